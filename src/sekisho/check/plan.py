@@ -1,0 +1,148 @@
+"""What will be checked: the measures that govern each kind, their versions and their parsed conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sekisho import __version__
+from sekisho.cases import Kind, kinds
+from sekisho.rates import Rates
+from sekisho.record.statements import Measure, Source
+from sekisho.regime.condition import Node, parse
+from sekisho.regime.fold import Known, Regime, Version
+
+OUTCOMES = ("prohibited", "licence", "report", "review", "undetermined", "clear")
+"""From the most to the least severe; a case gets the most severe of its findings."""
+
+OUTCOME_OF = {"prohibit": "prohibited", "freeze": "prohibited", "licence": "licence", "report": "report",
+              "declare": "report", "inspect": "review"}
+"""The outcome that each requirement leads to when its measure applies."""
+
+NOT_SCREENED = "parties, banks and ships were not screened against sanctions lists"
+
+
+def currency_columns(kind: Kind) -> dict[str, str]:
+    """Each money column of a kind with the column that holds its currency."""
+    return {name: column.currency for name, column in kind.columns.items() if column.currency}
+
+
+def column_types(kind: Kind) -> dict[str, str]:
+    """Each column of a kind with its type, as conditions see it."""
+    return {name: column.type for name, column in kind.columns.items()}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One measure as it governs one kind: the condition, its exemptions and both as one tree."""
+
+    measure: Measure
+    when: Node
+    exemptions: tuple[Node, ...]
+    versions: tuple[Version, ...]
+
+    @property
+    def applies(self) -> Node:
+        """The condition and none of the exemptions."""
+        if not self.exemptions:
+            return self.when
+        nots = tuple(Node("not", f"NOT ({node.text})", (node,)) for node in self.exemptions)
+        return Node("and", "", (self.when, *nots))
+
+    @property
+    def outcome(self) -> str:
+        """What a case becomes when the measure applies."""
+        return OUTCOME_OF[self.measure.requires.kind]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A regime, a day of knowledge and rates: everything a verdict depends on but the case itself."""
+
+    regime: Regime
+    rates: Rates
+    known: Known = None
+    _rules: dict[str, list[Rule]] = field(default_factory=dict, repr=False, compare=False)
+
+    def rules(self, kind: str) -> list[Rule]:
+        """The rules for a kind of case; conditions are parsed on first use. Raises ConditionError."""
+        if kind not in self._rules:
+            columns = column_types(kinds()[kind])
+            self._rules[kind] = [
+                Rule(measure, parse(measure.when, columns, measure.parameters),
+                     tuple(parse(each.when, columns, measure.parameters) for each in measure.exemptions),
+                     tuple(self.regime.versions(measure.id, self.known)))
+                for measure in self.regime.governing(kind)
+            ]
+        return self._rules[kind]
+
+    @cached_property
+    def stamp(self) -> dict[str, str]:
+        """What makes a verdict reproducible: dossiers with their content hash, program, knowledge, rates."""
+        known = "everything recorded" if self.known is None else \
+            "each case's own day" if self.known == "own" else self.known.isoformat()
+        return {
+            "dossiers": ", ".join(f"{d.id}@{d.revision[:16]}" for d in self.regime.dossiers),
+            "program": f"sekisho {__version__}",
+            "known": known,
+            "rates": self.rates.name,
+        }
+
+    def checked(self, kind: str) -> str:
+        """What *clear* is clear of, in words."""
+        names = " and ".join(dossier.id for dossier in self.regime.dossiers)
+        count = len(self.rules(kind))
+        return f"{count} measure{'s' * (count != 1)} of {names} on {kind}; {NOT_SCREENED}"
+
+    def provision(self, rule: Rule, version: Version) -> dict[str, str | None]:
+        """One version of a measure as a finding cites it."""
+        measure, act = rule.measure, version.act
+        cites = act.cites or measure.cites
+        cite = next((each for each in cites if each.quote), cites[0] if cites else None)
+        source = self._source(cite.source) if cite else None
+        return {
+            "measure": measure.id,
+            "title": measure.title,
+            "version": version.id,
+            "requirement": measure.requires.kind,
+            "outcome": rule.outcome,
+            "detail": measure.requires.detail or None,
+            "within": measure.requires.within or None,
+            "act": act.id,
+            "instrument": act.instrument or None,
+            "in_force_from": version.start.isoformat(),
+            "expires": version.expires.isoformat() if version.expires else None,
+            "source": source.title if source else cite.source if cite else None,
+            "at": cite.at or None if cite else None,
+            "quote": cite.quote or None if cite else None,
+            "url": source.url or None if source else None,
+        }
+
+    def _source(self, id_: str) -> Source | None:
+        for dossier in self.regime.dossiers:
+            found = dossier.statements.get(id_)
+            if isinstance(found, Source):
+                return found
+        return None
+
+
+PROVISION_FIELDS = ("measure", "title", "version", "requirement", "outcome", "detail", "within", "act",
+                    "instrument", "in_force_from", "expires", "source", "at", "quote", "url")
+
+
+def in_force_on(versions: tuple[Version, ...], day: date) -> Version | None:
+    """The version that covers a day, if any."""
+    return next((version for version in versions if version.covers(day)), None)
+
+
+def values_words(values: Mapping[str, object]) -> str:
+    """Parameter values on one line; long lists by their length."""
+    from sekisho.regime.words import constant
+
+    words = []
+    for name, value in values.items():
+        shown = f"{len(value)} entries" if isinstance(value, tuple) else constant(value)
+        words.append(f"{name.replace('_', ' ')} {shown}")
+    return ", ".join(words)

