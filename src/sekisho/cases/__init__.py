@@ -1,0 +1,71 @@
+"""The kinds of case and their typed columns, read from kinds.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+SQL_TYPES = {"day": "DATE", "flag": "BOOLEAN", "integer": "INTEGER", "number": "DECIMAL(24,6)",
+             "money": "DECIMAL(20,4)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a kind of case."""
+
+    name: str
+    type: str
+    about: str
+    currency: str | None = None
+    values: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of case with its columns in order; ``id`` and ``date`` come first."""
+
+    name: str
+    about: str
+    columns: dict[str, Column]
+
+
+def sql_type(column: Column) -> str:
+    """The DuckDB type that holds a column."""
+    return SQL_TYPES.get(column.type, "VARCHAR")
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of case by name."""
+    loaded = yaml.load((files(__package__) / "kinds.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    result = {}
+    for name, given in loaded.items():
+        columns = {"id": Column("id", "text", "your reference for the case"),
+                   "date": Column("date", "day", "day of the case, in the sender's jurisdiction", required=True)}
+        for key, spec in given["columns"].items():
+            columns[key] = Column(key, spec["type"], spec["about"], spec.get("currency"),
+                                  tuple(spec.get("values", ())), bool(spec.get("required", False)))
+            if spec.get("currency"):
+                columns[spec["currency"]] = Column(spec["currency"], "currency", f"currency of {key}, ISO 4217")
+        result[name] = Kind(name, given["about"], columns)
+    return result
+
+
+def kind(name: str) -> Kind:
+    """One kind of case. Raises KeyError for a name that is none."""
+    return kinds()[name]
+
+
+def describe(name: str) -> str:
+    """The columns of one kind as plain text, a line each."""
+    chosen = kind(name)
+    width = max(len(column) for column in chosen.columns)
+    lines = [f"{chosen.name}: {chosen.about}"]
+    for column in chosen.columns.values():
+        words = column.about + (f" ({', '.join(column.values)})" if column.values else "")
+        lines.append(f"  {column.name:<{width}}  {column.type:<8}  {words}" + (" [required]" if column.required else ""))
+    return "\n".join(lines)

@@ -1,0 +1,157 @@
+"""Verdicts as Parquet, JSON Lines, CSV, Excel and HTML: written aside, then renamed into place."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sekisho.check.plan import OUTCOMES
+
+FORMATS = (".parquet", ".jsonl", ".csv", ".xlsx", ".html")
+COLUMNS = ("id", "kind", "source", "date", "outcome", "measure", "reason", "findings", "checked", "dossiers",
+           "program", "known", "rates")
+EXCEL_ROWS = 1_048_575
+HTML_ROWS = 20_000
+
+
+class OutputError(ValueError):
+    """An output that the format cannot hold; the message names one that can."""
+
+
+def guarded(name: str) -> str:
+    """SQL for a text column that a spreadsheet will not run as a formula."""
+    return f"CASE WHEN regexp_matches({name}, '^[=+@\\t\\r-]') THEN '''' || {name} ELSE {name} END AS {name}"
+
+
+def write(con: duckdb.DuckDBPyConnection, any_verdicts: bool, output: Path, stamp: dict[str, str]) -> None:
+    """Write the view ``verdicts`` to ``output``; its ending chooses the format."""
+    if not any_verdicts:
+        names = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in COLUMNS)
+        con.execute(f"CREATE OR REPLACE TEMP VIEW verdicts AS SELECT {names} WHERE false")
+    aside = output.with_name(output.name + ".tmp")
+    target = "'" + str(aside).replace("'", "''") + "'"
+    ending = output.suffix.lower()
+    try:
+        if ending == ".parquet":
+            meta = ", ".join(f"{name}: '{value.replace(chr(39), chr(39) * 2)}'" for name, value in stamp.items())
+            con.execute(f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT parquet, COMPRESSION zstd,"
+                        f" COMPRESSION_LEVEL 1, KV_METADATA {{{meta}}})")
+        elif ending == ".jsonl":
+            con.execute(f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT json)")
+        elif ending == ".csv":
+            text = ", ".join(guarded(name) if name in ("id", "source", "reason") else
+                             "to_json(findings) AS findings" if name == "findings" else name for name in COLUMNS)
+            con.execute(f"COPY (SELECT {text} FROM verdicts) TO {target} (FORMAT csv, HEADER)")
+        elif ending == ".xlsx":
+            _excel(con, aside, stamp)
+        else:
+            _html(con, aside, stamp)
+        aside.replace(output)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
+    cursor = con.execute(sql)
+    while rows := cursor.fetchmany(5_000):
+        yield from rows
+
+
+def _count(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("SELECT count(*) FROM verdicts").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _excel(con: duckdb.DuckDBPyConnection, aside: Path, stamp: dict[str, str]) -> None:
+    import datetime
+
+    import xlsxwriter
+
+    if (count := _count(con)) > EXCEL_ROWS:
+        raise OutputError(f"{count} verdicts do not fit one Excel sheet of {EXCEL_ROWS} rows; write .parquet or .csv")
+    # The creation date is fixed so that the same run gives the same bytes.
+    book = xlsxwriter.Workbook(str(aside), {"constant_memory": True, "strings_to_formulas": False,
+                                            "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"created": datetime.datetime(2000, 1, 1), "title": "Sekisho verdicts"})
+    sheet = book.add_worksheet("verdicts")
+    bold = book.add_format({"bold": True})
+    for index, name in enumerate(COLUMNS):
+        sheet.write_string(0, index, name, bold)
+    selected = ", ".join("CAST(to_json(findings) AS VARCHAR) AS findings" if name == "findings"
+                         else f"CAST({name} AS VARCHAR) AS {name}" for name in COLUMNS)
+    for number, row in enumerate(_rows(con, f"SELECT {selected} FROM verdicts"), start=1):
+        for index, value in enumerate(row):
+            if value is not None:
+                sheet.write_string(number, index, value[:32_000])
+    run = book.add_worksheet("run")
+    for number, (name, value) in enumerate(stamp.items()):
+        run.write_string(number, 0, name, bold)
+        run.write_string(number, 1, value[:32_000])
+    book.close()
+
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sekisho verdicts</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+:root{color-scheme:light dark}
+body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;
+border-bottom:1px solid #8884}
+.o{font-weight:600;white-space:nowrap}.prohibited{color:#b3261e}.licence{color:#a15c00}.report{color:#7a5b00}
+.review{color:#1e5fb3}.undetermined{color:#7b3fa0}.clear{color:#2b6b33}
+@media (prefers-color-scheme:dark){.prohibited{color:#ff8a80}.licence{color:#ffb74d}.report{color:#ffd54f}
+.review{color:#82b1ff}.undetermined{color:#ce93d8}.clear{color:#81c784}}
+small{opacity:.75}details{margin:.2rem 0}blockquote{margin:.2rem 0 .2rem 1rem;font-style:italic}
+</style><h1>Verdicts</h1>
+"""
+
+
+def _html(con: duckdb.DuckDBPyConnection, aside: Path, stamp: dict[str, str]) -> None:
+    if (count := _count(con)) > HTML_ROWS:
+        raise OutputError(f"{count} verdicts are more than a page of {HTML_ROWS} should hold; write .parquet or .csv")
+    with aside.open("w", encoding="utf-8") as out:
+        out.write(_PAGE)
+        tally = dict(con.execute("SELECT outcome, count(*) FROM verdicts GROUP BY ALL").fetchall())
+        words = [f"{tally[outcome]} {_called(outcome)}" for outcome in OUTCOMES if outcome in tally]
+        out.write(f"<p>{count} cases: {html.escape(', '.join(words) or 'none')}.</p><table><tr><th>case<th>date"
+                  "<th>outcome<th>why, and under which provision</tr>\n")
+        sql = "SELECT id, kind, source, date, outcome, reason, to_json(findings) FROM verdicts"
+        for id_, kind, source, day, outcome, reason, findings in _rows(con, sql):
+            out.write(f"<tr><td>{html.escape(str(id_ or source))}<br><small>{html.escape(kind)}, "
+                      f"{html.escape(str(source))}</small><td>{day}<td class='o {outcome}'>{_called(outcome)}"
+                      f"<td>{html.escape(reason)}{_findings_html(json.loads(findings))}</tr>\n")
+        out.write("</table><h2>Run</h2><table>")
+        for name, value in stamp.items():
+            out.write(f"<tr><th>{html.escape(name)}<td>{html.escape(value)}</tr>")
+        out.write("</table><p><small>Reasons and sources, not legal advice.</small></p></html>\n")
+
+
+def _called(outcome: str) -> str:
+    return "clear of what was checked" if outcome == "clear" else outcome
+
+
+def _findings_html(findings: list[dict[str, Any]]) -> str:
+    parts = []
+    for each in findings:
+        lines = [f"<b>{html.escape(each['title'])}</b> ({html.escape(each['measure'])}, version in force from "
+                 f"{each['in_force_from']}" + (f" to {each['expires']}" if each["expires"] else "") + ")"]
+        if each["standing"] == "applies":
+            duty = " · ".join(x for x in (each["requirement"], each["detail"], each["within"]) if x)
+            lines.append(html.escape(f"{duty}: {'; '.join(each['reasons'])}"))
+        else:
+            lines.append(html.escape(f"undetermined: {', '.join(each['missing'])} not given"))
+        lines.append(html.escape(each["instrument"] or ""))
+        cite = ", ".join(x for x in (each["source"], each["at"]) if x)
+        link = f" <a href='{html.escape(each['url'], quote=True)}'>source</a>" \
+            if (each["url"] or "").startswith(("http://", "https://")) else ""
+        lines.append(f"<small>{html.escape(cite)}{link}</small>")
+        if each["quote"]:
+            lines.append(f"<blockquote>{html.escape(each['quote'])}</blockquote>")
+        parts.append("<details><summary>" + lines[0] + "</summary>" + "<br>".join(x for x in lines[1:] if x)
+                     + "</details>")
+    return "".join(parts)

@@ -1,0 +1,276 @@
+"""check, explain, cases: the checkpoint itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sekisho.cli.common import KnownDay, dossier_option, open_regime, table
+
+ACT_ON = 3
+COLOURS = {"prohibited": "red", "licence": "yellow", "report": "yellow", "review": "blue",
+           "undetermined": "magenta", "clear": "green"}
+
+
+def _known_option(command: Any) -> Any:
+    return click.option("--known", type=KnownDay(), default=None,
+                        help="Only acts published by this day count; 'own': each case as known on its own day "
+                             "[default: all that the dossier records].")(command)
+
+
+def _rates_option(command: Any) -> Any:
+    return click.option("--rates", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+                        help="Official rates: CSV of date,currency,rate,source[,to] [default: ECB reference "
+                             "rates].")(command)
+
+
+def _plan(dossiers: tuple[str, ...], known: Any, rates: Path | None) -> Any:
+    from sekisho.check.plan import Plan
+    from sekisho.rates import RatesError, ecb, from_file
+
+    try:
+        chosen = from_file(rates) if rates else ecb()
+    except RatesError as error:
+        raise click.UsageError(str(error)) from error
+    return Plan(open_regime(dossiers), chosen, known)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@dossier_option
+@_known_option
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+              help="Verdicts as .parquet, .jsonl, .csv, .xlsx or .html.")
+@click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False),
+              help="Where rows that cannot be a case go [default: OUTPUT.rejects.csv].")
+@click.option("--only", metavar="KIND", help="Only cases of this kind.")
+@click.option("--kind", metavar="KIND", help="The kind of every row, where the file does not say.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=HEADER",
+              help="Which header holds a column, e.g. --map amount=値段; repeatable.")
+@_rates_option
+@click.option("--resume", is_flag=True, help="Go on where a run of the same inputs and options was stopped.")
+@click.option("--json", "as_json", is_flag=True, help="The summary for machines.")
+def check(files: tuple[str, ...], dossiers: tuple[str, ...], known: Any, output: Path | None, rejects: Path | None,
+          only: str | None, kind: str | None, mapping: tuple[str, ...], rates: Path | None, resume: bool,
+          as_json: bool) -> None:
+    """Decide every case in FILES under the law of its own date; - reads standard input.
+
+    \b
+    sekisho check payments.xml cargo.csv calls.parquet -o verdicts.html
+    sekisho check book.parquet --known 2010-06-01 -o verdicts.parquet --rejects bad.csv
+    cat mt103.txt | sekisho check -
+
+    Exit status: 0 nothing to act on, 3 something to act on (a finding or a rejected row), 2 misuse, 1 failure.
+    """
+    from sekisho.cases import kinds
+    from sekisho.check.output import OutputError
+    from sekisho.check.run import CheckError, run
+    from sekisho.intake import IntakeError
+
+    pairs = {}
+    for each in mapping:
+        column, equals, header = each.partition("=")
+        if not equals or not column or not header:
+            raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. amount=値段", param_hint="--map")
+        pairs[column] = header
+    for option, value in (("--only", only), ("--kind", kind)):
+        if value is not None and value not in kinds():
+            raise click.BadParameter(f"{value!r}; expected one of {', '.join(kinds())}", param_hint=option)
+    plan = _plan(dossiers, known, rates)
+    with _Progress() as progress:
+        try:
+            result = run(plan, files, output, rejects=rejects, only=only, kind=kind, mapping=pairs, resume=resume,
+                         progress=progress.tell)
+        except OutputError as error:
+            raise click.UsageError(str(error)) from error
+        except (IntakeError, CheckError) as error:
+            raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps({
+            "read": result.read, "decided": result.decided, "rejected": result.rejected,
+            "outcomes": result.outcomes,
+            "by_measure": [{"outcome": o, "measure": m or None, "cases": n} for o, m, n in result.by_measure],
+            "output": str(output) if output else None, "rejects": str(result.rejects) if result.rejects else None,
+            "checked": result.checked, "notes": result.notes, "inputs": result.inputs, **result.stamp,
+        }, ensure_ascii=False, indent=2))
+    else:
+        _print(result, output)
+    sys.exit(ACT_ON if result.to_act_on else 0)
+
+
+def _print(result: Any, output: Path | None) -> None:
+    from sekisho.check.plan import OUTCOMES
+
+    if output is None:
+        for verdict in result.first:
+            click.echo(click.style(verdict["outcome"], fg=COLOURS[verdict["outcome"]], bold=True)
+                       + f"  {verdict['id'] or verdict['source']} ({verdict['kind']}, {verdict['date']})\n"
+                       f"    {verdict['reason']}")
+            finding = next((f for f in verdict["findings"] if f["measure"] == verdict["measure"]), None)
+            if finding:
+                click.echo(f"    {_provision(finding)}")
+    order = {outcome: index for index, outcome in enumerate(OUTCOMES)}
+    rows = [["clear of what was checked" if o == "clear" else o, m, f"{n:,}"]
+            for o, m, n in sorted(result.by_measure, key=lambda row: (order[row[0]], -row[2], row[1]))]
+    if rows:
+        click.echo(table(["outcome", "measure that decides", "cases"], rows))
+    click.echo(f"read {result.read:,} = decided {result.decided:,} + rejected {result.rejected:,}")
+    for note in result.notes:
+        click.echo(f"note: {note}")
+    for checked in result.checked:
+        click.echo(f"checked: {checked}")
+    click.echo("; ".join(f"{name} {value}" for name, value in result.stamp.items()))
+    if output is not None:
+        click.echo(f"verdicts in {output}")
+    if result.rejects is not None:
+        click.echo(f"rejected rows in {result.rejects}")
+
+
+def _provision(finding: dict[str, Any]) -> str:
+    parts = [finding["requirement"], finding["detail"], finding["within"], finding["instrument"],
+             f"in force from {finding['in_force_from']}" + (f" to {finding['expires']}" if finding["expires"] else ""),
+             ", ".join(x for x in (finding["source"], finding["at"]) if x)]
+    return " · ".join(part for part in parts if part)
+
+
+class _Progress:
+    """A progress line on standard error, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> _Progress:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                                 TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage has come."""
+        if self._bar is None:
+            return
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage, total=total or None)
+        self._bar.update(self._tasks[stage], completed=done, total=total or None)
+
+
+@click.command()
+@click.option("--case", "case_text", required=True, metavar="JSON",
+              help="One case as a JSON object with its kind; - reads it from standard input, @FILE from a file.")
+@dossier_option
+@_known_option
+@_rates_option
+@click.option("--json", "as_json", is_flag=True, help="The verdict for machines.")
+def explain(case_text: str, dossiers: tuple[str, ...], known: Any, rates: Path | None, as_json: bool) -> None:
+    """One case through every measure of its kind, as a tree of true, false and unknown.
+
+    \b
+    sekisho explain --case '{"kind": "remittance", "date": "2010-07-06", "amount": "3200000",
+      "currency": "JPY", "from_country": "JP", "to_country": "KP"}'
+    """
+    from sekisho.check.explain import examine, verdict
+    from sekisho.check.single import CaseError, read_case
+
+    if case_text == "-":
+        case_text = sys.stdin.read()
+    elif case_text.startswith("@"):
+        try:
+            case_text = Path(case_text[1:]).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise click.BadParameter(str(error), param_hint="--case") from error
+    try:
+        kind, case = read_case(case_text)
+    except CaseError as error:
+        raise click.BadParameter(str(error), param_hint="--case") from error
+    plan = _plan(dossiers, known, rates)
+    answer = verdict(plan, kind, case)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+    else:
+        outcome = answer["outcome"]
+        called = "clear of what was checked" if outcome == "clear" else outcome
+        click.echo(click.style(called.upper(), fg=COLOURS[outcome], bold=True) + f"  {kind} of {case['date']}")
+        click.echo(answer["reason"])
+        for each in examine(plan, kind, case):
+            click.echo()
+            _examined(plan, each)
+        click.echo(f"\nchecked: {answer['checked']}")
+        click.echo("; ".join(f"{name} {value}" for name, value in plan.stamp.items()))
+    sys.exit(0 if answer["outcome"] == "clear" else ACT_ON)
+
+
+def _examined(plan: Any, each: Any) -> None:
+    measure, version = each.rule.measure, each.version
+    colour = {"applies": COLOURS[each.rule.outcome], "undetermined": "magenta"}.get(each.standing, "green")
+    click.echo(f"{click.style(each.standing, fg=colour, bold=True)}  {measure.id}  {measure.title}")
+    if version is None:
+        starts = [v.start for v in each.rule.versions]
+        click.echo("  " + (f"its versions start on {', '.join(str(day) for day in starts[:4])}"
+                           + (", …" if len(starts) > 4 else "") if starts else "no act imposes it as known"))
+        return
+    provision = plan.provision(each.rule, version)
+    click.echo(f"  {_provision(provision)}")
+    if provision["quote"]:
+        click.echo(f"  “{provision['quote']}”")
+    if each.when is not None:
+        _tree("when", each.when, "  ")
+    for exemption, node in zip(measure.exemptions, each.exemptions, strict=True):
+        _tree(f"exempt: {exemption.title}", node, "  ")
+
+
+def _tree(label: str, trace: Any, indent: str) -> None:
+    mark = {True: "true", False: "false", None: "unknown"}[trace.value]
+    colour = {True: "green", False: "red", None: "magenta"}[trace.value]
+    said = trace.said_true if trace.value else trace.said_false if trace.value is False else \
+        f"{', '.join(trace.missing)} not given" if trace.missing else ""
+    text = trace.node.text if not trace.children else {"and": "all of", "or": "any of", "not": "not"}[trace.node.op]
+    click.echo(f"{indent}{(label + ' ') if label else ''}{click.style(mark, fg=colour)}  {text}"
+               + (f"  ← {said}" if said else ""))
+    for child in trace.children:
+        _tree("", child, indent + "   ")
+
+
+@click.command()
+@click.option("--describe", metavar="KIND", help="The columns of one kind.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def cases(describe: str | None, as_json: bool) -> None:
+    """The kinds of case and their columns.
+
+    \b
+    sekisho cases
+    sekisho cases --describe remittance
+    """
+    from sekisho.cases import kinds
+
+    if describe is not None and describe not in kinds():
+        raise click.BadParameter(f"{describe!r}; expected one of {', '.join(kinds())}", param_hint="--describe")
+    chosen = [kinds()[describe]] if describe else list(kinds().values())
+    if as_json:
+        click.echo(json.dumps([{"kind": kind.name, "about": kind.about, "columns": [
+            {"name": column.name, "type": column.type, "about": column.about, "required": column.required,
+             "values": list(column.values)} for column in kind.columns.values()]} for kind in chosen],
+            ensure_ascii=False, indent=2))
+    elif describe:
+        kind = chosen[0]
+        click.echo(f"{kind.name}: {kind.about}")
+        click.echo(table(["column", "type", "about"],
+                         [[column.name + (" *" if column.required else ""), column.type,
+                           column.about + (f" ({', '.join(column.values)})" if column.values else "")]
+                          for column in kind.columns.values()]))
+        click.echo("* required")
+    else:
+        click.echo(table(["kind", "about"], [[kind.name, kind.about] for kind in chosen]))
+

@@ -1,0 +1,66 @@
+"""The command ``sekisho``: each subcommand is imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from sekisho import __version__
+
+COMMANDS = {
+    "check": ("sekisho.cli.checkpoint", "Decide every case in files; write verdicts."),
+    "explain": ("sekisho.cli.checkpoint", "One case through every measure, node by node."),
+    "cases": ("sekisho.cli.checkpoint", "The kinds of case and their columns."),
+    "force": ("sekisho.cli.regime", "What is in force on a day, as known on another."),
+    "history": ("sekisho.cli.regime", "The whole life of a measure, as a table or a picture."),
+    "diff": ("sekisho.cli.regime", "What became stricter, looser, new or gone between two days."),
+    "lint": ("sekisho.cli.record", "Every problem in a dossier, each with file, line and column."),
+    "show": ("sekisho.cli.record", "One statement, what it refers to and what refers to it."),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands load on use, so that ``--help`` and ``force`` start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order a newcomer reads them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module that holds the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None,
+                                                                           list[str]]:
+        """Suggest the nearest command for one that does not exist."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            ctx.fail(f"no command {args[0]!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sekisho")
+def cli() -> None:
+    """The checkpoint for sanctions: what was in force, on whose word, and what it means for a case.
+
+    \b
+    sekisho force --on 2010-06-01 --governs remittance
+    sekisho check payments.xml cargo.csv -o verdicts.html
+    sekisho explain --case '{"kind": "remittance", "date": "2010-07-06", ...}'
+
+    Exit status: 0 nothing to act on, 3 something to act on, 2 misuse, 1 failure.
+    Reasons and sources, not legal advice.
+    """

@@ -1,0 +1,90 @@
+"""Dates that say how exact they are, and money: both print as they were written."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_MONEY = re.compile(r"([A-Z]{3}) ([+-]?[0-9][0-9_,]*(?:\.[0-9_]+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+    """A day, month, year, range or unknown date. ``first`` and ``last`` bound it; str() is what was written."""
+
+    text: str
+    first: date | None
+    last: date | None
+    precision: str  # day | month | year | range | unknown
+
+    @property
+    def day(self) -> date | None:
+        """The day, where it is exact."""
+        return self.first if self.precision == "day" else None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its ISO 4217 currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount:,f}"
+
+
+def parse_date(text: str) -> FuzzyDate:
+    """Read 2010-05-28, 2010-05, 2010, 2010-05-01/2010-05-07 or unknown. Raises ValueError."""
+    if text == "unknown":
+        return FuzzyDate(text, None, None, "unknown")
+    first, slash, last = text.partition("/")
+    if slash:
+        one, two = parse_date(first), parse_date(last)
+        if one.first is None or two.last is None or one.first > two.last:
+            raise ValueError(f"{text!r} is no range of days")
+        return FuzzyDate(text, one.first, two.last, "range")
+    match = _DAY.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no date")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        if month is None:
+            return FuzzyDate(text, date(year, 1, 1), date(year, 12, 31), "year")
+        if day is None:
+            return FuzzyDate(text, date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month")
+        exact = date(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date: {error}") from None
+    return FuzzyDate(text, exact, exact, "day")
+
+
+def parse_money(text: str) -> Money:
+    """Read ``JPY 3_000_000``. Raises ValueError for another form or an unknown currency."""
+    match = _MONEY.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no amount of money")
+    currency, digits = match.groups()
+    if not is_currency(currency):
+        raise ValueError(f"{currency} is no ISO 4217 currency")
+    return Money(Decimal(digits.replace("_", "").replace(",", "")), currency)
+
+
+_COMMON = frozenset({"JPY", "USD", "EUR", "KRW", "CNY", "KPW", "GBP", "CHF", "RUB"})
+
+
+def is_currency(code: str) -> bool:
+    """Whether the code is an ISO 4217 currency in use."""
+    if code in _COMMON:
+        return True
+    import pycountry
+
+    return pycountry.currencies.get(alpha_3=code) is not None

@@ -1,0 +1,164 @@
+"""YAML 1.2 with positions, and without surprises: NO is text, 010 is text, a date stays as written.
+
+PyYAML's C parser gives the events; anchors, aliases, tags, duplicate keys and second documents are
+problems with a place, never crashes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from sekisho.record.statements import Where
+
+MAX_DEPTH = 30
+MAX_BYTES = 200_000_000
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar (``value``, ``quoted``), a list (``items``) or a mapping (``pairs``) with its place."""
+
+    line: int
+    column: int
+    kind: str  # scalar | list | map
+    value: str = ""
+    quoted: bool = False
+    items: list[Node] = field(default_factory=list)
+    pairs: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def null(self) -> bool:
+        """Whether it is a plain empty value, null or ~."""
+        return self.kind == "scalar" and not self.quoted and self.value in ("", "null", "~", "Null", "NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person can mend: where, what is wrong, what was expected, what may have been meant."""
+
+    where: Where
+    message: str
+    expected: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.where}: {self.message}"]
+        if self.expected:
+            parts.append(f"expected {self.expected}")
+        if self.hint:
+            parts.append(f"did you mean {self.hint}?")
+        return "; ".join(parts)
+
+
+class _Stop(Exception):
+    pass
+
+
+def read(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
+    """Parse one YAML file. Returns its root (None when it is empty or broken) and the problems found."""
+    problems: list[Problem] = []
+    if len(data) > MAX_BYTES:
+        return None, [Problem(Where(name, 1, 1), f"the file has {len(data):,} bytes", f"at most {MAX_BYTES:,}")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [Problem(Where(name, line, 1), f"not UTF-8 (byte {error.start})", "a file saved as UTF-8")]
+    for number, line_text in enumerate(text.split("\n"), start=1) if "\t" in text else ():
+        lead = line_text[: len(line_text) - len(line_text.lstrip())]
+        if "\t" in lead:
+            return None, [Problem(Where(name, number, lead.index("\t") + 1), "a tab in the indentation", "spaces")]
+    parser = yaml.CBaseLoader(text)
+    try:
+        root = _build(parser, name, problems)
+    except _Stop:
+        root = None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name, 1, 1)
+        problems.append(Problem(where, f"not YAML: {error.problem or error.context}", "well-formed YAML 1.2"))
+        root = None
+    except yaml.YAMLError as error:
+        line = text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
+        problems.append(Problem(Where(name, line, 1), f"not YAML: {error}", "well-formed YAML 1.2"))
+        root = None
+    finally:
+        parser.dispose()
+    return root, problems
+
+
+def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node | None:  # noqa: C901
+    scalar, seq_start, map_start = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
+    seq_end, map_end = yaml.SequenceEndEvent, yaml.MappingEndEvent
+    root: Node | None = None
+    stack: list[Node] = []
+    pending: list[Node | None] = []  # the key awaiting its value, one for each open mapping
+    documents = 0
+    get = parser.get_event
+
+    def complain(event: yaml.Event, message: str, expected: str) -> None:
+        mark = event.start_mark
+        problems.append(Problem(Where(name, mark.line + 1, mark.column + 1), message, expected))
+
+    while True:
+        event = get()
+        type_ = type(event)
+        if type_ is scalar:
+            mark = event.start_mark
+            node = Node(mark.line + 1, mark.column + 1, "scalar", event.value, event.style is not None)
+        elif type_ is map_start or type_ is seq_start:
+            mark = event.start_mark
+            node = Node(mark.line + 1, mark.column + 1, "map" if type_ is map_start else "list")
+            if len(stack) >= MAX_DEPTH:
+                complain(event, f"nested deeper than {MAX_DEPTH}", "a flat list of statements")
+                raise _Stop
+        elif type_ is seq_end or type_ is map_end:
+            stack.pop()
+            pending.pop()
+            continue
+        elif type_ is yaml.AliasEvent:
+            complain(event, f"an alias (*{event.anchor})", "the value written out")
+            mark = event.start_mark
+            node = Node(mark.line + 1, mark.column + 1, "scalar")
+        elif type_ is yaml.StreamEndEvent or event is None:
+            return root
+        elif type_ is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                complain(event, "a second document", "one document a file")
+                raise _Stop
+            continue
+        else:
+            continue
+        if getattr(event, "anchor", None) and type_ is not yaml.AliasEvent:
+            complain(event, f"an anchor (&{event.anchor})", "plain values only")
+        if getattr(event, "tag", None) and event.tag != "!":
+            complain(event, f"a tag ({event.tag})", "plain values only")
+        if stack:
+            parent = stack[-1]
+            if parent.kind == "list":
+                parent.items.append(node)
+            elif pending[-1] is None:
+                pending[-1] = node
+                if node.kind != "scalar":
+                    complain(event, "a key that is a list or mapping", "a plain key")
+                    raise _Stop
+                continue
+            else:
+                key = pending[-1]
+                if key.value in parent.pairs:
+                    first = parent.keys[key.value]
+                    problems.append(Problem(Where(name, key.line, key.column),
+                                            f"the key {key.value} is written twice",
+                                            f"once (first on line {first[0]})"))
+                parent.pairs[key.value] = node
+                parent.keys[key.value] = (key.line, key.column)
+                pending[-1] = None
+        else:
+            root = node
+        if node.kind != "scalar":
+            stack.append(node)
+            pending.append(None)
