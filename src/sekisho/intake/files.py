@@ -1,0 +1,106 @@
+"""What a file is: its format by content, its encoding, its hash."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK = 1 << 20
+
+
+class IntakeError(Exception):
+    """An input that cannot be read at all: which, what was found, what was expected, how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was read, with the hash of its bytes."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+def fetch(item: str | Path, folder: Path, number: int) -> Path:
+    """The input as a file; ``-`` is spooled from standard input. Raises IntakeError."""
+    if str(item) != "-":
+        path = Path(item)
+        if not path.exists():
+            raise IntakeError(f"{path}: no such file")
+        if path.is_dir():
+            raise IntakeError(f"{path}: a folder; name the files in it")
+        return path
+    path = folder / f"stdin-{number}"
+    with path.open("wb") as out:
+        while chunk := sys.stdin.buffer.read(CHUNK):
+            out.write(chunk)
+    return path
+
+
+def digest(path: Path) -> tuple[str, int]:
+    """SHA-256 and size of a file."""
+    sha, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            sha.update(chunk)
+            size += len(chunk)
+    return sha.hexdigest(), size
+
+
+def sniff(path: Path) -> str:
+    """The format: parquet, excel, xml, mt103, jsonl or csv, by content first. Raises IntakeError."""
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if not head:
+        raise IntakeError(f"{path}: an empty file; expected at least a header row or one message")
+    if head[:4] == b"PAR1":
+        return "parquet"
+    if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        return "excel"
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:1] == b"<" or start[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\x00" in head[:8]:
+        return "xml"
+    if start[:3] == b"{1:" or start[:4] == b":20:":
+        return "mt103"
+    if start[:1] == b"{" or path.suffix.lower() in (".jsonl", ".ndjson"):
+        return "jsonl"
+    if start[:1] == b"[":
+        raise IntakeError(f"{path}: a JSON array; expected JSON Lines, one object a line")
+    return "csv"
+
+
+def as_utf8(path: Path, folder: Path, number: int) -> tuple[Path, str]:
+    """The text as UTF-8 (a transcoded copy where needed) and the encoding found. Raises IntakeError."""
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    candidates = ["utf-8-sig", "cp932"]
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        candidates = ["utf-16"]
+    elif b"\x00" in head:
+        candidates = ["utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"]
+    for encoding in candidates:
+        if _decodes(path, encoding):
+            if encoding == "utf-8-sig" and head[:3] != codecs.BOM_UTF8:
+                return path, "utf-8"
+            target = folder / f"utf8-{number}{path.suffix}"
+            with path.open(encoding=encoding, newline="") as source, \
+                    target.open("w", encoding="utf-8", newline="") as out:
+                while chunk := source.read(CHUNK):
+                    out.write(chunk)
+            return target, encoding
+    raise IntakeError(f"{path}: neither UTF-8, UTF-16 nor Shift_JIS; save it as UTF-8")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

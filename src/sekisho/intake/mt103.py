@@ -1,0 +1,103 @@
+"""SWIFT MT103 messages as remittances."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sekisho.intake.countries import by_name, fold
+
+_FIELD = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)
+_START = re.compile(r"(?=\{1:)")
+_AMOUNT = re.compile(r"([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
+_UETR = re.compile(r"\{121:([0-9a-fA-F-]{36})\}")
+
+
+def read_mt103(path: Path) -> Iterator[dict[str, Any]]:
+    """One row a message; a message that is no MT103, or is cut off, goes to the rejects."""
+    text = path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n")
+    messages = [part for part in _START.split(text) if part.strip()]
+    for number, message in enumerate(messages, start=1):
+        source = f":message {number}"
+        kind = re.search(r"\{2:[IO](\d{3})", message)
+        if kind and kind[1] != "103":
+            yield {"__reject": f"an MT{kind[1]}", "__source": source, "__mend": "MT103 messages", "__value": message}
+            continue
+        body = message.partition("{4:")[2] if "{4:" in message else message
+        if "{4:" in message and "-}" not in body:
+            yield {"__reject": "the message is cut off: block 4 has no end", "__source": source,
+                   "__mend": "the whole message, up to -}", "__value": message}
+            continue
+        fields = _fields(body.partition("-}")[0])
+        if ":32A" not in fields:
+            yield {"__reject": "no field 32A (date, currency, amount)", "__source": source,
+                   "__mend": "a complete MT103", "__value": message}
+            continue
+        uetr = _UETR.search(message)
+        yield {**_row(fields), "uetr": uetr[1] if uetr else None, "__source": source}
+
+
+def _fields(body: str) -> dict[str, str]:
+    parts = _FIELD.split(body)
+    fields: dict[str, str] = {}
+    for tag, value in zip(parts[1::2], parts[2::2], strict=True):
+        fields.setdefault(":" + tag, value.strip("\n"))
+    return fields
+
+
+def _row(fields: dict[str, str]) -> dict[str, Any]:
+    value = fields[":32A"].strip()
+    # SWIFT days have two digits for the year: 80-99 are of the last century, as ISO 9362 practice has it.
+    year = int(value[:2]) if value[:2].isdigit() else 0
+    century = 1900 if year >= 80 else 2000
+    row: dict[str, Any] = {
+        "id": fields.get(":20", "").strip() or None,
+        "date": f"{century + year:04d}-{value[2:4]}-{value[4:6]}" if value[:6].isdigit() else value[:6],
+        "remittance_text": " ".join(fields.get(":70", "").split()) or None,
+        "purpose": None,
+    }
+    row["amount"], row["currency"] = _money(value[6:])
+    row["instructed_amount"], row["instructed_currency"] = _money(fields.get(":33B", ""))
+    for prefix, tags in (("debtor", (":50F", ":50K", ":50A")), ("creditor", (":59F", ":59", ":59A"))):
+        tag = next((tag for tag in tags if tag in fields), None)
+        if tag is not None:
+            found = _structured(fields[tag]) if tag.endswith("F") else _plain(fields[tag], tag.endswith("A"))
+            row[f"{prefix}_name"], row[f"{prefix}_country"], row[f"{prefix}_address"] = found
+    for column, tag in (("debtor_agent_bic", ":52A"), ("creditor_agent_bic", ":57A"), ("intermediary_bic", ":56A")):
+        if tag in fields:
+            row[column] = fields[tag].strip().split("\n")[-1]
+    return row
+
+
+def _money(text: str) -> tuple[str | None, str | None]:
+    match = _AMOUNT.match(text.strip())
+    return (match[2].replace(",", ".").rstrip("."), match[1]) if match else (text.strip() or None, None)
+
+
+def _structured(text: str) -> tuple[str | None, str | None, str | None]:
+    """50F and 59F: numbered lines; 1 name, 2 address, 3 country and town."""
+    names, address, country = [], [], None
+    for line in text.split("\n"):
+        number, slash, rest = line.partition("/")
+        if not slash:
+            continue
+        if number == "1":
+            names.append(rest)
+        elif number == "2":
+            address.append(rest)
+        elif number == "3":
+            country = country or rest[:2]
+            address.append(rest)
+    return " ".join(names) or None, country, " ".join(address) or None
+
+
+def _plain(text: str, is_bic: bool) -> tuple[str | None, str | None, str | None]:
+    lines = [line.strip() for line in text.split("\n") if line.strip() and not line.startswith("/")]
+    if not lines:
+        return None, None, None
+    if is_bic:
+        return lines[0], lines[0][4:6] if len(lines[0]) >= 8 else None, None
+    last = re.split(r"[,]", lines[-1])[-1].strip() if len(lines) > 1 else ""
+    return lines[0], by_name().get(fold(last)) if last else None, " ".join(lines[1:]) or None
