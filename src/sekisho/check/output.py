@@ -25,7 +25,8 @@ class OutputError(ValueError):
 
 def guarded(name: str) -> str:
     """SQL for a text column that a spreadsheet will not run as a formula."""
-    return f"CASE WHEN regexp_matches({name}, '^[=+@\\t\\r-]') THEN '''' || {name} ELSE {name} END AS {name}"
+    held = f'"{name}"'
+    return f"CASE WHEN regexp_matches({held}, '^[=+@\\t\\r-]') THEN '''' || {held} ELSE {held} END AS {held}"
 
 
 def write(con: duckdb.DuckDBPyConnection, any_verdicts: bool, output: Path, stamp: dict[str, str]) -> None:

@@ -201,7 +201,7 @@ def _write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -
     path = str(staged).replace("'", "''")
     columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()]
     types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()}
-    chosen = ", ".join(guarded(name) if types[name] == "VARCHAR" else name for name in columns)
+    chosen = ", ".join(guarded(name) if types[name] == "VARCHAR" else f'"{name}"' for name in columns)
     aside = target.with_name(target.name + ".tmp")
     con.execute(f"COPY (SELECT {chosen} FROM read_parquet('{path}')) TO '{str(aside).replace(chr(39), chr(39) * 2)}'"
                 " (FORMAT csv, HEADER)")
