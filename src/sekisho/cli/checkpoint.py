@@ -68,7 +68,7 @@ def check(files: tuple[str, ...], dossiers: tuple[str, ...], known: Any, output:
     """
     from sekisho.cases import kinds
     from sekisho.check.output import OutputError
-    from sekisho.check.run import CheckError, run
+    from sekisho.check.files import CheckError, run
     from sekisho.intake import IntakeError
 
     pairs = {}

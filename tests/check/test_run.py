@@ -1,0 +1,167 @@
+"""Files in, verdicts out: what a person is promised."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from sekisho.cli.main import cli
+
+ROWS = """id,date,amount,currency,from_country,to_country,creditor_name,humanitarian
+under,2010-07-06,"3,000,000",JPY,JP,North Korea,Kim,no
+over,2010-07-06,"3,200,000",JPY,日本,北朝鮮,Kim,no
+day-before,2010-07-05,3200000,JPY,JPN,PRK,Kim,no
+no-country,2010-07-06,4000000,JPY,JP,,Kim,no
+dollars,2010-07-06,40000,USD,JP,KP,Kim,no
+no-rate,2010-07-06,40000,KPW,JP,KP,Kim,no
+barred,2016-02-26,100001,JPY,JP,KP,Kim,yes
+small,2016-02-26,100000,JPY,JP,KP,Kim,yes
+frozen,2007-01-01,1,JPY,JP,CN,"TANCHON commercial-bank",no
+"=cmd|' /C calc'!A0",2010-07-06,3200000,JPY,JP,KP,Kim,no
+bad-day,06/07/2010,1,JPY,JP,KP,Kim,no
+minus,2010-07-06,-1,JPY,JP,KP,Kim,no
+nan,2010-07-06,NaN,JPY,JP,KP,Kim,no
+bad-money,2010-07-06,1,XXQ,JP,KP,Kim,no
+no-money,2010-07-06,1,,JP,KP,Kim,no
+gone,2010-07-06,1,JPY,SU,KP,Kim,no
+too,2010-07-06,1,JPY,JP,KP,Kim,no,many
+"""
+
+
+@pytest.fixture
+def payments(tmp_path: Path) -> Path:
+    path = tmp_path / "payments.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+def sekisho(*args: object, code: int, input: bytes | None = None) -> str:
+    result = CliRunner().invoke(cli, [str(arg) for arg in args], input=input, catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def outcomes(path: Path) -> dict[str, str]:
+    return dict(duckdb.sql(f"SELECT id, outcome FROM '{path}'").fetchall())
+
+
+def test_each_row_is_decided_under_the_law_of_its_own_day(payments: Path, tmp_path: Path):
+    output = sekisho("check", payments, "--kind", "remittance", "-o", tmp_path / "v.parquet", code=3)
+    assert "read 17 = decided 10 + rejected 7" in output
+    assert "not screened" in output
+    assert outcomes(tmp_path / "v.parquet") == {
+        "under": "clear", "over": "report", "day-before": "clear", "no-country": "undetermined",
+        "dollars": "report", "no-rate": "undetermined", "barred": "prohibited", "small": "clear",
+        "frozen": "licence", "=cmd|' /C calc'!A0": "report"}
+
+
+def test_the_arithmetic_is_in_words(payments: Path, tmp_path: Path):
+    sekisho("check", payments, "--kind", "remittance", "-o", tmp_path / "v.jsonl", code=3)
+    found = {row["id"]: row for row in map(json.loads, (tmp_path / "v.jsonl").read_text().splitlines())}
+    assert "JPY 3,200,000 is more than JPY 3,000,000, the threshold from 2010-07-06" in found["over"]["reason"]
+    assert found["no-rate"]["findings"][0]["missing"] == ["rate KPW to JPY"]
+    assert "ECB" in found["dollars"]["findings"][0]["rates"][0]
+    assert found["under"]["reason"].startswith("clear of what was checked")
+    assert found["over"]["dossiers"].startswith("japan-dprk@")
+
+
+def test_every_bad_row_is_in_the_rejects_with_its_reason(payments: Path, tmp_path: Path):
+    sekisho("check", payments, "--kind", "remittance", "-o", tmp_path / "v.csv", "--rejects", tmp_path / "r.csv", code=3)
+    with (tmp_path / "r.csv").open() as stream:
+        rejects = {row["place"]: row for row in csv.DictReader(stream)}
+    assert set(rejects) == {f"payments.csv:{line}" for line in range(12, 19)}
+    assert "cannot be told apart" in rejects["payments.csv:12"]["reason"]
+    assert "no longer exists" in rejects["payments.csv:17"]["reason"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_formula_in_a_name_stays_text(payments: Path, tmp_path: Path, ending: str):
+    path = tmp_path / f"v.{ending}"
+    sekisho("check", payments, "--kind", "remittance", "-o", path, code=3)
+    if ending == "csv":
+        with path.open() as stream:
+            assert not any(row["id"].startswith("=") for row in csv.DictReader(stream))
+    else:
+        cells = [row[0] for row in load_workbook(path)["verdicts"].iter_rows()]
+        assert "=cmd|' /C calc'!A0" in [cell.value for cell in cells]
+        assert all(cell.data_type == "s" for cell in cells)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "jsonl", "csv", "xlsx", "html"])
+def test_the_same_run_twice_gives_the_same_bytes(payments: Path, tmp_path: Path, ending: str):
+    for name in ("one", "two"):
+        sekisho("check", payments, "--kind", "remittance", "-o", tmp_path / f"{name}.{ending}", code=3)
+    assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
+
+
+def test_nothing_to_act_on_is_exit_zero(tmp_path: Path):
+    path = tmp_path / "clear.csv"
+    path.write_text(ROWS.splitlines()[0] + "\n" + ROWS.splitlines()[1] + "\n", encoding="utf-8")
+    assert "clear of what was checked" in sekisho("check", path, "--kind", "remittance", code=0)
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (b"", "empty file"), (b"PAR1 and then nothing", "cut off or damaged"),
+    (b"a,b\n1,2\n", "fit no kind"), (b"\xff\xfe\x00\xd8\x00", "save it as UTF-8"),
+    (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "refused"),
+    (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><x>&b;</x>', "refused"),
+    (b"<x><y/></x>", "no ISO 20022 payment"), (b"[1, 2]", "JSON Lines"),
+])
+def test_an_input_that_cannot_be_read_says_so_and_fails(tmp_path: Path, content: bytes, said: str):
+    path = tmp_path / "input"
+    path.write_bytes(content)
+    assert said in sekisho("check", path, code=1)
+
+
+def test_a_header_alone_is_no_case_and_no_error(tmp_path: Path):
+    path = tmp_path / "head.csv"
+    path.write_text(ROWS.splitlines()[0] + "\n", encoding="utf-8")
+    assert "read 0 = decided 0 + rejected 0" in sekisho("check", path, "--kind", "remittance", code=0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp932"])
+def test_encodings_that_are_common_in_japan(tmp_path: Path, encoding: str):
+    path = tmp_path / "p.csv"
+    path.write_bytes("日付,金額,通貨,from_country,送金先国,受取人\n2010-07-06,3200000,円,日本,北朝鮮,金\n".encode(encoding))
+    assert "read 1 = decided 1 + rejected 0" in sekisho("check", path, "--kind", "remittance", code=3)
+
+
+def test_standard_input_and_a_mapped_header(tmp_path: Path):
+    data = "date,値段,currency,from_country,to_country,payee\n2010-07-06,3200000,JPY,JP,KP,Kim\n".encode()
+    output = sekisho("check", "-", "--kind", "remittance", "--map", "amount=値段", code=3, input=data)
+    assert "JPY 3,200,000 is more than" in output
+
+
+def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from sekisho.check import files as module
+
+    real, calls = module.query, []
+
+    def stops(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, "query", stops)
+    from sekisho.check.plan import Plan
+    from sekisho.rates import ecb
+    from sekisho.record.dossier import load
+    from sekisho.regime.fold import Regime
+
+    plan = Plan(Regime((load("japan-dprk"),)), ecb())
+    target = tmp_path / "v.parquet"
+    with pytest.raises(KeyboardInterrupt):
+        module.run(plan, [payments], target, kind="remittance", batch=4)
+    assert not target.exists()
+    result = module.run(plan, [payments], target, kind="remittance", batch=4, resume=True)
+    assert (result.read, result.decided, result.rejected) == (17, 10, 7)
+    assert len(calls) == 4  # rows 1-4 once, 5-8 stopped and done again, 9-10 once
+    assert len(outcomes(target)) == 10
+    assert not target.with_name("v.parquet.parts").exists()
