@@ -37,8 +37,15 @@ class RatesError(ValueError):
 class Rates:
     """Series of rates against one base currency. ``max_age``: days a rate stays usable."""
 
-    def __init__(self, name: str, base: str, series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]],
-                 max_age: int, *, per_base: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        base: str,
+        series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]],
+        max_age: int,
+        *,
+        per_base: bool,
+    ) -> None:
         self.name, self.base, self._series, self._max_age = name, base, series, max_age
         self._per_base = per_base
 
@@ -47,10 +54,8 @@ class Rates:
         one, two = self._against_base(given, on), self._against_base(wanted, on)
         if one is None or two is None:
             return None
-        if self._per_base:  # units per one base: EUR 1 = USD 1.1
-            factor = EXACT.divide(two[0], one[0])
-        else:  # base units per one: USD 1 = JPY 90
-            factor = EXACT.divide(one[0], two[0])
+        # Units per one base (EUR 1 = USD 1.1), or base units per one (USD 1 = JPY 90).
+        factor = EXACT.divide(two[0], one[0]) if self._per_base else EXACT.divide(one[0], two[0])
         factor = factor.quantize(_STEP, context=EXACT)
         if factor <= 0 or factor >= 10**8:
             return None

@@ -22,9 +22,16 @@ from sekisho.regime.sql import MACROS
 
 REGIME = Regime((load("japan-dprk"),))
 RATES = ecb()
-DAYS = sorted({day for measure in REGIME.measures for version in REGIME.versions(measure)
-               for edge in (version.start, version.end) if edge
-               for day in (edge - timedelta(1), edge, edge + timedelta(1))})
+DAYS = sorted(
+    {
+        day
+        for measure in REGIME.measures
+        for version in REGIME.versions(measure)
+        for edge in (version.start, version.end)
+        if edge
+        for day in (edge - timedelta(1), edge, edge + timedelta(1))
+    }
+)
 PARTIES = ["KOHAS AG", "Kohas A.G.", "Tanchon Commercial Bank", "Somebody Else", "---", "", "コハス", "x'y"]
 
 
@@ -33,14 +40,31 @@ def values(column: Column) -> st.SearchStrategy[Any]:
         "country": st.sampled_from(["JP", "KP", "KP", "CN"]),
         "currency": st.sampled_from(["JPY", "USD", "EUR", "KPW"]),
         "money": st.one_of(
-            st.sampled_from(["100000", "100000.0001", "300000", "300001", "1000000", "3000000", "3000000.01",
-                             "10000000", "30000000", "30000001"]).map(Decimal),
-            st.decimals(0, 10**9, places=4)),
-        "number": st.decimals(0, 10**6, places=6), "integer": st.sampled_from([1996, 2002, 2007, 2012, 2017, 2022]),
-        "day": st.sampled_from(DAYS), "flag": st.booleans(),
+            st.sampled_from(
+                [
+                    "100000",
+                    "100000.0001",
+                    "300000",
+                    "300001",
+                    "1000000",
+                    "3000000",
+                    "3000000.01",
+                    "10000000",
+                    "30000000",
+                    "30000001",
+                ]
+            ).map(Decimal),
+            st.decimals(0, 10**9, places=4),
+        ),
+        "number": st.decimals(0, 10**6, places=6),
+        "integer": st.sampled_from([1996, 2002, 2007, 2012, 2017, 2022]),
+        "day": st.sampled_from(DAYS),
+        "flag": st.booleans(),
         "hs": st.sampled_from(["2208", "22", "220830", "8471", "847130", "8525", "852540", "97", "9701", "1001"]),
-        "imo": st.sampled_from(["8890580", "9074729"]), "port": st.sampled_from(["JPNGO", "KPNAM"]),
-        "text": st.sampled_from(list(column.values) or PARTIES), "bic": st.just("BOTKJPJT"),
+        "imo": st.sampled_from(["8890580", "9074729"]),
+        "port": st.sampled_from(["JPNGO", "KPNAM"]),
+        "text": st.sampled_from(list(column.values) or PARTIES),
+        "bic": st.just("BOTKJPJT"),
     }
     return of_type[column.type] if column.required else st.none() | of_type[column.type]
 
@@ -58,8 +82,10 @@ def batch(plan: Plan, kind: str, rows: list[dict[str, Any]]) -> list[dict[str, A
     columns = kinds()[kind].columns
     made = ", ".join(f'"{name}" {sql_type(column)}' for name, column in columns.items())
     con.execute(f'CREATE TABLE given ("row" BIGINT, source VARCHAR, {made})')
-    con.executemany(f"INSERT INTO given VALUES ({', '.join('?' * (len(columns) + 2))})",
-                    [[index, "case", *[row.get(name) for name in columns]] for index, row in enumerate(rows)])
+    con.executemany(
+        f"INSERT INTO given VALUES ({', '.join('?' * (len(columns) + 2))})",
+        [[index, "case", *[row.get(name) for name in columns]] for index, row in enumerate(rows)],
+    )
     cursor = con.execute(query(plan, kind, "given", prepare_rates(con, plan, kind, "given")))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -56,9 +56,17 @@ def test_each_row_is_decided_under_the_law_of_its_own_day(payments: Path, tmp_pa
     assert "read 17 = decided 10 + rejected 7" in output
     assert "not screened" in output
     assert outcomes(tmp_path / "v.parquet") == {
-        "under": "clear", "over": "report", "day-before": "clear", "no-country": "undetermined",
-        "dollars": "report", "no-rate": "undetermined", "barred": "prohibited", "small": "clear",
-        "frozen": "licence", "=cmd|' /C calc'!A0": "report"}
+        "under": "clear",
+        "over": "report",
+        "day-before": "clear",
+        "no-country": "undetermined",
+        "dollars": "report",
+        "no-rate": "undetermined",
+        "barred": "prohibited",
+        "small": "clear",
+        "frozen": "licence",
+        "=cmd|' /C calc'!A0": "report",
+    }
 
 
 def test_the_arithmetic_is_in_words(payments: Path, tmp_path: Path):
@@ -72,7 +80,9 @@ def test_the_arithmetic_is_in_words(payments: Path, tmp_path: Path):
 
 
 def test_every_bad_row_is_in_the_rejects_with_its_reason(payments: Path, tmp_path: Path):
-    sekisho("check", payments, "--kind", "remittance", "-o", tmp_path / "v.csv", "--rejects", tmp_path / "r.csv", code=3)
+    sekisho(
+        "check", payments, "--kind", "remittance", "-o", tmp_path / "v.csv", "--rejects", tmp_path / "r.csv", code=3
+    )
     with (tmp_path / "r.csv").open() as stream:
         rejects = {row["place"]: row for row in csv.DictReader(stream)}
     assert set(rejects) == {f"payments.csv:{line}" for line in range(12, 19)}
@@ -106,13 +116,19 @@ def test_nothing_to_act_on_is_exit_zero(tmp_path: Path):
     assert "clear of what was checked" in sekisho("check", path, "--kind", "remittance", code=0)
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (b"", "empty file"), (b"PAR1 and then nothing", "cut off or damaged"),
-    (b"a,b\n1,2\n", "fit no kind"), (b"\xff\xfe\x00\xd8\x00", "save it as UTF-8"),
-    (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "refused"),
-    (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><x>&b;</x>', "refused"),
-    (b"<x><y/></x>", "no ISO 20022 payment"), (b"[1, 2]", "JSON Lines"),
-])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty file"),
+        (b"PAR1 and then nothing", "cut off or damaged"),
+        (b"a,b\n1,2\n", "fit no kind"),
+        (b"\xff\xfe\x00\xd8\x00", "save it as UTF-8"),
+        (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "refused"),
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><x>&b;</x>', "refused"),
+        (b"<x><y/></x>", "no ISO 20022 payment"),
+        (b"[1, 2]", "JSON Lines"),
+    ],
+)
 def test_an_input_that_cannot_be_read_says_so_and_fails(tmp_path: Path, content: bytes, said: str):
     path = tmp_path / "input"
     path.write_bytes(content)
@@ -128,7 +144,9 @@ def test_a_header_alone_is_no_case_and_no_error(tmp_path: Path):
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp932"])
 def test_encodings_that_are_common_in_japan(tmp_path: Path, encoding: str):
     path = tmp_path / "p.csv"
-    path.write_bytes("日付,金額,通貨,from_country,送金先国,受取人\n2010-07-06,3200000,円,日本,北朝鮮,金\n".encode(encoding))
+    path.write_bytes(
+        "日付,金額,通貨,from_country,送金先国,受取人\n2010-07-06,3200000,円,日本,北朝鮮,金\n".encode(encoding)
+    )
     assert "read 1 = decided 1 + rejected 0" in sekisho("check", path, "--kind", "remittance", code=3)
 
 

@@ -19,12 +19,26 @@ HERE = Where("test", 1, 1)
 MEASURE = Measure(id="m", where=HERE, title="M", governs=("remittance",), parameters={"threshold": "money"})
 
 
-def act(id_: str, verb: str, effective: str, until: str | None = None, decided: str | None = None,
-        amount: int | None = None, published: str | None = None) -> Act:
-    return Act(id=id_, where=HERE, verb=verb, measures=("m",), effective=parse_date(effective),
-               until=parse_date(until) if until else None, decided=parse_date(decided or effective),
-               published=parse_date(published) if published else None,
-               set={"threshold": Money(Decimal(amount), "JPY")} if amount else {})
+def act(
+    id_: str,
+    verb: str,
+    effective: str,
+    until: str | None = None,
+    decided: str | None = None,
+    amount: int | None = None,
+    published: str | None = None,
+) -> Act:
+    return Act(
+        id=id_,
+        where=HERE,
+        verb=verb,
+        measures=("m",),
+        effective=parse_date(effective),
+        until=parse_date(until) if until else None,
+        decided=parse_date(decided or effective),
+        published=parse_date(published) if published else None,
+        set={"threshold": Money(Decimal(amount), "JPY")} if amount else {},
+    )
 
 
 def on(versions: list, day: str):
@@ -41,8 +55,10 @@ def test_a_lapsed_measure_is_not_in_force():
 
 
 def test_extension_is_known_only_from_its_publication():
-    acts = [act("a", "imposes", "2009-04-14", "2010-04-13"),
-            act("b", "extends", "2010-04-14", "2011-04-13", decided="2010-04-09")]
+    acts = [
+        act("a", "imposes", "2009-04-14", "2010-04-13"),
+        act("b", "extends", "2010-04-14", "2011-04-13", decided="2010-04-09"),
+    ]
     before, _ = fold(MEASURE, acts, date(2010, 4, 8))
     after, _ = fold(MEASURE, acts, date(2010, 4, 9))
     assert on(before, "2010-05-01") is None
@@ -52,47 +68,65 @@ def test_extension_is_known_only_from_its_publication():
 
 
 def test_an_extension_that_leaves_a_gap_is_named_with_its_days():
-    _, problems = fold(MEASURE, [act("a", "imposes", "2009-01-01", "2009-12-31"),
-                                 act("b", "extends", "2010-01-03", "2010-12-31")])
+    _, problems = fold(
+        MEASURE, [act("a", "imposes", "2009-01-01", "2009-12-31"), act("b", "extends", "2010-01-03", "2010-12-31")]
+    )
     assert len(problems) == 1
     assert "lapsed on 2009-12-31: 2 days not covered" in str(problems[0])
 
 
 @pytest.mark.parametrize("verb", ["lifts", "amends", "suspends", "resumes"])
 def test_an_act_on_what_is_not_in_force_is_a_problem(verb: str):
-    _, problems = fold(MEASURE, [act("a", "imposes", "2009-01-01"), act("b", "lifts", "2010-01-01"),
-                                 act("c", verb, "2010-06-01")])
+    _, problems = fold(
+        MEASURE, [act("a", "imposes", "2009-01-01"), act("b", "lifts", "2010-01-01"), act("c", verb, "2010-06-01")]
+    )
     assert [problem.message.split(":")[0] for problem in problems] == ["c"]
 
 
 def test_suspension_runs_out_by_itself():
-    versions, problems = fold(MEASURE, [act("a", "imposes", "2009-01-01"),
-                                        act("s", "suspends", "2009-06-01", "2009-06-30")])
+    versions, problems = fold(
+        MEASURE, [act("a", "imposes", "2009-01-01"), act("s", "suspends", "2009-06-01", "2009-06-30")]
+    )
     assert not problems
     assert [v.status for v in versions] == ["in force", "suspended", "in force"]
     assert on(versions, "2009-07-01").status == "in force"
 
 
 def test_amendment_keeps_what_it_does_not_set_and_says_since_when():
-    versions, _ = fold(MEASURE, [act("a", "imposes", "2009-01-01", amount=10), act("b", "amends", "2010-01-01",
-                                                                                  amount=3)])
+    versions, _ = fold(
+        MEASURE, [act("a", "imposes", "2009-01-01", amount=10), act("b", "amends", "2010-01-01", amount=3)]
+    )
     assert on(versions, "2009-12-31").values["threshold"].amount == 10
     assert on(versions, "2010-01-01").since["threshold"] == date(2010, 1, 1)
 
 
 @given(st.permutations(["a", "b", "c", "d"]))
 def test_the_order_in_which_acts_are_written_does_not_matter(order: list[str]):
-    acts = {"a": act("a", "imposes", "2009-01-01", "2009-12-31", amount=10), "b": act("b", "amends", "2009-06-01",
-            amount=5), "c": act("c", "extends", "2010-01-01", "2010-12-31"), "d": act("d", "lifts", "2010-10-01")}
+    acts = {
+        "a": act("a", "imposes", "2009-01-01", "2009-12-31", amount=10),
+        "b": act("b", "amends", "2009-06-01", amount=5),
+        "c": act("c", "extends", "2010-01-01", "2010-12-31"),
+        "d": act("d", "lifts", "2010-10-01"),
+    }
     assert fold(MEASURE, [acts[id_] for id_ in order]) == fold(MEASURE, list(acts.values()))
 
 
-@given(st.lists(st.tuples(st.sampled_from(["imposes", "amends", "extends", "lifts", "suspends", "resumes"]),
-                          st.integers(0, 400), st.integers(0, 300)), max_size=8))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["imposes", "amends", "extends", "lifts", "suspends", "resumes"]),
+            st.integers(0, 400),
+            st.integers(0, 300),
+        ),
+        max_size=8,
+    )
+)
 def test_versions_never_overlap_and_come_in_order(drawn: list[tuple[str, int, int]]):
     start = date(2010, 1, 1)
-    acts = [act(f"a{i}", verb, str(start + timedelta(days)), str(start + timedelta(days + more)))
-            for i, (verb, days, more) in enumerate(drawn)]
+    acts = [
+        act(f"a{i}", verb, str(start + timedelta(days)), str(start + timedelta(days + more)))
+        for i, (verb, days, more) in enumerate(drawn)
+    ]
     versions, _ = fold(MEASURE, acts)
     for one, two in zip(versions, versions[1:], strict=False):
         assert one.end is not None
@@ -100,8 +134,10 @@ def test_versions_never_overlap_and_come_in_order(drawn: list[tuple[str, int, in
 
 
 def test_known_own_takes_each_day_as_it_was_known_then():
-    acts = (act("a", "imposes", "2010-01-01", amount=10),
-            act("b", "amends", "2010-02-01", decided="2010-03-01", published="2010-03-01", amount=3))
+    acts = (
+        act("a", "imposes", "2010-01-01", amount=10),
+        act("b", "amends", "2010-02-01", decided="2010-03-01", published="2010-03-01", amount=3),
+    )
     folder = Regime(())
     folder.__dict__["measures"] = {"m": MEASURE}
     folder.__dict__["acts"] = {"m": acts}
@@ -110,15 +146,18 @@ def test_known_own_takes_each_day_as_it_was_known_then():
     assert on(versions, "2010-03-01").values["threshold"].amount == 3
 
 
-@pytest.mark.parametrize(("day", "known", "expected"), [
-    ("2010-05-01", "2009-12-31", False),  # the import ban was known to end on 13 April 2010
-    ("2010-05-01", "2010-04-08", False),
-    ("2010-05-01", "2010-04-09", True),
-    ("2006-10-13", None, False),
-    ("2006-10-14", None, True),
-    ("2027-04-13", None, True),
-    ("2027-04-14", None, False),
-])
+@pytest.mark.parametrize(
+    ("day", "known", "expected"),
+    [
+        ("2010-05-01", "2009-12-31", False),  # the import ban was known to end on 13 April 2010
+        ("2010-05-01", "2010-04-08", False),
+        ("2010-05-01", "2010-04-09", True),
+        ("2006-10-13", None, False),
+        ("2006-10-14", None, True),
+        ("2027-04-13", None, True),
+        ("2027-04-14", None, False),
+    ],
+)
 def test_import_ban_of_japan(day: str, known: str | None, expected: bool):
     regime = Regime((load("japan-dprk"),))
     found = regime.in_force(date.fromisoformat(day), date.fromisoformat(known) if known else None, "import")
@@ -131,9 +170,17 @@ def test_the_import_ban_has_no_gap_in_twenty_years():
     assert all(one.end == two.start for one, two in zip(versions, versions[1:], strict=False))
 
 
-@pytest.mark.parametrize(("day", "amount"), [
-    ("2009-05-11", 30_000_000), ("2009-05-12", 10_000_000), ("2010-07-05", 10_000_000), ("2010-07-06", 3_000_000),
-    ("2014-07-03", 3_000_000), ("2014-07-04", 30_000_000)])
+@pytest.mark.parametrize(
+    ("day", "amount"),
+    [
+        ("2009-05-11", 30_000_000),
+        ("2009-05-12", 10_000_000),
+        ("2010-07-05", 10_000_000),
+        ("2010-07-06", 3_000_000),
+        ("2014-07-03", 3_000_000),
+        ("2014-07-04", 30_000_000),
+    ],
+)
 def test_thresholds_of_the_payment_report(day: str, amount: int):
     version = on(Regime((load("japan-dprk"),)).versions("jp.payment-report"), day)
     assert version.values["threshold"] == Money(Decimal(amount), "JPY")

@@ -8,8 +8,13 @@ from importlib.resources import files
 
 import yaml
 
-SQL_TYPES = {"day": "DATE", "flag": "BOOLEAN", "integer": "INTEGER", "number": "DECIMAL(24,6)",
-             "money": "DECIMAL(20,4)"}
+SQL_TYPES = {
+    "day": "DATE",
+    "flag": "BOOLEAN",
+    "integer": "INTEGER",
+    "number": "DECIMAL(24,6)",
+    "money": "DECIMAL(20,4)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,19 @@ def kinds() -> dict[str, Kind]:
     loaded = yaml.load((files(__package__) / "kinds.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     result = {}
     for name, given in loaded.items():
-        columns = {"id": Column("id", "text", "your reference for the case"),
-                   "date": Column("date", "day", "day of the case, in the sender's jurisdiction", required=True)}
+        columns = {
+            "id": Column("id", "text", "your reference for the case"),
+            "date": Column("date", "day", "day of the case, in the sender's jurisdiction", required=True),
+        }
         for key, spec in given["columns"].items():
-            columns[key] = Column(key, spec["type"], spec["about"], spec.get("currency"),
-                                  tuple(spec.get("values", ())), bool(spec.get("required", False)))
+            columns[key] = Column(
+                key,
+                spec["type"],
+                spec["about"],
+                spec.get("currency"),
+                tuple(spec.get("values", ())),
+                bool(spec.get("required", False)),
+            )
             if spec.get("currency"):
                 columns[spec["currency"]] = Column(spec["currency"], "currency", f"currency of {key}, ISO 4217")
         result[name] = Kind(name, given["about"], columns)
@@ -67,5 +80,7 @@ def describe(name: str) -> str:
     lines = [f"{chosen.name}: {chosen.about}"]
     for column in chosen.columns.values():
         words = column.about + (f" ({', '.join(column.values)})" if column.values else "")
-        lines.append(f"  {column.name:<{width}}  {column.type:<8}  {words}" + (" [required]" if column.required else ""))
+        lines.append(
+            f"  {column.name:<{width}}  {column.type:<8}  {words}" + (" [required]" if column.required else "")
+        )
     return "\n".join(lines)

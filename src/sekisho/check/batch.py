@@ -23,8 +23,9 @@ def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source:
         own = currency_columns(kinds()[kind])[name]
         pairs = con.execute(f"SELECT DISTINCT date, {own} FROM {source} WHERE {own} <> {text(wanted)}").fetchall()
         alias = f"fx_{name}_{wanted}"
-        con.execute(f"CREATE OR REPLACE TEMP TABLE t_{alias} (date DATE, given VARCHAR, factor DECIMAL(18,10),"
-                    " said VARCHAR)")
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE t_{alias} (date DATE, given VARCHAR, factor DECIMAL(18,10), said VARCHAR)"
+        )
         rows = []
         for day, given in pairs:
             rate = plan.rates.rate(given, wanted, day)
@@ -55,17 +56,23 @@ def query(plan: Plan, kind: str, source: str, rates: list[tuple[str, str, str]])
     """The SQL that turns the cases in ``source`` into verdicts, one row each, in the order of ``row``."""
     rules = [rule for rule in plan.rules(kind) if rule.versions]
     currencies = currency_columns(kinds()[kind])
-    joins = "".join(f" LEFT JOIN t_{alias} ON c.date = t_{alias}.date AND c.{own} = t_{alias}.given"
-                    for alias, _, own in rates)
+    joins = "".join(
+        f" LEFT JOIN t_{alias} ON c.date = t_{alias}.date AND c.{own} = t_{alias}.given" for alias, _, own in rates
+    )
     structs = "".join(f", {{'factor': t_{alias}.factor, 'said': t_{alias}.said}} AS {alias}" for alias, *_ in rates)
     states = "".join(f", {_state(rule, currencies)} AS s{index}" for index, rule in enumerate(rules))
     clear = len(OUTCOMES) - 1
     undetermined = OUTCOMES.index("undetermined")
-    ranks = [f"CASE WHEN s{index} THEN {OUTCOMES.index(rule.outcome)} WHEN s{index} IS NULL THEN {undetermined}"
-             f" ELSE {clear} END" for index, rule in enumerate(rules)]
+    ranks = [
+        f"CASE WHEN s{index} THEN {OUTCOMES.index(rule.outcome)} WHEN s{index} IS NULL THEN {undetermined}"
+        f" ELSE {clear} END"
+        for index, rule in enumerate(rules)
+    ]
     best = f"least({', '.join([*ranks, str(clear)])})" if ranks else str(clear)
-    found = [f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {_finding(plan, rule, index, currencies)} END"
-             for index, rule in enumerate(rules)]
+    found = [
+        f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {_finding(plan, rule, index, currencies)} END"
+        for index, rule in enumerate(rules)
+    ]
     empty = f"CAST([] AS {FINDING_TYPE}[])"
     listed = f"list_filter([{', '.join(found)}], lambda x: x IS NOT NULL)" if found else empty
     words = ", ".join(text(outcome) for outcome in OUTCOMES)
@@ -87,9 +94,14 @@ SELECT row, id, {text(kind)} AS kind, source, date, [{words}][rank + 1] AS outco
 FROM decided ORDER BY row"""
 
 
-FINDING_TYPE = "STRUCT(" + ", ".join(
-    [f'"{name}" VARCHAR' for name in PROVISION_FIELDS]
-    + ["standing VARCHAR", "reasons VARCHAR[]", "missing VARCHAR[]", "rates VARCHAR[]", "rank INTEGER"]) + ")"
+FINDING_TYPE = (
+    "STRUCT("
+    + ", ".join(
+        [f'"{name}" VARCHAR' for name in PROVISION_FIELDS]
+        + ["standing VARCHAR", "reasons VARCHAR[]", "missing VARCHAR[]", "rates VARCHAR[]", "rank INTEGER"]
+    )
+    + ")"
+)
 
 
 def _days(start: date, end: date | None) -> str:
@@ -112,8 +124,10 @@ def _state(rule: Rule, currencies: dict[str, str]) -> str:
     stretches = _merged(rule.versions)
     if not stretches:
         return "FALSE"
-    cases = [f"WHEN {_days(start, end)} THEN {Compiler(v.values, v.since, currencies).truth(rule.applies)}"
-             for start, end, v in stretches]
+    cases = [
+        f"WHEN {_days(start, end)} THEN {Compiler(v.values, v.since, currencies).truth(rule.applies)}"
+        for start, end, v in stretches
+    ]
     return f"CASE {' '.join(cases)} ELSE FALSE END"
 
 
@@ -127,8 +141,10 @@ def _finding(plan: Plan, rule: Rule, index: int, currencies: dict[str, str]) -> 
         if len(set(values)) == 1:
             sql = _varchar(values[0])
         else:
-            cases = [f"WHEN {_days(v.start, v.end)} THEN {_varchar(value)}"
-                     for v, value in zip(versions, values, strict=True)]
+            cases = [
+                f"WHEN {_days(v.start, v.end)} THEN {_varchar(value)}"
+                for v, value in zip(versions, values, strict=True)
+            ]
             sql = f"CASE {' '.join(cases)} END"
         fields.append(f"'{name}': {sql}")
     reasons, missing, rates = [], [], []
@@ -138,8 +154,9 @@ def _finding(plan: Plan, rule: Rule, index: int, currencies: dict[str, str]) -> 
         reasons.append(when + compiler.reasons(rule.applies))
         missing.append(when + f"list_sort(list_distinct({compiler.lacks(rule.applies)}))")
         used = compiler.rates_used(rule.applies)
-        rates.append(when + (f"list_distinct(list_filter([{', '.join(used)}], lambda x: x IS NOT NULL))"
-                             if used else no_words()))
+        rates.append(
+            when + (f"list_distinct(list_filter([{', '.join(used)}], lambda x: x IS NOT NULL))" if used else no_words())
+        )
     standing = f"CASE WHEN s{index} THEN 'applies' ELSE 'undetermined' END"
     rank = f"CASE WHEN s{index} THEN {OUTCOMES.index(rule.outcome)} ELSE {OUTCOMES.index('undetermined')} END"
     fields += [

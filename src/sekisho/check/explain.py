@@ -50,9 +50,15 @@ def examine(plan: Plan, kind: str, case: Mapping[str, object]) -> list[Examined]
             result.append(Examined(rule, version, None, (), None))
             continue
         setting = Setting(case, version.values, version.since, currencies, plan.rates)
-        result.append(Examined(rule, version, evaluate(rule.when, setting),
-                               tuple(evaluate(node, setting) for node in rule.exemptions),
-                               evaluate(rule.applies, setting)))
+        result.append(
+            Examined(
+                rule,
+                version,
+                evaluate(rule.when, setting),
+                tuple(evaluate(node, setting) for node in rule.exemptions),
+                evaluate(rule.applies, setting),
+            )
+        )
     return result
 
 
@@ -65,19 +71,25 @@ def verdict(plan: Plan, kind: str, case: Mapping[str, object]) -> dict[str, Any]
         assert each.version is not None and each.applies is not None
         applies = each.standing == "applies"
         rates = list(dict.fromkeys(each.applies.rates()))
-        findings.append({
-            **plan.provision(each.rule, each.version),
-            "standing": each.standing,
-            "reasons": each.applies.reasons() if applies else [],
-            "missing": sorted(set(each.applies.lacks())),
-            "rates": rates,
-        })
-    ranks = [OUTCOMES.index(f["outcome"]) if f["standing"] == "applies" else OUTCOMES.index("undetermined")
-             for f in findings]
+        findings.append(
+            {
+                **plan.provision(each.rule, each.version),
+                "standing": each.standing,
+                "reasons": each.applies.reasons() if applies else [],
+                "missing": sorted(set(each.applies.lacks())),
+                "rates": rates,
+            }
+        )
+    ranks = [
+        OUTCOMES.index(f["outcome"]) if f["standing"] == "applies" else OUTCOMES.index("undetermined") for f in findings
+    ]
     best = min(ranks, default=len(OUTCOMES) - 1)
     decisive = findings[ranks.index(best)] if findings else None
     return {
-        "id": case.get("id"), "kind": kind, "source": case.get("source"), "date": str(case["date"]),
+        "id": case.get("id"),
+        "kind": kind,
+        "source": case.get("source"),
+        "date": str(case["date"]),
         "outcome": OUTCOMES[best],
         "measure": decisive["measure"] if decisive else None,
         "reason": reason(decisive, plan.checked(kind)),

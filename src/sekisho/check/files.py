@@ -53,17 +53,26 @@ class Result:
         return self.rejected + sum(count for outcome, count in self.outcomes.items() if outcome != "clear")
 
 
-def run(plan: Plan, inputs: Sequence[str | Path], output: Path | None = None, *, rejects: Path | None = None,
-        only: str | None = None, kind: str | None = None, mapping: Mapping[str, str] | None = None,
-        resume: bool = False, progress: Callable[[str, int, int], None] | None = None,
-        show: int = 20, batch: int = BATCH) -> Result:
+def run(
+    plan: Plan,
+    inputs: Sequence[str | Path],
+    output: Path | None = None,
+    *,
+    rejects: Path | None = None,
+    only: str | None = None,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    resume: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+    show: int = 20,
+    batch: int = BATCH,
+) -> Result:
     """Check every case in ``inputs``; write verdicts to ``output`` in the format of its ending.
 
     ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, CheckError.
     """
     if output is not None and output.suffix.lower() not in FORMATS:
-        raise CheckError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of "
-                         f"{', '.join(FORMATS)}")
+        raise CheckError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
     tell = progress or (lambda *_: None)
     work = _work_folder(output)
     key = _key(plan, inputs, only, kind, mapping or {}, batch)
@@ -78,8 +87,10 @@ def run(plan: Plan, inputs: Sequence[str | Path], output: Path | None = None, *,
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         if output is None:
             shutil.rmtree(work, ignore_errors=True)
-        raise CheckError(f"{error}; nothing was written to {output or 'the terminal'}. Make room or mend it, then "
-                         "run again with --resume: what was decided is kept") from error
+        raise CheckError(
+            f"{error}; nothing was written to {output or 'the terminal'}. Make room or mend it, then "
+            "run again with --resume: what was decided is kept"
+        ) from error
     except BaseException:
         if output is None:
             shutil.rmtree(work, ignore_errors=True)
@@ -94,8 +105,9 @@ def _work_folder(output: Path | None) -> Path:
     return output.with_name(output.name + ".parts")
 
 
-def _key(plan: Plan, inputs: Sequence[str | Path], only: str | None, kind: str | None,
-         mapping: Mapping[str, str], batch: int) -> str:
+def _key(
+    plan: Plan, inputs: Sequence[str | Path], only: str | None, kind: str | None, mapping: Mapping[str, str], batch: int
+) -> str:
     """What has to be equal for a resumed run to go on where the last one stopped."""
     files = []
     for item in inputs:
@@ -108,8 +120,15 @@ def _key(plan: Plan, inputs: Sequence[str | Path], only: str | None, kind: str |
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def _prepare(work: Path, key: str, resume: bool, inputs: Sequence[str | Path], mapping: Mapping[str, str],
-             kind: str | None, tell: Callable[[str, int, int], None]) -> Staged:
+def _prepare(
+    work: Path,
+    key: str,
+    resume: bool,
+    inputs: Sequence[str | Path],
+    mapping: Mapping[str, str],
+    kind: str | None,
+    tell: Callable[[str, int, int], None],
+) -> Staged:
     kept = work / "staged.pickle"
     if resume and kept.exists() and (work / "key").read_text() == key:
         with kept.open("rb") as stream:  # our own file, in our own folder
@@ -136,8 +155,15 @@ def _connect(work: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _decide(con: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, only: str | None, work: Path,
-            tell: Callable[[str, int, int], None], batch: int) -> list[Path]:
+def _decide(
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    staged: Staged,
+    only: str | None,
+    work: Path,
+    tell: Callable[[str, int, int], None],
+    batch: int,
+) -> list[Path]:
     chosen = [part for part in staged.parts if only is None or part.kind == only]
     total, done, made = sum(part.rows for part in chosen), 0, []
     for number, part in enumerate(chosen):
@@ -149,37 +175,54 @@ def _decide(con: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, only: st
             made.append(target)
             if not target.exists():
                 path = str(part.path).replace("'", "''")
-                con.execute(f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM read_parquet('{path}')"
-                            f" WHERE row BETWEEN {low} AND {low + batch - 1}")
+                con.execute(
+                    f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM read_parquet('{path}')"
+                    f" WHERE row BETWEEN {low} AND {low + batch - 1}"
+                )
                 rates = prepare_rates(con, plan, part.kind, "batch")
                 sql = query(plan, part.kind, "batch", rates)
                 aside = target.with_suffix(".tmp")
-                con.execute(f"COPY ({sql}) TO '{str(aside).replace(chr(39), chr(39) * 2)}'"
-                            " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+                con.execute(
+                    f"COPY ({sql}) TO '{str(aside).replace(chr(39), chr(39) * 2)}'"
+                    " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+                )
                 aside.rename(target)
             done = min(total, done + batch)
             tell("deciding", done, total)
     return made
 
 
-def _finish(con: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, parts: list[Path], only: str | None,
-            output: Path | None, rejects: Path | None, show: int) -> Result:
+def _finish(
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    staged: Staged,
+    parts: list[Path],
+    only: str | None,
+    output: Path | None,
+    rejects: Path | None,
+    show: int,
+) -> Result:
     if parts:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in parts)
         con.execute(f"CREATE OR REPLACE TEMP VIEW verdicts AS SELECT * EXCLUDE (row) FROM read_parquet([{listed}])")
         outcomes = dict(con.execute("SELECT outcome, count(*) FROM verdicts GROUP BY ALL").fetchall())
-        by_measure = con.execute("SELECT outcome, coalesce(measure, ''), count(*) AS n FROM verdicts "
-                                 "GROUP BY ALL ORDER BY outcome, n DESC, 2").fetchall()
-        cursor = con.execute("SELECT id, kind, source, date, outcome, measure, reason, findings FROM verdicts "
-                             f"WHERE outcome <> 'clear' LIMIT {int(show)}")
+        by_measure = con.execute(
+            "SELECT outcome, coalesce(measure, ''), count(*) AS n FROM verdicts "
+            "GROUP BY ALL ORDER BY outcome, n DESC, 2"
+        ).fetchall()
+        cursor = con.execute(
+            "SELECT id, kind, source, date, outcome, measure, reason, findings FROM verdicts "
+            f"WHERE outcome <> 'clear' LIMIT {int(show)}"
+        )
         names = [column[0] for column in cursor.description or ()]
         first = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     else:
         outcomes, by_measure, first = {}, [], []
     decided = sum(outcomes.values())
     left_out = sum(part.rows for part in staged.parts if only is not None and part.kind != only)
-    inputs: list[dict[str, str | int]] = [{"name": Path(item.name).name, "sha256": item.sha256, "bytes": item.bytes}
-                                          for item in staged.inputs]
+    inputs: list[dict[str, str | int]] = [
+        {"name": Path(item.name).name, "sha256": item.sha256, "bytes": item.bytes} for item in staged.inputs
+    ]
     stamp = {**plan.stamp, "inputs": json.dumps(inputs, ensure_ascii=False)}
     if output is not None:
         write(con, bool(parts), output, stamp)
@@ -191,8 +234,20 @@ def _finish(con: duckdb.DuckDBPyConnection, plan: Plan, staged: Staged, parts: l
     if left_out:
         notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")
     kinds_seen = sorted({part.kind for part in staged.parts if only is None or part.kind == only})
-    return Result(staged.read - left_out, decided, staged.rejected, outcomes, by_measure, output, wrote,
-                  [plan.checked(kind) for kind in kinds_seen], notes, inputs, plan.stamp, first)
+    return Result(
+        staged.read - left_out,
+        decided,
+        staged.rejected,
+        outcomes,
+        by_measure,
+        output,
+        wrote,
+        [plan.checked(kind) for kind in kinds_seen],
+        notes,
+        inputs,
+        plan.stamp,
+        first,
+    )
 
 
 def _write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:
@@ -203,6 +258,8 @@ def _write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -
     types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()}
     chosen = ", ".join(guarded(name) if types[name] == "VARCHAR" else f'"{name}"' for name in columns)
     aside = target.with_name(target.name + ".tmp")
-    con.execute(f"COPY (SELECT {chosen} FROM read_parquet('{path}')) TO '{str(aside).replace(chr(39), chr(39) * 2)}'"
-                " (FORMAT csv, HEADER)")
+    con.execute(
+        f"COPY (SELECT {chosen} FROM read_parquet('{path}')) TO '{str(aside).replace(chr(39), chr(39) * 2)}'"
+        " (FORMAT csv, HEADER)"
+    )
     aside.replace(target)

@@ -13,8 +13,21 @@ import duckdb
 from sekisho.check.plan import OUTCOMES
 
 FORMATS = (".parquet", ".jsonl", ".csv", ".xlsx", ".html")
-COLUMNS = ("id", "kind", "source", "date", "outcome", "measure", "reason", "findings", "checked", "dossiers",
-           "program", "known", "rates")
+COLUMNS = (
+    "id",
+    "kind",
+    "source",
+    "date",
+    "outcome",
+    "measure",
+    "reason",
+    "findings",
+    "checked",
+    "dossiers",
+    "program",
+    "known",
+    "rates",
+)
 EXCEL_ROWS = 1_048_575
 HTML_ROWS = 20_000
 
@@ -40,13 +53,21 @@ def write(con: duckdb.DuckDBPyConnection, any_verdicts: bool, output: Path, stam
     try:
         if ending == ".parquet":
             meta = ", ".join(f"{name}: '{value.replace(chr(39), chr(39) * 2)}'" for name, value in stamp.items())
-            con.execute(f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT parquet, COMPRESSION zstd,"
-                        f" COMPRESSION_LEVEL 1, KV_METADATA {{{meta}}})")
+            con.execute(
+                f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT parquet, COMPRESSION zstd,"
+                f" COMPRESSION_LEVEL 1, KV_METADATA {{{meta}}})"
+            )
         elif ending == ".jsonl":
             con.execute(f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT json)")
         elif ending == ".csv":
-            text = ", ".join(guarded(name) if name in ("id", "source", "reason") else
-                             "to_json(findings) AS findings" if name == "findings" else name for name in COLUMNS)
+            text = ", ".join(
+                guarded(name)
+                if name in ("id", "source", "reason")
+                else "to_json(findings) AS findings"
+                if name == "findings"
+                else name
+                for name in COLUMNS
+            )
             con.execute(f"COPY (SELECT {text} FROM verdicts) TO {target} (FORMAT csv, HEADER)")
         elif ending == ".xlsx":
             _excel(con, aside, stamp)
@@ -76,15 +97,19 @@ def _excel(con: duckdb.DuckDBPyConnection, aside: Path, stamp: dict[str, str]) -
     if (count := _count(con)) > EXCEL_ROWS:
         raise OutputError(f"{count} verdicts do not fit one Excel sheet of {EXCEL_ROWS} rows; write .parquet or .csv")
     # The creation date is fixed so that the same run gives the same bytes.
-    book = xlsxwriter.Workbook(str(aside), {"constant_memory": True, "strings_to_formulas": False,
-                                            "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        str(aside),
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
     book.set_properties({"created": datetime.datetime(2000, 1, 1), "title": "Sekisho verdicts"})
     sheet = book.add_worksheet("verdicts")
     bold = book.add_format({"bold": True})
     for index, name in enumerate(COLUMNS):
         sheet.write_string(0, index, name, bold)
-    selected = ", ".join("CAST(to_json(findings) AS VARCHAR) AS findings" if name == "findings"
-                         else f"CAST({name} AS VARCHAR) AS {name}" for name in COLUMNS)
+    selected = ", ".join(
+        "CAST(to_json(findings) AS VARCHAR) AS findings" if name == "findings" else f"CAST({name} AS VARCHAR) AS {name}"
+        for name in COLUMNS
+    )
     for number, row in enumerate(_rows(con, f"SELECT {selected} FROM verdicts"), start=1):
         for index, value in enumerate(row):
             if value is not None:
@@ -119,13 +144,17 @@ def _html(con: duckdb.DuckDBPyConnection, aside: Path, stamp: dict[str, str]) ->
         out.write(_PAGE)
         tally = dict(con.execute("SELECT outcome, count(*) FROM verdicts GROUP BY ALL").fetchall())
         words = [f"{tally[outcome]} {_called(outcome)}" for outcome in OUTCOMES if outcome in tally]
-        out.write(f"<p>{count} cases: {html.escape(', '.join(words) or 'none')}.</p><table><tr><th>case<th>date"
-                  "<th>outcome<th>why, and under which provision</tr>\n")
+        out.write(
+            f"<p>{count} cases: {html.escape(', '.join(words) or 'none')}.</p><table><tr><th>case<th>date"
+            "<th>outcome<th>why, and under which provision</tr>\n"
+        )
         sql = "SELECT id, kind, source, date, outcome, reason, to_json(findings) FROM verdicts"
         for id_, kind, source, day, outcome, reason, findings in _rows(con, sql):
-            out.write(f"<tr><td>{html.escape(str(id_ or source))}<br><small>{html.escape(kind)}, "
-                      f"{html.escape(str(source))}</small><td>{day}<td class='o {outcome}'>{_called(outcome)}"
-                      f"<td>{html.escape(reason)}{_findings_html(json.loads(findings))}</tr>\n")
+            out.write(
+                f"<tr><td>{html.escape(str(id_ or source))}<br><small>{html.escape(kind)}, "
+                f"{html.escape(str(source))}</small><td>{day}<td class='o {outcome}'>{_called(outcome)}"
+                f"<td>{html.escape(reason)}{_findings_html(json.loads(findings))}</tr>\n"
+            )
         out.write("</table><h2>Run</h2><table>")
         for name, value in stamp.items():
             out.write(f"<tr><th>{html.escape(name)}<td>{html.escape(value)}</tr>")
@@ -139,8 +168,10 @@ def _called(outcome: str) -> str:
 def _findings_html(findings: list[dict[str, Any]]) -> str:
     parts = []
     for each in findings:
-        lines = [f"<b>{html.escape(each['title'])}</b> ({html.escape(each['measure'])}, version in force from "
-                 f"{each['in_force_from']}" + (f" to {each['expires']}" if each["expires"] else "") + ")"]
+        lines = [
+            f"<b>{html.escape(each['title'])}</b> ({html.escape(each['measure'])}, version in force from "
+            f"{each['in_force_from']}" + (f" to {each['expires']}" if each["expires"] else "") + ")"
+        ]
         if each["standing"] == "applies":
             duty = " · ".join(x for x in (each["requirement"], each["detail"], each["within"]) if x)
             lines.append(html.escape(f"{duty}: {'; '.join(each['reasons'])}"))
@@ -148,11 +179,15 @@ def _findings_html(findings: list[dict[str, Any]]) -> str:
             lines.append(html.escape(f"undetermined: {', '.join(each['missing'])} not given"))
         lines.append(html.escape(each["instrument"] or ""))
         cite = ", ".join(x for x in (each["source"], each["at"]) if x)
-        link = f" <a href='{html.escape(each['url'], quote=True)}'>source</a>" \
-            if (each["url"] or "").startswith(("http://", "https://")) else ""
+        link = (
+            f" <a href='{html.escape(each['url'], quote=True)}'>source</a>"
+            if (each["url"] or "").startswith(("http://", "https://"))
+            else ""
+        )
         lines.append(f"<small>{html.escape(cite)}{link}</small>")
         if each["quote"]:
             lines.append(f"<blockquote>{html.escape(each['quote'])}</blockquote>")
-        parts.append("<details><summary>" + lines[0] + "</summary>" + "<br>".join(x for x in lines[1:] if x)
-                     + "</details>")
+        parts.append(
+            "<details><summary>" + lines[0] + "</summary>" + "<br>".join(x for x in lines[1:] if x) + "</details>"
+        )
     return "".join(parts)

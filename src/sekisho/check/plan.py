@@ -17,8 +17,14 @@ from sekisho.regime.fold import Known, Regime, Version
 OUTCOMES = ("prohibited", "licence", "report", "review", "undetermined", "clear")
 """From the most to the least severe; a case gets the most severe of its findings."""
 
-OUTCOME_OF = {"prohibit": "prohibited", "freeze": "prohibited", "licence": "licence", "report": "report",
-              "declare": "report", "inspect": "review"}
+OUTCOME_OF = {
+    "prohibit": "prohibited",
+    "freeze": "prohibited",
+    "licence": "licence",
+    "report": "report",
+    "declare": "report",
+    "inspect": "review",
+}
 """The outcome that each requirement leads to when its measure applies."""
 
 NOT_SCREENED = "parties, banks and ships were not screened against sanctions lists"
@@ -71,9 +77,12 @@ class Plan:
         if kind not in self._rules:
             columns = column_types(kinds()[kind])
             self._rules[kind] = [
-                Rule(measure, parse(measure.when, columns, measure.parameters),
-                     tuple(parse(each.when, columns, measure.parameters) for each in measure.exemptions),
-                     tuple(self.regime.versions(measure.id, self.known)))
+                Rule(
+                    measure,
+                    parse(measure.when, columns, measure.parameters),
+                    tuple(parse(each.when, columns, measure.parameters) for each in measure.exemptions),
+                    tuple(self.regime.versions(measure.id, self.known)),
+                )
                 for measure in self.regime.governing(kind)
             ]
         return self._rules[kind]
@@ -81,8 +90,13 @@ class Plan:
     @cached_property
     def stamp(self) -> dict[str, str]:
         """What makes a verdict reproducible: dossiers with their content hash, program, knowledge, rates."""
-        known = "everything recorded" if self.known is None else \
-            "each case's own day" if self.known == "own" else self.known.isoformat()
+        known = (
+            "everything recorded"
+            if self.known is None
+            else "each case's own day"
+            if self.known == "own"
+            else self.known.isoformat()
+        )
         return {
             "dossiers": ", ".join(f"{d.id}@{d.revision[:16]}" for d in self.regime.dossiers),
             "program": f"sekisho {__version__}",
@@ -128,8 +142,23 @@ class Plan:
         return None
 
 
-PROVISION_FIELDS = ("measure", "title", "version", "requirement", "outcome", "detail", "within", "act",
-                    "instrument", "in_force_from", "expires", "source", "at", "quote", "url")
+PROVISION_FIELDS = (
+    "measure",
+    "title",
+    "version",
+    "requirement",
+    "outcome",
+    "detail",
+    "within",
+    "act",
+    "instrument",
+    "in_force_from",
+    "expires",
+    "source",
+    "at",
+    "quote",
+    "url",
+)
 
 
 def in_force_on(versions: tuple[Version, ...], day: date) -> Version | None:

@@ -21,7 +21,7 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
     try:
         given = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise CaseError(f"not JSON: {error}; expected an object such as {{\"kind\": \"remittance\", …}}") from error
+        raise CaseError(f'not JSON: {error}; expected an object such as {{"kind": "remittance", …}}') from error
     if not isinstance(given, dict):
         raise CaseError(f"a JSON {type(given).__name__}; expected an object with the case's columns")
     kind = given.get("kind")
@@ -32,8 +32,10 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
         from difflib import get_close_matches
 
         near = get_close_matches(unknown[0], kinds()[kind].columns, 1)
-        raise CaseError(f"a {kind} has no column {unknown[0]!r}" + (f"; did you mean {near[0]}?" if near else
-                        f"; sekisho cases --describe {kind} lists them"))
+        raise CaseError(
+            f"a {kind} has no column {unknown[0]!r}"
+            + (f"; did you mean {near[0]}?" if near else f"; sekisho cases --describe {kind} lists them")
+        )
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
         path = Path(folder) / "case.jsonl"
         path.write_text(json.dumps(given, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -43,10 +45,16 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
             raise CaseError(str(error)) from error
         con = duckdb.connect()
         if staged.rejected or not staged.parts:
-            rows = con.execute("SELECT \"column\", value, reason, mend FROM read_parquet(?)",
-                               [str(staged.rejects)]).fetchall()
-            raise CaseError("; ".join(f"{column}: {reason} ({value!r}); {mend}" if column else str(reason)
-                                      for column, value, reason, mend in rows) or "not a case")
+            rows = con.execute(
+                'SELECT "column", value, reason, mend FROM read_parquet(?)', [str(staged.rejects)]
+            ).fetchall()
+            raise CaseError(
+                "; ".join(
+                    f"{column}: {reason} ({value!r}); {mend}" if column else str(reason)
+                    for column, value, reason, mend in rows
+                )
+                or "not a case"
+            )
         cursor = con.execute("SELECT * FROM read_parquet(?)", [str(staged.parts[0].path)])
         names = [column[0] for column in cursor.description or ()]
         row = cursor.fetchone()

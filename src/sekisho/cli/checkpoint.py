@@ -12,20 +12,32 @@ import click
 from sekisho.cli.common import KnownDay, dossier_option, open_regime, table
 
 ACT_ON = 3
-COLOURS = {"prohibited": "red", "licence": "yellow", "report": "yellow", "review": "blue",
-           "undetermined": "magenta", "clear": "green"}
+COLOURS = {
+    "prohibited": "red",
+    "licence": "yellow",
+    "report": "yellow",
+    "review": "blue",
+    "undetermined": "magenta",
+    "clear": "green",
+}
 
 
 def _known_option(command: Any) -> Any:
-    return click.option("--known", type=KnownDay(), default=None,
-                        help="Only acts published by this day count; 'own': each case as known on its own day "
-                             "[default: all that the dossier records].")(command)
+    return click.option(
+        "--known",
+        type=KnownDay(),
+        default=None,
+        help="Only acts published by this day count; 'own': each case as known on its own day "
+        "[default: all that the dossier records].",
+    )(command)
 
 
 def _rates_option(command: Any) -> Any:
-    return click.option("--rates", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-                        help="Official rates: CSV of date,currency,rate,source[,to] [default: ECB reference "
-                             "rates].")(command)
+    return click.option(
+        "--rates",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Official rates: CSV of date,currency,rate,source[,to] [default: ECB reference rates].",
+    )(command)
 
 
 def _plan(dossiers: tuple[str, ...], known: Any, rates: Path | None) -> Any:
@@ -43,20 +55,42 @@ def _plan(dossiers: tuple[str, ...], known: Any, rates: Path | None) -> Any:
 @click.argument("files", nargs=-1, required=True)
 @dossier_option
 @_known_option
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-              help="Verdicts as .parquet, .jsonl, .csv, .xlsx or .html.")
-@click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False),
-              help="Where rows that cannot be a case go [default: OUTPUT.rejects.csv].")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Verdicts as .parquet, .jsonl, .csv, .xlsx or .html.",
+)
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where rows that cannot be a case go [default: OUTPUT.rejects.csv].",
+)
 @click.option("--only", metavar="KIND", help="Only cases of this kind.")
 @click.option("--kind", metavar="KIND", help="The kind of every row, where the file does not say.")
-@click.option("--map", "mapping", multiple=True, metavar="COLUMN=HEADER",
-              help="Which header holds a column, e.g. --map amount=値段; repeatable.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="COLUMN=HEADER",
+    help="Which header holds a column, e.g. --map amount=値段; repeatable.",
+)
 @_rates_option
 @click.option("--resume", is_flag=True, help="Go on where a run of the same inputs and options was stopped.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for machines.")
-def check(files: tuple[str, ...], dossiers: tuple[str, ...], known: Any, output: Path | None, rejects: Path | None,
-          only: str | None, kind: str | None, mapping: tuple[str, ...], rates: Path | None, resume: bool,
-          as_json: bool) -> None:
+def check(
+    files: tuple[str, ...],
+    dossiers: tuple[str, ...],
+    known: Any,
+    output: Path | None,
+    rejects: Path | None,
+    only: str | None,
+    kind: str | None,
+    mapping: tuple[str, ...],
+    rates: Path | None,
+    resume: bool,
+    as_json: bool,
+) -> None:
     """Decide every case in FILES under the law of its own date; - reads standard input.
 
     \b
@@ -67,8 +101,8 @@ def check(files: tuple[str, ...], dossiers: tuple[str, ...], known: Any, output:
     Exit status: 0 nothing to act on, 3 something to act on (a finding or a rejected row), 2 misuse, 1 failure.
     """
     from sekisho.cases import kinds
-    from sekisho.check.output import OutputError
     from sekisho.check.files import CheckError, run
+    from sekisho.check.output import OutputError
     from sekisho.intake import IntakeError
 
     pairs = {}
@@ -83,20 +117,41 @@ def check(files: tuple[str, ...], dossiers: tuple[str, ...], known: Any, output:
     plan = _plan(dossiers, known, rates)
     with _Progress() as progress:
         try:
-            result = run(plan, files, output, rejects=rejects, only=only, kind=kind, mapping=pairs, resume=resume,
-                         progress=progress.tell)
+            result = run(
+                plan,
+                files,
+                output,
+                rejects=rejects,
+                only=only,
+                kind=kind,
+                mapping=pairs,
+                resume=resume,
+                progress=progress.tell,
+            )
         except OutputError as error:
             raise click.UsageError(str(error)) from error
         except (IntakeError, CheckError) as error:
             raise click.ClickException(str(error)) from error
     if as_json:
-        click.echo(json.dumps({
-            "read": result.read, "decided": result.decided, "rejected": result.rejected,
-            "outcomes": result.outcomes,
-            "by_measure": [{"outcome": o, "measure": m or None, "cases": n} for o, m, n in result.by_measure],
-            "output": str(output) if output else None, "rejects": str(result.rejects) if result.rejects else None,
-            "checked": result.checked, "notes": result.notes, "inputs": result.inputs, **result.stamp,
-        }, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {
+                    "read": result.read,
+                    "decided": result.decided,
+                    "rejected": result.rejected,
+                    "outcomes": result.outcomes,
+                    "by_measure": [{"outcome": o, "measure": m or None, "cases": n} for o, m, n in result.by_measure],
+                    "output": str(output) if output else None,
+                    "rejects": str(result.rejects) if result.rejects else None,
+                    "checked": result.checked,
+                    "notes": result.notes,
+                    "inputs": result.inputs,
+                    **result.stamp,
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
         _print(result, output)
     sys.exit(ACT_ON if result.to_act_on else 0)
@@ -107,15 +162,19 @@ def _print(result: Any, output: Path | None) -> None:
 
     if output is None:
         for verdict in result.first:
-            click.echo(click.style(verdict["outcome"], fg=COLOURS[verdict["outcome"]], bold=True)
-                       + f"  {verdict['id'] or verdict['source']} ({verdict['kind']}, {verdict['date']})\n"
-                       f"    {verdict['reason']}")
+            click.echo(
+                click.style(verdict["outcome"], fg=COLOURS[verdict["outcome"]], bold=True)
+                + f"  {verdict['id'] or verdict['source']} ({verdict['kind']}, {verdict['date']})\n"
+                f"    {verdict['reason']}"
+            )
             finding = next((f for f in verdict["findings"] if f["measure"] == verdict["measure"]), None)
             if finding:
                 click.echo(f"    {_provision(finding)}")
     order = {outcome: index for index, outcome in enumerate(OUTCOMES)}
-    rows = [["clear of what was checked" if o == "clear" else o, m, f"{n:,}"]
-            for o, m, n in sorted(result.by_measure, key=lambda row: (order[row[0]], -row[2], row[1]))]
+    rows = [
+        ["clear of what was checked" if o == "clear" else o, m, f"{n:,}"]
+        for o, m, n in sorted(result.by_measure, key=lambda row: (order[row[0]], -row[2], row[1]))
+    ]
     if rows:
         click.echo(table(["outcome", "measure that decides", "cases"], rows))
     click.echo(f"read {result.read:,} = decided {result.decided:,} + rejected {result.rejected:,}")
@@ -131,9 +190,14 @@ def _print(result: Any, output: Path | None) -> None:
 
 
 def _provision(finding: dict[str, Any]) -> str:
-    parts = [finding["requirement"], finding["detail"], finding["within"], finding["instrument"],
-             f"in force from {finding['in_force_from']}" + (f" to {finding['expires']}" if finding["expires"] else ""),
-             ", ".join(x for x in (finding["source"], finding["at"]) if x)]
+    parts = [
+        finding["requirement"],
+        finding["detail"],
+        finding["within"],
+        finding["instrument"],
+        f"in force from {finding['in_force_from']}" + (f" to {finding['expires']}" if finding["expires"] else ""),
+        ", ".join(x for x in (finding["source"], finding["at"]) if x),
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -149,8 +213,14 @@ class _Progress:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                                 TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
             self._bar.start()
         return self
 
@@ -168,8 +238,13 @@ class _Progress:
 
 
 @click.command()
-@click.option("--case", "case_text", required=True, metavar="JSON",
-              help="One case as a JSON object with its kind; - reads it from standard input, @FILE from a file.")
+@click.option(
+    "--case",
+    "case_text",
+    required=True,
+    metavar="JSON",
+    help="One case as a JSON object with its kind; - reads it from standard input, @FILE from a file.",
+)
 @dossier_option
 @_known_option
 @_rates_option
@@ -218,8 +293,15 @@ def _examined(plan: Any, each: Any) -> None:
     click.echo(f"{click.style(each.standing, fg=colour, bold=True)}  {measure.id}  {measure.title}")
     if version is None:
         starts = [v.start for v in each.rule.versions]
-        click.echo("  " + (f"its versions start on {', '.join(str(day) for day in starts[:4])}"
-                           + (", …" if len(starts) > 4 else "") if starts else "no act imposes it as known"))
+        click.echo(
+            "  "
+            + (
+                f"its versions start on {', '.join(str(day) for day in starts[:4])}"
+                + (", …" if len(starts) > 4 else "")
+                if starts
+                else "no act imposes it as known"
+            )
+        )
         return
     provision = plan.provision(each.rule, version)
     click.echo(f"  {_provision(provision)}")
@@ -234,11 +316,20 @@ def _examined(plan: Any, each: Any) -> None:
 def _tree(label: str, trace: Any, indent: str) -> None:
     mark = {True: "true", False: "false", None: "unknown"}[trace.value]
     colour = {True: "green", False: "red", None: "magenta"}[trace.value]
-    said = trace.said_true if trace.value else trace.said_false if trace.value is False else \
-        f"{', '.join(trace.missing)} not given" if trace.missing else ""
+    said = (
+        trace.said_true
+        if trace.value
+        else trace.said_false
+        if trace.value is False
+        else f"{', '.join(trace.missing)} not given"
+        if trace.missing
+        else ""
+    )
     text = trace.node.text if not trace.children else {"and": "all of", "or": "any of", "not": "not"}[trace.node.op]
-    click.echo(f"{indent}{(label + ' ') if label else ''}{click.style(mark, fg=colour)}  {text}"
-               + (f"  ← {said}" if said else ""))
+    click.echo(
+        f"{indent}{(label + ' ') if label else ''}{click.style(mark, fg=colour)}  {text}"
+        + (f"  ← {said}" if said else "")
+    )
     for child in trace.children:
         _tree("", child, indent + "   ")
 
@@ -259,18 +350,45 @@ def cases(describe: str | None, as_json: bool) -> None:
         raise click.BadParameter(f"{describe!r}; expected one of {', '.join(kinds())}", param_hint="--describe")
     chosen = [kinds()[describe]] if describe else list(kinds().values())
     if as_json:
-        click.echo(json.dumps([{"kind": kind.name, "about": kind.about, "columns": [
-            {"name": column.name, "type": column.type, "about": column.about, "required": column.required,
-             "values": list(column.values)} for column in kind.columns.values()]} for kind in chosen],
-            ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "kind": kind.name,
+                        "about": kind.about,
+                        "columns": [
+                            {
+                                "name": column.name,
+                                "type": column.type,
+                                "about": column.about,
+                                "required": column.required,
+                                "values": list(column.values),
+                            }
+                            for column in kind.columns.values()
+                        ],
+                    }
+                    for kind in chosen
+                ],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     elif describe:
         kind = chosen[0]
         click.echo(f"{kind.name}: {kind.about}")
-        click.echo(table(["column", "type", "about"],
-                         [[column.name + (" *" if column.required else ""), column.type,
-                           column.about + (f" ({', '.join(column.values)})" if column.values else "")]
-                          for column in kind.columns.values()]))
+        click.echo(
+            table(
+                ["column", "type", "about"],
+                [
+                    [
+                        column.name + (" *" if column.required else ""),
+                        column.type,
+                        column.about + (f" ({', '.join(column.values)})" if column.values else ""),
+                    ]
+                    for column in kind.columns.values()
+                ],
+            )
+        )
         click.echo("* required")
     else:
         click.echo(table(["kind", "about"], [[kind.name, kind.about] for kind in chosen]))
-

@@ -15,7 +15,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT = ("japan-dprk",)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[Any]):
     """A day in ISO 8601."""
 
     name = "day"
@@ -40,8 +40,15 @@ class KnownDay(Day):
 
 def dossier_option(command: F) -> F:
     """``--dossier``, repeatable."""
-    return click.option("--dossier", "-d", "dossiers", multiple=True, default=DEFAULT, show_default=True,
-                        help="A shipped dossier by name or a folder; repeatable.")(command)
+    return click.option(
+        "--dossier",
+        "-d",
+        "dossiers",
+        multiple=True,
+        default=DEFAULT,
+        show_default=True,
+        help="A shipped dossier by name or a folder; repeatable.",
+    )(command)
 
 
 def open_regime(names: Sequence[str]) -> Regime:
@@ -51,8 +58,10 @@ def open_regime(names: Sequence[str]) -> Regime:
     for dossier in loaded:
         for measure in dossier.measures():
             if measure.id in ids:
-                raise click.ClickException(f"{ids[measure.id]} and {dossier.id} both define the measure {measure.id};"
-                                           " give one of them another id")
+                raise click.ClickException(
+                    f"{ids[measure.id]} and {dossier.id} both define the measure {measure.id};"
+                    " give one of them another id"
+                )
             ids[measure.id] = dossier.id
     return Regime(loaded)
 
@@ -92,5 +101,10 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def known_words(known: Known) -> str:
     """The second clock in words."""
-    return "all that the dossier records" if known is None else "each day as known then" if known == "own" \
+    return (
+        "all that the dossier records"
+        if known is None
+        else "each day as known then"
+        if known == "own"
         else f"as known on {known}"
+    )

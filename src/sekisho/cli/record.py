@@ -14,8 +14,11 @@ from sekisho.record.dossier import DossierError, load, shipped
 
 @click.command()
 @click.argument("dossiers", nargs=-1)
-@click.option("--texts", type=click.Path(path_type=Path, exists=True, file_okay=False),
-              help="A folder with the sources' texts: every quote is looked for in its text.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder with the sources' texts: every quote is looked for in its text.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def lint(dossiers: tuple[str, ...], texts: Path | None, as_json: bool) -> None:
     """Every problem in DOSSIERS in one run [default: all shipped ones].
@@ -39,12 +42,28 @@ def lint(dossiers: tuple[str, ...], texts: Path | None, as_json: bool) -> None:
         if texts is not None:
             found += check_quotes(dossier, texts)
         problems += found
-        summaries.append(f"{name}: {len(dossier.statements)} statements in {len(dossier.files)} files, "
-                         f"{len(found)} problem{'s' * (len(found) != 1)}")
+        summaries.append(
+            f"{name}: {len(dossier.statements)} statements in {len(dossier.files)} files, "
+            f"{len(found)} problem{'s' * (len(found) != 1)}"
+        )
     if as_json:
-        click.echo(json.dumps([{"file": str(p.where.file), "line": p.where.line, "column": p.where.column,
-                                "message": p.message, "expected": p.expected, "hint": p.hint} for p in problems],
-                              ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "file": str(p.where.file),
+                        "line": p.where.line,
+                        "column": p.where.column,
+                        "message": p.message,
+                        "expected": p.expected,
+                        "hint": p.hint,
+                    }
+                    for p in problems
+                ],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
         for problem in problems:
             click.echo(str(problem))
@@ -72,5 +91,7 @@ def show(statement: str, dossiers: tuple[str, ...]) -> None:
     from difflib import get_close_matches
 
     near = get_close_matches(statement, [id_ for dossier in loaded for id_ in dossier.statements], 3)
-    raise click.ClickException(f"no statement {statement!r} in {', '.join(d.id for d in loaded)}"
-                               + (f"; did you mean {', '.join(near)}?" if near else ""))
+    raise click.ClickException(
+        f"no statement {statement!r} in {', '.join(d.id for d in loaded)}"
+        + (f"; did you mean {', '.join(near)}?" if near else "")
+    )

@@ -32,17 +32,31 @@ def _value(value: object) -> Any:
 def _as_json(regime: Regime, version: Version) -> dict[str, Any]:
     cites = version.act.cites or version.measure.cites
     return {
-        "measure": version.measure.id, "title": version.measure.title, "governs": list(version.measure.governs),
-        "status": version.status, "requires": version.measure.requires.kind,
-        "detail": version.measure.requires.detail or None, "within": version.measure.requires.within or None,
+        "measure": version.measure.id,
+        "title": version.measure.title,
+        "governs": list(version.measure.governs),
+        "status": version.status,
+        "requires": version.measure.requires.kind,
+        "detail": version.measure.requires.detail or None,
+        "within": version.measure.requires.within or None,
         "when": version.measure.when,
-        "parameters": {name: {"value": _value(value), "since": str(version.since[name])}
-                       for name, value in version.values.items()},
-        "act": version.act.id, "instrument": version.act.instrument or None,
-        "from": str(version.start), "expires": str(version.expires) if version.expires else None,
-        "cites": [{"source": cite.source, "title": source.title if (source := _source(regime, cite.source)) else None,
-                   "url": source.url if source else None, "at": cite.at or None, "quote": cite.quote or None}
-                  for cite in cites],
+        "parameters": {
+            name: {"value": _value(value), "since": str(version.since[name])} for name, value in version.values.items()
+        },
+        "act": version.act.id,
+        "instrument": version.act.instrument or None,
+        "from": str(version.start),
+        "expires": str(version.expires) if version.expires else None,
+        "cites": [
+            {
+                "source": cite.source,
+                "title": source.title if (source := _source(regime, cite.source)) else None,
+                "url": source.url if source else None,
+                "at": cite.at or None,
+                "quote": cite.quote or None,
+            }
+            for cite in cites
+        ],
     }
 
 
@@ -74,28 +88,44 @@ def force(on: date | None, known: date | None, governs: str | None, as_json: boo
         raise click.BadParameter(f"no measure governs {governs!r}; expected one of {', '.join(kinds)}")
     found = regime.in_force(day, known, governs)
     if as_json:
-        click.echo(json.dumps({"on": str(day), "known": str(known) if known else None,
-                               "dossiers": [{"id": d.id, "revision": d.revision} for d in regime.dossiers],
-                               "measures": [_as_json(regime, version) for version in found]},
-                              ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {
+                    "on": str(day),
+                    "known": str(known) if known else None,
+                    "dossiers": [{"id": d.id, "revision": d.revision} for d in regime.dossiers],
+                    "measures": [_as_json(regime, version) for version in found],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     click.echo(f"In force on {day}, {known_words(known)}: {len(found)} measures")
     for version in found:
         requires = version.measure.requires
-        duty = " ".join(x for x in (requires.kind, requires.detail) if x) + \
-            (f", {requires.within}" if requires.within else "")
-        click.echo(f"\n{click.style(version.measure.id, bold=True)}  {version.measure.title}"
-                   + (" (suspended)" if version.status == "suspended" else ""))
+        duty = " ".join(x for x in (requires.kind, requires.detail) if x) + (
+            f", {requires.within}" if requires.within else ""
+        )
+        click.echo(
+            f"\n{click.style(version.measure.id, bold=True)}  {version.measure.title}"
+            + (" (suspended)" if version.status == "suspended" else "")
+        )
         click.echo(f"  requires    {duty}")
         if parameters := _parameters(version):
             click.echo(f"  parameters  {parameters}")
-        click.echo(f"  from        {version.start} by {version.act.id}"
-                   + (f": {version.act.instrument}" if version.act.instrument else ""))
+        click.echo(
+            f"  from        {version.start} by {version.act.id}"
+            + (f": {version.act.instrument}" if version.act.instrument else "")
+        )
         click.echo(f"  until       {version.expires or 'no end set'}")
         for cite in (version.act.cites or version.measure.cites)[:2]:
             source = _source(regime, cite.source)
-            click.echo(f"  source      {source.title if source else cite.source}" + (f", {cite.at}" if cite.at else "")
-                       + (f": “{cite.quote}”" if cite.quote else ""))
+            click.echo(
+                f"  source      {source.title if source else cite.source}"
+                + (f", {cite.at}" if cite.at else "")
+                + (f": “{cite.quote}”" if cite.quote else "")
+            )
 
 
 @click.command()
@@ -119,14 +149,20 @@ def history(measure: str, known: date | None, output: Path | None, as_json: bool
         raise click.BadParameter(f"no measure {measure!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
     versions = regime.versions(measure, known)
     if as_json:
-        click.echo(json.dumps([_as_json(regime, version) | {"to": str(version.end) if version.end else None}
-                               for version in versions], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                [_as_json(regime, version) | {"to": str(version.end) if version.end else None} for version in versions],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     elif output is None:
         from sekisho.cli.common import table
 
         click.echo(f"{measure}  {regime.measures[measure].title}, {known_words(known)}")
-        rows = [[str(v.start), _last(v), v.status, _parameters(v), v.act.id, ", ".join(v.act.because)]
-                for v in versions]
+        rows = [
+            [str(v.start), _last(v), v.status, _parameters(v), v.act.id, ", ".join(v.act.because)] for v in versions
+        ]
         click.echo(table(["from", "to", "status", "parameters", "by act", "because"], rows))
     if output is not None:
         try:

@@ -37,7 +37,7 @@ def former() -> dict[str, str]:
     """Folded code or name of a country that no longer exists → its name."""
     import pycountry
 
-    found = {}
+    found: dict[str, str] = {}
     for country in pycountry.historic_countries:
         for attribute in ("alpha_2", "alpha_3", "name"):
             if name := getattr(country, attribute, None):

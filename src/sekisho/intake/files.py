@@ -61,7 +61,7 @@ def sniff(path: Path) -> str:
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return "excel"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] == b"<" or start[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\x00" in head[:8]:
+    if start[:1] == b"<" or (start[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\x00" in head[:8]):
         return "xml"
     if start[:3] == b"{1:" or start[:4] == b":20:":
         return "mt103"
@@ -86,8 +86,10 @@ def as_utf8(path: Path, folder: Path, number: int) -> tuple[Path, str]:
             if encoding == "utf-8-sig" and head[:3] != codecs.BOM_UTF8:
                 return path, "utf-8"
             target = folder / f"utf8-{number}{path.suffix}"
-            with path.open(encoding=encoding, newline="") as source, \
-                    target.open("w", encoding="utf-8", newline="") as out:
+            with (
+                path.open(encoding=encoding, newline="") as source,
+                target.open("w", encoding="utf-8", newline="") as out,
+            ):
                 while chunk := source.read(CHUNK):
                     out.write(chunk)
             return target, encoding

@@ -27,13 +27,21 @@ def read_mt103(path: Path) -> Iterator[dict[str, Any]]:
             continue
         body = message.partition("{4:")[2] if "{4:" in message else message
         if "{4:" in message and "-}" not in body:
-            yield {"__reject": "the message is cut off: block 4 has no end", "__source": source,
-                   "__mend": "the whole message, up to -}", "__value": message}
+            yield {
+                "__reject": "the message is cut off: block 4 has no end",
+                "__source": source,
+                "__mend": "the whole message, up to -}",
+                "__value": message,
+            }
             continue
         fields = _fields(body.partition("-}")[0])
         if ":32A" not in fields:
-            yield {"__reject": "no field 32A (date, currency, amount)", "__source": source,
-                   "__mend": "a complete MT103", "__value": message}
+            yield {
+                "__reject": "no field 32A (date, currency, amount)",
+                "__source": source,
+                "__mend": "a complete MT103",
+                "__value": message,
+            }
             continue
         uetr = _UETR.search(message)
         yield {**_row(fields), "uetr": uetr[1] if uetr else None, "__source": source}

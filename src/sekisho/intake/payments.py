@@ -18,10 +18,28 @@ MAX_TEXT = 20_000
 KNOWN = {"pacs.008": range(1, 14), "pacs.009": range(1, 13), "pain.001": range(1, 13)}
 TRANSACTION = "CdtTrfTxInf"
 COLUMNS = (
-    "id", "date", "amount", "currency", "instructed_amount", "instructed_currency", "debtor_name", "debtor_country",
-    "debtor_address", "creditor_name", "creditor_country", "creditor_address", "ultimate_debtor_name",
-    "ultimate_debtor_country", "ultimate_creditor_name", "ultimate_creditor_country", "debtor_agent_bic",
-    "creditor_agent_bic", "intermediary_bic", "purpose", "remittance_text", "uetr",
+    "id",
+    "date",
+    "amount",
+    "currency",
+    "instructed_amount",
+    "instructed_currency",
+    "debtor_name",
+    "debtor_country",
+    "debtor_address",
+    "creditor_name",
+    "creditor_country",
+    "creditor_address",
+    "ultimate_debtor_name",
+    "ultimate_debtor_country",
+    "ultimate_creditor_name",
+    "ultimate_creditor_country",
+    "debtor_agent_bic",
+    "creditor_agent_bic",
+    "intermediary_bic",
+    "purpose",
+    "remittance_text",
+    "uetr",
 )
 _NAMESPACE = re.compile(r"(pacs\.008|pacs\.009|pain\.001)\.001\.(\d{2})")
 Row = dict[str, Any]
@@ -48,15 +66,19 @@ def read_xml(path: Path) -> Iterator[Row]:
                 counts.append({})
                 places.append(f"{tag}[{number}]" if number > 1 or tag == TRANSACTION else tag)
                 if len(stack) > MAX_DEPTH:
-                    raise IntakeError(f"{path.name}: elements nest deeper than {MAX_DEPTH} at /{'/'.join(places[:6])}/…")
+                    raise IntakeError(
+                        f"{path.name}: elements nest deeper than {MAX_DEPTH} at /{'/'.join(places[:6])}/…"
+                    )
                 if not family and (match := _NAMESPACE.search(element.tag)):
                     family = match[1]
                     if int(match[2]) not in KNOWN[family]:
                         yield {"__note": f"{match[0]} is a version this program does not know; read as the newest"}
                 continue
             if element.text and len(element.text) > MAX_TEXT:
-                raise IntakeError(f"{path.name}: a text of {len(element.text):,} characters at /{'/'.join(places)}; "
-                                  f"expected at most {MAX_TEXT:,}")
+                raise IntakeError(
+                    f"{path.name}: a text of {len(element.text):,} characters at /{'/'.join(places)}; "
+                    f"expected at most {MAX_TEXT:,}"
+                )
             if tag in ("GrpHdr", "PmtInf") and tag == "GrpHdr":
                 group = {"date": _find(element, "IntrBkSttlmDt"), "created": _find(element, "CreDtTm")}
                 element.clear()
@@ -64,8 +86,10 @@ def read_xml(path: Path) -> Iterator[Row]:
                 held.setdefault(0, {})[tag] = element
             elif tag == TRANSACTION:
                 if not family:
-                    raise IntakeError(f"{path.name}: the root's namespace {element.tag[:80]} is none of pacs.008, "
-                                      "pacs.009, pain.001; expected an ISO 20022 payment message")
+                    raise IntakeError(
+                        f"{path.name}: the root's namespace {element.tag[:80]} is none of pacs.008, "
+                        "pacs.009, pain.001; expected an ISO 20022 payment message"
+                    )
                 yield {**_transaction(element, family, group, held.get(0, {})), "__source": ":/" + "/".join(places)}
                 element.clear()
             elif tag == "PmtInf":
@@ -75,11 +99,16 @@ def read_xml(path: Path) -> Iterator[Row]:
             counts.pop()
             places.pop()
     except DefusedXmlException as error:
-        raise IntakeError(f"{path.name}: refused: {type(error).__name__} (a document type, entity or external "
-                          "reference); expected plain XML without a DTD") from error
+        raise IntakeError(
+            f"{path.name}: refused: {type(error).__name__} (a document type, entity or external "
+            "reference); expected plain XML without a DTD"
+        ) from error
     except ParseError as error:
-        yield {"__reject": f"not well-formed XML: {error}", "__source": ":/" + "/".join(places),
-               "__mend": "the whole message; what stood before this place was read"}
+        yield {
+            "__reject": f"not well-formed XML: {error}",
+            "__source": ":/" + "/".join(places),
+            "__mend": "the whole message; what stood before this place was read",
+        }
     if not family:
         raise IntakeError(f"{path.name}: no ISO 20022 payment found; expected pacs.008, pacs.009 or pain.001")
 
@@ -117,15 +146,23 @@ def _transaction(tx: Element, family: str, group: Row, above: dict[str, Element]
     row: Row = {
         "id": _find(tx, "PmtId", "EndToEndId") or _find(tx, "PmtId", "TxId") or _find(tx, "PmtId", "InstrId"),
         "uetr": _find(tx, "PmtId", "UETR"),
-        "date": day[:10] if day else None, "amount": amount, "currency": currency,
-        "instructed_amount": instructed, "instructed_currency": instructed_currency if instructed else None,
-        "debtor_agent_bic": _bic(party("DbtrAgt")), "creditor_agent_bic": _bic(_element(tx, "CdtrAgt")),
+        "date": day[:10] if day else None,
+        "amount": amount,
+        "currency": currency,
+        "instructed_amount": instructed,
+        "instructed_currency": instructed_currency if instructed else None,
+        "debtor_agent_bic": _bic(party("DbtrAgt")),
+        "creditor_agent_bic": _bic(_element(tx, "CdtrAgt")),
         "intermediary_bic": _bic(_element(tx, "IntrmyAgt1")),
         "purpose": _find(tx, "Purp", "Cd") or _find(tx, "Purp", "Prtry") or _find(tx, "CtgyPurp"),
         "remittance_text": _find(tx, "RmtInf"),
     }
-    for prefix, tag in (("debtor", "Dbtr"), ("creditor", "Cdtr"), ("ultimate_debtor", "UltmtDbtr"),
-                        ("ultimate_creditor", "UltmtCdtr")):
+    for prefix, tag in (
+        ("debtor", "Dbtr"),
+        ("creditor", "Cdtr"),
+        ("ultimate_debtor", "UltmtDbtr"),
+        ("ultimate_creditor", "UltmtCdtr"),
+    ):
         name, country, address = _party(party(tag) if "Dbtr" in tag else _element(tx, tag))
         row[f"{prefix}_name"], row[f"{prefix}_country"] = name, country
         if not prefix.startswith("ultimate"):

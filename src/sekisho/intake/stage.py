@@ -54,8 +54,14 @@ class _Raw:
     headers: dict[str, str]  # header as written → column of raw
 
 
-def stage(inputs: Sequence[str | Path], folder: Path, *, mapping: Mapping[str, str] | None = None,
-          kind: str | None = None, progress: Callable[[int], None] | None = None) -> Staged:
+def stage(
+    inputs: Sequence[str | Path],
+    folder: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    kind: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Staged:
     """Read every input into typed Parquet files under ``folder``. ``mapping`` is column → header.
 
     Raises IntakeError for an input that cannot be read at all; a bad row goes to the rejects.
@@ -65,8 +71,10 @@ def stage(inputs: Sequence[str | Path], folder: Path, *, mapping: Mapping[str, s
     con.execute(f"SET memory_limit='{MEMORY}'")
     con.execute("SET temp_directory=?", [str(folder / "spill")])
     con.execute("SET enable_progress_bar=false")
-    con.execute("CREATE TABLE rejects (input VARCHAR, \"row\" BIGINT, place VARCHAR, \"column\" VARCHAR,"
-                " value VARCHAR, reason VARCHAR, mend VARCHAR)")
+    con.execute(
+        'CREATE TABLE rejects (input VARCHAR, "row" BIGINT, place VARCHAR, "column" VARCHAR,'
+        " value VARCHAR, reason VARCHAR, mend VARCHAR)"
+    )
     parts: list[Part] = []
     seen: list[Input] = []
     notes: list[str] = []
@@ -84,7 +92,7 @@ def stage(inputs: Sequence[str | Path], folder: Path, *, mapping: Mapping[str, s
                 progress(read)
         target = folder / "rejects.parquet"
         aside = folder / "rejects.tmp"
-        con.execute(f"COPY (SELECT * FROM rejects ORDER BY input, \"row\") TO {literal(str(aside))} (FORMAT parquet)")
+        con.execute(f'COPY (SELECT * FROM rejects ORDER BY input, "row") TO {literal(str(aside))} (FORMAT parquet)')
         aside.rename(target)
         row = con.execute("SELECT count(*) FROM rejects").fetchone()
         rejected = int(row[0]) if row else 0
@@ -96,8 +104,16 @@ def stage(inputs: Sequence[str | Path], folder: Path, *, mapping: Mapping[str, s
     return Staged(parts, read, accepted, rejected, target, seen, notes)
 
 
-def _one(con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path,
-         mapping: Mapping[str, str], kind: str | None, notes: list[str]) -> tuple[int, list[Part]]:
+def _one(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    label: str,
+    number: int,
+    folder: Path,
+    mapping: Mapping[str, str],
+    kind: str | None,
+    notes: list[str],
+) -> tuple[int, list[Part]]:
     form = sniff(path)
     raw_path = folder / f"raw-{number}.parquet"
     try:
@@ -118,8 +134,9 @@ def _one(con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, fo
                 notes.append(f"{label}: read as {encoding}")
             raw = _jsonl(con, text, label, raw_path) if form == "jsonl" else _csv(con, text, label, raw_path)
     except duckdb.Error as error:
-        raise IntakeError(f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off "
-                          "or damaged") from error
+        raise IntakeError(
+            f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
+        ) from error
     total = con.execute(f"SELECT count(*) FROM read_parquet({literal(str(raw_path))})").fetchone()
     rejected_raw = con.execute("SELECT count(*) FROM rejects WHERE input = ?", [label]).fetchone()
     assert total is not None and rejected_raw is not None
@@ -129,17 +146,22 @@ def _one(con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, fo
 
 
 def _new_rejects(con: duckdb.DuckDBPyConnection, label: str, number: int) -> int:
-    row = con.execute("SELECT count(*) FROM rejects WHERE \"column\" = '(row)' AND place LIKE ?",
-                      [f"{number}\x00%"]).fetchone()
-    con.execute("UPDATE rejects SET \"column\" = '', place = substr(place, ?) WHERE place LIKE ?",
-                [len(str(number)) + 2, f"{number}\x00%"])
+    row = con.execute(
+        "SELECT count(*) FROM rejects WHERE \"column\" = '(row)' AND place LIKE ?", [f"{number}\x00%"]
+    ).fetchone()
+    con.execute(
+        "UPDATE rejects SET \"column\" = '', place = substr(place, ?) WHERE place LIKE ?",
+        [len(str(number)) + 2, f"{number}\x00%"],
+    )
     return int(row[0]) if row else 0
 
 
-def _reject_raw(con: duckdb.DuckDBPyConnection, number_place: str, label: str, row: int, value: str, reason: str,
-                mend: str) -> None:
-    con.execute("INSERT INTO rejects VALUES (?, ?, ?, '(row)', ?, ?, ?)",
-                [label, row, number_place, value[:500], reason, mend])
+def _reject_raw(
+    con: duckdb.DuckDBPyConnection, number_place: str, label: str, row: int, value: str, reason: str, mend: str
+) -> None:
+    con.execute(
+        "INSERT INTO rejects VALUES (?, ?, ?, '(row)', ?, ?, ?)", [label, row, number_place, value[:500], reason, mend]
+    )
 
 
 # -- raw rows by format
@@ -161,24 +183,35 @@ def _csv(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path) -
         columns={{{columns}}}, header=true, delim={literal(delimiter)}, quote='"', escape='"', auto_detect=false,
         null_padding=true, parallel=false, store_rejects=true, rejects_limit=0, max_line_size={MAX_LINE},
         strict_mode=true)) TO {literal(str(target))} (FORMAT parquet)""")
-    bad = con.execute("SELECT line, any_value(csv_line), any_value(error_message) FROM reject_errors "
-                      "GROUP BY line ORDER BY line").fetchall()
+    bad = con.execute(
+        "SELECT line, any_value(csv_line), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
     for line, text, message in bad:
         reason = (message or "not a CSV row").splitlines()[0]
-        _reject_raw(con, f"{number}\x00{label}:{line}", label, line - 1, text or "", f"not a row of {len(headers)} "
-                    f"columns: {reason}", "as many fields as the header, quotes closed")
+        _reject_raw(
+            con,
+            f"{number}\x00{label}:{line}",
+            label,
+            line - 1,
+            text or "",
+            f"not a row of {len(headers)} columns: {reason}",
+            "as many fields as the header, quotes closed",
+        )
     con.execute("CREATE OR REPLACE TABLE shifts (after BIGINT, shift BIGINT)")
     con.execute("INSERT INTO shifts VALUES (-1, 0)")
     if bad:
-        con.executemany("INSERT INTO shifts VALUES (?, ?)",
-                        [[line - 2 - index, index + 1] for index, (line, *_) in enumerate(bad)])
+        con.executemany(
+            "INSERT INTO shifts VALUES (?, ?)", [[line - 2 - index, index + 1] for index, (line, *_) in enumerate(bad)]
+        )
         moved = target.with_suffix(".moved")
         con.execute(f"""COPY (SELECT r."row" + s.shift AS "row", r.* EXCLUDE ("row") FROM
             read_parquet({literal(str(target))}) r ASOF JOIN (SELECT after, max(shift) AS shift FROM shifts GROUP BY
             after) s ON r."row" > s.after ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)""")
         moved.replace(target)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ':')} || (\"row\" + 1) AS source "
-                f"FROM read_parquet({literal(str(target))})")
+    con.execute(
+        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || ("row" + 1) AS source '
+        f"FROM read_parquet({literal(str(target))})"
+    )
     return _Raw({header: f"c{i}" for i, header in enumerate(headers) if header.strip()})
 
 
@@ -189,35 +222,50 @@ def _jsonl(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path)
         parallel=false, max_line_size={MAX_LINE}) ) TO {literal(str(target))} (FORMAT parquet)""")
     lines = f"read_parquet({literal(str(target))})"
     good = "json_valid(line) AND json_type(line) = 'OBJECT'"
-    for row, line in con.execute(f"SELECT \"row\", line FROM {lines} WHERE line IS NOT NULL AND trim(line) <> '' "
-                                 f"AND NOT coalesce({good}, false)").fetchall():
+    for row, line in con.execute(
+        f"SELECT \"row\", line FROM {lines} WHERE line IS NOT NULL AND trim(line) <> '' AND NOT coalesce({good}, false)"
+    ).fetchall():
         _reject_raw(con, f"{number}\x00{label}:{row}", label, row, line, "not a JSON object", "one object a line")
-    keys = [row[0] for row in con.execute(
-        f"SELECT DISTINCT unnest(json_keys(line)) FROM {lines} WHERE {good} ORDER BY 1").fetchall()]
-    chosen = "".join(f", CASE WHEN json_type(line, {literal('$.' + json.dumps(key))}) = 'NULL' THEN NULL ELSE "
-                     f"json_extract_string(line, {literal('$.' + json.dumps(key))}) END AS c{i}"
-                     for i, key in enumerate(keys))
+    keys = [
+        row[0]
+        for row in con.execute(
+            f"SELECT DISTINCT unnest(json_keys(line)) FROM {lines} WHERE {good} ORDER BY 1"
+        ).fetchall()
+    ]
+    chosen = "".join(
+        f", CASE WHEN json_type(line, {literal('$.' + json.dumps(key))}) = 'NULL' THEN NULL ELSE "
+        f"json_extract_string(line, {literal('$.' + json.dumps(key))}) END AS c{i}"
+        for i, key in enumerate(keys)
+    )
     moved = target.with_suffix(".moved")
-    con.execute(f"COPY (SELECT \"row\"{chosen} FROM {lines} WHERE {good} ORDER BY 1) TO {literal(str(moved))} "
-                "(FORMAT parquet)")
+    con.execute(
+        f'COPY (SELECT "row"{chosen} FROM {lines} WHERE {good} ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)'
+    )
     moved.replace(target)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ':')} || \"row\" AS source "
-                f"FROM read_parquet({literal(str(target))})")
+    con.execute(
+        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || "row" AS source '
+        f"FROM read_parquet({literal(str(target))})"
+    )
     return _Raw({key: f"c{i}" for i, key in enumerate(keys)})
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path) -> _Raw:
     described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
     chosen = "".join(f", CAST({name(row[0])} AS VARCHAR) AS c{i}" for i, row in enumerate(described))
-    con.execute(f"COPY (SELECT file_row_number + 1 AS \"row\"{chosen} FROM read_parquet({literal(str(path))}, "
-                f"file_row_number=true)) TO {literal(str(target))} (FORMAT parquet)")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ':row ')} || \"row\" AS source "
-                f"FROM read_parquet({literal(str(target))})")
+    con.execute(
+        f'COPY (SELECT file_row_number + 1 AS "row"{chosen} FROM read_parquet({literal(str(path))}, '
+        f"file_row_number=true)) TO {literal(str(target))} (FORMAT parquet)"
+    )
+    con.execute(
+        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":row ")} || "row" AS source '
+        f"FROM read_parquet({literal(str(target))})"
+    )
     return _Raw({row[0]: f"c{i}" for i, row in enumerate(described)})
 
 
-def _excel(con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path, target: Path,
-           notes: list[str]) -> _Raw:
+def _excel(
+    con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path, target: Path, notes: list[str]
+) -> _Raw:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -238,8 +286,9 @@ def _excel(con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, 
             if any(value for value in record.values()):
                 yield {**record, "__source": f":row {line}"}
 
-    raw = _python_rows(con, records(), tuple(f"h{i}" for i in range(len(headers))), label, number, folder, target,
-                       notes)
+    raw = _python_rows(
+        con, records(), tuple(f"h{i}" for i in range(len(headers))), label, number, folder, target, notes
+    )
     return _Raw({header: raw.headers[f"h{i}"] for i, header in enumerate(headers) if header})
 
 
@@ -255,8 +304,16 @@ def _cell(cell: object) -> str:
     return str(cell)
 
 
-def _python_rows(con: duckdb.DuckDBPyConnection, rows: Iterator[dict[str, Any]], columns: Sequence[str], label: str,
-                 number: int, folder: Path, target: Path, notes: list[str]) -> _Raw:
+def _python_rows(
+    con: duckdb.DuckDBPyConnection,
+    rows: Iterator[dict[str, Any]],
+    columns: Sequence[str],
+    label: str,
+    number: int,
+    folder: Path,
+    target: Path,
+    notes: list[str],
+) -> _Raw:
     """Rows made in Python, by way of a CSV file of our own; a row with __reject goes to the rejects."""
     spool = folder / f"rows-{number}.csv"
     count = 0
@@ -268,11 +325,23 @@ def _python_rows(con: duckdb.DuckDBPyConnection, rows: Iterator[dict[str, Any]],
                 continue
             count += 1
             if reason := row.get("__reject"):
-                _reject_raw(con, f"{number}\x00{label}{row.get('__source', '')}", label, count,
-                            str(row.get("__value", "")), reason, row.get("__mend", ""))
+                _reject_raw(
+                    con,
+                    f"{number}\x00{label}{row.get('__source', '')}",
+                    label,
+                    count,
+                    str(row.get("__value", "")),
+                    reason,
+                    row.get("__mend", ""),
+                )
                 continue
-            writer.writerow([count, f"{label}{row.get('__source', '')}",
-                             *[str(row.get(column) or "").replace("\x00", "") for column in columns]])
+            writer.writerow(
+                [
+                    count,
+                    f"{label}{row.get('__source', '')}",
+                    *[str(row.get(column) or "").replace("\x00", "") for column in columns],
+                ]
+            )
     names = "'row': 'BIGINT', 'source': 'VARCHAR'" + "".join(f", 'c{i}': 'VARCHAR'" for i in range(len(columns)))
     con.execute(f"""COPY (SELECT * FROM read_csv({literal(str(spool))}, columns={{{names}}}, header=false, delim=',',
         quote='"', escape='"', auto_detect=false, parallel=false, max_line_size={MAX_LINE}))
@@ -302,9 +371,9 @@ def match_headers(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str]
         for header in headers:
             if header in found.values():
                 continue
-            column = plain.get(fold(header)) if exact else _aliases().get(fold(header))
-            if column in kind.columns and column not in found:
-                found[column] = header
+            meant = plain.get(fold(header)) if exact else _aliases().get(fold(header))
+            if meant in kind.columns and meant not in found:
+                found[meant] = header
     return found
 
 
@@ -317,17 +386,29 @@ def _infer(headers: Sequence[str], mapping: Mapping[str, str], label: str) -> st
             scores.append((len(found), exact, name_))
     scores.sort(reverse=True)
     if not scores:
-        raise IntakeError(f"{label}: the headers {', '.join(headers[:12])} fit no kind of case; expected at least date "
-                          "and the columns of one kind (sekisho cases), a column kind, --kind or --map COLUMN=HEADER")
+        raise IntakeError(
+            f"{label}: the headers {', '.join(headers[:12])} fit no kind of case; expected at least date "
+            "and the columns of one kind (sekisho cases), a column kind, --kind or --map COLUMN=HEADER"
+        )
     if len(scores) > 1 and scores[0][:2] == scores[1][:2]:
         tied = [name_ for *score, name_ in scores if tuple(score) == scores[0][:2]]
-        raise IntakeError(f"{label}: the headers fit {' and '.join(tied)} equally; say which with --kind or a column "
-                          "kind")
+        raise IntakeError(
+            f"{label}: the headers fit {' and '.join(tied)} equally; say which with --kind or a column kind"
+        )
     return scores[0][2]
 
 
-def _type_rows(con: duckdb.DuckDBPyConnection, raw: _Raw, raw_path: Path, label: str, number: int, folder: Path,
-               mapping: Mapping[str, str], kind: str | None, notes: list[str]) -> list[Part]:
+def _type_rows(
+    con: duckdb.DuckDBPyConnection,
+    raw: _Raw,
+    raw_path: Path,
+    label: str,
+    number: int,
+    folder: Path,
+    mapping: Mapping[str, str],
+    kind: str | None,
+    notes: list[str],
+) -> list[Part]:
     headers = list(raw.headers)
     for column, header in mapping.items():
         if header not in headers:
@@ -335,8 +416,7 @@ def _type_rows(con: duckdb.DuckDBPyConnection, raw: _Raw, raw_path: Path, label:
     kind_header = next((h for h in headers if fold(h) in ("kind", "種別", "casekind")), None)
     if kind_header is not None and kind is None:
         held = raw.headers[kind_header]
-        present = [row[0] for row in con.execute(
-            f"SELECT DISTINCT lower(trim({held})) FROM raw ORDER BY 1").fetchall()]
+        present = [row[0] for row in con.execute(f"SELECT DISTINCT lower(trim({held})) FROM raw ORDER BY 1").fetchall()]
         unknown = [value for value in present if value not in kinds()]
         if unknown:
             listed = ", ".join(literal(value) for value in unknown if value is not None) or "''"
@@ -360,8 +440,10 @@ def _type_rows(con: duckdb.DuckDBPyConnection, raw: _Raw, raw_path: Path, label:
             FROM typed WHERE len(problems) > 0""")
         target = folder / f"{number:03d}-{name_}.parquet"
         aside = target.with_suffix(".tmp")
-        con.execute(f"COPY (SELECT * EXCLUDE (problems) FROM typed WHERE len(problems) = 0 ORDER BY \"row\") TO "
-                    f"{literal(str(aside))} (FORMAT parquet)")
+        con.execute(
+            f'COPY (SELECT * EXCLUDE (problems) FROM typed WHERE len(problems) = 0 ORDER BY "row") TO '
+            f"{literal(str(aside))} (FORMAT parquet)"
+        )
         row = con.execute("SELECT count(*) FROM typed WHERE len(problems) = 0").fetchone()
         con.execute("DROP TABLE typed")
         aside.rename(target)

@@ -32,10 +32,13 @@ def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str,
         if type_ not in ("country", "currency"):
             continue
         read = _country if type_ == "country" else _currency
-        con.execute(f"CREATE OR REPLACE TEMP TABLE map_{column} (given VARCHAR, code VARCHAR, reason VARCHAR,"
-                    " mend VARCHAR)")
-        texts = [row[0] for row in con.execute(f"SELECT DISTINCT {cell} FROM raw WHERE {where} AND {cell} IS NOT NULL")
-                 .fetchall()]
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE map_{column} (given VARCHAR, code VARCHAR, reason VARCHAR, mend VARCHAR)"
+        )
+        texts = [
+            row[0]
+            for row in con.execute(f"SELECT DISTINCT {cell} FROM raw WHERE {where} AND {cell} IS NOT NULL").fetchall()
+        ]
         rows = [[text, *read(text)] for text in texts]
         if rows:
             con.executemany(f"INSERT INTO map_{column} VALUES (?, ?, ?, ?)", rows)
@@ -50,8 +53,13 @@ def _country(text: str) -> tuple[str | None, str, str]:
     from difflib import get_close_matches
 
     near = get_close_matches(key, by_name(), 1, 0.8)
-    return None, "no country", f"an ISO 3166-1 code or name; did you mean {by_name()[near[0]]}?" if near else \
-        "an ISO 3166-1 code or name such as KP, PRK or North Korea"
+    return (
+        None,
+        "no country",
+        f"an ISO 3166-1 code or name; did you mean {by_name()[near[0]]}?"
+        if near
+        else "an ISO 3166-1 code or name such as KP, PRK or North Korea",
+    )
 
 
 def _currency(text: str) -> tuple[str | None, str, str]:
@@ -69,8 +77,7 @@ _DIGITS = "translate({}, '０１２３４５６７８９．，－', '0123456789.
 
 
 def _fault(column: str, cell: str, test: str, reason: str, mend: str) -> str:
-    return (f"CASE WHEN {test} THEN {{'col': {literal(column)}, 'val': {cell}, 'reason': {reason}, "
-            f"'mend': {mend}}} END")
+    return f"CASE WHEN {test} THEN {{'col': {literal(column)}, 'val': {cell}, 'reason': {reason}, 'mend': {mend}}} END"
 
 
 def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
@@ -78,79 +85,163 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
     column, type_ = spec.name, spec.type
     digits = f"replace({_DIGITS.format(cell)}, ' ', '')"
     if type_ in ("country", "currency"):
-        return f"map_{column}.code", [_fault(column, cell, f"map_{column}.given IS NOT NULL AND map_{column}.code "
-                                             "IS NULL", f"map_{column}.reason", f"map_{column}.mend")]
+        return f"map_{column}.code", [
+            _fault(
+                column,
+                cell,
+                f"map_{column}.given IS NOT NULL AND map_{column}.code IS NULL",
+                f"map_{column}.reason",
+                f"map_{column}.mend",
+            )
+        ]
     if type_ in ("money", "number"):
         whole, places = ("15", "4") if type_ == "money" else ("17", "6")
-        shape = rf"^-?([0-9]+|[0-9]{{1,3}}(,[0-9]{{3}})+)(\.[0-9]+)?$"
+        shape = r"^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$"
         bare = f"replace({digits}, ',', '')"
         fits = rf"regexp_matches({bare}, '^-?0*[0-9]{{1,{whole}}}(\.[0-9]{{0,{places}}}0*)?$')"
         value = f"TRY_CAST({bare} AS {sql_type(spec)})"
         faults = [
-            _fault(column, cell, f"{cell} IS NOT NULL AND NOT regexp_matches({digits}, '{shape}')",
-                   "'no number'", "'digits with a point, e.g. 3200000 or 3,200,000.50'"),
-            _fault(column, cell, f"regexp_matches({digits}, '{shape}') AND NOT {fits}",
-                   f"'more than {whole} digits, or more than {places} decimals'", "'a plausible amount'"),
-            _fault(column, cell, f"regexp_matches({digits}, '{shape}') AND starts_with({digits}, '-')",
-                   "'negative'", "'zero or more'"),
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND NOT regexp_matches({digits}, '{shape}')",
+                "'no number'",
+                "'digits with a point, e.g. 3200000 or 3,200,000.50'",
+            ),
+            _fault(
+                column,
+                cell,
+                f"regexp_matches({digits}, '{shape}') AND NOT {fits}",
+                f"'more than {whole} digits, or more than {places} decimals'",
+                "'a plausible amount'",
+            ),
+            _fault(
+                column,
+                cell,
+                f"regexp_matches({digits}, '{shape}') AND starts_with({digits}, '-')",
+                "'negative'",
+                "'zero or more'",
+            ),
         ]
         return f"CASE WHEN regexp_matches({digits}, '{shape}') AND {fits} THEN {value} END", faults
     if type_ == "integer":
         return f"TRY_CAST({digits} AS INTEGER)", [
-            _fault(column, cell, f"{cell} IS NOT NULL AND NOT regexp_matches({digits}, '^[0-9]{{1,9}}$')",
-                   "'no whole number'", "'digits only'")]
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND NOT regexp_matches({digits}, '^[0-9]{{1,9}}$')",
+                "'no whole number'",
+                "'digits only'",
+            )
+        ]
     if type_ == "day":
         return _day(column, cell, digits)
     if type_ == "flag":
         low = f"lower({cell})"
-        yes, no = "('true','t','yes','y','1','1.0','はい','有','○')", "('false','f','no','n','0','0.0','いいえ','無','×')"
+        yes, no = (
+            "('true','t','yes','y','1','1.0','はい','有','○')",
+            "('false','f','no','n','0','0.0','いいえ','無','×')",
+        )
         return f"CASE WHEN {low} IN {yes} THEN true WHEN {low} IN {no} THEN false END", [
-            _fault(column, cell, f"{cell} IS NOT NULL AND {low} NOT IN {yes} AND {low} NOT IN {no}",
-                   "'neither true nor false'", "'true or false'")]
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND {low} NOT IN {yes} AND {low} NOT IN {no}",
+                "'neither true nor false'",
+                "'true or false'",
+            )
+        ]
     if type_ == "hs":
         bare = f"regexp_replace({digits}, '[. -]', '', 'g')"
-        return bare, [_fault(column, cell, f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, '^[0-9]{{2,10}}$')",
-                             "'no Harmonized System code'", "'2 to 10 digits, e.g. 2208.30'")]
+        return bare, [
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, '^[0-9]{{2,10}}$')",
+                "'no Harmonized System code'",
+                "'2 to 10 digits, e.g. 2208.30'",
+            )
+        ]
     if type_ == "imo":
         bare = f"regexp_replace(upper({digits}), '^IMO(NO\\.?)?[ .:]*', '')"
         total = " + ".join(f"TRY_CAST(substr({bare}, {i + 1}, 1) AS INTEGER) * {7 - i}" for i in range(6))
         seven = f"regexp_matches({bare}, '^[0-9]{{7}}$')"
         return bare, [
-            _fault(column, cell, f"{cell} IS NOT NULL AND NOT {seven}", "'no IMO number'",
-                   "'IMO and seven digits, e.g. IMO 8133009'"),
-            _fault(column, cell, f"{seven} AND (({total}) % 10) <> TRY_CAST(substr({bare}, 7, 1) AS INTEGER)",
-                   "'the check digit of the IMO number is wrong'", "'the number as registered'")]
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND NOT {seven}",
+                "'no IMO number'",
+                "'IMO and seven digits, e.g. IMO 8133009'",
+            ),
+            _fault(
+                column,
+                cell,
+                f"{seven} AND (({total}) % 10) <> TRY_CAST(substr({bare}, 7, 1) AS INTEGER)",
+                "'the check digit of the IMO number is wrong'",
+                "'the number as registered'",
+            ),
+        ]
     if type_ == "port":
         bare = f"replace(upper({cell}), ' ', '')"
-        return bare, [_fault(column, cell, f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, "
-                             "'^[A-Z]{2}[A-Z2-9]{3}$')", "'no UN/LOCODE'", "'five characters, e.g. JPNGO'")]
+        return bare, [
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, '^[A-Z]{{2}}[A-Z2-9]{{3}}$')",
+                "'no UN/LOCODE'",
+                "'five characters, e.g. JPNGO'",
+            )
+        ]
     if type_ == "bic":
         bare = f"upper({cell})"
-        return bare, [_fault(column, cell, f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, "
-                             "'^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$')", "'no BIC'",
-                             "'8 or 11 characters, e.g. BOTKJPJT'")]
+        return bare, [
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, "
+                "'^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$')",
+                "'no BIC'",
+                "'8 or 11 characters, e.g. BOTKJPJT'",
+            )
+        ]
     if spec.values:
         listed = ", ".join(literal(value) for value in spec.values)
-        return f"lower({cell})", [_fault(column, cell, f"{cell} IS NOT NULL AND lower({cell}) NOT IN ({listed})",
-                                         "'not among the words for it'", literal("one of " + ", ".join(spec.values)))]
+        return f"lower({cell})", [
+            _fault(
+                column,
+                cell,
+                f"{cell} IS NOT NULL AND lower({cell}) NOT IN ({listed})",
+                "'not among the words for it'",
+                literal("one of " + ", ".join(spec.values)),
+            )
+        ]
     return cell, []
 
 
 def _day(column: str, cell: str, digits: str) -> tuple[str, list[str]]:
-    value = (f"CASE WHEN regexp_matches({digits}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T0-9].*)?$')"
-             f" THEN TRY_CAST(substr({digits}, 1, 10) AS DATE)"
-             f" WHEN regexp_matches({digits}, '^[0-9]{{8}}$') THEN TRY_CAST(substr({digits}, 1, 4) || '-' ||"
-             f" substr({digits}, 5, 2) || '-' || substr({digits}, 7, 2) AS DATE)"
-             f" WHEN regexp_matches({digits}, '^[0-9]{{4}}[/.年][0-9]{{1,2}}[/.月][0-9]{{1,2}}日?$')"
-             f" THEN TRY_CAST(regexp_replace(rtrim({digits}, '日'), '[/.年月]', '-', 'g') AS DATE) END")
+    value = (
+        f"CASE WHEN regexp_matches({digits}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T0-9].*)?$')"
+        f" THEN TRY_CAST(substr({digits}, 1, 10) AS DATE)"
+        f" WHEN regexp_matches({digits}, '^[0-9]{{8}}$') THEN TRY_CAST(substr({digits}, 1, 4) || '-' ||"
+        f" substr({digits}, 5, 2) || '-' || substr({digits}, 7, 2) AS DATE)"
+        f" WHEN regexp_matches({digits}, '^[0-9]{{4}}[/.年][0-9]{{1,2}}[/.月][0-9]{{1,2}}日?$')"
+        f" THEN TRY_CAST(regexp_replace(rtrim({digits}, '日'), '[/.年月]', '-', 'g') AS DATE) END"
+    )
     early = f"year({value}) NOT BETWEEN 1900 AND 2200"
     return value, [
-        _fault(column, cell, f"{cell} IS NOT NULL AND ({value}) IS NULL",
-               f"CASE WHEN regexp_matches({digits}, '^[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}') THEN "
-               "'the day and the month cannot be told apart' ELSE 'no day' END",
-               "'year first, e.g. 2010-07-06'"),
-        _fault(column, cell, f"({value}) IS NOT NULL AND {early}", "'a year out of range'",
-               "'a day between 1900 and 2200'")]
+        _fault(
+            column,
+            cell,
+            f"{cell} IS NOT NULL AND ({value}) IS NULL",
+            f"CASE WHEN regexp_matches({digits}, '^[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}') THEN "
+            "'the day and the month cannot be told apart' ELSE 'no day' END",
+            "'year first, e.g. 2010-07-06'",
+        ),
+        _fault(
+            column, cell, f"({value}) IS NOT NULL AND {early}", "'a year out of range'", "'a day between 1900 and 2200'"
+        ),
+    ]
 
 
 def typed_sql(kind: Kind, cells: Mapping[str, str], where: str) -> str:
@@ -162,24 +253,43 @@ def typed_sql(kind: Kind, cells: Mapping[str, str], where: str) -> str:
             values[column], found = _value_and_faults(spec, cells[column])
             faults += found
             if spec.required:
-                faults.append(_fault(column, cells[column], f"{cells[column]} IS NULL", "'missing'",
-                                     literal(f"a value; {spec.about}")))
+                faults.append(
+                    _fault(
+                        column,
+                        cells[column],
+                        f"{cells[column]} IS NULL",
+                        "'missing'",
+                        literal(f"a value; {spec.about}"),
+                    )
+                )
         elif spec.required:
             faults.append(_fault(column, "NULL::VARCHAR", "true", "'missing'", literal(f"a value; {spec.about}")))
     for column, spec in kind.columns.items():
         if spec.currency and column in cells:
             currency = cells.get(spec.currency, "NULL::VARCHAR")
-            faults.append(_fault(spec.currency, "NULL::VARCHAR", f"{cells[column]} IS NOT NULL AND {currency} IS NULL",
-                                 literal(f"{column} without a currency"), "'an ISO 4217 code'"))
-    joins = " ".join(f"LEFT JOIN map_{column} ON map_{column}.given = {cell}" for column, cell in cells.items()
-                     if kind.columns[column].type in ("country", "currency"))
+            faults.append(
+                _fault(
+                    spec.currency,
+                    "NULL::VARCHAR",
+                    f"{cells[column]} IS NOT NULL AND {currency} IS NULL",
+                    literal(f"{column} without a currency"),
+                    "'an ISO 4217 code'",
+                )
+            )
+    joins = " ".join(
+        f"LEFT JOIN map_{column} ON map_{column}.given = {cell}"
+        for column, cell in cells.items()
+        if kind.columns[column].type in ("country", "currency")
+    )
     chosen = []
     for column, spec in kind.columns.items():
         sql = values.get(column, f"CAST(NULL AS {sql_type(spec)})")
         chosen.append(f"CAST({_derived(kind, column, sql, values)} AS {sql_type(spec)}) AS {name(column)}")
     listed = f"list_filter([{', '.join(faults)}], lambda p: p IS NOT NULL)"
-    return (f"SELECT \"row\", source, {', '.join(chosen)}, {listed} AS problems FROM (SELECT * FROM raw WHERE {where}) "
-            f"{joins} ORDER BY \"row\"")
+    return (
+        f'SELECT "row", source, {", ".join(chosen)}, {listed} AS problems FROM (SELECT * FROM raw WHERE {where}) '
+        f'{joins} ORDER BY "row"'
+    )
 
 
 def _derived(kind: Kind, column: str, sql: str, values: Mapping[str, str]) -> str:

@@ -41,39 +41,96 @@ SHIPPED = Path(__file__).parent.parent / "dossiers"
 VERBS = ("imposes", "amends", "extends", "suspends", "resumes", "lifts", "designates", "delists")
 REQUIREMENTS = ("prohibit", "licence", "report", "declare", "inspect", "freeze")
 KINDS: dict[str, type[Statement]] = {
-    "source": Source, "actor": Actor, "event": Event, "measure": Measure, "act": Act, "commitment": Commitment,
-    "performance": Performance, "claim": Claim, "figure": Figure, "forecast": Forecast, "finding": Finding,
+    "source": Source,
+    "actor": Actor,
+    "event": Event,
+    "measure": Measure,
+    "act": Act,
+    "commitment": Commitment,
+    "performance": Performance,
+    "claim": Claim,
+    "figure": Figure,
+    "forecast": Forecast,
+    "finding": Finding,
 }
 _COMMON = {"title": "text", "note": "text", "issue": "words", "confidence": "confidence", "cites": "cites"}
 _FIELDS: dict[str, dict[str, str]] = {
-    "source": {"author": "text", "publisher": "text", "date": "date", "url": "text", "language": "text",
-               "seen": "seen", "text": "text"},
+    "source": {
+        "author": "text",
+        "publisher": "text",
+        "date": "date",
+        "url": "text",
+        "language": "text",
+        "seen": "seen",
+        "text": "text",
+    },
     "actor": {"name": "text", "names": "mapping", "type": "text", "country": "text", "part_of": "ref"},
     "event": {"date": "date", "place": "text", "actors": "refs", "follows": "refs", "tone": "text"},
-    "measure": {"sender": "text", "target": "text", "governs": "words", "requires": "requires",
-                "when": "text", "parameters": "mapping", "exemptions": "exemptions"},
-    "act": {**dict.fromkeys(VERBS, "refs"), "decided": "date", "published": "date", "effective": "date",
-            "until": "date", "set": "set", "parties": "words", "instrument": "text", "because": "refs",
-            "implements": "refs"},
-    "commitment": {"by": "ref", "to": "refs", "date": "date", "due": "date", "what": "text",
-                   "in_return_for": "refs", "under": "ref"},
+    "measure": {
+        "sender": "text",
+        "target": "text",
+        "governs": "words",
+        "requires": "requires",
+        "when": "text",
+        "parameters": "mapping",
+        "exemptions": "exemptions",
+    },
+    "act": {
+        **dict.fromkeys(VERBS, "refs"),
+        "decided": "date",
+        "published": "date",
+        "effective": "date",
+        "until": "date",
+        "set": "set",
+        "parties": "words",
+        "instrument": "text",
+        "because": "refs",
+        "implements": "refs",
+    },
+    "commitment": {
+        "by": "ref",
+        "to": "refs",
+        "date": "date",
+        "due": "date",
+        "what": "text",
+        "in_return_for": "refs",
+        "under": "ref",
+    },
     "performance": {"of": "ref", "by": "ref", "date": "date", "status": "status", "view": "ref", "what": "text"},
     "claim": {"by": "ref", "says": "text", "date": "date", "disputes": "refs", "supports": "refs"},
     "figure": {"quantity": "text", "value": "text", "unit": "text", "period": "date", "by": "ref"},
-    "forecast": {"by": "ref", "expects": "text", "date": "date", "due": "date", "if": "text",
-                 "probability": "text", "resolved": "resolved"},
+    "forecast": {
+        "by": "ref",
+        "expects": "text",
+        "date": "date",
+        "due": "date",
+        "if": "text",
+        "probability": "text",
+        "resolved": "resolved",
+    },
     "finding": {"on": "refs", "adopts": "ref", "because": "text"},
 }
 _REQUIRED = {
-    "actor": ("name",), "event": ("title", "date"), "measure": ("title", "sender", "target", "governs", "requires", "when"),
-    "commitment": ("by", "what"), "performance": ("of", "status"), "claim": ("by", "says"),
-    "figure": ("quantity", "value"), "forecast": ("by", "expects"), "finding": ("on", "because"),
-    "source": ("title",), "act": (),
+    "actor": ("name",),
+    "event": ("title", "date"),
+    "measure": ("title", "sender", "target", "governs", "requires", "when"),
+    "commitment": ("by", "what"),
+    "performance": ("of", "status"),
+    "claim": ("by", "says"),
+    "figure": ("quantity", "value"),
+    "forecast": ("by", "expects"),
+    "finding": ("on", "because"),
+    "source": ("title",),
+    "act": (),
 }
-_CLOSED = {"confidence": ("high", "medium", "low"), "seen": ("whole", "excerpt", "no"),
-           "status": ("kept", "partly", "broken")}
-REFERENCES = {kind: tuple(key for key, type_ in fields.items() if type_ in ("ref", "refs"))
-              for kind, fields in _FIELDS.items()}
+_CLOSED = {
+    "confidence": ("high", "medium", "low"),
+    "seen": ("whole", "excerpt", "no"),
+    "status": ("kept", "partly", "broken"),
+}
+REFERENCES = {
+    kind: tuple(key for key, type_ in fields.items() if type_ in ("ref", "refs")) for kind, fields in _FIELDS.items()
+}
 
 
 class DossierError(Exception):
@@ -133,20 +190,32 @@ class Dossier:
             else:
                 if other not in others:
                     try:
-                        others[other] = load(self.folder.parent / other if (self.folder.parent / other).is_dir()
-                                             else other)
+                        others[other] = load(
+                            self.folder.parent / other if (self.folder.parent / other).is_dir() else other
+                        )
                     except DossierError:
                         others[other] = None
                 there = others[other]
                 if there is None:
-                    problems.append(Problem(where, f"refers to the dossier {other}, which cannot be opened",
-                                            "a dossier beside this one or a shipped one"))
+                    problems.append(
+                        Problem(
+                            where,
+                            f"refers to the dossier {other}, which cannot be opened",
+                            "a dossier beside this one or a shipped one",
+                        )
+                    )
                     continue
                 known, id_ = there.statements, local
             if id_ not in known:
                 near = get_close_matches(id_, known, 1)
-                problems.append(Problem(where, f"refers to {wanted}, which is not there", "the id of a statement",
-                                        near[0] if near else ""))
+                problems.append(
+                    Problem(
+                        where,
+                        f"refers to {wanted}, which is not there",
+                        "the id of a statement",
+                        near[0] if near else "",
+                    )
+                )
         return problems
 
 
@@ -162,8 +231,10 @@ def load(path_or_name: str | Path) -> Dossier:
         folder = SHIPPED / str(path_or_name)
     if not folder.is_dir():
         near = get_close_matches(str(path_or_name), shipped(), 1)
-        raise DossierError(f"no dossier {path_or_name}: neither a folder nor one of {', '.join(shipped())}"
-                           + (f"; did you mean {near[0]}?" if near else ""))
+        raise DossierError(
+            f"no dossier {path_or_name}: neither a folder nor one of {', '.join(shipped())}"
+            + (f"; did you mean {near[0]}?" if near else "")
+        )
     paths = tuple(sorted(folder.rglob("*.yaml")))
     head = folder / "dossier.yaml"
     if head not in paths:
@@ -225,9 +296,20 @@ class _Reader:
                 del statements[id_]
             else:
                 statements[id_] = act
-        return Dossier(head.get("dossier", self.folder.name), head.get("title", ""), head.get("sender", ""),
-                       head.get("target", ""), head.get("timezone", "UTC"), uses, statements, self.problems,
-                       self.paths, digest.hexdigest(), self.folder, self.refs)
+        return Dossier(
+            head.get("dossier", self.folder.name),
+            head.get("title", ""),
+            head.get("sender", ""),
+            head.get("target", ""),
+            head.get("timezone", "UTC"),
+            uses,
+            statements,
+            self.problems,
+            self.paths,
+            digest.hexdigest(),
+            self.folder,
+            self.refs,
+        )
 
     # -- places and complaints
 
@@ -261,8 +343,14 @@ class _Reader:
     def unknown(self, node: Node, key: str, known: Any) -> None:
         line, column = node.keys[key]
         near = get_close_matches(key, list(known), 1)
-        self.problems.append(Problem(Where(self.file, line, column), f"unknown key {key}",
-                                     "one of " + ", ".join(known) if not near else "", near[0] if near else ""))
+        self.problems.append(
+            Problem(
+                Where(self.file, line, column),
+                f"unknown key {key}",
+                "one of " + ", ".join(known) if not near else "",
+                near[0] if near else "",
+            )
+        )
 
     def identify(self, item: Node, pending: list[tuple[str, str, Node, str]]) -> None:
         if item.kind != "map" or not item.pairs:
@@ -271,13 +359,22 @@ class _Reader:
         kind = next(iter(item.pairs))
         if kind not in KINDS:
             near = get_close_matches(kind, KINDS, 1)
-            self.complain(item, f"the first key is {kind}, no kind of statement", "one of " + ", ".join(KINDS),
-                          near[0] if near else "")
+            self.complain(
+                item,
+                f"the first key is {kind}, no kind of statement",
+                "one of " + ", ".join(KINDS),
+                near[0] if near else "",
+            )
             return
         node = item.pairs[kind]
         id_ = node.value
-        if node.kind != "scalar" or not id_ or not all(c.isalnum() or c in ".-_" for c in id_) or not id_.isascii() \
-                or id_ != id_.lower():
+        if (
+            node.kind != "scalar"
+            or not id_
+            or not all(c.isalnum() or c in ".-_" for c in id_)
+            or not id_.isascii()
+            or id_ != id_.lower()
+        ):
             self.complain(node, f"the id {id_!r}", "lower-case letters, digits, dots and hyphens")
             return
         if (first := self._ids.get(id_)) is not None:
@@ -325,8 +422,11 @@ class _Reader:
         allowed = {**_COMMON, **_FIELDS["act"]}
         verbs = [key for key in item.pairs if key in VERBS]
         if len(verbs) != 1:
-            self.complain(item, f"act {id_} has {len(verbs)} verbs" + (f" ({', '.join(verbs)})" if verbs else ""),
-                          "exactly one of " + ", ".join(VERBS))
+            self.complain(
+                item,
+                f"act {id_} has {len(verbs)} verbs" + (f" ({', '.join(verbs)})" if verbs else ""),
+                "exactly one of " + ", ".join(VERBS),
+            )
             return None
         values: dict[str, Any] = {}
         measures: tuple[str, ...] = ()
@@ -354,10 +454,18 @@ class _Reader:
             self.complain(item, f"act {id_} has no date", "decided, published and effective")
         elif made.effective is None:
             self.complain(item, f"act {id_} does not say from when it is effective", "effective: 2010-07-06")
-        if made.decided and made.effective and made.decided.first and made.effective.last \
-                and made.effective.last < made.decided.first:
-            self.complain(item.pairs["effective"], f"{id_} is effective {made.effective}, before it was decided "
-                          f"({made.decided})", "a day on or after the decision")
+        if (
+            made.decided
+            and made.effective
+            and made.decided.first
+            and made.effective.last
+            and made.effective.last < made.decided.first
+        ):
+            self.complain(
+                item.pairs["effective"],
+                f"{id_} is effective {made.effective}, before it was decided ({made.decided})",
+                "a day on or after the decision",
+            )
         if made.verb == "extends" and made.until is None:
             self.complain(item, f"{id_} extends without an until", "until: the last day in force")
         return made
@@ -384,8 +492,9 @@ class _Reader:
             text = self.text(node)
             if text not in _CLOSED[type_]:
                 near = get_close_matches(text, _CLOSED[type_], 1)
-                self.complain(node, f"{key} is {text!r}", "one of " + ", ".join(_CLOSED[type_]),
-                              near[0] if near else "")
+                self.complain(
+                    node, f"{key} is {text!r}", "one of " + ", ".join(_CLOSED[type_]), near[0] if near else ""
+                )
             return text
         if type_ == "mapping":
             return self.mapping(node)
@@ -437,8 +546,14 @@ class _Reader:
             quote = item.pairs.get("quote")
             if quote is not None and not quote.value.strip():
                 self.complain(quote, "an empty quote", "the source's own words, or no quote")
-            result.append(Citation(source, self.text(item.pairs["at"]) if "at" in item.pairs else "",
-                                   self.text(quote) if quote is not None else "", self.at(quote or item)))
+            result.append(
+                Citation(
+                    source,
+                    self.text(item.pairs["at"]) if "at" in item.pairs else "",
+                    self.text(quote) if quote is not None else "",
+                    self.at(quote or item),
+                )
+            )
         return tuple(result)
 
     def requires(self, node: Node, holder: str) -> Requirement | None:
@@ -468,8 +583,11 @@ class _Reader:
                 if key not in ("title", "when", "cites", "note"):
                     self.unknown(item, key, ("title", "when", "cites", "note"))
             cites = self.cites(item.pairs["cites"], holder) if "cites" in item.pairs else ()
-            result.append(Exemption(self.text(item.pairs["title"]), self.text(item.pairs["when"]),
-                                    self.at(item.pairs["when"]), cites))
+            result.append(
+                Exemption(
+                    self.text(item.pairs["title"]), self.text(item.pairs["when"]), self.at(item.pairs["when"]), cites
+                )
+            )
         return tuple(result)
 
     def resolved(self, node: Node, holder: str) -> Resolution | None:
@@ -481,8 +599,12 @@ class _Reader:
                 self.unknown(node, key, ("outcome", "date", "why", "cites"))
         pairs = node.pairs
         when: FuzzyDate | None = self.value("date", "date", pairs["date"], holder) if "date" in pairs else None
-        return Resolution(self.text(pairs["outcome"]), when, self.text(pairs["why"]) if "why" in pairs else "",
-                          self.cites(pairs["cites"], holder) if "cites" in pairs else ())
+        return Resolution(
+            self.text(pairs["outcome"]),
+            when,
+            self.text(pairs["why"]) if "why" in pairs else "",
+            self.cites(pairs["cites"], holder) if "cites" in pairs else (),
+        )
 
     def settings(self, node: Node, types: Mapping[str, str]) -> dict[str, object]:
         if node.kind != "map":
@@ -492,8 +614,12 @@ class _Reader:
         for name, value in node.pairs.items():
             if name not in types:
                 near = get_close_matches(name, types, 1)
-                self.complain(value, f"no parameter {name}", "one of " + (", ".join(types) or "none declared"),
-                              near[0] if near else "")
+                self.complain(
+                    value,
+                    f"no parameter {name}",
+                    "one of " + (", ".join(types) or "none declared"),
+                    near[0] if near else "",
+                )
                 continue
             made = self.setting(value, types[name])
             if made is not None:
@@ -515,8 +641,7 @@ class _Reader:
             return self.words(node)
         if type_ == "goods":
             return self.goods(node)
-        self.complain(node, f"a parameter of type {type_}",
-                      "money, number, day, flag, text, codes, goods or parties")
+        self.complain(node, f"a parameter of type {type_}", "money, number, day, flag, text, codes, goods or parties")
         return None
 
     def goods(self, node: Node) -> tuple[GoodsItem, ...]:
@@ -535,10 +660,18 @@ class _Reader:
             for code in codes:
                 digits = code.partition("@")[0].replace(".", "")
                 if not digits.isdigit() or not 2 <= len(digits) <= 10:
-                    self.complain(item.pairs["hs"], f"{code!r} is no HS code", "2 to 10 digits, e.g. 2203 or 852520@1996")
+                    self.complain(
+                        item.pairs["hs"], f"{code!r} is no HS code", "2 to 10 digits, e.g. 2203 or 852520@1996"
+                    )
             by = self.text(item.pairs["by"]) if "by" in item.pairs else ""
-            result.append(GoodsItem(self.text(item.pairs["item"]) if "item" in item.pairs else "",
-                                    self.text(item.pairs["title"]), codes, by))
+            result.append(
+                GoodsItem(
+                    self.text(item.pairs["item"]) if "item" in item.pairs else "",
+                    self.text(item.pairs["title"]),
+                    codes,
+                    by,
+                )
+            )
         return tuple(result)
 
 

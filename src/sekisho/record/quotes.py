@@ -10,8 +10,22 @@ from sekisho.record.dossier import Dossier
 from sekisho.record.statements import Citation, Forecast, Measure, Source
 from sekisho.record.yaml import Problem
 
-_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'",
-                        "–": "-", "—": "-", "\u00ad": "", "\u200b": ""})
+_MARKS = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "–": "-",
+        "—": "-",
+        "\u00ad": "",
+        "\u200b": "",
+    }
+)
 
 
 def folded(text: str, *, joined: bool) -> str:
@@ -23,7 +37,7 @@ def folded(text: str, *, joined: bool) -> str:
 
 def citations(dossier: Dossier) -> list[Citation]:
     """Every citation of a dossier, those of exemptions and resolutions included."""
-    found = []
+    found: list[Citation] = []
     for statement in dossier.statements.values():
         found += statement.cites
         if isinstance(statement, Measure):
@@ -35,6 +49,7 @@ def citations(dossier: Dossier) -> list[Citation]:
 
 def check_quotes(dossier: Dossier, texts: Path) -> list[Problem]:
     """A problem for each quote that is not in its source's text, where the text is in ``texts``."""
+
     @cache
     def held(name: str) -> tuple[str, str] | None:
         path = texts / Path(name).name
@@ -53,8 +68,13 @@ def check_quotes(dossier: Dossier, texts: Path) -> list[Problem]:
             continue
         # A hyphen at a line's end may belong to the word (long-term) or not: either reading will do.
         if not any(_loose(folded(cite.quote, joined=True)) in _loose(reading) for reading in readings):
-            problems.append(Problem(cite.where, f"the quote “{cite.quote[:60]}” is not in {source.text}",
-                                    f"words of {cite.source} as they stand there"))
+            problems.append(
+                Problem(
+                    cite.where,
+                    f"the quote “{cite.quote[:60]}” is not in {source.text}",
+                    f"words of {cite.source} as they stand there",
+                )
+            )
     return problems
 
 

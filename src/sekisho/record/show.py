@@ -64,8 +64,11 @@ def _wrapped(label: str, text: str) -> list[str]:
 def _cite(dossier: Dossier, cite: Citation) -> list[str]:
     source = dossier.statements.get(cite.source)
     title = source.title if source is not None else cite.source
-    seen = {"excerpt": " (seen as an excerpt)", "no": " (not seen)"}.get(source.seen, "") \
-        if isinstance(source, Source) else ""
+    seen = (
+        {"excerpt": " (seen as an excerpt)", "no": " (not seen)"}.get(source.seen, "")
+        if isinstance(source, Source)
+        else ""
+    )
     words = f"{title}{seen}" + (f", {cite.at}" if cite.at else "") + (f": “{cite.quote}”" if cite.quote else "")
     lines = _wrapped("  cites: ", words)
     if isinstance(source, Source) and source.url:

@@ -7,6 +7,7 @@ problems with a place, never crashes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -90,7 +91,7 @@ def read(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
     return root, problems
 
 
-def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node | None:  # noqa: C901
+def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node | None:
     scalar, seq_start, map_start = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
     seq_end, map_end = yaml.SequenceEndEvent, yaml.MappingEndEvent
     root: Node | None = None
@@ -99,12 +100,12 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
     documents = 0
     get = parser.get_event
 
-    def complain(event: yaml.Event, message: str, expected: str) -> None:
+    def complain(event: Any, message: str, expected: str) -> None:
         mark = event.start_mark
         problems.append(Problem(Where(name, mark.line + 1, mark.column + 1), message, expected))
 
     while True:
-        event = get()
+        event: Any = get()
         type_ = type(event)
         if type_ is scalar:
             mark = event.start_mark
@@ -151,9 +152,13 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
                 key = pending[-1]
                 if key.value in parent.pairs:
                     first = parent.keys[key.value]
-                    problems.append(Problem(Where(name, key.line, key.column),
-                                            f"the key {key.value} is written twice",
-                                            f"once (first on line {first[0]})"))
+                    problems.append(
+                        Problem(
+                            Where(name, key.line, key.column),
+                            f"the key {key.value} is written twice",
+                            f"once (first on line {first[0]})",
+                        )
+                    )
                 parent.pairs[key.value] = node
                 parent.keys[key.value] = (key.line, key.column)
                 pending[-1] = None

@@ -26,8 +26,13 @@ class Change:
 
     def as_json(self) -> dict[str, object]:
         """For machines."""
-        return {"measure": self.measure, "title": self.title, "change": self.change,
-                "details": list(self.details), "acts": list(self.acts)}
+        return {
+            "measure": self.measure,
+            "title": self.title,
+            "change": self.change,
+            "details": list(self.details),
+            "acts": list(self.acts),
+        }
 
 
 def compare(regime: Regime, first: date, second: date, known: Known = None) -> list[Change]:
@@ -37,8 +42,13 @@ def compare(regime: Regime, first: date, second: date, known: Known = None) -> l
     changes = []
     for id_, measure in regime.measures.items():
         old, new = before.get(id_), after.get(id_)
-        acts = tuple(act.id for act in regime.acts.get(id_, ()) if (day := act.effective or act.decided) is not None
-                     and day.first is not None and first < day.first <= second)
+        acts = tuple(
+            act.id
+            for act in regime.acts.get(id_, ())
+            if (day := act.effective or act.decided) is not None
+            and day.first is not None
+            and first < day.first <= second
+        )
         if old is None and new is not None:
             changes.append(Change(id_, measure.title, "new", (f"from {new.start} by {new.act.id}",), acts))
         elif old is not None and new is None:
@@ -66,15 +76,22 @@ def direction(measure: Measure, parameter: str) -> int:
     """1 where a larger value of the parameter catches more cases, -1 where fewer, 0 where it cannot be told."""
     from sekisho.cases import kinds
 
-    columns = {name: column.type for kind in measure.governs if kind in kinds()
-               for name, column in kinds()[kind].columns.items()}
+    columns = {
+        name: column.type
+        for kind in measure.governs
+        if kind in kinds()
+        for name, column in kinds()[kind].columns.items()
+    }
     try:
         trees: list[tuple[Node, int]] = [(parse(measure.when, columns, measure.parameters), 1)]
         trees += [(parse(each.when, columns, measure.parameters), -1) for each in measure.exemptions]
     except ConditionError:
         return 0
-    found = {polarity(tree, parameter, sign) for tree, sign in trees
-             if any(o.source == "parameter" and o.name == parameter for o in tree.operands())}
+    found = {
+        polarity(tree, parameter, sign)
+        for tree, sign in trees
+        if any(o.source == "parameter" and o.name == parameter for o in tree.operands())
+    }
     return found.pop() if len(found) == 1 else 0
 
 
@@ -96,8 +113,11 @@ def _growth(one: object, two: object) -> int:
 def _shown(one: object, two: object) -> str:
     if isinstance(one, tuple | None) and isinstance(two, tuple | None):
         gained, lost = _names(two, one), _names(one, two)
-        return "; ".join(x for x in (f"added {', '.join(gained)}" if gained else "",
-                                     f"removed {', '.join(lost)}" if lost else "") if x)
+        return "; ".join(
+            x
+            for x in (f"added {', '.join(gained)}" if gained else "", f"removed {', '.join(lost)}" if lost else "")
+            if x
+        )
     return f"{constant(one)} → {constant(two)}"
 
 

@@ -75,7 +75,12 @@ class Node:
 
 
 _COMPARE: dict[type[exp.Expression], str] = {
-    exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
 }
 FLIP = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 NEGATE = {"=": "<>", "<>": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -106,9 +111,12 @@ def _parse(text: str, columns: tuple[tuple[str, str], ...], parameters: tuple[tu
         first = str(error).splitlines()[0] if str(error) else "it nests too deep"
         raise ConditionError(f"not an SQL expression: {first}", "one SQL boolean expression") from error
     if len(trees) != 1 or trees[0] is None:
-        raise ConditionError(f"{len(trees)} statements" if text.strip() else "empty condition",
-                             "one SQL boolean expression")
-    return _Reader(dict(columns), dict(parameters)).boolean(trees[0])
+        raise ConditionError(
+            f"{len(trees)} statements" if text.strip() else "empty condition", "one SQL boolean expression"
+        )
+    tree = trees[0]
+    assert isinstance(tree, exp.Expression)
+    return _Reader(dict(columns), dict(parameters)).boolean(tree)
 
 
 class _Reader:
@@ -143,8 +151,11 @@ class _Reader:
         if isinstance(tree, exp.Column):
             operand = self.operand(tree)
             if operand.type != "flag":
-                raise ConditionError(f"{operand.name} is a {operand.type}, used as true or false",
-                                     "a flag, or a comparison", operand.name)
+                raise ConditionError(
+                    f"{operand.name} is a {operand.type}, used as true or false",
+                    "a flag, or a comparison",
+                    operand.name,
+                )
             return Node("flag", text, left=operand)
         if isinstance(tree, exp.Anonymous) and tree.name.lower() in ("hs_under", "named"):
             return self.function(tree, text)
@@ -163,8 +174,11 @@ class _Reader:
             raise ConditionError(f"{text} compares two constants", "a column on one side", text)
         groups = [self._group(operand.type) for operand in (one, two)]
         if groups[0] != groups[1]:
-            raise ConditionError(f"{text} compares a {one.type} with a {two.type}",
-                                 f"something comparable with {one.name}, a {one.type}", one.name)
+            raise ConditionError(
+                f"{text} compares a {one.type} with a {two.type}",
+                f"something comparable with {one.name}, a {one.type}",
+                one.name,
+            )
         if groups[0] == "money" and two.source != "parameter":
             raise ConditionError(f"{text} compares two amounts of the case", "a money parameter", one.name)
         if one.source == "parameter":
@@ -184,13 +198,19 @@ class _Reader:
         operands = tuple(self.operand(option) for option in options)
         if len(operands) == 1 and operands[0].source == "parameter":
             if operands[0].type != "codes" or left.type not in TEXTUAL:
-                raise ConditionError(f"{text}: {operands[0].name} is a {operands[0].type}",
-                                     "a parameter of type codes and a text column", operands[0].name)
+                raise ConditionError(
+                    f"{text}: {operands[0].name} is a {operands[0].type}",
+                    "a parameter of type codes and a text column",
+                    operands[0].name,
+                )
             return Node("in", text, left=left, right=operands[0])
         for operand in operands:
             if operand.source != "literal" or self._group(operand.type) != self._group(left.type):
-                raise ConditionError(f"{text}: {operand} is a {operand.type}, {left.name} a {left.type}",
-                                     f"literals of the type of {left.name}", str(operand))
+                raise ConditionError(
+                    f"{text}: {operand} is a {operand.type}, {left.name} a {left.type}",
+                    f"literals of the type of {left.name}",
+                    str(operand),
+                )
         if self._group(left.type) not in ("text", "number"):
             raise ConditionError(f"{text}: {left.name} is a {left.type}", "a text or number column", left.name)
         return Node("in", text, left=left, options=operands)
@@ -199,12 +219,18 @@ class _Reader:
         name = tree.name.lower()
         wanted = {"hs_under": ("hs", "goods"), "named": ("text", "parties")}[name]
         if len(tree.expressions) != 2:
-            raise ConditionError(f"{name} has {len(tree.expressions)} arguments",
-                                 f"{name}({wanted[0]} column, {wanted[1]} parameter)", name)
+            raise ConditionError(
+                f"{name} has {len(tree.expressions)} arguments",
+                f"{name}({wanted[0]} column, {wanted[1]} parameter)",
+                name,
+            )
         left, right = self.column(tree.expressions[0]), self.operand(tree.expressions[1])
         if left.type != wanted[0] or right.source != "parameter" or right.type != wanted[1]:
-            raise ConditionError(f"{text}: given a {left.type} and a {right.type}",
-                                 f"{name}({wanted[0]} column, {wanted[1]} parameter)", name)
+            raise ConditionError(
+                f"{text}: given a {left.type} and a {right.type}",
+                f"{name}({wanted[0]} column, {wanted[1]} parameter)",
+                name,
+            )
         return Node("under" if name == "hs_under" else "named", text, left=left, right=right)
 
     def column(self, tree: exp.Expression) -> Operand:
@@ -241,10 +267,12 @@ class _Reader:
             try:
                 return Operand("literal", "", "day", date.fromisoformat(tree.this.this))
             except ValueError as error:
-                raise ConditionError(f"{tree.this.this} is no day", "DATE '2010-07-06'",
-                                     tree.this.this) from error
-        raise ConditionError(f"{tree.sql(dialect='duckdb')[:80]} ({type(tree).__name__.lower()}) is not allowed "
-                             "as a value", "a column, a parameter or a literal", "")
+                raise ConditionError(f"{tree.this.this} is no day", "DATE '2010-07-06'", tree.this.this) from error
+        raise ConditionError(
+            f"{tree.sql(dialect='duckdb')[:80]} ({type(tree).__name__.lower()}) is not allowed as a value",
+            "a column, a parameter or a literal",
+            "",
+        )
 
     @staticmethod
     def _group(type_: str) -> str:

@@ -84,8 +84,13 @@ def _leaf(node: Node, setting: Setting) -> Trace:
         return Trace(node, bool(setting.values.get(left.name)), given=constant(setting.values.get(left.name)))
     held = setting.case.get(left.name)
     if node.op == "is null":
-        return Trace(node, held is None, given=_shown(held), said_true=f"{left.name} is not given",
-                     said_false=f"{left.name} is given")
+        return Trace(
+            node,
+            held is None,
+            given=_shown(held),
+            said_true=f"{left.name} is not given",
+            said_false=f"{left.name} is given",
+        )
     if left.type == "money":
         return _money(node, setting)
     if node.op == "under":
@@ -96,12 +101,18 @@ def _leaf(node: Node, setting: Setting) -> Trace:
         return Trace(node, None, given="null", missing=(left.name,))
     shown = _shown(held)
     if node.op == "flag":
-        return Trace(node, bool(held), given=shown, said_true=f"{left.name} is true",
-                     said_false=f"{left.name} is false")
+        return Trace(
+            node, bool(held), given=shown, said_true=f"{left.name} is true", said_false=f"{left.name} is false"
+        )
     if node.op == "in":
         options = _options(node, setting)
-        return Trace(node, held in options, given=shown, said_true=f"{left.name} is {shown}",
-                     said_false=f"{left.name} is {shown}")
+        return Trace(
+            node,
+            held in options,
+            given=shown,
+            said_true=f"{left.name} is {shown}",
+            said_false=f"{left.name} is {shown}",
+        )
     if node.op == "named":
         assert node.right is not None
         parties = setting.values.get(node.right.name)
@@ -111,8 +122,13 @@ def _leaf(node: Node, setting: Setting) -> Trace:
         if not key:
             return Trace(node, None, given=shown, missing=(left.name,))
         found = key in {name_key(party) for party in parties} if isinstance(parties, tuple) else False
-        return Trace(node, found, given=shown, said_true=f"{left.name} is {shown}, a designated party",
-                     said_false=f"{left.name} is no designated party by exact name")
+        return Trace(
+            node,
+            found,
+            given=shown,
+            said_true=f"{left.name} is {shown}, a designated party",
+            said_false=f"{left.name} is no designated party by exact name",
+        )
     return _comparison(node, held, setting)
 
 
@@ -153,9 +169,14 @@ def _money(node: Node, setting: Setting) -> Trace:
         shown = f"{shown} = {limit.currency} {grouped(amount)} (at {used})"
     value = _compared(node.op, amount, limit.amount)
     other = _other(node.right, limit, setting)
-    return Trace(node, value, given=shown, rate=used,
-                 said_true=f"{shown} {phrase(node, True)} {other}",
-                 said_false=f"{shown} {phrase(node, False)} {other}")
+    return Trace(
+        node,
+        value,
+        given=shown,
+        rate=used,
+        said_true=f"{shown} {phrase(node, True)} {other}",
+        said_false=f"{shown} {phrase(node, False)} {other}",
+    )
 
 
 def _under(node: Node, setting: Setting) -> Trace:

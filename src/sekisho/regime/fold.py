@@ -21,8 +21,16 @@ Known = date | Literal["own"] | None
 
 DAY = timedelta(days=1)
 LOOSENING = frozenset({"lifts", "suspends", "delists"})
-_ORDER = {"lifts": 0, "delists": 1, "suspends": 1, "imposes": 2, "resumes": 2, "extends": 3, "amends": 4,
-          "designates": 4}
+_ORDER = {
+    "lifts": 0,
+    "delists": 1,
+    "suspends": 1,
+    "imposes": 2,
+    "resumes": 2,
+    "extends": 3,
+    "amends": 4,
+    "designates": 4,
+}
 
 
 @dataclass(frozen=True)
@@ -104,8 +112,9 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
 
     def close(end: date | None) -> None:
         if now is not None and (end is None or now.start < end):
-            versions.append(Version(measure, now.start, end, now.status, dict(now.values), dict(now.since),
-                                    now.acts[-1], now.acts))
+            versions.append(
+                Version(measure, now.start, end, now.status, dict(now.values), dict(now.since), now.acts[-1], now.acts)
+            )
 
     def settle(day: date) -> None:
         """Let time pass up to ``day``: suspensions run out, measures lapse."""
@@ -125,16 +134,23 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
         ends = moment(act.until, late=True)
         if act.verb == "imposes":
             if now is not None:
-                complain(act, f"imposes {measure.id}, which is in force since {now.start}",
-                         "amends or extends, or an act that lifts it before")
+                complain(
+                    act,
+                    f"imposes {measure.id}, which is in force since {now.start}",
+                    "amends or extends, or an act that lifts it before",
+                )
                 close(day)
             now = _Running(day, ends, {}, {}, (act,))
         elif now is None:
             if act.verb == "extends" and lapsed is not None:
                 ended, past = lapsed
                 gap = (day - ended).days - 1
-                complain(act, f"extends {measure.id} from {day}, but it lapsed on {ended}: {gap} "
-                              f"day{'s' * (gap != 1)} not covered", f"effective {ended + DAY} or before")
+                complain(
+                    act,
+                    f"extends {measure.id} from {day}, but it lapsed on {ended}: {gap} "
+                    f"day{'s' * (gap != 1)} not covered",
+                    f"effective {ended + DAY} or before",
+                )
                 now = replace(past, start=day, until=ends, acts=(*past.acts, act))
             else:
                 state = f"it lapsed on {lapsed[0]}" if lapsed else "it is not in force"
@@ -142,7 +158,8 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
             continue
         elif act.verb == "lifts":
             close(day)
-            now, lapsed = None, (day - DAY, now)
+            lapsed = (day - DAY, now)
+            now = None
             continue
         else:
             if act.verb == "resumes" and now.status != "suspended":
@@ -237,8 +254,13 @@ class Regime:
 
     def in_force(self, on: date, known: Known = None, governs: str | None = None) -> list[Version]:
         """The versions that cover the day ``on``, suspended ones included and marked so."""
-        return [version for measure in self.measures.values() if governs is None or governs in measure.governs
-                for version in self.versions(measure.id, known) if version.covers(on)]
+        return [
+            version
+            for measure in self.measures.values()
+            if governs is None or governs in measure.governs
+            for version in self.versions(measure.id, known)
+            if version.covers(on)
+        ]
 
 
 def _as_known_then(measure: Measure, acts: Sequence[Act]) -> list[Version]:
@@ -253,8 +275,13 @@ def _as_known_then(measure: Measure, acts: Sequence[Act]) -> list[Version]:
             if stop is None or start < stop:
                 cut = replace(version, start=start, end=stop)
                 last = result[-1] if result else None
-                if last and last.end == start and last.act == cut.act and last.expires == cut.expires \
-                        and last.same_rule(cut):
+                if (
+                    last
+                    and last.end == start
+                    and last.act == cut.act
+                    and last.expires == cut.expires
+                    and last.same_rule(cut)
+                ):
                     result[-1] = replace(last, end=stop)
                 else:
                     result.append(cut)

@@ -24,8 +24,13 @@ def lint_regime(dossier: Dossier) -> list[Problem]:
             for name, kind in measure.parameters.items():
                 if name not in version.values and name not in named and kind != "parties":
                     named.add(name)
-                    problems.append(Problem(version.act.where, f"{measure.id} has no value for its parameter {name} "
-                                            f"from {version.start}", f"set: {{{name}: …}} in {version.act.id}"))
+                    problems.append(
+                        Problem(
+                            version.act.where,
+                            f"{measure.id} has no value for its parameter {name} from {version.start}",
+                            f"set: {{{name}: …}} in {version.act.id}",
+                        )
+                    )
     return problems
 
 
@@ -33,17 +38,22 @@ def _conditions(measure: Measure) -> list[Problem]:
     problems = []
     for name, kind in measure.parameters.items():
         if kind not in PARAMETER_TYPES:
-            problems.append(Problem(measure.where, f"{measure.id}: parameter {name} has type {kind}",
-                                    "one of " + ", ".join(sorted(PARAMETER_TYPES))))
+            problems.append(
+                Problem(
+                    measure.where,
+                    f"{measure.id}: parameter {name} has type {kind}",
+                    "one of " + ", ".join(sorted(PARAMETER_TYPES)),
+                )
+            )
     used: set[str] = set()
     for kind in measure.governs:
         if kind not in kinds():
-            problems.append(Problem(measure.where, f"{measure.id} governs {kind!r}",
-                                    "one of " + ", ".join(kinds())))
+            problems.append(Problem(measure.where, f"{measure.id} governs {kind!r}", "one of " + ", ".join(kinds())))
             continue
         columns = {name: column.type for name, column in kinds()[kind].columns.items()}
-        for text, where in [(measure.when, measure.when_where)] + \
-                [(each.when, each.when_where) for each in measure.exemptions]:
+        for text, where in [(measure.when, measure.when_where)] + [
+            (each.when, each.when_where) for each in measure.exemptions
+        ]:
             try:
                 tree = parse(text, columns, measure.parameters)
             except ConditionError as error:
@@ -51,9 +61,15 @@ def _conditions(measure: Measure) -> list[Problem]:
                 continue
             used |= {operand.name for operand in tree.operands() if operand.source == "parameter"}
             problems += _literals(tree, kind, where)
-    problems += [Problem(measure.where, f"{measure.id}: parameter {name} is used in no condition",
-                         "a condition that uses it, or no such parameter")
-                 for name in measure.parameters if name not in used and measure.governs]
+    problems += [
+        Problem(
+            measure.where,
+            f"{measure.id}: parameter {name} is used in no condition",
+            "a condition that uses it, or no such parameter",
+        )
+        for name in measure.parameters
+        if name not in used and measure.governs
+    ]
     return problems
 
 
@@ -69,11 +85,17 @@ def _literals(tree: Node, kind: str, where: Where) -> list[Problem]:
                 continue
             value = str(operand.value)
             if column.type == "country" and not _is_country(value):
-                problems.append(Problem(where, f"{column.name} is compared with {value!r}, no country",
-                                        "an ISO 3166-1 alpha-2 code such as KP"))
+                problems.append(
+                    Problem(
+                        where,
+                        f"{column.name} is compared with {value!r}, no country",
+                        "an ISO 3166-1 alpha-2 code such as KP",
+                    )
+                )
             if column.values and value not in column.values:
-                problems.append(Problem(where, f"{column.name} is compared with {value!r}",
-                                        "one of " + ", ".join(column.values)))
+                problems.append(
+                    Problem(where, f"{column.name} is compared with {value!r}", "one of " + ", ".join(column.values))
+                )
     return problems
 
 

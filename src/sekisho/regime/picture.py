@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sekisho.record.statements import Event, Measure
@@ -41,8 +42,7 @@ def draw(measure: Measure, versions: Sequence[Version], events: Mapping[str, Eve
 
 
 def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, Event]) -> Figure:
-    stepped = [name for name in measure.parameters
-               if any(isinstance(v.values.get(name), Money) for v in versions)]
+    stepped = [name for name in measure.parameters if any(isinstance(v.values.get(name), Money) for v in versions)]
     figure = Figure(figsize=(12, 2.6 + 2.6 * len(stepped) + 1.6), layout="constrained")
     heights = [1.0] + [1.6] * len(stepped) + [1.9]
     axes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
@@ -53,11 +53,12 @@ def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, 
     last = max(v.end or v.start + TAIL for v in versions)
     for version in versions:
         end = version.end or last
-        axes[0].barh(0, end - version.start, left=version.start, height=0.7,  # type: ignore[arg-type]
-                     color=COLOURS[version.status], edgecolor="white")
+        axes[0].barh(
+            0, end - version.start, left=version.start, height=0.7, color=COLOURS[version.status], edgecolor="white"
+        )
     axes[0].set_yticks([0], ["status"])
     for status in dict.fromkeys(v.status for v in versions):
-        axes[0].barh(0, timedelta(0), left=versions[0].start, color=COLOURS[status], label=status)  # type: ignore[arg-type]
+        axes[0].barh(0, timedelta(0), left=versions[0].start, color=COLOURS[status], label=status)
     axes[0].legend(loc="upper left", bbox_to_anchor=(0, 1.45), ncols=2, frameon=False, fontsize=9)
     for axis, name in zip(axes[1:], stepped, strict=False):
         _steps(axis, name, versions, last)
@@ -69,25 +70,34 @@ def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, 
     return figure
 
 
-def _steps(axis: object, name: str, versions: Sequence[Version], last: date) -> None:
+def _steps(axis: Axes, name: str, versions: Sequence[Version], last: date) -> None:
     previous: Money | None = None
     for version in versions:
         value = version.values.get(name)
         if not isinstance(value, Money):
             continue
-        axis.plot([version.start, version.end or last], [float(value.amount)] * 2,  # type: ignore[attr-defined]
-                  color="#a5433b", linewidth=2.5)
+        axis.plot(
+            [version.start, version.end or last],
+            [float(value.amount)] * 2,
+            color="#a5433b",
+            linewidth=2.5,
+        )
         if value != previous:
-            axis.annotate(constant(value), (version.start, float(value.amount)), xytext=(3, 5),  # type: ignore[attr-defined]
-                          textcoords="offset points", fontsize=9)
+            axis.annotate(
+                constant(value),
+                (version.start, float(value.amount)),
+                xytext=(3, 5),
+                textcoords="offset points",
+                fontsize=9,
+            )
         previous = value
-    axis.set_yscale("log")  # type: ignore[attr-defined]
-    axis.margins(y=0.3)  # type: ignore[attr-defined]
-    axis.set_ylabel(name.replace("_", " "))  # type: ignore[attr-defined]
-    axis.grid(axis="y", alpha=0.25)  # type: ignore[attr-defined]
+    axis.set_yscale("log")
+    axis.margins(y=0.3)
+    axis.set_ylabel(name.replace("_", " "))
+    axis.grid(axis="y", alpha=0.25)
 
 
-def _acts(axis: object, versions: Sequence[Version], events: Mapping[str, Event]) -> None:
+def _acts(axis: Axes, versions: Sequence[Version], events: Mapping[str, Event]) -> None:
     """Each act a marker; its day and what set it off as a number explained below the picture's axis."""
     rows = 4
     for index, version in enumerate(versions):
@@ -97,12 +107,18 @@ def _acts(axis: object, versions: Sequence[Version], events: Mapping[str, Event]
         causes = [events[each].title for each in version.act.because if each in events]
         if causes:
             said += f"\n{causes[0][:38]}" + ("…" if len(causes[0]) > 38 else "")
-        axis.plot([version.start], [level], marker="o", color="#333333", markersize=4)  # type: ignore[attr-defined]
-        axis.annotate(said, (version.start, level), xytext=(4, 3), textcoords="offset points",  # type: ignore[attr-defined]
-                      fontsize=6.5, va="center")
-    axis.set_ylim(rows - 0.3, -0.7)  # type: ignore[attr-defined]
-    axis.set_yticks([])  # type: ignore[attr-defined]
-    axis.set_ylabel("acts")  # type: ignore[attr-defined]
+        axis.plot([version.start], [level], marker="o", color="#333333", markersize=4)
+        axis.annotate(
+            said,
+            (version.start, level),
+            xytext=(4, 3),
+            textcoords="offset points",
+            fontsize=6.5,
+            va="center",
+        )
+    axis.set_ylim(rows - 0.3, -0.7)
+    axis.set_yticks([])
+    axis.set_ylabel("acts")
 
 
 def _page(measure: Measure, versions: Sequence[Version], svg: bytes) -> str:
@@ -110,11 +126,14 @@ def _page(measure: Measure, versions: Sequence[Version], svg: bytes) -> str:
         f"<tr><td>{v.start}<td>{v.end - timedelta(days=1) if v.end else 'no end set'}<td>{v.status}"
         f"<td>{html.escape(', '.join(f'{n} {constant(x)}' for n, x in v.values.items() if not isinstance(x, tuple)))}"
         f"<td>{html.escape(v.act.id)}<td>{html.escape(v.act.instrument)}<td>{html.escape(', '.join(v.act.because))}</tr>"
-        for v in versions)
+        for v in versions
+    )
     picture = base64.b64encode(svg).decode()
-    return (f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{html.escape(measure.title)}</title>"
-            "<style>body{font:15px/1.4 system-ui;max-width:80rem;margin:2rem auto}img{max-width:100%}"
-            "td,th{text-align:left;padding:.2rem .6rem;border-bottom:1px solid #ccc}</style>"
-            f"<img alt='History of {html.escape(measure.title, quote=True)}' src='data:image/svg+xml;base64,{picture}'>"
-            "<table><tr><th>from<th>to<th>status<th>parameters<th>act<th>instrument<th>because</tr>"
-            f"{rows}</table></html>\n")
+    return (
+        f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{html.escape(measure.title)}</title>"
+        "<style>body{font:15px/1.4 system-ui;max-width:80rem;margin:2rem auto}img{max-width:100%}"
+        "td,th{text-align:left;padding:.2rem .6rem;border-bottom:1px solid #ccc}</style>"
+        f"<img alt='History of {html.escape(measure.title, quote=True)}' src='data:image/svg+xml;base64,{picture}'>"
+        "<table><tr><th>from<th>to<th>status<th>parameters<th>act<th>instrument<th>because</tr>"
+        f"{rows}</table></html>\n"
+    )

@@ -95,8 +95,10 @@ class Compiler:
             return self.reasons(node.children[0], not want)
         if node.children:
             test = "IS TRUE" if want else "IS FALSE"
-            parts = [f"CASE WHEN {self.truth(child)} {test} THEN {self.reasons(child, want)} ELSE {no_words()} END"
-                     for child in node.children]
+            parts = [
+                f"CASE WHEN {self.truth(child)} {test} THEN {self.reasons(child, want)} ELSE {no_words()} END"
+                for child in node.children
+            ]
             return "list_concat(" + ", ".join(parts) + ")" if len(parts) > 1 else parts[0]
         said = self._sentence(node, want)
         return f"[{said}]" if said else no_words()
@@ -127,15 +129,17 @@ class Compiler:
             limit, currency = self._value(node.right), self.currency_of[left.name]
             if not isinstance(limit, Money):
                 return f"[{text(node.right.name if node.right else '')}]"
-            return (f"CASE WHEN {left.name} IS NULL AND {currency} IS NULL THEN [{text(left.name)}, {text(currency)}]"
-                    f" WHEN {left.name} IS NULL THEN [{text(left.name)}]"
-                    f" WHEN {currency} IS NULL THEN [{text(currency)}]"
-                    f" ELSE ['rate ' || {currency} || ' to {limit.currency}'] END")
+            return (
+                f"CASE WHEN {left.name} IS NULL AND {currency} IS NULL THEN [{text(left.name)}, {text(currency)}]"
+                f" WHEN {left.name} IS NULL THEN [{text(left.name)}]"
+                f" WHEN {currency} IS NULL THEN [{text(currency)}]"
+                f" ELSE ['rate ' || {currency} || ' to {limit.currency}'] END"
+            )
         if node.op == "under":
             return f"CASE WHEN {left.name} IS NULL THEN [{text(left.name)}] ELSE {self._under_missing(node)} END"
         names = [left.name]
         if node.right is not None and node.right.source == "column":
-            return (f"CASE WHEN {left.name} IS NULL THEN [{text(left.name)}] ELSE [{text(node.right.name)}] END")
+            return f"CASE WHEN {left.name} IS NULL THEN [{text(left.name)}] ELSE [{text(node.right.name)}] END"
         if node.right is not None and node.right.source == "parameter" and self._value(node.right) is None:
             return f"CASE WHEN {left.name} IS NULL THEN [{text(left.name)}] ELSE [{text(node.right.name)}] END"
         return "[" + ", ".join(text(name) for name in names) + "]"
@@ -164,9 +168,11 @@ class Compiler:
             if not isinstance(limit, Money):
                 return ""
             currency = self.currency_of[name]
-            shown = (f"{currency} || ' ' || sk_group({name}) || CASE WHEN {currency} = {text(limit.currency)} THEN ''"
-                     f" ELSE {text(f' = {limit.currency} ')} || sk_group({self._converted(name, limit.currency)})"
-                     f" || ' (at ' || {self._rate_words(name, limit.currency)} || ')' END")
+            shown = (
+                f"{currency} || ' ' || sk_group({name}) || CASE WHEN {currency} = {text(limit.currency)} THEN ''"
+                f" ELSE {text(f' = {limit.currency} ')} || sk_group({self._converted(name, limit.currency)})"
+                f" || ' (at ' || {self._rate_words(name, limit.currency)} || ')' END"
+            )
             return f"{shown} || {text(f' {phrase(node, want)} {self._other(node.right, limit)}')}"
         verb = phrase(node, want)
         if left.type in ("number", "integer", "day"):
@@ -187,8 +193,10 @@ class Compiler:
 
     def _converted(self, name: str, currency: str) -> str:
         own = self.currency_of[name]
-        return (f"CASE WHEN {own} = {text(currency)} THEN CAST({name} AS DECIMAL(38,14))"
-                f" ELSE {name} * fx_{name}_{currency}.factor END")
+        return (
+            f"CASE WHEN {own} = {text(currency)} THEN CAST({name} AS DECIMAL(38,14))"
+            f" ELSE {name} * fx_{name}_{currency}.factor END"
+        )
 
     @staticmethod
     def _rate_words(name: str, currency: str) -> str:
@@ -237,8 +245,10 @@ class Compiler:
 
     @staticmethod
     def _codes(name: str, plain: Mapping[int, set[str]], tied: list[tuple[str, int]]) -> list[str]:
-        tests = [f"substr({name}, 1, {length}) IN ({', '.join(text(code) for code in sorted(codes))})"
-                 for length, codes in sorted(plain.items())]
+        tests = [
+            f"substr({name}, 1, {length}) IN ({', '.join(text(code) for code in sorted(codes))})"
+            for length, codes in sorted(plain.items())
+        ]
         return tests + [f"(starts_with({name}, {text(code)}) AND hs_edition = {edition})" for code, edition in tied]
 
     def _under(self, node: Node) -> str:
@@ -279,7 +289,9 @@ class Compiler:
                 plain.setdefault(len(code), set()).add(code)
             else:
                 tied.append((code, edition))
-        cases = [f"CASE WHEN {' OR '.join(self._codes(name, *codes))} THEN {text(title)} END"
-                 for title, codes in titles.items()]
+        cases = [
+            f"CASE WHEN {' OR '.join(self._codes(name, *codes))} THEN {text(title)} END"
+            for title, codes in titles.items()
+        ]
         listed = f"array_to_string(list_filter([{', '.join(cases)}], lambda x: x IS NOT NULL), ', ')"
         return f"{text(name + ' ')} || {name} || ' falls under ' || {listed}" if cases else ""

@@ -12,10 +12,22 @@ from sekisho.regime.condition import NEGATE, Node
 
 PHRASES = {
     "text": {"=": "is", "<>": "is not"},
-    "number": {"=": "is", "<>": "is not", ">": "is more than", ">=": "is at least", "<": "is less than",
-               "<=": "is at most"},
-    "day": {"=": "is", "<>": "is not", ">": "is after", ">=": "is on or after", "<": "is before",
-            "<=": "is on or before"},
+    "number": {
+        "=": "is",
+        "<>": "is not",
+        ">": "is more than",
+        ">=": "is at least",
+        "<": "is less than",
+        "<=": "is at most",
+    },
+    "day": {
+        "=": "is",
+        "<>": "is not",
+        ">": "is after",
+        ">=": "is on or after",
+        "<": "is before",
+        "<=": "is on or before",
+    },
 }
 FOLDED = r"[\t\n\f\r !-/:-@\[-`{-~]+"
 _FOLDED = re.compile(FOLDED)
