@@ -56,6 +56,8 @@ def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, 
         axes[0].barh(
             0, end - version.start, left=version.start, height=0.7, color=COLOURS[version.status], edgecolor="white"
         )
+    if versions[-1].end is None:
+        axes[0].text(_number(last), 0, " no end set →", va="center", fontsize=9)
     axes[0].set_yticks([0], ["status"])
     for status in dict.fromkeys(v.status for v in versions):
         axes[0].barh(0, timedelta(0), left=versions[0].start, color=COLOURS[status], label=status)
@@ -70,6 +72,11 @@ def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, 
     return figure
 
 
+def _number(day: date) -> float:
+    """A day as matplotlib counts them."""
+    return float((day - date(1970, 1, 1)).days)
+
+
 def _steps(axis: Axes, name: str, versions: Sequence[Version], last: date) -> None:
     previous: Money | None = None
     for version in versions:
@@ -77,7 +84,7 @@ def _steps(axis: Axes, name: str, versions: Sequence[Version], last: date) -> No
         if not isinstance(value, Money):
             continue
         axis.plot(
-            [version.start, version.end or last],
+            [_number(version.start), _number(version.end or last)],
             [float(value.amount)] * 2,
             color="#a5433b",
             linewidth=2.5,
@@ -92,6 +99,8 @@ def _steps(axis: Axes, name: str, versions: Sequence[Version], last: date) -> No
             )
         previous = value
     axis.set_yscale("log")
+    axis.set_yticks([])
+    axis.minorticks_off()
     axis.margins(y=0.3)
     axis.set_ylabel(name.replace("_", " "))
     axis.grid(axis="y", alpha=0.25)
@@ -107,7 +116,7 @@ def _acts(axis: Axes, versions: Sequence[Version], events: Mapping[str, Event]) 
         causes = [events[each].title for each in version.act.because if each in events]
         if causes:
             said += f"\n{causes[0][:38]}" + ("…" if len(causes[0]) > 38 else "")
-        axis.plot([version.start], [level], marker="o", color="#333333", markersize=4)
+        axis.plot([_number(version.start)], [level], marker="o", color="#333333", markersize=4)
         axis.annotate(
             said,
             (version.start, level),
@@ -121,10 +130,14 @@ def _acts(axis: Axes, versions: Sequence[Version], events: Mapping[str, Event]) 
     axis.set_ylabel("acts")
 
 
+def _values(version: Version) -> str:
+    return ", ".join(f"{name} {constant(x)}" for name, x in version.values.items() if not isinstance(x, tuple))
+
+
 def _page(measure: Measure, versions: Sequence[Version], svg: bytes) -> str:
     rows = "".join(
         f"<tr><td>{v.start}<td>{v.end - timedelta(days=1) if v.end else 'no end set'}<td>{v.status}"
-        f"<td>{html.escape(', '.join(f'{n} {constant(x)}' for n, x in v.values.items() if not isinstance(x, tuple)))}"
+        f"<td>{html.escape(_values(v))}"
         f"<td>{html.escape(v.act.id)}<td>{html.escape(v.act.instrument)}<td>{html.escape(', '.join(v.act.because))}</tr>"
         for v in versions
     )
