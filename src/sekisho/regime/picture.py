@@ -138,7 +138,8 @@ def _page(measure: Measure, versions: Sequence[Version], svg: bytes) -> str:
     rows = "".join(
         f"<tr><td>{v.start}<td>{v.end - timedelta(days=1) if v.end else 'no end set'}<td>{v.status}"
         f"<td>{html.escape(_values(v))}"
-        f"<td>{html.escape(v.act.id)}<td>{html.escape(v.act.instrument)}<td>{html.escape(', '.join(v.act.because))}</tr>"
+        f"<td>{html.escape(v.act.id)}<td>{html.escape(v.act.instrument)}"
+        f"<td>{html.escape(', '.join(v.act.because))}</tr>"
         for v in versions
     )
     picture = base64.b64encode(svg).decode()
