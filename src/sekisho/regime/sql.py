@@ -13,7 +13,11 @@ from decimal import Decimal
 
 from sekisho.record.values import Money
 from sekisho.regime.condition import Node, Operand
-from sekisho.regime.words import FOLDED, LOWER, UPPER, constant, headings, name_key, phrase
+from sekisho.regime.words import DROPPED, constant, headings, name_key, phrase
+
+_KEY = "lower(x)"
+for _char in DROPPED:
+    _KEY = f"replace({_KEY}, '{_char.replace(chr(39), chr(39) * 2)}', '')"
 
 MACROS = f"""
 CREATE OR REPLACE TEMP MACRO sk_tidy(x) AS CASE WHEN contains(x, '.') THEN rtrim(rtrim(x, '0'), '.') ELSE x END;
@@ -23,7 +27,7 @@ CREATE OR REPLACE TEMP MACRO sk_group(x) AS
      ELSE '.' || rtrim(lpad(CAST(CAST((abs(round(x, 4)) - trunc(abs(round(x, 4)))) * 10000 AS BIGINT) AS VARCHAR),
      4, '0'), '0') END;
 CREATE OR REPLACE TEMP MACRO sk_key(x) AS
-  nullif(regexp_replace(translate(x, '{UPPER}', '{LOWER}'), '{FOLDED}', '', 'g'), '');
+  nullif({_KEY}, '');
 """
 
 
@@ -50,6 +54,10 @@ def no_words() -> str:
     return "CAST([] AS VARCHAR[])"
 
 
+def _costly(node: Node) -> bool:
+    return any(item.op in ("named", "under") for item in node.walk())
+
+
 @dataclass(frozen=True)
 class Compiler:
     """Compiles conditions under one version's values. ``fx(column, currency)`` names the joined rate columns."""
@@ -63,7 +71,12 @@ class Compiler:
         if node.op == "not":
             return f"(NOT {self.truth(node.children[0])})"
         if node.children:
-            return "(" + f" {node.op.upper()} ".join(self.truth(child) for child in node.children) + ")"
+            whole = "(" + f" {node.op.upper()} ".join(self.truth(child) for child in node.children) + ")"
+            cheap = [self.truth(child) for child in node.children if not _costly(child)]
+            if node.op == "and" and 0 < len(cheap) < len(node.children):
+                # DuckDB works out every side of an AND; a CASE spares the costly ones where a cheap one is false.
+                return f"(CASE WHEN ({' AND '.join(cheap)}) IS FALSE THEN FALSE ELSE {whole} END)"
+            return whole
         assert node.left is not None
         left = node.left
         if left.source == "parameter":

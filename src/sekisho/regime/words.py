@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -29,10 +28,8 @@ PHRASES = {
         "<=": "is on or before",
     },
 }
-FOLDED = r"[\t\n\f\r !-/:-@\[-`{-~]+"
-_FOLDED = re.compile(FOLDED)
-UPPER, LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
-_LOWERED = str.maketrans(UPPER, LOWER)
+DROPPED = " .,-'\"()/&\t"
+_FOLDED = str.maketrans("İ", "i", DROPPED)
 _EXACT = Context(prec=60)
 
 
@@ -60,8 +57,8 @@ def plain(value: Decimal) -> str:
 
 
 def name_key(name: str) -> str:
-    """A name with ASCII case, white space and punctuation folded away."""
-    return _FOLDED.sub("", name.translate(_LOWERED))
+    """A name with case, spaces and common punctuation folded away, exactly as the SQL macro sk_key does."""
+    return name.translate(_FOLDED).lower()
 
 
 def constant(value: object) -> str:
