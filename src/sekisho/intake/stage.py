@@ -318,7 +318,7 @@ def _python_rows(
     spool = folder / f"rows-{number}.csv"
     count = 0
     with spool.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for row in rows:
             if note := row.get("__note"):
                 notes.append(f"{label}: {note}")
@@ -339,7 +339,7 @@ def _python_rows(
                 [
                     count,
                     f"{label}{row.get('__source', '')}",
-                    *[str(row.get(column) or "").replace("\x00", "") for column in columns],
+                    *[" ".join(str(row.get(column) or "").replace("\x00", "").split()) for column in columns],
                 ]
             )
     names = "'row': 'BIGINT', 'source': 'VARCHAR'" + "".join(f", 'c{i}': 'VARCHAR'" for i in range(len(columns)))
