@@ -19,7 +19,8 @@ BARE = {
              AND NOT (humanitarian AND currency='JPY' AND amount <= 100000) THEN 'prohibited'
         WHEN from_country='JP' AND to_country='KP' AND currency='JPY' AND amount > CASE
              WHEN date < '2005-01-17' THEN 5000000 WHEN date < '2009-05-12' THEN 30000000
-             WHEN date < '2010-07-06' THEN 10000000 WHEN date < '2014-07-04' THEN 3000000 ELSE 30000000 END THEN 'report'
+             WHEN date < '2010-07-06' THEN 10000000 WHEN date < '2014-07-04' THEN 3000000 ELSE 30000000 END
+             THEN 'report'
         WHEN from_country IS NULL OR to_country IS NULL THEN 'undetermined' ELSE 'clear' END AS outcome FROM {0}""",
     "import": """SELECT id, CASE WHEN to_country='JP' AND (origin_country='KP' OR shipped_from_country='KP')
         AND date BETWEEN '2006-10-14' AND '2027-04-13' THEN 'prohibited' ELSE 'clear' END AS outcome FROM {0}""",
@@ -38,7 +39,8 @@ MADE = {
     "import": f"""'i' || i AS id, {DAY} AS date, {COUNTRY.format(7)} AS origin_country, 'CN' AS shipped_from_country,
         'JP' AS to_country, '0307' AS hs""",
     "port-call": f"""'p' || i AS id, {DAY} AS date, 'JPNGO' AS port, 'JP' AS port_country,
-        CASE hash(i, 8) % 20 WHEN 0 THEN 'KP' WHEN 1 THEN 'JP' ELSE 'PA' END AS flag, hash(i, 9) % 40 = 0 AS called_at_kp,
+        CASE hash(i, 8) % 20 WHEN 0 THEN 'KP' WHEN 1 THEN 'JP' ELSE 'PA' END AS flag,
+        hash(i, 9) % 40 = 0 AS called_at_kp,
         false AS un_designated, false AS loading_humanitarian, false AS distress""",
 }
 

@@ -11,8 +11,9 @@ import pytest
 from sekisho.intake import IntakeError, stage
 from sekisho.intake.payments import KNOWN
 
-TX = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{family}.001.{version:02d}"><X><GrpHdr><CreDtTm>2010-07-06T01:00:00
-</CreDtTm></GrpHdr><CdtTrfTxInf><PmtId><EndToEndId>e</EndToEndId></PmtId><IntrBkSttlmAmt Ccy="JPY">5.5</IntrBkSttlmAmt>
+TX = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{family}.001.{version:02d}"><X>
+<GrpHdr><CreDtTm>2010-07-06T01:00:00</CreDtTm></GrpHdr>
+<CdtTrfTxInf><PmtId><EndToEndId>e</EndToEndId></PmtId><IntrBkSttlmAmt Ccy="JPY">5.5</IntrBkSttlmAmt>
 <Dbtr><Nm>A</Nm><PstlAdr><Ctry>JP</Ctry></PstlAdr></Dbtr><Cdtr><Nm>B</Nm><CtryOfRes>KP</CtryOfRes></Cdtr>
 </CdtTrfTxInf></X></Document>"""
 

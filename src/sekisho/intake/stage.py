@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -18,7 +18,7 @@ import yaml
 from sekisho.cases import Kind, kinds
 from sekisho.intake.countries import fold
 from sekisho.intake.files import Input, IntakeError, as_utf8, digest, fetch, sniff
-from sekisho.intake.typed import literal, name, prepare_maps, typed_sql
+from sekisho.intake.typed import is_native, literal, name, prepare_maps, typed_sql
 
 MEMORY = "1500MB"
 MAX_LINE = 4_000_000
@@ -49,9 +49,10 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """Raw rows in a table ``raw``: row, source and one VARCHAR column a header."""
+    """Raw rows in a view ``raw``: row, source and one column a header."""
 
     headers: dict[str, str]  # header as written → column of raw
+    types: dict[str, str] = field(default_factory=dict)  # header → DuckDB type, where it is not text
 
 
 def stage(
@@ -118,7 +119,7 @@ def _one(
     raw_path = folder / f"raw-{number}.parquet"
     try:
         if form == "parquet":
-            raw = _parquet(con, path, label, raw_path)
+            raw = _parquet(con, path, label)
         elif form in ("xml", "mt103"):
             from sekisho.intake.mt103 import read_mt103
             from sekisho.intake.payments import COLUMNS, read_xml
@@ -137,10 +138,9 @@ def _one(
         raise IntakeError(
             f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
         ) from error
-    total = con.execute(f"SELECT count(*) FROM read_parquet({literal(str(raw_path))})").fetchone()
-    rejected_raw = con.execute("SELECT count(*) FROM rejects WHERE input = ?", [label]).fetchone()
-    assert total is not None and rejected_raw is not None
-    made = _type_rows(con, raw, raw_path, label, number, folder, mapping, kind, notes) if total[0] else []
+    total = con.execute("SELECT count(*) FROM raw").fetchone()
+    assert total is not None
+    made = _type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
     raw_path.unlink(missing_ok=True)
     return int(total[0]) + _new_rejects(con, label, number), made
 
@@ -249,18 +249,15 @@ def _jsonl(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path)
     return _Raw({key: f"c{i}" for i, key in enumerate(keys)})
 
 
-def _parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path) -> _Raw:
+def _parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str) -> _Raw:
     described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
-    chosen = "".join(f", CAST({name(row[0])} AS VARCHAR) AS c{i}" for i, row in enumerate(described))
+    chosen = "".join(f", {name(row[0])} AS c{i}" for i, row in enumerate(described))
     con.execute(
-        f'COPY (SELECT file_row_number + 1 AS "row"{chosen} FROM read_parquet({literal(str(path))}, '
-        f"file_row_number=true)) TO {literal(str(target))} (FORMAT parquet)"
+        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT file_row_number + 1 AS "row"{chosen}, '
+        f"{literal(label + ':row ')} || (file_row_number + 1) AS source "
+        f"FROM read_parquet({literal(str(path))}, file_row_number=true)"
     )
-    con.execute(
-        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":row ")} || "row" AS source '
-        f"FROM read_parquet({literal(str(target))})"
-    )
-    return _Raw({row[0]: f"c{i}" for i, row in enumerate(described)})
+    return _Raw({row[0]: f"c{i}" for i, row in enumerate(described)}, {row[0]: row[1] for row in described})
 
 
 def _excel(
@@ -401,7 +398,6 @@ def _infer(headers: Sequence[str], mapping: Mapping[str, str], label: str) -> st
 def _type_rows(
     con: duckdb.DuckDBPyConnection,
     raw: _Raw,
-    raw_path: Path,
     label: str,
     number: int,
     folder: Path,
@@ -416,14 +412,21 @@ def _type_rows(
     kind_header = next((h for h in headers if fold(h) in ("kind", "種別", "casekind")), None)
     if kind_header is not None and kind is None:
         held = raw.headers[kind_header]
-        present = [row[0] for row in con.execute(f"SELECT DISTINCT lower(trim({held})) FROM raw ORDER BY 1").fetchall()]
+        present = [
+            row[0]
+            for row in con.execute(
+                f"SELECT DISTINCT lower(trim(CAST({held} AS VARCHAR))) FROM raw ORDER BY 1"
+            ).fetchall()
+        ]
         unknown = [value for value in present if value not in kinds()]
         if unknown:
             listed = ", ".join(literal(value) for value in unknown if value is not None) or "''"
-            con.execute(f"""INSERT INTO rejects SELECT {literal(label)}, "row", source, 'kind', {held},
+            con.execute(f"""INSERT INTO rejects SELECT {literal(label)}, "row", source, 'kind', CAST({held} AS VARCHAR),
                 'no kind of case', 'one of {", ".join(kinds())}' FROM raw
-                WHERE {held} IS NULL OR lower(trim({held})) IN ({listed})""")
-        chosen = [(value, f"lower(trim({held})) = {literal(value)}") for value in present if value in kinds()]
+                WHERE {held} IS NULL OR lower(trim(CAST({held} AS VARCHAR))) IN ({listed})""")
+        chosen = [
+            (value, f"lower(trim(CAST({held} AS VARCHAR))) = {literal(value)}") for value in present if value in kinds()
+        ]
     else:
         chosen = [(kind or _infer(headers, mapping, label), "true")]
     parts = []
@@ -431,24 +434,32 @@ def _type_rows(
     for name_, where in chosen:
         found = match_headers(kinds()[name_], headers, mapping)
         used |= set(found.values())
-        cells = {column: f"nullif(trim({raw.headers[header]}), '')" for column, header in found.items()}
+        cells = {c: f"nullif(trim(CAST({raw.headers[h]} AS VARCHAR)), '')" for c, h in found.items()}
+        natives = {
+            c: raw.headers[h] for c, h in found.items() if is_native(kinds()[name_].columns[c], raw.types.get(h, ""))
+        }
         prepare_maps(con, kinds()[name_], cells, where)
-        con.execute(f"CREATE OR REPLACE TABLE typed AS {typed_sql(kinds()[name_], cells, where)}")
-        con.execute(f"""INSERT INTO rejects SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
-            array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
-            array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
-            FROM typed WHERE len(problems) > 0""")
         target = folder / f"{number:03d}-{name_}.parquet"
         aside = target.with_suffix(".tmp")
-        con.execute(
-            f'COPY (SELECT * EXCLUDE (problems) FROM typed WHERE len(problems) = 0 ORDER BY "row") TO '
-            f"{literal(str(aside))} (FORMAT parquet)"
-        )
-        row = con.execute("SELECT count(*) FROM typed WHERE len(problems) = 0").fetchone()
-        con.execute("DROP TABLE typed")
+        typed = typed_sql(kinds()[name_], cells, natives, where)
+        con.execute(f"COPY ({typed}) TO {literal(str(aside))} (FORMAT parquet)")
+        held_rows = f"read_parquet({literal(str(aside))})"
+        count = con.execute(f"SELECT count(*), count(*) FILTER (len(problems) > 0) FROM {held_rows}").fetchone()
+        assert count is not None
+        if count[1]:
+            con.execute(f"""INSERT INTO rejects
+                SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
+                array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
+                array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
+                FROM {held_rows} WHERE len(problems) > 0""")
+            good = target.with_suffix(".good")
+            con.execute(
+                f"COPY (SELECT * FROM {held_rows} WHERE len(problems) = 0) TO {literal(str(good))} (FORMAT parquet)"
+            )
+            good.replace(aside)
         aside.rename(target)
-        if row and row[0]:
-            parts.append(Part(target, name_, int(row[0]), label))
+        if count[0] > count[1]:
+            parts.append(Part(target, name_, count[0] - count[1], label))
     ignored = [header for header in headers if header not in used]
     if ignored and headers != list(_payment_columns()):
         notes.append(f"{label}: columns not used: {', '.join(ignored[:20])}" + (", …" if len(ignored) > 20 else ""))

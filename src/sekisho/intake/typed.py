@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import duckdb
@@ -244,20 +245,53 @@ def _day(column: str, cell: str, digits: str) -> tuple[str, list[str]]:
     ]
 
 
-def typed_sql(kind: Kind, cells: Mapping[str, str], where: str) -> str:
-    """The SELECT that types the rows of ``raw``: row, source, every column of the kind, and ``problems``."""
+def is_native(column: Column, type_: str) -> bool:
+    """Whether a Parquet column of this DuckDB type holds the values of a case's column without reading text."""
+    if column.type == "day":
+        return type_ == "DATE"
+    if column.type == "flag":
+        return type_ == "BOOLEAN"
+    if column.type == "integer":
+        return type_ in ("TINYINT", "SMALLINT", "INTEGER")
+    if column.type in ("money", "number"):
+        decimal = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", type_)
+        return type_ in ("SMALLINT", "INTEGER", "BIGINT") or (decimal is not None and int(decimal[2]) <= 4)
+    return False
+
+
+def _native(spec: Column, held: str, cell: str) -> tuple[str, list[str]]:
+    """The value and the faults of a column that is typed in the source already."""
+    if spec.type == "day":
+        out = f"year({held}) NOT BETWEEN 1900 AND 2200"
+        return held, [_fault(spec.name, cell, out, "'a year out of range'", "'a day between 1900 and 2200'")]
+    if spec.type in ("money", "number"):
+        value = f"TRY_CAST({held} AS {sql_type(spec)})"
+        return value, [
+            _fault(spec.name, cell, f"{held} < 0", "'negative'", "'zero or more'"),
+            _fault(spec.name, cell, f"{held} >= 1e15::DECIMAL(38,4)", "'more than 15 digits'", "'a plausible amount'"),
+        ]
+    return held, []
+
+
+def typed_sql(kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], where: str) -> str:
+    """The SELECT that types the rows of ``raw``: row, source, every column of the kind, and ``problems``.
+
+    ``cells`` is column → its text in SQL, ``natives`` column → the source column that is typed already.
+    """
     values: dict[str, str] = {}
     faults: list[str] = []
     for column, spec in kind.columns.items():
         if column in cells:
-            values[column], found = _value_and_faults(spec, cells[column])
+            cell = cells[column]
+            native = natives.get(column)
+            values[column], found = _native(spec, native, cell) if native else _value_and_faults(spec, cell)
             faults += found
             if spec.required:
                 faults.append(
                     _fault(
                         column,
                         cells[column],
-                        f"{cells[column]} IS NULL",
+                        f"{natives.get(column, cells[column])} IS NULL",
                         "'missing'",
                         literal(f"a value; {spec.about}"),
                     )
@@ -271,7 +305,7 @@ def typed_sql(kind: Kind, cells: Mapping[str, str], where: str) -> str:
                 _fault(
                     spec.currency,
                     "NULL::VARCHAR",
-                    f"{cells[column]} IS NOT NULL AND {currency} IS NULL",
+                    f"{natives.get(column, cells[column])} IS NOT NULL AND {currency} IS NULL",
                     literal(f"{column} without a currency"),
                     "'an ISO 4217 code'",
                 )
@@ -288,7 +322,7 @@ def typed_sql(kind: Kind, cells: Mapping[str, str], where: str) -> str:
     listed = f"list_filter([{', '.join(faults)}], lambda p: p IS NOT NULL)"
     return (
         f'SELECT "row", source, {", ".join(chosen)}, {listed} AS problems FROM (SELECT * FROM raw WHERE {where}) '
-        f'{joins} ORDER BY "row"'
+        + joins
     )
 
 
