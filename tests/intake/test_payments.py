@@ -115,3 +115,10 @@ def test_an_imo_number_with_a_wrong_check_digit_is_rejected(tmp_path: Path):
     staged = stage([path], tmp_path / "out")
     assert (staged.accepted, staged.rejected) == (1, 1)
     assert "check digit" in duckdb.sql(f"SELECT reason FROM '{staged.rejects}'").fetchall()[0][0]
+
+
+def test_json_lines_that_are_none_are_rejected_one_by_one(tmp_path: Path):
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"kind": "charter-flight", "date": "2015-01-01"}\nnot json\n[1]\n{"kind": "no", "date": null}\n')
+    staged = stage([path], tmp_path / "out")
+    assert (staged.read, staged.accepted, staged.rejected) == (4, 1, 3)

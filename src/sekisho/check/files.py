@@ -46,6 +46,7 @@ class Result:
     inputs: list[dict[str, str | int]]
     stamp: dict[str, str]
     first: list[dict[str, object]] = field(default_factory=list)
+    first_rejects: list[tuple[str, str, str]] = field(default_factory=list)  # place, reason, mend
 
     @property
     def to_act_on(self) -> int:
@@ -87,9 +88,10 @@ def run(
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         if output is None:
             shutil.rmtree(work, ignore_errors=True)
+        why = "no space left on the disk" if "No space left" in str(error) else str(error)
         raise CheckError(
-            f"{error}; nothing was written to {output or 'the terminal'}. Make room or mend it, then "
-            "run again with --resume: what was decided is kept"
+            f"{why}; nothing was written to {output or 'the terminal'}. Make room or mend it, then run again with "
+            "--resume: what was decided is kept"
         ) from error
     except BaseException:
         if output is None:
@@ -230,6 +232,9 @@ def _finish(
     if rejects is not None or (staged.rejected and output is not None):
         wrote = rejects or output.with_name(output.stem + ".rejects.csv")  # type: ignore[union-attr]
         _write_rejects(con, staged.rejects, wrote)
+    first_rejects = con.execute(
+        f"SELECT place, reason, mend FROM read_parquet(?) LIMIT {int(show)}", [str(staged.rejects)]
+    ).fetchall()
     notes = list(staged.notes)
     if left_out:
         notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")
@@ -247,6 +252,7 @@ def _finish(
         inputs,
         plan.stamp,
         first,
+        first_rejects,
     )
 
 

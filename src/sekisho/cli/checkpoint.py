@@ -170,6 +170,8 @@ def _print(result: Any, output: Path | None) -> None:
             finding = next((f for f in verdict["findings"] if f["measure"] == verdict["measure"]), None)
             if finding:
                 click.echo(f"    {_provision(finding)}")
+        for place, reason, mend in result.first_rejects:
+            click.echo(f"{click.style('rejected', bold=True)}  {place}\n    {reason}; expected {mend}")
     order = {outcome: index for index, outcome in enumerate(OUTCOMES)}
     rows = [
         ["clear of what was checked" if o == "clear" else o, m, f"{n:,}"]

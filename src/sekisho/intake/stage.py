@@ -135,6 +135,8 @@ def _one(
                 notes.append(f"{label}: read as {encoding}")
             raw = _jsonl(con, text, label, raw_path) if form == "jsonl" else _csv(con, text, label, raw_path)
     except duckdb.Error as error:
+        if "No space left" in str(error):  # not the input's fault: let the caller say so
+            raise
         raise IntakeError(
             f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
         ) from error
@@ -221,7 +223,7 @@ def _jsonl(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path)
         columns={{'line': 'VARCHAR'}}, header=false, delim=chr(1), quote='', escape='', auto_detect=false,
         parallel=false, max_line_size={MAX_LINE}) ) TO {literal(str(target))} (FORMAT parquet)""")
     lines = f"read_parquet({literal(str(target))})"
-    good = "json_valid(line) AND json_type(line) = 'OBJECT'"
+    good = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
     for row, line in con.execute(
         f"SELECT \"row\", line FROM {lines} WHERE line IS NOT NULL AND trim(line) <> '' AND NOT coalesce({good}, false)"
     ).fetchall():
