@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,6 +40,7 @@ from sekisho.record.yaml import Node, Problem, read
 __all__ = ["Dossier", "DossierError", "Problem", "load", "shipped"]
 
 SHIPPED = Path(__file__).parent.parent / "dossiers"
+_ID = re.compile(r"[a-z0-9._-]+")
 VERBS = ("imposes", "amends", "extends", "suspends", "resumes", "lifts", "designates", "delists")
 REQUIREMENTS = ("prohibit", "licence", "report", "declare", "inspect", "freeze")
 KINDS: dict[str, type[Statement]] = {
@@ -239,7 +242,14 @@ def load(path_or_name: str | Path) -> Dossier:
     head = folder / "dossier.yaml"
     if head not in paths:
         raise DossierError(f"{folder}: no dossier.yaml; it holds the head: dossier, title, sender, target, timezone")
-    return _Reader(folder, paths).dossier()
+    # Reading makes millions of small objects and no cycles: the collector would only walk them again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Reader(folder, paths).dossier()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Reader:
@@ -368,13 +378,7 @@ class _Reader:
             return
         node = item.pairs[kind]
         id_ = node.value
-        if (
-            node.kind != "scalar"
-            or not id_
-            or not all(c.isalnum() or c in ".-_" for c in id_)
-            or not id_.isascii()
-            or id_ != id_.lower()
-        ):
+        if node.kind != "scalar" or not _ID.fullmatch(id_):
             self.complain(node, f"the id {id_!r}", "lower-case letters, digits, dots and hyphens")
             return
         if (first := self._ids.get(id_)) is not None:

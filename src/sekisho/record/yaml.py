@@ -6,7 +6,7 @@ problems with a place, never crashes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -17,18 +17,22 @@ MAX_DEPTH = 30
 MAX_BYTES = 200_000_000
 
 
-@dataclass(slots=True)
+_NO_ITEMS: list[Node] = []
+_NO_PAIRS: dict[str, Node] = {}
+_NO_KEYS: dict[str, tuple[int, int]] = {}
+
+
 class Node:
     """A scalar (``value``, ``quoted``), a list (``items``) or a mapping (``pairs``) with its place."""
 
-    line: int
-    column: int
-    kind: str  # scalar | list | map
-    value: str = ""
-    quoted: bool = False
-    items: list[Node] = field(default_factory=list)
-    pairs: dict[str, Node] = field(default_factory=dict)
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    __slots__ = ("column", "items", "keys", "kind", "line", "pairs", "quoted", "value")
+
+    def __init__(self, line: int, column: int, kind: str, value: str = "", quoted: bool = False) -> None:
+        self.line, self.column, self.kind, self.value, self.quoted = line, column, kind, value, quoted
+        # Most nodes are scalars, and a large dossier has millions: they share what they do not use.
+        self.items: list[Node] = [] if kind == "list" else _NO_ITEMS
+        self.pairs: dict[str, Node] = {} if kind == "map" else _NO_PAIRS
+        self.keys: dict[str, tuple[int, int]] = {} if kind == "map" else _NO_KEYS
 
     @property
     def null(self) -> bool:
@@ -134,7 +138,7 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
             continue
         else:
             continue
-        if getattr(event, "anchor", None) and type_ is not yaml.AliasEvent:
+        if event.anchor is not None and type_ is not yaml.AliasEvent:
             complain(event, f"an anchor (&{event.anchor})", "plain values only")
         if getattr(event, "tag", None) and event.tag != "!":
             complain(event, f"a tag ({event.tag})", "plain values only")
