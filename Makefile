@@ -31,6 +31,7 @@ test: check
 
 bench: setup
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/dossier.py
 	$(BIN)/python benchmarks/check.py
 
 docs: setup
