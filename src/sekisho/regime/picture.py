@@ -43,8 +43,10 @@ def draw(measure: Measure, versions: Sequence[Version], events: Mapping[str, Eve
 
 def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, Event]) -> Figure:
     stepped = [name for name in measure.parameters if any(isinstance(v.values.get(name), Money) for v in versions)]
-    figure = Figure(figsize=(12, 2.6 + 2.6 * len(stepped) + 1.6), layout="constrained")
-    heights = [1.0] + [1.6] * len(stepped) + [1.9]
+    labels = _labels(versions, events) if versions else []
+    rows = max((row for *_, row in labels), default=0) + 1
+    heights = [1.0] + [2.4] * len(stepped) + [0.5 * rows + 0.5]
+    figure = Figure(figsize=(12, sum(heights) + 1.2), layout="constrained")
     axes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
     figure.suptitle(f"{measure.title}  ({measure.id})", fontsize=13)
     if not versions:
@@ -64,7 +66,7 @@ def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, 
     axes[0].legend(loc="upper left", bbox_to_anchor=(0, 1.45), ncols=2, frameon=False, fontsize=9)
     for axis, name in zip(axes[1:], stepped, strict=False):
         _steps(axis, name, versions, last)
-    _acts(axes[-1], versions, events)
+    _acts(axes[-1], labels)
     axes[-1].xaxis_date()
     for axis in axes:
         for side in ("top", "right"):
@@ -106,26 +108,39 @@ def _steps(axis: Axes, name: str, versions: Sequence[Version], last: date) -> No
     axis.grid(axis="y", alpha=0.25)
 
 
-def _acts(axis: Axes, versions: Sequence[Version], events: Mapping[str, Event]) -> None:
-    """Each act a marker; its day and what set it off as a number explained below the picture's axis."""
-    rows = 4
-    for index, version in enumerate(versions):
-        level = index % rows
-        verb = version.act.verb.removesuffix("s") if version.act.verb != "imposes" else "impose"
-        said = f"{version.start} {verb}"
+def _labels(versions: Sequence[Version], events: Mapping[str, Event]) -> list[tuple[Version, str, int]]:
+    """Each version with its label and a row in which the label runs into no other."""
+    span = ((versions[-1].end or versions[-1].start + TAIL) - versions[0].start).days
+    free: list[float] = []
+    placed = []
+    for version in versions:
+        verb = "impose" if version.act.verb == "imposes" else version.act.verb.removesuffix("s")
         causes = [events[each].title for each in version.act.because if each in events]
+        label = f"{version.start} {verb}"
         if causes:
-            said += f"\n{causes[0][:38]}" + ("…" if len(causes[0]) > 38 else "")
-        axis.plot([_number(version.start)], [level], marker="o", color="#333333", markersize=4)
+            label += f"\n{causes[0][:38]}" + ("…" if len(causes[0]) > 38 else "")
+        start = _number(version.start)
+        # Some 200 letters of this size fit across the picture.
+        ends = start + span * (max(map(len, label.split("\n"))) + 3) / 200
+        row = next((index for index, taken in enumerate(free) if taken <= start), len(free))
+        free[row : row + 1] = [ends]
+        placed.append((version, label, row))
+    return placed
+
+
+def _acts(axis: Axes, labels: Sequence[tuple[Version, str, int]]) -> None:
+    """Each act as a point with its day, verb and what set it off."""
+    for version, label, row in labels:
+        axis.plot([_number(version.start)], [row], marker="o", color="#333333", markersize=4)
         axis.annotate(
-            said,
-            (version.start, level),
+            label,
+            (_number(version.start), row),
             xytext=(4, 3),
             textcoords="offset points",
             fontsize=6.5,
             va="center",
         )
-    axis.set_ylim(rows - 0.3, -0.7)
+    axis.set_ylim(max(row for *_, row in labels) + 0.7, -0.7)
     axis.set_yticks([])
     axis.set_ylabel("acts")
 
