@@ -21,7 +21,7 @@ TX = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{family}.001.{version:02
 def rows(path: Path, folder: Path) -> list[dict]:
     staged = stage([path], folder)
     assert staged.read == staged.accepted + staged.rejected
-    cursor = duckdb.sql(f"SELECT * FROM '{staged.parts[0].path}'")
+    cursor = duckdb.sql(f"SELECT * FROM {staged.parts[0].relation}")
     return [dict(zip(cursor.columns, row, strict=True)) for row in cursor.fetchall()]
 
 
@@ -102,7 +102,7 @@ def test_a_row_of_ten_thousand_columns_is_one_reject(tmp_path: Path):
     )
     staged = stage([path], tmp_path / "out", kind="remittance")
     assert (staged.read, staged.accepted, staged.rejected) == (3, 2, 1)
-    found = duckdb.sql(f"SELECT source, creditor_name FROM '{staged.parts[0].path}'").fetchall()
+    found = duckdb.sql(f"SELECT source, creditor_name FROM {staged.parts[0].relation}").fetchall()
     assert found == [("c.csv:2", "a"), ("c.csv:4", "b")]
 
 

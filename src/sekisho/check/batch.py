@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -11,32 +12,53 @@ from sekisho.check.plan import OUTCOMES, PROVISION_FIELDS, Plan, Rule, currency_
 from sekisho.record.values import Money
 from sekisho.regime.fold import Version
 from sekisho.regime.sql import Compiler, no_words, text
+from sekisho.regime.words import plain
 
 
-def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source: str) -> list[tuple[str, str, str]]:
-    """Make one small table of rates per (money column, wanted currency) that the cases in ``source`` need.
+@dataclass(frozen=True)
+class RateTable:
+    """The rates from a money column's currencies into one currency, as the cases at hand need them."""
 
-    Returns (alias, money column, currency column) of each.
-    """
+    alias: str
+    own: str  # the currency column
+    empty: bool  # no case needs a rate, or none is known
+
+    @property
+    def column(self) -> str:
+        """The struct of factor and words that conditions refer to."""
+        if self.empty:
+            return f"{{'factor': CAST(NULL AS DECIMAL(18,10)), 'said': CAST(NULL AS VARCHAR)}} AS {self.alias}"
+        return f"{{'factor': t_{self.alias}.factor, 'said': t_{self.alias}.said}} AS {self.alias}"
+
+    @property
+    def join(self) -> str:
+        """The join that finds the rate of a case's own day; nothing where there are no rates."""
+        if self.empty:
+            return ""
+        return f" LEFT JOIN t_{self.alias} ON c.date = t_{self.alias}.date AND c.{self.own} = t_{self.alias}.given"
+
+
+def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source: str) -> list[RateTable]:
+    """Make one small table of rates per (money column, wanted currency) that the cases in ``source`` need."""
     made = []
     for name, wanted in _wanted(plan, kind):
         own = currency_columns(kinds()[kind])[name]
         pairs = con.execute(f"SELECT DISTINCT date, {own} FROM {source} WHERE {own} <> {text(wanted)}").fetchall()
-        alias = f"fx_{name}_{wanted}"
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE t_{alias} (date DATE, given VARCHAR, factor DECIMAL(18,10), said VARCHAR)"
-        )
         rows = []
         for day, given in pairs:
             rate = plan.rates.rate(given, wanted, day)
             if rate is not None:
-                from sekisho.regime.words import plain
-
                 said = f"{plain(rate.factor)} {wanted} per {given}, {rate.source}, {rate.day}"
                 rows.append((day, given, rate.factor, said))
+        table = RateTable(f"fx_{name}_{wanted}", own, not rows)
         if rows:
-            con.executemany(f"INSERT INTO t_{alias} VALUES (?, ?, ?, ?)", rows)
-        made.append((alias, name, own))
+            con.execute(
+                f"CREATE OR REPLACE TEMP TABLE t_{table.alias}"
+                " (date DATE, given VARCHAR, factor DECIMAL(18,10), said VARCHAR)"
+            )
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            con.execute(f"INSERT INTO t_{table.alias} SELECT unnest(?), unnest(?), unnest(?), unnest(?)", columns)
+        made.append(table)
     return made
 
 
@@ -52,56 +74,73 @@ def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def query(plan: Plan, kind: str, source: str, rates: list[tuple[str, str, str]]) -> str:
-    """The SQL that turns the cases in ``source`` into verdicts, one row each, in the order of ``row``."""
+def query(plan: Plan, kind: str, source: str, rates: list[RateTable]) -> str:
+    """The SQL that turns the cases in ``source`` into verdicts, one row each, in the order of ``row``.
+
+    ``source`` gives its cases in that order. Only joins lose it, so only they are followed by a sort, and of the
+    cases, which are narrower than the verdicts. Findings are built slim, for the cases that are not clear; what a
+    provision says is looked up by number at the end.
+    """
     rules = [rule for rule in plan.rules(kind) if rule.versions]
     currencies = currency_columns(kinds()[kind])
-    joins = "".join(
-        f" LEFT JOIN t_{alias} ON c.date = t_{alias}.date AND c.{own} = t_{alias}.given" for alias, _, own in rates
-    )
-    structs = "".join(f", {{'factor': t_{alias}.factor, 'said': t_{alias}.said}} AS {alias}" for alias, *_ in rates)
+    joins = "".join(table.join for table in rates)
+    structs = "".join(f", {table.column}" for table in rates)
+    order = " ORDER BY row" if joins else ""
     states = "".join(f", {_state(rule, currencies)} AS s{index}" for index, rule in enumerate(rules))
     clear = len(OUTCOMES) - 1
-    undetermined = OUTCOMES.index("undetermined")
     ranks = [
-        f"CASE WHEN s{index} THEN {OUTCOMES.index(rule.outcome)} WHEN s{index} IS NULL THEN {undetermined}"
-        f" ELSE {clear} END"
-        for index, rule in enumerate(rules)
+        f"CASE WHEN s{index} IS FALSE THEN {clear} ELSE {_rank(rule, index)} END" for index, rule in enumerate(rules)
     ]
     best = f"least({', '.join([*ranks, str(clear)])})" if ranks else str(clear)
-    found = [
-        f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {_finding(plan, rule, index, currencies)} END"
-        for index, rule in enumerate(rules)
-    ]
-    empty = f"CAST([] AS {FINDING_TYPE}[])"
+    provisions: list[dict[str, str | None]] = []
+    found = []
+    for index, rule in enumerate(rules):
+        slim = _finding(plan, rule, index, currencies, provisions)
+        found.append(f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {slim} END")
+    empty = f"CAST([] AS {SLIM_TYPE}[])"
     listed = f"list_filter([{', '.join(found)}], lambda x: x IS NOT NULL)" if found else empty
+    said = ", ".join(
+        "{" + ", ".join(f"'{name}': {_varchar(each[name])}" for name in PROVISION_FIELDS) + "}" for each in provisions
+    )
+    none = f"CAST([] AS {FINDING_TYPE}[])"
+    told = "{'standing': f.standing, 'reasons': f.reasons, 'missing': f.missing, 'rates': f.rates}"
+    whole = (
+        f"CASE WHEN rank = {clear} THEN {none} ELSE CAST(list_transform(found, lambda f:"
+        f" struct_concat([{said}][f.k], {told})) AS {FINDING_TYPE}[]) END"
+        if provisions
+        else none
+    )
+    titles = "[" + ", ".join(_varchar(each["title"]) for each in provisions) + "]" if provisions else "['']"
+    measures = "[" + ", ".join(_varchar(each["measure"]) for each in provisions) + "]" if provisions else "['']"
     words = ", ".join(text(outcome) for outcome in OUTCOMES)
     checked = text(plan.checked(kind))
     stamp = ", ".join(f"{text(value)} AS {name}" for name, value in plan.stamp.items())
     return f"""
-WITH cases AS (SELECT c.*{structs} FROM (SELECT * FROM {source}) c{joins}),
+WITH cases AS (SELECT c.*{structs} FROM {source} c{joins}{order}),
 states AS (SELECT *{states} FROM cases),
 ranked AS (SELECT *, {best} AS rank FROM states),
-found AS (SELECT row, id, date, source, rank,
-  CASE WHEN rank = {clear} THEN {empty} ELSE {listed} END AS findings FROM ranked),
-decided AS (SELECT *, list_filter(findings, lambda x: x.rank = found.rank)[1] AS top FROM found)
-SELECT row, id, {text(kind)} AS kind, source, date, [{words}][rank + 1] AS outcome, top.measure AS measure,
-  CASE WHEN rank = {clear} THEN 'clear of what was checked: ' || {checked}
+found AS (SELECT row, id, date, source, rank, CASE WHEN rank = {clear} THEN {empty} ELSE {listed} END AS found
+  FROM ranked),
+decided AS (SELECT *, CASE WHEN rank < {clear} THEN list_filter(found, lambda x: x.rank = found.rank)[1] END AS top
+  FROM found)
+SELECT id, {text(kind)} AS kind, source, date, [{words}][rank + 1] AS outcome, {measures}[top.k] AS measure,
+  CASE WHEN rank = {clear} THEN {text("clear of what was checked: " + plan.checked(kind))}
        WHEN top.standing = 'undetermined'
-         THEN top.title || ': cannot be decided without ' || array_to_string(top.missing, ', ')
-       ELSE top.title || ': ' || array_to_string(top.reasons, '; ') END AS reason,
-  CAST(findings AS {FINDING_TYPE}[]) AS findings, {checked} AS checked, {stamp}
-FROM decided ORDER BY row"""
+         THEN {titles}[top.k] || ': cannot be decided without ' || array_to_string(top.missing, ', ')
+       ELSE {titles}[top.k] || ': ' || array_to_string(top.reasons, '; ') END AS reason,
+  {whole} AS findings, {checked} AS checked, {stamp}
+FROM decided"""
 
 
-FINDING_TYPE = (
-    "STRUCT("
-    + ", ".join(
-        [f'"{name}" VARCHAR' for name in PROVISION_FIELDS]
-        + ["standing VARCHAR", "reasons VARCHAR[]", "missing VARCHAR[]", "rates VARCHAR[]", "rank INTEGER"]
-    )
-    + ")"
-)
+def _rank(rule: Rule, index: int) -> str:
+    """The rank of a rule's outcome where its state is not false."""
+    return f"CASE WHEN s{index} THEN {OUTCOMES.index(rule.outcome)} ELSE {OUTCOMES.index('undetermined')} END"
+
+
+_WORDS = ["standing VARCHAR", "reasons VARCHAR[]", "missing VARCHAR[]", "rates VARCHAR[]"]
+SLIM_TYPE = "STRUCT(" + ", ".join(["k INTEGER", *_WORDS, "rank INTEGER"]) + ")"
+FINDING_TYPE = "STRUCT(" + ", ".join([*(f'"{name}" VARCHAR' for name in PROVISION_FIELDS), *_WORDS]) + ")"
+"""A finding as verdicts carry it: the provision, then what it came to in this case."""
 
 
 def _days(start: date, end: date | None) -> str:
@@ -131,22 +170,18 @@ def _state(rule: Rule, currencies: dict[str, str]) -> str:
     return f"CASE {' '.join(cases)} ELSE FALSE END"
 
 
-def _finding(plan: Plan, rule: Rule, index: int, currencies: dict[str, str]) -> str:
-    """The struct of one finding; its provision depends on the day, its words on the stretch."""
-    versions = [version for version in rule.versions if version.status == "in force"]
-    fields = []
-    provisions = [plan.provision(rule, version) for version in versions]
-    for name in PROVISION_FIELDS:
-        values = [provision[name] for provision in provisions]
-        if len(set(values)) == 1:
-            sql = _varchar(values[0])
-        else:
-            cases = [
-                f"WHEN {_days(v.start, v.end)} THEN {_varchar(value)}"
-                for v, value in zip(versions, values, strict=True)
-            ]
-            sql = f"CASE {' '.join(cases)} END"
-        fields.append(f"'{name}': {sql}")
+def _finding(
+    plan: Plan, rule: Rule, index: int, currencies: dict[str, str], provisions: list[dict[str, str | None]]
+) -> str:
+    """The slim struct of one finding: the number of its provision on that day, its words, its rank.
+
+    Adds the provisions that the rule can cite to ``provisions``; numbers count from one, as SQL lists do.
+    """
+    numbers = []
+    for version in rule.versions:
+        if version.status == "in force":
+            provisions.append(plan.provision(rule, version))
+            numbers.append(f"WHEN {_days(version.start, version.end)} THEN {len(provisions)}")
     reasons, missing, rates = [], [], []
     for start, end, version in _merged(rule.versions):
         compiler = Compiler(version.values, version.since, currencies)
@@ -157,14 +192,13 @@ def _finding(plan: Plan, rule: Rule, index: int, currencies: dict[str, str]) -> 
         rates.append(
             when + (f"list_distinct(list_filter([{', '.join(used)}], lambda x: x IS NOT NULL))" if used else no_words())
         )
-    standing = f"CASE WHEN s{index} THEN 'applies' ELSE 'undetermined' END"
-    rank = f"CASE WHEN s{index} THEN {OUTCOMES.index(rule.outcome)} ELSE {OUTCOMES.index('undetermined')} END"
-    fields += [
-        f"'standing': {standing}",
+    fields = [
+        f"'k': CAST(CASE {' '.join(numbers)} END AS INTEGER)",
+        f"'standing': CASE WHEN s{index} THEN 'applies' ELSE 'undetermined' END",
         f"'reasons': CASE WHEN s{index} THEN CASE {' '.join(reasons)} END ELSE {no_words()} END",
         f"'missing': CASE WHEN s{index} IS NULL THEN CASE {' '.join(missing)} END ELSE {no_words()} END",
         f"'rates': CASE {' '.join(rates)} END",
-        f"'rank': CAST({rank} AS INTEGER)",
+        f"'rank': CAST({_rank(rule, index)} AS INTEGER)",
     ]
     return "{" + ", ".join(fields) + "}"
 

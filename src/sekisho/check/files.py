@@ -18,11 +18,12 @@ from pathlib import Path
 import duckdb
 
 from sekisho.check.batch import prepare_rates, query
-from sekisho.check.output import FORMATS, write
+from sekisho.check.output import FORMATS, parquet, write
 from sekisho.check.plan import Plan
 from sekisho.intake import Staged, stage
+from sekisho.regime.sql import MACROS, text
 
-BATCH = 500_000
+BATCH = 2_000_000
 MEMORY = "1500MB"
 
 
@@ -147,8 +148,6 @@ def _prepare(
 
 
 def _connect(work: Path) -> duckdb.DuckDBPyConnection:
-    from sekisho.regime.sql import MACROS
-
     con = duckdb.connect()
     con.execute(f"SET memory_limit='{MEMORY}'")
     con.execute("SET temp_directory=?", [str(work / "spill")])
@@ -169,25 +168,18 @@ def _decide(
     chosen = [part for part in staged.parts if only is None or part.kind == only]
     total, done, made = sum(part.rows for part in chosen), 0, []
     for number, part in enumerate(chosen):
-        low_high = con.execute("SELECT min(row), max(row) FROM read_parquet(?)", [str(part.path)]).fetchone()
-        if low_high is None or low_high[0] is None:
-            continue
-        for low in range(low_high[0], low_high[1] + 1, batch):
+        for low in range(part.low, part.high + 1, batch):
             target = work / f"verdicts-{number:04d}-{low:012d}.parquet"
             made.append(target)
             if not target.exists():
-                path = str(part.path).replace("'", "''")
                 con.execute(
-                    f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM read_parquet('{path}')"
+                    f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
                     f" WHERE row BETWEEN {low} AND {low + batch - 1}"
                 )
                 rates = prepare_rates(con, plan, part.kind, "batch")
                 sql = query(plan, part.kind, "batch", rates)
                 aside = target.with_suffix(".tmp")
-                con.execute(
-                    f"COPY ({sql}) TO '{str(aside).replace(chr(39), chr(39) * 2)}'"
-                    " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-                )
+                con.execute(f"COPY ({sql}) TO {text(str(aside))} ({parquet(_stamp(plan, staged))})")
                 aside.rename(target)
             done = min(total, done + batch)
             tell("deciding", done, total)
@@ -206,7 +198,7 @@ def _finish(
 ) -> Result:
     if parts:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in parts)
-        con.execute(f"CREATE OR REPLACE TEMP VIEW verdicts AS SELECT * EXCLUDE (row) FROM read_parquet([{listed}])")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW verdicts AS SELECT * FROM read_parquet([{listed}])")
         outcomes = dict(con.execute("SELECT outcome, count(*) FROM verdicts GROUP BY ALL").fetchall())
         by_measure = con.execute(
             "SELECT outcome, coalesce(measure, ''), count(*) AS n FROM verdicts "
@@ -222,12 +214,10 @@ def _finish(
         outcomes, by_measure, first = {}, [], []
     decided = sum(outcomes.values())
     left_out = sum(part.rows for part in staged.parts if only is not None and part.kind != only)
-    inputs: list[dict[str, str | int]] = [
-        {"name": Path(item.name).name, "sha256": item.sha256, "bytes": item.bytes} for item in staged.inputs
-    ]
-    stamp = {**plan.stamp, "inputs": json.dumps(inputs, ensure_ascii=False)}
-    if output is not None:
-        write(con, bool(parts), output, stamp)
+    if output is not None and len(parts) == 1 and output.suffix.lower() == ".parquet":
+        parts[0].replace(output)  # it is what would be written
+    elif output is not None:
+        write(con, bool(parts), output, _stamp(plan, staged))
     wrote = None
     if rejects is not None or (staged.rejected and output is not None):
         wrote = rejects or output.with_name(output.stem + ".rejects.csv")  # type: ignore[union-attr]
@@ -249,11 +239,20 @@ def _finish(
         wrote,
         [plan.checked(kind) for kind in kinds_seen],
         notes,
-        inputs,
+        _inputs(staged),
         plan.stamp,
         first,
         first_rejects,
     )
+
+
+def _inputs(staged: Staged) -> list[dict[str, str | int]]:
+    return [{"name": Path(item.name).name, "sha256": item.sha256, "bytes": item.bytes} for item in staged.inputs]
+
+
+def _stamp(plan: Plan, staged: Staged) -> dict[str, str]:
+    """What a verdict file carries about the run: the plan's stamp and the inputs with their hashes."""
+    return {**plan.stamp, "inputs": json.dumps(_inputs(staged), ensure_ascii=False)}
 
 
 def _write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:

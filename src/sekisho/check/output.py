@@ -42,6 +42,12 @@ def guarded(name: str) -> str:
     return f"CASE WHEN regexp_matches({held}, '^[=+@\\t\\r-]') THEN '''' || {held} ELSE {held} END AS {held}"
 
 
+def parquet(stamp: dict[str, str]) -> str:
+    """COPY options of a verdict file, which carries the stamp in its metadata."""
+    meta = ", ".join(f"{name}: '{value.replace(chr(39), chr(39) * 2)}'" for name, value in stamp.items())
+    return f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, KV_METADATA {{{meta}}}"
+
+
 def write(con: duckdb.DuckDBPyConnection, any_verdicts: bool, output: Path, stamp: dict[str, str]) -> None:
     """Write the view ``verdicts`` to ``output``; its ending chooses the format."""
     if not any_verdicts:
@@ -52,11 +58,7 @@ def write(con: duckdb.DuckDBPyConnection, any_verdicts: bool, output: Path, stam
     ending = output.suffix.lower()
     try:
         if ending == ".parquet":
-            meta = ", ".join(f"{name}: '{value.replace(chr(39), chr(39) * 2)}'" for name, value in stamp.items())
-            con.execute(
-                f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT parquet, COMPRESSION zstd,"
-                f" COMPRESSION_LEVEL 1, KV_METADATA {{{meta}}})"
-            )
+            con.execute(f"COPY (SELECT * FROM verdicts) TO {target} ({parquet(stamp)})")
         elif ending == ".jsonl":
             con.execute(f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT json)")
         elif ending == ".csv":

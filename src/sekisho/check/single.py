@@ -55,7 +55,7 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
                 )
                 or "not a case"
             )
-        cursor = con.execute("SELECT * FROM read_parquet(?)", [str(staged.parts[0].path)])
+        cursor = con.execute(f"SELECT * FROM {staged.parts[0].relation}")
         names = [column[0] for column in cursor.description or ()]
         row = cursor.fetchone()
         assert row is not None

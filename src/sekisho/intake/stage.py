@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import yaml
 
 from sekisho.cases import Kind, kinds
 from sekisho.intake.countries import fold
 from sekisho.intake.files import Input, IntakeError, as_utf8, digest, fetch, sniff
-from sekisho.intake.typed import is_native, literal, name, prepare_maps, typed_sql
+from sekisho.intake.headers import infer_kind, match_headers
+from sekisho.intake.rows import Raw, from_csv, from_excel, from_jsonl, from_parquet, from_python_rows
+from sekisho.intake.typed import is_native, literal, prepare_maps, typed_sql
 
 MEMORY = "1500MB"
-MAX_LINE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The typed cases of one kind from one input, as a Parquet file."""
+    """The typed cases of one kind from one input.
 
-    path: Path
+    ``relation`` is what to SELECT them from: a Parquet file that was made, or, where every row of a Parquet input is
+    good and typed already, that input itself. Rows are numbered ``low`` to ``high``, with gaps where some are rejected.
+    """
+
+    relation: str
     kind: str
     rows: int
+    low: int
+    high: int
     input: str
 
 
@@ -45,14 +45,6 @@ class Staged:
     rejects: Path
     inputs: list[Input]
     notes: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """Raw rows in a view ``raw``: row, source and one column a header."""
-
-    headers: dict[str, str]  # header as written → column of raw
-    types: dict[str, str] = field(default_factory=dict)  # header → DuckDB type, where it is not text
 
 
 def stage(
@@ -119,21 +111,21 @@ def _one(
     raw_path = folder / f"raw-{number}.parquet"
     try:
         if form == "parquet":
-            raw = _parquet(con, path, label)
+            raw = from_parquet(con, path, label)
         elif form in ("xml", "mt103"):
             from sekisho.intake.mt103 import read_mt103
             from sekisho.intake.payments import COLUMNS, read_xml
 
             source = read_xml(path) if form == "xml" else read_mt103(as_utf8(path, folder, number)[0])
-            raw = _python_rows(con, source, COLUMNS, label, number, folder, raw_path, notes)
+            raw = from_python_rows(con, source, COLUMNS, label, number, folder, raw_path, notes)
             kind, mapping = "remittance", {}
         elif form == "excel":
-            raw = _excel(con, path, label, number, folder, raw_path, notes)
+            raw = from_excel(con, path, label, number, folder, raw_path, notes)
         else:
             text, encoding = as_utf8(path, folder, number)
             if encoding not in ("utf-8", "utf-8-sig"):
                 notes.append(f"{label}: read as {encoding}")
-            raw = _jsonl(con, text, label, raw_path) if form == "jsonl" else _csv(con, text, label, raw_path)
+            raw = from_jsonl(con, text, label, raw_path) if form == "jsonl" else from_csv(con, text, label, raw_path)
     except duckdb.Error as error:
         if "No space left" in str(error):  # not the input's fault: let the caller say so
             raise
@@ -158,248 +150,9 @@ def _new_rejects(con: duckdb.DuckDBPyConnection, label: str, number: int) -> int
     return int(row[0]) if row else 0
 
 
-def _reject_raw(
-    con: duckdb.DuckDBPyConnection, number_place: str, label: str, row: int, value: str, reason: str, mend: str
-) -> None:
-    con.execute(
-        "INSERT INTO rejects VALUES (?, ?, ?, '(row)', ?, ?, ?)", [label, row, number_place, value[:500], reason, mend]
-    )
-
-
-# -- raw rows by format
-
-
-def _csv(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path) -> _Raw:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        first = stream.readline(MAX_LINE)
-    if not first.strip():
-        raise IntakeError(f"{label}: the first line is empty; expected a header row")
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=first.count)
-    headers = next(csv.reader([first], delimiter=delimiter))
-    if len(headers) > 2_000:
-        raise IntakeError(f"{label}: {len(headers):,} columns; expected at most 2,000")
-    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(headers)))
-    number = target.stem.removeprefix("raw-")
-    con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;")
-    con.execute(f"""COPY (SELECT row_number() OVER () AS "row", * FROM read_csv({literal(str(path))},
-        columns={{{columns}}}, header=true, delim={literal(delimiter)}, quote='"', escape='"', auto_detect=false,
-        null_padding=true, parallel=false, store_rejects=true, rejects_limit=0, max_line_size={MAX_LINE},
-        strict_mode=true)) TO {literal(str(target))} (FORMAT parquet)""")
-    bad = con.execute(
-        "SELECT line, any_value(csv_line), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line"
-    ).fetchall()
-    for line, text, message in bad:
-        reason = (message or "not a CSV row").splitlines()[0]
-        _reject_raw(
-            con,
-            f"{number}\x00{label}:{line}",
-            label,
-            line - 1,
-            text or "",
-            f"not a row of {len(headers)} columns: {reason}",
-            "as many fields as the header, quotes closed",
-        )
-    con.execute("CREATE OR REPLACE TABLE shifts (after BIGINT, shift BIGINT)")
-    con.execute("INSERT INTO shifts VALUES (-1, 0)")
-    if bad:
-        con.executemany(
-            "INSERT INTO shifts VALUES (?, ?)", [[line - 2 - index, index + 1] for index, (line, *_) in enumerate(bad)]
-        )
-        moved = target.with_suffix(".moved")
-        con.execute(f"""COPY (SELECT r."row" + s.shift AS "row", r.* EXCLUDE ("row") FROM
-            read_parquet({literal(str(target))}) r ASOF JOIN (SELECT after, max(shift) AS shift FROM shifts GROUP BY
-            after) s ON r."row" > s.after ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)""")
-        moved.replace(target)
-    con.execute(
-        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || ("row" + 1) AS source '
-        f"FROM read_parquet({literal(str(target))})"
-    )
-    return _Raw({header: f"c{i}" for i, header in enumerate(headers) if header.strip()})
-
-
-def _jsonl(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path) -> _Raw:
-    number = target.stem.removeprefix("raw-")
-    con.execute(f"""COPY (SELECT row_number() OVER () AS "row", line FROM read_csv({literal(str(path))},
-        columns={{'line': 'VARCHAR'}}, header=false, delim=chr(1), quote='', escape='', auto_detect=false,
-        parallel=false, max_line_size={MAX_LINE}) ) TO {literal(str(target))} (FORMAT parquet)""")
-    lines = f"read_parquet({literal(str(target))})"
-    good = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
-    for row, line in con.execute(
-        f"SELECT \"row\", line FROM {lines} WHERE line IS NOT NULL AND trim(line) <> '' AND NOT coalesce({good}, false)"
-    ).fetchall():
-        _reject_raw(con, f"{number}\x00{label}:{row}", label, row, line, "not a JSON object", "one object a line")
-    keys = [
-        row[0]
-        for row in con.execute(
-            f"SELECT DISTINCT unnest(json_keys(line)) FROM {lines} WHERE {good} ORDER BY 1"
-        ).fetchall()
-    ]
-    chosen = "".join(
-        f", CASE WHEN json_type(line, {literal('$.' + json.dumps(key))}) = 'NULL' THEN NULL ELSE "
-        f"json_extract_string(line, {literal('$.' + json.dumps(key))}) END AS c{i}"
-        for i, key in enumerate(keys)
-    )
-    moved = target.with_suffix(".moved")
-    con.execute(
-        f'COPY (SELECT "row"{chosen} FROM {lines} WHERE {good} ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)'
-    )
-    moved.replace(target)
-    con.execute(
-        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || "row" AS source '
-        f"FROM read_parquet({literal(str(target))})"
-    )
-    return _Raw({key: f"c{i}" for i, key in enumerate(keys)})
-
-
-def _parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str) -> _Raw:
-    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
-    chosen = "".join(f", {name(row[0])} AS c{i}" for i, row in enumerate(described))
-    con.execute(
-        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT file_row_number + 1 AS "row"{chosen}, '
-        f"{literal(label + ':row ')} || (file_row_number + 1) AS source "
-        f"FROM read_parquet({literal(str(path))}, file_row_number=true)"
-    )
-    return _Raw({row[0]: f"c{i}" for i, row in enumerate(described)}, {row[0]: row[1] for row in described})
-
-
-def _excel(
-    con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path, target: Path, notes: list[str]
-) -> _Raw:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheet = book.get_sheet_by_index(0)
-    except (CalamineError, OSError, ValueError) as error:
-        raise IntakeError(f"{label}: not an Excel workbook that can be read: {error}") from error
-    if len(book.sheet_names) > 1:
-        notes.append(f"{label}: only the first sheet, {book.sheet_names[0]}, of {len(book.sheet_names)} was read")
-    rows = sheet.iter_rows()
-    headers = [str(cell).strip() for cell in next(rows, [])]
-    if not any(headers):
-        raise IntakeError(f"{label}: the first row of the first sheet is empty; expected headers")
-
-    def records() -> Iterator[dict[str, Any]]:
-        for line, cells in enumerate(rows, start=2):
-            record = {f"h{i}": _cell(cell) for i, cell in enumerate(cells[: len(headers)])}
-            if any(value for value in record.values()):
-                yield {**record, "__source": f":row {line}"}
-
-    raw = _python_rows(
-        con, records(), tuple(f"h{i}" for i in range(len(headers))), label, number, folder, target, notes
-    )
-    return _Raw({header: raw.headers[f"h{i}"] for i, header in enumerate(headers) if header})
-
-
-def _cell(cell: object) -> str:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
-
-
-def _python_rows(
-    con: duckdb.DuckDBPyConnection,
-    rows: Iterator[dict[str, Any]],
-    columns: Sequence[str],
-    label: str,
-    number: int,
-    folder: Path,
-    target: Path,
-    notes: list[str],
-) -> _Raw:
-    """Rows made in Python, by way of a CSV file of our own; a row with __reject goes to the rejects."""
-    spool = folder / f"rows-{number}.csv"
-    count = 0
-    with spool.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for row in rows:
-            if note := row.get("__note"):
-                notes.append(f"{label}: {note}")
-                continue
-            count += 1
-            if reason := row.get("__reject"):
-                _reject_raw(
-                    con,
-                    f"{number}\x00{label}{row.get('__source', '')}",
-                    label,
-                    count,
-                    str(row.get("__value", "")),
-                    reason,
-                    row.get("__mend", ""),
-                )
-                continue
-            writer.writerow(
-                [
-                    count,
-                    f"{label}{row.get('__source', '')}",
-                    *[" ".join(str(row.get(column) or "").replace("\x00", "").split()) for column in columns],
-                ]
-            )
-    names = "'row': 'BIGINT', 'source': 'VARCHAR'" + "".join(f", 'c{i}': 'VARCHAR'" for i in range(len(columns)))
-    con.execute(f"""COPY (SELECT * FROM read_csv({literal(str(spool))}, columns={{{names}}}, header=false, delim=',',
-        quote='"', escape='"', auto_detect=false, parallel=false, max_line_size={MAX_LINE}))
-        TO {literal(str(target))} (FORMAT parquet)""")
-    spool.unlink()
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM read_parquet({literal(str(target))})")
-    return _Raw({column: f"c{i}" for i, column in enumerate(columns)})
-
-
-# -- headers and kinds
-
-
-@cache
-def _aliases() -> dict[str, str]:
-    loaded = yaml.load((files(__package__) / "headers.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return {fold(alias): column for column, aliases in loaded.items() for alias in aliases}
-
-
-def match_headers(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Column → header, for the headers that are recognised; ``mapping`` goes first."""
-    found: dict[str, str] = {}
-    for column, header in mapping.items():
-        if column in kind.columns and header in headers:
-            found[column] = header
-    plain = {fold(column): column for column in kind.columns}
-    for exact in (True, False):
-        for header in headers:
-            if header in found.values():
-                continue
-            meant = plain.get(fold(header)) if exact else _aliases().get(fold(header))
-            if meant in kind.columns and meant not in found:
-                found[meant] = header
-    return found
-
-
-def _infer(headers: Sequence[str], mapping: Mapping[str, str], label: str) -> str:
-    scores = []
-    for name_, kind in kinds().items():
-        found = match_headers(kind, headers, mapping)
-        if all(column in found for column, spec in kind.columns.items() if spec.required):
-            exact = sum(1 for column, header in found.items() if fold(column) == fold(header))
-            scores.append((len(found), exact, name_))
-    scores.sort(reverse=True)
-    if not scores:
-        raise IntakeError(
-            f"{label}: the headers {', '.join(headers[:12])} fit no kind of case; expected at least date "
-            "and the columns of one kind (sekisho cases), a column kind, --kind or --map COLUMN=HEADER"
-        )
-    if len(scores) > 1 and scores[0][:2] == scores[1][:2]:
-        tied = [name_ for *score, name_ in scores if tuple(score) == scores[0][:2]]
-        raise IntakeError(
-            f"{label}: the headers fit {' and '.join(tied)} equally; say which with --kind or a column kind"
-        )
-    return scores[0][2]
-
-
 def _type_rows(
     con: duckdb.DuckDBPyConnection,
-    raw: _Raw,
+    raw: Raw,
     label: str,
     number: int,
     folder: Path,
@@ -430,7 +183,7 @@ def _type_rows(
             (value, f"lower(trim(CAST({held} AS VARCHAR))) = {literal(value)}") for value in present if value in kinds()
         ]
     else:
-        chosen = [(kind or _infer(headers, mapping, label), "true")]
+        chosen = [(kind or infer_kind(headers, mapping, label), "true")]
     parts = []
     used: set[str] = {kind_header} if kind_header else set()
     for name_, where in chosen:
@@ -440,32 +193,58 @@ def _type_rows(
         natives = {
             c: raw.headers[h] for c, h in found.items() if is_native(kinds()[name_].columns[c], raw.types.get(h, ""))
         }
-        prepare_maps(con, kinds()[name_], cells, where)
-        target = folder / f"{number:03d}-{name_}.parquet"
-        aside = target.with_suffix(".tmp")
-        typed = typed_sql(kinds()[name_], cells, natives, where)
-        con.execute(f"COPY ({typed}) TO {literal(str(aside))} (FORMAT parquet)")
-        held_rows = f"read_parquet({literal(str(aside))})"
-        count = con.execute(f"SELECT count(*), count(*) FILTER (len(problems) > 0) FROM {held_rows}").fetchone()
-        assert count is not None
-        if count[1]:
-            con.execute(f"""INSERT INTO rejects
-                SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
-                array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
-                array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
-                FROM {held_rows} WHERE len(problems) > 0""")
-            good = target.with_suffix(".good")
-            con.execute(
-                f"COPY (SELECT * FROM {held_rows} WHERE len(problems) = 0) TO {literal(str(good))} (FORMAT parquet)"
-            )
-            good.replace(aside)
-        aside.rename(target)
-        if count[0] > count[1]:
-            parts.append(Part(target, name_, count[0] - count[1], label))
+        as_is = prepare_maps(con, kinds()[name_], cells, where)
+        typed = typed_sql(kinds()[name_], cells, natives, as_is, where, raw.relation)
+        checked = _where_it_stands(con, kinds()[name_], cells, as_is, raw, typed)
+        if checked is None:
+            checked = _materialise(con, typed, folder / f"{number:03d}-{name_}.parquet", label)
+        relation, (count, low, high) = checked
+        if count:
+            parts.append(Part(relation, name_, count, low, high, label))
     ignored = [header for header in headers if header not in used]
     if ignored and headers != list(_payment_columns()):
         notes.append(f"{label}: columns not used: {', '.join(ignored[:20])}" + (", …" if len(ignored) > 20 else ""))
     return parts
+
+
+_GOOD = "FILTER (len(problems) = 0)"
+_SPAN = f'count(*) {_GOOD}, min("row") {_GOOD}, max("row") {_GOOD}, count(*) FROM'
+
+
+def _where_it_stands(
+    con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str, str], as_is: set[str], raw: Raw, typed: str
+) -> tuple[str, tuple[int, int, int]] | None:
+    """The input itself as cases, where it is Parquet, needs no lookup and has no fault; else None."""
+    looked_up = [c for c in cells if kind.columns[c].type in ("country", "currency") and c not in as_is]
+    if raw.relation == "raw" or looked_up:
+        return None
+    row = con.execute(f"SELECT {_SPAN} ({typed})").fetchone()
+    assert row is not None
+    good, low, high, count = row
+    return (f"(SELECT * EXCLUDE (problems) FROM ({typed}))", (good, low, high)) if good == count > 0 else None
+
+
+def _materialise(
+    con: duckdb.DuckDBPyConnection, typed: str, target: Path, label: str
+) -> tuple[str, tuple[int, int, int]]:
+    """Write the good rows as a Parquet file, the others to the rejects."""
+    aside = target.with_suffix(".tmp")
+    con.execute(f"COPY ({typed}) TO {literal(str(aside))} (FORMAT parquet)")
+    held = f"read_parquet({literal(str(aside))})"
+    row = con.execute(f"SELECT {_SPAN} {held}").fetchone()
+    assert row is not None
+    good, low, high, count = row
+    if good < count:
+        con.execute(f"""INSERT INTO rejects
+            SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
+            array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
+            array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
+            FROM {held} WHERE len(problems) > 0""")
+        kept = target.with_suffix(".good")
+        con.execute(f"COPY (SELECT * FROM {held} WHERE len(problems) = 0) TO {literal(str(kept))} (FORMAT parquet)")
+        kept.replace(aside)
+    aside.rename(target)
+    return f"(SELECT * EXCLUDE (problems) FROM read_parquet({literal(str(target))}))", (good, low, high)
 
 
 def _payment_columns() -> tuple[str, ...]:

@@ -26,8 +26,12 @@ def name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str, str], where: str) -> None:
-    """A small table per country and currency column: each distinct text with its code or its fault."""
+def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str, str], where: str) -> set[str]:
+    """A small table per country and currency column: each distinct text with its code or its fault.
+
+    Returns the columns that need none, since every text in them is its own code.
+    """
+    as_is = set()
     for column, cell in cells.items():
         type_ = kind.columns[column].type
         if type_ not in ("country", "currency"):
@@ -42,7 +46,11 @@ def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str,
         ]
         rows = [[text, *read(text)] for text in texts]
         if rows:
-            con.executemany(f"INSERT INTO map_{column} VALUES (?, ?, ?, ?)", rows)
+            given = [list(cells) for cells in zip(*rows, strict=True)]
+            con.execute(f"INSERT INTO map_{column} SELECT unnest(?), unnest(?), unnest(?), unnest(?)", given)
+        if all(text == code for text, code, *_ in rows):
+            as_is.add(column)
+    return as_is
 
 
 def _country(text: str) -> tuple[str | None, str, str]:
@@ -273,10 +281,13 @@ def _native(spec: Column, held: str, cell: str) -> tuple[str, list[str]]:
     return held, []
 
 
-def typed_sql(kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], where: str) -> str:
-    """The SELECT that types the rows of ``raw``: row, source, every column of the kind, and ``problems``.
+def typed_sql(
+    kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], as_is: set[str], where: str, source: str
+) -> str:
+    """The SELECT that types the rows of ``source``: row, source, every column of the kind, and ``problems``.
 
-    ``cells`` is column → its text in SQL, ``natives`` column → the source column that is typed already.
+    ``cells`` is column → its text in SQL, ``natives`` column → the source column that is typed already, ``as_is`` the
+    country and currency columns whose texts are codes already.
     """
     values: dict[str, str] = {}
     faults: list[str] = []
@@ -284,8 +295,11 @@ def typed_sql(kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], 
         if column in cells:
             cell = cells[column]
             native = natives.get(column)
-            values[column], found = _native(spec, native, cell) if native else _value_and_faults(spec, cell)
-            faults += found
+            if column in as_is:
+                values[column] = cell
+            else:
+                values[column], found = _native(spec, native, cell) if native else _value_and_faults(spec, cell)
+                faults += found
             if spec.required:
                 faults.append(
                     _fault(
@@ -313,7 +327,7 @@ def typed_sql(kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], 
     joins = " ".join(
         f"LEFT JOIN map_{column} ON map_{column}.given = {cell}"
         for column, cell in cells.items()
-        if kind.columns[column].type in ("country", "currency")
+        if kind.columns[column].type in ("country", "currency") and column not in as_is
     )
     chosen = []
     for column, spec in kind.columns.items():
@@ -321,7 +335,7 @@ def typed_sql(kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], 
         chosen.append(f"CAST({_derived(kind, column, sql, values)} AS {sql_type(spec)}) AS {name(column)}")
     listed = f"list_filter([{', '.join(faults)}], lambda p: p IS NOT NULL)"
     return (
-        f'SELECT "row", source, {", ".join(chosen)}, {listed} AS problems FROM (SELECT * FROM raw WHERE {where}) '
+        f'SELECT "row", source, {", ".join(chosen)}, {listed} AS problems FROM (SELECT * FROM {source} WHERE {where}) '
         + joins
     )
 
