@@ -86,7 +86,8 @@ def batch(plan: Plan, kind: str, rows: list[dict[str, Any]]) -> list[dict[str, A
         f"INSERT INTO given VALUES ({', '.join('?' * (len(columns) + 2))})",
         [[index, "case", *[row.get(name) for name in columns]] for index, row in enumerate(rows)],
     )
-    cursor = con.execute(query(plan, kind, "given", prepare_rates(con, plan, kind, "given")))
+    prepare_rates(con, plan, kind, "given")
+    cursor = con.execute(query(plan, kind, "given"))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

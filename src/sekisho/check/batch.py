@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 
@@ -12,54 +11,49 @@ from sekisho.check.plan import OUTCOMES, PROVISION_FIELDS, Plan, Rule, currency_
 from sekisho.record.values import Money
 from sekisho.regime.fold import Version
 from sekisho.regime.sql import Compiler, no_words, text
-from sekisho.regime.words import plain
+
+RATE_TYPE = "DECIMAL(18,10)"
 
 
-@dataclass(frozen=True)
-class RateTable:
-    """The rates from a money column's currencies into one currency, as the cases at hand need them."""
+def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source: str) -> None:
+    """Make two macros per (money column, wanted currency): the factor and its words, of a given currency and day.
 
-    alias: str
-    own: str  # the currency column
-    empty: bool  # no case needs a rate, or none is known
-
-    @property
-    def column(self) -> str:
-        """The struct of factor and words that conditions refer to."""
-        if self.empty:
-            return f"{{'factor': CAST(NULL AS DECIMAL(18,10)), 'said': CAST(NULL AS VARCHAR)}} AS {self.alias}"
-        return f"{{'factor': t_{self.alias}.factor, 'said': t_{self.alias}.said}} AS {self.alias}"
-
-    @property
-    def join(self) -> str:
-        """The join that finds the rate of a case's own day; nothing where there are no rates."""
-        if self.empty:
-            return ""
-        return f" LEFT JOIN t_{self.alias} ON c.date = t_{self.alias}.date AND c.{self.own} = t_{self.alias}.given"
-
-
-def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source: str) -> list[RateTable]:
-    """Make one small table of rates per (money column, wanted currency) that the cases in ``source`` need."""
-    made = []
+    They look into one list of days per given currency, for the days that the cases in ``source`` need; a join would
+    lose the order of the cases, and sorting them again costs more than everything else.
+    """
     for name, wanted in _wanted(plan, kind):
         own = currency_columns(kinds()[kind])[name]
-        pairs = con.execute(f"SELECT DISTINCT date, {own} FROM {source} WHERE {own} <> {text(wanted)}").fetchall()
-        rows = []
-        for day, given in pairs:
-            rate = plan.rates.rate(given, wanted, day)
-            if rate is not None:
-                said = f"{plain(rate.factor)} {wanted} per {given}, {rate.source}, {rate.day}"
-                rows.append((day, given, rate.factor, said))
-        table = RateTable(f"fx_{name}_{wanted}", own, not rows)
-        if rows:
-            con.execute(
-                f"CREATE OR REPLACE TEMP TABLE t_{table.alias}"
-                " (date DATE, given VARCHAR, factor DECIMAL(18,10), said VARCHAR)"
+        spans = con.execute(
+            f"SELECT {own}, min(date), max(date) FROM {source} WHERE {own} <> {text(wanted)} AND date IS NOT NULL"
+            " GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        factors, words, sources = [], [], []
+        for given, first, last in spans:
+            days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+            found = [plan.rates.rate(given, wanted, day) for day in days]
+            while found and found[-1] is None:
+                found.pop()  # days far off have none
+            sources += sorted({rate.source for rate in found if rate} - set(sources))
+            lists: list[tuple[str, str, list[object]]] = [
+                ("factor", RATE_TYPE, [rate.factor if rate else None for rate in found]),
+                ("day", "DATE", [rate.day if rate else None for rate in found]),
+                ("source", "UTINYINT", [sources.index(rate.source) + 1 if rate else None for rate in found]),
+            ]
+            at = {}
+            for what, type_, held in lists:
+                variable = f"fx_{wanted}_{given}_{what}"
+                con.execute(f"SET VARIABLE {variable} = CAST(? AS {type_}[])", [held])
+                at[what] = f"getvariable('{variable}')[day - DATE '{first}' + 1]"
+            factors.append(f"WHEN {text(given)} THEN {at['factor']}")
+            words.append(
+                f"WHEN {text(given)} THEN sk_tidy(CAST({at['factor']} AS VARCHAR)) || {text(f' {wanted} per {given}, ')}"
+                f" || [{', '.join(text(source) for source in sources)}][{at['source']}] || ', ' || {at['day']}"
             )
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            con.execute(f"INSERT INTO t_{table.alias} SELECT unnest(?), unnest(?), unnest(?), unnest(?)", columns)
-        made.append(table)
-    return made
+        for what, type_, made in (("factor", RATE_TYPE, factors), ("said", "VARCHAR", words)):
+            lookup = f"CASE given {' '.join(made)} END" if made else "NULL"
+            con.execute(
+                f"CREATE OR REPLACE TEMP MACRO fx_{name}_{wanted}_{what}(given, day) AS CAST({lookup} AS {type_})"
+            )
 
 
 def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
@@ -74,20 +68,25 @@ def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def query(plan: Plan, kind: str, source: str, rates: list[RateTable]) -> str:
+def query(plan: Plan, kind: str, source: str) -> str:
     """The SQL that turns the cases in ``source`` into verdicts, one row each, in the order of ``row``.
 
-    ``source`` gives its cases in that order. Only joins lose it, so only they are followed by a sort, and of the
-    cases, which are narrower than the verdicts. Findings are built slim, for the cases that are not clear; what a
-    provision says is looked up by number at the end.
+    ``source`` gives its cases in that order, and nothing here loses it. Findings are built slim, for the cases that
+    are not clear; what a provision says is looked up by number at the end.
     """
     rules = [rule for rule in plan.rules(kind) if rule.versions]
     currencies = currency_columns(kinds()[kind])
-    joins = "".join(table.join for table in rates)
-    structs = "".join(f", {table.column}" for table in rates)
-    order = " ORDER BY row" if joins else ""
+    rated = "".join(
+        f", fx_{name}_{wanted}_factor({currencies[name]}, date) AS fx_{name}_{wanted}_factor"
+        for name, wanted in _wanted(plan, kind)
+    )
     states = "".join(f", {_state(rule, currencies)} AS s{index}" for index, rule in enumerate(rules))
     clear = len(OUTCOMES) - 1
+    said = "".join(
+        f", CASE WHEN rank < {clear} THEN fx_{name}_{wanted}_said({currencies[name]}, date) END"
+        f" AS fx_{name}_{wanted}_said"
+        for name, wanted in _wanted(plan, kind)
+    )
     ranks = [
         f"CASE WHEN s{index} IS FALSE THEN {clear} ELSE {_rank(rule, index)} END" for index, rule in enumerate(rules)
     ]
@@ -99,14 +98,14 @@ def query(plan: Plan, kind: str, source: str, rates: list[RateTable]) -> str:
         found.append(f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {slim} END")
     empty = f"CAST([] AS {SLIM_TYPE}[])"
     listed = f"list_filter([{', '.join(found)}], lambda x: x IS NOT NULL)" if found else empty
-    said = ", ".join(
+    cited = ", ".join(
         "{" + ", ".join(f"'{name}': {_varchar(each[name])}" for name in PROVISION_FIELDS) + "}" for each in provisions
     )
     none = f"CAST([] AS {FINDING_TYPE}[])"
     told = "{'standing': f.standing, 'reasons': f.reasons, 'missing': f.missing, 'rates': f.rates}"
     whole = (
         f"CASE WHEN rank = {clear} THEN {none} ELSE CAST(list_transform(found, lambda f:"
-        f" struct_concat([{said}][f.k], {told})) AS {FINDING_TYPE}[]) END"
+        f" struct_concat([{cited}][f.k], {told})) AS {FINDING_TYPE}[]) END"
         if provisions
         else none
     )
@@ -116,11 +115,12 @@ def query(plan: Plan, kind: str, source: str, rates: list[RateTable]) -> str:
     checked = text(plan.checked(kind))
     stamp = ", ".join(f"{text(value)} AS {name}" for name, value in plan.stamp.items())
     return f"""
-WITH cases AS (SELECT c.*{structs} FROM {source} c{joins}{order}),
+WITH cases AS (SELECT *{rated} FROM {source}),
 states AS (SELECT *{states} FROM cases),
 ranked AS (SELECT *, {best} AS rank FROM states),
+worded AS (SELECT *{said} FROM ranked),
 found AS (SELECT row, id, date, source, rank, CASE WHEN rank = {clear} THEN {empty} ELSE {listed} END AS found
-  FROM ranked),
+  FROM worded),
 decided AS (SELECT *, CASE WHEN rank < {clear} THEN list_filter(found, lambda x: x.rank = found.rank)[1] END AS top
   FROM found)
 SELECT id, {text(kind)} AS kind, source, date, [{words}][rank + 1] AS outcome, {measures}[top.k] AS measure,

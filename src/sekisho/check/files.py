@@ -176,8 +176,8 @@ def _decide(
                     f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
                     f" WHERE row BETWEEN {low} AND {low + batch - 1}"
                 )
-                rates = prepare_rates(con, plan, part.kind, "batch")
-                sql = query(plan, part.kind, "batch", rates)
+                prepare_rates(con, plan, part.kind, "batch")
+                sql = query(plan, part.kind, "batch")
                 aside = target.with_suffix(".tmp")
                 con.execute(f"COPY ({sql}) TO {text(str(aside))} ({parquet(_stamp(plan, staged))})")
                 aside.rename(target)

@@ -60,7 +60,7 @@ def _costly(node: Node) -> bool:
 
 @dataclass(frozen=True)
 class Compiler:
-    """Compiles conditions under one version's values. ``fx(column, currency)`` names the joined rate columns."""
+    """Compiles conditions under one version's values. Rates are columns: ``fx_COLUMN_CURRENCY_factor``."""
 
     values: Mapping[str, object]
     since: Mapping[str, date]
@@ -208,12 +208,12 @@ class Compiler:
         own = self.currency_of[name]
         return (
             f"CASE WHEN {own} = {text(currency)} THEN CAST({name} AS DECIMAL(38,14))"
-            f" ELSE {name} * fx_{name}_{currency}.factor END"
+            f" ELSE {name} * fx_{name}_{currency}_factor END"
         )
 
     @staticmethod
     def _rate_words(name: str, currency: str) -> str:
-        return f"fx_{name}_{currency}.said"
+        return f"fx_{name}_{currency}_said"
 
     def _value(self, operand: Operand | None) -> object:
         if operand is None:

@@ -1,0 +1,58 @@
+"""Which column a header means, and which kind of case a set of headers fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from sekisho.cases import Kind, kinds
+from sekisho.intake.countries import fold
+from sekisho.intake.files import IntakeError
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    loaded = yaml.load((files(__package__) / "headers.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {fold(alias): column for column, aliases in loaded.items() for alias in aliases}
+
+
+def match_headers(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Column → header, for the headers that are recognised; ``mapping`` goes first."""
+    found: dict[str, str] = {}
+    for column, header in mapping.items():
+        if column in kind.columns and header in headers:
+            found[column] = header
+    plain = {fold(column): column for column in kind.columns}
+    for exact in (True, False):
+        for header in headers:
+            if header in found.values():
+                continue
+            meant = plain.get(fold(header)) if exact else _aliases().get(fold(header))
+            if meant in kind.columns and meant not in found:
+                found[meant] = header
+    return found
+
+
+def infer_kind(headers: Sequence[str], mapping: Mapping[str, str], label: str) -> str:
+    """The one kind of case that the headers fit best. Raises IntakeError where none or several do."""
+    scores = []
+    for name_, kind in kinds().items():
+        found = match_headers(kind, headers, mapping)
+        if all(column in found for column, spec in kind.columns.items() if spec.required):
+            exact = sum(1 for column, header in found.items() if fold(column) == fold(header))
+            scores.append((len(found), exact, name_))
+    scores.sort(reverse=True)
+    if not scores:
+        raise IntakeError(
+            f"{label}: the headers {', '.join(headers[:12])} fit no kind of case; expected at least date "
+            "and the columns of one kind (sekisho cases), a column kind, --kind or --map COLUMN=HEADER"
+        )
+    if len(scores) > 1 and scores[0][:2] == scores[1][:2]:
+        tied = [name_ for *score, name_ in scores if tuple(score) == scores[0][:2]]
+        raise IntakeError(
+            f"{label}: the headers fit {' and '.join(tied)} equally; say which with --kind or a column kind"
+        )
+    return scores[0][2]
