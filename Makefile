@@ -29,13 +29,19 @@ check: setup
 test: check
 	$(BIN)/pytest
 
-bench: setup
+bench: setup .venv-peers/ready
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/dossier.py
+	$(BIN)/python benchmarks/thresholds.py
 	$(BIN)/python benchmarks/check.py
+
+.venv-peers/ready: benchmarks/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt
+	touch $@
 
 docs: setup
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build
 
 clean:
-	rm -rf .venv out docs/_build
+	rm -rf .venv .venv-peers out docs/_build
