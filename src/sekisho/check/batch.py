@@ -27,7 +27,9 @@ def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source:
             f"SELECT {own}, min(date), max(date) FROM {source} WHERE {own} <> {text(wanted)} AND date IS NOT NULL"
             " GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-        factors, words, sources = [], [], []
+        factors: list[str] = []
+        words: list[str] = []
+        sources: list[str] = []
         for given, first, last in spans:
             days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
             found = [plan.rates.rate(given, wanted, day) for day in days]
@@ -46,7 +48,8 @@ def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source:
                 at[what] = f"getvariable('{variable}')[day - DATE '{first}' + 1]"
             factors.append(f"WHEN {text(given)} THEN {at['factor']}")
             words.append(
-                f"WHEN {text(given)} THEN sk_tidy(CAST({at['factor']} AS VARCHAR)) || {text(f' {wanted} per {given}, ')}"
+                f"WHEN {text(given)} THEN sk_tidy(CAST({at['factor']} AS VARCHAR))"
+                f" || {text(f' {wanted} per {given}, ')}"
                 f" || [{', '.join(text(source) for source in sources)}][{at['source']}] || ', ' || {at['day']}"
             )
         for what, type_, made in (("factor", RATE_TYPE, factors), ("said", "VARCHAR", words)):

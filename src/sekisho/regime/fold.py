@@ -44,7 +44,6 @@ class Version:
     values: Mapping[str, object]
     since: Mapping[str, date]
     act: Act
-    acts: tuple[Act, ...]
     expires: date | None = None  # last day in force as known, over all contiguous versions
 
     @property
@@ -88,9 +87,12 @@ class _Running:
     until: date | None
     values: dict[str, object]
     since: dict[str, date]
-    acts: tuple[Act, ...]
+    act: Act
     status: str = "in force"
     resumes: date | None = None
+
+
+_Band = tuple[date, date | None, str, dict[str, object], dict[str, date], Act]
 
 
 def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tuple[list[Version], list[Problem]]:
@@ -105,23 +107,21 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
         if day is not None and (known is None or (seen is not None and seen <= known)):
             dated.append((day, _ORDER[act.verb], act.id, act))
     dated.sort(key=lambda item: item[:3])
-    versions: list[Version] = []
+    bands: list[_Band] = []
     problems: list[Problem] = []
     now: _Running | None = None
     lapsed: tuple[date, _Running] | None = None
 
     def close(end: date | None) -> None:
         if now is not None and (end is None or now.start < end):
-            versions.append(
-                Version(measure, now.start, end, now.status, dict(now.values), dict(now.since), now.acts[-1], now.acts)
-            )
+            bands.append((now.start, end, now.status, dict(now.values), dict(now.since), now.act))
 
     def settle(day: date) -> None:
         """Let time pass up to ``day``: suspensions run out, measures lapse."""
         nonlocal now, lapsed
         if now is not None and now.resumes is not None and now.resumes <= day:
             close(now.resumes)
-            now = replace(now, start=now.resumes, status="in force", resumes=None)
+            now.start, now.status, now.resumes = now.resumes, "in force", None
         if now is not None and now.until is not None and now.until < day:
             close(now.until + DAY)
             lapsed, now = (now.until, now), None
@@ -140,7 +140,7 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
                     "amends or extends, or an act that lifts it before",
                 )
                 close(day)
-            now = _Running(day, ends, {}, {}, (act,))
+            now = _Running(day, ends, {}, {}, act)
         elif now is None:
             if act.verb == "extends" and lapsed is not None:
                 ended, past = lapsed
@@ -151,7 +151,7 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
                     f"day{'s' * (gap != 1)} not covered",
                     f"effective {ended + DAY} or before",
                 )
-                now = replace(past, start=day, until=ends, acts=(*past.acts, act))
+                now = replace(past, start=day, until=ends, act=act)
             else:
                 state = f"it lapsed on {lapsed[0]}" if lapsed else "it is not in force"
                 complain(act, f"{act.verb} {measure.id} on {day}, but {state}", "an act that imposes it before")
@@ -168,7 +168,7 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
                 complain(act, f"extends {measure.id}, which has no end", "amends")
             # An extension may start the day after the running end: the band before it stays whole.
             close(min(day, now.until + DAY) if now.until is not None else day)
-            now = replace(now, start=day, acts=(*now.acts, act), values=dict(now.values), since=dict(now.since))
+            now.start, now.act = day, act
             if act.verb == "suspends":
                 now.status, now.resumes = "suspended", ends + DAY if ends else None
             elif act.verb == "resumes":
@@ -181,7 +181,7 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
     if now is not None:
         settle(date.max)
         close(None)
-    return _with_expiry(versions), problems
+    return _versions(measure, bands), problems
 
 
 def _settings(measure: Measure, act: Act, values: Mapping[str, object]) -> dict[str, object]:
@@ -198,17 +198,15 @@ def _settings(measure: Measure, act: Act, values: Mapping[str, object]) -> dict[
     return settings
 
 
-def _with_expiry(versions: list[Version]) -> list[Version]:
+def _versions(measure: Measure, bands: list[_Band]) -> list[Version]:
     result: list[Version] = []
-    ahead: Version | None = None
-    for version in reversed(versions):
-        if ahead is not None and version.end == ahead.start:
-            expires = ahead.expires
-        else:
-            expires = None if version.end is None else version.end - DAY
-        version = replace(version, expires=expires)
-        result.append(version)
-        ahead = version
+    follows: date | None = None
+    expires: date | None = None
+    for start, end, status, values, since, act in reversed(bands):
+        if end is None or end != follows:
+            expires = None if end is None else end - DAY
+        result.append(Version(measure, start, end, status, values, since, act, expires))
+        follows = start
     return result[::-1]
 
 
