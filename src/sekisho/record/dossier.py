@@ -68,7 +68,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "text": "text",
     },
     "actor": {"name": "text", "names": "mapping", "type": "text", "country": "text", "part_of": "ref"},
-    "event": {"date": "date", "place": "text", "actors": "refs", "follows": "refs", "tone": "text"},
+    "event": {"date": "date", "place": "text", "actors": "refs", "follows": "refs", "cameo": "text"},
     "measure": {
         "sender": "text",
         "target": "text",
@@ -129,7 +129,7 @@ _REQUIRED = {
 _CLOSED = {
     "confidence": ("high", "medium", "low"),
     "seen": ("whole", "excerpt", "no"),
-    "status": ("kept", "partly", "broken"),
+    "status": ("kept", "partly", "broken", "not due"),
 }
 REFERENCES = {
     kind: tuple(key for key, type_ in fields.items() if type_ in ("ref", "refs")) for kind, fields in _FIELDS.items()

@@ -30,7 +30,7 @@ _MARKS = str.maketrans(
 
 def folded(text: str, *, joined: bool) -> str:
     """Text with white space, quote marks and line-end hyphens folded; ``joined`` drops such hyphens."""
-    text = text.translate(_MARKS)
+    text = re.sub(r"''+", "'", text.translate(_MARKS))  # one mark is often recognised as two
     text = re.sub(r"-[ \t]*\r?\n\s*", "" if joined else "-", text)
     return re.sub(r"\s+", " ", text).strip()
 

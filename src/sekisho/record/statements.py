@@ -75,7 +75,7 @@ class Event(Statement):
     place: str = ""
     actors: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
-    tone: str = ""
+    cameo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
