@@ -34,7 +34,7 @@ from sekisho.record.statements import (
     Statement,
     Where,
 )
-from sekisho.record.values import FuzzyDate, parse_date, parse_money
+from sekisho.record.values import FuzzyDate, parse_date, parse_money, parse_quantity
 from sekisho.record.yaml import Node, Problem, read
 
 __all__ = ["Dossier", "DossierError", "Problem", "load", "shipped"]
@@ -101,14 +101,14 @@ _FIELDS: dict[str, dict[str, str]] = {
     },
     "performance": {"of": "ref", "by": "ref", "date": "date", "status": "status", "view": "ref", "what": "text"},
     "claim": {"by": "ref", "says": "text", "date": "date", "disputes": "refs", "supports": "refs"},
-    "figure": {"quantity": "text", "value": "text", "unit": "text", "period": "date", "by": "ref"},
+    "figure": {"quantity": "text", "value": "quantity", "unit": "text", "period": "date", "by": "ref"},
     "forecast": {
         "by": "ref",
         "expects": "text",
         "date": "date",
         "due": "date",
         "if": "text",
-        "probability": "text",
+        "probability": "probability",
         "resolved": "resolved",
     },
     "finding": {"on": "refs", "adopts": "ref", "because": "text"},
@@ -492,6 +492,12 @@ class _Reader:
             return words
         if type_ == "date":
             return self.parsed(node, parse_date, "2010-05-28, 2010-05, 2010, 2010-05-01/2010-05-07 or unknown")
+        if type_ == "quantity":
+            return self.parsed(
+                node, parse_quantity, "for example 47_000, 5–10 billion, up to 250 million, about 19_000"
+            )
+        if type_ == "probability":
+            return self.parsed(node, _probability, "a number from 0 to 1")
         if type_ in _CLOSED:
             text = self.text(node)
             if text not in _CLOSED[type_]:
@@ -602,6 +608,8 @@ class _Reader:
             if key not in ("outcome", "date", "why", "cites"):
                 self.unknown(node, key, ("outcome", "date", "why", "cites"))
         pairs = node.pairs
+        if self.text(pairs["outcome"]) not in ("hit", "miss", "void"):
+            self.complain(pairs["outcome"], f"outcome is {self.text(pairs['outcome'])!r}", "hit, miss or void")
         when: FuzzyDate | None = self.value("date", "date", pairs["date"], holder) if "date" in pairs else None
         return Resolution(
             self.text(pairs["outcome"]),
@@ -686,6 +694,13 @@ def _number(text: str) -> Decimal:
         raise ValueError(f"{text!r} is no number") from None
     if not number.is_finite():
         raise ValueError(f"{text!r} is no finite number")
+    return number
+
+
+def _probability(text: str) -> Decimal:
+    number = _number(text)
+    if not 0 <= number <= 1:
+        raise ValueError(f"{text!r} is not between 0 and 1")
     return number
 
 

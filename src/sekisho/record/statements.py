@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from sekisho.record.values import FuzzyDate
+from sekisho.record.values import FuzzyDate, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Event(Statement):
     place: str = ""
     actors: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
-    cameo: str = ""
+    cameo: str = ""  # the CAMEO category; actors[0] acts on the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class Figure(Statement):
     """A quantity with unit, period and whose it is."""
 
     quantity: str = ""
-    value: str = ""
+    value: Quantity = field(default_factory=lambda: Quantity("", Decimal(0), Decimal(0)))
     unit: str = ""
     period: FuzzyDate | None = None
     by: str = ""
@@ -204,7 +205,7 @@ class Forecast(Statement):
     date: FuzzyDate | None = None
     due: FuzzyDate | None = None
     condition: str = ""
-    probability: str = ""
+    probability: Decimal | None = None
     resolved: Resolution | None = None
 
 

@@ -1,4 +1,4 @@
-"""Dates that say how exact they are, and money: both print as they were written."""
+"""Dates that say how exact they are, quantities that do too, and money: all print as they were written."""
 
 from __future__ import annotations
 
@@ -76,6 +76,52 @@ def parse_money(text: str) -> Money:
     if not is_currency(currency):
         raise ValueError(f"{currency} is no ISO 4217 currency")
     return Money(Decimal(digits.replace("_", "").replace(",", "")), currency)
+
+
+_NUMBER = r"[0-9][0-9_,]*(?:\.[0-9_]+)?"
+_QUANTITY = re.compile(
+    rf"(?P<sense>up to|over|less than|about|some)? *(?P<low>{_NUMBER})(?: *[–/-] *(?P<high>{_NUMBER}))?"
+    r"(?: (?P<scale>thousand|million|billion|trillion))?"
+)
+_SCALES = {None: 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a range, and whether it bounds (up to, over, less than) or is rounded (about, some)."""
+
+    text: str
+    low: Decimal
+    high: Decimal
+    sense: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """What the true value may be: None where it is open; rounded numbers give a tenth either way."""
+        if self.sense in ("up to", "less than"):
+            return None, self.high
+        if self.sense == "over":
+            return self.low, None
+        slack = Decimal("0.1") if self.sense in ("about", "some") else Decimal(0)
+        return self.low * (1 - slack), self.high * (1 + slack)
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Read ``5–10 billion``, ``up to 250 million``, ``47_000`` or ``0.1``. Raises ValueError."""
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no quantity")
+    scale = _SCALES[match["scale"]]
+    low, high = (
+        Decimal(part.replace("_", "").replace(",", "")) * scale
+        for part in (match["low"], match["high"] or match["low"])
+    )
+    if high < low:
+        raise ValueError(f"{text!r} runs backwards")
+    return Quantity(text, low, high, match["sense"] or "")
 
 
 _COMMON = frozenset({"JPY", "USD", "EUR", "KRW", "CNY", "KPW", "GBP", "CHF", "RUB"})
