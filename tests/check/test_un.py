@@ -15,6 +15,7 @@ from sekisho.rates import ecb
 from sekisho.record.dossier import load
 from sekisho.record.statements import Act
 from sekisho.record.values import Money
+from sekisho.regime.compare import compare
 from sekisho.regime.fold import Regime
 
 DAYS = {
@@ -156,3 +157,8 @@ def test_coal_has_its_whole_history(regime):
     ]
     values = [v.values["value_cap"] for v in regime.versions("un.coal-cap")]
     assert values == [Money(53_495_894, "USD"), Money(400_870_018, "USD")]
+
+
+def test_a_party_added_is_named_in_a_comparison(regime):
+    changes = {change.measure: change for change in compare(regime, date(2017, 9, 10), date(2017, 9, 11))}
+    assert "added Central Military Commission" in changes["un.freeze.dealing"].details[0]
