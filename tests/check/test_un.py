@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sekisho.cases import kinds
 from sekisho.check.explain import verdict
 from sekisho.check.plan import Plan
+from sekisho.cli.main import cli
 from sekisho.rates import ecb
 from sekisho.record.dossier import load
 from sekisho.record.statements import Act
@@ -127,6 +132,21 @@ def test_the_law_of_its_own_day(regime, kind, day, values, outcome, measure):
         Plan(regime, ecb()), kind, typed(kind, {**values, "id": "1", "date": date.fromisoformat(day), "source": "x"})
     )
     assert (found["outcome"], found["measure"]) == (outcome, measure), found["reason"]
+
+
+def test_files_are_decided_alike(tmp_path: Path):
+    for number, (kind, day, values, _, _) in enumerate(CASES):
+        row = {"kind": kind, "id": str(number), "date": day, **values}
+        with (tmp_path / f"{kind}.jsonl").open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(row, default=str) + "\n")
+    out = tmp_path / "verdicts.csv"
+    result = CliRunner().invoke(
+        cli, ["check", *map(str, sorted(tmp_path.glob("*.jsonl"))), "-d", "un-dprk", "-o", str(out)]
+    )
+    assert result.exit_code == 3, result.output
+    with out.open(encoding="utf-8") as stream:
+        found = {int(row["id"]): (row["outcome"], row["measure"] or None) for row in csv.DictReader(stream)}
+    assert found == {number: (outcome, measure) for number, (*_, outcome, measure) in enumerate(CASES)}
 
 
 def test_the_cap_of_2018_was_lowered_before_it_began(regime):
