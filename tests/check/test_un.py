@@ -149,6 +149,19 @@ def test_files_are_decided_alike(tmp_path: Path):
     assert found == {number: (outcome, measure) for number, (*_, outcome, measure) in enumerate(CASES)}
 
 
+def test_no_rate_is_named_where_no_amount_was_changed(tmp_path: Path):
+    rows = [{**COAL, "amount": None, "quantity": 8_000_000}, {**COAL, "amount": 500_000_000}]
+    with (tmp_path / "coal.jsonl").open("w", encoding="utf-8") as stream:
+        for row in rows:
+            given = {"kind": "import", "date": "2017-03-01", **row, "livelihood": True, "currency": "EUR"}
+            stream.write(json.dumps(given, default=str) + "\n")
+    out = tmp_path / "verdicts.jsonl"
+    CliRunner().invoke(cli, ["check", str(tmp_path / "coal.jsonl"), "-d", "un-dprk", "-o", str(out)])
+    found = [json.loads(line)["findings"] for line in out.read_text(encoding="utf-8").splitlines()]
+    rates = [next(each["rates"] for each in row if each["measure"] == "un.coal-cap") for row in found]
+    assert (rates[0], len(rates[1])) == ([], 1)
+
+
 def test_the_cap_of_2018_was_lowered_before_it_began(regime):
     def cap(known: str) -> object:
         versions = regime.versions("un.refined-petroleum-cap", date.fromisoformat(known))
