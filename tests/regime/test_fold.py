@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -226,3 +227,9 @@ def test_acts_that_a_finding_sets_aside_do_not_count(dossier):
   cites: [{source: s}]
 """)
     assert [v.start for v in Regime((load(folder),)).versions("m")] == [date(2010, 2, 1)]
+
+
+def test_an_act_on_two_measures_sets_in_each_only_what_that_one_declares():
+    both = replace(act("a", "imposes", "2016-03-02"), measures=("m", "n"), set={"threshold": 1, "other": 2})
+    versions, _ = fold(MEASURE, [both])
+    assert versions[0].values == {"threshold": 1}

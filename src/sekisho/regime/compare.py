@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sekisho.record.statements import Measure
+from sekisho.record.statements import GoodsItem, Measure
 from sekisho.record.values import Money
 from sekisho.regime.condition import ConditionError, Node, parse, polarity
 from sekisho.regime.fold import Known, Regime, Version
@@ -123,4 +123,4 @@ def _shown(one: object, two: object) -> str:
 
 def _names(these: Sequence[object] | None, without: Sequence[object] | None) -> list[str]:
     left_out = set(without or ())
-    return [str(getattr(item, "title", item)) for item in these or () if item not in left_out]
+    return [item.title if isinstance(item, GoodsItem) else str(item) for item in these or () if item not in left_out]

@@ -185,7 +185,7 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
 
 
 def _settings(measure: Measure, act: Act, values: Mapping[str, object]) -> dict[str, object]:
-    settings = dict(act.set)
+    settings = {name: value for name, value in act.set.items() if name in measure.parameters}
     if act.parties and act.verb in ("imposes", "amends", "designates", "delists"):
         for name, kind in measure.parameters.items():
             if kind == "parties":

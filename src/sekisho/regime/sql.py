@@ -132,7 +132,8 @@ class Compiler:
             if item.left is not None and item.left.type == "money":
                 limit = self._value(item.right)
                 if isinstance(limit, Money):
-                    found.append(self._rate_words(item.left.name, limit.currency))
+                    said = self._rate_words(item.left.name, limit.currency)
+                    found.append(f"CASE WHEN {item.left.name} IS NOT NULL THEN {said} END")
         return found
 
     def _missing(self, node: Node) -> str:
