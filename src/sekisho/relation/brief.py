@@ -116,7 +116,8 @@ def _standing(record: Record, regime: Regime, notes: _Notes, day: date) -> Secti
         Sentence(
             f"Between {start} and {day} the record holds {_count(len(bad), 'conflictual act or event')} and "
             f"{_count(len(good), 'cooperative one')} between the two sides; at the end "
-            f"{_count(last.in_force, 'measure')} {'is' if last.in_force == 1 else 'are'} in force, on {_count(last.breadth, 'kind')} of case.",
+            f"{_count(last.in_force, 'measure')} in force, "
+            f"on {_count(last.breadth, 'kind')} of case.",
             notes.of(*(each.id for each in recent[-6:])),
         )
     )
