@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from textwrap import wrap
 
 import click
 
@@ -19,16 +22,26 @@ from sekisho.record.dossier import DossierError, load, shipped
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder with the sources' texts: every quote is looked for in its text.",
 )
+@click.option("--coverage", metavar="SOURCE", help="How much of this source's text is quoted; needs --texts.")
+@click.option("--quality", is_flag=True, help="What rests on one source, on an unseen source, on an unchecked quote.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def lint(dossiers: tuple[str, ...], texts: Path | None, as_json: bool) -> None:
+def lint(dossiers: tuple[str, ...], texts: Path | None, coverage: str | None, quality: bool, as_json: bool) -> None:
     """Every problem in DOSSIERS in one run [default: all shipped ones].
 
     \b
     sekisho lint japan-dprk
     sekisho lint my-dossier/ --texts sources/
+    sekisho lint japan-dprk --quality
+    sekisho lint japan-dprk --texts sources/ --coverage paper
 
     Exit status: 0 no problem, 1 problems.
     """
+    if coverage is not None:
+        _coverage(dossiers or shipped(), coverage, texts, as_json)
+        return
+    if quality:
+        _quality(dossiers or shipped(), as_json)
+        return
     from sekisho.record.quotes import check_quotes
     from sekisho.regime.lint import lint_regime
 
@@ -70,6 +83,55 @@ def lint(dossiers: tuple[str, ...], texts: Path | None, as_json: bool) -> None:
         for summary in summaries:
             click.echo(summary, err=True)
     sys.exit(1 if problems else 0)
+
+
+def _coverage(dossiers: Sequence[str], source: str, texts: Path | None, as_json: bool) -> None:
+    from sekisho.record.quotes import coverage
+
+    if texts is None:
+        raise click.UsageError("--coverage needs --texts DIR, the folder with the sources' texts")
+    found = None
+    for name in dossiers:
+        try:
+            found = coverage(open_dossier(name), source, texts)
+        except KeyError:
+            continue
+        except FileNotFoundError as error:
+            raise click.ClickException(f"{error.filename}: the text of {source} is not there") from error
+    if found is None:
+        raise click.ClickException(f"no source {source!r} with a text in {', '.join(dossiers)}")
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{source}: {found.quoted:,} of {found.characters:,} characters quoted ({found.quoted / found.characters:.0%}); "
+        f"{found.covered} of {found.sentences} sentences touched by a quote"
+    )
+    for sentence in found.left:
+        click.echo(f"  not covered: {sentence}")
+
+
+def _quality(dossiers: Sequence[str], as_json: bool) -> None:
+    from sekisho.record.quality import quality
+
+    reports = {name: quality(open_dossier(name)) for name in dossiers}
+    if as_json:
+        click.echo(json.dumps({name: each.as_json() for name, each in reports.items()}, ensure_ascii=False, indent=2))
+        return
+    for name, each in reports.items():
+        confidence = ", ".join(f"{count} {word}" for word, count in each.by_confidence.items())
+        click.echo(f"{name}: {each.statements} statements that cite; confidence: {confidence}")
+        for title, ids in (
+            ("rest on sources that nobody saw", each.only_unseen),
+            ("quote a source whose text is not at hand", each.unchecked_quote),
+            ("rest on one source", each.one_source),
+            ("sources are cited by nothing", each.unused_sources),
+        ):
+            click.echo(f"  {len(ids)} {title}")
+            for line in wrap(", ".join(ids), 110, break_on_hyphens=False):
+                click.echo(f"      {line}")
+        most = ", ".join(f"{source} {count}" for source, count in list(each.by_source.items())[:10])
+        click.echo(f"  cited most: {most}")
 
 
 @click.command()

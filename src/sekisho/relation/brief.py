@@ -215,7 +215,7 @@ def _disputed(record: Record, notes: _Notes, day: date) -> Section:
             continue
         sides = "; ".join(detail.rstrip(".") for detail in each.details)
         verdict = (
-            f" The record adopts {record.title(each.adopts)}: {each.because.rstrip('.')}."
+            f" The record adopts “{record.title(each.adopts)}”, for this reason: {each.because.rstrip('.')}."
             if each.adopts and each.because
             else " The record has no finding."
         )

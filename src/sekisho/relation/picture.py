@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -74,7 +75,7 @@ def draw_timeline(entries: Sequence[Entry]) -> Figure:
         figure = Figure(figsize=(11, 2))
         figure.text(0.5, 0.5, "nothing in this span", ha="center")
         return figure
-    first, last = min(e.first for e in entries), max(e.when.last or e.first for e in entries)
+    first, last = min(e.first for e in entries), max(e.first for e in entries)  # long spans are cut at the edge
     span = max((last - first).days, 30)
     lanes = [lane for lane in INK if any(e.lane == lane for e in entries)]
     width = 15.0
@@ -86,7 +87,14 @@ def draw_timeline(entries: Sequence[Entry]) -> Figure:
         for entry, row in placed[lane]:
             left, right = _num(entry.first), _num(entry.when.last or entry.first)
             if right > left:
-                ax.plot([left, right], [row, row], color=INK[lane], linewidth=2.2, alpha=0.35, solid_capstyle="butt")
+                ax.plot(
+                    [left, right],
+                    [row + 0.42, row + 0.42],
+                    color=INK[lane],
+                    linewidth=1.2,
+                    alpha=0.4,
+                    solid_capstyle="butt",
+                )
             ax.plot([left], [row], marker="o", markersize=3, color=INK[lane])
             ax.annotate(
                 _label(entry), (left, row), xytext=(4, 0), textcoords="offset points", fontsize=6.5, va="center"
@@ -113,7 +121,7 @@ def _rows(entries: Sequence[Entry], span: int, width: float) -> list[tuple[Entry
     result = []
     for entry in entries:
         start = entry.first.toordinal() * per_day
-        end = start + len(_label(entry)) * 3.7 + 10
+        end = start + len(_label(entry)) * 4.1 + 10
         row = next((index for index, taken in enumerate(ends) if taken < start), len(ends))
         if row == len(ends):
             ends.append(end)
@@ -147,7 +155,7 @@ def draw_figures(record: Record, quantity: str, points: Sequence[Point]) -> Figu
         ax.annotate(
             f"{point.figure.value} {point.figure.unit}\n{name}",
             (x, at),
-            xytext=(7, 3),
+            xytext=(7, 5 if index % 2 else -20),
             textcoords="offset points",
             fontsize=7,
         )
@@ -210,23 +218,24 @@ def draw_chain(record: Record, found: Chain) -> Figure:
     tall = max((len(held) for held in columns.values()), default=1)
     figure = Figure(figsize=(max(7, 2.3 * len(columns)), max(2.5, 1.15 * tall + 1)), layout="constrained")
     ax = figure.subplots()
-    for link in found.links:
-        if link.earlier in at and link.later in at:
-            ax.annotate(
-                "",
-                at[link.later],
-                at[link.earlier],
-                arrowprops={"arrowstyle": "->", "color": "#888", "shrinkA": 28, "shrinkB": 28, "lw": 0.8},
-            )
-    from textwrap import fill
-
+    boxes = {}
     for id_, (x, y) in at.items():
         held = record.find(id_)
         when = record.when(held) if held is not None else None
         box = {"boxstyle": "round,pad=0.3", "fc": "#fff3d6" if id_ == found.start else "#f3f3f3", "ec": "#999"}
-        ax.text(
-            x, y, fill(f"{when or ''} {record.title(id_)}".strip(), 24), ha="center", va="center", fontsize=6, bbox=box
-        )
+        words = fill(f"{when or ''} {record.title(id_)}".strip(), 24)
+        boxes[id_] = ax.text(x, y, words, ha="center", va="center", fontsize=6, bbox=box, zorder=3)
+    for link in found.links:
+        if link.earlier in at and link.later in at:
+            arrow = {
+                "arrowstyle": "->",
+                "color": "#777",
+                "lw": 0.8,
+                "patchA": boxes[link.earlier].get_bbox_patch(),
+                "patchB": boxes[link.later].get_bbox_patch(),
+                "connectionstyle": "arc3,rad=0.12",
+            }
+            ax.annotate("", at[link.later], at[link.earlier], arrowprops=arrow, zorder=2)
     ax.set_xlim(-0.7, len(columns) - 0.3)
     ax.set_ylim(-tall / 2 - 0.6, tall / 2 + 0.9)
     ax.axis("off")
