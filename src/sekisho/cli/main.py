@@ -26,6 +26,8 @@ COMMANDS = {
     "brief": ("sekisho.cli.relation", "A policy brief from the record alone, every sentence footnoted."),
     "lint": ("sekisho.cli.record", "Every problem in a dossier, each with file, line and column."),
     "show": ("sekisho.cli.record", "One statement, what it refers to and what refers to it."),
+    "export": ("sekisho.cli.record", "The record as JSON Lines, event data, FollowTheMoney or RDF."),
+    "import": ("sekisho.cli.record", "A dossier from its JSON Lines."),
 }
 
 
@@ -40,7 +42,7 @@ class Lazy(click.Group):
         """Import the module that holds the command."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(COMMANDS[cmd_name][0]), {"import": "import_"}.get(cmd_name, cmd_name))
         assert isinstance(command, click.Command)
         return command
 

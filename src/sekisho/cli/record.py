@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
+from typing import TextIO
 
 import click
 
-from sekisho.cli.common import dossier_option, open_dossier
+from sekisho.cli.common import dossier_option, open_dossier, open_regime
 from sekisho.record.dossier import DossierError, load, shipped
 
 
@@ -103,8 +104,9 @@ def _coverage(dossiers: Sequence[str], source: str, texts: Path | None, as_json:
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
         return
+    share = f"{found.quoted / found.characters:.0%}"
     click.echo(
-        f"{source}: {found.quoted:,} of {found.characters:,} characters quoted ({found.quoted / found.characters:.0%}); "
+        f"{source}: {found.quoted:,} of {found.characters:,} characters quoted ({share}); "
         f"{found.covered} of {found.sentences} sentences touched by a quote"
     )
     for sentence in found.left:
@@ -157,3 +159,81 @@ def show(statement: str, dossiers: tuple[str, ...]) -> None:
         f"no statement {statement!r} in {', '.join(d.id for d in loaded)}"
         + (f"; did you mean {', '.join(near)}?" if near else "")
     )
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write .jsonl, .csv, .ftm.json or .ttl.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a line of .jsonl.")
+@dossier_option
+def export(output: Path | None, schema: bool, dossiers: tuple[str, ...]) -> None:
+    """The record for others.
+
+    \b
+    .jsonl     the whole dossier, a statement a line, for sekisho import (one dossier) [default: to the terminal]
+    .csv       events and acts in the columns of ICEWS
+    .ftm.json  actors as FollowTheMoney entities
+    .ttl       everything as PROV in RDF (needs sekisho[rdf])
+
+    \b
+    sekisho export -o japan-dprk.jsonl
+    sekisho export -o events.csv
+    sekisho export --schema
+    """
+    if schema:
+        from sekisho.record.exchange import schema as made
+
+        click.echo(json.dumps(made(), indent=2))
+        return
+    name = output.name.lower() if output is not None else ".jsonl"
+    if name.endswith(".jsonl"):
+        from sekisho.record.exchange import export as lines
+
+        if len(dossiers) > 1:
+            raise click.UsageError("one dossier a .jsonl file; repeat the command for the others")
+        text = "\n".join(lines(open_dossier(dossiers[0]))) + "\n"
+    elif name.endswith((".csv", ".ftm.json", ".ttl")):
+        from sekisho.relation.common import Record
+        from sekisho.relation.exchange import actors_ftm, events_csv, prov_turtle
+
+        regime = open_regime(dossiers)
+        record = Record(regime.dossiers)
+        if name.endswith(".ttl"):
+            try:
+                text = prov_turtle(record)
+            except ImportError as error:
+                raise click.ClickException(f".ttl needs {error.name}; install sekisho[rdf]") from error
+        else:
+            text = events_csv(record, regime) if name.endswith(".csv") else actors_ftm(record)
+    else:
+        raise click.UsageError(f"{output}: no such format; expected .jsonl, .csv, .ftm.json or .ttl")
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    aside = output.with_name(output.name + ".tmp")
+    aside.write_text(text, encoding="utf-8", newline="")
+    aside.replace(output)
+    click.echo(f"written to {output}", err=True)
+
+
+@click.command("import")
+@click.argument("lines", type=click.File("r", encoding="utf-8"))
+@click.argument("folder", type=click.Path(path_type=Path))
+def import_(lines: TextIO, folder: Path) -> None:
+    """A dossier from its JSON LINES (or -) into a new FOLDER, then linted.
+
+    \b
+    sekisho import japan-dprk.jsonl my-copy/
+    """
+    from sekisho.record.exchange import ExchangeError, restore
+    from sekisho.regime.lint import lint_regime
+
+    try:
+        count = restore(lines, folder)
+    except (ExchangeError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    dossier = load(folder)
+    problems = [*dossier.problems, *dossier.reference_problems(), *lint_regime(dossier)]
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{count} statements written to {folder}, {len(problems)} problems", err=True)
+    sys.exit(1 if problems else 0)
