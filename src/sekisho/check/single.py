@@ -33,7 +33,7 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
 
         near = get_close_matches(unknown[0], kinds()[kind].columns, 1)
         raise CaseError(
-            f"a {kind} has no column {unknown[0]!r}"
+            f"{kind} has no column {unknown[0]!r}"
             + (f"; did you mean {near[0]}?" if near else f"; sekisho cases --describe {kind} lists them")
         )
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
