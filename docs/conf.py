@@ -8,6 +8,7 @@ from sekisho.cases import kinds
 project, release = "Sekisho", __version__
 extensions = ["myst_parser", "sphinx_click"]
 html_theme = "furo"
+smartquotes = False  # else -- in examples becomes a dash
 exclude_patterns = ["_build"]
 
 
