@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import duckdb
@@ -71,13 +72,14 @@ def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def query(plan: Plan, kind: str, source: str) -> str:
+def query(plan: Plan, kind: str, source: str, days: tuple[date, date] | None = None) -> str:
     """The SQL that turns the cases in ``source`` into verdicts, one row each, in the order of ``row``.
 
     ``source`` gives its cases in that order, and nothing here loses it. Findings are built slim, for the cases that
-    are not clear; what a provision says is looked up by number at the end.
+    are not clear; what a provision says is looked up by number at the end. Where no case lies outside of ``days``,
+    the first and the last, versions that cover none of them are left out: DuckDB plans each for some 10 ms.
     """
-    rules = [rule for rule in plan.rules(kind) if rule.versions]
+    rules = [rule for rule in (_within(rule, days) for rule in plan.rules(kind)) if rule.versions]
     currencies = currency_columns(kinds()[kind])
     rated = "".join(
         f", fx_{name}_{wanted}_factor({currencies[name]}, date) AS fx_{name}_{wanted}_factor"
@@ -133,6 +135,14 @@ SELECT id, {text(kind)} AS kind, source, date, [{words}][rank + 1] AS outcome, {
        ELSE {titles}[top.k] || ': ' || array_to_string(top.reasons, '; ') END AS reason,
   {whole} AS findings, {checked} AS checked, {stamp}
 FROM decided"""
+
+
+def _within(rule: Rule, days: tuple[date, date] | None) -> Rule:
+    if days is None:
+        return rule
+    first, last = days
+    covering = (each for each in rule.versions if each.start <= last and (each.end is None or first < each.end))
+    return replace(rule, versions=tuple(covering))
 
 
 def _rank(rule: Rule, index: int) -> str:

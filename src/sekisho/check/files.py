@@ -177,7 +177,8 @@ def _decide(
                     f" WHERE row BETWEEN {low} AND {low + batch - 1}"
                 )
                 prepare_rates(con, plan, part.kind, "batch")
-                sql = query(plan, part.kind, "batch")
+                days = con.execute("SELECT min(date), max(date) FROM batch").fetchone() or (None, None)
+                sql = query(plan, part.kind, "batch", days if days[0] else None)
                 aside = target.with_suffix(".tmp")
                 con.execute(f"COPY ({sql}) TO {text(str(aside))} ({parquet(_stamp(plan, staged))})")
                 aside.rename(target)

@@ -127,7 +127,7 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sekisho v
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 :root{color-scheme:light dark}
-body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem}
+body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;
 border-bottom:1px solid #8884}
 .o{font-weight:600;white-space:nowrap}.prohibited{color:#b3261e}.licence{color:#a15c00}.report{color:#7a5b00}
@@ -135,6 +135,8 @@ border-bottom:1px solid #8884}
 @media (prefers-color-scheme:dark){.prohibited{color:#ff8a80}.licence{color:#ffb74d}.report{color:#ffd54f}
 .review{color:#82b1ff}.undetermined{color:#ce93d8}.clear{color:#81c784}}
 td:nth-child(2){white-space:nowrap}td:last-child{width:55%}
+@media (max-width:45rem){tr,th,td,td:last-child{display:block;width:auto;border:0;padding:.1rem 0}
+tr{border-bottom:1px solid #8884;padding:.5rem 0}td{overflow-wrap:anywhere}}
 small{opacity:.75}details{margin:.2rem 0}blockquote{margin:.2rem 0 .2rem 1rem;font-style:italic}
 </style><h1>Verdicts</h1>
 """
