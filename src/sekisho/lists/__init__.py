@@ -1,0 +1,1 @@
+"""Official sanctions lists: readers of their formats, one model of a listed party, versions kept side by side."""

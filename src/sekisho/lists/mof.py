@@ -1,0 +1,232 @@
+"""Japan's Ministry of Finance: the asset-freeze list as workbook (xlsx, xls) and as the newer CSV of 32 columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from sekisho.intake.countries import by_name, fold
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, clean
+from sekisho.lists.text import dates_in, read_csv, split_names
+
+ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
+FORMER = ["旧称", "旧称・以前の呼称", "以前の別名", "過去の別名"]
+WEAK = ["確定に十分でない別名"]
+PROPERTIES = {
+    "生年月日": "birthDate",
+    "生年月日・出生地": "birthDate",
+    "出生地": "birthPlace",
+    "出生地・出身地": "birthPlace",
+    "国籍": "nationality",
+    "旅券番号": "passportNumber",
+    "ID番号": "idNumber",
+    "身分証番号": "idNumber",
+    "身分登録番号": "idNumber",
+    "役職": "position",
+    "肩書": "position",
+    "肩書等": "position",
+    "称号": "title",
+    "住所・所在地": "address",
+    "所在地": "address",
+    "住所": "address",
+    "住所等": "address",
+    "所在地・住所登録された事務所の住所": "address",
+    "活動地域・住所": "address",
+    "電話": "phone",
+    "電話番号": "phone",
+    "その他の情報": "notes",
+    "詳細": "notes",
+    "指定の根拠": "notes",
+    "国連参照番号": "registrationNumber",
+}
+PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
+UNKNOWN = {"不明", "なし", "-", "－", "―"}
+_NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
+_IMO = re.compile(r"IMO[^0-9]{0,10}(\d{7})(?!\d)")
+
+
+def notices(cell: str) -> tuple[str, list[str], bool]:
+    """The days of notice in a cell: the first, those that amended it, and whether the last one deleted the party."""
+    first, amended, deleted = "", [], False
+    for year, month, day, mark in _NOTICE.findall(unicodedata.normalize("NFKC", cell)):
+        try:
+            on = date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            continue
+        deleted = mark == "削除"
+        if first or mark == "改訂":
+            amended.append(on)
+        else:
+            first = on
+    return first, amended, deleted
+
+
+def read_workbook(path: Path) -> Parsed:
+    """A workbook, one sheet per regime. The party's id is that of the Ministry's CSV: sheet number and notice number."""
+    book = CalamineWorkbook.from_path(str(path))
+    found: dict[str, Listing] = {}
+    problems: list[Problem] = []
+    for sheet in book.sheet_names:
+        number = re.match(r"\s*(\d+)\.", sheet)
+        if not number:
+            continue
+        rows = [[_cell(value) for value in row] for row in book.get_sheet_by_name(sheet).to_python()]
+        head = next((at for at, row in enumerate(rows) if "告示日付" in map(_squeezed, row[:2])), None)
+        if head is None:
+            if "解除" not in sheet:
+                problems.append(Problem(sheet, "no row of headers with 告示日付; nothing read"))
+            continue
+        columns = [_squeezed(cell) for cell in rows[head]]
+        for at, row in enumerate(rows[head + 1 :], head + 2):
+            record = {name: cell for name, cell in zip(columns, row, strict=False) if name and cell}
+            place = f"{sheet}, row {at}"
+            if "告示日付" not in record:
+                if "告示番号" in record and "英語表記" in record:
+                    problems.append(Problem(place, f"no day of notice: {record['英語表記']}"))
+                continue
+            listing = _listing(int(number[1]), sheet.split(".", 1)[1].strip(), columns, record, place, problems)
+            if listing:
+                _keep(found, listing, place, problems)
+    if not found:
+        raise ListError(f"{path.name}: no sheet holds a listed party; expected the Ministry of Finance's workbook")
+    return Parsed(tuple(found.values()), tuple(problems))
+
+
+def _listing(
+    sheet: int, regime: str, columns: list[str], record: dict[str, str], place: str, problems: list[Problem]
+) -> Listing | None:
+    listed, amended, deleted = notices(record["告示日付"])
+    if deleted:
+        return None
+    if not listed and not amended:
+        problems.append(Problem(place, f"no day can be read in {record['告示日付']!r}; kept without one"))
+    names: list[Name] = []
+    for header in ("英語表記", "日本語表記"):
+        names += _main(record.get(header, ""))
+    for headers, kind in ((ALIAS, "alias"), (FORMER, "former"), (WEAK, "weak")):
+        for header in headers:
+            names += [
+                Name(text, _kind(mark, kind)) for text, mark in split_names(record.get(header, "")) if _known(text)
+            ]
+    if not any(name.kind == "primary" for name in names):
+        problems.append(Problem(place, "a party without a name; left out"))
+        return None
+    properties: dict[str, list[str]] = {}
+    for header, property_ in PROPERTIES.items():
+        if (cell := record.get(header, "")) and _known(cell):
+            properties.setdefault(property_, []).extend(_values(property_, cell))
+    digits = re.search(r"\d+", record.get("告示番号", ""))
+    schema = (
+        "Person"
+        if "個人" in regime or PERSONAL & properties.keys()
+        else "Organization"
+        if "団体" in regime or "銀行" in regime or "生年月日" not in columns
+        else "LegalEntity"
+    )
+    if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
+        properties["imoNumber"] = imo
+    return Listing(
+        f"{sheet:03d}-{int(digits[0]) if digits else 0:06d}",
+        schema,
+        tuple(dict.fromkeys(names)),
+        {key: clean(values) for key, values in properties.items() if clean(values)},
+        listed or (amended[0] if amended else ""),
+        tuple(amended),
+        regime,
+        {name: (cell,) for name, cell in record.items()},
+    )
+
+
+def read_new_csv(path: Path) -> Parsed:
+    """The CSV of 32 columns, Japanese and English side by side."""
+    found: dict[str, Listing] = {}
+    problems: list[Problem] = []
+    for at, record in read_csv(path):
+        place = f"{path.name}:{at}"
+        listed, amended, deleted = notices(record.get("告示日付", ""))
+        if deleted:
+            continue
+        names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
+        for header, kind in (("別名・別称", "alias"), ("旧称", "former"), ("確定に十分でない別名", "weak")):
+            for language in ("（英語）", "（日本語）"):
+                names += [
+                    Name(text, _kind(mark, kind)) for text, mark in split_names(record.get(header + language, ""))
+                ]
+        if not names:
+            problems.append(Problem(place, "a party without a name; left out"))
+            continue
+        properties: dict[str, list[str]] = {}
+        for header, property_ in PROPERTIES.items():
+            for language in ("", "（英語）", "（日本語）"):
+                if (cell := record.get(header + language, "")) and _known(cell):
+                    properties.setdefault(property_, []).extend(_values(property_, cell))
+        for language in ("英語", "日本語"):
+            parts = [record.get(f"住所・所在地（{part}）（{language}）", "") for part in ("都市その他の情報", "国")]
+            if any(parts):
+                properties.setdefault("address", []).append(" ".join(part for part in parts if part))
+        if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
+            properties["imoNumber"] = imo
+        listing = Listing(
+            record.get("番号", ""),
+            "Person" if record.get("個人・団体") == "個人" else "Organization",
+            tuple(dict.fromkeys(names)),
+            {key: clean(values) for key, values in properties.items() if clean(values)},
+            listed or (amended[0] if amended else ""),
+            tuple(amended),
+            record.get("区分", ""),
+            {name: (cell,) for name, cell in record.items() if cell},
+        )
+        _keep(found, listing, place, problems)
+    return Parsed(tuple(found.values()), tuple(problems))
+
+
+def _keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
+    if listing.id in found:
+        problems.append(Problem(place, f"the number {listing.id} is used twice; the second is kept as a party apart"))
+        from dataclasses import replace
+
+        count = 2
+        while f"{listing.id}-{count}" in found:
+            count += 1
+        listing = replace(listing, id=f"{listing.id}-{count}")
+    found[listing.id] = listing
+
+
+def _main(cell: str) -> Iterator[Name]:
+    """The names in a main cell: the first is primary, what is marked as of another script is original."""
+    for at, (text, mark) in enumerate(split_names(cell, separate=False)):
+        if _known(text):
+            yield Name(text, _kind(mark, "primary" if at == 0 else "alias"))
+
+
+def _kind(mark: str, otherwise: str) -> str:
+    return {"旧称": "former", "f.k.a.": "former", "original script": "original", "short": "weak"}.get(mark, otherwise)
+
+
+def _values(property_: str, cell: str) -> list[str]:
+    if property_ == "birthDate":
+        return list(dates_in(cell))
+    if property_ == "nationality":
+        parts = re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)
+        codes = [by_name().get(fold(part)) or by_name().get(fold(re.sub(r"[A-Za-z（(].*", "", part))) for part in parts]
+        return [code.lower() if code else part.strip() for part, code in zip(parts, codes, strict=True) if part.strip()]
+    return [cell]
+
+
+def _known(text: str) -> bool:
+    return bool(text) and unicodedata.normalize("NFKC", text).strip(" 。.") not in UNKNOWN
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
