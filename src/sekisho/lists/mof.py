@@ -67,7 +67,7 @@ def notices(cell: str) -> tuple[str, list[str], bool]:
 
 
 def read_workbook(path: Path) -> Parsed:
-    """A workbook, one sheet per regime. The party's id is that of the Ministry's CSV: sheet number and notice number."""
+    """A workbook, one sheet per regime. A party's id is as in the Ministry's CSV: number of sheet and of notice."""
     book = CalamineWorkbook.from_path(str(path))
     found: dict[str, Listing] = {}
     problems: list[Problem] = []

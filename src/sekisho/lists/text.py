@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import re
 import unicodedata
@@ -26,7 +27,7 @@ _CSV_LIMIT = 1 << 20
 
 
 def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
-    """Each name in a cell with the mark that stood before it: ``旧称``, ``a.k.a.``, ``original script``, ``short`` or none.
+    """Each name in a cell with the mark before it: ``旧称``, ``a.k.a.``, ``original script``, ``short`` or none.
 
     ``short`` marks what stands in brackets behind a name: an abbreviation, or the name in the other script. With
     ``separate`` commas part names too, but not before a legal form.
@@ -66,7 +67,7 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
 _JAPANESE_DAY = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?")
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _EUROPEAN_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
-_MONTHS = {name: at for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {calendar.month_abbr[at].lower(): at for at in range(1, 13)}
 _WORDED_DAY = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{4})")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
