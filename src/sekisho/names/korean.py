@@ -1,0 +1,170 @@
+"""Korean names: Hangul to Latin, Han to Hangul, and one key for the many ways in which a syllable is spelt in Latin.
+
+The key folds what Revised, McCune-Reischauer, North Korean and Yale romanisation and free spelling tell apart: strength
+and voice of consonants, o and u, the dropped initial r and n (두음법칙). It is broad on purpose: scoring looks closer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from opencc import OpenCC
+
+INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
+VOWELS = ["a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"]
+FINALS = ["-", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
+
+
+def romanised(syllable: str) -> str:
+    """One Hangul syllable in Revised Romanisation, without assimilation."""
+    at = ord(syllable) - 0xAC00
+    if not 0 <= at < 11172:
+        return ""
+    parts = (INITIALS[at // 588], VOWELS[at % 588 // 28], FINALS[at % 28])
+    return "".join(part for part in parts if part != "-")
+
+
+@cache
+def _hanja() -> dict[str, tuple[str, ...]]:
+    """Han character → Korean readings, by its places in KS X 1001, which sorts its Han characters by reading."""
+    text = (files(__package__) / "hanja.txt").read_text(encoding="utf-8").split("\n", 1)[1]
+    found: dict[str, list[str]] = {}
+    cells = ((row, cell) for row in range(0xCA, 0xFE) for cell in range(0xA1, 0xFF))
+    for run in text.split():
+        for _ in range(int(run[1:])):
+            row, cell = next(cells)
+            char = unicodedata.normalize("NFKC", bytes((row, cell)).decode("euc_kr"))
+            if run[0] not in found.setdefault(char, []):
+                found[char].append(run[0])
+    return {char: tuple(readings) for char, readings in found.items()}
+
+
+def readings(char: str) -> tuple[str, ...]:
+    """The Korean readings of a Han character, traditional or simplified; empty where it has none."""
+    if surname := _SURNAMES.get(char):
+        return surname
+    return _hanja().get(char) or _hanja().get(traditional(char), ())
+
+
+# Read otherwise in names than in KS X 1001's order.
+_SURNAMES = {"金": ("김", "금"), "車": ("차", "거"), "李": ("이",), "林": ("임",), "劉": ("유",), "刘": ("유",)}
+
+
+@cache
+def _converters() -> tuple[OpenCC, ...]:
+    return OpenCC("s2t"), OpenCC("jp2t")
+
+
+@lru_cache(maxsize=20_000)
+def traditional(char: str) -> str:
+    """A simplified Han character, Chinese or Japanese, as the traditional one."""
+    return next((other for other in (each.convert(char) for each in _converters()) if other != char), char)
+
+
+_ONSETS = {
+    **dict.fromkeys(("kk", "gg", "k", "g", "kh", "q", "c"), "k"),
+    **dict.fromkeys(("tt", "dd", "t", "d", "th"), "t"),
+    **dict.fromkeys(("pp", "bb", "p", "b", "ph", "f", "v"), "p"),
+    **dict.fromkeys(("jj", "j", "ch", "tch", "tj", "cz", "z", "ts"), "c"),
+    **dict.fromkeys(("ss", "s", "sh"), "s"),
+    **dict.fromkeys(("r", "l", "rh", "n", "nh"), "n"),
+    "m": "m",
+    "h": "h",
+    "": "",
+}
+_NUCLEI = {
+    **dict.fromkeys(("a", "ah"), "a"),
+    **dict.fromkeys(("ya", "yah"), "ya"),
+    **dict.fromkeys(("o", "eo", "u", "eu", "oo", "ou", "oh", "uh", "woo", "wu", "euh", "au"), "o"),
+    **dict.fromkeys(("yo", "yeo", "you", "yu", "yoo", "yeu", "yew", "yuh", "yoh"), "yo"),
+    **dict.fromkeys(("e", "ae", "ai", "ay", "oe", "oi", "we", "wae", "wai", "eh", "oy"), "e"),
+    **dict.fromkeys(("ye", "yae", "yeh"), "ye"),
+    **dict.fromkeys(("i", "ee", "ui", "eui", "y", "yi", "ie", "ei", "ih"), "i"),
+    **dict.fromkeys(("wa", "wah", "oa"), "wa"),
+    **dict.fromkeys(("wo", "weo", "wuh"), "wo"),
+    "wi": "wi",
+}
+_CODAS = {
+    **dict.fromkeys(("k", "g", "ck", "kk", "rk", "lk"), "k"),
+    **dict.fromkeys(("l", "r", "ll"), "r"),
+    **dict.fromkeys(("t", "d", "s", "j"), "t"),
+    **dict.fromkeys(("p", "b"), "p"),
+    "ng": "g",
+    "n": "n",
+    "nn": "n",
+    "m": "m",
+    "": "",
+}
+_SYLLABLE = re.compile(
+    "({})({})({})".format(
+        *(
+            "|".join(sorted(filter(None, table), key=len, reverse=True)) + end
+            for table, end in ((_ONSETS, "|"), (_NUCLEI, ""), (_CODAS, "|"))
+        )
+    )
+)
+_WHOLE = {
+    **dict.fromkeys(("lee", "li", "yi", "rhee", "ri", "i", "yee", "rie", "ree", "leigh", "rhi"), "i"),
+    **dict.fromkeys(("park", "pak", "bak", "bark", "pack"), "pak"),
+    **dict.fromkeys(("choi", "choe", "chwe", "choy", "chey"), "ce"),
+    **dict.fromkeys(("young", "yong", "yung", "yeong", "ryong", "ryung", "nyong"), "yog"),
+    **dict.fromkeys(("hur", "heo", "her", "huh", "hu", "ho"), "ho"),
+    **dict.fromkeys(("suh", "seo", "so", "sur", "su"), "so"),
+}
+_ONLY_FOREIGN = re.compile(r"[xvq]|tion|sch|str|[^aeiouywgnkltpbmrsdhj]$")
+
+
+def _key(onset: str, nucleus: str, coda: str) -> str:
+    head = _ONSETS[onset]
+    vowel = _NUCLEI[nucleus]
+    if head == "n" and vowel[0] in "iy":
+        head = ""
+    if head in ("s", "c") and vowel in ("ya", "yo", "ye"):
+        vowel = vowel[1:]  # sh + o, ch + o: the y is part of the consonant
+    return head + vowel + _CODAS[coda]
+
+
+@lru_cache(maxsize=100_000)
+def syllables(word: str) -> tuple[tuple[str, ...], ...]:
+    """Every way to read a Latin word as one to four Korean syllables, as keys; empty where there is none."""
+    if word in _WHOLE:
+        return ((_WHOLE[word],),)
+    if not word.isascii() or not word.isalpha() or len(word) > 18 or _ONLY_FOREIGN.search(word):
+        return ()
+    found = list(_parses(word, 0, 4))
+    return tuple(dict.fromkeys(sorted(found, key=len)))[:4]
+
+
+def _parses(word: str, at: int, left: int) -> Iterator[tuple[str, ...]]:
+    if at == len(word):
+        yield ()
+        return
+    if not left:
+        return
+    for onset in (word[at : at + 3], word[at : at + 2], word[at : at + 1], ""):
+        if onset not in _ONSETS:
+            continue
+        start = at + len(onset)
+        longest = next((n for n in (3, 2, 1) if word[start : start + n] in _NUCLEI), 0)
+        if not longest:
+            continue
+        nucleus = word[start : start + longest]
+        end = start + longest
+        for coda in (word[end : end + 2], word[end : end + 1], ""):
+            if coda in _CODAS and (len(coda) == 2 or coda == word[end : end + 1] or not coda):
+                rest = end + len(coda)
+                if not coda and rest < len(word) and word[rest] in "aeiouwy":
+                    continue  # two vowels in a row are one
+                for tail in _parses(word, rest, left - 1):
+                    yield (_key(onset, nucleus, coda), *tail)
+        break  # the longest onset
+
+
+def key_of_hangul(syllable: str) -> str:
+    """The key of one Hangul syllable."""
+    parsed = syllables(romanised(syllable))
+    return parsed[0][0] if parsed and len(parsed[0]) == 1 else ""

@@ -1,0 +1,189 @@
+"""The readings of a name: what it may be in Latin letters, depending on whose name it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import yaml
+from anyascii import anyascii
+
+from sekisho.names import korean
+from sekisho.names.text import script, tokens
+
+_NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name in Latin tokens and how it was read: ``as written``, ``Hangul``, ``Han as Korean``, …"""
+
+    tokens: tuple[str, ...]
+    reading: str = "as written"
+
+    @property
+    def exact(self) -> bool:
+        """Whether the tokens are the letters that somebody wrote, not a reading of another script."""
+        return self.reading == "as written"
+
+
+@cache
+def words() -> dict[str, tuple[str, float]]:
+    """Folded word → what it becomes and its weight, for words that say little (words.yaml)."""
+    table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    weights = {"legal": 0.1, "title": 0.05, "generic": 0.5}
+    found: dict[str, tuple[str, float]] = {}
+    for group, entries in table.items():
+        for word, spellings in entries.items():
+            found[word] = (word, weights[group])
+            for spelling in spellings:
+                for token in tokens(str(spelling)):
+                    found.setdefault(token, (word, weights[group]))
+    return found
+
+
+@cache
+def _inner_words() -> re.Pattern[str]:
+    """Words that Han and Hangul names hold without a space, longest first."""
+    held = [word for word in words() if len(word) > 1 and script(word[0]) in ("han", "hangul")]
+    return re.compile("(" + "|".join(sorted(map(re.escape, held), key=len, reverse=True)) + ")")
+
+
+@lru_cache(maxsize=200_000)
+def forms(name: str) -> tuple[Form, ...]:
+    """Every reading of a name worth comparing, the one as written first. Empty where there is no letter or digit."""
+    found = tokens(name)
+    if not found:
+        return ()
+    scripts = {script(token[0]) for token in found}
+    if scripts == {"latin"}:
+        return (Form(tuple(_word(token) for token in found)),)
+    if "han" in scripts:
+        return tuple(
+            dict.fromkeys(
+                Form(read, f"Han as {language}")
+                for language, reader in (
+                    ("Korean", _han_korean),
+                    ("Chinese", _han_mandarin),
+                    ("Japanese", _han_japanese),
+                )
+                for read in _each(found, reader)
+                if read
+            )
+        )
+    reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
+    if not reading:
+        kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
+        reading = _NAMES.get(kind, "another script")
+    return tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
+
+
+def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
+    """The token lists that result from reading each word; Han words by ``han``, which may give several readings."""
+    results: list[tuple[str, ...]] = [()]
+    for token in found:
+        kind = script(token[0])
+        if token in words():
+            options: tuple[tuple[str, ...], ...] = ((words()[token][0],),)
+        elif kind == "latin":
+            options = ((token,),)
+        elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
+            options = ((),)
+            for piece in pieces:
+                more = (
+                    ((words()[piece][0],),) if piece in words() else han(piece) if kind == "han" else (_plain(piece),)  # type: ignore[operator]
+                )
+                options = tuple((*one, *two) for one in options for two in more)[:4]
+        elif kind == "han":
+            options = han(token)  # type: ignore[operator]
+        else:
+            options = (_plain(token),)
+        results = [(*one, *two) for one in results for two in options][:4]
+    return [result for result in dict.fromkeys(results) if result]
+
+
+def _word(token: str) -> str:
+    known = words().get(token)
+    return known[0] if known else token
+
+
+def _plain(token: str) -> tuple[str, ...]:
+    kind = script(token[0])
+    if kind == "hangul":
+        syllables = tuple(korean.romanised(char) for char in token)
+        return syllables if len(token) <= 4 else ("".join(syllables),)
+    if kind == "kana":
+        return (romaji(token),)
+    text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
+    return (text,) if text else ()
+
+
+_KANA_FIXES = (
+    ("ji([lx]?y)", "j"), ("shiyo", "sho"), ("shiyu", "shu"), ("shiya", "sha"), ("chiyo", "cho"), ("chiyu", "chu"),
+    ("chiya", "cha"), ("jiyo", "jo"), ("jiyu", "ju"), ("jiya", "ja"), ("shie", "she"), ("jie", "je"), ("chie", "che"),
+    ("tei$", "ti"), ("vui", "vi"), ("vua", "va"), ("vue", "ve"), ("vuo", "vo"), ("fua", "fa"), ("fui", "fi"),
+    ("fue", "fe"), ("fuo", "fo"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"), ("([kgnhmrbp])iy([auo])", r"\1y\2"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def romaji(word: str) -> str:
+    """A kana word in Latin letters, small vowels joined to the consonant before them (ファ fa, ジョ jo)."""
+    text = re.sub(r"[^a-z0-9]", "", anyascii(word.replace("ー", "")).lower())
+    for found, put in _KANA_FIXES:
+        text = re.sub(found, put, text)
+    return text
+
+
+def _han_korean(word: str) -> tuple[tuple[str, ...], ...]:
+    each = [korean.readings(char) for char in word]
+    if not all(each):
+        return ((),)
+    if len(word) > 4:
+        return (("".join(korean.romanised(options[0]) for options in each),),)
+    results: list[tuple[str, ...]] = [()]
+    for options in each:
+        results = [(*one, korean.romanised(option)) for one in results for option in options[:2]][:4]
+    return tuple(results)
+
+
+def _han_mandarin(word: str) -> tuple[tuple[str, ...], ...]:
+    from pypinyin import lazy_pinyin
+
+    read = [re.sub(r"[^a-z]", "", piece.replace("ü", "u")) for piece in lazy_pinyin(word, errors="ignore")]
+    if len(read) != len(word):
+        return ((),)
+    return (tuple(read),) if len(word) <= 4 else (("".join(read),),)
+
+
+@cache
+def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Surnames and given names in kanji → readings in hiragana."""
+    import csv
+
+    surnames: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
+    folder = files("japanese_personal_name_dataset") / "dataset"
+    for name, table in (("last_name_org", surnames), ("first_name_man_org", given), ("first_name_woman_org", given)):
+        for row in csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()):
+            kana = next((cell for cell in row if cell and script(cell[0]) == "kana"), "")
+            for cell in row:
+                if kana and cell and script(cell[0]) == "han" and kana not in table.setdefault(cell, []):
+                    table[cell].append(kana)
+    return (
+        {kanji: tuple(readings[:2]) for kanji, readings in surnames.items()},
+        {kanji: tuple(readings[:3]) for kanji, readings in given.items()},
+    )
+
+
+def _han_japanese(word: str) -> tuple[tuple[str, ...], ...]:
+    surnames, given = _japanese()
+    if word in given or word in surnames:
+        return tuple((romaji(kana),) for kana in surnames.get(word, ()) + given.get(word, ()))[:4]
+    found = []
+    for cut in (2, 1, 3):
+        if word[:cut] in surnames and word[cut:] in given:
+            found += [(romaji(a), romaji(b)) for a in surnames[word[:cut]] for b in given[word[cut:]]]
+    return tuple(found[:4]) or ((),)

@@ -1,0 +1,107 @@
+"""A name as people type it, cleaned of what only looks different, in tokens of one script each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_LENGTH = 300
+"""Longer names are cut here; no list holds one half as long."""
+
+_TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_JOINERS = str.maketrans(dict.fromkeys("'’‘`´ʼʻʿʾ\"“”ˈ.·・", ""))
+_SPACERS = str.maketrans({"·": " ", "・": " ", "･": " "})
+
+# Letters that look Latin and are not; after Unicode TS 39's confusables, the lower-case ones that occur in names.
+_LOOKALIKE = str.maketrans("асеорхуіјѕһԁԛԝѵαονρτικυхк", "aceopxyijshdqwvaovptikuxk")
+_CYRILLIC_LOOKALIKE = {latin: cyrillic for cyrillic, latin in zip("асеорхуіјѕ", "aceopxyijs", strict=True)}
+
+
+def script(char: str) -> str:
+    """The script of a letter: latin, cyrillic, greek, hangul, han, kana, arabic, hebrew, thai or other."""
+    code = ord(char)
+    if code < 0x250 or 0x1E00 <= code < 0x1F00:
+        return "latin"
+    for low, high, name in _RANGES:
+        if low <= code <= high:
+            return name
+    return "other"
+
+
+_RANGES = (
+    (0x370, 0x3FF, "greek"),
+    (0x1F00, 0x1FFF, "greek"),
+    (0x400, 0x52F, "cyrillic"),
+    (0x590, 0x5FF, "hebrew"),
+    (0x600, 0x6FF, "arabic"),
+    (0x750, 0x77F, "arabic"),
+    (0xFB50, 0xFDFF, "arabic"),
+    (0xFE70, 0xFEFF, "arabic"),
+    (0xE00, 0xE7F, "thai"),
+    (0x3040, 0x30FF, "kana"),
+    (0x31F0, 0x31FF, "kana"),
+    (0x3400, 0x4DBF, "han"),
+    (0x4E00, 0x9FFF, "han"),
+    (0xF900, 0xFAFF, "han"),
+    (0x20000, 0x3FFFF, "han"),
+    (0x1100, 0x11FF, "hangul"),
+    (0x3130, 0x318F, "hangul"),
+    (0xAC00, 0xD7AF, "hangul"),
+)
+
+
+def folded(text: str) -> str:
+    """Width, case, accents and invisible characters folded away; scripts stay as they are."""
+    text = unicodedata.normalize("NFKC", text[:MAX_LENGTH])
+    if text.isascii():
+        return text.casefold()
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n\r")
+    parts = []
+    for char in unicodedata.normalize("NFD", text.casefold()):
+        # kana voicing marks and Hangul jamo are letters' parts, not accents
+        if unicodedata.combining(char) and char not in "\u3099\u309a":
+            continue
+        parts.append(char)
+    return unicodedata.normalize("NFC", "".join(parts)).translate(_SPECIAL)
+
+
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ə": "e"}
+)
+
+
+@lru_cache(maxsize=200_000)
+def tokens(name: str) -> tuple[str, ...]:
+    """The words of a name, folded; hyphens part words, apostrophes and dots do not."""
+    text = folded(name).translate(_SPACERS)
+    if "." in text:
+        text = re.sub(r"\.(?=\w{2})", " ", text)
+    found = _TOKEN.findall(text.translate(_JOINERS))
+    if text.isascii():
+        return tuple(found)
+    return tuple(piece for word in found for piece in _unmixed(word))
+
+
+def _unmixed(word: str) -> list[str]:
+    """A word in runs of one script; look-alikes of the other alphabet become what they pose as."""
+    scripts = {script(char) for char in word if char.isalpha()}
+    if "latin" in scripts and scripts & {"cyrillic", "greek"}:
+        latin = sum(script(char) == "latin" for char in word)
+        if latin * 2 >= len(word) or word.translate(_LOOKALIKE).isascii():
+            return [word.translate(_LOOKALIKE)]
+        return ["".join(_CYRILLIC_LOOKALIKE.get(char, char) for char in word)]
+    if len(scripts) <= 1:
+        if scripts == {"cyrillic"} and word.translate(_LOOKALIKE).isascii() and len(word) > 3:
+            return [word]
+        return [word]
+    runs: list[str] = []
+    last = ""
+    for char in word:
+        kind = script(char) if char.isalpha() or char == "ー" else last or "latin"
+        if runs and kind == last:
+            runs[-1] += char
+        else:
+            runs.append(char)
+        last = kind
+    return runs
