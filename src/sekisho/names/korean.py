@@ -12,11 +12,32 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from opencc import OpenCC
-
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
-VOWELS = ["a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"]
-FINALS = ["-", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
+VOWELS = [
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "eo",
+    "e",
+    "yeo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "eu",
+    "ui",
+    "i",
+]
+FINALS = ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l"]
+FINALS += ["m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
 
 
 def romanised(syllable: str) -> str:
@@ -55,14 +76,22 @@ _SURNAMES = {"金": ("김", "금"), "車": ("차", "거"), "李": ("이",), "林
 
 
 @cache
-def _converters() -> tuple[OpenCC, ...]:
-    return OpenCC("s2t"), OpenCC("jp2t")
+def _older() -> dict[str, str]:
+    """Simplified characters, Chinese and Japanese, → the traditional one (OpenCC's tables)."""
+    found = {"真": "眞", "温": "溫", "清": "淸", "青": "靑", "教": "敎"}
+    folder = files("opencc") / "dictionary"
+    for line in (folder / "JPVariants.txt").read_text(encoding="utf-8").splitlines():
+        old, *new = line.split()
+        found |= dict.fromkeys(new, old)
+    for line in (folder / "STCharacters.txt").read_text(encoding="utf-8").splitlines():
+        new_, *olds = line.split()
+        found.setdefault(new_, olds[0])
+    return found
 
 
-@lru_cache(maxsize=20_000)
 def traditional(char: str) -> str:
     """A simplified Han character, Chinese or Japanese, as the traditional one."""
-    return next((other for other in (each.convert(char) for each in _converters()) if other != char), char)
+    return _older().get(char, char)
 
 
 _ONSETS = {

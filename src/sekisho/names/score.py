@@ -145,10 +145,10 @@ def _joins(
         return 0.0
     first = "".join(ones[i] for i in sorted(left))
     second = "".join(twos[j] for j in sorted(right))
-    likeness, how = word_likeness(first, second, across, _korean((first,)) and _korean((second,)))
+    likeness, _ = word_likeness(first, second, across, _korean((first,)) and _korean((second,)))
     if likeness < 0.75:
         turned = "".join(twos[j] for j in [*sorted(right)[1:], min(right)])
-        likeness, how = word_likeness(first, turned, across, False)
+        likeness, _ = word_likeness(first, turned, across, False)
         if likeness < 0.75:
             return 0.0
     gained = likeness * (sum(weight(ones[i]) for i in left) + sum(weight(twos[j]) for j in right))
