@@ -1,0 +1,207 @@
+"""Versions of lists side by side in a folder: what was published, by whom, on which day, with which SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from sekisho.lists.model import ListError, Listing, Problem, from_record, to_record
+from sekisho.lists.read import read
+
+STALE_DAYS = 30
+"""A version older than this calls for a look; official lists change more often."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersion:
+    """One version of one list as it was added."""
+
+    dataset: str
+    publisher: str
+    title: str
+    date: str
+    sha256: str
+    origin: str
+    added: str
+    parties: int
+    problems: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Names the version: dataset, day, head of the hash."""
+        return f"{self.dataset}@{self.date}-{self.sha256[:8]}"
+
+    def age(self, on: date) -> int:
+        """Days since the version's own day."""
+        return (on - date.fromisoformat(self.date)).days
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, or of a folder's files in the order of their names."""
+    total = hashlib.sha256()
+    for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if each.is_file():
+            if path.is_dir():
+                total.update(each.name.encode())
+            with each.open("rb") as content:
+                while block := content.read(1 << 20):
+                    total.update(block)
+    return total.hexdigest()
+
+
+class Store:
+    """The folder that holds the versions. Nothing is half-written: a version appears by one rename."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def versions(self, dataset: str = "") -> list[ListVersion]:
+        """All versions, by dataset and day, oldest first."""
+        found = []
+        for path in self.home.glob("*/*/version.json"):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            record["problems"] = tuple(record["problems"])
+            found.append(ListVersion(**record))
+        return sorted(
+            (each for each in found if dataset in ("", each.dataset)),
+            key=lambda each: (each.dataset, each.date, each.added, each.sha256),
+        )
+
+    def current(self, on: str = "") -> list[ListVersion]:
+        """The newest version of each list, or the newest published by the day ``on``."""
+        newest: dict[str, ListVersion] = {}
+        for version in self.versions():
+            if not on or version.date <= on:
+                newest[version.dataset] = version
+        return list(newest.values())
+
+    def get(self, name: str) -> ListVersion:
+        """A version by its id, or the newest of a dataset. Raises ListError."""
+        versions = self.versions()
+        found = [each for each in versions if name in (each.id, each.dataset)]
+        if not found:
+            known = ", ".join(sorted({each.dataset for each in versions})) or "none"
+            raise ListError(f"no list {name!r}; held are: {known}. sekisho lists add FILE adds one")
+        return found[-1]
+
+    def listings(self, version: ListVersion) -> Iterator[Listing]:
+        """The parties of a version."""
+        with (self._folder(version) / "listings.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                yield from_record(json.loads(line))
+
+    def add(self, path: Path, day: str = "", origin: str = "", accept: bool = False, today: str = "") -> ListVersion:
+        """Read a list from a file or folder and keep it as a version.
+
+        Raises ListError for a file that is no list, that is cut off, or that holds fewer than half of the parties of the
+        version before it, unless ``accept``; the versions held stay as they are.
+        """
+        source, parsed = read(path)
+        on = day or parsed.date or _day_in(path.name)
+        if not on:
+            raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
+        version = ListVersion(
+            source.dataset,
+            source.publisher,
+            source.title,
+            on,
+            digest(path),
+            origin or str(path),
+            today or date.today().isoformat(),
+            len(parsed.listings),
+            tuple(_said(problem) for problem in parsed.problems),
+        )
+        before = [each for each in self.versions(source.dataset) if each.date <= on and each.sha256 != version.sha256]
+        if before and len(parsed.listings) * 2 < before[-1].parties and not accept:
+            raise ListError(
+                f"{path.name} lists {len(parsed.listings)} parties where {before[-1].id} lists {before[-1].parties}; "
+                "refused, the version before it stays in use. If that is true, say --accept"
+            )
+        folder = self._folder(version)
+        if folder.exists():
+            return version
+        aside = folder.with_name(folder.name + ".tmp")
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        with (aside / "listings.jsonl").open("w", encoding="utf-8") as out:
+            for listing in parsed.listings:
+                out.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
+        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, aside / f"source{path.suffix}")
+        (aside / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
+        aside.rename(folder)
+        return version
+
+    def _folder(self, version: ListVersion) -> Path:
+        return self.home / version.dataset / f"{version.date}-{version.sha256[:8]}"
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.where}: {problem.what}"
+
+
+def _day_in(name: str) -> str:
+    found = re.search(r"(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)", name)
+    if not found:
+        return ""
+    try:
+        return date(*map(int, found.groups())).isoformat()
+    except ValueError:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one party between two versions: ``listed``, ``delisted`` or ``changed``."""
+
+    what: str
+    listing: Listing
+    details: tuple[str, ...] = ()
+
+
+def diff(old: list[Listing], new: list[Listing]) -> list[Change]:
+    """Who was listed, delisted or changed. Parties are paired by id where a name agrees, else by programme and name."""
+    before = {each.id: each for each in old}
+    pairs: dict[str, Listing] = {}
+    for each in new:
+        held = before.get(each.id)
+        if held and (held.programme == each.programme or _texts(held) & _texts(each)):
+            pairs[each.id] = held
+    left = {(each.programme, text): each for each in old if each not in pairs.values() for text in _texts(each)}
+    taken = {each.id for each in pairs.values()}
+    changes = []
+    for each in new:
+        match = pairs.get(each.id)
+        if match is None:
+            found = (left.get((each.programme, text)) for text in _texts(each))
+            match = next((one for one in found if one and one.id not in taken), None)
+            if match:
+                taken.add(match.id)
+        if match is None:
+            changes.append(Change("listed", each))
+        elif details := _details(match, each):
+            changes.append(Change("changed", each, details))
+    changes += [Change("delisted", each) for each in old if each.id not in taken]
+    return changes
+
+
+def _texts(listing: Listing) -> set[str]:
+    return {" ".join(name.text.casefold().split()) for name in listing.names}
+
+
+def _details(old: Listing, new: Listing) -> tuple[str, ...]:
+    said = []
+    for word, one, two in (("name", new, old), ("name no more", old, new)):
+        held = {name.text for name in two.names}
+        said += [f"{word}: {name.text}" for name in one.names if name.text not in held]
+    for key in sorted({*old.properties, *new.properties}):
+        if old.get(key) != new.get(key):
+            said.append(f"{key}: {'; '.join(old.get(key)) or 'none'} → {'; '.join(new.get(key)) or 'none'}")
+    if old.listed != new.listed:
+        said.append(f"listed: {old.listed or 'unknown'} → {new.listed or 'unknown'}")
+    return tuple(said)
