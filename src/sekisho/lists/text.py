@@ -120,11 +120,13 @@ def read_csv(path: Path, fields: list[str] | None = None, delimiter: str = ",") 
             yield rows.line_num, {name: cell.strip() for name, cell in zip(head, row, strict=False)}
 
 
+_STRAY = re.compile(rb"&(?!#?\w+;)|<(?![!?]|/?[A-Za-z_][\w:.-]*(?:\s[^<>]*)?/?>)")
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_xml(path: Path) -> tuple[Element, list[Problem]]:
-    """The root of an XML list, its problems. Control characters that XML forbids are blanked and told of.
+    """The root of an XML list, its problems. What XML forbids and text tools leave behind (control characters,
+    stray ampersands, another encoding) is mended and told of.
 
     Raises ListError for a file that is cut off or otherwise no XML, and for one that defines entities.
     """
@@ -137,6 +139,16 @@ def read_xml(path: Path) -> tuple[Element, list[Problem]]:
             Problem(f"{path.name}:{line}", f"{len(illegal)} control characters that XML forbids, read as blanks")
         )
         content = _ILLEGAL.sub(b" ", content)
+    if b"encoding" not in content[:200].split(b"?>")[0] or b"utf-8" in content[:200].lower():
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            problems.append(Problem(f"{path.name}:{line}", "not UTF-8 as XML would be; read as Windows Latin"))
+            content = content.decode("cp1252", "replace").encode()
+    if stray := _STRAY.findall(content):
+        problems.append(Problem(path.name, f"{len(stray)} ampersands or brackets that begin nothing, read as letters"))
+        content = _STRAY.sub(lambda found: b"&amp;" if found[0] == b"&" else b"&lt;", content)
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except ParseError as error:

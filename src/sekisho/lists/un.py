@@ -20,7 +20,7 @@ def read_consolidated(path: Path) -> Parsed:
     found: dict[str, Listing] = {}
     for kind in ("INDIVIDUAL", "ENTITY"):
         for element in root.iter(kind):
-            listing = _party(kind, element)
+            listing = _party(kind, element, problems)
             if listing is None:
                 problems.append(Problem(f"{kind} {_text(element, 'DATAID')}", "a party without a name; left out"))
             elif listing.id in found:
@@ -41,13 +41,17 @@ def _all(element: Element, path: str) -> list[str]:
     return [" ".join((each.text or "").split()) for each in element.iterfind(path)]
 
 
-def _party(kind: str, element: Element) -> Listing | None:
+def _party(kind: str, element: Element, problems: list[Problem]) -> Listing | None:
     parts = [_text(element, f"{part}_NAME") for part in ("FIRST", "SECOND", "THIRD", "FOURTH")]
     primary = " ".join(part for part in parts if part)
     if not primary:
         return None
     names = [Name(primary)]
-    names += [Name(text, "original") for text in _all(element, "NAME_ORIGINAL_SCRIPT") if text]
+    for text in _all(element, "NAME_ORIGINAL_SCRIPT"):
+        if text.isascii() and text and not re.fullmatch(r"[A-Za-z .'-]+", text):
+            problems.append(Problem(_text(element, "REFERENCE_NUMBER"), f"the original script is garbled: {text!r}"))
+        elif text:
+            names.append(Name(text, "original"))
     for alias in element.iterfind(f"{kind}_ALIAS"):
         for text in re.split(r";\s*", _text(alias, "ALIAS_NAME")):
             if text:
