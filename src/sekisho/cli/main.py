@@ -15,6 +15,8 @@ COMMANDS = {
     "force": ("sekisho.cli.regime", "What is in force on a day, as known on another."),
     "history": ("sekisho.cli.regime", "The whole life of a measure, as a table or a picture."),
     "diff": ("sekisho.cli.regime", "What became stricter, looser, new or gone between two days."),
+    "screen": ("sekisho.cli.lists", "Names against the official lists held, in any script."),
+    "lists": ("sekisho.cli.lists", "Official lists: add, status, diff, show."),
     "timeline": ("sekisho.cli.relation", "What happened when, in lanes; as picture, page, calendar or CSV."),
     "commitments": ("sekisho.cli.relation", "Bargains, their sides, and who holds them kept."),
     "disputes": ("sekisho.cli.relation", "Statements that disagree, and the record's finding."),

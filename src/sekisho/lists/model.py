@@ -32,8 +32,8 @@ class Listing:
     """One listed party.
 
     ``properties`` are FollowTheMoney properties of the schema (birthDate, nationality, imoNumber, …); days are ISO
-    8601, partial where the source's are; countries ISO 3166 alpha-2 in lower case as there. ``source`` is the whole record,
-    field by field, as published, so that nothing is lost.
+    8601, partial where the source's are; countries ISO 3166 alpha-2 in lower case as there.
+    ``source`` is the whole record, field by field, as published, so that nothing is lost.
     """
 
     id: str

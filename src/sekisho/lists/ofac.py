@@ -11,7 +11,20 @@ from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, clean
 from sekisho.lists.text import dates_in, fields_of, local, read_csv, read_xml
 
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
-PARTY = ["ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag", "Vess_owner", "Remarks"]
+PARTY = [
+    "ent_num",
+    "SDN_Name",
+    "SDN_Type",
+    "Program",
+    "Title",
+    "Call_Sign",
+    "Vess_type",
+    "Tonnage",
+    "GRT",
+    "Vess_flag",
+    "Vess_owner",
+    "Remarks",
+]
 ALIAS = ["ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks"]
 ADDRESS = ["ent_num", "add_num", "address", "place", "country", "add_remarks"]
 COMMENT = ["ent_num", "remarks"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 
 from sekisho.lists.model import ListError, Listing, Problem, from_record, to_record
@@ -37,9 +37,9 @@ class ListVersion:
         """Names the version: dataset, day, head of the hash."""
         return f"{self.dataset}@{self.date}-{self.sha256[:8]}"
 
-    def age(self, on: date) -> int:
+    def age(self, on: dt.date) -> int:
         """Days since the version's own day."""
-        return (on - date.fromisoformat(self.date)).days
+        return (on - dt.date.fromisoformat(self.date)).days
 
 
 def digest(path: Path) -> str:
@@ -99,8 +99,8 @@ class Store:
     def add(self, path: Path, day: str = "", origin: str = "", accept: bool = False, today: str = "") -> ListVersion:
         """Read a list from a file or folder and keep it as a version.
 
-        Raises ListError for a file that is no list, that is cut off, or that holds fewer than half of the parties of the
-        version before it, unless ``accept``; the versions held stay as they are.
+        Raises ListError for a file that is no list, that is cut off, or that holds fewer than half of the parties of
+        the version before it, unless ``accept``; the versions held stay as they are.
         """
         source, parsed = read(path)
         on = day or parsed.date or _day_in(path.name)
@@ -113,7 +113,7 @@ class Store:
             on,
             digest(path),
             origin or str(path),
-            today or date.today().isoformat(),
+            today or dt.date.today().isoformat(),
             len(parsed.listings),
             tuple(_said(problem) for problem in parsed.problems),
         )
@@ -150,7 +150,7 @@ def _day_in(name: str) -> str:
     if not found:
         return ""
     try:
-        return date(*map(int, found.groups())).isoformat()
+        return dt.date(*map(int, found.groups())).isoformat()
     except ValueError:
         return ""
 

@@ -1,0 +1,231 @@
+"""Screening: a party against lists. What a name says is joined with dates, countries and numbers, for and against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sekisho.lists.model import Listing
+from sekisho.names.index import Found, Index
+from sekisho.names.readings import forms
+
+THRESHOLD = 0.8
+IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "mmsi")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A party to be screened. ``identifiers`` are under FollowTheMoney names (imoNumber, passportNumber, …)."""
+
+    name: str
+    birth: str = ""
+    country: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed party that a query may be. ``standing``: identified, possible or conflict."""
+
+    list: str
+    listing: Listing
+    name: str
+    score: float
+    standing: str
+    reasons_for: tuple[str, ...]
+    reasons_against: tuple[str, ...]
+    parts: tuple[tuple[str, str, float, str], ...]
+    readings: tuple[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """The match in one plain sentence."""
+        lead = {"identified": "is identified as", "possible": "may be", "conflict": "bears the name of"}[self.standing]
+        text = f"{lead} {self.listing.caption} ({self.list} {self.listing.id}), score {self.score:.2f}: " + "; ".join(
+            self.reasons_for
+        )
+        return text + (f"; against it: {'; '.join(self.reasons_against)}" if self.reasons_against else "")
+
+    def as_json(self) -> dict[str, object]:
+        """For machines."""
+        return {
+            "list": self.list,
+            "id": self.listing.id,
+            "caption": self.listing.caption,
+            "schema": self.listing.schema,
+            "programme": self.listing.programme,
+            "listed": self.listing.listed,
+            "name": self.name,
+            "score": self.score,
+            "standing": self.standing,
+            "for": list(self.reasons_for),
+            "against": list(self.reasons_against),
+            "parts": [
+                {"query": one, "listed": two, "likeness": likeness, "how": how}
+                for one, two, likeness, how in self.parts
+            ],
+            "readings": {"query": self.readings[0], "listed": self.readings[1]},
+            "sentence": self.sentence,
+        }
+
+
+class Screener:
+    """Lists made ready for screening."""
+
+    def __init__(
+        self, lists: Iterable[tuple[str, Iterable[Listing]]], threshold: float = THRESHOLD, on: str = ""
+    ) -> None:
+        """``lists``: version id and parties. ``on`` leaves out who was listed later than that day."""
+        self.threshold = threshold
+        self.versions: list[str] = []
+        self._list_of: dict[int, str] = {}
+        held: list[Listing] = []
+        for version, listings in lists:
+            self.versions.append(version)
+            for listing in listings:
+                if on and listing.listed and listing.listed[: len(on)] > on:
+                    continue
+                held.append(listing)
+                self._list_of[id(listing)] = version
+        self.parties = len(held)
+        self.index = Index(held)
+        self._numbers: dict[tuple[str, str], list[Listing]] = {}
+        for listing in held:
+            for kind in IDENTIFIERS:
+                for value in listing.get(kind):
+                    self._numbers.setdefault((kind, _bare(value)), []).append(listing)
+
+    @property
+    def miss(self) -> str:
+        """How a miss is worded: never as a clearance."""
+        return f"no match at threshold {self.threshold:g} on {', '.join(self.versions)}"
+
+    def screen(self, query: Query) -> list[Match]:
+        """The matches at or above the threshold, and conflicts of identifiers, the likeliest first."""
+        matches: dict[tuple[str, str], Match] = {}
+        for found in self.index.find(query.name, min(self.threshold, 0.6)):
+            match = self._match(query, found)
+            if match.score >= self.threshold or match.standing == "conflict":
+                matches[(match.list, match.listing.id)] = match
+        for kind, value in query.identifiers.items():
+            for listing in self._numbers.get((kind, _bare(value)), ()):
+                version = self._list_of[id(listing)]
+                held = matches.get((version, listing.id))
+                if held is None or held.standing != "identified":
+                    matches[(version, listing.id)] = Match(
+                        version, listing, listing.caption, 1.0, "identified", (f"the same {_called(kind)} {value}",),
+                        (f"another name: {query.name}",) if held is None and query.name else (), (), ("", ""),
+                    )  # fmt: skip
+        return sorted(matches.values(), key=lambda match: (-match.score, match.list, match.listing.id))
+
+    def _match(self, query: Query, found: Found) -> Match:
+        listing, likeness = found.listing, found.likeness
+        score = likeness.score
+        said, against = [_alike(query.name, found)], []
+        standing = "possible"
+        for kind, value in query.identifiers.items():
+            held = {_bare(each) for each in listing.get(kind)}
+            if _bare(value) in held:
+                score, standing = 1.0, "identified"
+                said.append(f"the same {_called(kind)} {value}")
+            elif held and kind == "imoNumber":
+                score, standing = min(score * 0.5, 0.49), "conflict"
+                against.append(f"another {_called(kind)}: {value}, listed is {', '.join(sorted(held))}")
+        if standing == "possible":
+            if query.birth and listing.get("birthDate"):
+                factor, words = _births(query.birth, listing.get("birthDate"))
+                score = score + (0.99 - score) * factor if factor > 0 else score * (1 + factor)
+                (said if factor > 0 else against).append(words)
+            held = {*listing.get("nationality"), *listing.get("country"), *listing.get("flag")}
+            codes = {each for each in held if len(each) == 2}
+            if query.country and codes:
+                if query.country.lower() in codes:
+                    score += (0.99 - score) * 0.15
+                    said.append(f"the same country {query.country.upper()}")
+                else:
+                    score *= 0.94
+                    against.append(
+                        f"another country: {query.country.upper()}, listed is {', '.join(sorted(codes)).upper()}"
+                    )
+        return Match(
+            self._list_of[id(listing)], listing, found.name.text, round(score, 4), standing,
+            tuple(said), tuple(against),
+            tuple((part.query, part.listed, round(part.likeness, 3), part.how) for part in likeness.parts),
+            (likeness.query_reading, likeness.listed_reading),
+        )  # fmt: skip
+
+
+def screenable(name: str) -> bool:
+    """Whether a name holds enough to be screened: two letters or digits at least, or one Han or Hangul character."""
+    return sum(len(token) for form in forms(name)[:1] for token in form.tokens) >= 2
+
+
+def _alike(query: str, found: Found) -> str:
+    kind = {"primary": "the name", "weak": "the weak alias", "former": "the former name"}.get(
+        found.name.kind, "the alias"
+    )
+    likeness = found.likeness
+    how = sorted({part.how for part in likeness.parts} - {"same", "missing"})
+    read = [
+        f"{whose} read from {reading}"
+        for whose, reading in (("query", likeness.query_reading), ("listed name", likeness.listed_reading))
+        if reading != "as written"
+    ]
+    notes = ", ".join([*how, *read])
+    return f"{kind} {found.name.text} is {likeness.score:.2f} alike" + (f" ({notes})" if notes else "")
+
+
+def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
+    """How birth days speak: the factor towards one (or down, where negative) and the words."""
+    best, words = -0.4, f"born {query}, listed is {', '.join(listed)}"
+    for each in listed:
+        shorter = min(len(query), len(each))
+        if query[:shorter] == each[:shorter]:
+            factor = {10: 0.7, 7: 0.4, 4: 0.3}.get(shorter, 0.3)
+            if factor > best:
+                best, words = factor, f"born {query}" + ("" if query == each else f", listed is {each}")
+        elif (
+            len(query) == len(each) == 10 and query[:4] == each[:4] and {query[5:7], query[8:]} == {each[5:7], each[8:]}
+        ):
+            best, words = max(best, 0.35), f"born {query}, listed is {each} with day and month turned"
+        elif abs(int(query[:4]) - int(each[:4])) <= 1:
+            best = max(best, -0.1)
+    return best, words
+
+
+def _called(kind: str) -> str:
+    return {"imoNumber": "IMO number", "swiftBic": "BIC"}.get(kind, re.sub(r"([A-Z])", r" \1", kind).lower())
+
+
+def _bare(value: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", value.lower()).removeprefix("imo")
+
+
+_SCREENER: Screener | None = None
+
+
+def _start(screener: Screener) -> None:
+    global _SCREENER
+    _SCREENER = screener
+
+
+def _screen_chunk(chunk: list[Query]) -> list[list[Match]]:
+    assert _SCREENER is not None
+    return [_SCREENER.screen(query) for query in chunk]
+
+
+def screen_all(screener: Screener, queries: Iterable[Query], workers: int = 1) -> Iterator[list[Match]]:
+    """The matches of each query, in order; with more than one worker on as many processes, which share the index."""
+    if workers < 2:
+        yield from map(screener.screen, queries)
+        return
+    import multiprocessing
+    from itertools import islice
+
+    source = iter(queries)
+    chunks = iter(lambda: list(islice(source, 500)), [])
+    _start(screener)
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        for results in pool.imap(_screen_chunk, chunks):
+            yield from results
