@@ -220,7 +220,9 @@ def screen(
 ) -> None:
     """Screen NAMES, or the names in a .csv or .jsonl file, against the lists held.
 
-    A file has a column name, and may have id, birth, country, imo, passport. Exit status: 0 no match, 3 a match.
+    A file has a column name, and may have id, birth, country, imo, passport.
+
+    Exit status: 0 no match, 3 a match or a name that cannot be screened.
 
     \b
     sekisho screen "Kim Jong Un" --birth 1984
@@ -249,7 +251,7 @@ def screen(
         query = Query(name, birth, country, {"imoNumber": imo} if imo else {})
         enough = screenable(name)
         matches = ready.screen(query) if enough or imo else []
-        hit |= bool(matches)
+        hit |= bool(matches) or not enough
         if as_json:
             records.append(
                 {

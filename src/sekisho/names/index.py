@@ -63,16 +63,16 @@ class Index:
 
     def find(self, name: str, threshold: float = 0.7) -> list[Found]:
         """The listed names at or above ``threshold``, the likeliest first, each party once."""
-        best: dict[str, Found] = {}
+        best: dict[int, Found] = {}  # by party: two lists may use one id
         for query in forms(name):
             for number in self._candidates(query):
                 listing, listed, form = self.entries[number]
                 likeness = compare(query, form, self.weight, listed.kind == "weak")
                 if likeness.score < threshold:
                     continue
-                held = best.get(listing.id)
+                held = best.get(id(listing))
                 if held is None or held.likeness.score < likeness.score:
-                    best[listing.id] = Found(listing, listed, likeness)
+                    best[id(listing)] = Found(listing, listed, likeness)
         return sorted(best.values(), key=lambda found: (-found.likeness.score, found.listing.id))
 
     def _candidates(self, query: Form) -> Iterator[int]:

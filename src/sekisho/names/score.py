@@ -15,6 +15,9 @@ from sekisho.names.sound import skeleton
 NAME_CAP = 0.97
 """A name alone never scores higher: others may bear it."""
 
+SAME_SOUND = 0.88
+"""What a whole name scores that sounds the same across scripts though its words part otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -108,6 +111,11 @@ def compare(query: Form, listed: Form, weight: Callable[[str], float], weak: boo
     both = min(lost_query, lost_listed)
     alone = lost_query + lost_listed - 2 * both
     score = got / (got + 1.6 * 2 * both + 0.8 * alone + _shortfall(parts, weight)) if total else 0.0
+    if across and score < SAME_SOUND:
+        sound = skeleton("".join(ones))
+        if len(sound) >= 4 and sound == skeleton("".join(twos)):
+            score = SAME_SOUND
+            parts, left, right = [Part(" ".join(ones), " ".join(twos), SAME_SOUND, "same sound")], set(), set()
     numbers = {t for t in ones if t.isdigit()} ^ {t for t in twos if t.isdigit()}
     if numbers:
         score *= 0.6

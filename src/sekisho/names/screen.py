@@ -51,7 +51,7 @@ class Match:
         """For machines."""
         return {
             "list": self.list,
-            "id": self.listing.id,
+            "listing": self.listing.id,
             "caption": self.listing.caption,
             "schema": self.listing.schema,
             "programme": self.listing.programme,
