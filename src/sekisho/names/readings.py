@@ -101,7 +101,8 @@ def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
         else:
             options = (_plain(token),)
         results = [(*one, *two) for one in results for two in options][:4]
-    return [result for result in dict.fromkeys(results) if result]
+    heard = (tuple(word for word in result if word) for result in results)
+    return [result for result in dict.fromkeys(heard) if result]
 
 
 def _word(token: str) -> str:

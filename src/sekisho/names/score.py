@@ -112,10 +112,11 @@ def compare(query: Form, listed: Form, weight: Callable[[str], float], weak: boo
     alone = lost_query + lost_listed - 2 * both
     score = got / (got + 1.6 * 2 * both + 0.8 * alone + _shortfall(parts, weight)) if total else 0.0
     if across and score < SAME_SOUND:
-        sound = skeleton("".join(ones))
-        if len(sound) >= 4 and sound == skeleton("".join(twos)):
-            score = SAME_SOUND
-            parts, left, right = [Part(" ".join(ones), " ".join(twos), SAME_SOUND, "same sound")], set(), set()
+        sounds = skeleton("".join(ones)), skeleton("".join(twos))
+        allowed = min(map(len, sounds)) // 7
+        if min(map(len, sounds)) >= 4 and (errors := OSA.distance(*sounds, score_cutoff=allowed)) <= allowed:
+            score = max(score, SAME_SOUND - 0.03 * errors)
+            parts, left, right = [Part(" ".join(ones), " ".join(twos), score, "same sound")], set(), set()
     numbers = {t for t in ones if t.isdigit()} ^ {t for t in twos if t.isdigit()}
     if numbers:
         score *= 0.6
