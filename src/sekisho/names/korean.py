@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -128,14 +129,6 @@ _CODAS = {
     "m": "m",
     "": "",
 }
-_SYLLABLE = re.compile(
-    "({})({})({})".format(
-        *(
-            "|".join(sorted(filter(None, table), key=len, reverse=True)) + end
-            for table, end in ((_ONSETS, "|"), (_NUCLEI, ""), (_CODAS, "|"))
-        )
-    )
-)
 _WHOLE = {
     **dict.fromkeys(("lee", "li", "yi", "rhee", "ri", "i", "yee", "rie", "ree", "leigh", "rhi"), "i"),
     **dict.fromkeys(("park", "pak", "bak", "bark", "pack"), "pak"),
@@ -144,7 +137,16 @@ _WHOLE = {
     **dict.fromkeys(("hur", "heo", "her", "huh", "hu", "ho"), "ho"),
     **dict.fromkeys(("suh", "seo", "so", "sur", "su"), "so"),
 }
-_ONLY_FOREIGN = re.compile(r"[xvq]|tion|sch|str|[^aeiouywgnkltpbmrsdhj]$")
+
+
+_FOREIGN = re.compile(
+    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$"
+)
+
+
+def one_syllable(word: str) -> bool:
+    """Whether a Latin word can be one Korean syllable."""
+    return any(len(reading) == 1 for reading in syllables(word))
 
 
 def _key(onset: str, nucleus: str, coda: str) -> str:
@@ -157,40 +159,40 @@ def _key(onset: str, nucleus: str, coda: str) -> str:
     return head + vowel + _CODAS[coda]
 
 
+@cache
+def _one() -> dict[str, str]:
+    """Every spelling of one syllable in Latin letters → its key. Of two ways to part it the longer onset wins."""
+    found: dict[str, str] = {}
+    for onset in sorted(_ONSETS, key=len):
+        for nucleus in sorted(_NUCLEI, key=len):
+            found |= {onset + nucleus + coda: _key(onset, nucleus, coda) for coda in _CODAS}
+    return found
+
+
 @lru_cache(maxsize=100_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to four Korean syllables, as keys; empty where there is none."""
     if word in _WHOLE:
         return ((_WHOLE[word],),)
-    if not word.isascii() or not word.isalpha() or len(word) > 18 or _ONLY_FOREIGN.search(word):
+    if not word.isascii() or not word.isalpha() or len(word) > 14 or _FOREIGN.search(word):
         return ()
-    found = list(_parses(word, 0, 4))
-    return tuple(dict.fromkeys(sorted(found, key=len)))[:4]
+    return tuple(dict.fromkeys(islice(_parses(word, 4), 4)))
 
 
-def _parses(word: str, at: int, left: int) -> Iterator[tuple[str, ...]]:
-    if at == len(word):
-        yield ()
-        return
-    if not left:
-        return
-    for onset in (word[at : at + 3], word[at : at + 2], word[at : at + 1], ""):
-        if onset not in _ONSETS:
-            continue
-        start = at + len(onset)
-        longest = next((n for n in (3, 2, 1) if word[start : start + n] in _NUCLEI), 0)
-        if not longest:
-            continue
-        nucleus = word[start : start + longest]
-        end = start + longest
-        for coda in (word[end : end + 2], word[end : end + 1], ""):
-            if coda in _CODAS and (len(coda) == 2 or coda == word[end : end + 1] or not coda):
-                rest = end + len(coda)
-                if not coda and rest < len(word) and word[rest] in "aeiouwy":
-                    continue  # two vowels in a row are one
-                for tail in _parses(word, rest, left - 1):
-                    yield (_key(onset, nucleus, coda), *tail)
-        break  # the longest onset
+def _parses(rest: str, left: int) -> Iterator[tuple[str, ...]]:
+    one = _one()
+    for end in range(min(len(rest), 7), 0, -1):
+        key = one.get(rest[:end])
+        if key is None or (end < len(rest) and rest[end] in _JOINED and rest[end - 1] in _JOINED):
+            continue  # two vowels in a row are one
+        if end == len(rest):
+            yield (key,)
+        elif left > 1:
+            for tail in _parses(rest[end:], left - 1):
+                yield (key, *tail)
+
+
+_JOINED = "aeiouwy"
 
 
 def key_of_hangul(syllable: str) -> str:

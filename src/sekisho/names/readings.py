@@ -16,12 +16,23 @@ from sekisho.names.text import script, tokens
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
 
+WRITTEN, SOUNDED, BARE = 0, 1, 2
+"""The letters somebody wrote; a reading of another script by its sound; one that lacks its vowels."""
+
+_BARE = ("Arabic", "Hebrew")
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A name in Latin tokens and how it was read: ``as written``, ``Hangul``, ``Han as Korean``, …"""
 
     tokens: tuple[str, ...]
     reading: str = "as written"
+
+    @property
+    def voice(self) -> int:
+        """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED and BARE."""
+        return WRITTEN if self.exact else BARE if self.reading in _BARE else SOUNDED
 
     @property
     def exact(self) -> bool:
@@ -33,10 +44,11 @@ class Form:
 def words() -> dict[str, tuple[str, float]]:
     """Folded word → what it becomes and its weight, for words that say little (words.yaml)."""
     table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    weights = {"legal": 0.1, "title": 0.05, "generic": 0.5}
+    weights = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
     found: dict[str, tuple[str, float]] = {}
     for group, entries in table.items():
-        for word, spellings in entries.items():
+        for key, spellings in entries.items():
+            word = str(key)
             found[word] = (word, weights[group])
             for spelling in spellings:
                 for token in tokens(str(spelling)):
@@ -51,15 +63,21 @@ def _inner_words() -> re.Pattern[str]:
     return re.compile("(" + "|".join(sorted(map(re.escape, held), key=len, reverse=True)) + ")")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def forms(name: str) -> tuple[Form, ...]:
+    """What ``forms_of`` gives, remembered."""
+    return forms_of(name)
+
+
+def forms_of(name: str) -> tuple[Form, ...]:
     """Every reading of a name worth comparing, the one as written first. Empty where there is no letter or digit."""
     found = tokens(name)
     if not found:
         return ()
     scripts = {script(token[0]) for token in found}
     if scripts == {"latin"}:
-        return (Form(tuple(_word(token) for token in found)),)
+        read = tuple([word for word in map(_word, found) if word])
+        return (Form(read),) if read else ()
     if "han" in scripts:
         return tuple(
             dict.fromkeys(
@@ -88,7 +106,7 @@ def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
         if token in words():
             options: tuple[tuple[str, ...], ...] = ((words()[token][0],),)
         elif kind == "latin":
-            options = ((token,),)
+            options = ((_word(token),),)
         elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
             options = ((),)
             for piece in pieces:
@@ -105,9 +123,14 @@ def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
     return [result for result in dict.fromkeys(heard) if result]
 
 
+def canonical(word: str) -> str:
+    """What a word of words.yaml becomes; any other stays."""
+    known = words().get(word)
+    return known[0] if known else word
+
+
 def _word(token: str) -> str:
-    known = words().get(token)
-    return known[0] if known else token
+    return token if token.isascii() else re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
 
 
 def _plain(token: str) -> tuple[str, ...]:
@@ -118,7 +141,13 @@ def _plain(token: str) -> tuple[str, ...]:
     if kind == "kana":
         return (romaji(token),)
     text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
+    if token[0] in _CARRIERS and text[:1] not in "aeiou":
+        text = "a" + text
     return (text,) if text else ()
+
+
+_CARRIERS = "عאע"
+"""Letters of Arabic and Hebrew that bear a vowel at the head of a word and are silent in the transliteration."""
 
 
 _KANA_FIXES = (
@@ -132,7 +161,7 @@ _KANA_FIXES = (
 @lru_cache(maxsize=50_000)
 def romaji(word: str) -> str:
     """A kana word in Latin letters, small vowels joined to the consonant before them (ファ fa, ジョ jo)."""
-    text = re.sub(r"[^a-z0-9]", "", anyascii(word.replace("ー", "")).lower())
+    text = re.sub(r"[^a-z0-9]", "", anyascii(word.replace("ー", "").replace("ッ", "")).lower())
     for found, put in _KANA_FIXES:
         text = re.sub(found, put, text)
     return text

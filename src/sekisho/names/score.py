@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from sekisho.names import korean
-from sekisho.names.readings import Form, words
-from sekisho.names.sound import skeleton
+from sekisho.names.lexicon import LEAST_SOUND, NEAR_BARE, SAME_BARE, SOUND, errors_allowed
+from sekisho.names.readings import BARE, SOUNDED, WRITTEN, Form, canonical
+from sekisho.names.sound import phonetic, skeleton
+from sekisho.names.variants import VARIANT, same_name
+from sekisho.names.weights import weight
 
 NAME_CAP = 0.97
 """A name alone never scores higher: others may bear it."""
 
-SAME_SOUND = 0.88
+SAME_SOUND = 0.92
 """What a whole name scores that sounds the same across scripts though its words part otherwise."""
+
+FLOOR = 0.55
+"""Words less alike than this are not aligned."""
+
+LONE = 0.8
+"""What remains of the score where one word alone stands against a name of several."""
+
+JOINED = 0.98
+"""Words that only a space tells apart."""
+
+TELLING = 0.2
+"""Words that weigh no more (legal forms, titles, articles) make no name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One word of the query beside one of the listed name; either may be empty where nothing answers."""
+    """One word of the query beside one of the listed name; either may be empty where nothing answers.
+
+    ``how``: same, spelt alike, another form, Korean spelling, same sound, like sound, same consonants, like
+    consonants, joined, initial or missing.
+    """
 
     query: str
     listed: str
     likeness: float
-    how: str  # same | spelt alike | Korean spelling | same sound | joined | initial | missing
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +58,42 @@ class Likeness:
 
 
 @lru_cache(maxsize=400_000)
-def word_likeness(one: str, two: str, across: bool, as_korean: bool) -> tuple[float, str]:
-    """Likeness of two words and how it was found. ``across``: one is a reading of another script."""
+def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[float, str]:
+    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form)."""
     if one == two:
         return 1.0, "same"
-    if one.isdigit() or two.isdigit():
+    as_one, as_two = canonical(one), canonical(two)
+    if as_one == as_two:
+        return 1.0, "same"
+    if as_one.isdigit() or as_two.isdigit():
         return 0.0, ""
     best, how = 0.0, ""
     shorter, longer = sorted((len(one), len(two)))
     if shorter == 1:
         return (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
-    allowed = 1 if shorter < 6 else 2 if shorter < 11 else 3
-    if shorter >= 3 and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
+    allowed = errors_allowed(shorter)
+    if allowed and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
         best = 1 - errors / longer if longer > 3 else 0.6
         how = "spelt alike"
+    if best < VARIANT and same_name(one, two):
+        best, how = VARIANT, "another form"
     if as_korean and best < 0.93:
         ones, twos = korean.syllables(one), korean.syllables(two)
         if ones and twos and not set(ones).isdisjoint(twos):
             best, how = max(best, 0.93 if _vowels(one) == _vowels(two) else 0.88), "Korean spelling"
-    if across and best < 0.9:
+    if voice == SOUNDED and best < SOUND:
+        first, second = phonetic(one), phonetic(two)
+        length = max(len(first), len(second))
+        heard = 1 - OSA.distance(first, second) / length
+        if heard >= LEAST_SOUND and SOUND * heard > best:
+            best, how = SOUND * heard, "same sound" if heard == 1 else "like sound"
+    if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:
-            if len(first) >= 2:
-                best, how = max(best, (0.72, 0.84, 0.9)[min(len(first), 4) - 2]), "same sound"
-        elif min(len(first), len(second)) >= 4 and OSA.distance(first, second, score_cutoff=1) <= 1:
-            best, how = max(best, 0.75), "same sound"
+            if len(first) >= 2 and SAME_BARE[min(len(first), 4)] > best:
+                best, how = SAME_BARE[min(len(first), 4)], "same consonants"
+        elif best < NEAR_BARE and min(map(len, (first, second))) >= 4 and OSA.distance(first, second) <= 1:
+            best, how = NEAR_BARE, "like consonants"
     return best, how
 
 
@@ -72,105 +101,149 @@ def _vowels(word: str) -> str:
     return "u" if "u" in word and "e" not in word else "o"
 
 
-def compare(query: Form, listed: Form, weight: Callable[[str], float], weak: bool = False) -> Likeness:
-    """Compare two readings. ``weight`` says how telling a word is; a weak alias counts less."""
-    across = not (query.exact and listed.exact)
-    as_korean = _korean(query.tokens) and _korean(listed.tokens)
-    ones, twos = list(query.tokens), list(listed.tokens)
-    pairs = sorted(
-        (
-            (-word_likeness(a, b, across, as_korean)[0], abs(i - j), i, j)
-            for i, a in enumerate(ones)
-            for j, b in enumerate(twos)
-        ),
-    )
+def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
+    """Compare two readings; a weak alias counts less."""
+    voice = max(query.voice, listed.voice)
+    ones, twos = query.tokens, listed.tokens
+    as_korean = is_korean(ones) and is_korean(twos)
     parts: list[Part] = []
-    left, right = set(range(len(ones))), set(range(len(twos)))
-    got = 0.0
-    crossed = 0
-    last = -1
+    left, right = dict.fromkeys(range(len(ones))), dict.fromkeys(range(len(twos)))  # sets in order
+    got, lack = 0.0, 0.0
     matched: list[tuple[int, int]] = []
-    for negative, _, i, j in pairs:
-        if -negative < 0.55:
-            break
-        if i in left and j in right:
-            left.discard(i)
-            right.discard(j)
-            likeness, how = word_likeness(ones[i], twos[j], across, as_korean)
-            got += likeness * (weight(ones[i]) + weight(twos[j]))
-            parts.append(Part(ones[i], twos[j], likeness, how))
-            matched.append((i, j))
-    for _, j in sorted(matched):
-        crossed += j < last
-        last = j
-    got += _joins(ones, twos, left, right, parts, weight, across)
-    lost_query = sum(weight(ones[i]) for i in left)
-    lost_listed = sum(weight(twos[j]) for j in right)
-    total = sum(map(weight, ones)) + sum(map(weight, twos))
+    for i, j, k, likeness, how in _aligned(ones, twos, voice, as_korean):
+        if i not in left or j not in right or (k is not None and k not in (left if how[0] == "<" else right)):
+            continue
+        del left[i], right[j]
+        a, b = ones[i], twos[j]
+        shared = 2 * min(weight(a), weight(b))
+        if k is not None and how[0] == "<":
+            del left[k]
+            a = f"{a} {ones[k]}"
+            shared = 2 * weight(b)
+        elif k is not None:
+            del right[k]
+            b = f"{b} {twos[k]}"
+            shared = 2 * weight(a)
+        got += likeness * shared
+        lack += (1 - likeness) * shared
+        parts.append(Part(a, b, likeness, "joined" if k is not None else how))
+        matched.append((i, j))
+    if left and right and len(left) + len(right) >= 3 and (joined := _join(ones, twos, left, right, voice)):
+        shared = sum(weight(ones[i]) for i in left) + sum(weight(twos[j]) for j in right)
+        got += joined.likeness * shared
+        lack += (1 - joined.likeness) * shared
+        parts.append(joined)
+        left, right = {}, {}
+    lost_query = sum([weight(ones[i]) for i in left])
+    lost_listed = sum([weight(twos[j]) for j in right])
     # What only one side says counts less than what each side says otherwise.
     both = min(lost_query, lost_listed)
     alone = lost_query + lost_listed - 2 * both
-    score = got / (got + 1.6 * 2 * both + 0.8 * alone + _shortfall(parts, weight)) if total else 0.0
-    if across and score < SAME_SOUND:
-        sounds = skeleton("".join(ones)), skeleton("".join(twos))
-        allowed = min(map(len, sounds)) // 7
-        if min(map(len, sounds)) >= 4 and (errors := OSA.distance(*sounds, score_cutoff=allowed)) <= allowed:
-            score = max(score, SAME_SOUND - 0.03 * errors)
-            parts, left, right = [Part(" ".join(ones), " ".join(twos), score, "same sound")], set(), set()
-    numbers = {t for t in ones if t.isdigit()} ^ {t for t in twos if t.isdigit()}
-    if numbers:
-        score *= 0.6
-    if crossed and len(matched) > 1:
+    score = got / (got + 3.2 * both + 0.8 * alone + 0.7 * lack) if got else 0.0
+    matched.sort()
+    if any(later[1] < earlier[1] for earlier, later in zip(matched, matched[1:], strict=False)):
         score *= 0.97
-    if len(matched) == 1 and (len(ones) > 1) != (len(twos) > 1):
-        score *= 0.8
-    if across and query.reading.startswith("Han") | listed.reading.startswith("Han"):
+    if len(matched) == 1 and (len(ones) > 1) != (len(twos) > 1) and parts[0].how != "joined":
+        score *= LONE
+    if score < JOINED and (whole := _whole(ones, twos, voice)) > score:
+        score = whole
+        parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
+    if _numbers(ones) != _numbers(twos):
+        score *= 0.6
+    if voice and (query.reading.startswith("Han") or listed.reading.startswith("Han")):
         score *= 0.96
     if not query.exact and not listed.exact and query.reading != listed.reading:
         score *= 0.93  # a reading beside another one
     if weak:
         score *= 0.9
-    parts += [Part(ones[i], "", 0.0, "missing") for i in sorted(left)]
-    parts += [Part("", twos[j], 0.0, "missing") for j in sorted(right)]
-    return Likeness(round(min(score, 1.0) * NAME_CAP, 4), tuple(parts), query.reading, listed.reading)
+    parts += [Part(ones[i], "", 0.0, "missing") for i in left]
+    parts += [Part("", twos[j], 0.0, "missing") for j in right]
+    return Likeness(round(score * NAME_CAP, 4), tuple(parts), query.reading, listed.reading)
 
 
-def _shortfall(parts: list[Part], weight: Callable[[str], float]) -> float:
-    """What aligned words lack to be the same, once more: an alignment is no half-truth."""
-    return sum((1 - part.likeness) * (weight(part.query) + weight(part.listed)) * 0.7 for part in parts)
+def _aligned(
+    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_korean: bool
+) -> list[tuple[int, int, int | None, float, str]]:
+    """Pairs of words that may be aligned, the likeliest first: place, place, a second place where one side parts what
+    the other joins (``<``: the query parts it), likeness, how."""
+    found: list[tuple[int, int, int | None, float, str]] = []
+    places: dict[str, list[int]] = {}
+    for j in range(len(twos) - 1, -1, -1):
+        places.setdefault(canonical(twos[j]), []).append(j)
+    first: list[int] = []
+    for i, one in enumerate(ones):
+        if same := places.get(canonical(one)):
+            found.append((i, same.pop(), None, 1.0, "same"))
+        else:
+            first.append(i)
+    second = sorted(j for left in places.values() for j in left)
+    for i in first:
+        for j in second:
+            likeness, how = word_likeness(ones[i], twos[j], voice, as_korean)
+            if likeness >= FLOOR:
+                found.append((i, j, None, likeness, how))
+    if first and second and len(ones) != len(twos):
+        for i in first:
+            one = ones[i]
+            for j in second:
+                two = twos[j]
+                if len(one) > len(two) >= 2 and j + 1 < len(twos) and one == two + twos[j + 1]:
+                    found.append((i, j, j + 1, JOINED, ">"))
+                elif len(two) > len(one) >= 2 and i + 1 < len(ones) and two == one + ones[i + 1]:
+                    found.append((i, j, i + 1, JOINED, "<"))
+    found.sort(key=lambda each: (-each[3], abs(each[0] - each[1])))
+    return found
 
 
-def _joins(
-    ones: list[str],
-    twos: list[str],
-    left: set[int],
-    right: set[int],
-    parts: list[Part],
-    weight: Callable[[str], float],
-    across: bool,
-) -> float:
-    """Words that one side writes together and the other apart (Jongun, Jong Un), among those not yet aligned."""
-    if not left or not right or len(left) + len(right) < 3:
-        return 0.0
-    first = "".join(ones[i] for i in sorted(left))
-    second = "".join(twos[j] for j in sorted(right))
-    likeness, _ = word_likeness(first, second, across, _korean((first,)) and _korean((second,)))
-    if likeness < 0.75:
-        turned = "".join(twos[j] for j in [*sorted(right)[1:], min(right)])
-        likeness, _ = word_likeness(first, turned, across, False)
-        if likeness < 0.75:
+def _numbers(words: tuple[str, ...]) -> set[str]:
+    return {number for word in words if (number := canonical(word)).isdigit()}
+
+
+def _told(words: tuple[str, ...]) -> str:
+    return "".join([word for word in words if weight(word) > TELLING])
+
+
+def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int) -> float:
+    """How alike two names are as a whole, wherever their words part."""
+    first, second = _told(ones), _told(twos)
+    if voice == WRITTEN:
+        longer = max(len(first), len(second))
+        if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 3:
             return 0.0
-    gained = likeness * (sum(weight(ones[i]) for i in left) + sum(weight(twos[j]) for j in right))
-    parts.append(
-        Part(" ".join(ones[i] for i in sorted(left)), " ".join(twos[j] for j in sorted(right)), likeness, "joined")
-    )
-    left.clear()
-    right.clear()
-    return gained
+        errors = OSA.distance(first, second, score_cutoff=3)
+        return JOINED * (1 - errors / longer) if errors <= whole_errors(longer) else 0.0
+    if voice == BARE:
+        first, second = skeleton(first), skeleton(second)
+        allowed = min(len(first), len(second)) // 7
+        if min(len(first), len(second)) < 7 or (errors := OSA.distance(first, second)) > allowed:
+            return 0.0
+        return SAME_SOUND - 0.03 * errors
+    first, second = phonetic(first), phonetic(second)
+    if min(len(first), len(second)) < 5:
+        return 0.0
+    heard = 1 - OSA.distance(first, second) / max(len(first), len(second))
+    return SAME_SOUND * heard if heard > 0.75 else 0.0
+
+
+def whole_errors(length: int) -> int:
+    """Errors that still make two whole names alike, by the length of the longer one."""
+    return 1 if length < 8 else 2 if length < 18 else 3
+
+
+def _join(
+    ones: tuple[str, ...], twos: tuple[str, ...], left: dict[int, None], right: dict[int, None], voice: int
+) -> Part | None:
+    """Words that one side writes together and the other apart, nearly alike, among those not yet aligned."""
+    first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
+    for second in ("".join(parts), "".join([*parts[1:], parts[0]])):
+        likeness, _ = word_likeness(first, second, voice, is_korean((first,)) and is_korean((second,)))
+        if likeness >= 0.75:
+            return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
+    return None
 
 
 @lru_cache(maxsize=100_000)
-def _korean(found: tuple[str, ...]) -> bool:
+def is_korean(found: tuple[str, ...]) -> bool:
     """Whether all words of a name can be Korean syllables, two to five of them."""
-    telling = [word for word in found if word not in words()]
+    telling = [word for word in found if weight(word) > TELLING]
     return 0 < len(telling) <= 4 and all(korean.syllables(word) for word in telling)

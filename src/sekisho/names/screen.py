@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sekisho.lists.model import Listing
-from sekisho.names.index import Found, Index
+from sekisho.names.index import BATCH, Found, Index
 from sekisho.names.readings import forms
 
 THRESHOLD = 0.8
+LIFTED = 0.6
+"""The least that a name must score for a birth day, a country or a number to be weighed beside it."""
 IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "mmsi")
 
 
@@ -22,6 +25,11 @@ class Query:
     birth: str = ""
     country: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def more(self) -> bool:
+        """Whether more is known than a name."""
+        return bool(self.birth or self.country or self.identifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +87,23 @@ class Screener:
         """``lists``: version id and parties. ``on`` leaves out who was listed later than that day."""
         self.threshold = threshold
         self.versions: list[str] = []
-        self._list_of: dict[int, str] = {}
-        held: list[Listing] = []
+        self._version: list[int] = []
+        self._numbers: dict[tuple[str, str], list[int]] = {}
+        self.index = Index(self._held(lists, on))
+        self.parties = len(self.index)
+
+    def _held(self, lists: Iterable[tuple[str, Iterable[Listing]]], on: str) -> Iterator[Listing]:
+        """The parties to be looked among, with their numbers and versions noted on the way."""
         for version, listings in lists:
             self.versions.append(version)
             for listing in listings:
                 if on and listing.listed and listing.listed[: len(on)] > on:
                     continue
-                held.append(listing)
-                self._list_of[id(listing)] = version
-        self.parties = len(held)
-        self.index = Index(held)
-        self._numbers: dict[tuple[str, str], list[Listing]] = {}
-        for listing in held:
-            for kind in IDENTIFIERS:
-                for value in listing.get(kind):
-                    self._numbers.setdefault((kind, _bare(value)), []).append(listing)
+                for kind in IDENTIFIERS:
+                    for value in listing.get(kind):
+                        self._numbers.setdefault((kind, _bare(value)), []).append(len(self._version))
+                self._version.append(len(self.versions) - 1)
+                yield listing
 
     @property
     def miss(self) -> str:
@@ -103,21 +112,39 @@ class Screener:
 
     def screen(self, query: Query) -> list[Match]:
         """The matches at or above the threshold, and conflicts of identifiers, the likeliest first."""
-        matches: dict[tuple[str, str], Match] = {}
-        for found in self.index.find(query.name, min(self.threshold, 0.6)):
-            match = self._match(query, found)
+        return self.screen_many([query])[0]
+
+    def screen_many(self, queries: Sequence[Query]) -> list[list[Match]]:
+        """What ``screen`` gives, for many queries at once; batches of some thousands are fastest."""
+        results: list[list[Match]] = [[] for _ in queries]
+        # What a name says may be lifted by a birth day or a number, so such queries look further down.
+        for known in (False, True):
+            least = min(self.threshold, LIFTED) if known else self.threshold
+            chosen = [at for at, query in enumerate(queries) if query.more == known]
+            for at, found in zip(chosen, self.index.find_many([queries[at].name for at in chosen], least), strict=True):
+                results[at] = self._matches(queries[at], found)
+        return results
+
+    def _matches(self, query: Query, found: list[Found]) -> list[Match]:
+        matches: dict[int, Match] = {}
+        for each in found:
+            match = self._match(query, each)
             if match.score >= self.threshold or match.standing == "conflict":
-                matches[(match.list, match.listing.id)] = match
+                matches[each.party] = match
         for kind, value in query.identifiers.items():
-            for listing in self._numbers.get((kind, _bare(value)), ()):
-                version = self._list_of[id(listing)]
-                held = matches.get((version, listing.id))
+            for party in self._numbers.get((kind, _bare(value)), ()):
+                held = matches.get(party)
                 if held is None or held.standing != "identified":
-                    matches[(version, listing.id)] = Match(
-                        version, listing, listing.caption, 1.0, "identified", (f"the same {_called(kind)} {value}",),
+                    listing = self.index.listing(party)
+                    matches[party] = Match(
+                        self._of(party), listing, listing.caption, 1.0, "identified",
+                        (f"the same {_called(kind)} {value}",),
                         (f"another name: {query.name}",) if held is None and query.name else (), (), ("", ""),
                     )  # fmt: skip
         return sorted(matches.values(), key=lambda match: (-match.score, match.list, match.listing.id))
+
+    def _of(self, party: int) -> str:
+        return self.versions[self._version[party]]
 
     def _match(self, query: Query, found: Found) -> Match:
         listing, likeness = found.listing, found.likeness
@@ -149,7 +176,7 @@ class Screener:
                         f"another country: {query.country.upper()}, listed is {', '.join(sorted(codes)).upper()}"
                     )
         return Match(
-            self._list_of[id(listing)], listing, found.name.text, round(score, 4), standing,
+            self._of(found.party), listing, found.name.text, round(score, 4), standing,
             tuple(said), tuple(against),
             tuple((part.query, part.listed, round(part.likeness, 3), part.how) for part in likeness.parts),
             (likeness.query_reading, likeness.listed_reading),
@@ -212,19 +239,19 @@ def _start(screener: Screener) -> None:
 
 def _screen_chunk(chunk: list[Query]) -> list[list[Match]]:
     assert _SCREENER is not None
-    return [_SCREENER.screen(query) for query in chunk]
+    return _SCREENER.screen_many(chunk)
 
 
 def screen_all(screener: Screener, queries: Iterable[Query], workers: int = 1) -> Iterator[list[Match]]:
     """The matches of each query, in order; with more than one worker on as many processes, which share the index."""
+    source = iter(queries)
+    chunks = iter(lambda: list(islice(source, BATCH)), [])
     if workers < 2:
-        yield from map(screener.screen, queries)
+        for chunk in chunks:
+            yield from screener.screen_many(chunk)
         return
     import multiprocessing
-    from itertools import islice
 
-    source = iter(queries)
-    chunks = iter(lambda: list(islice(source, 500)), [])
     _start(screener)
     with multiprocessing.get_context("fork").Pool(workers) as pool:
         for results in pool.imap(_screen_chunk, chunks):

@@ -9,7 +9,7 @@ from functools import lru_cache
 MAX_LENGTH = 300
 """Longer names are cut here; no list holds one half as long."""
 
-_TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_TOKEN = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 _JOINERS = str.maketrans(dict.fromkeys("'’‘`´ʼʻʿʾ\"“”ˈ.·・", ""))
 _SPACERS = str.maketrans({"·": " ", "・": " ", "･": " "})
 
@@ -73,7 +73,7 @@ _SPECIAL = str.maketrans(
 
 @lru_cache(maxsize=200_000)
 def tokens(name: str) -> tuple[str, ...]:
-    """The words of a name, folded; hyphens part words, apostrophes and dots do not."""
+    """The words and numbers of a name, folded; hyphens part words, apostrophes and dots do not."""
     text = folded(name).translate(_SPACERS)
     if "." in text:
         text = re.sub(r"\.(?=\w{2})", " ", text)
@@ -92,8 +92,6 @@ def _unmixed(word: str) -> list[str]:
             return [word.translate(_LOOKALIKE)]
         return ["".join(_CYRILLIC_LOOKALIKE.get(char, char) for char in word)]
     if len(scripts) <= 1:
-        if scripts == {"cyrillic"} and word.translate(_LOOKALIKE).isascii() and len(word) > 3:
-            return [word]
         return [word]
     runs: list[str] = []
     last = ""

@@ -1,0 +1,121 @@
+"""Words with what is needed to compare many pairs of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.names import korean
+from sekisho.names.keys import Numbers, apart, keys_of, letters_in
+from sekisho.names.readings import BARE, SOUNDED, canonical
+from sekisho.names.sound import phonetic, skeleton
+from sekisho.names.variants import VARIANT, variants
+from sekisho.names.weights import weight
+
+READINGS = 4
+"""Korean readings of a word that are kept."""
+
+
+class Lexicon:
+    """Distinct words in a fixed order; every attribute is an array with one row a word.
+
+    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``korean``: its Korean readings, 0 for
+    none; ``variants``: the names it is a form of; ``mask``: its letters.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = list(words)
+        self.objects = np.array(self.words, dtype=object)
+        self.length = np.array([len(word) for word in words], dtype=np.int16)
+        self.weight = np.array([weight(word) for word in words], dtype=np.float32)
+        self.key = keys_of([canonical(word) for word in words])
+        self.sounds = np.array([phonetic(word) for word in words], dtype=object)
+        self.sounds_length = np.array([len(sound) for sound in self.sounds], dtype=np.int16)
+        self.skeletons = np.array([skeleton(word) for word in words], dtype=object)
+        self.sound = keys_of(self.skeletons.tolist(), 1)
+        self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
+        rows, at, keys = [], [], []
+        for row, word in enumerate(words):
+            for column, reading in enumerate(korean.syllables(word)[:READINGS]):
+                rows.append(row)
+                at.append(column)
+                keys.append("-".join(reading))
+        self.korean = np.zeros((len(self.words), READINGS), dtype=np.uint64)
+        self.korean[rows, at] = keys_of(keys, 2)
+        names = variants()
+        self.variants = np.array([(*names.get(word, ()), -1, -2)[:2] for word in words], dtype=np.int16).reshape(-1, 2)
+        letters = np.array(self.words, dtype="S32").view(np.uint8).reshape(len(self.words), 32)
+        self.first = letters[:, 0]
+        self.digit = np.array([canonical(word).isdigit() for word in words], dtype=np.bool_)
+        self.mask = letters_in(self.words)
+
+
+SPELT = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2], dtype=np.uint8)
+"""Errors that still make two words alike, by the length of the shorter one; beyond the table 3."""
+
+
+def errors_allowed(shorter: int) -> int:
+    """Errors that still make two words alike, by the length of the shorter one."""
+    return int(SPELT[shorter]) if shorter < len(SPELT) else 3
+
+
+def likeness(
+    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_korean: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """The likeness of the words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
+    result = np.zeros(len(i), dtype=np.float32)
+    same = one.key[i] == two.key[j]
+    result[same] = 1
+    lengths, others = one.length[i], two.length[j]
+    shorter, longer = np.minimum(lengths, others), np.maximum(lengths, others)
+    words = ~same & ~(one.digit[i] | two.digit[j])
+    initial = words & (shorter == 1) & (longer > 1) & (one.first[i] == two.first[j])
+    result[initial] = 0.6
+    words &= shorter > 1
+    limit = np.where(shorter < len(SPELT), SPELT[np.minimum(shorter, len(SPELT) - 1)], 3)
+    at = np.flatnonzero(
+        words & (longer - shorter <= limit) & (limit > 0) & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
+    )
+    if len(at):
+        errors = apart(one.objects[i[at]], two.objects[j[at]], 3)
+        good = errors <= limit[at]
+        at, errors = at[good], errors[good]
+        result[at] = np.where(longer[at] > 3, 1 - errors / longer[at], 0.6)
+    ones, twos = one.variants[i], two.variants[j]
+    met = words & (ones[:, 0] >= 0) & (twos[:, 0] >= 0)
+    met &= (ones[:, 0] == twos[:, 0]) | (ones[:, 0] == twos[:, 1]) | (ones[:, 1] == twos[:, 0])
+    result[met] = np.maximum(result[met], VARIANT)
+    at = np.flatnonzero(as_korean & words & (result < 0.93))
+    if len(at):
+        read, held = one.korean[i[at]], two.korean[j[at]]
+        met = ((read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)).any(axis=(1, 2))
+        result[at[met]] = np.maximum(result[at[met]], 0.93)
+    at = np.flatnonzero((voice == SOUNDED) & words & (result < SOUND))
+    if len(at):
+        ones_, twos_ = one.sounds_length[i[at]], two.sounds_length[j[at]]
+        length = np.maximum(ones_, twos_)
+        at, length = at[close := np.abs(ones_ - twos_) <= (1 - LEAST_SOUND) * length], length[close]
+        heard = 1 - apart(one.sounds[i[at]], two.sounds[j[at]], 8) / length
+        good = heard >= LEAST_SOUND
+        result[at[good]] = np.maximum(result[at[good]], SOUND * heard[good])
+    at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
+    if len(at):
+        length = np.minimum(one.sound_length[i[at]], two.sound_length[j[at]])
+        met = (one.sound[i[at]] == two.sound[j[at]]) & (length >= 2)
+        result[at[met]] = np.maximum(result[at[met]], _SAME_BARE[np.minimum(length[met], 4)])
+        rest = at[~met & (length >= 4)]
+        if len(rest):
+            near = rest[apart(one.skeletons[i[rest]], two.skeletons[j[rest]], 1) <= 1]
+            result[near] = np.maximum(result[near], NEAR_BARE)
+    return result
+
+
+SOUND = 0.95
+"""What words that sound the same across scripts are alike; less by the share of the letters that differ."""
+LEAST_SOUND = 0.6
+SAME_BARE = (0.0, 0.0, 0.72, 0.84, 0.9)
+"""What words of the same consonants are alike, by how many they have."""
+NEAR_BARE = 0.75
+_SAME_BARE = np.array(SAME_BARE, dtype=np.float32)

@@ -1,0 +1,104 @@
+"""Words that are spelt almost alike: found through what is left of them when a letter or two are left out.
+
+After Garbe's symmetric deletion: two words within one error share a deletion of at most one letter, within two errors
+one of at most two; of long words only the head is filed (for two errors, eight letters are enough).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.names.keys import INVERSE, INVERSE2, Keys, Numbers, Table, apart, distinct, letters_in, mixed, prefixes
+
+SHORT = 6
+"""Words of up to so many letters are filed whole with one letter left out, from so many on by their heads with two."""
+
+HEAD, LONG_HEAD = 8, 12
+"""Letters of the head that counts; of whole names over LONG_HEAD letters the longer head, with one letter left out."""
+
+MANY = 2000
+"""Heads that more words share than this tell nothing."""
+
+_CHUNK = 1 << 16
+_FAMILIES = (np.uint64(0), np.uint64(0x5DEECE66D), np.uint64(0xB5026F5AA))
+_PLACES = np.arange(LONG_HEAD)
+_FIRST, _SECOND = (np.array(each) for each in zip(*combinations(range(HEAD), 2), strict=True))
+
+
+def _deletions(words: Sequence[str], names: bool) -> Iterator[tuple[Numbers, Keys]]:
+    """The places in ``words`` and the keys of what is left of each; long ``names`` go by longer heads."""
+    for start in range(0, len(words), _CHUNK):
+        heads, lengths = prefixes(words[start : start + _CHUNK], 24)
+        for family, wanted in enumerate(
+            (
+                (lengths >= 3) & (lengths <= SHORT),
+                (lengths >= SHORT) & (lengths <= (LONG_HEAD + 1 if names else 24)),
+                (lengths >= LONG_HEAD) & names,
+            )
+        ):
+            rows = np.flatnonzero(wanted)
+            if not len(rows):
+                continue
+            held = heads[rows]
+            width = LONG_HEAD if family == 2 else HEAD
+            last = np.minimum(lengths[rows], width)
+            end = held[np.arange(len(rows)), last][:, None]
+            one = held[:, _PLACES[:width]] + (end - held[:, _PLACES[:width] + 1]) * INVERSE
+            found, valid = [end, one], [np.ones((len(rows), 1), dtype=np.bool_), last[:, None] > _PLACES[:width]]
+            if family == 1:
+                found.append(
+                    held[:, _FIRST]
+                    + (held[:, _SECOND] - held[:, _FIRST + 1]) * INVERSE
+                    + (end - held[:, _SECOND + 1]) * INVERSE2
+                )
+                valid.append(last[:, None] > _SECOND)
+            keys = np.concatenate(found, axis=1) ^ _FAMILIES[family]
+            use = np.concatenate(valid, axis=1)
+            yield rows[np.nonzero(use)[0]] + start, mixed(keys[use])
+
+
+def word_errors(shorter: int) -> int:
+    """Errors within which words are looked for, by the length of the shorter one."""
+    return 0 if shorter < 3 else 1 if shorter < SHORT else 2
+
+
+class Spelling:
+    """Words, or whole ``names`` written together, filed by their deletions.
+
+    ``errors`` says how many part two of them still, by the length of the shorter word or of the longer name.
+    """
+
+    def __init__(self, words: Sequence[str], errors: Callable[[int], int], names: bool = False) -> None:
+        self._names = names
+        self._limit = np.array([errors(length) for length in range(512)], dtype=np.uint8)
+        self._lengths = np.array([len(word) for word in words], dtype=np.int64)
+        self._words = np.array(words, dtype=object)
+        self._masks = letters_in(words)
+        parts = list(_deletions(words, names)) or [(np.zeros(0, np.int64), np.zeros(0, np.uint64))]
+        self._table = Table.made(
+            np.concatenate([keys for _, keys in parts]), np.concatenate([rows for rows, _ in parts]).astype(np.int32)
+        )
+
+    def near(self, words: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:
+        """The pairs (place in ``words``, place among the filed words, errors) within the errors allowed, sorted."""
+        rows, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for places, keys in _deletions(words, self._names):
+            at, found = self._table.find(keys, MANY)
+            rows.append(places[at])
+            numbers.append(found.astype(np.int64))
+        pairs = distinct(np.concatenate(rows) * len(self._words) + np.concatenate(numbers))
+        ones, twos = np.divmod(pairs, max(1, len(self._words)))
+        given = np.array([len(word) for word in words], dtype=np.int64)[ones]
+        held = self._lengths[twos]
+        limit = self._limit[(np.maximum if self._names else np.minimum)(given, held)]
+        close = (np.abs(given - held) <= limit) & (
+            np.bitwise_count(letters_in(words)[ones] ^ self._masks[twos]) <= 2 * limit
+        )
+        ones, twos, limit = ones[close], twos[close], limit[close]
+        errors = apart(np.array(words, dtype=object)[ones], self._words[twos], 3)
+        good = errors <= limit
+        return ones[good], twos[good], errors[good]

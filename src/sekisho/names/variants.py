@@ -1,0 +1,28 @@
+"""Forms of one given name: Mohammed and Muhammad, William and Bill (variants.yaml)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+VARIANT = 0.9
+"""How alike two forms of one given name are."""
+
+
+@cache
+def variants() -> dict[str, tuple[int, ...]]:
+    """Word → the numbers of the names that it is a form of."""
+    found: dict[str, tuple[int, ...]] = {}
+    table = yaml.load((files(__package__) / "variants.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    for number, words in enumerate(table):
+        for word in words:
+            found[word] = (*found.get(word, ()), number)
+    return found
+
+
+def same_name(one: str, two: str) -> bool:
+    """Whether two words are forms of one given name."""
+    held = variants()
+    return one in held and two in held and not set(held[one]).isdisjoint(held[two])

@@ -1,0 +1,36 @@
+"""How telling a word of a name is. The weights are fixed data, not the lists' own, so that a score stays as it is
+whatever else is listed."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from sekisho.names import korean
+from sekisho.names.readings import words
+
+_BY_LENGTH = {1: 0.4, 2: 0.75, 3: 0.9}
+_SYLLABLE = 8
+"""How common a lone Korean syllable is taken to be where it was not counted."""
+
+
+@cache
+def _levels() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in (files(__package__) / "frequency.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            level, *held = line.split()
+            found |= dict.fromkeys(held, int(level))
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def weight(word: str) -> float:
+    """From 0.02 to 1: legal forms and titles hardly tell, common names half, rare words fully."""
+    known = words().get(word)
+    if known:
+        return known[1]
+    level = _levels().get(word, 0)
+    if not level and len(word) <= 6 and korean.one_syllable(word):
+        level = _SYLLABLE
+    return (1 - 0.04 * level) * _BY_LENGTH.get(len(word), 1.0)
