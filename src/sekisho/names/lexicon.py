@@ -64,7 +64,7 @@ def errors_allowed(shorter: int) -> int:
 def likeness(
     one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_korean: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    """The likeness of the words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
+    """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
     result = np.zeros(len(i), dtype=np.float32)
     same = one.key[i] == two.key[j]
     result[same] = 1
