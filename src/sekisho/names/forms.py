@@ -27,6 +27,7 @@ class Forms:
         self.letters = sums(lexicon.length[words].astype(np.float32), self.starts, counts)
         self.mask = np.bitwise_or.reduceat(lexicon.mask[words], self.starts) if len(words) else np.zeros(0, np.uint64)
         telling = weights > TELLING
+        self.lone = sums(telling.astype(np.float32), self.starts, counts) <= 1
         possible = (lexicon.korean[:, 0] != 0)[words] if len(words) else np.zeros(0, np.bool_)
         told = sums(telling.astype(np.float32), self.starts, counts)
         self.korean = (

@@ -160,12 +160,16 @@ def _key(onset: str, nucleus: str, coda: str) -> str:
 
 
 @cache
-def _one() -> dict[str, str]:
-    """Every spelling of one syllable in Latin letters → its key. Of two ways to part it the longer onset wins."""
-    found: dict[str, str] = {}
+def _one() -> dict[str, tuple[str, ...]]:
+    """Every spelling of one syllable in Latin letters → its keys. Of two ways to part it the longer onset wins."""
+    found: dict[str, tuple[str, ...]] = {}
     for onset in sorted(_ONSETS, key=len):
         for nucleus in sorted(_NUCLEI, key=len):
-            found |= {onset + nucleus + coda: _key(onset, nucleus, coda) for coda in _CODAS}
+            for coda in _CODAS:
+                keys = [_key(onset, nucleus, coda)]
+                if coda and nucleus in ("e", "ye", "we"):  # Yale's e is o where others have e mostly open
+                    keys.append(_key(onset, nucleus.replace("e", "o"), coda))
+                found[onset + nucleus + coda] = tuple(keys)
     return found
 
 
@@ -182,14 +186,14 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
 def _parses(rest: str, left: int) -> Iterator[tuple[str, ...]]:
     one = _one()
     for end in range(min(len(rest), 7), 0, -1):
-        key = one.get(rest[:end])
-        if key is None or (end < len(rest) and rest[end] in _JOINED and rest[end - 1] in _JOINED):
+        keys = one.get(rest[:end])
+        if keys is None or (end < len(rest) and rest[end] in _JOINED and rest[end - 1] in _JOINED):
             continue  # two vowels in a row are one
         if end == len(rest):
-            yield (key,)
+            yield from ((key,) for key in keys)
         elif left > 1:
             for tail in _parses(rest[end:], left - 1):
-                yield (key, *tail)
+                yield from ((key, *tail) for key in keys)
 
 
 _JOINED = "aeiouwy"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sekisho.names import korean
 from sekisho.names.keys import Numbers, apart, keys_of, letters_in
-from sekisho.names.readings import BARE, SOUNDED, canonical
+from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
@@ -33,6 +33,7 @@ class Lexicon:
         self.key = keys_of([canonical(word) for word in words])
         self.sounds = np.array([phonetic(word) for word in words], dtype=object)
         self.sounds_length = np.array([len(sound) for sound in self.sounds], dtype=np.int16)
+        self.heard = keys_of(self.sounds.tolist())
         self.skeletons = np.array([skeleton(word) for word in words], dtype=object)
         self.sound = keys_of(self.skeletons.tolist(), 1)
         self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
@@ -83,6 +84,12 @@ def likeness(
         good = errors <= limit[at]
         at, errors = at[good], errors[good]
         result[at] = np.where(longer[at] > 3, 1 - errors / longer[at], 0.6)
+    at = np.flatnonzero(as_korean & ~same & (shorter == 1))
+    read, held = one.korean[i[at]], two.korean[j[at]]
+    met = ((read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)).any(axis=(1, 2))
+    result[at[met]] = 0.93
+    met = (voice == WRITTEN) & words & (shorter >= 4) & (one.heard[i] == two.heard[j])
+    result[met] = np.maximum(result[met], SAME_HEARD)
     ones, twos = one.variants[i], two.variants[j]
     met = words & (ones[:, 0] >= 0) & (twos[:, 0] >= 0)
     met &= (ones[:, 0] == twos[:, 0]) | (ones[:, 0] == twos[:, 1]) | (ones[:, 1] == twos[:, 0])
@@ -115,6 +122,8 @@ def likeness(
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
 LEAST_SOUND = 0.6
+SAME_HEARD = 0.86
+"""What words of one script are alike that differ more in letters than in sound."""
 SAME_BARE = (0.0, 0.0, 0.72, 0.84, 0.9)
 """What words of the same consonants are alike, by how many they have."""
 NEAR_BARE = 0.75

@@ -238,7 +238,7 @@ class Tables:
         ours = np.minimum(whole, ours + hope[ones] * shared)
         theirs = np.minimum(other_whole, theirs + self.common_weight[twos] * shared)
         score = _score(ours + theirs, whole - ours, other_whole - theirs, 0.0)
-        score *= np.where((queries.counts[ones] == 1) == (self.forms.counts[twos] == 1), 1, LONE)
+        score *= np.where(queries.lone[ones] == self.forms.lone[twos], 1, LONE)
         alike = (np.abs(queries.letters[ones] - self.forms.letters[twos]) <= 2) & (
             np.bitwise_count(queries.mask[ones] ^ self.forms.mask[twos]) <= 4
         )

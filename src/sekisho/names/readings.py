@@ -11,7 +11,7 @@ import yaml
 from anyascii import anyascii
 
 from sekisho.names import korean
-from sekisho.names.text import script, tokens
+from sekisho.names.text import repeated, script, tokens
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
@@ -46,7 +46,8 @@ def words() -> dict[str, tuple[str, float]]:
     table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     weights = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
     found: dict[str, tuple[str, float]] = {}
-    for group, entries in table.items():
+    for group in weights:
+        entries = table[group]
         for key, spellings in entries.items():
             word = str(key)
             found[word] = (word, weights[group])
@@ -76,7 +77,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
         return ()
     scripts = {script(token[0]) for token in found}
     if scripts == {"latin"}:
-        read = tuple([word for word in map(_word, found) if word])
+        read = _phrased([word for word in map(_word, found) if word])
         return (Form(read),) if read else ()
     if "han" in scripts:
         return tuple(
@@ -96,6 +97,41 @@ def forms_of(name: str) -> tuple[Form, ...]:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, "another script")
     return tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word → phrases that begin with it, the longest first, and the word that they become."""
+    table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for word, phrases in table["phrases"].items():
+        for phrase in phrases:
+            parts = tuple(phrase.split())
+            found.setdefault(parts[0], []).append((parts, word))
+    for held in found.values():
+        held.sort(key=lambda each: -len(each[0]))
+    return found
+
+
+def _phrased(found: list[str]) -> tuple[str, ...]:
+    """Words with phrases as one word, and a Roman one at the end as a number."""
+    held = _phrases()
+    if len(found) > 1 and found[-1] == "i":
+        found[-1] = "1"
+    if not any(word in held for word in found):
+        return tuple(found)
+    result: list[str] = []
+    at = 0
+    while at < len(found):
+        for parts, word in held.get(found[at], ()):
+            if tuple(found[at : at + len(parts)]) == parts and len(parts) < len(found):
+                result.append(word)
+                at += len(parts)
+                break
+        else:
+            result.append(found[at])
+            at += 1
+    return tuple(result)
 
 
 def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
@@ -140,6 +176,8 @@ def _plain(token: str) -> tuple[str, ...]:
         return syllables if len(token) <= 4 else ("".join(syllables),)
     if kind == "kana":
         return (romaji(token),)
+    if kind == "arabic" and token.startswith("ال") and len(token) > 4:
+        return ("al", *_plain(token[2:]))
     text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
     if token[0] in _CARRIERS and text[:1] not in "aeiou":
         text = "a" + text
@@ -153,15 +191,25 @@ _CARRIERS = "عאע"
 _KANA_FIXES = (
     ("ji([lx]?y)", "j"), ("shiyo", "sho"), ("shiyu", "shu"), ("shiya", "sha"), ("chiyo", "cho"), ("chiyu", "chu"),
     ("chiya", "cha"), ("jiyo", "jo"), ("jiyu", "ju"), ("jiya", "ja"), ("shie", "she"), ("jie", "je"), ("chie", "che"),
-    ("tei$", "ti"), ("vui", "vi"), ("vua", "va"), ("vue", "ve"), ("vuo", "vo"), ("fua", "fa"), ("fui", "fi"),
-    ("fue", "fe"), ("fuo", "fo"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"), ("([kgnhmrbp])iy([auo])", r"\1y\2"),
+    ("([oe])fu$", r"\1v"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"), ("([kgnhmrbp])iy([auo])", r"\1y\2"),
+)  # fmt: skip
+
+
+_KANA_PAIRS = (
+    ("ティ", "ti"), ("ディ", "di"), ("トゥ", "tu"), ("ドゥ", "du"), ("デュ", "dyu"), ("テュ", "tyu"), ("ウィ", "wi"),
+    ("ウェ", "we"), ("ウォ", "wo"), ("ヴァ", "va"), ("ヴィ", "vi"), ("ヴェ", "ve"), ("ヴォ", "vo"), ("ヴ", "vu"),
+    ("ファ", "fa"), ("フィ", "fi"), ("フェ", "fe"), ("フォ", "fo"), ("シェ", "she"), ("ジェ", "je"), ("チェ", "che"),
+    ("ツァ", "tsa"), ("ツィ", "tsi"), ("ツェ", "tse"), ("ツォ", "tso"),
 )  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
 def romaji(word: str) -> str:
     """A kana word in Latin letters, small vowels joined to the consonant before them (ファ fa, ジョ jo)."""
-    text = re.sub(r"[^a-z0-9]", "", anyascii(word.replace("ー", "").replace("ッ", "")).lower())
+    word = word.replace("ー", "").replace("ッ", "").replace("っ", "")
+    for kana, latin in _KANA_PAIRS:
+        word = word.replace(kana, latin)
+    text = re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
     for found, put in _KANA_FIXES:
         text = re.sub(found, put, text)
     return text
@@ -200,8 +248,10 @@ def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
         for row in csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()):
             kana = next((cell for cell in row if cell and script(cell[0]) == "kana"), "")
             for cell in row:
-                if kana and cell and script(cell[0]) == "han" and kana not in table.setdefault(cell, []):
-                    table[cell].append(kana)
+                if kana and cell and script(cell[0]) == "han":
+                    held = table.setdefault(repeated(cell), [])
+                    if kana not in held:
+                        held.append(kana)
     return (
         {kanji: tuple(readings[:2]) for kanji, readings in surnames.items()},
         {kanji: tuple(readings[:3]) for kanji, readings in given.items()},

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from sekisho.names import korean
-from sekisho.names.lexicon import LEAST_SOUND, NEAR_BARE, SAME_BARE, SOUND, errors_allowed
+from sekisho.names.lexicon import LEAST_SOUND, NEAR_BARE, SAME_BARE, SAME_HEARD, SOUND, errors_allowed
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, Form, canonical
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.variants import VARIANT, same_name
@@ -70,6 +70,8 @@ def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[floa
     best, how = 0.0, ""
     shorter, longer = sorted((len(one), len(two)))
     if shorter == 1:
+        if as_korean and not set(korean.syllables(one)).isdisjoint(korean.syllables(two)):
+            return 0.93, "Korean spelling"
         return (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     allowed = errors_allowed(shorter)
     if allowed and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
@@ -81,6 +83,8 @@ def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[floa
         ones, twos = korean.syllables(one), korean.syllables(two)
         if ones and twos and not set(ones).isdisjoint(twos):
             best, how = max(best, 0.93 if _vowels(one) == _vowels(two) else 0.88), "Korean spelling"
+    if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
+        best, how = SAME_HEARD, "same sound"
     if voice == SOUNDED and best < SOUND:
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
@@ -143,7 +147,7 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     matched.sort()
     if any(later[1] < earlier[1] for earlier, later in zip(matched, matched[1:], strict=False)):
         score *= 0.97
-    if len(matched) == 1 and (len(ones) > 1) != (len(twos) > 1) and parts[0].how != "joined":
+    if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
     if score < JOINED and (whole := _whole(ones, twos, voice)) > score:
         score = whole
@@ -193,6 +197,10 @@ def _aligned(
                     found.append((i, j, i + 1, JOINED, "<"))
     found.sort(key=lambda each: (-each[3], abs(each[0] - each[1])))
     return found
+
+
+def _many(words: tuple[str, ...]) -> bool:
+    return sum([weight(word) > TELLING for word in words]) > 1
 
 
 def _numbers(words: tuple[str, ...]) -> set[str]:

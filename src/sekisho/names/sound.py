@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_VOWELS = "aeiou"
+# C is ch as in church; capitals keep what is done from being done again.
 _GROUPS = (
-    ("tion", "son"), ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("tsu", "cu"), ("tz", "c"), ("ts", "c"), ("ch", "c"),
-    ("zh", "z"), ("dj", "z"), ("dz", "z"), ("sh", "s"), ("ph", "h"), ("kh", "h"), ("gh", "g"), ("th", "t"),
-    ("dh", "d"), ("ck", "k"), ("x", "ks"), ("ngu", "n"), ("ng", "n"), ("ee", "i"), ("oo", "u"), ("ou", "u"),
-    ("ei", "e"), ("ai", "ae"), ("iy", "i"), ("yi", "i"), ("ij", "i"),
+    ("tion", "son"), ("tsch", "C"), ("sch", "s"), ("tch", "C"), ("tsu", "Cu"), ("tz", "C"), ("ts", "C"), ("ch", "C"),
+    ("ck", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("zh", "z"), ("dj", "z"), ("dz", "z"), ("sh", "s"),
+    ("ph", "h"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("x", "ks"), ("ngu", "n"), ("ng", "n"),
+    ("sy", "s"), ("zy", "z"), ("jy", "z"), ("ty", "C"), ("cy", "C"), ("ti", "Ci"), ("tu", "Cu"), ("ee", "i"),
+    ("oo", "u"), ("ou", "u"), ("ei", "e"), ("ai", "ae"), ("iy", "i"), ("yi", "i"), ("ij", "i"),
 )  # fmt: skip
-_SOFT_C = re.compile(r"c(?=[eiy])")
-_PLAIN = str.maketrans("jvflqwy", "zbhrkui")
+_LONG = re.compile(r"oh(?![aeiouy])")
+_PLAIN = str.maketrans("jvflqwyc", "zbhrkbik")
 _TWICE = re.compile(r"(.)\1+")
 _BEFORE_LIP = re.compile(r"n(?=[mpb])")
 # kana put a vowel after nearly every consonant: u, and o after t and d
-_PUT_IN = re.compile(r"(?<=[bdghkmnprszc])u(?![aeiou])|(?<=[td])o(?![aeiou])")
-_CLASSES = str.maketrans("bdgczieou", "ptkssaaaa")
+_PUT_IN = re.compile(r"(?<=[bdghkmnprszC])u(?![aeiou])|(?<=[td])o(?![aeiou])")
+_CLASSES = str.maketrans("bdgCzieou", "ptkssaaaa")
 _INNER = re.compile(r"(?<=.)a+")
 
 
@@ -26,14 +27,14 @@ _INNER = re.compile(r"(?<=.)a+")
 def phonetic(word: str) -> str:
     """A Latin word as it sounds, broadly: one letter for what languages and transcriptions confuse.
 
-    l is r, v is b, f is h, long vowels are short, and the vowels that kana put after a consonant are left out.
+    l is r, v and w are b, f is h, long vowels are short, and the vowels that kana put after a consonant are left out.
     """
-    if "c" in word:
-        word = _SOFT_C.sub("s", word)
+    if "oh" in word:
+        word = _LONG.sub("o", word)
     for group, put in _GROUPS:
         if group in word:
             word = word.replace(group, put)
-    word = _TWICE.sub(r"\1", word.replace("c", "c").translate(_PLAIN))
+    word = _TWICE.sub(r"\1", word.translate(_PLAIN))
     return _TWICE.sub(r"\1", _PUT_IN.sub("", _BEFORE_LIP.sub("m", word))) or word
 
 

@@ -71,10 +71,16 @@ _SPECIAL = str.maketrans(
 )
 
 
+def repeated(text: str) -> str:
+    """Text with the sign of repetition (佐々木) written out."""
+    return re.sub("(.)々", r"\1\1", text) if "々" in text else text
+
+
 @lru_cache(maxsize=200_000)
 def tokens(name: str) -> tuple[str, ...]:
     """The words and numbers of a name, folded; hyphens part words, apostrophes and dots do not."""
     text = folded(name).translate(_SPACERS)
+    text = repeated(text)
     if "." in text:
         text = re.sub(r"\.(?=\w{2})", " ", text)
     found = _TOKEN.findall(text.translate(_JOINERS))
