@@ -27,7 +27,8 @@ class Forms:
         self.letters = sums(lexicon.length[words].astype(np.float32), self.starts, counts)
         self.mask = np.bitwise_or.reduceat(lexicon.mask[words], self.starts) if len(words) else np.zeros(0, np.uint64)
         telling = weights > TELLING
-        self.lone = sums(telling.astype(np.float32), self.starts, counts) <= 1
+        names = telling & ~lexicon.known[words] if len(words) else telling
+        self.lone = sums(names.astype(np.float32), self.starts, counts) <= 1
         possible = (lexicon.korean[:, 0] != 0)[words] if len(words) else np.zeros(0, np.bool_)
         told = sums(telling.astype(np.float32), self.starts, counts)
         self.korean = (
@@ -127,7 +128,7 @@ def wholes_of(forms: Forms) -> tuple[Keys, NDArray[np.int32]]:
 def sounds_of(forms: Forms) -> tuple[Keys, NDArray[np.int32]]:
     """Keys of the consonants of whole names."""
     texts, owner = [], []
-    sounds = forms.lexicon.sounds.tolist()
+    sounds = forms.lexicon.voweled.tolist()
     for form, numbers in _numbers(forms):
         sound = consonants("".join([sounds[number] for number in numbers]))
         if len(sound) >= 4:
@@ -136,22 +137,24 @@ def sounds_of(forms: Forms) -> tuple[Keys, NDArray[np.int32]]:
     return keys_of(texts, 4), np.array(owner, dtype=np.int32)
 
 
-def syllables_of(forms: Forms) -> tuple[Keys, NDArray[np.int32]]:
-    """Keys of the syllables of Korean names in any order, all and all but one."""
-    texts, owner = [], []
+def syllables_of(forms: Forms, short: int) -> tuple[Keys, NDArray[np.int32]]:
+    """Keys of the syllables of Korean names in any order; all, or all but one where ``short`` is one."""
+    texts: list[str] = []
+    owner: list[int] = []
     spoken = forms.korean.tolist()
     for form, told in _told(forms):
         if not spoken[form]:
             continue
         for syllables in _syllables(tuple(told)):
-            options = ["-".join(sorted(syllables))]
-            if len(syllables) >= 3:
-                options += [
-                    "-".join(sorted(syllables[:drop] + syllables[drop + 1 :])) + "+" for drop in range(len(syllables))
-                ]
+            if not short:
+                options = ["-".join(sorted(syllables))]
+            elif len(syllables) >= 3:
+                options = ["-".join(sorted(syllables[:at] + syllables[at + 1 :])) for at in range(len(syllables))]
+            else:
+                continue
             texts += options
             owner += [form] * len(options)
-    return keys_of(texts, 5), np.array(owner, dtype=np.int32)
+    return keys_of(texts, 5 + short), np.array(owner, dtype=np.int32)
 
 
 @lru_cache(maxsize=100_000)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sekisho.names import korean
 from sekisho.names.keys import Numbers, apart, keys_of, letters_in
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
-from sekisho.names.sound import phonetic, skeleton
+from sekisho.names.readings import words as known_words
+from sekisho.names.sound import phonetic, skeleton, voweled
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
@@ -33,6 +34,7 @@ class Lexicon:
         self.key = keys_of([canonical(word) for word in words])
         self.sounds = np.array([phonetic(word) for word in words], dtype=object)
         self.sounds_length = np.array([len(sound) for sound in self.sounds], dtype=np.int16)
+        self.voweled = np.array([voweled(word) for word in words], dtype=object)
         self.heard = keys_of(self.sounds.tolist())
         self.skeletons = np.array([skeleton(word) for word in words], dtype=object)
         self.sound = keys_of(self.skeletons.tolist(), 1)
@@ -45,6 +47,7 @@ class Lexicon:
                 keys.append("-".join(reading))
         self.korean = np.zeros((len(self.words), READINGS), dtype=np.uint64)
         self.korean[rows, at] = keys_of(keys, 2)
+        self.known = np.array([canonical(word) in known_words() for word in words], dtype=np.bool_)
         names = variants()
         self.variants = np.array([(*names.get(word, ()), -1, -2)[:2] for word in words], dtype=np.int16).reshape(-1, 2)
         letters = np.array(self.words, dtype="S32").view(np.uint8).reshape(len(self.words), 32)

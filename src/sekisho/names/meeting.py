@@ -37,6 +37,9 @@ NEIGHBOURS = 8
 CANDIDATES = 40
 """How many listed names are compared closely for each reading of a query at most."""
 
+LITTLE = 0.2
+"""The least bound of a name whose words left over may be the same written together."""
+
 NEARLY = 0.94
 """What a bound may fall short of the threshold: it weighs pairs of words otherwise than the score does."""
 
@@ -84,7 +87,8 @@ class Tables:
         )
         self.pairs = Table.made(*pairs_of(forms, self.common))
         self.words = Table.made(lexicon.key, np.arange(len(lexicon.words), dtype=np.int32))
-        self.syllables = Table.made(*syllables_of(forms))
+        self.syllables = Table.made(*syllables_of(forms, 0))
+        self.short_syllables = Table.made(*syllables_of(forms, 1))
         self.joins = Table.made(*joins_of(forms))
         self.wholes = Table.made(*wholes_of(forms))
         self.sounding = Table.made(*sounds_of(forms))
@@ -100,7 +104,7 @@ class Tables:
         met, sure = self._met(queries, singles, flags, least)
         ones, twos = np.divmod(met, len(self.forms.counts))
         bound, joinable = self._bound(queries, ones, twos)
-        good = (bound >= least * NEARLY) | (joinable & (bound >= HALF)) | sure
+        good = (bound >= least * NEARLY) | (joinable & (bound >= LITTLE)) | sure
         ones, twos, bound = ones[good], twos[good], bound[good]
         order = np.lexsort((-bound, ones))
         ones, twos, bound = ones[order], twos[order], bound[order]
@@ -189,6 +193,9 @@ class Tables:
         at, found = self.sounding.find(keys, MANY)
         heard = (queries.voice[owner[at]] > 0) | (self.forms.voice[found] > 0)
         same.append(owner[at[heard]].astype(np.int64) * total + found[heard])
+        keys, owner = syllables_of(queries, 0)
+        at, found = self.syllables.find(keys, MANY)
+        same.append(owner[at].astype(np.int64) * total + found)
         texts, owners_ = written_of(queries)
         one, two, _ = self.whole_spelling.near(texts)
         at, found = self.whole_forms.find(two.astype(np.uint64))
@@ -197,8 +204,8 @@ class Tables:
         # through what one side writes together
         at, found = self.joins.find(lexicon.key[queries.words], MANY)
         joined = [owners[at] * total + found]
-        keys, owner = syllables_of(queries)
-        at, found = self.syllables.find(keys, MANY)
+        keys, owner = syllables_of(queries, 1)
+        at, found = self.short_syllables.find(keys, MANY)
         joined.append(owner[at].astype(np.int64) * total + found)
         keys, owner = joins_of(queries)
         at, word = self.words.find(keys)

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from sekisho.names import korean
 from sekisho.names.lexicon import LEAST_SOUND, NEAR_BARE, SAME_BARE, SAME_HEARD, SOUND, errors_allowed
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, Form, canonical
+from sekisho.names.readings import words as known_words
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.variants import VARIANT, same_name
 from sekisho.names.weights import weight
@@ -200,7 +201,7 @@ def _aligned(
 
 
 def _many(words: tuple[str, ...]) -> bool:
-    return sum([weight(word) > TELLING for word in words]) > 1
+    return sum([weight(word) > TELLING and canonical(word) not in known_words() for word in words]) > 1
 
 
 def _numbers(words: tuple[str, ...]) -> set[str]:

@@ -11,7 +11,7 @@ _GROUPS = (
     ("ck", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("zh", "z"), ("dj", "z"), ("dz", "z"), ("sh", "s"),
     ("ph", "h"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("x", "ks"), ("ngu", "n"), ("ng", "n"),
     ("sy", "s"), ("zy", "z"), ("jy", "z"), ("ty", "C"), ("cy", "C"), ("ti", "Ci"), ("tu", "Cu"), ("ee", "i"),
-    ("oo", "u"), ("ou", "u"), ("ei", "e"), ("ai", "ae"), ("iy", "i"), ("yi", "i"), ("ij", "i"),
+    ("oo", "u"), ("ou", "u"), ("ei", "e"), ("ai", "e"), ("ae", "e"), ("iy", "i"), ("yi", "i"), ("ij", "i"),
 )  # fmt: skip
 _LONG = re.compile(r"oh(?![aeiouy])")
 _PLAIN = str.maketrans("jvflqwyc", "zbhrkbik")
@@ -41,7 +41,12 @@ def phonetic(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """The consonants of a word as it sounds, voiced and unvoiced alike; of vowels only that one leads."""
-    return consonants(phonetic(word))
+    return consonants(voweled(word))
+
+
+def voweled(word: str) -> str:
+    """The phonetic form with w as the vowel that it stands for in Arabic and Hebrew script."""
+    return phonetic(word.replace("w", "u")) if "w" in word else phonetic(word)
 
 
 def consonants(sound: str) -> str:
