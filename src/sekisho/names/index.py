@@ -18,7 +18,7 @@ from sekisho.names.forms import Forms
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Tables
 from sekisho.names.readings import Form, forms_of
-from sekisho.names.score import NAME_CAP, Likeness, compare
+from sekisho.names.score import Likeness, alignment_of, compare
 
 BATCH = 4096
 """Names that are looked up at once."""
@@ -105,7 +105,7 @@ class Index:
             np.array([len(form.tokens) for form in forms], dtype=np.int64),
             np.array([form.voice for form in forms], dtype=np.int8),
         )
-        ones, twos, _ = self._filed.candidates(queries, threshold / NAME_CAP)
+        ones, twos, _ = self._filed.candidates(queries, alignment_of(threshold))
         listed = self._forms
         for query, other in zip(ones.tolist(), twos.tolist(), strict=True):
             party, place = self._name[other].tolist()

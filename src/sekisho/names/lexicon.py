@@ -56,7 +56,7 @@ class Lexicon:
         self.mask = letters_in(self.words)
 
 
-SPELT = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2], dtype=np.uint8)
+SPELT = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2], dtype=np.uint8)
 """Errors that still make two words alike, by the length of the shorter one; beyond the table 3."""
 
 
@@ -86,7 +86,7 @@ def likeness(
         errors = apart(one.objects[i[at]], two.objects[j[at]], 3)
         good = errors <= limit[at]
         at, errors = at[good], errors[good]
-        result[at] = np.where(longer[at] > 3, 1 - errors / longer[at], 0.6)
+        result[at] = np.where(longer[at] > 3, 1 - ERROR * errors / longer[at], 0.5)
     at = np.flatnonzero(as_korean & ~same & (shorter == 1))
     read, held = one.korean[i[at]], two.korean[j[at]]
     met = ((read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)).any(axis=(1, 2))
@@ -109,7 +109,7 @@ def likeness(
         at, length = at[close := np.abs(ones_ - twos_) <= (1 - LEAST_SOUND) * length], length[close]
         heard = 1 - apart(one.sounds[i[at]], two.sounds[j[at]], 8) / length
         good = heard >= LEAST_SOUND
-        result[at[good]] = np.maximum(result[at[good]], SOUND * heard[good])
+        result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
     at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
     if len(at):
         length = np.minimum(one.sound_length[i[at]], two.sound_length[j[at]])
@@ -124,7 +124,9 @@ def likeness(
 
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
-LEAST_SOUND = 0.6
+LEAST_SOUND = 0.66
+ERROR = 1.2
+"""What one letter that differs takes off a word's likeness, in letters."""
 SAME_HEARD = 0.86
 """What words of one script are alike that differ more in letters than in sound."""
 SAME_BARE = (0.0, 0.0, 0.72, 0.84, 0.9)

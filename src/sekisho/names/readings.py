@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import yaml
 from anyascii import anyascii
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from sekisho.names import korean
 from sekisho.names.text import repeated, script, tokens
@@ -87,7 +89,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
                     ("Korean", _han_korean),
                     ("Chinese", _han_mandarin),
                     ("Japanese", _han_japanese),
-                )
+                )[2 * ("kana" in scripts) :]
                 for read in _each(found, reader)
                 if read
             )
@@ -113,9 +115,26 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return found
 
 
+@cache
+def _phrase_words() -> frozenset[str]:
+    """Words of five letters or more that phrases are made of."""
+    return frozenset(word for held in _phrases().values() for parts, _ in held for word in parts if len(word) >= 5)
+
+
 def _phrased(found: list[str]) -> tuple[str, ...]:
     """Words with phrases as one word, and a Roman one at the end as a number."""
     held = _phrases()
+    spelt = _phrase_words()
+    if not spelt.isdisjoint(found):
+        # a phrase with a typing error is still no name
+        found = [
+            word
+            if word in spelt
+            or len(word) < 5
+            or not (near := extractOne(word, spelt, scorer=OSA.distance, score_cutoff=1))
+            else near[0]
+            for word in found
+        ]
     if len(found) > 1 and found[-1] == "i":
         found[-1] = "1"
     if not any(word in held for word in found):
@@ -218,7 +237,7 @@ def romaji(word: str) -> str:
 def _han_korean(word: str) -> tuple[tuple[str, ...], ...]:
     each = [korean.readings(char) for char in word]
     if not all(each):
-        return ((),)
+        return _han_mandarin(word)
     if len(word) > 4:
         return (("".join(korean.romanised(options[0]) for options in each),),)
     results: list[tuple[str, ...]] = [()]
@@ -266,4 +285,4 @@ def _han_japanese(word: str) -> tuple[tuple[str, ...], ...]:
     for cut in (2, 1, 3):
         if word[:cut] in surnames and word[cut:] in given:
             found += [(romaji(a), romaji(b)) for a in surnames[word[:cut]] for b in given[word[cut:]]]
-    return tuple(found[:4]) or ((),)
+    return tuple(found[:4]) or _han_mandarin(word)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from sekisho.names import korean
-from sekisho.names.lexicon import LEAST_SOUND, NEAR_BARE, SAME_BARE, SAME_HEARD, SOUND, errors_allowed
+from sekisho.names.lexicon import ERROR, LEAST_SOUND, NEAR_BARE, SAME_BARE, SAME_HEARD, SOUND, errors_allowed
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, Form, canonical
 from sekisho.names.readings import words as known_words
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.variants import VARIANT, same_name
 from sekisho.names.weights import weight
 
-NAME_CAP = 0.97
-"""A name alone never scores higher: others may bear it."""
+CALIBRATION = (
+    (0.0, 0.0), (0.3, 0.1), (0.4, 0.14), (0.54, 0.25), (0.65, 0.6), (0.72, 0.76), (0.75, 0.8), (0.83, 0.91),
+    (0.88, 0.945), (1.0, 0.97),
+)  # fmt: skip
+"""What an alignment comes to, and the score for it: of the labelled pairs of benchmarks/names (train) at least that
+part is one party. It ends at 0.97: a name alone is never certain, for others may bear it."""
+_ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
+
+LITTLE = 1.5
+"""Names that weigh less than this together say little even where they agree."""
 
 SAME_SOUND = 0.92
 """What a whole name scores that sounds the same across scripts though its words part otherwise."""
@@ -76,7 +85,7 @@ def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[floa
         return (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     allowed = errors_allowed(shorter)
     if allowed and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
-        best = 1 - errors / longer if longer > 3 else 0.6
+        best = 1 - ERROR * errors / longer if longer > 3 else 0.5
         how = "spelt alike"
     if best < VARIANT and same_name(one, two):
         best, how = VARIANT, "another form"
@@ -90,8 +99,8 @@ def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[floa
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
         heard = 1 - OSA.distance(first, second) / length
-        if heard >= LEAST_SOUND and SOUND * heard > best:
-            best, how = SOUND * heard, "same sound" if heard == 1 else "like sound"
+        if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
+            best, how = near, "same sound" if heard == 1 else "like sound"
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:
@@ -161,9 +170,30 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
         score *= 0.93  # a reading beside another one
     if weak:
         score *= 0.9
+    held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
+    if held < LITTLE:
+        score *= 1 - 0.1 * (LITTLE - held)
+    if lack and not _many(ones) and not _many(twos):
+        score *= 0.95
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
     parts += [Part("", twos[j], 0.0, "missing") for j in right]
-    return Likeness(round(score * NAME_CAP, 4), tuple(parts), query.reading, listed.reading)
+    return Likeness(round(calibrated(score), 4), tuple(parts), query.reading, listed.reading)
+
+
+def calibrated(alignment: float) -> float:
+    """The score of an alignment."""
+    return _along(alignment, _ALIGNMENTS, _SCORES)
+
+
+def alignment_of(score: float) -> float:
+    """The alignment that comes to a score: the inverse of ``calibrated``."""
+    return _along(score, _SCORES, _ALIGNMENTS)
+
+
+def _along(value: float, given: tuple[float, ...], wanted: tuple[float, ...]) -> float:
+    at = min(max(bisect_left(given, value), 1), len(given) - 1)
+    part = (value - given[at - 1]) / (given[at] - given[at - 1])
+    return wanted[at - 1] + min(part, 1.0) * (wanted[at] - wanted[at - 1])
 
 
 def _aligned(
@@ -220,18 +250,18 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int) -> float:
         if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 3:
             return 0.0
         errors = OSA.distance(first, second, score_cutoff=3)
-        return JOINED * (1 - errors / longer) if errors <= whole_errors(longer) else 0.0
+        return JOINED * (1 - 0.9 * errors / longer) if errors <= whole_errors(longer) else 0.0
     if voice == BARE:
         first, second = skeleton(first), skeleton(second)
         allowed = min(len(first), len(second)) // 7
-        if min(len(first), len(second)) < 7 or (errors := OSA.distance(first, second)) > allowed:
+        if min(len(first), len(second)) < 8 or (errors := OSA.distance(first, second)) > allowed:
             return 0.0
-        return SAME_SOUND - 0.03 * errors
+        return 0.86 - 0.03 * errors
     first, second = phonetic(first), phonetic(second)
     if min(len(first), len(second)) < 5:
         return 0.0
     heard = 1 - OSA.distance(first, second) / max(len(first), len(second))
-    return SAME_SOUND * heard if heard > 0.75 else 0.0
+    return SAME_SOUND * heard if heard > 0.85 else 0.0
 
 
 def whole_errors(length: int) -> int:
@@ -246,7 +276,7 @@ def _join(
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
     for second in ("".join(parts), "".join([*parts[1:], parts[0]])):
         likeness, _ = word_likeness(first, second, voice, is_korean((first,)) and is_korean((second,)))
-        if likeness >= 0.75:
+        if likeness >= 0.75 and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
 
