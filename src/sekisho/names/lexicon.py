@@ -80,7 +80,10 @@ def likeness(
     words &= shorter > 1
     limit = np.where(shorter < len(SPELT), SPELT[np.minimum(shorter, len(SPELT) - 1)], 3)
     at = np.flatnonzero(
-        words & (longer - shorter <= limit) & (limit > 0) & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
+        words
+        & (longer - shorter <= limit)
+        & (limit > 0)
+        & (voice != BARE)  # whose vowels are put in & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
     )
     if len(at):
         errors = apart(one.objects[i[at]], two.objects[j[at]], 3)
@@ -129,7 +132,7 @@ ERROR = 1.2
 """What one letter that differs takes off a word's likeness, in letters."""
 SAME_HEARD = 0.86
 """What words of one script are alike that differ more in letters than in sound."""
-SAME_BARE = (0.0, 0.0, 0.72, 0.84, 0.9)
+SAME_BARE = (0.0, 0.0, 0.78, 0.87, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 NEAR_BARE = 0.75
 _SAME_BARE = np.array(SAME_BARE, dtype=np.float32)

@@ -195,16 +195,31 @@ def _plain(token: str) -> tuple[str, ...]:
         return syllables if len(token) <= 4 else ("".join(syllables),)
     if kind == "kana":
         return (romaji(token),)
-    if kind == "arabic" and token.startswith("ال") and len(token) > 4:
+    if kind == "arabic" and token.startswith("ال") and len(token) > 4 and token not in _WHOLE:
         return ("al", *_plain(token[2:]))
+    if kind in ("arabic", "hebrew"):
+        return (bare,) if (bare := _bare(token)) else ()
     text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
-    if token[0] in _CARRIERS and text[:1] not in "aeiou":
-        text = "a" + text
     return (text,) if text else ()
 
 
-_CARRIERS = "عאע"
-"""Letters of Arabic and Hebrew that bear a vowel at the head of a word and are silent in the transliteration."""
+_BARE_VOWELS = {"و": "u", "ي": "i", "ی": "i", "ى": "i", "ا": "a", "ع": "a", "א": "a", "ע": "a", "י": "i", "ו": "u"}
+
+
+_WHOLE = {"الله": "allah"}
+
+
+def _bare(word: str) -> str:
+    """An Arabic or Hebrew word in Latin letters, with an a between consonants that stand together."""
+    text = ""
+    if word in _WHOLE:
+        return _WHOLE[word]
+    for char in word:
+        letter = _BARE_VOWELS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
+        if text and letter and text[-1] not in "aiu" and letter[0] not in "aiu":
+            text += "a"
+        text += letter if not text or letter != text[-1] else ""
+    return text
 
 
 _KANA_FIXES = (

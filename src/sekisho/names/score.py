@@ -84,7 +84,7 @@ def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[floa
             return 0.93, "Korean spelling"
         return (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     allowed = errors_allowed(shorter)
-    if allowed and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
+    if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
         best = 1 - ERROR * errors / longer if longer > 3 else 0.5
         how = "spelt alike"
     if best < VARIANT and same_name(one, two):
@@ -125,6 +125,8 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     got, lack = 0.0, 0.0
     matched: list[tuple[int, int]] = []
     for i, j, k, likeness, how in _aligned(ones, twos, voice, as_korean):
+        if likeness < FLOOR:
+            break
         if i not in left or j not in right or (k is not None and k not in (left if how[0] == "<" else right)):
             continue
         del left[i], right[j]
@@ -222,12 +224,22 @@ def _aligned(
             one = ones[i]
             for j in second:
                 two = twos[j]
-                if len(one) > len(two) >= 2 and j + 1 < len(twos) and one == two + twos[j + 1]:
-                    found.append((i, j, j + 1, JOINED, ">"))
-                elif len(two) > len(one) >= 2 and i + 1 < len(ones) and two == one + ones[i + 1]:
-                    found.append((i, j, i + 1, JOINED, "<"))
+                if len(one) > len(two) >= 2 and j + 1 < len(twos):
+                    found.append((i, j, j + 1, _same_joined(one, two + twos[j + 1], voice), ">"))
+                elif len(two) > len(one) >= 2 and i + 1 < len(ones):
+                    found.append((i, j, i + 1, _same_joined(one + ones[i + 1], two, voice), "<"))
     found.sort(key=lambda each: (-each[3], abs(each[0] - each[1])))
     return found
+
+
+def _same_joined(one: str, two: str, voice: int) -> float:
+    if one == two:
+        return JOINED
+    if voice == SOUNDED:
+        return SOUND if len(held := phonetic(one)) >= 5 and held == phonetic(two) else 0.0
+    if voice == BARE:
+        return SAME_BARE[4] if len(held := skeleton(one)) >= 5 and held == skeleton(two) else 0.0
+    return 0.0
 
 
 def _many(words: tuple[str, ...]) -> bool:

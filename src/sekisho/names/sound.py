@@ -10,9 +10,10 @@ _GROUPS = (
     ("tion", "son"), ("tsch", "C"), ("sch", "s"), ("tch", "C"), ("tsu", "Cu"), ("tz", "C"), ("ts", "C"), ("ch", "C"),
     ("ck", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("zh", "z"), ("dj", "z"), ("dz", "z"), ("sh", "s"),
     ("ph", "h"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("x", "ks"), ("ngu", "n"), ("ng", "n"),
-    ("sy", "s"), ("zy", "z"), ("jy", "z"), ("ty", "C"), ("cy", "C"), ("ti", "Ci"), ("tu", "Cu"), ("ee", "i"),
-    ("oo", "u"), ("ou", "u"), ("ei", "e"), ("ai", "e"), ("ae", "e"), ("iy", "i"), ("yi", "i"), ("ij", "i"),
+    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ei", "e"), ("ai", "e"), ("ae", "e"), ("iy", "i"), ("yi", "i"), ("ij", "i"),
 )  # fmt: skip
+# how the Kunrei system writes what others write sh, j, ch and ts
+_KUNREI = (("sy", "s"), ("zy", "z"), ("jy", "z"), ("ty", "C"), ("ti", "Ci"), ("tu", "Cu"))
 _LONG = re.compile(r"oh(?![aeiouy])")
 _PLAIN = str.maketrans("jvflqwyc", "zbhrkbik")
 _TWICE = re.compile(r"(.)\1+")
@@ -27,13 +28,22 @@ _INNER = re.compile(r"(?<=.)a+")
 def phonetic(word: str) -> str:
     """A Latin word as it sounds, broadly: one letter for what languages and transcriptions confuse.
 
-    l is r, v and w are b, f is h, long vowels are short, and the vowels that kana put after a consonant are left out.
+    ch as in church is C; l is r, v and w are b, f is h, long vowels are short, and the vowels that kana put after a
+    consonant are left out.
     """
-    if "oh" in word:
-        word = _LONG.sub("o", word)
-    for group, put in _GROUPS:
+    return _sound(_replaced(_replaced(word, _GROUPS), _KUNREI))
+
+
+def _replaced(word: str, groups: tuple[tuple[str, str], ...]) -> str:
+    for group, put in groups:
         if group in word:
             word = word.replace(group, put)
+    return word
+
+
+def _sound(word: str) -> str:
+    if "oh" in word:
+        word = _LONG.sub("o", word)
     word = _TWICE.sub(r"\1", word.translate(_PLAIN))
     return _TWICE.sub(r"\1", _PUT_IN.sub("", _BEFORE_LIP.sub("m", word))) or word
 
@@ -45,8 +55,8 @@ def skeleton(word: str) -> str:
 
 
 def voweled(word: str) -> str:
-    """The phonetic form with w as the vowel that it stands for in Arabic and Hebrew script."""
-    return phonetic(word.replace("w", "u")) if "w" in word else phonetic(word)
+    """The phonetic form as for Arabic and Hebrew script: w is a vowel there, and nobody writes Kunrei."""
+    return _sound(_replaced(word.replace("w", "u"), _GROUPS))
 
 
 def consonants(sound: str) -> str:
