@@ -16,30 +16,22 @@ _SIXBIT = "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_ !\"#$%&'()*+,-./0123456789:;<=>?"
 
 @cache
 def broadcast() -> dict[str, str]:
-    """IMO number and name of ships in the AIS logs (static messages, type 5), checksum of the number verified."""
-    parts: dict[tuple[str, str, str], list[str]] = {}
+    """IMO number and name of ships in the AIS logs: static messages (type 5), of which the first sentence holds both.
+    The check digit of the number is verified."""
     found: dict[str, str] = {}
-    lines = gzip.open(DATA / "shipping/ais/amsa_ais.txt.gz", "rt", errors="replace").read().splitlines()
+    with gzip.open(DATA / "shipping/ais/amsa_ais.txt.gz", "rt", errors="replace") as log:
+        lines = log.read().splitlines()
     lines += (DATA / "shipping/ais/aislib_stream_example.txt").read_text("utf-8", "replace").splitlines()
     for line in lines:
-        if not (match := re.search(r"!A[BI]VDM,(\d),(\d),(\d?),([AB]?),([^,]+),(\d)", line)):
+        if not (match := re.search(r"!..VD[MO],\d,1,\d?,[AB12]?,([0-9:-W`-w]{39,}),\d", line)):
             continue
-        total, at, group, channel, payload, _ = match.groups()
-        if total != "1":
-            held = parts.setdefault((group, channel, total), [])
-            if at == "1":
-                held.clear()
-            held.append(payload)
-            if len(held) < int(total):
-                continue
-            payload = "".join(parts.pop((group, channel, total)))
-        bits = "".join(f"{(ord(each) - 48 if ord(each) < 96 else ord(each) - 56) & 63:06b}" for each in payload)
-        if len(bits) < 232 or int(bits[:6], 2) != 5:
+        bits = "".join(f"{(ord(each) - 48 if ord(each) < 96 else ord(each) - 56) & 63:06b}" for each in match[1])
+        if int(bits[:6], 2) != 5:
             continue
         imo = str(int(bits[40:70], 2))
         name = "".join(_SIXBIT[int(bits[at : at + 6], 2)] for at in range(112, 232, 6))
         name = " ".join(name.split("@")[0].split())
-        if valid(imo) and len(re.sub(r"[^A-Z]", "", name)) > 3:
+        if valid(imo) and re.fullmatch(r"[A-Z0-9][A-Z0-9 .&'/-]+", name) and len(re.sub(r"[^A-Z]", "", name)) > 3:
             found.setdefault(imo, name)
     return found
 
@@ -71,10 +63,14 @@ def pairs() -> Iterator[Pair]:
     yield from _listed()
     ships = [(imo, name) for imo, name in sorted(broadcast().items())]
     names: dict[str, list[str]] = defaultdict(list)
+    bearer: dict[str, set[str]] = defaultdict(set)
     for imo, name in ships:
         names[stem(name)].append(name)
+        bearer[name].add(imo)
     for party in parties():
         if party.kind == "vessel":
+            for name in party.names():
+                bearer[name.upper()] |= {*party.numbers("imoNumber"), party.key}
             for name in party.names("primary"):
                 names[stem(name.upper())].append(name.upper())
     for imo, name in ships:
@@ -113,7 +109,8 @@ def pairs() -> Iterator[Pair]:
         if len(group) > 1:
             for _ in range(min(len(group), 6)):
                 one, two = order.sample(group, 2)
-                yield Pair(one, two, "vessel", False, "sister as listed or broadcast", key)
+                if not bearer[one] & bearer[two] and stem(one) != one and stem(two) != two:
+                    yield Pair(one, two, "vessel", False, "sister as listed or broadcast", key)
     heads: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key in sorted(names):
         if len(key.split()) > 1:
@@ -123,7 +120,7 @@ def pairs() -> Iterator[Pair]:
         order = dice(f"fleet {head}")
         for name in group[:30]:
             others = [other for other in group if not set(stem(other).split()[1:]) & set(stem(name).split()[1:])
-                      and _far(other.split()[1:], name.split()[1:])]  # fmt: skip
+                      and _far(other.split()[1:], name.split()[1:]) and not bearer[other] & bearer[name]]  # fmt: skip
             if others:
                 yield Pair(name, order.choice(others), "vessel", False, "fleet mate, first word shared", stem(name))
 
