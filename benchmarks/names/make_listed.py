@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from common import Pair, Party, bare, dice, parties, pure, script, skeleton
+from common import Pair, Party, bare, dice, parties, pure, skeleton
 from romanise import russian
 
 _JUNK = re.compile(
@@ -156,12 +157,33 @@ def cyrillic() -> Iterator[Pair]:
         if len(ways) > 1:
             one, two = order.sample(ways, 2)
             yield Pair(one, two, "person", True, "two published systems", party.key)
+        yield from _brothers(party.key, names[0], order)
     held = [party for party in people if party.key in own]
     for at, (party, name, two, other) in enumerate(near(held)):
         if at % 2 == 0:
             yield Pair(own[party.key], other, "person", False, "another party, a name shared", party.key)
         else:
             yield Pair(name, other, "person", False, "another party, a name shared", party.key)
+
+
+_GIVEN = (
+    "Александр Алексей Андрей Борис Вадим Виктор Глеб Григорий Денис Егор Кирилл Максим Никита Олег Роман Тимофей Фёдор",
+    "Анастасия Вера Галина Дарья Евгения Жанна Ирина Ксения Людмила Маргарита Наталья Ольга Полина Светлана Татьяна",
+)
+
+
+def _brothers(key: str, name: str, order: random.Random) -> Iterator[Pair]:
+    """A name beside that of a brother or sister: the given name replaced, the others kept."""
+    parts = name.split()
+    at = next((at for at, part in enumerate(parts) if re.search("(вич|вна|чна)$", part, re.IGNORECASE)), 0)
+    if len(parts) != 3 or at == 0 or order.random() < 0.6:
+        return
+    female = parts[at].lower().endswith("на")
+    given = [each for each in _GIVEN[female].split() if far(russian(each)[3] + " x", russian(parts[at - 1])[3] + " x")
+             or skeleton(russian(each)[3])[:1] != skeleton(russian(parts[at - 1])[3])[:1]]  # fmt: skip
+    other = [*parts[: at - 1], order.choice(given), *parts[at:]]
+    right = order.choice(russian(" ".join(other)))
+    yield Pair(order.choice([name, russian(name)[3]]), right, "person", False, "brother or sister, made", key)
 
 
 def _mostly(one: str, two: str) -> bool:
@@ -270,6 +292,7 @@ def organisations() -> Iterator[Pair]:
         if pair not in own and dice(" ".join(pair)).random() < 0.6:
             own.add(pair)
             yield Pair(*pair, "organisation", False, "another company, words shared", two.key)
+    yield from _near_companies(held)
     by_party = {party.key: party for party in held}
     for key in sorted(by_party):
         party = by_party[key]
@@ -281,6 +304,22 @@ def organisations() -> Iterator[Pair]:
                 yield Pair(hangul, other, "organisation", True, "listed, Hangul beside English (translated)", key)
 
 
-def names_in(party: Party, wanted: str) -> list[str]:
-    """All its names of a script."""
-    return [name for name in party.names() if script(name) == wanted]
+def _near_companies(held: list[Party]) -> Iterator[Pair]:
+    """A company beside one that is called the same but for the word that tells it apart, taken from another company."""
+    counts = Counter(word for party in held for name in _primary(party)[:1] for word in words(name))
+    listed = {bare(name) for party in held for name in party.names()}
+    sides: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for party in held:
+        name = _primary(party)[0]
+        parts = [part for part in name.split() if part.isalpha() and len(part) > 3 and part.casefold() in counts]
+        rarest = min(parts, key=lambda part: (counts[part.casefold()], part), default="")
+        known = all(counts[word] > 3 for word in words(name) if word != rarest.casefold())
+        if rarest and counts[rarest.casefold()] < 4 and known and len(words(name)) > 2:
+            sides[party.split].append((party.key, name, rarest))
+    for group in sides.values():
+        for key, name, rarest in group:
+            order = dice(f"near company {name}")
+            _, _, other = order.choice(group)
+            made = re.sub(rf"\b{rarest}\b", other.upper() if rarest.isupper() else other.title(), name)
+            if far(f"{rarest} x", f"{other} x") and bare(made) not in listed and made != name:
+                yield Pair(name, made, "organisation", False, "near company, the telling word differs, made", key)
