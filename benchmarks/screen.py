@@ -1,11 +1,11 @@
-"""Screening end to end beside nomenklatura's logic-v2: names a second, one query's time, building, memory, recall, false
-alerts; and how the cost of a query grows with the list.
+"""Screening end to end beside nomenklatura's logic-v2: names a second, one query's time, building, memory, recall,
+false alerts; and how the cost of a query grows with the list.
 
 usage: screen.py [--sizes N ...] [--queries N] [--unrelated N] [--split train|test] [--no-peer]
 
 The peer runs on the Finance Ministry's list and OFAC SDN (10,300 parties) with the planted names of the labelled pairs;
-both sides get the same parties and the same queries, in processes of their own pinned to one core, and are timed by the
-processor time they use. Longer lists are those parties and ones made from real parts. --sizes 10000 100000 1000000 is the
+both sides get the same parties and the same queries, in processes of their own pinned to one core, and are timed by
+the processor time they use. Longer lists are those parties and ones made from real parts. --sizes 10000 100000 1000000 is the
 full run; the last takes some minutes and gigabytes. Needs SEKISHO_SHARED and, for the peer, make .venv-peers/ready.
 """
 
@@ -29,7 +29,9 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "names"))
 PEERS = HERE.parent / ".venv-peers" / "bin" / "python"
 CORE = 1
-KINDS = {"person": "Person", "organisation": "Organization", "vessel": "Vessel", "company": "Organization", "ship": "Vessel"}
+KINDS = {
+    "person": "Person", "organisation": "Organization", "vessel": "Vessel", "company": "Organization", "ship": "Vessel",
+}  # fmt: skip
 SINGLE = 2000
 
 
@@ -72,7 +74,7 @@ class Reading:
             while True:
                 start = time.process_time()
                 try:
-                    part = pickle.load(file)  # noqa: S301
+                    part = pickle.load(file)
                 except EOFError:
                     return
                 finally:
@@ -109,14 +111,14 @@ def engine(size: int, folder: Path) -> dict:  # type: ignore[type-arg]
     """The engine's numbers, from a process of its own."""
     write_parties(size, folder)
     command = [sys.executable, str(Path(__file__)), "--child", str(folder)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=pin).stdout)  # noqa: PLW1509
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=pin).stdout)
 
 
 def peer(folder: Path) -> dict:  # type: ignore[type-arg]
     """The peer's numbers on the real lists, from a process of its own."""
     command = [str(PEERS), str(HERE / "peers" / "nomenklatura_screen.py"), str(folder / "parties.jsonl"),
                str(folder / "asked.jsonl"), str(folder / "peer.json"), "30"]  # fmt: skip
-    subprocess.run(command, check=True, preexec_fn=pin, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: PLW1509
+    subprocess.run(command, check=True, preexec_fn=pin, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return json.loads((folder / "peer.json").read_text("utf-8"))
 
 
@@ -137,7 +139,7 @@ def prepare(folder: Path, count: int, strangers: int, split: str) -> list:  # ty
     queries = [(KINDS[each.kind], each.query) for each in both] + alien
     (folder / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
     with (folder / "parties.jsonl").open("w", encoding="utf-8") as file:
-        for listing in [*itertools.chain.from_iterable(held for _, held in official), *(each.listing for each in other)]:
+        for listing in itertools.chain(*(held for _, held in official), (each.listing for each in other)):
             file.write(json.dumps(to_ftm(listing, "lists")) + "\n")
     with (folder / "asked.jsonl").open("w", encoding="utf-8") as file:
         for at, (schema, name) in enumerate(queries):

@@ -84,7 +84,7 @@ def split_of(key: str) -> str:
 
 def dice(seed: str) -> random.Random:
     """A source of chance that is the same on every machine and in every run."""
-    return random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))  # noqa: S311
+    return random.Random(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
 
 
 def bare(text: str) -> str:

@@ -18,10 +18,10 @@ from functools import cache
 import make_japanese
 import make_korean
 import make_ships
-from common import DATA, Party, bare, dice, listings, parties, pure, script
+from common import DATA, Party, bare, dice, listings, parties, script
 from make_listed import clean
 from pypinyin import Style, lazy_pinyin
-from romanise import SURNAMES, free, japanese, korean, russian
+from romanise import SURNAMES, common, japanese, korean, russian
 
 from sekisho.lists.model import Listing, Name
 
@@ -29,13 +29,10 @@ MIX = {"western": 32, "japanese": 14, "korean": 12, "chinese": 12, "arabic": 8, 
        "company": 8, "ship": 4}  # fmt: skip
 """How many in a hundred are of each kind; of persons one in five is in its own script where it has one."""
 
-_CHINESE = dict(
-    zip(
-        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜",
-        [1000 // (at + 10) for at in range(60)],
-        strict=False,
-    )
-)
+_CHINESE = {
+    family: 1000 // (at + 10)
+    for at, family in enumerate("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈彭吕苏卢蒋蔡")
+}
 _TRADES = (
     "Trading", "Shipping", "Marine", "Electronics", "Textile", "Machinery", "Chemical", "Logistics", "Foods", "Steel",
     "Construction", "Engineering", "Motors", "Pharma", "Holdings", "Investment", "Consulting", "Metals", "Energy",
@@ -43,8 +40,12 @@ _TRADES = (
     "Freight", "Insurance", "Packaging", "Printing", "Glass", "Ceramics", "Tools", "Travel", "Media", "Design", "Farms",
 )  # fmt: skip
 _SORTS = ("", "", "International ", "General ", "Global ", "National ", "United ", "New ")
-_LEGAL = ("Co., Ltd.", "Ltd", "GmbH", "Inc.", "LLC", "S.A.", "Corporation", "Pte Ltd", "B.V.", "K.K.", "AG", "Group", "")
-_SEA = ("STAR", "OCEAN", "SPIRIT", "GLORY", "PEARL", "EXPRESS", "PIONEER", "TRADER", "BREEZE", "HARMONY", "LEADER", "BAY")
+_LEGAL = (
+    "Co., Ltd.", "Ltd", "GmbH", "Inc.", "LLC", "S.A.", "Corporation", "Pte Ltd", "B.V.", "K.K.", "AG", "Group", "",
+)  # fmt: skip
+_SEA = (
+    "STAR", "OCEAN", "SPIRIT", "GLORY", "PEARL", "EXPRESS", "PIONEER", "TRADER", "BREEZE", "HARMONY", "LEADER", "BAY",
+)  # fmt: skip
 
 
 class Bag:
@@ -109,7 +110,7 @@ def _words(wanted: Callable[[Party], list[str]]) -> tuple[Bag, Bag]:
 def arabic_words() -> tuple[Bag, Bag]:
     """First and further words of the Latin names of those listed with Arabic script."""
     return _words(
-        lambda party: clean(party.names("primary"), "latin") if any(script(n) == "arabic" for n in party.names()) else []
+        lambda party: clean(party.names("primary"), "latin") if "arabic" in map(script, party.names()) else []
     )
 
 
@@ -159,7 +160,10 @@ def sea_words() -> tuple[Bag, Bag]:
     return Bag(Counter(name.split()[0] for name in names)), Bag(Counter(name.split()[-1] for name in names))
 
 
-_KOREAN = {name: 220 // (at + 3) for at, name in enumerate("김리박최정강조윤장임한오서신권황안송홍전고문손양배백허남심하성차주")}
+_KOREAN = {
+    name: 220 // (at + 3)
+    for at, name in enumerate("김리박최정강조윤장임한오서신권황안송홍전고문손양배백허남심하성차주")
+}
 
 
 def western(order: random.Random) -> tuple[str, str]:
@@ -196,7 +200,7 @@ def korean_name(order: random.Random) -> tuple[str, str]:
     if order.random() < 0.5:
         spelt = [korean(each, "dprk")[0] for each in name]
     else:
-        spelt = [order.choice([way for way in sorted(free(each)) if way[-1] not in "rbg" or way[-2:] == "ng"]) for each in name]
+        spelt = [order.choice(common(each)) for each in name]
     latin = order.choice(SURNAMES[family].split())
     shape = order.randrange(3)
     parts = "-".join(spelt) if shape == 0 else " ".join(spelt) if shape == 1 else "".join(spelt)
@@ -235,7 +239,7 @@ def russian_name(order: random.Random) -> tuple[str, str]:
     one = two = three = ""
     for _ in range(60):
         one, two, three = given.draw(order), middle.draw(order), family.draw(order)
-        if one[-1] in "ая" and two.endswith("на") and female or one[-1] not in "ая" and two.endswith("ич") and not female:
+        if (one[-1] in "ая") == female and two.endswith("на" if female else "ич"):
             break
     own = f"{three} {one} {two}" if order.random() < 0.5 else f"{one} {two} {three}"
     latin = russian(own)
@@ -246,7 +250,7 @@ def russian_name(order: random.Random) -> tuple[str, str]:
 
 
 def company(order: random.Random) -> tuple[str, str]:
-    """A place, a founder or a token, a trade and a legal form; one in ten in Hangul or Japanese."""
+    """A place, a founder or a token, a trade and a legal form; and a Japanese company."""
     draw = order.random()
     head = order.choice(places()) if draw < 0.5 else tokens().draw(order).capitalize()
     if draw > 0.85:
@@ -256,7 +260,8 @@ def company(order: random.Random) -> tuple[str, str]:
         trade += f" and {order.choice(_TRADES)}"
     latin = f"{head} {order.choice(_SORTS)}{trade} {order.choice(_LEGAL)}".strip()
     bag, _ = japanese_families()
-    return latin, order.choice([f"株式会社{bag.draw(order)}商事", f"{bag.draw(order)}工業株式会社", f"{bag.draw(order)}水産有限会社"])
+    own = [f"株式会社{bag.draw(order)}商事", f"{bag.draw(order)}工業株式会社", f"{bag.draw(order)}水産有限会社"]
+    return latin, order.choice(own)
 
 
 def ship(order: random.Random) -> tuple[str, str]:
@@ -339,7 +344,8 @@ def generated(count: int, seed: str = "parties") -> Iterator[Listing]:
         schema = "Vessel" if kind == "ship" else "Organization" if kind == "company" else "Person"
         properties: dict[str, tuple[str, ...]] = {"country": (COUNTRY[kind],)}
         if schema == "Person":
-            properties["birthDate"] = (f"{order.randrange(1930, 2005)}-{order.randrange(1, 13):02}-{order.randrange(1, 29):02}",)
+            year, month, day = order.randrange(1930, 2005), order.randrange(1, 13), order.randrange(1, 29)
+            properties["birthDate"] = (f"{year}-{month:02}-{day:02}",)
         elif schema == "Vessel":
             properties["imoNumber"] = (make_ships.number(f"{seed} {at}"),)
         yield Listing(f"made-{at}", schema, tuple(names), properties)
@@ -356,8 +362,3 @@ LARGE = (
 def lists(paths: tuple[str, ...]) -> list[tuple[str, tuple[Listing, ...]]]:
     """Official lists at hand, for a Screener."""
     return [(path.split("/")[1], listings(path)) for path in paths]
-
-
-def is_latin(name: str) -> bool:
-    """Whether all its letters are Latin."""
-    return pure(name, "latin")

@@ -26,8 +26,9 @@ _WADE_WHOLE = {
     "kui": "k'uei", "shuo": "shuo",
 }  # fmt: skip
 _HONG_KONG_FAMILY = {
-    "李": "Lee", "周": "Chow", "谢": "Tse", "邱": "Yau", "许": "Hui", "吕": "Lui", "史": "Sze", "石": "Shek", "叶": "Yip",
-    "金": "Kam", "陈": "Chan", "黄": "Wong", "张": "Cheung", "郑": "Cheng", "邹": "Chow", "顾": "Koo", "苏": "So", "傅": "Fu",
+    "李": "Lee", "周": "Chow", "谢": "Tse", "邱": "Yau", "许": "Hui", "吕": "Lui", "史": "Sze", "石": "Shek",
+    "叶": "Yip", "金": "Kam", "陈": "Chan", "黄": "Wong", "张": "Cheung", "郑": "Cheng", "邹": "Chow", "顾": "Koo",
+    "苏": "So", "傅": "Fu",
 }  # fmt: skip
 _FINALS = (
     ("aa", "a"), ("oeng", "eung"), ("oek", "euk"), ("eoi", "ui"), ("eon", "un"), ("eot", "ut"), ("yun", "uen"),
@@ -39,7 +40,8 @@ _FINALS = (
 def characters() -> dict[str, tuple[str, str]]:
     """Traditional form and Jyutping of each character, by its simplified form."""
     with (HERE / "chinese_characters.tsv").open(encoding="utf-8") as file:
-        return {row["simplified"]: (row["traditional"], row["jyutping"]) for row in csv.DictReader(file, delimiter="\t")}
+        rows = csv.DictReader(file, delimiter="\t")
+        return {row["simplified"]: (row["traditional"], row["jyutping"]) for row in rows}
 
 
 @cache
@@ -93,8 +95,10 @@ def ways(family: str, given: str, seed: str) -> dict[str, str]:
     one, parts = lazy_pinyin(family)[0], lazy_pinyin(given)
     joined = "".join(parts).capitalize()
     made = {
-        "pinyin": order.choice([f"{one.capitalize()} {joined}", f"{joined} {one.capitalize()}", f"{one.upper()} {joined}",
-                                f"{one.capitalize()} {' '.join(part.capitalize() for part in parts)}"]),
+        "pinyin": order.choice([
+            f"{one.capitalize()} {joined}", f"{joined} {one.capitalize()}", f"{one.upper()} {joined}",
+            " ".join(part.capitalize() for part in (one, *parts)),
+        ]),
         "wade-giles": f"{wade(one).capitalize()} {'-'.join(wade(part) for part in parts).capitalize()}",
     }  # fmt: skip
     unmarked = [re.sub(r"'", "", wade(part)).replace("ü", "u") for part in (one, *parts)]
@@ -153,15 +157,20 @@ def _others(family: str, given: str, whole: str, spelt: dict[str, str], held: li
         how = order.choice(sorted(spelt))
         left = order.choice([whole, traditional(whole), spelt[how]])
         yield Pair(left, ways(family, other, family + other)[how], "person", False, "same family name only", given)
-    near = [each for each in _of("given") if split_of(given[0] + each) == split_of(given) and apart(given, given[0] + each)]
+    near = [
+        other
+        for other in (given[0] + each for each in _of("given"))
+        if split_of(other) == split_of(given) and apart(given, other)
+    ]
     if near:
-        other = given[0] + order.choice(near)
+        other = order.choice(near)
         left = order.choice([whole, whole, spelt["pinyin"]])
         right = ways(family, other, family + other)["pinyin"]
         yield Pair(left, right, "person", False, "last syllable differs", given)
     alike = [each for each in _of("given") if each != given[1] and lazy_pinyin(each) == lazy_pinyin(given[1])]
     if alike:
-        yield Pair(whole, family + given[0] + order.choice(alike), "person", False, "another character, same sound", given)
+        other = family + given[0] + order.choice(alike)
+        yield Pair(whole, other, "person", False, "another character, same sound", given)
     stranger = order.choice(_of("family"))
     if apart(stranger, family):
         right = ways(stranger, given, stranger + given)["pinyin"]

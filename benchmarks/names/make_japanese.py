@@ -120,7 +120,7 @@ def _others(
         near = order.choice(beside)
         right = _whole(japanese(family_kana)["passport"].capitalize(), japanese(near)["passport"].capitalize(), 0)
         yield Pair(order.choice([written, latin[1]]), right, "person", False, "same family name, near given name", kana)
-    stranger, stranger_kana, _ = order.choice(families()[:300])
+    _, stranger_kana, _ = order.choice(families()[:300])
     if order.random() < 0.6 and japanese(stranger_kana) and apart(stranger_kana, family_kana):
         right = _whole(japanese(stranger_kana)["passport"].capitalize(), japanese(kana)["passport"].capitalize(), 0)
         yield Pair(order.choice([written, sound]), right, "person", False, "other family name, same given name", kana)

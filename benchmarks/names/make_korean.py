@@ -13,7 +13,7 @@ from functools import cache
 from common import DATA, Pair, bare, dice, parties, pure, script, split_of
 from make_listed import clean
 from rapidfuzz.distance import Levenshtein
-from romanise import SURNAMES, free, korean, plain
+from romanise import SURNAMES, common, free, korean, plain
 
 _INITIAL = {"리": "이", "류": "유", "림": "임", "로": "노", "라": "나", "렴": "염", "량": "양", "려": "여", "련": "연"}
 _COMMON = "김이박최정강조윤장임한오서신권황안송류홍전고문손양배백허남심노하곽성차주리리리림김김김박박"
@@ -79,9 +79,7 @@ def ways(surname: str, name: str, seed: str) -> dict[str, str]:
         else:
             made[system] = f"{family} {parts[0].capitalize()}{'-' if system == 'mccune' else ''}{parts[1]}"
     family = order.choice(SURNAMES.get(surname, _sure(surname).capitalize()).split())
-    parts = [
-        order.choice([way for way in sorted(free(each)) if way[-1] not in "rbg" or way[-2:] == "ng"]) for each in name
-    ]
+    parts = [order.choice(common(each)) for each in name]
     shape = order.randrange(4)
     if shape == 0:
         made["free"] = f"{family} {parts[0].capitalize()}-{parts[1]}"

@@ -14,7 +14,10 @@ _JUNK = re.compile(
     r"\d{3}|[:：;(（)）\[\]]|\b(?:born|d\.?o\.?b|original|script|passport|possibly|formerly|a\.?k\.?a|f\.?k\.?a)\b|別称|旧称|出生",
     re.IGNORECASE,
 )
-_TITLES = set("haji hajji mullah maulavi maulawi mawlawi dr mr general colonel sheikh shaykh qari alhaj".split())
+_TITLES = {
+    "haji", "hajji", "mullah", "maulavi", "maulawi", "mawlawi", "dr", "mr", "general", "colonel", "sheikh", "shaykh",
+    "qari", "alhaj",
+}  # fmt: skip
 
 
 def clean(names: Iterable[str], wanted: str) -> list[str]:
@@ -63,7 +66,7 @@ def near(people: list[Party], shared: int = 1, rare: int = 400) -> Iterator[tupl
 
 
 def far(one: str, two: str) -> bool:
-    """Whether two Latin names are surely of two parties: each has a word whose consonants the other has nothing like."""
+    """Whether two Latin names are surely of two parties: each has a word whose consonants the other lacks."""
     left, right = skeleton(one).split(), skeleton(two).split()
 
     def lone(words: list[str], others: list[str]) -> bool:
@@ -109,7 +112,7 @@ def arabic() -> Iterator[Pair]:
                 if own and sounds_arabic(own[0], right):
                     yield Pair(own[0], right, "person", True, "listed, alias in Latin", party.key)
     held = [party for party in people if party.kind == "person" and party.key in scripts]
-    for at, (party, name, two, other) in enumerate(near(held)):
+    for at, (party, name, _, other) in enumerate(near(held)):
         yield Pair(scripts[party.key][0], other, "person", False, "another party, a word shared", party.key)
         if at % 3 == 0:
             yield Pair(name, other, "person", False, "another party, a word shared", party.key)
@@ -159,7 +162,7 @@ def cyrillic() -> Iterator[Pair]:
             yield Pair(one, two, "person", True, "two published systems", party.key)
         yield from _brothers(party.key, names[0], order)
     held = [party for party in people if party.key in own]
-    for at, (party, name, two, other) in enumerate(near(held)):
+    for at, (party, name, _, other) in enumerate(near(held)):
         if at % 2 == 0:
             yield Pair(own[party.key], other, "person", False, "another party, a name shared", party.key)
         else:
@@ -167,7 +170,7 @@ def cyrillic() -> Iterator[Pair]:
 
 
 _GIVEN = (
-    "Александр Алексей Андрей Борис Вадим Виктор Глеб Григорий Денис Егор Кирилл Максим Никита Олег Роман Тимофей Фёдор",
+    "Александр Алексей Андрей Борис Вадим Виктор Глеб Григорий Денис Егор Кирилл Максим Никита Олег Роман Фёдор",
     "Анастасия Вера Галина Дарья Евгения Жанна Ирина Ксения Людмила Маргарита Наталья Ольга Полина Светлана Татьяна",
 )
 
@@ -206,14 +209,15 @@ def katakana() -> Iterator[Pair]:
                 yield Pair(kana[0], latin[0], party.kind, True, "listed, both in one row", party.key)
     for kind in ("person", "organisation"):
         held = [party for party in people if party.key in rows and party.kind == kind]
-        for party, _, two, other in near(held, rare=60):
+        for party, _, _, other in near(held, rare=60):
             if far(rows[party.key][1], other):
                 yield Pair(rows[party.key][0], other, kind, False, "another party, a word shared", party.key)
 
 
 _KANA = {
     "アイウエオァィゥェォヤユヨャュョー・ッン": "",
-    "カキクケコヵヶ": "k", "ガギグゲゴ": "g", "サシスセソ": "s", "ザジズゼゾ": "z", "タチツテト": "t", "ダヂヅデド": "d",
+    "カキクケコヵヶ": "k", "ガギグゲゴ": "g", "サシスセソ": "s", "ザジズゼゾ": "z", "タチツテト": "t",
+    "ダヂヅデド": "d",
     "ナニヌネノ": "n", "ハヒフヘホ": "h", "バビブベボ": "b", "パピプペポ": "b", "マミムメモ": "m", "ラリルレロ": "r",
     "ワヰヱヲヴ": "b",
 }  # fmt: skip

@@ -62,7 +62,8 @@ def _drop_middle(words: list[str], order: random.Random) -> list[str]:
 @cache
 def _common() -> Counter[str]:
     """How often each word stands in a listed name."""
-    return Counter(word for _, held in lists(LARGE) for each in held for name in each.names for word in set(bare(name.text).split()))
+    names = (name.text for _, held in lists(LARGE) for each in held for name in each.names)
+    return Counter(word for name in names for word in set(bare(name).split()))
 
 
 def _drop_common(words: list[str], order: random.Random) -> list[str]:
@@ -142,7 +143,7 @@ def asked(listings: Iterable[Listing], split: str, count: int) -> Iterator[Asked
                 if sum(letter.isalpha() for letter in name) < letters:
                     continue
                 query = change(name, order)
-                if how == "as listed" or bare(query) != bare(name) or how == "words swapped" and query != name:
+                if how == "as listed" or bare(query) != bare(name) or (how == "words swapped" and query != name):
                     yield Asked(kind, how, query, listing, name)
                     made += 1
                 if made == count:
@@ -158,13 +159,15 @@ def planted(split: str, count: int) -> Iterator[Asked]:
             continue
         groups: dict[str, list[dict[str, str]]] = defaultdict(list)
         for row in rows:
-            if row["left_script"] != "latin" and row["right_script"] == "latin":
-                groups[f"{row['left_script']}–latin"].append(row)
-        for scripts, group in sorted(groups.items()):
-            for at, row in enumerate(dice(f"planted {name} {scripts}").sample(group, min(count, len(group)))):
+            scripts = row["left_script"] != "latin" and row["right_script"] == "latin"
+            if scripts and row["kind"] != "name-part":
+                named = "foreign name" if row["how"].startswith("foreign") else name
+                groups[f"{named}, {row['left_script']}–latin"].append(row)
+        for group_name, group in sorted(groups.items()):
+            for at, row in enumerate(dice(f"planted {name} {group_name}").sample(group, min(count, len(group)))):
                 schema = "Person" if row["kind"] == "person" else "Organization"
-                listing = Listing(f"planted-{name}-{scripts}-{at}", schema, (Name(row["right"]),))
-                yield Asked(row["kind"], f"{name}, {scripts}", row["left"], listing, row["right"])
+                listing = Listing(f"planted {group_name} {at}", schema, (Name(row["right"]),))
+                yield Asked(row["kind"], group_name, row["left"], listing, row["right"])
 
 
 def screen_many(screener: Screener, queries: list[Query]) -> Iterator[list[Match]]:
@@ -198,8 +201,8 @@ def recall(screener: Screener, queries: list[Asked], show: int) -> None:
         index = sum(value >= screener.threshold for _, value in missed)
         lost += [("index" if value >= screener.threshold else "score", value, each) for each, value in missed]
         others = sum(count for _, _, count in held) / len(held)
-        print(f"  {1 - len(missed) / len(held):6.3f}  {len(held):7}  {index:13}  {len(missed) - index:13}  {others:20.2f}"
-              f"  {kind}, {how}")  # fmt: skip
+        found = 1 - len(missed) / len(held)
+        print(f"  {found:6.3f}  {len(held):7}  {index:13}  {len(missed) - index:13}  {others:20.2f}  {kind}, {how}")
     if show:
         for by in ("index", "score"):
             found = [each for each in lost if each[0] == by]
@@ -222,8 +225,8 @@ def false_alerts(screener: Screener, count: int, show: int) -> None:
                 alerted[kind] += 1
                 worst.append((matches[0].score, name, matches[0].name))
     took = time.process_time() - start
-    print(f"\nunrelated names: {count:,}, alerted {sum(alerted.values()) / count:.3%} ({count / took:,.0f} a second with "
-          "their making)")  # fmt: skip
+    rate = sum(alerted.values()) / count
+    print(f"\nunrelated names: {count:,}, alerted {rate:.3%} ({count / took:,.0f} a second with their making)")
     for kind in total:
         print(f"  {alerted[kind] / total[kind]:8.3%}  {total[kind]:9,}  {kind}")
     if show:
@@ -253,7 +256,8 @@ def main() -> None:
     start = time.process_time()
     screener = Screener([*official, ("planted", [each.listing for each in other])], options.threshold)
     took = time.process_time() - start
-    print(f"split {options.split}, threshold {options.threshold:g}, {screener.parties:,} parties, built in {took:.1f} s")
+    print(f"split {options.split}, threshold {options.threshold:g}")
+    print(f"{screener.parties:,} parties, built in {took:.1f} s")
     recall(screener, [*listed, *other], options.show)
     false_alerts(Screener(official, options.threshold), FULL_UNRELATED if options.full else options.unrelated,
                  options.show)  # fmt: skip

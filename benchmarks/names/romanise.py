@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from functools import cache
 
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _SYSTEMS = {
@@ -73,20 +74,25 @@ _TABLES = {
 _FINALS = {"ㄱ": 0, "ㄴ": 1, "ㄷ": 2, "ㅅ": 2, "ㄹ": 3, "ㅁ": 4, "ㅂ": 5, "ㅇ": 6}
 _VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
 _NASAL = {"k": "ng", "t": "n", "p": "m"}
-_FREE_L = {"ㄱ": "k g", "ㄷ": "d t", "ㅂ": "b p", "ㅈ": "j ch", "ㄹ": "r l", "ㅅ": "s", "ㅊ": "ch", "ㅋ": "k", "ㅌ": "t",
-           "ㅍ": "p", "ㄲ": "kk g k", "ㄸ": "tt d", "ㅃ": "pp b", "ㅆ": "ss s", "ㅉ": "jj j"}  # fmt: skip
-_FREE_V = {"ㅓ": "eo u o", "ㅕ": "yeo you yu yo", "ㅜ": "u oo", "ㅡ": "eu u", "ㅣ": "i ee", "ㅢ": "ui eui i ee", "ㅝ": "won wo"[4:],
-           "ㅐ": "ae ai", "ㅔ": "e ae", "ㅠ": "yu yoo", "ㅗ": "o oh", "ㅚ": "oe oi", "ㅖ": "ye", "ㅘ": "wa", "ㅟ": "wi wee"}  # fmt: skip
+_FREE_L = {
+    "ㄱ": "k g", "ㄷ": "d t", "ㅂ": "b p", "ㅈ": "j ch", "ㄹ": "r l", "ㅅ": "s", "ㅊ": "ch", "ㅋ": "k", "ㅌ": "t",
+    "ㅍ": "p", "ㄲ": "kk g k", "ㄸ": "tt d", "ㅃ": "pp b", "ㅆ": "ss s", "ㅉ": "jj j",
+}  # fmt: skip
+_FREE_V = {
+    "ㅓ": "eo u o", "ㅕ": "yeo you yu yo", "ㅜ": "u oo", "ㅡ": "eu u", "ㅣ": "i ee", "ㅢ": "ui eui i ee", "ㅝ": "wo",
+    "ㅐ": "ae ai", "ㅔ": "e ae", "ㅠ": "yu yoo", "ㅗ": "o oh", "ㅚ": "oe oi", "ㅖ": "ye", "ㅘ": "wa", "ㅟ": "wi wee",
+}  # fmt: skip
 SURNAMES = {
     "김": "Kim Gim", "이": "Lee Yi Rhee I", "리": "Ri Lee Rhee Li", "박": "Park Pak Bak", "최": "Choi Choe Choy",
-    "정": "Jung Jeong Chung Jong Chong Cheong", "강": "Kang Gang", "조": "Cho Jo", "윤": "Yoon Yun", "장": "Jang Chang",
-    "임": "Lim Im Rim", "림": "Rim Lim", "한": "Han", "오": "Oh O", "서": "Seo Suh So", "신": "Shin Sin",
-    "권": "Kwon Gwon", "황": "Hwang", "안": "Ahn An", "송": "Song", "류": "Ryu Yoo Yu Ryoo", "유": "Yoo Yu", "홍": "Hong",
-    "전": "Jeon Jun Chun Chon Jon", "고": "Ko Koh Go", "문": "Moon Mun", "손": "Son Sohn", "양": "Yang", "배": "Bae Pae",
-    "백": "Baek Paek Paik", "허": "Heo Hur Ho Huh", "남": "Nam", "심": "Shim Sim", "노": "Noh No Roh", "로": "Ro Roh",
-    "하": "Ha", "곽": "Kwak Gwak", "성": "Sung Seong Song", "차": "Cha", "주": "Joo Ju Chu", "우": "Woo U", "구": "Koo Ku Gu",
-    "민": "Min", "현": "Hyun Hyon", "방": "Bang Pang", "원": "Won", "변": "Byun Pyon Byeon", "염": "Yom Yeom", "태": "Tae Thae",
-    "계": "Kye Gye", "길": "Kil Gil", "라": "Ra", "나": "Na", "명": "Myong Myung Myeong", "석": "Sok Seok Suk",
+    "정": "Jung Jeong Chung Jong Chong Cheong", "강": "Kang Gang", "조": "Cho Jo", "윤": "Yoon Yun",
+    "장": "Jang Chang", "임": "Lim Im Rim", "림": "Rim Lim", "한": "Han", "오": "Oh O", "서": "Seo Suh So",
+    "신": "Shin Sin", "권": "Kwon Gwon", "황": "Hwang", "안": "Ahn An", "송": "Song", "류": "Ryu Yoo Yu Ryoo",
+    "유": "Yoo Yu", "홍": "Hong", "전": "Jeon Jun Chun Chon Jon", "고": "Ko Koh Go", "문": "Moon Mun",
+    "손": "Son Sohn", "양": "Yang", "배": "Bae Pae", "백": "Baek Paek Paik", "허": "Heo Hur Ho Huh", "남": "Nam",
+    "심": "Shim Sim", "노": "Noh No Roh", "로": "Ro Roh", "하": "Ha", "곽": "Kwak Gwak", "성": "Sung Seong Song",
+    "차": "Cha", "주": "Joo Ju Chu", "우": "Woo U", "구": "Koo Ku Gu", "민": "Min", "현": "Hyun Hyon",
+    "방": "Bang Pang", "원": "Won", "변": "Byun Pyon Byeon", "염": "Yom Yeom", "태": "Tae Thae", "계": "Kye Gye",
+    "길": "Kil Gil", "라": "Ra", "나": "Na", "명": "Myong Myung Myeong", "석": "Sok Seok Suk",
 }  # fmt: skip
 """Family names as their bearers spell them."""
 
@@ -133,6 +139,7 @@ def korean(hangul: str, system: str) -> list[str]:
     return ["".join(each) for each in spelt]
 
 
+@cache
 def free(syllable: str) -> set[str]:
     """How people may spell a syllable: every system and the free spellings, without marks."""
     first, vowel, last = jamo(syllable)
@@ -152,19 +159,30 @@ def free(syllable: str) -> set[str]:
     return made | {base} | {plain(korean(syllable, system)[0]) for system in _TABLES}
 
 
+@cache
+def common(syllable: str) -> list[str]:
+    """How people mostly spell a syllable: not with b, g or r at the end."""
+    return [way for way in sorted(free(syllable)) if way[-1] not in "rbg" or way[-2:] == "ng"]
+
+
 def plain(text: str) -> str:
     """Small letters without marks."""
     return re.sub(r"[^a-z]", "", "".join(each for each in unicodedata.normalize("NFKD", text.lower())))
 
 
 _ROWS = {
-    "": "あいうえお", "k": "かきくけこ", "s": "さしすせそ", "t": "たちつてと", "n": "なにぬねの", "h": "はひふへほ", "m": "まみむめも",
-    "r": "らりるれろ", "g": "がぎぐげご", "z": "ざじずぜぞ", "d": "だぢづでど", "b": "ばびぶべぼ", "p": "ぱぴぷぺぽ",
+    "": "あいうえお", "k": "かきくけこ", "s": "さしすせそ", "t": "たちつてと", "n": "なにぬねの", "h": "はひふへほ",
+    "m": "まみむめも", "r": "らりるれろ", "g": "がぎぐげご", "z": "ざじずぜぞ", "d": "だぢづでど", "b": "ばびぶべぼ",
+    "p": "ぱぴぷぺぽ",
 }  # fmt: skip
 _KUNREI = {kana: head + vowel for head, row in _ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)}
 _KUNREI |= {"や": "ya", "ゆ": "yu", "よ": "yo", "わ": "wa", "を": "o", "ん": "n", "ぢ": "zi", "づ": "zu"}
-_KUNREI |= {kana + small: head + glide for kana, head in zip("きしちにひみりぎじびぴ", "k s t n h m r g z b p".split(), strict=True)
-            for small, glide in (("ゃ", "ya"), ("ゅ", "yu"), ("ょ", "yo"))}  # fmt: skip
+_KUNREI |= {
+    kana + small: head + glide
+    for kana, head in zip("きしちにひみりぎじびぴ", "kstnhmrgzbp", strict=True)
+    for small, glide in (("ゃ", "ya"), ("ゅ", "yu"), ("ょ", "yo"))
+}
+_GLIDES = ("yu", "syu", "zyu", "tyu", "ryu", "nyu", "hyu", "kyu", "ku", "hu")
 _HEPBURN = {"si": "shi", "ti": "chi", "tu": "tsu", "hu": "fu", "zi": "ji", "sya": "sha", "syu": "shu", "syo": "sho",
             "tya": "cha", "tyu": "chu", "tyo": "cho", "zya": "ja", "zyu": "ju", "zyo": "jo"}  # fmt: skip
 
@@ -193,7 +211,7 @@ def japanese(kana: str) -> dict[str, str]:
         after = moras[at + 1] if at + 1 < len(moras) else ""
         long = (mora == "う" and before.endswith("o") and after not in ("え", "ち", "ら")) or (
             mora == "お" and before.endswith("o") and (at == 1 or at + 1 == len(moras))
-        ) or (mora == "う" and before in ("yu", "syu", "zyu", "tyu", "ryu", "nyu", "hyu", "kyu", "ku", "hu"))  # fmt: skip
+        ) or (mora == "う" and before in _GLIDES)  # fmt: skip
         if long:
             made["hepburn"].append("-" + hepburn)
             made["kunrei"].append("-" + kunrei)

@@ -2,9 +2,9 @@
 
 usage: nomenklatura_screen.py PARTIES.jsonl QUERIES.jsonl OUT.json [SINGLE]
 
-Reads FollowTheMoney entities, one a line; each query is one too, of the schema of whom it asks for. Blocks all queries at
-once, as it does when it matches one set with another, and SINGLE queries one by one. Times are the process's own (user and
-system), without reading the files; the threshold is 0.7, the one its makers recommend.
+Reads FollowTheMoney entities, one a line; each query is one too, of the schema of whom it asks for. Blocks all queries
+at once, as it does when it matches one set with another, and SINGLE queries one by one. Times are the process's own
+(user and system), without reading the files; the threshold is 0.7, the one its makers recommend.
 """
 
 import json
