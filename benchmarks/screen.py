@@ -3,10 +3,10 @@ false alerts; and how the cost of a query grows with the list.
 
 usage: screen.py [--sizes N ...] [--queries N] [--unrelated N] [--split train|test] [--no-peer]
 
-The peer runs on the Finance Ministry's list and OFAC SDN (10,300 parties) with the planted names of the labelled pairs;
-both sides get the same parties and the same queries, in processes of their own pinned to one core, and are timed by
-the processor time they use. Longer lists are those parties and ones made from real parts. --sizes 10000 100000 1000000 is the
-full run; the last takes some minutes and gigabytes. Needs SEKISHO_SHARED and, for the peer, make .venv-peers/ready.
+The peer runs on the Finance Ministry's list and OFAC SDN (10,300 parties) with the planted names of the labelled pairs.
+Both sides get the same parties and queries, in processes of their own pinned to one core, timed by the processor time
+they use. Longer lists are those parties and ones made from real parts; --sizes 10000 100000 1000000 is the full run and
+takes some minutes and gigabytes. Needs SEKISHO_SHARED and, for the peer, make .venv-peers/ready.
 """
 
 import argparse

@@ -118,9 +118,11 @@ def arabic_words() -> tuple[Bag, Bag]:
 def spanish_words() -> tuple[Bag, Bag]:
     """First and further words of names of Colombians and Mexicans."""
     return _words(
-        lambda party: clean(party.names("primary"), "latin")
-        if any(listing.get("country")[:1] in (("co",), ("mx",)) for _, listing in party.listings)
-        else []
+        lambda party: (
+            clean(party.names("primary"), "latin")
+            if any(listing.get("country")[:1] in (("co",), ("mx",)) for _, listing in party.listings)
+            else []
+        )
     )
 
 
