@@ -34,6 +34,9 @@ bench: setup .venv-peers/ready
 	$(BIN)/python benchmarks/dossier.py
 	$(BIN)/python benchmarks/thresholds.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/names/quality.py --split test
+	$(BIN)/python benchmarks/names/recall.py --split test
+	$(BIN)/python benchmarks/screen.py --split test
 
 .venv-peers/ready: benchmarks/peers/requirements.txt
 	$(PYTHON) -m venv .venv-peers
