@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing, Name, from_record, to_record
 from sekisho.lists.read import read
-from sekisho.lists.store import Store, diff
+from sekisho.lists.store import Store
 
 UN = """<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{day}T00:00:00"><INDIVIDUALS>{people}
 </INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>"""

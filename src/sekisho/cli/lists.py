@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from sekisho.cli.common import Day, table
+from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
-from sekisho.lists.store import STALE_DAYS, ListVersion, Store, diff
+from sekisho.lists.store import STALE_DAYS, ListVersion, Store
 
 
 def _store(home: Path | None) -> Store:

@@ -65,11 +65,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a reader makes of a file: parties, problems and the list's own day, where it names one."""
+    """What a reader makes of a file: parties, problems and the list's own day, where it names one.
+
+    ``delisted``: id of a party that the file says is delisted → the day.
+    """
 
     listings: tuple[Listing, ...]
     problems: tuple[Problem, ...] = ()
     date: str = ""
+    delisted: Mapping[str, str] = field(default_factory=dict)
 
 
 def clean(values: Iterable[str]) -> tuple[str, ...]:

@@ -50,26 +50,32 @@ _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)
 _IMO = re.compile(r"IMO[^0-9]{0,10}(\d{7})(?!\d)")
 
 
-def notices(cell: str) -> tuple[str, list[str], bool]:
-    """The days of notice in a cell: the first, those that amended it, and whether the last one deleted the party."""
-    first, amended, deleted = "", [], False
+def deleted_on(cell: str) -> str:
+    """The day of the notice that deleted the party, where that is the last one in the cell; else nothing."""
+    found = _NOTICE.findall(unicodedata.normalize("NFKC", cell))
+    return "{}-{:0>2}-{:0>2}".format(*found[-1][:3]) if found and found[-1][3] == "削除" else ""
+
+
+def notices(cell: str) -> tuple[str, list[str]]:
+    """The days of notice in a cell: the first, and those that amended it."""
+    first, amended = "", []
     for year, month, day, mark in _NOTICE.findall(unicodedata.normalize("NFKC", cell)):
         try:
             on = date(int(year), int(month), int(day)).isoformat()
         except ValueError:
             continue
-        deleted = mark == "削除"
         if first or mark == "改訂":
             amended.append(on)
         else:
             first = on
-    return first, amended, deleted
+    return first, amended
 
 
 def read_workbook(path: Path) -> Parsed:
     """A workbook, one sheet per regime. A party's id is as in the Ministry's CSV: number of sheet and of notice."""
     book = CalamineWorkbook.from_path(str(path))
     found: dict[str, Listing] = {}
+    delisted: dict[str, str] = {}
     problems: list[Problem] = []
     for sheet in book.sheet_names:
         number = re.match(r"\s*(\d+)\.", sheet)
@@ -89,20 +95,26 @@ def read_workbook(path: Path) -> Parsed:
                 if "告示番号" in record and "英語表記" in record:
                     problems.append(Problem(place, f"no day of notice: {record['英語表記']}"))
                 continue
+            if day := deleted_on(record["告示日付"]):
+                delisted[_id(int(number[1]), record)] = day
+                continue
             listing = _listing(int(number[1]), sheet.split(".", 1)[1].strip(), columns, record, place, problems)
             if listing:
                 _keep(found, listing, place, problems)
     if not found:
         raise ListError(f"{path.name}: no sheet holds a listed party; expected the Ministry of Finance's workbook")
-    return Parsed(tuple(found.values()), tuple(problems))
+    return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
+
+
+def _id(sheet: int, record: dict[str, str]) -> str:
+    digits = re.search(r"\d+", record.get("告示番号", ""))
+    return f"{sheet:03d}-{int(digits[0]) if digits else 0:06d}"
 
 
 def _listing(
     sheet: int, regime: str, columns: list[str], record: dict[str, str], place: str, problems: list[Problem]
 ) -> Listing | None:
-    listed, amended, deleted = notices(record["告示日付"])
-    if deleted:
-        return None
+    listed, amended = notices(record["告示日付"])
     if not listed and not amended:
         problems.append(Problem(place, f"no day can be read in {record['告示日付']!r}; kept without one"))
     names: list[Name] = []
@@ -120,7 +132,6 @@ def _listing(
     for header, property_ in PROPERTIES.items():
         if (cell := record.get(header, "")) and _known(cell):
             properties.setdefault(property_, []).extend(_values(property_, cell))
-    digits = re.search(r"\d+", record.get("告示番号", ""))
     schema = (
         "Person"
         if "個人" in regime or PERSONAL & properties.keys()
@@ -131,7 +142,7 @@ def _listing(
     if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
         properties["imoNumber"] = imo
     return Listing(
-        f"{sheet:03d}-{int(digits[0]) if digits else 0:06d}",
+        _id(sheet, record),
         schema,
         tuple(dict.fromkeys(names)),
         {key: clean(values) for key, values in properties.items() if clean(values)},
@@ -145,12 +156,14 @@ def _listing(
 def read_new_csv(path: Path) -> Parsed:
     """The CSV of 32 columns, Japanese and English side by side."""
     found: dict[str, Listing] = {}
+    delisted: dict[str, str] = {}
     problems: list[Problem] = []
     for at, record in read_csv(path):
         place = f"{path.name}:{at}"
-        listed, amended, deleted = notices(record.get("告示日付", ""))
-        if deleted:
+        if day := deleted_on(record.get("告示日付", "")):
+            delisted[record.get("番号", "")] = day
             continue
+        listed, amended = notices(record.get("告示日付", ""))
         names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
         for header, kind in (("別名・別称", "alias"), ("旧称", "former"), ("確定に十分でない別名", "weak")):
             for language in ("（英語）", "（日本語）"):
@@ -182,7 +195,7 @@ def read_new_csv(path: Path) -> Parsed:
             {name: (cell,) for name, cell in record.items() if cell},
         )
         _keep(found, listing, place, problems)
-    return Parsed(tuple(found.values()), tuple(problems))
+    return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
 
 
 def _keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:

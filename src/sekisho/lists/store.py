@@ -96,6 +96,11 @@ class Store:
             for line in lines:
                 yield from_record(json.loads(line))
 
+    def delisted(self, version: ListVersion) -> dict[str, str]:
+        """Id of a party that the version says is delisted → the day."""
+        path = self._folder(version) / "delisted.json"
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
     def add(self, path: Path, day: str = "", origin: str = "", accept: bool = False, today: str = "") -> ListVersion:
         """Read a list from a file or folder and keep it as a version.
 
@@ -132,6 +137,8 @@ class Store:
         with (aside / "listings.jsonl").open("w", encoding="utf-8") as out:
             for listing in parsed.listings:
                 out.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
+        if parsed.delisted:
+            (aside / "delisted.json").write_text(json.dumps(dict(parsed.delisted)), encoding="utf-8")
         (shutil.copytree if path.is_dir() else shutil.copyfile)(path, aside / f"source{path.suffix}")
         (aside / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
         aside.rename(folder)
@@ -153,55 +160,3 @@ def _day_in(name: str) -> str:
         return dt.date(*map(int, found.groups())).isoformat()
     except ValueError:
         return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of one party between two versions: ``listed``, ``delisted`` or ``changed``."""
-
-    what: str
-    listing: Listing
-    details: tuple[str, ...] = ()
-
-
-def diff(old: list[Listing], new: list[Listing]) -> list[Change]:
-    """Who was listed, delisted or changed. Parties are paired by id where a name agrees, else by programme and name."""
-    before = {each.id: each for each in old}
-    pairs: dict[str, Listing] = {}
-    for each in new:
-        held = before.get(each.id)
-        if held and (held.programme == each.programme or _texts(held) & _texts(each)):
-            pairs[each.id] = held
-    left = {(each.programme, text): each for each in old if each not in pairs.values() for text in _texts(each)}
-    taken = {each.id for each in pairs.values()}
-    changes = []
-    for each in new:
-        match = pairs.get(each.id)
-        if match is None:
-            found = (left.get((each.programme, text)) for text in _texts(each))
-            match = next((one for one in found if one and one.id not in taken), None)
-            if match:
-                taken.add(match.id)
-        if match is None:
-            changes.append(Change("listed", each))
-        elif details := _details(match, each):
-            changes.append(Change("changed", each, details))
-    changes += [Change("delisted", each) for each in old if each.id not in taken]
-    return changes
-
-
-def _texts(listing: Listing) -> set[str]:
-    return {" ".join(name.text.casefold().split()) for name in listing.names}
-
-
-def _details(old: Listing, new: Listing) -> tuple[str, ...]:
-    said = []
-    for word, one, two in (("name", new, old), ("name no more", old, new)):
-        held = {name.text for name in two.names}
-        said += [f"{word}: {name.text}" for name in one.names if name.text not in held]
-    for key in sorted({*old.properties, *new.properties}):
-        if old.get(key) != new.get(key):
-            said.append(f"{key}: {'; '.join(old.get(key)) or 'none'} → {'; '.join(new.get(key)) or 'none'}")
-    if old.listed != new.listed:
-        said.append(f"listed: {old.listed or 'unknown'} → {new.listed or 'unknown'}")
-    return tuple(said)
