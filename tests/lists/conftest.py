@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from sekisho.lists.model import Parsed
+from sekisho.lists.read import read
 from sekisho.lists.store import Store
 
 UN = """<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{day}T00:00:00"><INDIVIDUALS>{people}
@@ -35,3 +38,15 @@ def un_list(tmp_path: Path) -> WriteUn:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def official(shared: Path) -> Callable[[str], tuple[str, Parsed]]:
+    """Dataset and parties of one of the official files, read once for all tests."""
+
+    @cache
+    def parsed(path: str) -> tuple[str, Parsed]:
+        source, found = read(shared / "data/lists" / path)
+        return source.dataset, found
+
+    return parsed

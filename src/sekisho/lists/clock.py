@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sekisho.lists.diff import pair
-from sekisho.lists.model import Listing
+from sekisho.lists.model import Listing, delisting_key
 from sekisho.lists.store import ListVersion, Store
 
 
@@ -88,7 +88,7 @@ def spells(store: Store, known: str = "", datasets: Collection[str] = ()) -> Ite
                 else:
                     kept[each.id] = Spell(version, each, each.listed, before, version.date, version.date)
             for gone in running.values():
-                day = told.get(gone.listing.id, "")
+                day = told.get(delisting_key(gone.listing.programme, gone.listing.id), "")
                 exact = gone.last < day <= version.date
                 yield replace(gone, until=day if exact else version.date, exact=exact)
             running, before = kept, version.date

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from sekisho.intake.countries import by_name, fold
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, clean
-from sekisho.lists.text import dates_in, read_csv, split_names
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, party
+from sekisho.lists.text import country, dates_in, read_csv, split_names, unique
 
 ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
 FORMER = ["旧称", "旧称・以前の呼称", "以前の別名", "過去の別名"]
@@ -41,9 +40,14 @@ PROPERTIES = {
     "電話番号": "phone",
     "その他の情報": "notes",
     "詳細": "notes",
-    "指定の根拠": "notes",
-    "国連参照番号": "registrationNumber",
+    "指定の根拠": "reason",
+    "国連参照番号": "unscId",
 }
+LABELLED = [
+    *("FAX", "国連制裁員会による指定日", "国連制裁委員会による指定日", "リスト掲載日", "指定日", "決議1483上の根拠")
+]
+"""Columns for which there is no property; they go to notes under their header."""
+
 PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
 UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
@@ -87,7 +91,8 @@ def read_workbook(path: Path) -> Parsed:
             if "解除" not in sheet:
                 problems.append(Problem(sheet, "no row of headers with 告示日付; nothing read"))
             continue
-        columns = [_squeezed(cell) for cell in rows[head]]
+        regime = sheet.split(".", 1)[1].strip()
+        columns = unique([_squeezed(cell) for cell in rows[head]])
         for at, row in enumerate(rows[head + 1 :], head + 2):
             record = {name: cell for name, cell in zip(columns, row, strict=False) if name and cell}
             place = f"{sheet}, row {at}"
@@ -96,9 +101,9 @@ def read_workbook(path: Path) -> Parsed:
                     problems.append(Problem(place, f"no day of notice: {record['英語表記']}"))
                 continue
             if day := deleted_on(record["告示日付"]):
-                delisted[_id(int(number[1]), record)] = day
+                delisted[delisting_key(regime, _id(int(number[1]), record))] = day
                 continue
-            listing = _listing(int(number[1]), sheet.split(".", 1)[1].strip(), columns, record, place, problems)
+            listing = _listing(int(number[1]), regime, columns, record, place, problems)
             if listing:
                 _keep(found, listing, place, problems)
     if not found:
@@ -132,6 +137,9 @@ def _listing(
     for header, property_ in PROPERTIES.items():
         if (cell := record.get(header, "")) and _known(cell):
             properties.setdefault(property_, []).extend(_values(property_, cell))
+    properties.setdefault("notes", []).extend(
+        f"{header}: {record[header]}" for header in LABELLED if _known(record.get(header, ""))
+    )
     schema = (
         "Person"
         if "個人" in regime or PERSONAL & properties.keys()
@@ -141,13 +149,13 @@ def _listing(
     )
     if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
         properties["imoNumber"] = imo
-    return Listing(
+    return party(
         _id(sheet, record),
         schema,
-        tuple(dict.fromkeys(names)),
-        {key: clean(values) for key, values in properties.items() if clean(values)},
+        names,
+        properties,
         listed or (amended[0] if amended else ""),
-        tuple(amended),
+        amended,
         regime,
         {name: (cell,) for name, cell in record.items()},
     )
@@ -161,7 +169,7 @@ def read_new_csv(path: Path) -> Parsed:
     for at, record in read_csv(path):
         place = f"{path.name}:{at}"
         if day := deleted_on(record.get("告示日付", "")):
-            delisted[record.get("番号", "")] = day
+            delisted[delisting_key(record.get("区分", ""), record.get("番号", ""))] = day
             continue
         listed, amended = notices(record.get("告示日付", ""))
         names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
@@ -184,13 +192,13 @@ def read_new_csv(path: Path) -> Parsed:
                 properties.setdefault("address", []).append(" ".join(part for part in parts if part))
         if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
             properties["imoNumber"] = imo
-        listing = Listing(
+        listing = party(
             record.get("番号", ""),
             "Person" if record.get("個人・団体") == "個人" else "Organization",
-            tuple(dict.fromkeys(names)),
-            {key: clean(values) for key, values in properties.items() if clean(values)},
+            names,
+            properties,
             listed or (amended[0] if amended else ""),
-            tuple(amended),
+            amended,
             record.get("区分", ""),
             {name: (cell,) for name, cell in record.items() if cell},
         )
@@ -225,9 +233,7 @@ def _values(property_: str, cell: str) -> list[str]:
     if property_ == "birthDate":
         return list(dates_in(cell))
     if property_ == "nationality":
-        parts = re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)
-        codes = [by_name().get(fold(part)) or by_name().get(fold(re.sub(r"[A-Za-z（(].*", "", part))) for part in parts]
-        return [code.lower() if code else part.strip() for part, code in zip(parts, codes, strict=True) if part.strip()]
+        return [country(part) for part in re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)]
     return [cell]
 
 
@@ -242,4 +248,4 @@ def _cell(value: object) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -97,7 +97,7 @@ class Store:
                 yield from_record(json.loads(line))
 
     def delisted(self, version: ListVersion) -> dict[str, str]:
-        """Id of a party that the version says is delisted → the day."""
+        """Key of a party (``delisting_key``) that the version says is delisted → the day."""
         path = self._folder(version) / "delisted.json"
         return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
