@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -37,6 +38,7 @@ def lists() -> None:
     """Official sanctions lists, version beside version.
 
     \b
+    sekisho lists pull
     sekisho lists add mof-asset-freeze.xlsx --date 2026-03-05
     sekisho lists status
     sekisho lists diff jp-mof@2022-05-01-8f14e45f jp-mof
@@ -64,13 +66,84 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
             click.echo(f"refused: {error}", err=True)
             failed = True
             continue
-        click.echo(f"{version.id}: {version.title}, {version.parties:,} parties, sha256 {version.sha256}")
-        for problem in version.problems[:5]:
-            click.echo(f"  note: {problem}", err=True)
-        if len(version.problems) > 5:
-            click.echo(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
+        _added(version)
     if failed:
         sys.exit(1)
+
+
+@lists.command()
+@click.argument("names", nargs=-1)
+@click.option("--url", default="", help="From this address instead of the official one; one NAME.")
+@click.option("--date", "day", type=Day(), help="The list's day, where the file does not say it; one NAME.")
+@click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
+@home_option
+def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home: Path | None) -> None:
+    """Fetch lists over HTTPS from their publishers: all that have a lasting address, or the NAMES.
+
+    A transfer that breaks off is taken up where it ended. What fails is told, and the version held stays in use.
+
+    Exit status: 0 all are held in their newest version, 1 some failed.
+
+    \b
+    sekisho lists pull
+    sekisho lists pull un jp-mof
+    sekisho lists pull jp-meti --url https://www.meti.go.jp/press/2025/09/20250929006/20250929006-1.xlsx
+    """
+    from sekisho.lists.pull import pull as pull_one
+    from sekisho.lists.pull import pullable
+
+    if (url or day) and len(names) != 1:
+        raise click.UsageError("--url and --date are for one list: name it")
+    store, failed = _store(home), False
+    for name in names or pullable():
+        try:
+            with _Transfer(name) as transfer:
+                version, new = pull_one(store, name, url, day.isoformat() if day else "", accept, progress=transfer)
+        except ListError as error:
+            held = store.versions(name)
+            stays = f"{held[-1].id} stays in use" if held else "no version of it is held"
+            click.echo(f"failed: {name}: {error}; {stays}", err=True)
+            failed = True
+            continue
+        _added(version, "" if new else "unchanged, ")
+    if failed:
+        sys.exit(1)
+
+
+class _Transfer:
+    """A bar of the bytes received, on a terminal and after the first second."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.since = name, time.monotonic()
+        self.bar: Any = None
+        self.task: Any = None
+
+    def __enter__(self) -> _Transfer:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.bar is None and sys.stderr.isatty() and time.monotonic() - self.since > 1:
+            from rich.console import Console
+            from rich.progress import DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+            columns = (TextColumn("{task.description}"), DownloadColumn(), TransferSpeedColumn())
+            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.task = self.bar.add_task(self.name, total=total or None)
+            self.bar.start()
+        if self.bar is not None:
+            self.bar.update(self.task, completed=done)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def _added(version: ListVersion, said: str = "") -> None:
+    click.echo(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
+    for problem in version.problems[:5]:
+        click.echo(f"  note: {problem}", err=True)
+    if len(version.problems) > 5:
+        click.echo(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
 
 
 @lists.command()

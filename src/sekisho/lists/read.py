@@ -22,7 +22,8 @@ MAX_UNPACKED = 1 << 30
 class Source:
     """An official list: its short name, publisher and title, and the address to pull it from, where it has one.
 
-    ``url`` may be a page; ``link`` then is the pattern of the address on it that is the list.
+    ``url`` may be a page; ``link`` then is the pattern of the address on it that is the list. ``hosts``: other hosts
+    that the publisher's address may lead to.
     """
 
     dataset: str
@@ -30,16 +31,19 @@ class Source:
     title: str
     url: str = ""
     link: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 _OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
+_OFAC_HOSTS = ("ofac.treas.gov", "amazonaws.com")
 _UN_VESSELS = "https://main.un.org/securitycouncil/sites/default/files/1718_designated_vessels_list_final.pdf"
 _EU = "https://webgate.ec.europa.eu/fsd/fsf/public"
 
 # Where the addresses come from: the publishers' own pages, as seen in 2026. The Ministry of Finance links the day's
-# file (shisantouketsuYYYYMMDD.csv) on its page; OFAC's is its Sanctions List Service; the Commission's feed names the
-# file with its public token; the Foreign Office's list has stood at its address since the consolidated list of OFSI
-# ended in January 2026. METI publishes each issue of its list with a press release, so there is no lasting address.
+# file (shisantouketsuYYYYMMDD.csv) on its page; OFAC's is its Sanctions List Service, which hands out a place in
+# Amazon's storage; the Commission's feed names the file with its public token; the Foreign Office's list has stood at
+# its address since the consolidated list of OFSI ended in January 2026. METI publishes each issue of its list with a
+# press release, so there is no lasting address.
 SOURCES = {
     source.dataset: source
     for source in (
@@ -58,8 +62,20 @@ SOURCES = {
             "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
         ),
         Source("un-1718-ships", "United Nations, 1718 Committee", "Designated vessels", _UN_VESSELS),
-        Source("us-ofac-sdn", "United States, OFAC", "Specially Designated Nationals", f"{_OFAC}/SDN_ADVANCED.XML"),
-        Source("us-ofac-cons", "United States, OFAC", "Consolidated non-SDN list", f"{_OFAC}/CONS_ADVANCED.XML"),
+        Source(
+            "us-ofac-sdn",
+            "United States, OFAC",
+            "Specially Designated Nationals",
+            f"{_OFAC}/SDN_ADVANCED.XML",
+            hosts=_OFAC_HOSTS,
+        ),
+        Source(
+            "us-ofac-cons",
+            "United States, OFAC",
+            "Consolidated non-SDN list",
+            f"{_OFAC}/CONS_ADVANCED.XML",
+            hosts=_OFAC_HOSTS,
+        ),
         Source(
             "eu",
             "European Union",
@@ -82,11 +98,18 @@ SOURCES = {
 Reader = Callable[[Path], Parsed]
 
 
-def read(path: Path) -> tuple[Source, Parsed]:
-    """The list in a file or folder. Raises ListError, with what was expected."""
+def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
+    """The list in a file or folder, and which it is; where one is ``expected``, that one.
+
+    Raises ListError, with what was expected.
+    """
     if not path.exists():
         raise ListError(f"{path}: no such file")
     dataset, reader = _folder(path) if path.is_dir() else _file(path)
+    if expected and dataset != expected:
+        if not dataset.startswith("us-ofac") or not expected.startswith("us-ofac"):  # OFAC's two lists look alike
+            raise ListError(f"{path.name}: this is {SOURCES[dataset].title} ({dataset}); expected {expected}")
+        dataset = expected
     parsed = reader(path)
     if not parsed.listings:
         raise ListError(f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody; expected at least a party")
@@ -163,7 +186,9 @@ def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
     }
     if root and root[1] in known:
         return known[root[1]]
-    if "html" in text[:400].lower() and "vessel" in path.read_text(encoding="utf-8", errors="replace").lower():
+    if "html" in text[:400].lower():
+        if "vessel" not in path.read_text(encoding="utf-8", errors="replace").lower():
+            raise ListError(f"{path.name}: a page instead of a list: {' '.join(text.split())[:80]!r}")
         return "un-1718-ships", vessels.read_page
     return None
 

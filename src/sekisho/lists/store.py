@@ -64,7 +64,7 @@ class Store:
     def versions(self, dataset: str = "") -> list[ListVersion]:
         """All versions, by dataset and day, oldest first."""
         found = []
-        for path in self.home.glob("*/*/version.json"):
+        for path in self.home.glob("[!.]*/*/version.json"):
             record = json.loads(path.read_text(encoding="utf-8"))
             record["problems"] = tuple(record["problems"])
             found.append(ListVersion(**record))
@@ -101,14 +101,24 @@ class Store:
         path = self._folder(version) / "delisted.json"
         return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
-    def add(self, path: Path, day: str = "", origin: str = "", accept: bool = False, today: str = "") -> ListVersion:
+    def add(
+        self,
+        path: Path,
+        day: str = "",
+        origin: str = "",
+        accept: bool = False,
+        today: str = "",
+        dataset: str = "",
+        fallback: str = "",
+    ) -> ListVersion:
         """Read a list from a file or folder and keep it as a version.
 
-        Raises ListError for a file that is no list, that is cut off, or that holds fewer than half of the parties of
-        the version before it, unless ``accept``; the versions held stay as they are.
+        ``day`` is the list's day, before what the file or its name says; ``fallback`` after it. ``dataset``: the list
+        that is expected. Raises ListError for a file that is no list or another one, that is cut off, or that holds
+        fewer than half of the parties of the version before it, unless ``accept``; the versions held stay as they are.
         """
-        source, parsed = read(path)
-        on = day or parsed.date or _day_in(path.name)
+        source, parsed = read(path, dataset)
+        on = day or parsed.date or _day_in(path.name) or fallback
         if not on:
             raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
         version = ListVersion(
