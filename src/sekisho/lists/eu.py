@@ -21,6 +21,7 @@ CSV_WORDS = {
     "typecode": "identificationtypecode",
     "typedescription": "identificationtypedescription",
     "issueddate": "issuedate",
+    "eu_referencenumber": "eureferencenumber",
 }
 """A column's name where it differs from the attribute of the XML."""
 
@@ -36,6 +37,13 @@ PAPERS = {
 }
 """Code of a document → property; others are idNumber."""
 
+MARKS = {
+    "diplomatic": "diplomatic",
+    "knownexpired": "known to have expired",
+    "knownfalse": "known to be false",
+    "reportedlost": "reported lost",
+    "revokedbyissuer": "revoked by the issuer",
+}
 CONTACTS = {"EMAIL": "email", "PHONE": "phone", "WEB": "website"}
 
 Fields = dict[str, str]
@@ -179,9 +187,11 @@ def _listing(entity: _Entity, source: dict[str, tuple[str, ...]]) -> Listing:
         number = each.get("number", "") or each.get("latinnumber", "")
         properties.setdefault(PAPERS.get(each.get("identificationtypecode", "").lower(), "idNumber"), []).append(number)
     for key, value in entity.contacts:
-        properties.setdefault(CONTACTS.get(key, "notes"), []).append(value)
-    said = [each["published"] for part in PARTS for each in entity.of(part) if each.get("published")]
-    days = sorted({day for text in (regulation.get("publicationdate", ""), *said) for day in dates_in(text)})
+        property_ = CONTACTS.get(key, "notes")
+        said = f"{key}: {value}" if key and property_ == "notes" else value
+        properties.setdefault(property_, []).append(said)
+    dated = [each["published"] for part in PARTS for each in entity.of(part) if each.get("published")]
+    days = sorted({day for text in (regulation.get("publicationdate", ""), *dated) for day in dates_in(text)})
     listed = next(dates_in(head.get("designationdate", "")), "") or (days[0] if days else "")
     return party(
         head.get("logicalid", ""),
@@ -235,8 +245,8 @@ def _remarks(entity: _Entity) -> Iterable[str]:
                 yield remark
     for each in entity.of("Identification"):
         told = _joined(each, "countrydescription", "issuedby", "issuedate", "validfrom", "validto", "nameondocument")
-        marks = ("knownexpired", "knownfalse", "reportedlost", "revokedbyissuer")
-        if said := ", ".join(filter(None, (told, *(mark for mark in marks if each.get(mark) == "true")))):
+        marks = (word for key, word in MARKS.items() if each.get(key) == "true")
+        if said := ", ".join(filter(None, (told, *marks))):
             yield f"{each.get('identificationtypedescription', '')} {each.get('number', '')}: {said}"
 
 

@@ -25,7 +25,8 @@ NUMBERS = {"Passport": ("passportNumber", "holder"), "Identification": ("idNumbe
 
 
 def read_entities(path: Path) -> Parsed:
-    """One entity a line. Entities that are no party lend what they tell to the party that they are of.
+    """One entity a line. Entities that are no party lend what they tell to the party that they are of; so do those
+    that are marked as no target themselves, such as the owner of a listed ship.
 
     The source of a listing holds the lines themselves, so that they can be written again as they were.
     """
@@ -49,7 +50,7 @@ def read_entities(path: Path) -> Parsed:
                 problems.append(Problem(f"{path.name}:{at}", f"no entity ({type(error).__name__}); left out"))
                 continue
             held = {"id": id_, "schema": schema, "properties": properties, "line": entity}
-            of_party = schema in PROPERTIES or schema in NEAREST
+            of_party = (schema in PROPERTIES or schema in NEAREST) and entity.get("target") is not False
             if id_ in parties or id_ in others:
                 problems.append(Problem(f"{path.name}:{at}", f"the id {id_} comes a second time; the first is kept"))
             elif of_party and KINDS.keys() & properties.keys():
@@ -59,7 +60,8 @@ def read_entities(path: Path) -> Parsed:
             else:
                 others[id_] = held
     related = _related(parties, others, problems, path.name)
-    found = (_listing(each, related.get(id_, []), parties) for id_, each in parties.items())
+    known = parties | others
+    found = (_listing(each, related.get(id_, []), known) for id_, each in parties.items())
     return Parsed(tuple(found), tuple(problems))
 
 
@@ -79,9 +81,17 @@ def _related(
             for value in values:
                 if value in others:
                     pointed.setdefault(value, []).append(id_)
+    ties: dict[str, list[str]] = {}
+    for each in others.values():
+        told = [value for values in each["properties"].values() for value in values]
+        for value in told:
+            if value in others:
+                ties.setdefault(value, []).extend(other for other in told if other in parties)
     for id_, each in others.items():
         values = (value for values in each["properties"].values() for value in values)
-        of = dict.fromkeys([*(value for value in values if value in parties), *pointed.get(id_, ())])
+        of = dict.fromkeys(
+            [*(value for value in values if value in parties), *pointed.get(id_, ()), *ties.get(id_, ())]
+        )
         for party_id in of:
             found.setdefault(party_id, []).append(each)
         if not of:
@@ -90,7 +100,7 @@ def _related(
     return found
 
 
-def _listing(entity: Entity, related: list[Entity], parties: dict[str, Entity]) -> Listing:
+def _listing(entity: Entity, related: list[Entity], known: dict[str, Entity]) -> Listing:
     id_: str = entity["id"]
     schema = str(NEAREST.get(entity["schema"]) or entity["schema"])
     own = entity["line"].get("sekisho") or {}
@@ -112,8 +122,7 @@ def _listing(entity: Entity, related: list[Entity], parties: dict[str, Entity]) 
             properties.setdefault("address", []).extend(told.get("full", ()))
         elif each["schema"] == "Ownership" and id_ in told.get("asset", ()):
             for owner in told.get("owner", ()):
-                known = parties.get(owner, {}).get("properties", {})
-                properties.setdefault(OWNER, []).extend(known.get("name", [owner]))
+                properties.setdefault(OWNER, []).extend(known.get(owner, {}).get("properties", {}).get("name", [owner]))
     properties.pop("addressEntity", None)
     names = [
         Name(text, "original" if kind == "alias" and foreign(text) else kind)
@@ -176,7 +185,7 @@ def to_entities(listing: Listing, dataset: str) -> list[Entity]:
     for at, owner in enumerate(owners, 1):
         owner_id = f"{id_}-owner-{at}"
         ties = {"owner": [owner_id], "asset": [id_]}
-        found.append(_entity(owner_id, "LegalEntity", owner, {"name": [owner]}, dataset))
+        found.append(_entity(owner_id, "LegalEntity", owner, {"name": [owner]}, dataset) | {"target": False})
         found.append(_entity(f"{owner_id}-ownership", "Ownership", "Ownership", ties, dataset))
     return found
 

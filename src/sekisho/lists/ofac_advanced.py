@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,9 @@ from sekisho.lists.ofac import document
 from sekisho.lists.text import country
 
 NAME_ORDER = ("First Name", "Middle Name", "Patronymic", "Last Name", "Matronymic", "Maiden Name")
-"""A person's name parts in the order that they are said; the file has the last name first."""
+"""A person's name parts in the order that they are said; the file has the last name first, as East Asian names do."""
+
+_EAST = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 FEATURES = {
     "Birthdate": "birthDate",
@@ -235,7 +238,7 @@ class _Book:
                 for name in alias.iterfind("DocumentedName"):
                     values = list(name.iterfind("DocumentedNamePart/NamePartValue"))
                     parts = [(kinds.get(each.get("NamePartGroupID", ""), ""), each.text or "") for each in values]
-                    if all(kind in NAME_ORDER for kind, _ in parts):
+                    if all(kind in NAME_ORDER and not _EAST.search(text) for kind, text in parts):
                         parts.sort(key=lambda part: NAME_ORDER.index(part[0]))
                     latin = all(self.words.of(each, "Script") in ("Latin", "") for each in values)
                     kind = _kind(alias, self.words.of(alias, "AliasType"), latin, main)

@@ -110,7 +110,10 @@ def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
         if not dataset.startswith("us-ofac") or not expected.startswith("us-ofac"):  # OFAC's two lists look alike
             raise ListError(f"{path.name}: this is {SOURCES[dataset].title} ({dataset}); expected {expected}")
         dataset = expected
-    parsed = reader(path)
+    try:
+        parsed = reader(path)
+    except (CalamineError, zipfile.BadZipFile) as error:
+        raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
     if not parsed.listings:
         raise ListError(f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody; expected at least a party")
     return SOURCES[dataset], parsed
