@@ -109,7 +109,7 @@ def read_consolidated_csv(path: Path) -> Parsed:
     groups: dict[str, list[Fields]] = {}
     problems: list[Problem] = []
     published = ""
-    for at, row in read_csv(path, delimiter=";"):
+    for at, row in read_csv(path, delimiter=";", ended=True):
         record = {key: value for key, value in row.items() if value}
         if "Entity_LogicalId" not in row or "NameAlias_WholeName" not in row:
             raise ListError(
@@ -257,7 +257,7 @@ OWN = {*NAMES, "celex", "recordId", "programKey", "annex", "measure", "startDate
 def read_annexes(path: Path) -> Parsed:
     """Annexes as a CSV whose columns are FollowTheMoney properties; several values of one are parted by semicolons."""
     found, problems = [], []
-    for at, row in read_csv(path):
+    for at, row in read_csv(path, ended=True):
         record = {key: value for key, value in row.items() if value}
         names = [
             Name(text, kind)

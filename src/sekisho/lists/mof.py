@@ -48,6 +48,8 @@ LABELLED = [
 ]
 """Columns for which there is no property; they go to notes under their header."""
 
+NEEDED = ("告示日付", "日本語表記", "英語表記")
+NEEDED_CSV = ("番号", "氏名（日本語）", "氏名（英語）", "告示日付")
 PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
 UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
@@ -93,6 +95,7 @@ def read_workbook(path: Path) -> Parsed:
             continue
         regime = sheet.split(".", 1)[1].strip()
         columns = unique([_squeezed(cell) for cell in rows[head]])
+        _check_columns(f"{path.name}, {sheet}", columns, problems)
         for at, row in enumerate(rows[head + 1 :], head + 2):
             record = {name: cell for name, cell in zip(columns, row, strict=False) if name and cell}
             place = f"{sheet}, row {at}"
@@ -109,6 +112,18 @@ def read_workbook(path: Path) -> Parsed:
     if not found:
         raise ListError(f"{path.name}: no sheet holds a listed party; expected the Ministry of Finance's workbook")
     return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
+
+
+def _check_columns(place: str, columns: list[str], problems: list[Problem]) -> None:
+    """Refuses a sheet without the columns that everything hangs on; tells of columns that are new."""
+    for needed in NEEDED:
+        if needed not in columns:
+            raise ListError(
+                f"{place}: no column {needed}; the columns are {'、'.join(columns)}. It may have a new name"
+            )
+    known = {*NEEDED, "告示番号", *ALIAS, *FORMER, *WEAK, *PROPERTIES, *LABELLED}
+    if new := [name for name in columns if name not in known and not name.startswith("column")]:
+        problems.append(Problem(place, f"columns not known, kept in the source only: {'、'.join(new)}"))
 
 
 def _id(sheet: int, record: dict[str, str]) -> str:
@@ -166,8 +181,10 @@ def read_new_csv(path: Path) -> Parsed:
     found: dict[str, Listing] = {}
     delisted: dict[str, str] = {}
     problems: list[Problem] = []
-    for at, record in read_csv(path):
+    for at, record in read_csv(path, ended=True):
         place = f"{path.name}:{at}"
+        if missing := [name for name in NEEDED_CSV if name not in record]:
+            raise ListError(f"{place}: no column {missing[0]}; the columns are {'、'.join(record)}")
         if day := deleted_on(record.get("告示日付", "")):
             delisted[delisting_key(record.get("区分", ""), record.get("番号", ""))] = day
             continue

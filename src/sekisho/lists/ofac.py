@@ -103,6 +103,10 @@ def _table(
         if len(row) < len(fields):
             problems.append(Problem(f"{path.name}:{at}", f"{len(row)} columns; expected {len(fields)}"))
         found.setdefault(kept["ent_num"], []).append(kept)
+    with path.open("rb") as content:
+        content.seek(-1, 2)
+        if content.read(1) not in b"\r\n\x1a":
+            problems.append(Problem(path.name, "no end of line after the last row; make sure that it was not cut off"))
     if last[1] < len(fields):
         raise ListError(f"{path.name}:{last[0]}: the last row breaks off; fetch the file again, it may be cut off")
     return found

@@ -115,7 +115,8 @@ def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
     except (CalamineError, zipfile.BadZipFile) as error:
         raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
     if not parsed.listings:
-        raise ListError(f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody; expected at least a party")
+        said = f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody"
+        raise ListError(f"{said}; expected at least a party, the file may be cut off")
     return SOURCES[dataset], parsed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -110,36 +111,42 @@ def decode(content: bytes) -> str:
     for encoding in ("utf-8-sig", "cp932", "cp1252"):
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            if encoding != "utf-8-sig" or error.start < len(content) - 3:
+                continue
+            text = content.decode(encoding, "ignore")  # cut off inside the last letter
         if encoding != "cp932" or _KANA.search(text):
             return text
     return content.decode("latin-1")
 
 
-def read_csv(path: Path, fields: list[str] | None = None, delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
+def read_csv(
+    path: Path, fields: list[str] | None = None, delimiter: str = ",", ended: bool = False
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and record of each row, under ``fields`` or the header of the file.
 
-    Raises ListError for a file that breaks off in a quoted cell, or in its last row without an end of line.
+    Raises ListError for a file that breaks off in a quoted cell, or in its last row without an end of line; with
+    ``ended``, which publishers' files are, for any last row without one.
     """
     csv.field_size_limit(_CSV_LIMIT)
     text = decode(path.read_bytes())
-    rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     head = list(fields or ())
     width = len(head)
-    row: list[str] = []
+    last = 0
     try:
         for row in rows:
-            width = max(width, len(row))
+            width, last = max(width, len(row)), len(row)
             if not head:
                 head = unique(row)
             elif any(cell.strip(" \x1a") for cell in row):
                 head += [f"column {at}" for at in range(len(head) + 1, len(row) + 1)]
+                row += [""] * (0 if fields else len(head) - len(row))
                 yield rows.line_num, {name: cell.strip() for name, cell in zip(head, row, strict=False)}
     except csv.Error as error:
         raise ListError(f"{path.name}:{rows.line_num}: {error}; the file may be cut off. Fetch it again") from None
-    if len(row) < width and text and text[-1] not in "\r\n\x1a":
-        what = f"the last row has {len(row)} of {width} columns and no end of line"
+    if text and text[-1] not in "\r\n\x1a" and (ended or last < width):
+        what = f"the last row has {last} of {width} columns and no end of line"
         raise ListError(f"{path.name}:{rows.line_num}: {what}; the file may be cut off. Fetch it again")
 
 
@@ -149,7 +156,7 @@ def read_rows(path: Path, sheet: str = "") -> Iterator[tuple[int, list[str]]]:
     Days are as in the United Kingdom, 31/12/2020, and whole numbers without a point.
     """
     if path.suffix.lower() in (".csv", ".txt"):
-        for at, record in read_csv(path, ["column 1"]):
+        for at, record in read_csv(path, ["column 1"], ended=True):
             yield at, list(record.values())
         return
     book = CalamineWorkbook.from_path(str(path))

@@ -42,8 +42,11 @@ class _Words(HTMLParser):
 
 def read_page(path: Path) -> Parsed:
     """The list as a page of the Committee."""
+    text = decode(path.read_bytes())
+    if not text.rstrip().lower().endswith("</html>"):
+        raise ListError(f"{path.name}: the page breaks off before </html>; the file may be cut off. Fetch it again")
     reader = _Words()
-    reader.feed(decode(path.read_bytes()))
+    reader.feed(text)
     return _vessels(path.name, " ".join(reader.words))
 
 
