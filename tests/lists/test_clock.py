@@ -87,6 +87,24 @@ def test_the_record_is_the_newest_that_is_known(store: Store, un_list: WriteUn) 
     assert [each.version for each in as_of(store, "2017-01-01", "2019-01-01")] == [old]
 
 
+def test_a_day_of_listing_that_moved_tells_of_a_delisting_between(store: Store, un_list: WriteUn) -> None:
+    store.add(un_list("2022-05-01", {"Snap": "2016-01-22"}))
+    store.add(un_list("2026-03-05", {"Snap": "2025-09-28"}))
+    doubt = "delisted after 2022-05-01 and by 2025-09-28; the versions held do not tell the day"
+    assert [listed(store, day) for day in ("2016-01-21", "2020-01-01", "2024-01-01", "2025-09-28")] == [
+        {}, {"Snap": ""}, {"Snap": doubt}, {"Snap": ""},
+    ]  # fmt: skip
+
+
+def test_a_publisher_that_puts_its_regimes_in_another_order_keeps_its_parties(store: Store, shared: Path) -> None:
+    folder = shared / "data/lists/jp"
+    store.add(folder / "mof-asset-freeze-2022.xls", "2022-05-01")
+    store.add(folder / "mof-asset-freeze-2026-03-05.xlsx")
+    yemen = [each for each in spells(store) if "イエメン" in each.listing.programme]
+    assert {each.listing.id[:3] for each in yemen if not each.until} == {"039"}  # 036 in 2022
+    assert all(each.first == "2022-05-01" for each in yemen if each.since < "2022-05-01")
+
+
 def test_the_finance_ministrys_deleted_rows_give_the_day_of_delisting(shared: Path, store: Store) -> None:
     folder = shared / "data/lists/jp"
     store.add(folder / "mof-asset-freeze-2022.xls", "2022-05-01")

@@ -16,7 +16,7 @@ import click
 from sekisho.cli.common import Day, table
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
-from sekisho.lists.store import STALE_DAYS, ListVersion, Store
+from sekisho.lists.store import ListVersion, Store
 
 
 def _store(home: Path | None) -> Store:
@@ -151,30 +151,59 @@ def _added(version: ListVersion, said: str = "") -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def status(on: date | None, as_json: bool, home: Path | None) -> None:
-    """The versions held, the age of each newest one, and which are stale."""
+    """The versions held, the age of each newest one, and which are stale.
+
+    A list is stale when neither its own day nor the day of its last pull is within 30 days.
+
+    \b
+    sekisho lists status
+    sekisho lists status --on 2026-12-31 --json
+    """
+    from sekisho.lists.pull import checked, pullable
+
     store, today = _store(home), on or date.today()
     newest = {version.id for version in store.current()}
     versions = store.versions()
+    seen = {version.dataset: checked(store, version.dataset) for version in versions}
+    stale = {v.id for v in versions if v.id in newest and v.stale(today, seen[v.dataset])}
     if as_json:
-        rows = [{"id": v.id, "current": v.id in newest, "age": v.age(today), **_plain(v)} for v in versions]
+        rows = [
+            {
+                "id": v.id,
+                "current": v.id in newest,
+                "age": v.age(today),
+                "checked": seen[v.dataset],
+                "stale": v.id in stale,
+                **_plain(v),
+            }
+            for v in versions
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not versions:
-        click.echo(f"no list is held in {store.home}; sekisho lists add FILE adds one")
+        click.echo(f"no list is held in {store.home}; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         return
     click.echo(
         table(
-            ["version", "publisher", "title", "parties", "age in days", ""],
+            ["version", "publisher", "title", "parties", "age in days", "pulled", ""],
             [
-                [v.id, v.publisher, v.title, f"{v.parties:,}", str(v.age(today)), _standing(v, v.id in newest, today)]
+                [
+                    v.id,
+                    v.publisher,
+                    v.title,
+                    f"{v.parties:,}",
+                    str(v.age(today)),
+                    seen[v.dataset] if v.id in newest else "",
+                    "in use, STALE" if v.id in stale else "in use" if v.id in newest else "",
+                ]
                 for v in versions
             ],
         )
     )
-
-
-def _standing(version: ListVersion, current: bool, today: date) -> str:
-    return "" if not current else "in use, STALE" if version.age(today) > STALE_DAYS else "in use"
+    for version in versions:
+        if version.id in stale:
+            how = f"pull {version.dataset}" if version.dataset in pullable() else "add FILE"
+            click.echo(f"stale: {version.id} is {version.age(today)} days old; sekisho lists {how} for a newer", err=True)
 
 
 def _plain(version: ListVersion) -> dict[str, Any]:
@@ -190,7 +219,13 @@ def _plain(version: ListVersion) -> dict[str, Any]:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) -> None:
-    """Who was listed, delisted or changed between two versions."""
+    """Who was listed, delisted or changed between two versions.
+
+    \b
+    sekisho lists diff un@2018-10-29-a24c0fe8 un
+    sekisho lists diff jp-mof@2022-05-01-2b9a7c1d jp-mof --programme 北朝鮮
+    sekisho lists diff un@2018-10-29-a24c0fe8 un --json > changes.json
+    """
     store = _store(home)
     one, two = _get(store, old), _get(store, new)
     before, after = (
@@ -222,31 +257,74 @@ def _get(store: Store, name: str) -> ListVersion:
 @lists.command()
 @click.argument("version")
 @click.argument("party", default="")
+@click.option("--on", type=Day(), help="Only who was listed on this day, over all versions of the list VERSION names.")
+@click.option("--known", type=Day(), help="With versions published by this day only [default: all held].")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
 @click.option("--ftm", is_flag=True, help="All of them as FollowTheMoney JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
-def show(version: str, party: str, limit: int, ftm: bool, as_json: bool, home: Path | None) -> None:
-    """The parties of a VERSION, or those whose id or name holds PARTY, as the source has them."""
+def show(
+    version: str,
+    party: str,
+    on: date | None,
+    known: date | None,
+    limit: int,
+    ftm: bool,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """The parties of a VERSION, or those whose id or name holds PARTY, as the source has them.
+
+    With --on, VERSION is a list (jp-mof), and each party comes from the newest version that has it.
+
+    \b
+    sekisho lists show jp-mof "Foreign Trade Bank"
+    sekisho lists show jp-mof --on 2016-03-01 --known 2022-12-31
+    sekisho lists show un KPe.047 --json
+    sekisho lists show us-ofac-sdn --ftm > sdn.ftm.json
+    """
+    from sekisho.lists.clock import Listed, as_of, caveats
     from sekisho.lists.ftm import write_entities
     from sekisho.lists.model import to_record
 
+    if known and not on:
+        raise click.UsageError("--known goes with --on")
     store = _store(home)
     held = _get(store, version)
+    if on:
+        if version != held.dataset:
+            raise click.UsageError(f"--on looks at all versions: say {held.dataset}, not one version of it")
+        days = (on.isoformat(), known.isoformat() if known else "", (held.dataset,))
+        listed = as_of(store, *days)
+        for caveat in caveats(store, *days):
+            click.echo(f"note: {caveat}", err=True)
+    else:
+        listed = (Listed(held, each, "") for each in store.listings(held))
     wanted = party.casefold()
     chosen = (
         each
-        for each in store.listings(held)
-        if wanted in each.id.casefold() or any(wanted in name.text.casefold() for name in each.names)
+        for each in listed
+        if wanted in each.listing.id.casefold() or any(wanted in name.text.casefold() for name in each.listing.names)
     )
     if ftm:
-        for line in write_entities(chosen, held.dataset):
+        for line in write_entities((each.listing for each in chosen), held.dataset):
             click.echo(line)
-    elif as_json:
-        click.echo(json.dumps([to_record(each) for each in islice(chosen, limit)], ensure_ascii=False, indent=2))
-    else:
-        for each in islice(chosen, limit):
-            _print(each)
+        return
+    some = list(islice(chosen, limit))
+    if as_json:
+        records = [{**to_record(each.listing), "version": each.version.id, "doubt": each.doubt} for each in some]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        return
+    for each in some:
+        _print(each.listing)
+        if on:
+            click.echo(f"  version   {each.version.id}")
+        if each.doubt:
+            click.echo(f"  doubt     {each.doubt}")
+    if more := sum(1 for _ in chosen):
+        click.echo(f"and {more:,} more; --limit shows more of them", err=True)
+    elif not some:
+        click.echo(f"nobody on {version} {'on that day ' if on else ''}holds {party!r}", err=True)
 
 
 def _print(listing: Listing) -> None:

@@ -70,7 +70,8 @@ def spells(store: Store, known: str = "", datasets: Collection[str] = ()) -> Ite
     """Every party of the versions published by ``known`` (default: all held), with the time for which it is listed.
 
     For many days at once: read the spells once, index them, and ask each match ``on`` and ``doubt``. A party that was
-    delisted and listed again has a spell each time.
+    delisted and listed again has a spell each time; so has one whose day of listing has moved in a version to a day
+    after the version before (as Japan's list did with Iran's in 2025): between the two it is kept with a doubt.
     """
     for versions in _by_dataset(store, known, datasets).values():
         running: dict[str, Spell] = {}
@@ -82,7 +83,10 @@ def spells(store: Store, known: str = "", datasets: Collection[str] = ()) -> Ite
             kept: dict[str, Spell] = {}
             for each in new:
                 old = running.pop(pairs[each.id].id) if each.id in pairs else None
-                if old:
+                if old and len(each.listed) == 10 and old.last < each.listed and old.since < each.listed:
+                    yield replace(old, until=each.listed)
+                    kept[each.id] = Spell(version, each, each.listed, before, version.date, version.date)
+                elif old:
                     since = min(filter(None, (old.since, each.listed)), default="")
                     kept[each.id] = replace(old, version=version, listing=each, since=since, last=version.date)
                 else:

@@ -41,6 +41,11 @@ class ListVersion:
         """Days since the version's own day."""
         return (on - dt.date.fromisoformat(self.date)).days
 
+    def stale(self, on: dt.date, checked: str = "") -> bool:
+        """Is the version old, and not ``checked`` against its publisher's (day of the last pull) within STALE_DAYS?"""
+        last = max(self.date, checked)
+        return (on - dt.date.fromisoformat(last)).days > STALE_DAYS
+
 
 def digest(path: Path) -> str:
     """SHA-256 of a file, or of a folder's files in the order of their names."""

@@ -18,12 +18,22 @@ from sekisho.intake.countries import by_name, fold
 from sekisho.lists.model import ListError
 
 _MARKS = re.compile(
-    r"[（(]?\s*(別称|旧称|別名|以前の別名|過去の別名|a\.?k\.?a\.?|f\.?k\.?a\.?|original script)\s*[:：）)]+",
+    r"\(?\s*(?:(別称|旧称|別名|以前の別名|過去の別名|a\.?k\.?a\.?|f\.?k\.?a\.?|original script)\s*[:)]+"
+    r"|(?:(?<=\()|(?<![\w.]))(別称|旧称|a\.k\.a\.?,?|f\.k\.a\.?,?)(?:[、\s]\s*|(?=[\"“]))"
+    r"|(以前のリスト記載ぶり|(?:formerly|previously) listed as)\s*[:：]?)",
+    re.IGNORECASE,
+)
+_DETAILS = re.compile(
+    r"\(\s*(?=(?:[a-z]\)\s*)?(?:DOB|POB|born\b|生年月日|出生|国籍|nationality|旅券|passport|[^()]{0,30}(?:旅券|出生)))",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"^(?:(?:DOB|POB|born|nationality|生年月日|出生地?|国籍|issued)\b|\d{4}年|expired\b|.*(?:に発行|出生|生まれ)$|.*旅券番号)",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"[（(]\s*(?:[a-zａ-ｚ]|[ivxⅰ-ⅹ]{1,4}|\d{1,2})\s*[)）]")
 _COMMA = re.compile(
-    r",\s*(?!(?:co|ltd|inc|llc|corp|s\.?a|gmbh|l\.?p|plc|limited|company|jr|sr|pte|bhd)\b)", re.IGNORECASE
+    r",(?!\s*(?:co|ltd|inc|llc|corp|s\.?a|gmbh|l\.?p|plc|limited|company|jr|sr|pte|bhd)\b)\s*", re.IGNORECASE
 )
 _TAIL = re.compile(r"^(.*?\S)\s*[（(]([^（）()]{2,})[)）]$")
 _CSV_LIMIT = 1 << 20
@@ -37,14 +47,14 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
     """
     if not cell:
         return
-    text = unicodedata.normalize("NFKC", cell)
+    text = _without_details(unicodedata.normalize("NFKC", cell))
     for line in text.split("\n"):
         mark = ""
         at = 0
         pieces: list[tuple[str, str]] = []
         for found in _MARKS.finditer(line):
             pieces.append((line[at : found.start()], mark))
-            word = found[1].lower().replace(".", "")
+            word = (found[1] or found[2] or "旧称").lower().strip(",").replace(".", "")
             mark = {"aka": "a.k.a.", "fka": "f.k.a."}.get(
                 word, "旧称" if word in ("以前の別名", "過去の別名") else word
             )
@@ -54,10 +64,12 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
             parts = re.split(r"[;、]", _LETTERED.sub(";", piece)) if separate else [_LETTERED.sub(" ", piece)]
             for part in parts:
                 for name in _COMMA.split(part) if separate else [part]:
-                    bare = name.strip(" \t　\"'“”「」,;。:")
+                    bare = re.sub(r"\s+born\b.*\d{4}.*$", "", name).strip(" \t　\"'“”「」,;。:")
                     if bare.count("(") < bare.count(")"):
                         bare = bare.rstrip(") ")
-                    if not bare:
+                    if bare.count("(") > bare.count(")") and re.search(r"\([^()]*$", bare):
+                        bare = bare.rstrip("( ") if bare.endswith("(") else bare + ")"
+                    if not bare.strip("() ") or _NO_NAME.search(bare):
                         continue
                     if short := _TAIL.match(bare):
                         yield short[1], said
@@ -65,6 +77,23 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
                         yield short[2].strip(), "short" if latin else said
                     else:
                         yield bare, said
+
+
+def _without_details(text: str) -> str:
+    """A cell of names less what stands in brackets about births, nationality and papers, up to the closing bracket.
+
+    ``a)`` and ``b)`` inside number the details and close nothing.
+    """
+    while found := _DETAILS.search(text):
+        depth, at = 1, found.start() + 1
+        while at < len(text) and depth and text[at] != "\n":
+            if text[at] == "(":
+                depth += 1
+            elif text[at] == ")" and not re.search(r"(?<![A-Za-z])[a-z]$", text[max(0, at - 2) : at]):
+                depth -= 1
+            at += 1
+        text = text[: found.start()] + text[at:]
+    return text
 
 
 _JAPANESE_DAY = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?")
