@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, local, records, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, party
-from sekisho.lists.text import aligned, country, dates_in, foreign, read_csv
+from sekisho.lists.text import aligned, dates_in, foreign, read_csv
 from sekisho.lists.vocabulary import PROPERTIES
 
 PARTS = ("NameAlias", "Citizenship", "BirthDate", "Address", "Identification")

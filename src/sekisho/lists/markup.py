@@ -21,56 +21,70 @@ _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def records(path: Path, tags: set[str], problems: list[Problem]) -> Iterator[Element]:
-    """Each element whose local name is one of ``tags``, whole and without namespaces; the root with its attributes.
+    """Each element whose local name is one of ``tags``, whole and without namespaces; first the root, empty.
 
     An element is emptied when the next one is asked for, so memory holds one at a time. What XML forbids and text
     tools leave behind (control characters, stray ampersands, another encoding) is mended and told in ``problems``.
 
     Raises ListError for a file that is cut off or otherwise no XML, for one with a DTD, and for absurd nesting.
     """
-    above: list[Element] = []
-    with _opener(path, problems)() as content:
-        for event, element in iterparse(content, ("start", "end")):  # noqa: S314 # nosec
-            if event == "start":
-                if len(above) == MAX_DEPTH:
-                    raise ListError(f"{path.name}: refused: elements nest more than {MAX_DEPTH} deep")
-                if not above and local(element.tag) in tags:
-                    yield element
-                above.append(element)
-                continue
-            above.pop()
-            element.tag = local(element.tag)
-            if above and element.tag in tags:
+    root, opened = _opened(path, problems)
+    if root.tag in tags:
+        yield root
+    wanted = tags - {root.tag}
+    with opened() as content:
+        for _, element in iterparse(content, ("end",)):  # noqa: S314 # nosec
+            if local(element.tag) in wanted:
+                for each in element.iter():
+                    each.tag = local(each.tag)
                 yield element
-                above[-1].remove(element)
+                element.clear()
 
 
-def _opener(path: Path, problems: list[Problem]) -> Callable[[], BinaryIO]:
-    if not (error := _check(path, path.open("rb"))):
-        return lambda: path.open("rb")
-    if not _check(path, mended := _Mended(path)):
+def _opened(path: Path, problems: list[Problem]) -> tuple[Element, Callable[[], BinaryIO]]:
+    """The root, without what it holds, and the way to open the file as XML."""
+    found = _check(path, path.open("rb"))
+    if isinstance(found, Element):
+        return found, lambda: path.open("rb")
+    mended = _Mended(path)
+    root = _check(path, mended)
+    if isinstance(root, Element):
         problems += mended.problems()
-        return lambda: _Mended(path)  # type: ignore[return-value]
+        return root, lambda: _Mended(path)  # type: ignore[return-value]
     raise ListError(
-        f"{path.name}: not well-formed XML ({error}); the file may be cut off. Fetch it again; until then the "
+        f"{path.name}: not well-formed XML ({found}); the file may be cut off. Fetch it again; until then the "
         "version before it stays in use"
     )
 
 
-def _check(path: Path, content: Any) -> str:
-    """What is wrong with the XML, or nothing. Only a DTD, which could define entities, is refused outright."""
+def _check(path: Path, content: Any) -> Element | str:
+    """The root, or what is wrong with the XML. A DTD, which could define entities, and deep nesting are refused."""
+    depth = 0
+    root = Element("")
 
     def refuse(*_: object) -> None:
         raise ListError(f"{path.name}: refused: lists carry no DTD and no entities")
 
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, root
+        depth += 1
+        if depth == 1:
+            root = Element(name.rpartition(":")[2], attributes)
+        elif depth > MAX_DEPTH:
+            raise ListError(f"{path.name}: refused: elements nest more than {MAX_DEPTH} deep")
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = refuse, start, end
     try:
         with content:
             parser.ParseFile(content)
     except expat.ExpatError as error:
         return str(error)
-    return ""
+    return root
 
 
 class _Mended:
@@ -146,7 +160,7 @@ def _not_utf8(path: Path) -> int:
 
 def local(tag: str) -> str:
     """An XML tag without its namespace."""
-    return tag.rsplit("}", 1)[-1]
+    return tag.rsplit("}", 1)[-1] if tag[0] == "{" else tag
 
 
 def fields_of(element: Element, say: Callable[[str, str], str] = lambda _, value: value) -> dict[str, tuple[str, ...]]:
@@ -159,17 +173,19 @@ def fields_of(element: Element, say: Callable[[str, str], str] = lambda _, value
 
     def walk(node: Element, path: str) -> None:
         for name, value in node.attrib.items():
-            if value.strip():
-                found[f"{path}@{local(name)}"] = (say(local(name), value.strip()),)
-        texts = [node.text, *(child.tail for child in node)]
-        if text := " ".join(" ".join(each.split()) for each in texts if each and each.strip()):
+            if value:
+                name = local(name) if name[0] == "{" else name
+                found[f"{path}@{name}"] = (say(name, value.strip()),)
+        if (text := node.text) and (text := " ".join(text.split())):
             found[path or local(element.tag)] = (text,)
         count: dict[str, int] = {}
         for child in node:
             tag = local(child.tag)
-            count[tag] = count.get(tag, 0) + 1
-            step = tag if count[tag] == 1 else f"{tag}[{count[tag]}]"
+            count[tag] = at = count.get(tag, 0) + 1
+            step = tag if at == 1 else f"{tag}[{at}]"
             walk(child, f"{path}/{step}" if path else step)
+            if child.tail and (text := " ".join(child.tail.split())):
+                found[f"{path}/{step}/after"] = (text,)
 
     walk(element, "")
     return found

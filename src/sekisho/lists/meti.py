@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sekisho.intake.countries import by_name, fold
+from sekisho.lists.countries import country
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
 from sekisho.lists.text import read_rows
 
@@ -51,14 +51,14 @@ def _listing(record: dict[str, str], at: int) -> Listing:
     main, *rest = (part for part in record["Company or Organization"].split("\n") if part.strip())
     aliases = [part.strip(" ・　") for part in re.split(r"\n|・(?=[A-Za-z])", record.get("Also Known As", ""))]
     words = record.get("Country or Region", "").split("\n")
-    code = next((by_name()[fold(word)] for word in words if fold(word) in by_name()), "")
+    code = next((code for word in words if len(code := country(word)) == 2), words[0])
     number = record.get("No.", "")
     return party(
         f"meti-{int(number):04d}" if number.isdigit() else f"meti-row-{at}",
         "Organization",
         [Name(main), *(Name(text, "alias") for text in [*rest, *aliases])],
         {
-            "country": [code.lower() or words[0]],
+            "country": [code],
             "topics": ["export.control"],
             "notes": [record.get("Type of WMD", ""), record.get("Conventional Weapons", "")],
         },

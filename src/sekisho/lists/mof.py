@@ -10,8 +10,9 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from sekisho.lists.countries import country
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, party
-from sekisho.lists.text import country, dates_in, read_csv, split_names, unique
+from sekisho.lists.text import dates_in, read_csv, split_names, unique
 
 ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
 FORMER = ["旧称", "旧称・以前の呼称", "以前の別名", "過去の別名"]

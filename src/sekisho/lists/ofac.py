@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
+from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
-from sekisho.lists.text import aligned, country, dates_in, foreign, read_csv
+from sekisho.lists.text import aligned, dates_in, foreign, read_csv
 
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 PARTY = [

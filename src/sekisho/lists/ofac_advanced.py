@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
+from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, party
 from sekisho.lists.ofac import document
-from sekisho.lists.text import country
 
 NAME_ORDER = ("First Name", "Middle Name", "Patronymic", "Last Name", "Matronymic", "Maiden Name")
 """A person's name parts in the order that they are said; the file has the last name first, as East Asian names do."""
@@ -76,9 +76,9 @@ def read_advanced(path: Path) -> Parsed:
         elif element.tag == "ReferenceValueSets":
             book.words.learn(element)
         elif element.tag == "Location":
-            book.places[element.get("ID", "")] = element
+            book.add_place(element)
         elif element.tag == "IDRegDocument":
-            book.papers.setdefault(element.get("IdentityID", ""), []).append(element)
+            book.add_paper(element)
         elif element.tag == "DistinctParty":
             book.add_party(element)
         elif element.tag == "ProfileRelationship":
@@ -119,6 +119,25 @@ class _Draft:
         return party(self.id, self.schema, self.names, self.properties, first, days[1:], programme, self.source)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A location: as text, its country, and as published."""
+
+    text: str
+    land: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A document: kind, number, what else is told, and as published."""
+
+    kind: str
+    number: str
+    told: str
+    source: str
+
+
 class _Words:
     """The reference value sets: what the numbers in the file stand for."""
 
@@ -145,9 +164,11 @@ class _Words:
 
     def say(self, attribute: str, value: str) -> str:
         """A number with the word it stands for, for the record as published."""
-        kind = attribute.removesuffix("ID").rpartition("-")[2]
-        word = self._texts.get((kind, value), "") if attribute.endswith("ID") else ""
-        return f"{value} {word}".strip()
+        if not attribute.endswith("ID") or not (
+            word := self._texts.get((attribute[:-2].rpartition("-")[2], value), "")
+        ):
+            return value
+        return f"{value} {word}"
 
     def schema(self, profile: Element) -> str:
         kind = self._texts.get(("PartyType", self._types.get(profile.get("PartySubTypeID", ""), "")), "")
@@ -162,8 +183,8 @@ class _Book:
 
     def __init__(self) -> None:
         self.words = _Words()
-        self.places: dict[str, Element] = {}
-        self.papers: dict[str, list[Element]] = {}
+        self.places: dict[str, _Place] = {}
+        self.papers: dict[str, list[_Paper]] = {}
         self.drafts: dict[str, _Draft] = {}
 
     def add_party(self, element: Element) -> None:
@@ -173,25 +194,24 @@ class _Book:
                 element.get("FixedRef", "") + (f"-{number}" if at else ""),
                 self.words.schema(profile),
                 list(self._names(profile)),
-                self._fields("party", element),
+                {"party": (self._published(element),)},
             )
             for feature in profile.iterfind("Feature"):
                 self._feature(feature, draft)
             used = [each.get("LocationID", "") for each in profile.iter("VersionLocation")]
             for count, place in enumerate((each for each in used if each in self.places), 1):
-                draft.source |= self._fields(f"location[{count}]", self.places[place])
+                draft.source[f"location[{count}]"] = (self.places[place].source,)
             papers = [
                 paper
                 for identity in profile.iterfind("Identity")
                 for paper in self.papers.pop(identity.get("ID", ""), ())
             ]
             for count, paper in enumerate(papers, 1):
-                kind, paper_number = self.words.of(paper, "IDRegDocType"), text_at(paper, "IDRegistrationNo")
-                key, value = document(kind, paper_number)
+                key, value = document(paper.kind, paper.number)
                 draft.add(key, value)
-                if told := self._of_paper(paper):
-                    draft.add("notes", f"{kind} {paper_number}: {told}")
-                draft.source |= self._fields(f"document[{count}]", paper)
+                if paper.told:
+                    draft.add("notes", f"{paper.kind} {paper.number}: {paper.told}")
+                draft.source[f"document[{count}]"] = (paper.source,)
             draft.add("notes", *texts_at(element, "Comment"), *texts_at(profile, "Comment"))
             self.drafts[number] = draft
 
@@ -202,7 +222,7 @@ class _Book:
             former = "formerly " if element.get("Former") == "true" else ""
             one.add("notes", f"{former}{self.words.of(element, 'RelationType')}: {two.names[0].text} ({two.id})")
             one.related += 1
-            one.source |= self._fields(f"relationship[{one.related}]", element)
+            one.source[f"relationship[{one.related}]"] = (self._published(element),)
 
     def add_entry(self, element: Element) -> None:
         """Why, since when and under which programme a party is listed."""
@@ -210,7 +230,7 @@ class _Book:
         if draft is None:
             return
         draft.entered += 1
-        draft.source |= self._fields(f"entry[{draft.entered}]", element)
+        draft.source[f"entry[{draft.entered}]"] = (self._published(element),)
         draft.add("authority", self.words.of(element, "List"))
         for event in element.iterfind("EntryEvent"):
             if (date := event.find("Date")) is not None:
@@ -224,8 +244,10 @@ class _Book:
                 draft.add("provisions", word)
         draft.add("notes", *texts_at(element, "Comment"), *texts_at(element, "SupportingInfo/Text"))
 
-    def _fields(self, prefix: str, element: Element) -> dict[str, tuple[str, ...]]:
-        return {f"{prefix}/{path}": values for path, values in fields_of(element, self.words.say).items()}
+    def _published(self, element: Element) -> str:
+        """An element as published, a line for each text and attribute: with a key for each it would weigh fourfold."""
+        fields = fields_of(element, self.words.say)
+        return "\n".join([f"{path}: {value}" for path, (value,) in fields.items()])
 
     def _names(self, profile: Element) -> Iterator[Name]:
         for identity in profile.iterfind("Identity"):
@@ -254,8 +276,9 @@ class _Book:
             values = [self.words.of(each, "DetailReference") or (each.text or "") for each in details]
             values += [day for each in version.iterfind("DatePeriod") for day in _period(each)]
             for each in version.iterfind("VersionLocation"):
-                place, land = self._place(each.get("LocationID", ""))
-                values.append(land if key in COUNTRIES else place)
+                place = self.places.get(each.get("LocationID", ""), _Place("", "", ""))
+                land = place.land
+                values.append(land if key in COUNTRIES else place.text)
                 if key == "address":
                     draft.add("country", country(land))
                 elif key == "birthPlace":
@@ -269,32 +292,40 @@ class _Book:
             for comment in texts_at(version, "Comment"):
                 draft.add("notes", f"{kind.rstrip(' -:')}: {comment}")
 
-    def _place(self, number: str) -> tuple[str, str]:
-        place = self.places.get(number)
-        if place is None:
-            return "", ""
+    def add_place(self, element: Element) -> None:
+        """A place as text, with its country or area."""
         parts = [
             text
-            for part in place.iterfind("LocationPart")
+            for part in element.iterfind("LocationPart")
             for value in part.iterfind("LocationPartValue")
             if (text := text_at(value, "Value"))
         ]
-        lands = [self.words.of(each, "Country") for each in place.iterfind("LocationCountry")]
-        lands = lands or [self.words.of(each, "AreaCode") for each in place.iterfind("LocationAreaCode")]
-        return ", ".join([*parts, *filter(None, lands)]), next(filter(None, lands), "")
+        lands = [self.words.of(each, "Country") for each in element.iterfind("LocationCountry")]
+        lands = lands or [self.words.of(each, "AreaCode") for each in element.iterfind("LocationAreaCode")]
+        text = ", ".join([*parts, *filter(None, lands)])
+        place = _Place(text, next(filter(None, lands), ""), self._published(element))
+        self.places[element.get("ID", "")] = place
 
-    def _of_paper(self, paper: Element) -> str:
+    def add_paper(self, element: Element) -> None:
+        """A document of an identity: its kind, its number, and what else is told of it."""
+        issued_in = self.places.get(element.get("IssuedIn-LocationID", ""))
         told = [
-            self.words.text("Country", paper.get("IssuedBy-CountryID", "")),
-            self._place(paper.get("IssuedIn-LocationID", ""))[0],
-            text_at(paper, "IssuingAuthority"),
-            text_at(paper, "Comment"),
-            "" if (validity := self.words.of(paper, "Validity")) == "Valid" else validity,
+            self.words.text("Country", element.get("IssuedBy-CountryID", "")),
+            issued_in.text if issued_in else "",
+            text_at(element, "IssuingAuthority"),
+            text_at(element, "Comment"),
+            "" if (validity := self.words.of(element, "Validity")) == "Valid" else validity,
         ]
-        for date in paper.iterfind("DocumentDate"):
+        for date in element.iterfind("DocumentDate"):
             days = [day for each in date.iterfind("DatePeriod") for day in _period(each)]
             told.append(f"{self.words.of(date, 'IDRegDocDateType')} {' to '.join(days)}" if days else "")
-        return ", ".join(text for text in told if text)
+        paper = _Paper(
+            self.words.of(element, "IDRegDocType"),
+            text_at(element, "IDRegistrationNo"),
+            ", ".join(text for text in told if text),
+            self._published(element),
+        )
+        self.papers.setdefault(element.get("IdentityID", ""), []).append(paper)
 
 
 def _kind(alias: Element, said: str, latin: bool, main: bool) -> str:

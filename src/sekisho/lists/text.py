@@ -9,12 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from sekisho.intake.countries import by_name, fold
 from sekisho.lists.model import ListError
 
 _MARKS = re.compile(
@@ -210,15 +208,6 @@ def unique(head: Sequence[str]) -> list[str]:
         count = sum(each == name or each.startswith(f"{name} (") for each in found)
         found.append(f"{name} ({count + 1})" if name in found else name)
     return found
-
-
-@cache
-def country(text: str) -> str:
-    """A country's alpha-2 code in lower case where the name is known, else the name as it stands."""
-    bare = " ".join(text.split()).strip(" .,;")
-    turned = re.sub(r"^(.+?), (.+)$", r"\2 \1", bare)
-    code = next((by_name()[key] for each in (bare, turned) if (key := fold(each)) in by_name()), "")
-    return code.lower() or bare
 
 
 def foreign(text: str) -> bool:

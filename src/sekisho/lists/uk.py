@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sekisho.lists.countries import country
 from sekisho.lists.markup import local, records
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
-from sekisho.lists.text import aligned, country, dates_in, read_rows, unique
+from sekisho.lists.text import aligned, dates_in, read_rows, unique
 
 SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 PROPERTIES = {

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
+from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
-from sekisho.lists.text import aligned, country, dates_in, read_rows, unique
+from sekisho.lists.text import aligned, dates_in, read_rows, unique
 
 SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 FIELDS = {

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
+from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, party
-from sekisho.lists.text import country, dates_in, foreign
+from sekisho.lists.text import dates_in, foreign
 
 ALIAS_KINDS = {"low": "weak", "f.k.a.": "former"}
 _IMO = re.compile(r"IMO[^0-9]{0,12}(\d{7})(?!\d)")
