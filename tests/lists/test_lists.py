@@ -115,3 +115,14 @@ def test_diff_says_who_came_who_went_and_what_changed() -> None:
 def test_a_listing_survives_writing_and_reading(official: Official) -> None:
     _, parsed = official("un/un-consolidated-2021-01-18.xml")
     assert all(from_record(to_record(listing)) == listing for listing in parsed.listings)
+
+
+def test_diff_does_not_take_another_party_for_the_same_because_of_its_number() -> None:
+    def party(id_: str, name: str, listed: str) -> Listing:
+        return Listing(id_, "Person", (Name(name),), programme="Iran", listed=listed)
+
+    old = [party("1", "Babaie", "2016-01-22"), party("2", "Hayan", "2016-01-22"), party("3", "Old Name", "2011-01-01")]
+    new = [party("1", "Hayan", "2016-01-22"), party("2", "Kaveh", "2025-09-28"), party("3", "New Name", "2011-01-01")]
+    assert [(change.what, change.listing.caption) for change in diff(old, new)] == [
+        ("listed", "Kaveh"), ("changed", "New Name"), ("delisted", "Babaie"),
+    ]  # fmt: skip

@@ -203,7 +203,8 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
     for version in versions:
         if version.id in stale:
             how = f"pull {version.dataset}" if version.dataset in pullable() else "add FILE"
-            click.echo(f"stale: {version.id} is {version.age(today)} days old; sekisho lists {how} for a newer", err=True)
+            old = f"{version.id} is {version.age(today)} days old"
+            click.echo(f"stale: {old}; sekisho lists {how} for a newer", err=True)
 
 
 def _plain(version: ListVersion) -> dict[str, Any]:

@@ -20,23 +20,31 @@ class Change:
 def pair(old: Iterable[Listing], new: Sequence[Listing]) -> dict[str, Listing]:
     """Id of a new record → the old record of the same party.
 
-    By id where the programme or a name agrees; else by programme and a name, for publishers that number anew.
+    First by id where a name agrees; then by programme and a name, for publishers that number anew; then, of what is
+    left, by id where programme and day of listing or of birth agree, for parties whose names were all written anew.
     """
     before = {each.id: each for each in old}
     pairs: dict[str, Listing] = {}
-    for each in new:
-        held = before.get(each.id)
-        if held and (held.programme == each.programme or _texts(held) & _texts(each)):
+    taken: set[str] = set()
+
+    def join(each: Listing, held: Listing | None) -> None:
+        if held and held.id not in taken:
             pairs[each.id] = held
-    taken = {each.id for each in pairs.values()}
+            taken.add(held.id)
+
+    for each in new:
+        if (held := before.get(each.id)) and _texts(held) & _texts(each):
+            join(each, held)
     left = {(each.programme, text): each for each in before.values() if each.id not in taken for text in _texts(each)}
     for each in new:
         if left and each.id not in pairs:
             found = (left.get((each.programme, text)) for text in _texts(each))
-            match = next((one for one in found if one and one.id not in taken), None)
-            if match:
-                pairs[each.id] = match
-                taken.add(match.id)
+            join(each, next((one for one in found if one and one.id not in taken), None))
+    for each in new:
+        held = before.get(each.id)
+        if each.id not in pairs and held and held.programme == each.programme:
+            born = set(held.get("birthDate")) & set(each.get("birthDate"))
+            join(each, held if born or held.listed == each.listed else None)
     return pairs
 
 
