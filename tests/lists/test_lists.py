@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sekisho.lists.model import ListError, Listing, Name, from_record, to_record
+from sekisho.lists.diff import diff
+from sekisho.lists.model import ListError, Listing, Name, Parsed, from_record, to_record
 from sekisho.lists.read import read
-from sekisho.lists.store import Store, diff
+from sekisho.lists.store import Store
+
+Official = Callable[[str], tuple[str, Parsed]]
 
 UN = """<?xml version="1.0" encoding="UTF-8"?><CONSOLIDATED_LIST dateGenerated="{day}T00:00:00"><INDIVIDUALS>{people}
 </INDIVIDUALS><ENTITIES/></CONSOLIDATED_LIST>"""
@@ -29,6 +33,9 @@ def un(path: Path, count: int, day: str = "2020-01-01") -> Path:
     ("path", "dataset", "parties"),
     [
         ("jp/meti-foreign-end-user-list-2025-09-29.xlsx", "jp-meti", 835),
+        ("un/1718_designated_vessels_list_final.html", "un-1718-ships", 59),
+        ("un/1718_designated_vessels_list_final.pdf", "un-1718-ships", 59),
+        ("uk/uk-ofsi-conlist-2022-05-04.xlsx", "uk-ofsi", 3430),
         ("un/un-consolidated-2018-10-29.xml", "un", 703 + 390),
         ("un/un-consolidated-2021-01-18.xml", "un", 710 + 293),
         ("un/un-consolidated-2025-08-16.not-well-formed.xml", "un", 684 + 195),
@@ -38,15 +45,15 @@ def un(path: Path, count: int, day: str = "2020-01-01") -> Path:
         ("eu/oj_32017R1509_dprk.csv", "eu-dprk-annexes", 326),
     ],
 )
-def test_every_party_of_the_official_file_is_read(shared: Path, path: str, dataset: str, parties: int) -> None:
-    source, parsed = read(shared / "data/lists" / path)
-    assert (source.dataset, len(parsed.listings)) == (dataset, parties)
+def test_every_party_of_the_official_file_is_read(official: Official, path: str, dataset: str, parties: int) -> None:
+    read_as, parsed = official(path)
+    assert (read_as, len(parsed.listings)) == (dataset, parties)
     assert len({listing.id for listing in parsed.listings}) == parties
 
 
-def test_every_dated_row_of_the_finance_ministry_is_a_party_or_deleted(shared: Path) -> None:
+def test_every_dated_row_of_the_finance_ministry_is_a_party_or_deleted(shared: Path, official: Official) -> None:
     path = shared / "data/lists/jp/mof-asset-freeze-2026-03-05.xlsx"
-    _, parsed = read(path)
+    _, parsed = official("jp/mof-asset-freeze-2026-03-05.xlsx")
     book = CalamineWorkbook.from_path(str(path))
     dated = deleted = 0
     for sheet in book.sheet_names:
@@ -105,6 +112,17 @@ def test_diff_says_who_came_who_went_and_what_changed() -> None:
     assert changes[0].details == ("name: Lee",)
 
 
-def test_a_listing_survives_writing_and_reading(shared: Path) -> None:
-    _, parsed = read(shared / "data/lists/un/un-consolidated-2021-01-18.xml")
+def test_a_listing_survives_writing_and_reading(official: Official) -> None:
+    _, parsed = official("un/un-consolidated-2021-01-18.xml")
     assert all(from_record(to_record(listing)) == listing for listing in parsed.listings)
+
+
+def test_diff_does_not_take_another_party_for_the_same_because_of_its_number() -> None:
+    def party(id_: str, name: str, listed: str) -> Listing:
+        return Listing(id_, "Person", (Name(name),), programme="Iran", listed=listed)
+
+    old = [party("1", "Babaie", "2016-01-22"), party("2", "Hayan", "2016-01-22"), party("3", "Old Name", "2011-01-01")]
+    new = [party("1", "Hayan", "2016-01-22"), party("2", "Kaveh", "2025-09-28"), party("3", "New Name", "2011-01-01")]
+    assert [(change.what, change.listing.caption) for change in diff(old, new)] == [
+        ("listed", "Kaveh"), ("changed", "New Name"), ("delisted", "Babaie"),
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Any
 import click
 
 from sekisho.cli.common import Day, table
+from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
-from sekisho.lists.store import STALE_DAYS, ListVersion, Store, diff
+from sekisho.lists.store import ListVersion, Store
 
 
 def _store(home: Path | None) -> Store:
@@ -36,6 +38,7 @@ def lists() -> None:
     """Official sanctions lists, version beside version.
 
     \b
+    sekisho lists pull
     sekisho lists add mof-asset-freeze.xlsx --date 2026-03-05
     sekisho lists status
     sekisho lists diff jp-mof@2022-05-01-8f14e45f jp-mof
@@ -63,13 +66,84 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
             click.echo(f"refused: {error}", err=True)
             failed = True
             continue
-        click.echo(f"{version.id}: {version.title}, {version.parties:,} parties, sha256 {version.sha256}")
-        for problem in version.problems[:5]:
-            click.echo(f"  note: {problem}", err=True)
-        if len(version.problems) > 5:
-            click.echo(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
+        _added(version)
     if failed:
         sys.exit(1)
+
+
+@lists.command()
+@click.argument("names", nargs=-1)
+@click.option("--url", default="", help="From this address instead of the official one; one NAME.")
+@click.option("--date", "day", type=Day(), help="The list's day, where the file does not say it; one NAME.")
+@click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
+@home_option
+def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home: Path | None) -> None:
+    """Fetch lists over HTTPS from their publishers: all that have a lasting address, or the NAMES.
+
+    A transfer that breaks off is taken up where it ended. What fails is told, and the version held stays in use.
+
+    Exit status: 0 all are held in their newest version, 1 some failed.
+
+    \b
+    sekisho lists pull
+    sekisho lists pull un jp-mof
+    sekisho lists pull jp-meti --url https://www.meti.go.jp/press/2025/09/20250929006/20250929006-1.xlsx
+    """
+    from sekisho.lists.pull import pull as pull_one
+    from sekisho.lists.pull import pullable
+
+    if (url or day) and len(names) != 1:
+        raise click.UsageError("--url and --date are for one list: name it")
+    store, failed = _store(home), False
+    for name in names or pullable():
+        try:
+            with _Transfer(name) as transfer:
+                version, new = pull_one(store, name, url, day.isoformat() if day else "", accept, progress=transfer)
+        except ListError as error:
+            held = store.versions(name)
+            stays = f"{held[-1].id} stays in use" if held else "no version of it is held"
+            click.echo(f"failed: {name}: {error}; {stays}", err=True)
+            failed = True
+            continue
+        _added(version, "" if new else "unchanged, ")
+    if failed:
+        sys.exit(1)
+
+
+class _Transfer:
+    """A bar of the bytes received, on a terminal and after the first second."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.since = name, time.monotonic()
+        self.bar: Any = None
+        self.task: Any = None
+
+    def __enter__(self) -> _Transfer:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.bar is None and sys.stderr.isatty() and time.monotonic() - self.since > 1:
+            from rich.console import Console
+            from rich.progress import DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+            columns = (TextColumn("{task.description}"), DownloadColumn(), TransferSpeedColumn())
+            self.bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self.task = self.bar.add_task(self.name, total=total or None)
+            self.bar.start()
+        if self.bar is not None:
+            self.bar.update(self.task, completed=done)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def _added(version: ListVersion, said: str = "") -> None:
+    click.echo(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
+    for problem in version.problems[:5]:
+        click.echo(f"  note: {problem}", err=True)
+    if len(version.problems) > 5:
+        click.echo(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
 
 
 @lists.command()
@@ -77,30 +151,60 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def status(on: date | None, as_json: bool, home: Path | None) -> None:
-    """The versions held, the age of each newest one, and which are stale."""
+    """The versions held, the age of each newest one, and which are stale.
+
+    A list is stale when neither its own day nor the day of its last pull is within 30 days.
+
+    \b
+    sekisho lists status
+    sekisho lists status --on 2026-12-31 --json
+    """
+    from sekisho.lists.pull import checked, pullable
+
     store, today = _store(home), on or date.today()
     newest = {version.id for version in store.current()}
     versions = store.versions()
+    seen = {version.dataset: checked(store, version.dataset) for version in versions}
+    stale = {v.id for v in versions if v.id in newest and v.stale(today, seen[v.dataset])}
     if as_json:
-        rows = [{"id": v.id, "current": v.id in newest, "age": v.age(today), **_plain(v)} for v in versions]
+        rows = [
+            {
+                "id": v.id,
+                "current": v.id in newest,
+                "age": v.age(today),
+                "checked": seen[v.dataset],
+                "stale": v.id in stale,
+                **_plain(v),
+            }
+            for v in versions
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not versions:
-        click.echo(f"no list is held in {store.home}; sekisho lists add FILE adds one")
+        click.echo(f"no list is held in {store.home}; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         return
     click.echo(
         table(
-            ["version", "publisher", "title", "parties", "age in days", ""],
+            ["version", "publisher", "title", "parties", "age in days", "pulled", ""],
             [
-                [v.id, v.publisher, v.title, f"{v.parties:,}", str(v.age(today)), _standing(v, v.id in newest, today)]
+                [
+                    v.id,
+                    v.publisher,
+                    v.title,
+                    f"{v.parties:,}",
+                    str(v.age(today)),
+                    seen[v.dataset] if v.id in newest else "",
+                    "in use, STALE" if v.id in stale else "in use" if v.id in newest else "",
+                ]
                 for v in versions
             ],
         )
     )
-
-
-def _standing(version: ListVersion, current: bool, today: date) -> str:
-    return "" if not current else "in use, STALE" if version.age(today) > STALE_DAYS else "in use"
+    for version in versions:
+        if version.id in stale:
+            how = f"pull {version.dataset}" if version.dataset in pullable() else "add FILE"
+            old = f"{version.id} is {version.age(today)} days old"
+            click.echo(f"stale: {old}; sekisho lists {how} for a newer", err=True)
 
 
 def _plain(version: ListVersion) -> dict[str, Any]:
@@ -116,7 +220,13 @@ def _plain(version: ListVersion) -> dict[str, Any]:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) -> None:
-    """Who was listed, delisted or changed between two versions."""
+    """Who was listed, delisted or changed between two versions.
+
+    \b
+    sekisho lists diff un@2018-10-29-a24c0fe8 un
+    sekisho lists diff jp-mof@2022-05-01-2b9a7c1d jp-mof --programme 北朝鮮
+    sekisho lists diff un@2018-10-29-a24c0fe8 un --json > changes.json
+    """
     store = _store(home)
     one, two = _get(store, old), _get(store, new)
     before, after = (
@@ -148,31 +258,74 @@ def _get(store: Store, name: str) -> ListVersion:
 @lists.command()
 @click.argument("version")
 @click.argument("party", default="")
+@click.option("--on", type=Day(), help="Only who was listed on this day, over all versions of the list VERSION names.")
+@click.option("--known", type=Day(), help="With versions published by this day only [default: all held].")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
 @click.option("--ftm", is_flag=True, help="All of them as FollowTheMoney JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
-def show(version: str, party: str, limit: int, ftm: bool, as_json: bool, home: Path | None) -> None:
-    """The parties of a VERSION, or those whose id or name holds PARTY, as the source has them."""
+def show(
+    version: str,
+    party: str,
+    on: date | None,
+    known: date | None,
+    limit: int,
+    ftm: bool,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """The parties of a VERSION, or those whose id or name holds PARTY, as the source has them.
+
+    With --on, VERSION is a list (jp-mof), and each party comes from the newest version that has it.
+
+    \b
+    sekisho lists show jp-mof "Foreign Trade Bank"
+    sekisho lists show jp-mof --on 2016-03-01 --known 2022-12-31
+    sekisho lists show un KPe.047 --json
+    sekisho lists show us-ofac-sdn --ftm > sdn.ftm.json
+    """
+    from sekisho.lists.clock import Listed, as_of, caveats
     from sekisho.lists.ftm import write_entities
     from sekisho.lists.model import to_record
 
+    if known and not on:
+        raise click.UsageError("--known goes with --on")
     store = _store(home)
     held = _get(store, version)
+    if on:
+        if version != held.dataset:
+            raise click.UsageError(f"--on looks at all versions: say {held.dataset}, not one version of it")
+        days = (on.isoformat(), known.isoformat() if known else "", (held.dataset,))
+        listed = as_of(store, *days)
+        for caveat in caveats(store, *days):
+            click.echo(f"note: {caveat}", err=True)
+    else:
+        listed = (Listed(held, each, "") for each in store.listings(held))
     wanted = party.casefold()
     chosen = (
         each
-        for each in store.listings(held)
-        if wanted in each.id.casefold() or any(wanted in name.text.casefold() for name in each.names)
+        for each in listed
+        if wanted in each.listing.id.casefold() or any(wanted in name.text.casefold() for name in each.listing.names)
     )
     if ftm:
-        for line in write_entities(chosen, held.dataset):
+        for line in write_entities((each.listing for each in chosen), held.dataset):
             click.echo(line)
-    elif as_json:
-        click.echo(json.dumps([to_record(each) for each in islice(chosen, limit)], ensure_ascii=False, indent=2))
-    else:
-        for each in islice(chosen, limit):
-            _print(each)
+        return
+    some = list(islice(chosen, limit))
+    if as_json:
+        records = [{**to_record(each.listing), "version": each.version.id, "doubt": each.doubt} for each in some]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        return
+    for each in some:
+        _print(each.listing)
+        if on:
+            click.echo(f"  version   {each.version.id}")
+        if each.doubt:
+            click.echo(f"  doubt     {each.doubt}")
+    if more := sum(1 for _ in chosen):
+        click.echo(f"and {more:,} more; --limit shows more of them", err=True)
+    elif not some:
+        click.echo(f"nobody on {version} {'on that day ' if on else ''}holds {party!r}", err=True)
 
 
 def _print(listing: Listing) -> None:

@@ -5,42 +5,63 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
-
-from sekisho.intake.countries import by_name, fold
-from sekisho.lists.model import Listing, Name, Parsed, Problem, clean
+from sekisho.lists.countries import country
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.text import read_rows
 
 FIELDS = ("No.", "Country or Region", "Company or Organization", "Also Known As", "Type of WMD", "Conventional Weapons")
+"""The columns, by the English part of their headers."""
+
+SHEET = "ユーザーリスト"
 
 
 def read_workbook(path: Path) -> Parsed:
     """One party a row: users of concern, organisations by the list's own word."""
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    found, problems = [], []
-    for at, row in enumerate(rows[1:], 2):
-        record = {name: str(cell).strip() for name, cell in zip(FIELDS, row, strict=False) if str(cell).strip()}
+    found: dict[str, Listing] = {}
+    problems: list[Problem] = []
+    head: list[str] = []
+    for at, row in read_rows(path, SHEET):
+        if not head:
+            head = _headers(path, row)
+            continue
+        record = {name: cell for name, cell in zip(head, row, strict=False) if cell}
         if "Company or Organization" not in record:
             if record:
                 problems.append(Problem(f"{path.name}, row {at}", "a row without a name; left out"))
             continue
-        main, *rest = (part for part in record["Company or Organization"].split("\n") if part.strip())
-        aliases = [part.strip(" ・　") for part in re.split(r"\n|・(?=[A-Za-z])", record.get("Also Known As", ""))]
-        names = [Name(main.strip()), *(Name(text.strip(), "alias") for text in [*rest, *aliases] if text.strip())]
-        words = record.get("Country or Region", "").split("\n")
-        code = next((by_name()[fold(word)] for word in words if fold(word) in by_name()), "")
-        properties = {
-            "country": clean([code.lower() or words[0]]),
-            "notes": clean([record.get("Type of WMD", ""), record.get("Conventional Weapons", "")]),
-        }
-        number = int(float(record.get("No.", at - 1)))
-        found.append(
-            Listing(
-                f"meti-{number:04d}",
-                "Organization",
-                tuple(dict.fromkeys(names)),
-                {key: values for key, values in properties.items() if values},
-                programme="Foreign End User List",
-                source={name: (cell,) for name, cell in record.items()},
-            )
-        )
-    return Parsed(tuple(found), tuple(problems))
+        listing = _listing(record, at)
+        if listing.id in found:
+            problems.append(Problem(f"{path.name}, row {at}", f"the number {listing.id} is used twice; first kept"))
+        found.setdefault(listing.id, listing)
+    return Parsed(tuple(found.values()), tuple(problems))
+
+
+def _headers(path: Path, row: list[str]) -> list[str]:
+    squeezed = [re.sub(r"\W", "", cell).lower() for cell in row]
+    head = [
+        next((name for name in FIELDS if cell.endswith(re.sub(r"\W", "", name).lower())), f"column {at}")
+        for at, cell in enumerate(squeezed, 1)
+    ]
+    if missing := [name for name in FIELDS[:3] if name not in head]:
+        raise ListError(f"{path.name}: no column {missing[0]!r} in {', '.join(' '.join(cell.split()) for cell in row)}")
+    return head
+
+
+def _listing(record: dict[str, str], at: int) -> Listing:
+    main, *rest = (part for part in record["Company or Organization"].split("\n") if part.strip())
+    aliases = [part.strip(" ・　") for part in re.split(r"\n|・(?=[A-Za-z])", record.get("Also Known As", ""))]
+    words = record.get("Country or Region", "").split("\n")
+    code = next((code for word in words if len(code := country(word)) == 2), words[0])
+    number = record.get("No.", "")
+    return party(
+        f"meti-{int(number):04d}" if number.isdigit() else f"meti-row-{at}",
+        "Organization",
+        [Name(main), *(Name(text, "alias") for text in [*rest, *aliases])],
+        {
+            "country": [code],
+            "topics": ["export.control"],
+            "notes": [record.get("Type of WMD", ""), record.get("Conventional Weapons", "")],
+        },
+        programme="Foreign End User List",
+        source={name: (cell,) for name, cell in record.items()},
+    )

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
+
 NAME_KINDS = ("primary", "alias", "weak", "former", "original")
 """Primary; alias (also known as); weak (insufficient to identify); former; original (the name in its own script)."""
-
-SCHEMATA = ("Person", "Organization", "Company", "Vessel", "Airplane", "LegalEntity")
-"""FollowTheMoney schemata in use; LegalEntity where a source does not say whether it is a person."""
-
-FTM_NAMES = {"primary": "name", "alias": "alias", "weak": "weakAlias", "former": "previousName", "original": "alias"}
 
 
 class ListError(Exception):
@@ -31,8 +28,12 @@ class Name:
 class Listing:
     """One listed party.
 
-    ``properties`` are FollowTheMoney properties of the schema (birthDate, nationality, imoNumber, …); days are ISO
-    8601, partial where the source's are; countries ISO 3166 alpha-2 in lower case as there.
+    ``schema`` is one of FollowTheMoney's; LegalEntity where a source does not say whether it is a person.
+    ``properties`` are FollowTheMoney properties of the schema (birthDate, nationality, imoNumber, …) or of the Sanction
+    that goes with it (unscId, reason, …), and ``owner``; days are ISO 8601, partial where the source's are; countries
+    ISO 3166 alpha-2 in lower case as there, or as written where no code is known.
+    ``listed``: the day of listing as the list gives it, or ""; ``amended``: days on which the record was amended.
+    ``programme``: the regime that the party is listed under.
     ``source`` is the whole record, field by field, as published, so that nothing is lost.
     """
 
@@ -65,16 +66,60 @@ class Problem:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a reader makes of a file: parties, problems and the list's own day, where it names one."""
+    """What a reader makes of a file: parties, problems and the list's own day, where it names one.
+
+    ``delisted``: key of a party that the file says is delisted (``delisting_key``) → the day.
+    """
 
     listings: tuple[Listing, ...]
     problems: tuple[Problem, ...] = ()
     date: str = ""
+    delisted: Mapping[str, str] = field(default_factory=dict)
+
+
+def delisting_key(programme: str, id_: str) -> str:
+    """Programme and number of a party: what stays when a publisher puts its regimes in another order."""
+    return f"{programme} {id_.rpartition('-')[2]}"
 
 
 def clean(values: Iterable[str]) -> tuple[str, ...]:
     """Trimmed, non-empty, each once, in order."""
     return tuple(dict.fromkeys(value for value in (" ".join(each.split()) for each in values) if value))
+
+
+def party(
+    id_: str,
+    schema: str,
+    names: Iterable[Name],
+    properties: Mapping[str, Iterable[str]],
+    listed: str = "",
+    amended: Iterable[str] = (),
+    programme: str = "",
+    source: Mapping[str, tuple[str, ...]] | None = None,
+) -> Listing:
+    """A listing put in order: names once each and the primary first, properties clean and such as the schema has.
+
+    A value for which the schema has no property goes to ``notes`` under the property's name.
+    """
+    wanted = [Name(text, name.kind) for name in names if (text := " ".join(name.text.split()))]
+    wanted.sort(key=lambda name: name.kind != "primary")
+    if wanted and wanted[0].kind != "primary":
+        wanted[0] = Name(wanted[0].text)
+    fitting: dict[str, tuple[str, ...]] = {}
+    notes = clean(properties.get("notes", ()))
+    for key, values in properties.items():
+        if key == "notes" or not (kept := clean(values)):
+            continue
+        if key in PROPERTIES[schema] or key in SANCTION or (key == OWNER and schema in ("Vessel", "Airplane")):
+            fitting[key] = kept
+        else:
+            notes += tuple(f"{key}: {value}" for value in kept)
+    if notes:
+        fitting["notes"] = notes
+    fitting.setdefault("topics", ("sanction",))
+    return Listing(
+        id_, schema, tuple(dict.fromkeys(wanted)), fitting, listed, clean(amended), programme, dict(source or {})
+    )
 
 
 def to_record(listing: Listing) -> dict[str, Any]:
@@ -96,26 +141,3 @@ def from_record(record: Mapping[str, Any]) -> Listing:
         record["programme"],
         {name: tuple(values) for name, values in record["source"].items()},
     )
-
-
-def to_ftm(listing: Listing, dataset: str) -> dict[str, Any]:
-    """A listing as a FollowTheMoney entity."""
-    properties: dict[str, list[str]] = {}
-    for name in listing.names:
-        properties.setdefault(FTM_NAMES[name.kind], []).append(name.text)
-    for key, values in listing.properties.items():
-        properties.setdefault(key, []).extend(values)
-    properties.setdefault("topics", ["sanction"])
-    if listing.listed:
-        properties.setdefault("createdAt", [listing.listed])
-    if listing.amended:
-        properties.setdefault("modifiedAt", [listing.amended[-1]])
-    if listing.programme:
-        properties.setdefault("program", [listing.programme])
-    return {
-        "id": listing.id,
-        "caption": listing.caption,
-        "schema": listing.schema,
-        "properties": properties,
-        "datasets": [dataset],
-    }

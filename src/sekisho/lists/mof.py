@@ -10,9 +10,9 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from sekisho.intake.countries import by_name, fold
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, clean
-from sekisho.lists.text import dates_in, read_csv, split_names
+from sekisho.lists.countries import country
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, party
+from sekisho.lists.text import dates_in, read_csv, split_names, unique
 
 ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
 FORMER = ["旧称", "旧称・以前の呼称", "以前の別名", "過去の別名"]
@@ -41,35 +41,48 @@ PROPERTIES = {
     "電話番号": "phone",
     "その他の情報": "notes",
     "詳細": "notes",
-    "指定の根拠": "notes",
-    "国連参照番号": "registrationNumber",
+    "指定の根拠": "reason",
+    "国連参照番号": "unscId",
 }
+LABELLED = [
+    *("FAX", "国連制裁員会による指定日", "国連制裁委員会による指定日", "リスト掲載日", "指定日", "決議1483上の根拠")
+]
+"""Columns for which there is no property; they go to notes under their header."""
+
+NEEDED = ("告示日付", "日本語表記", "英語表記")
+NEEDED_CSV = ("番号", "氏名（日本語）", "氏名（英語）", "告示日付")
 PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
 UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
 _IMO = re.compile(r"IMO[^0-9]{0,10}(\d{7})(?!\d)")
 
 
-def notices(cell: str) -> tuple[str, list[str], bool]:
-    """The days of notice in a cell: the first, those that amended it, and whether the last one deleted the party."""
-    first, amended, deleted = "", [], False
+def deleted_on(cell: str) -> str:
+    """The day of the notice that deleted the party, where that is the last one in the cell; else nothing."""
+    found = _NOTICE.findall(unicodedata.normalize("NFKC", cell))
+    return "{}-{:0>2}-{:0>2}".format(*found[-1][:3]) if found and found[-1][3] == "削除" else ""
+
+
+def notices(cell: str) -> tuple[str, list[str]]:
+    """The days of notice in a cell: the first, and those that amended it."""
+    first, amended = "", []
     for year, month, day, mark in _NOTICE.findall(unicodedata.normalize("NFKC", cell)):
         try:
             on = date(int(year), int(month), int(day)).isoformat()
         except ValueError:
             continue
-        deleted = mark == "削除"
         if first or mark == "改訂":
             amended.append(on)
         else:
             first = on
-    return first, amended, deleted
+    return first, amended
 
 
 def read_workbook(path: Path) -> Parsed:
     """A workbook, one sheet per regime. A party's id is as in the Ministry's CSV: number of sheet and of notice."""
     book = CalamineWorkbook.from_path(str(path))
     found: dict[str, Listing] = {}
+    delisted: dict[str, str] = {}
     problems: list[Problem] = []
     for sheet in book.sheet_names:
         number = re.match(r"\s*(\d+)\.", sheet)
@@ -81,7 +94,9 @@ def read_workbook(path: Path) -> Parsed:
             if "解除" not in sheet:
                 problems.append(Problem(sheet, "no row of headers with 告示日付; nothing read"))
             continue
-        columns = [_squeezed(cell) for cell in rows[head]]
+        regime = sheet.split(".", 1)[1].strip()
+        columns = unique([_squeezed(cell) for cell in rows[head]])
+        _check_columns(f"{path.name}, {sheet}", columns, problems)
         for at, row in enumerate(rows[head + 1 :], head + 2):
             record = {name: cell for name, cell in zip(columns, row, strict=False) if name and cell}
             place = f"{sheet}, row {at}"
@@ -89,20 +104,38 @@ def read_workbook(path: Path) -> Parsed:
                 if "告示番号" in record and "英語表記" in record:
                     problems.append(Problem(place, f"no day of notice: {record['英語表記']}"))
                 continue
-            listing = _listing(int(number[1]), sheet.split(".", 1)[1].strip(), columns, record, place, problems)
+            if day := deleted_on(record["告示日付"]):
+                delisted[delisting_key(regime, _id(int(number[1]), record))] = day
+                continue
+            listing = _listing(int(number[1]), regime, columns, record, place, problems)
             if listing:
                 _keep(found, listing, place, problems)
     if not found:
         raise ListError(f"{path.name}: no sheet holds a listed party; expected the Ministry of Finance's workbook")
-    return Parsed(tuple(found.values()), tuple(problems))
+    return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
+
+
+def _check_columns(place: str, columns: list[str], problems: list[Problem]) -> None:
+    """Refuses a sheet without the columns that everything hangs on; tells of columns that are new."""
+    for needed in NEEDED:
+        if needed not in columns:
+            raise ListError(
+                f"{place}: no column {needed}; the columns are {'、'.join(columns)}. It may have a new name"
+            )
+    known = {*NEEDED, "告示番号", *ALIAS, *FORMER, *WEAK, *PROPERTIES, *LABELLED}
+    if new := [name for name in columns if name not in known and not name.startswith("column")]:
+        problems.append(Problem(place, f"columns not known, kept in the source only: {'、'.join(new)}"))
+
+
+def _id(sheet: int, record: dict[str, str]) -> str:
+    digits = re.search(r"\d+", record.get("告示番号", ""))
+    return f"{sheet:03d}-{int(digits[0]) if digits else 0:06d}"
 
 
 def _listing(
     sheet: int, regime: str, columns: list[str], record: dict[str, str], place: str, problems: list[Problem]
 ) -> Listing | None:
-    listed, amended, deleted = notices(record["告示日付"])
-    if deleted:
-        return None
+    listed, amended = notices(record["告示日付"])
     if not listed and not amended:
         problems.append(Problem(place, f"no day can be read in {record['告示日付']!r}; kept without one"))
     names: list[Name] = []
@@ -120,7 +153,9 @@ def _listing(
     for header, property_ in PROPERTIES.items():
         if (cell := record.get(header, "")) and _known(cell):
             properties.setdefault(property_, []).extend(_values(property_, cell))
-    digits = re.search(r"\d+", record.get("告示番号", ""))
+    properties.setdefault("notes", []).extend(
+        f"{header}: {record[header]}" for header in LABELLED if _known(record.get(header, ""))
+    )
     schema = (
         "Person"
         if "個人" in regime or PERSONAL & properties.keys()
@@ -130,13 +165,13 @@ def _listing(
     )
     if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
         properties["imoNumber"] = imo
-    return Listing(
-        f"{sheet:03d}-{int(digits[0]) if digits else 0:06d}",
+    return party(
+        _id(sheet, record),
         schema,
-        tuple(dict.fromkeys(names)),
-        {key: clean(values) for key, values in properties.items() if clean(values)},
+        names,
+        properties,
         listed or (amended[0] if amended else ""),
-        tuple(amended),
+        amended,
         regime,
         {name: (cell,) for name, cell in record.items()},
     )
@@ -145,12 +180,16 @@ def _listing(
 def read_new_csv(path: Path) -> Parsed:
     """The CSV of 32 columns, Japanese and English side by side."""
     found: dict[str, Listing] = {}
+    delisted: dict[str, str] = {}
     problems: list[Problem] = []
-    for at, record in read_csv(path):
+    for at, record in read_csv(path, ended=True):
         place = f"{path.name}:{at}"
-        listed, amended, deleted = notices(record.get("告示日付", ""))
-        if deleted:
+        if missing := [name for name in NEEDED_CSV if name not in record]:
+            raise ListError(f"{place}: no column {missing[0]}; the columns are {'、'.join(record)}")
+        if day := deleted_on(record.get("告示日付", "")):
+            delisted[delisting_key(record.get("区分", ""), record.get("番号", ""))] = day
             continue
+        listed, amended = notices(record.get("告示日付", ""))
         names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
         for header, kind in (("別名・別称", "alias"), ("旧称", "former"), ("確定に十分でない別名", "weak")):
             for language in ("（英語）", "（日本語）"):
@@ -171,18 +210,18 @@ def read_new_csv(path: Path) -> Parsed:
                 properties.setdefault("address", []).append(" ".join(part for part in parts if part))
         if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
             properties["imoNumber"] = imo
-        listing = Listing(
+        listing = party(
             record.get("番号", ""),
             "Person" if record.get("個人・団体") == "個人" else "Organization",
-            tuple(dict.fromkeys(names)),
-            {key: clean(values) for key, values in properties.items() if clean(values)},
+            names,
+            properties,
             listed or (amended[0] if amended else ""),
-            tuple(amended),
+            amended,
             record.get("区分", ""),
             {name: (cell,) for name, cell in record.items() if cell},
         )
         _keep(found, listing, place, problems)
-    return Parsed(tuple(found.values()), tuple(problems))
+    return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
 
 
 def _keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
@@ -212,9 +251,7 @@ def _values(property_: str, cell: str) -> list[str]:
     if property_ == "birthDate":
         return list(dates_in(cell))
     if property_ == "nationality":
-        parts = re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)
-        codes = [by_name().get(fold(part)) or by_name().get(fold(re.sub(r"[A-Za-z（(].*", "", part))) for part in parts]
-        return [code.lower() if code else part.strip() for part, code in zip(parts, codes, strict=True) if part.strip()]
+        return [country(part) for part in re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)]
     return [cell]
 
 
@@ -229,4 +266,4 @@ def _cell(value: object) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

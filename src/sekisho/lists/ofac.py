@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
-from sekisho.intake.countries import by_name, fold
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, clean
-from sekisho.lists.text import dates_in, fields_of, local, read_csv, read_xml
+from sekisho.lists.countries import country
+from sekisho.lists.markup import fields_of, records, text_at, texts_at
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.text import aligned, dates_in, foreign, read_csv
 
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 PARTY = [
-    "ent_num",
-    "SDN_Name",
-    "SDN_Type",
-    "Program",
-    "Title",
-    "Call_Sign",
-    "Vess_type",
-    "Tonnage",
-    "GRT",
-    "Vess_flag",
-    "Vess_owner",
-    "Remarks",
+    *("ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag"),
+    *("Vess_owner", "Remarks"),
 ]
 ALIAS = ["ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks"]
 ADDRESS = ["ent_num", "add_num", "address", "place", "country", "add_remarks"]
@@ -35,96 +27,136 @@ _REMARKS = {
     "nationality": re.compile(r"nationality ([^;.]+)"),
     "citizenship": re.compile(r"citizen ([^;.]+)"),
     "passportNumber": re.compile(r"Passport ([A-Z0-9-]+)"),
-    "idNumber": re.compile(
-        r"(?:National ID No\.|Identification Number|Cedula No\.|C\.U\.R\.P\.|Tax ID No\.) ([\w./-]+)"
-    ),
-    "registrationNumber": re.compile(r"(?:Registration ID|Company Number|Registration Number) ([\w./-]+)"),
+    "idNumber": re.compile(r"(?:National ID No\.|Identification Number|Cedula No\.|C\.U\.R\.P\.) ([\w./-]*[\w/-])"),
+    "taxNumber": re.compile(r"(?:Tax ID No\.|R\.F\.C\.|NIT #|RUC #|C\.U\.I\.T\.) ([\w./-]*[\w/-])"),
+    "registrationNumber": re.compile(r"(?:Registration ID|Company Number|Registration Number) ([\w./-]*[\w/-])"),
     "imoNumber": re.compile(r"IMO (\d{7})"),
     "mmsi": re.compile(r"MMSI (\d{9})"),
     "swiftBic": re.compile(r"SWIFT/BIC ([A-Z0-9]{8,11})"),
     "email": re.compile(r"Email Address ([^;\s]+)"),
-    "website": re.compile(r"Website ([^;\s]+)"),
+    "phone": re.compile(r"Phone (?:Number|No\.) ([^;]+)"),
+    "website": re.compile(r"(?i:website) ([^;\s]+)"),
     "gender": re.compile(r"Gender (Male|Female)"),
+    "pastFlags": re.compile(r"(?:Former Vessel Flag|alt\. Former Vessel Flag) ([^;]+)"),
+    "buildDate": re.compile(r"Vessel Year of Build (\d{4})"),
+    "model": re.compile(r"Aircraft Model ([^;]+)"),
+    "serialNumber": re.compile(r"(?:Construction Number|Serial Number) \(?MSN\)? ?([\w-]+)"),
 }
+PAPERS = {
+    "Passport": "passportNumber",
+    "MMSI": "mmsi",
+    "SWIFT/BIC": "swiftBic",
+    "Email Address": "email",
+    "Phone Number": "phone",
+    "Website": "website",
+    "Gender": "gender",
+    "Tax ID No.": "taxNumber",
+    "R.F.C.": "taxNumber",
+    "Registration Number": "registrationNumber",
+    "Company Number": "registrationNumber",
+    "Registration ID": "registrationNumber",
+    "Legal Entity Number": "leiCode",
+    "D-U-N-S Number": "dunsCode",
+    "SSN": "socialSecurityNumber",
+}
+"""Kind of document in OFAC's words → property; others are idNumber."""
 
 
 def read_csv_set(folder: Path) -> Parsed:
     """The set in a folder: parties, other names, addresses, comments; ``-0-`` stands for nothing."""
     files = {each.name.lower(): each for each in folder.iterdir()}
-    stem = "sdn" if "sdn.csv" in files else "cons"
-
-    def table(name: str, fields: list[str]) -> dict[str, list[dict[str, str]]]:
-        path = files.get(name)
-        if path is None:
-            raise ListError(f"{folder}: {name} is missing; the set is not whole, so the version before it stays in use")
-        found: dict[str, list[dict[str, str]]] = {}
-        for _, row in read_csv(path, fields):
-            kept = {key: value for key, value in row.items() if value and value != "-0-"}
-            found.setdefault(kept.get("ent_num", ""), []).append(kept)
-        return found
-
-    sdn = stem == "sdn"
-    parties = table("sdn.csv" if sdn else "cons_prim.csv", PARTY)
-    aliases = table("alt.csv" if sdn else "cons_alt.csv", ALIAS)
-    addresses = table("add.csv" if sdn else "cons_add.csv", ADDRESS)
-    comments = table("sdn_comments.csv" if sdn else "cons_comments.csv", COMMENT)
-    found, problems = [], []
+    sdn = "sdn.csv" in files
+    found: dict[str, Listing] = {}
+    problems: list[Problem] = []
+    parties = _table(folder, files, "sdn.csv" if sdn else "cons_prim.csv", PARTY, problems)
+    aliases = _table(folder, files, "alt.csv" if sdn else "cons_alt.csv", ALIAS, problems)
+    addresses = _table(folder, files, "add.csv" if sdn else "cons_add.csv", ADDRESS, problems)
+    comments = _table(folder, files, "sdn_comments.csv" if sdn else "cons_comments.csv", COMMENT, problems)
     for number, rows in parties.items():
-        party = rows[0]
-        if len(rows) > 1 or "SDN_Name" not in party:
-            problems.append(
-                Problem(f"ent_num {number}", "a second record of one number, or no name; the first is kept")
-            )
-            if "SDN_Name" not in party:
-                continue
-        schema = SCHEMATA.get(party.get("SDN_Type", "").lower(), "Organization")
-        remarks = party.get("Remarks", "") + "".join(row.get("remarks", "") for row in comments.get(number, ()))
-        names = [Name(_turned(party["SDN_Name"], schema))]
-        names += [
-            Name(_turned(row["alt_name"], schema), "former" if row.get("alt_type") == "fka" else "alias")
-            for row in aliases.get(number, ())
-            if "alt_name" in row
-        ]
-        names += [Name(text, "weak") for text in re.findall(r"a\.k\.a\. [\"']([^\"']+)[\"']", remarks)]
-        properties: dict[str, list[str]] = {key: found_.findall(remarks) for key, found_ in _REMARKS.items()}
-        properties["birthDate"] = [day for text in properties["birthDate"] for day in dates_in(text)]
-        properties["nationality"] = [
-            _country(text) for text in properties["nationality"] + properties.pop("citizenship")
-        ]
-        properties["address"] = [
-            ", ".join(row[key] for key in ("address", "place", "country") if key in row)
-            for row in addresses.get(number, ())
-        ]
-        properties["country"] = [_country(row["country"]) for row in addresses.get(number, ()) if "country" in row]
-        properties["title" if schema == "Person" else "description"] = [party.get("Title", "")]
-        properties["callSign"] = [party.get("Call_Sign", "")]
-        properties["type"] = [party.get("Vess_type", "")]
-        properties["flag"] = [_country(party.get("Vess_flag", ""))]
-        properties["owner"] = [party.get("Vess_owner", "")]
-        properties["notes"] = [remarks]
-        source: dict[str, list[str]] = {}
-        for prefix, records in (
-            ("party", rows),
-            ("alt", aliases.get(number, [])),
-            ("add", addresses.get(number, [])),
-            ("comments", comments.get(number, [])),
-        ):
-            for record in records:
-                for key, value in record.items():
-                    source.setdefault(f"{prefix}.{key}", []).append(value)
-        found.append(
-            Listing(
-                number,
-                schema,
-                tuple(dict.fromkeys(names)),
-                {key: clean(values) for key, values in properties.items() if clean(values)},
-                "",
-                (),
-                party.get("Program", ""),
-                {key: tuple(values) for key, values in source.items()},
-            )
+        if "SDN_Name" not in rows[0]:
+            problems.append(Problem(f"ent_num {number}", "a party without a name; left out"))
+            continue
+        if len(rows) > 1:
+            problems.append(Problem(f"ent_num {number}", "a second record of one number; names of both are kept"))
+        found[number] = _listing(
+            number, rows, aliases.get(number, []), addresses.get(number, []), comments.get(number, [])
         )
-    return Parsed(tuple(found), tuple(problems))
+    for kind, rows_of in (("alias", aliases), ("address", addresses), ("comment", comments)):
+        if lost := rows_of.keys() - parties.keys():
+            said = f"{len(lost)} numbers with an {kind} are of no party, e.g. {min(lost)}"
+            problems.append(Problem(folder.name, said))
+    return Parsed(tuple(found.values()), tuple(problems))
+
+
+def _table(
+    folder: Path, files: dict[str, Path], name: str, fields: list[str], problems: list[Problem]
+) -> dict[str, list[dict[str, str]]]:
+    path = files.get(name)
+    if path is None:
+        raise ListError(f"{folder}: {name} is missing; the set is not whole, so the version before it stays in use")
+    found: dict[str, list[dict[str, str]]] = {}
+    last: tuple[int, int] = (0, 0)
+    for at, row in read_csv(path, fields):
+        last = (at, len(row))
+        kept = {key: value for key, value in row.items() if value and value != "-0-"}
+        if not row.get("ent_num", "").isdigit():
+            raise ListError(f"{path.name}:{at}: the row begins with {row.get('ent_num')!r}; expected a party's number")
+        if len(row) < len(fields):
+            problems.append(Problem(f"{path.name}:{at}", f"{len(row)} columns; expected {len(fields)}"))
+        found.setdefault(kept["ent_num"], []).append(kept)
+    with path.open("rb") as content:
+        content.seek(-1, 2)
+        if content.read(1) not in b"\r\n\x1a":
+            problems.append(Problem(path.name, "no end of line after the last row; make sure that it was not cut off"))
+    if last[1] < len(fields):
+        raise ListError(f"{path.name}:{last[0]}: the last row breaks off; fetch the file again, it may be cut off")
+    return found
+
+
+def _listing(
+    number: str,
+    rows: list[dict[str, str]],
+    aliases: list[dict[str, str]],
+    addresses: list[dict[str, str]],
+    comments: list[dict[str, str]],
+) -> Listing:
+    head = rows[0]
+    schema = SCHEMATA.get(head.get("SDN_Type", "").lower(), "Organization")
+    remarks = head.get("Remarks", "") + "".join(row.get("remarks", "") for row in comments)
+    names = [Name(_turned(row["SDN_Name"], schema)) for row in rows if "SDN_Name" in row]
+    names += [Name(_turned(row["alt_name"], schema), _alias(row)) for row in aliases if "alt_name" in row]
+    names += [Name(text, "weak") for text in re.findall(r"a\.k\.a\. [\"']([^\"']+)[\"']", remarks)]
+    properties: dict[str, list[str]] = {key: found.findall(remarks) for key, found in _REMARKS.items()}
+    for key in ("nationality", "citizenship", "pastFlags"):
+        properties[key] = [country(text) for text in properties[key]]
+    properties |= {
+        "birthDate": [day for text in properties["birthDate"] for day in dates_in(text)],
+        "gender": [text.lower() for text in properties["gender"]],
+        "address": [", ".join(row[key] for key in ("address", "place", "country") if key in row) for row in addresses],
+        "country": [country(row["country"]) for row in addresses if "country" in row],
+        "position" if schema == "Person" else "description": [row.get("Title", "") for row in rows],
+        "callSign": [row.get("Call_Sign", "") for row in rows],
+        "type": [row.get("Vess_type", "") for row in rows],
+        "tonnage": [row.get("Tonnage", "") for row in rows],
+        "grossRegisteredTonnage": [row.get("GRT", "") for row in rows],
+        "flag": [country(row.get("Vess_flag", "")) for row in rows],
+        "owner": [row.get("Vess_owner", "") for row in rows],
+        "notes": [
+            remarks,
+            *(row.get("alt_remarks", "") for row in aliases),
+            *(row.get("add_remarks", "") for row in addresses),
+        ],
+    }
+    source = {
+        f"{prefix}.{key}": values
+        for prefix, table in (("party", rows), ("alt", aliases), ("add", addresses), ("comments", comments))
+        for key, values in aligned(table).items()
+    }
+    return party(number, schema, names, properties, programme=head.get("Program", ""), source=source)
+
+
+def _alias(row: dict[str, str]) -> str:
+    return "former" if row.get("alt_type") == "fka" else "alias"
 
 
 def _turned(name: str, schema: str) -> str:
@@ -133,77 +165,73 @@ def _turned(name: str, schema: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma and schema == "Person" else name
 
 
-def _country(text: str) -> str:
-    code = by_name().get(fold(text)) or by_name().get(fold(re.sub(r"^Korea, North$", "North Korea", text)))
-    return code.lower() if code else text
-
-
 def read_xml_list(path: Path) -> Parsed:
     """The classic XML: sdnList of sdnEntry."""
-    root, problems = read_xml(path)
-    for element in root.iter():
-        element.tag = local(element.tag)
-    found = [_entry(element) for element in root.iterfind("sdnEntry")]
-    day = next(dates_in(_american(root.findtext("publshInformation/Publish_Date") or "")), "")
-    return Parsed(tuple(found), tuple(problems), day)
-
-
-def _american(text: str) -> str:
-    return re.sub(r"^(\d\d)/(\d\d)/(\d{4})$", r"\3-\1-\2", text.strip())
+    problems: list[Problem] = []
+    found: dict[str, Listing] = {}
+    day = ""
+    for element in records(path, {"publshInformation", "sdnEntry"}, problems):
+        if element.tag == "publshInformation":
+            american = re.sub(r"^(\d\d)/(\d\d)/(\d{4})$", r"\3-\1-\2", text_at(element, "Publish_Date"))
+            day = next(dates_in(american), "")
+            continue
+        listing = _entry(element)
+        if not listing.names:
+            problems.append(Problem(f"uid {listing.id}", "a party without a name; left out"))
+            continue
+        if listing.id in found:
+            problems.append(Problem(f"uid {listing.id}", "a second record of one number; the first is kept"))
+        found.setdefault(listing.id, listing)
+    return Parsed(tuple(found.values()), tuple(problems), day)
 
 
 def _entry(element: Element) -> Listing:
-    def one(node: Element, path: str) -> str:
-        return (node.findtext(path) or "").strip()
-
-    schema = SCHEMATA.get(one(element, "sdnType").lower(), "Organization")
-    names = [Name(f"{one(element, 'firstName')} {one(element, 'lastName')}".strip())]
-    for aka in element.iterfind("akaList/aka"):
-        kind = "weak" if one(aka, "category") == "weak" else "former" if one(aka, "type").startswith("f") else "alias"
-        names.append(Name(f"{one(aka, 'firstName')} {one(aka, 'lastName')}".strip(), kind))
-    ids = [(one(each, "idType"), one(each, "idNumber")) for each in element.iterfind("idList/id")]
-    properties = {
-        "birthDate": [
-            day for each in element.iterfind("dateOfBirthList/*/dateOfBirth") for day in dates_in(each.text or "")
-        ],
-        "birthPlace": [each.text or "" for each in element.iterfind("placeOfBirthList/*/placeOfBirth")],
-        "nationality": [
-            _country(each.text or "")
-            for path in ("nationalityList/nationality/country", "citizenshipList/citizenship/country")
-            for each in element.iterfind(path)
-        ],
+    schema = SCHEMATA.get(text_at(element, "sdnType").lower(), "Organization")
+    properties: dict[str, list[str]] = {
+        "birthDate": [day for text in texts_at(element, "dateOfBirthList/*/dateOfBirth") for day in dates_in(text)],
+        "birthPlace": texts_at(element, "placeOfBirthList/*/placeOfBirth"),
+        "nationality": [country(text) for text in texts_at(element, "nationalityList/nationality/country")],
+        "citizenship": [country(text) for text in texts_at(element, "citizenshipList/citizenship/country")],
         "address": [
             ", ".join(text.strip() for child in each if child.tag != "uid" and (text := child.text or "").strip())
             for each in element.iterfind("addressList/address")
         ],
-        "country": [_country(each.text or "") for each in element.iterfind("addressList/address/country")],
-        "passportNumber": [number for type_, number in ids if type_ == "Passport"],
-        "imoNumber": [digits for _, number in ids for digits in re.findall(r"IMO (\d{7})", number)],
-        "mmsi": [number for type_, number in ids if type_ == "MMSI"],
-        "swiftBic": [number for type_, number in ids if type_ == "SWIFT/BIC"],
-        "email": [number for type_, number in ids if type_ == "Email Address"],
-        "website": [number for type_, number in ids if type_ == "Website"],
-        "gender": [number.lower() for type_, number in ids if type_ == "Gender"],
-        "idNumber": [
-            number
-            for type_, number in ids
-            if type_ not in ("Passport", "MMSI", "SWIFT/BIC", "Email Address", "Website", "Gender")
-            and "IMO" not in number
-        ],
-        "title": [one(element, "title")],
-        "callSign": [one(element, "vesselInfo/callSign")],
-        "type": [one(element, "vesselInfo/vesselType")],
-        "flag": [_country(one(element, "vesselInfo/vesselFlag"))],
-        "owner": [one(element, "vesselInfo/vesselOwner")],
-        "notes": [one(element, "remarks")],
+        "country": [country(text) for text in texts_at(element, "addressList/address/country")],
+        "position" if schema == "Person" else "description": texts_at(element, "title"),
+        "callSign": texts_at(element, "vesselInfo/callSign"),
+        "type": texts_at(element, "vesselInfo/vesselType"),
+        "tonnage": texts_at(element, "vesselInfo/tonnage"),
+        "grossRegisteredTonnage": texts_at(element, "vesselInfo/grossRegisteredTonnage"),
+        "flag": [country(text) for text in texts_at(element, "vesselInfo/vesselFlag")],
+        "owner": texts_at(element, "vesselInfo/vesselOwner"),
+        "notes": texts_at(element, "remarks"),
     }
-    return Listing(
-        one(element, "uid"),
+    for each in element.iterfind("idList/id"):
+        key, value = document(text_at(each, "idType"), text_at(each, "idNumber"))
+        properties.setdefault(key, []).append(value)
+    return party(
+        text_at(element, "uid"),
         schema,
-        tuple(dict.fromkeys(names)),
-        {key: clean(values) for key, values in properties.items() if clean(values)},
-        "",
-        (),
-        ", ".join(each.text or "" for each in element.iterfind("programList/program")),
-        fields_of(element),
+        _names(element),
+        properties,
+        programme=", ".join(texts_at(element, "programList/program")),
+        source=fields_of(element),
     )
+
+
+def document(kind: str, number: str) -> tuple[str, str]:
+    """The property for a document of OFAC's and its value. What has no number but a kind is a remark."""
+    if imo := re.search(r"IMO (\d{7})", number):
+        return "imoNumber", imo[1]
+    if not number or kind.endswith((":", "-")) or "risk" in kind:
+        return "notes", f"{kind} {number}".strip()
+    key = PAPERS.get(kind, "idNumber")
+    return key, number.lower() if key == "gender" else number
+
+
+def _names(element: Element) -> Iterator[Name]:
+    yield Name(f"{text_at(element, 'firstName')} {text_at(element, 'lastName')}".strip())
+    for aka in element.iterfind("akaList/aka"):
+        text = f"{text_at(aka, 'firstName')} {text_at(aka, 'lastName')}".strip()
+        weak, former = text_at(aka, "category") == "weak", text_at(aka, "type").startswith("f")
+        yield Name(text, "weak" if weak else "former" if former else "original" if foreign(text) else "alias")

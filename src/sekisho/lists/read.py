@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sekisho.lists import eu, ftm, meti, mof, ofac, uk, un
+from sekisho.lists import eu, ftm, meti, mof, ofac, ofac_advanced, uk, uk_list, un, vessels
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.text import decode
 
@@ -19,18 +20,40 @@ MAX_UNPACKED = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An official list: its short name, publisher, title, and the address it is published at, where stable."""
+    """An official list: its short name, publisher and title, and the address to pull it from, where it has one.
+
+    ``url`` may be a page; ``link`` then is the pattern of the address on it that is the list. ``hosts``: other hosts
+    that the publisher's address may lead to.
+    """
 
     dataset: str
     publisher: str
     title: str
     url: str = ""
+    link: str = ""
+    hosts: tuple[str, ...] = ()
 
 
+_OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
+_OFAC_HOSTS = ("ofac.treas.gov", "amazonaws.com")
+_UN_VESSELS = "https://main.un.org/securitycouncil/sites/default/files/1718_designated_vessels_list_final.pdf"
+_EU = "https://webgate.ec.europa.eu/fsd/fsf/public"
+
+# Where the addresses come from: the publishers' own pages, as seen in 2026. The Ministry of Finance links the day's
+# file (shisantouketsuYYYYMMDD.csv) on its page; OFAC's is its Sanctions List Service, which hands out a place in
+# Amazon's storage; the Commission's feed names the file with its public token; the Foreign Office's list has stood at
+# its address since the consolidated list of OFSI ended in January 2026. METI publishes each issue of its list with a
+# press release, so there is no lasting address.
 SOURCES = {
     source.dataset: source
     for source in (
-        Source("jp-mof", "Japan, Ministry of Finance", "Asset-freeze list"),
+        Source(
+            "jp-mof",
+            "Japan, Ministry of Finance",
+            "Asset-freeze list",
+            "https://www.mof.go.jp/policy/international_policy/gaitame_kawase/gaitame/economic_sanctions/list.html",
+            r"[^\"'\s<>]*shisantouketsu\d{8}\.csv",
+        ),
         Source("jp-meti", "Japan, Ministry of Economy, Trade and Industry", "Foreign End User List"),
         Source(
             "un",
@@ -38,20 +61,35 @@ SOURCES = {
             "Consolidated list",
             "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
         ),
-        Source("un-1718-ships", "United Nations, 1718 Committee", "Designated vessels"),
+        Source("un-1718-ships", "United Nations, 1718 Committee", "Designated vessels", _UN_VESSELS),
         Source(
             "us-ofac-sdn",
             "United States, OFAC",
             "Specially Designated Nationals",
-            "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/SDN.XML",
+            f"{_OFAC}/SDN_ADVANCED.XML",
+            hosts=_OFAC_HOSTS,
         ),
         Source(
             "us-ofac-cons",
             "United States, OFAC",
             "Consolidated non-SDN list",
-            "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/CONSOLIDATED.XML",
+            f"{_OFAC}/CONS_ADVANCED.XML",
+            hosts=_OFAC_HOSTS,
+        ),
+        Source(
+            "eu",
+            "European Union",
+            "Consolidated list of financial sanctions",
+            f"{_EU}/rss",
+            r"https://[^\"'\s<>]*/xmlFullSanctionsList_1_1/content\?token=[^\"'\s<>]+",
         ),
         Source("eu-dprk-annexes", "European Union", "Annexes to Regulation (EU) 2017/1509"),
+        Source(
+            "uk",
+            "United Kingdom, Foreign, Commonwealth and Development Office",
+            "UK Sanctions List",
+            "https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml",
+        ),
         Source("uk-ofsi", "United Kingdom, OFSI", "Consolidated list"),
         Source("ftm", "FollowTheMoney file", "Entities"),
     )
@@ -60,14 +98,25 @@ SOURCES = {
 Reader = Callable[[Path], Parsed]
 
 
-def read(path: Path) -> tuple[Source, Parsed]:
-    """The list in a file or folder. Raises ListError, with what was expected."""
+def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
+    """The list in a file or folder, and which it is; where one is ``expected``, that one.
+
+    Raises ListError, with what was expected.
+    """
     if not path.exists():
         raise ListError(f"{path}: no such file")
     dataset, reader = _folder(path) if path.is_dir() else _file(path)
-    parsed = reader(path)
+    if expected and dataset != expected:
+        if not dataset.startswith("us-ofac") or not expected.startswith("us-ofac"):  # OFAC's two lists look alike
+            raise ListError(f"{path.name}: this is {SOURCES[dataset].title} ({dataset}); expected {expected}")
+        dataset = expected
+    try:
+        parsed = reader(path)
+    except (CalamineError, zipfile.BadZipFile) as error:
+        raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
     if not parsed.listings:
-        raise ListError(f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody; expected at least a party")
+        said = f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody"
+        raise ListError(f"{said}; expected at least a party, the file may be cut off")
     return SOURCES[dataset], parsed
 
 
@@ -87,7 +136,9 @@ def _file(path: Path) -> tuple[str, Reader]:
         raise ListError(f"{path.name}: the file is empty")
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return _workbook(path)
-    text = decode(head).lstrip("\ufeff \r\n\t")
+    if head.startswith(b"%PDF"):
+        return "un-1718-ships", vessels.read_document
+    text = decode(head[: head.rfind(b"\n") + 1] or head).lstrip("\ufeff \r\n\t")
     if text.startswith("<"):
         found = _marked(text, path)
     elif text.startswith("{"):
@@ -95,11 +146,13 @@ def _file(path: Path) -> tuple[str, Reader]:
     else:
         found = _table(text)
     if not found:
-        raise ListError(
-            f"{path.name}: no official list is known by this head: {text[:60]!r}; expected one of "
-            + ", ".join(source.title for source in SOURCES.values())
-        )
+        raise ListError(_unknown(path, text))
     return found
+
+
+def _unknown(path: Path, text: str) -> str:
+    known = ", ".join(f"{source.publisher}: {source.title}" for source in SOURCES.values())
+    return f"{path.name}: no official list is known by this head: {text[:60]!r}; expected one of {known}"
 
 
 def _workbook(path: Path) -> tuple[str, Reader]:
@@ -109,34 +162,51 @@ def _workbook(path: Path) -> tuple[str, Reader]:
                 size = sum(entry.file_size for entry in archive.infolist())
             if size > MAX_UNPACKED:
                 raise ListError(f"{path.name}: unpacks to {size:,} bytes; refused")
-        sheets = CalamineWorkbook.from_path(str(path)).sheet_names
+        book = CalamineWorkbook.from_path(str(path))
+        if any(name.startswith("一覧") for name in book.sheet_names):
+            return "jp-mof", mof.read_workbook
+        if meti.SHEET in book.sheet_names:
+            return "jp-meti", meti.read_workbook
+        rows = [[str(cell).strip() for cell in row] for row in book.get_sheet_by_index(0).to_python(nrows=10)]
     except (CalamineError, zipfile.BadZipFile) as error:
         raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
-    if any(name.startswith("一覧") for name in sheets):
-        return "jp-mof", mof.read_workbook
-    if "ユーザーリスト" in sheets:
-        return "jp-meti", meti.read_workbook
-    return "uk-ofsi", uk.read_conlist
+    if any("Unique ID" in row for row in rows):
+        return "uk", uk_list.read_table
+    if any("Group ID" in row for row in rows):
+        return "uk-ofsi", uk.read_conlist
+    raise ListError(_unknown(path, "; ".join(cell for row in rows for cell in row if cell)))
 
 
 def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
-    for mark, dataset, reader in (
-        ("<CONSOLIDATED_LIST", "un", un.read_consolidated),
-        ("<sdnList", "us-ofac-cons" if "cons" in path.name.lower() else "us-ofac-sdn", ofac.read_xml_list),
-    ):
-        if mark in text:
-            return dataset, reader
-    if "html" in text[:400].lower() or "1718" in path.name:
-        return "un-1718-ships", un.read_1718_vessels
+    ofac_list = "us-ofac-cons" if "cons" in path.name.lower() else "us-ofac-sdn"
+    root = re.search(r"<(?:\w+:)?([A-Za-z_]\w*)(?=[\s>])", text)
+    known: dict[str, tuple[str, Reader]] = {
+        "CONSOLIDATED_LIST": ("un", un.read_consolidated),
+        "sdnList": (ofac_list, ofac.read_xml_list),
+        "Sanctions": (ofac_list, ofac_advanced.read_advanced),
+        "export": ("eu", eu.read_consolidated_xml),
+        "Designations": ("uk", uk_list.read_xml_list),
+        "ArrayOfFinancialSanctionsTarget": ("uk-ofsi", uk.read_conlist_xml),
+    }
+    if root and root[1] in known:
+        return known[root[1]]
+    if "html" in text[:400].lower():
+        if "vessel" not in path.read_text(encoding="utf-8", errors="replace").lower():
+            raise ListError(f"{path.name}: a page instead of a list: {' '.join(text.split())[:80]!r}")
+        return "un-1718-ships", vessels.read_page
     return None
 
 
 def _table(text: str) -> tuple[str, Reader] | None:
-    head = text.split("\n", 2)
-    if head[0].startswith("区分,番号"):
+    lines = text.split("\n", 11)[:10]
+    if lines[0].startswith("区分,番号"):
         return "jp-mof", mof.read_new_csv
-    if head[0].startswith("Last Updated") or "Group ID" in head[0]:
+    if "Entity_LogicalId" in lines[0] or "Entity_logical_id" in lines[0]:
+        return "eu", eu.read_consolidated_csv
+    if any("Unique ID" in line for line in lines):
+        return "uk", uk_list.read_table
+    if any("Group ID" in line for line in lines):
         return "uk-ofsi", uk.read_conlist
-    if head[0].lower().startswith("celex,"):
+    if lines[0].lower().startswith("celex,"):
         return "eu-dprk-annexes", eu.read_annexes
     return None

@@ -41,6 +41,11 @@ class ListVersion:
         """Days since the version's own day."""
         return (on - dt.date.fromisoformat(self.date)).days
 
+    def stale(self, on: dt.date, checked: str = "") -> bool:
+        """Is the version old, and not ``checked`` against its publisher's (day of the last pull) within STALE_DAYS?"""
+        last = max(self.date, checked)
+        return (on - dt.date.fromisoformat(last)).days > STALE_DAYS
+
 
 def digest(path: Path) -> str:
     """SHA-256 of a file, or of a folder's files in the order of their names."""
@@ -64,7 +69,7 @@ class Store:
     def versions(self, dataset: str = "") -> list[ListVersion]:
         """All versions, by dataset and day, oldest first."""
         found = []
-        for path in self.home.glob("*/*/version.json"):
+        for path in self.home.glob("[!.]*/*/version.json"):
             record = json.loads(path.read_text(encoding="utf-8"))
             record["problems"] = tuple(record["problems"])
             found.append(ListVersion(**record))
@@ -96,14 +101,29 @@ class Store:
             for line in lines:
                 yield from_record(json.loads(line))
 
-    def add(self, path: Path, day: str = "", origin: str = "", accept: bool = False, today: str = "") -> ListVersion:
+    def delisted(self, version: ListVersion) -> dict[str, str]:
+        """Key of a party (``delisting_key``) that the version says is delisted → the day."""
+        path = self._folder(version) / "delisted.json"
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+    def add(
+        self,
+        path: Path,
+        day: str = "",
+        origin: str = "",
+        accept: bool = False,
+        today: str = "",
+        dataset: str = "",
+        fallback: str = "",
+    ) -> ListVersion:
         """Read a list from a file or folder and keep it as a version.
 
-        Raises ListError for a file that is no list, that is cut off, or that holds fewer than half of the parties of
-        the version before it, unless ``accept``; the versions held stay as they are.
+        ``day`` is the list's day, before what the file or its name says; ``fallback`` after it. ``dataset``: the list
+        that is expected. Raises ListError for a file that is no list or another one, that is cut off, or that holds
+        fewer than half of the parties of the version before it, unless ``accept``; the versions held stay as they are.
         """
-        source, parsed = read(path)
-        on = day or parsed.date or _day_in(path.name)
+        source, parsed = read(path, dataset)
+        on = day or parsed.date or _day_in(path.name) or fallback
         if not on:
             raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
         version = ListVersion(
@@ -132,6 +152,8 @@ class Store:
         with (aside / "listings.jsonl").open("w", encoding="utf-8") as out:
             for listing in parsed.listings:
                 out.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
+        if parsed.delisted:
+            (aside / "delisted.json").write_text(json.dumps(dict(parsed.delisted)), encoding="utf-8")
         (shutil.copytree if path.is_dir() else shutil.copyfile)(path, aside / f"source{path.suffix}")
         (aside / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
         aside.rename(folder)
@@ -153,55 +175,3 @@ def _day_in(name: str) -> str:
         return dt.date(*map(int, found.groups())).isoformat()
     except ValueError:
         return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of one party between two versions: ``listed``, ``delisted`` or ``changed``."""
-
-    what: str
-    listing: Listing
-    details: tuple[str, ...] = ()
-
-
-def diff(old: list[Listing], new: list[Listing]) -> list[Change]:
-    """Who was listed, delisted or changed. Parties are paired by id where a name agrees, else by programme and name."""
-    before = {each.id: each for each in old}
-    pairs: dict[str, Listing] = {}
-    for each in new:
-        held = before.get(each.id)
-        if held and (held.programme == each.programme or _texts(held) & _texts(each)):
-            pairs[each.id] = held
-    left = {(each.programme, text): each for each in old if each not in pairs.values() for text in _texts(each)}
-    taken = {each.id for each in pairs.values()}
-    changes = []
-    for each in new:
-        match = pairs.get(each.id)
-        if match is None:
-            found = (left.get((each.programme, text)) for text in _texts(each))
-            match = next((one for one in found if one and one.id not in taken), None)
-            if match:
-                taken.add(match.id)
-        if match is None:
-            changes.append(Change("listed", each))
-        elif details := _details(match, each):
-            changes.append(Change("changed", each, details))
-    changes += [Change("delisted", each) for each in old if each.id not in taken]
-    return changes
-
-
-def _texts(listing: Listing) -> set[str]:
-    return {" ".join(name.text.casefold().split()) for name in listing.names}
-
-
-def _details(old: Listing, new: Listing) -> tuple[str, ...]:
-    said = []
-    for word, one, two in (("name", new, old), ("name no more", old, new)):
-        held = {name.text for name in two.names}
-        said += [f"{word}: {name.text}" for name in one.names if name.text not in held]
-    for key in sorted({*old.properties, *new.properties}):
-        if old.get(key) != new.get(key):
-            said.append(f"{key}: {'; '.join(old.get(key)) or 'none'} → {'; '.join(new.get(key)) or 'none'}")
-    if old.listed != new.listed:
-        said.append(f"listed: {old.listed or 'unknown'} → {new.listed or 'unknown'}")
-    return tuple(said)

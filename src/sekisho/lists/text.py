@@ -1,26 +1,37 @@
-"""What the readers share: names out of a cell, days out of words, tables of unknown encoding, XML without tricks."""
+"""What the readers share: names out of a cell, days out of words, countries, tables of unknown encoding."""
 
 from __future__ import annotations
 
 import calendar
 import csv
+import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from xml.etree.ElementTree import Element  # nosec: only the type; parsing is defusedxml's
 
-from defusedxml.ElementTree import ParseError, fromstring
+from python_calamine import CalamineWorkbook
 
-from sekisho.lists.model import ListError, Problem
+from sekisho.lists.model import ListError
 
 _MARKS = re.compile(
-    r"[（(]?\s*(別称|旧称|別名|以前の別名|過去の別名|a\.?k\.?a\.?|f\.?k\.?a\.?|original script)\s*[:：）)]+",
+    r"\(?\s*(?:(別称|旧称|別名|以前の別名|過去の別名|a\.?k\.?a\.?|f\.?k\.?a\.?|original script)\s*[:)]+"
+    r"|(?:(?<=\()|(?<![\w.]))(別称|旧称|a\.k\.a\.?,?|f\.k\.a\.?,?)(?:[、\s]\s*|(?=[\"“]))"
+    r"|(以前のリスト記載ぶり|(?:formerly|previously) listed as)\s*[:：]?)",
+    re.IGNORECASE,
+)
+_DETAILS = re.compile(
+    r"\(\s*(?=(?:[a-z]\)\s*)?(?:DOB|POB|born\b|生年月日|出生|国籍|nationality|旅券|passport|[^()]{0,30}(?:旅券|出生)))",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"^(?:(?:DOB|POB|born|nationality|生年月日|出生地?|国籍|issued)\b|\d{4}年|expired\b|.*(?:に発行|出生|生まれ)$|.*旅券番号)",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"[（(]\s*(?:[a-zａ-ｚ]|[ivxⅰ-ⅹ]{1,4}|\d{1,2})\s*[)）]")
 _COMMA = re.compile(
-    r",\s*(?!(?:co|ltd|inc|llc|corp|s\.?a|gmbh|l\.?p|plc|limited|company|jr|sr|pte|bhd)\b)", re.IGNORECASE
+    r",(?!\s*(?:co|ltd|inc|llc|corp|s\.?a|gmbh|l\.?p|plc|limited|company|jr|sr|pte|bhd)\b)\s*", re.IGNORECASE
 )
 _TAIL = re.compile(r"^(.*?\S)\s*[（(]([^（）()]{2,})[)）]$")
 _CSV_LIMIT = 1 << 20
@@ -34,14 +45,14 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
     """
     if not cell:
         return
-    text = unicodedata.normalize("NFKC", cell)
+    text = _without_details(unicodedata.normalize("NFKC", cell))
     for line in text.split("\n"):
         mark = ""
         at = 0
         pieces: list[tuple[str, str]] = []
         for found in _MARKS.finditer(line):
             pieces.append((line[at : found.start()], mark))
-            word = found[1].lower().replace(".", "")
+            word = (found[1] or found[2] or "旧称").lower().strip(",").replace(".", "")
             mark = {"aka": "a.k.a.", "fka": "f.k.a."}.get(
                 word, "旧称" if word in ("以前の別名", "過去の別名") else word
             )
@@ -51,10 +62,12 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
             parts = re.split(r"[;、]", _LETTERED.sub(";", piece)) if separate else [_LETTERED.sub(" ", piece)]
             for part in parts:
                 for name in _COMMA.split(part) if separate else [part]:
-                    bare = name.strip(" \t　\"'“”「」,;。:")
+                    bare = re.sub(r"\s+born\b.*\d{4}.*$", "", name).strip(" \t　\"'“”「」,;。:")
                     if bare.count("(") < bare.count(")"):
                         bare = bare.rstrip(") ")
-                    if not bare:
+                    if bare.count("(") > bare.count(")") and re.search(r"\([^()]*$", bare):
+                        bare = bare.rstrip("( ") if bare.endswith("(") else bare + ")"
+                    if not bare.strip("() ") or _NO_NAME.search(bare):
                         continue
                     if short := _TAIL.match(bare):
                         yield short[1], said
@@ -64,11 +77,28 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
                         yield bare, said
 
 
+def _without_details(text: str) -> str:
+    """A cell of names less what stands in brackets about births, nationality and papers, up to the closing bracket.
+
+    ``a)`` and ``b)`` inside number the details and close nothing.
+    """
+    while found := _DETAILS.search(text):
+        depth, at = 1, found.start() + 1
+        while at < len(text) and depth and text[at] != "\n":
+            if text[at] == "(":
+                depth += 1
+            elif text[at] == ")" and not re.search(r"(?<![A-Za-z])[a-z]$", text[max(0, at - 2) : at]):
+                depth -= 1
+            at += 1
+        text = text[: found.start()] + text[at:]
+    return text
+
+
 _JAPANESE_DAY = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?")
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _EUROPEAN_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _MONTHS = {calendar.month_abbr[at].lower(): at for at in range(1, 13)}
-_WORDED_DAY = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{4})")
+_WORDED_DAY = re.compile(r"(?:(\d{1,2})[\s-]+)?([A-Za-z]{3})[a-z]*\.?[\s-]+(\d{4})")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 
@@ -98,86 +128,96 @@ def dates_in(text: str) -> Iterator[str]:
         rest = pattern.sub(lambda found: " " * len(found[0]), rest)
 
 
+_KANA = re.compile("[\u3041-\u30ff]")
+
+
 def decode(content: bytes) -> str:
-    """Text of a list: UTF-8 with or without mark, UTF-16 with one, else Windows Latin or Japanese."""
+    """Text of a list: UTF-8 with or without mark, UTF-16 with one, Japanese where it has kana, else Windows Latin."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16")
+        return content.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp932", "cp1252"):
         try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            if encoding != "utf-8-sig" or error.start < len(content) - 3:
+                continue
+            text = content.decode(encoding, "ignore")  # cut off inside the last letter
+        if encoding != "cp932" or _KANA.search(text):
+            return text
     return content.decode("latin-1")
 
 
-def read_csv(path: Path, fields: list[str] | None = None, delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and record of each row, under ``fields`` or the header of the file."""
-    csv.field_size_limit(_CSV_LIMIT)
-    rows = csv.reader(decode(path.read_bytes()).splitlines(keepends=True), delimiter=delimiter)
-    head = fields or [name.strip() for name in next(rows, [])]
-    for row in rows:
-        if any(cell.strip(" \x1a") for cell in row):
-            yield rows.line_num, {name: cell.strip() for name, cell in zip(head, row, strict=False)}
+def read_csv(
+    path: Path, fields: list[str] | None = None, delimiter: str = ",", ended: bool = False
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and record of each row, under ``fields`` or the header of the file.
 
-
-_STRAY = re.compile(rb"&(?!#?\w+;)|<(?![!?]|/?[A-Za-z_][\w:.-]*(?:\s[^<>]*)?/?>)")
-_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def read_xml(path: Path) -> tuple[Element, list[Problem]]:
-    """The root of an XML list, its problems. What XML forbids and text tools leave behind (control characters,
-    stray ampersands, another encoding) is mended and told of.
-
-    Raises ListError for a file that is cut off or otherwise no XML, and for one that defines entities.
+    Raises ListError for a file that breaks off in a quoted cell, or in its last row without an end of line; with
+    ``ended``, which publishers' files are, for any last row without one.
     """
-    content = path.read_bytes()
-    problems = []
-    if illegal := _ILLEGAL.findall(content):
-        at = _ILLEGAL.search(content)
-        line = content.count(b"\n", 0, at.start() if at else 0) + 1
-        problems.append(
-            Problem(f"{path.name}:{line}", f"{len(illegal)} control characters that XML forbids, read as blanks")
-        )
-        content = _ILLEGAL.sub(b" ", content)
-    if b"encoding" not in content[:200].split(b"?>")[0] or b"utf-8" in content[:200].lower():
-        try:
-            content.decode()
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            problems.append(Problem(f"{path.name}:{line}", "not UTF-8 as XML would be; read as Windows Latin"))
-            content = content.decode("cp1252", "replace").encode()
-    if stray := _STRAY.findall(content):
-        problems.append(Problem(path.name, f"{len(stray)} ampersands or brackets that begin nothing, read as letters"))
-        content = _STRAY.sub(lambda found: b"&amp;" if found[0] == b"&" else b"&lt;", content)
+    csv.field_size_limit(_CSV_LIMIT)
+    text = decode(path.read_bytes())
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    head = list(fields or ())
+    width = len(head)
+    last = 0
     try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except ParseError as error:
-        raise ListError(
-            f"{path.name}: not well-formed XML ({error}); the file may be cut off. Fetch it again; until then the "
-            "version before it stays in use"
-        ) from None
-    except ValueError as error:  # defusedxml's refusals
-        raise ListError(f"{path.name}: refused: {type(error).__name__}; lists carry no DTD and no entities") from None
-    return root, problems
+        for row in rows:
+            width, last = max(width, len(row)), len(row)
+            if not head:
+                head = unique(row)
+            elif any(cell.strip(" \x1a") for cell in row):
+                head += [f"column {at}" for at in range(len(head) + 1, len(row) + 1)]
+                row += [""] * (0 if fields else len(head) - len(row))
+                yield rows.line_num, {name: cell.strip() for name, cell in zip(head, row, strict=False)}
+    except csv.Error as error:
+        raise ListError(f"{path.name}:{rows.line_num}: {error}; the file may be cut off. Fetch it again") from None
+    if text and text[-1] not in "\r\n\x1a" and (ended or last < width):
+        what = f"the last row has {last} of {width} columns and no end of line"
+        raise ListError(f"{path.name}:{rows.line_num}: {what}; the file may be cut off. Fetch it again")
 
 
-def local(tag: str) -> str:
-    """An XML tag without its namespace."""
-    return tag.rsplit("}", 1)[-1]
+def read_rows(path: Path, sheet: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of each row of a CSV or of a sheet of a workbook (by default its first), header included.
+
+    Days are as in the United Kingdom, 31/12/2020, and whole numbers without a point.
+    """
+    if path.suffix.lower() in (".csv", ".txt"):
+        for at, record in read_csv(path, ["column 1"], ended=True):
+            yield at, list(record.values())
+        return
+    book = CalamineWorkbook.from_path(str(path))
+    for at, row in enumerate((book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)).to_python(), 1):
+        cells = [cell_text(value) for value in row]
+        if any(cells):
+            yield at, cells
 
 
-def fields_of(element: Element) -> dict[str, tuple[str, ...]]:
-    """Every text and attribute below an element under its path: nothing of the record is lost."""
-    found: dict[str, list[str]] = {}
+def cell_text(value: object) -> str:
+    """A cell of a workbook as text."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value).strip()
 
-    def walk(node: Element, path: str) -> None:
-        for name, value in node.attrib.items():
-            if value.strip():
-                found.setdefault(f"{path}@{local(name)}", []).append(value.strip())
-        if node.text and node.text.strip():
-            found.setdefault(path or local(element.tag), []).append(" ".join(node.text.split()))
-        for child in node:
-            walk(child, f"{path}/{local(child.tag)}" if path else local(child.tag))
 
-    walk(element, "")
-    return {path: tuple(values) for path, values in found.items()}
+def unique(head: Sequence[str]) -> list[str]:
+    """Headers as keys: an empty one is named by its column, one that comes again by its count."""
+    found: list[str] = []
+    for at, name in enumerate((" ".join(each.split()) for each in head), 1):
+        name = name or f"column {at}"
+        count = sum(each == name or each.startswith(f"{name} (") for each in found)
+        found.append(f"{name} ({count + 1})" if name in found else name)
+    return found
+
+
+def foreign(text: str) -> bool:
+    """Is the text in another script than Latin?"""
+    letters = [character for character in text if character.isalpha()]
+    return bool(letters) and not any("LATIN" in unicodedata.name(letter, "") for letter in letters)
+
+
+def aligned(rows: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Rows that make one record, column by column: a value for each row, or one where all rows agree."""
+    columns = dict.fromkeys(key for row in rows for key in row)
+    found = {key: tuple(row.get(key, "") for row in rows) for key in columns}
+    return {key: values[:1] if len(set(values)) == 1 else values for key, values in found.items()}

@@ -1,28 +1,77 @@
-"""The United Kingdom: OFSI's consolidated list, workbook or CSV; several rows make one party."""
+"""The United Kingdom: OFSI's consolidated list (until January 2026), workbook or CSV; several rows make one party."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
-
-from sekisho.intake.countries import by_name, fold
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, clean
-from sekisho.lists.text import dates_in, read_csv
+from sekisho.lists.countries import country
+from sekisho.lists.markup import local, records
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.text import aligned, dates_in, read_rows, unique
 
 SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 PROPERTIES = {
     "DOB": "birthDate",
+    "Country of Birth": "birthCountry",
     "Nationality": "nationality",
     "Passport Number": "passportNumber",
+    "Passport Details": "notes",
     "National Identification Number": "idNumber",
+    "NI Number": "idNumber",
+    "National Identification Details": "notes",
     "Position": "position",
     "Title": "title",
+    "Country": "country",
     "Other Information": "notes",
 }
+INFORMATION = {
+    "unscId": re.compile(r"\(UN Ref(?:erence)?\):?\s*([A-Za-z]{2,3}[ie]\.\d+)"),
+    "authorityId": re.compile(r"\(UK Sanctions List Ref\):?\s*([A-Z]{3}\d+)"),
+    "imoNumber": re.compile(r"IMO number\)?[:\s]*(\d{7})"),
+    "gender": re.compile(r"\(Gender\):\s*(Male|Female)"),
+    "phone": re.compile(r"\(Phone number\):\s*((?:\(\d+\)\s*)?[+\d][\d\s()+-]{5,}\d)"),
+    "email": re.compile(r"([\w.+-]+@[\w-]+\.[\w.-]*\w)"),
+    "website": re.compile(r"\(Website\):\s*(?:\(\d+\)\s*)?(\S+?)[,;.]?(?:\s|$)"),
+    "registrationNumber": re.compile(r"\(Business Reg No\):\s*([^()]+?)(?:\s*\(|$)"),
+    "owner": re.compile(r"\(Current owners?/operators?\):?\s*([^()]+?)(?:\s*\(|$)"),
+    "flag": re.compile(r"\((?:Current believed f|F)lag of ship\):?\s*([^()]+?)(?:\s*\(|$)"),
+    "pastFlags": re.compile(r"\(Previous flags?\):?\s*([^()]+?)(?:\s*\(|$)"),
+    "type": re.compile(r"\(Type of ship\):?\s*([^()]+?)(?:\s*\(|$)"),
+    "tonnage": re.compile(r"\(Tonnage(?: of ship)?\):?\s*([\d,.]+)"),
+    "buildDate": re.compile(r"\(Year built\):?\s*(\d{4})"),
+    "reason": re.compile(r"\(UK Statement of Reasons\):?\s*(.+?)(?:\s*\((?:Gender|UK Sanc|Further|Phone|Email)|$)"),
+}
+"""What the column Other Information tells under heads in brackets."""
+
+XML_COLUMNS = {
+    **{f"name{number}": f"Name {number}" for number in range(1, 7)},
+    **{f"address{number}": f"Address {number}" for number in range(1, 7)},
+    "postcode": "Post/Zip Code",
+    "country": "Country",
+    "namenonlatinscript": "Name Non-Latin Script",
+    "grouptypedescription": "Group Type",
+    "aliastype": "Alias Type",
+    "aliasquality": "Alias Quality",
+    "regimename": "Regime",
+    "datelisted": "Listed On",
+    "datedesignated": "UK Sanctions List Date Designated",
+    "lastupdated": "Last Updated",
+    "groupid": "Group ID",
+    "otherinformation": "Other Information",
+    "individual_title": "Title",
+    "individual_dateofbirth": "DOB",
+    "individual_townofbirth": "Town of Birth",
+    "individual_countryofbirth": "Country of Birth",
+    "individual_nationality": "Nationality",
+    "individual_position": "Position",
+    "individual_passportnumber": "Passport Number",
+    "individual_ninumber": "NI Number",
+}
+"""Element of the XML in lower case → column of the table; others are kept in the source under their own name."""
+
+COUNTRIES = {"nationality", "birthCountry", "country", "flag", "pastFlags"}
 
 
 def read_conlist(path: Path) -> Parsed:
@@ -30,106 +79,88 @@ def read_conlist(path: Path) -> Parsed:
     groups: dict[str, list[dict[str, str]]] = {}
     problems: list[Problem] = []
     published = ""
-    for at, row in _rows(path):
-        if "published" in row:
-            published = row["published"]
-        elif row.get("Group ID"):
-            groups.setdefault(row["Group ID"], []).append(row)
+    head: list[str] = []
+    for at, row in read_rows(path):
+        if not head and "Group ID" in row:
+            head = unique(row)
+            if missing := [name for name in ("Name 6", "Group Type", "Regime") if name not in head]:
+                raise ListError(f"{path.name}, row {at}: no column {missing[0]!r}; the columns are {', '.join(head)}")
+        elif not head:
+            published = published or next(dates_in(" ".join(row)), "")
         else:
-            problems.append(Problem(f"{path.name}, row {at}", "no Group ID; left out"))
+            record = {name: cell for name, cell in zip(head, row, strict=False) if cell}
+            if "Group ID" in record:
+                groups.setdefault(record["Group ID"], []).append(record)
+            elif record:
+                problems.append(Problem(f"{path.name}, row {at}", "no Group ID; left out"))
+    return _checked(path, groups, problems, published)
+
+
+def read_conlist_xml(path: Path) -> Parsed:
+    """The consolidated list as XML: a FinancialSanctionsTarget for each row of the table."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    problems: list[Problem] = []
+    for element in records(path, {"FinancialSanctionsTarget"}, problems):
+        cells = {local(child.tag): (child.text or "").strip() for child in element}
+        record = {XML_COLUMNS.get(tag.lower(), tag): text for tag, text in cells.items() if text}
+        groups.setdefault(record.get("Group ID", ""), []).append(record)
+    if nameless := groups.pop("", []):
+        problems.append(Problem(path.name, f"{len(nameless)} targets without a GroupID; left out"))
+    return _checked(path, groups, problems, "")
+
+
+def _checked(path: Path, groups: dict[str, list[dict[str, str]]], problems: list[Problem], published: str) -> Parsed:
     if not groups:
         raise ListError(f"{path.name}: no row has a Group ID; expected OFSI's consolidated list")
     found = []
     for group, rows in groups.items():
-        names = [name for row in rows for name in _names(row)]
-        if not names:
+        listing = _listing(group, rows)
+        if listing.names:
+            found.append(listing)
+        else:
             problems.append(Problem(f"Group ID {group}", "a party without a name; left out"))
-            continue
-        names.sort(key=lambda name: name.kind != "primary")
-        found.append(_listing(group, rows, tuple(dict.fromkeys(names))))
     return Parsed(tuple(found), tuple(problems), published)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    if path.suffix.lower() == ".csv":
-        records = read_csv(path, [str(at) for at in range(60)])
-        table = ((at, list(record.values())) for at, record in records)
-    else:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-        table = ((at, [_cell(value) for value in row]) for at, row in enumerate(sheet.to_python(), 1))
-    head: list[str] = []
-    for at, row in table:
-        if not head and row[0] == "Last Updated" and len(row) > 1 and re.match(r"\d", row[1]):
-            yield at, {"published": next(dates_in(row[1]), "")}
-        elif not head:
-            head = row
-        else:
-            yield at, {name: cell for name, cell in zip(head, row, strict=False) if name and cell}
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value).strip()
-
-
 def _names(row: dict[str, str]) -> Iterator[Name]:
-    whole = " ".join(row[part] for part in [*(f"Name {n}" for n in range(1, 6)), "Name 6"] if part in row)
     said = row.get("Alias Type", "").lower()
-    kind = (
-        "weak"
-        if "low" in row.get("Alias Quality", "").lower()
-        else "former"
-        if said == "fka"
-        else "primary"
-        if said == "primary name"
-        else "alias"
-    )
-    if whole:
-        yield Name(whole, kind)
+    weak = "low" in row.get("Alias Quality", "").lower()
+    kind = "weak" if weak else {"fka": "former", "primary name": "primary"}.get(said, "alias")
+    yield Name(" ".join(row[key] for number in range(1, 7) if (key := f"Name {number}") in row), kind)
     if original := row.get("Name Non-Latin Script"):
         yield Name(original, "original")
 
 
-def _listing(group: str, rows: list[dict[str, str]], names: tuple[Name, ...]) -> Listing:
+def _listing(group: str, rows: list[dict[str, str]]) -> Listing:
     properties: dict[str, list[str]] = {}
-    source: dict[str, list[str]] = {}
-    for row in rows:
-        for key, value in row.items():
-            if value not in source.setdefault(key, []):
-                source[key].append(value)
-        for key, property_ in PROPERTIES.items():
-            if key in row:
-                properties.setdefault(property_, []).extend(_values(property_, row[key]))
-        parts = [row[key] for key in [*(f"Address {n}" for n in range(1, 7)), "Post/Zip Code", "Country"] if key in row]
-        properties.setdefault("address", []).append(", ".join(parts))
-        properties.setdefault("country", []).append(_country(row.get("Country", "")))
-        place = [row[key] for key in ("Town of Birth", "Country of Birth") if key in row]
-        properties.setdefault("birthPlace", []).append(", ".join(place))
-        properties.setdefault("imoNumber", []).extend(
-            re.findall(r"IMO number\)?[:\s]*(\d{7})", row.get("Other Information", ""))
-        )
+    for column, key in PROPERTIES.items():
+        for cell in dict.fromkeys(row[column] for row in rows if column in row):
+            properties.setdefault(key, []).extend(_values(key, cell))
+    for text in properties.get("notes", ()):
+        for key, pattern in INFORMATION.items():
+            said = [" ".join(each.split()).rstrip(",.") for each in pattern.findall(text)]
+            if key in COUNTRIES:
+                said = [country(each) for each in said]
+            properties.setdefault(key, []).extend(each.lower() if key == "gender" else each for each in said)
+    lines = [*(f"Address {number}" for number in range(1, 7)), "Post/Zip Code", "Country"]
+    properties["address"] = [", ".join(row[key] for key in lines if key in row) for row in rows]
+    birth = ("Town of Birth", "Country of Birth")
+    properties["birthPlace"] = [", ".join(row[key] for key in birth if key in row) for row in rows]
     first = rows[0]
-    return Listing(
+    return party(
         group,
         SCHEMATA.get(first.get("Group Type", "").lower(), "LegalEntity"),
-        names,
-        {key: clean(values) for key, values in properties.items() if clean(values)},
+        (name for row in rows for name in _names(row)),
+        properties,
         next(dates_in(first.get("Listed On", "")), ""),
-        tuple(dates_in(first.get("Last Updated", ""))),
+        dates_in(first.get("Last Updated", "")),
         first.get("Regime", ""),
-        {key: tuple(values) for key, values in source.items()},
+        aligned(rows),
     )
 
 
-def _values(property_: str, cell: str) -> list[str]:
-    if property_ == "birthDate":
-        return list(dates_in(cell.replace("00/", "")))
-    if property_ == "nationality":
-        return [_country(part) for part in re.split(r"\(\d+\)|;", cell)]
-    return [cell]
-
-
-def _country(text: str) -> str:
-    code = by_name().get(fold(text))
-    return code.lower() if code else text.strip(" .")
+def _values(key: str, cell: str) -> list[str]:
+    if key == "birthDate":
+        return list(dates_in(cell))
+    parts = re.split(r"\(\d+\)", cell) if key in (*COUNTRIES, "passportNumber", "idNumber", "position") else [cell]
+    return [country(part) if key in COUNTRIES else part.strip() for part in parts]

@@ -1,0 +1,261 @@
+"""One file over HTTPS: resumed where it broke off, checked for its length, bounded in size, time and redirects."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from sekisho.lists.model import ListError
+
+if TYPE_CHECKING:
+    import httpx
+
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+REDIRECTS = 5
+AGENT = "sekisho (sanctions lists; https over Python)"
+Progress = Callable[[int, int], None]
+"""Called with the bytes received and those expected, 0 where the server does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one transfer: bytes; seconds to connect, between bytes and in all; bytes a second; tries, back-off."""
+
+    size: int = 1 << 30
+    connect: float = 15.0
+    silence: float = 30.0
+    total: float = 1800.0
+    speed: int = 500
+    patience: float = 30.0
+    tries: int = 5
+    backoff: float = 1.0
+
+
+USUAL = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that came whole, with what tells later whether it changed."""
+
+    path: Path
+    url: str
+    etag: str
+    modified: str
+
+
+class _Again(Exception):
+    """A failure that another try may mend; ``wait`` is what the server asks for, in seconds."""
+
+    def __init__(self, said: str, wait: float = 0.0) -> None:
+        super().__init__(said)
+        self.wait = wait
+
+
+def fetch(
+    url: str,
+    folder: Path,
+    etag: str = "",
+    modified: str = "",
+    hosts: Iterable[str] = (),
+    limits: Limits = USUAL,
+    progress: Progress = lambda *_: None,
+) -> Fetched | None:
+    """The file at an address, in ``folder``; None where the server says that it is unchanged since etag or modified.
+
+    What came of a transfer that broke off stays in the folder and is taken up again, by this call or a later one.
+    A redirect may lead to the same host or one under ``hosts``, over HTTPS. Plain HTTP is for this machine only.
+
+    Raises ListError for an address or redirect that is not allowed, for an answer that says no, is too long, or is
+    not what it says; and after the last try.
+    """
+    import httpx
+
+    allowed(url, url, hosts)
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / "part"
+    timeout = httpx.Timeout(limits.silence, connect=limits.connect)
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
+    deadline = time.monotonic() + limits.total
+    said = ""
+    with httpx.Client(timeout=timeout, headers=headers) as client:
+        for attempt in range(limits.tries):
+            try:
+                return _attempt(client, url, part, (etag, modified), hosts, limits, progress, deadline)
+            except (_Again, httpx.TransportError) as error:
+                said = str(error) or type(error).__name__
+                wait = max(limits.backoff * 2**attempt, getattr(error, "wait", 0.0))
+            if attempt + 1 == limits.tries or time.monotonic() + wait > deadline:
+                break
+            time.sleep(wait)
+    raise ListError(f"{url}: {said}; given up after {attempt + 1} tries")
+
+
+def _attempt(
+    client: httpx.Client,
+    url: str,
+    part: Path,
+    held: tuple[str, str],
+    hosts: Iterable[str],
+    limits: Limits,
+    progress: Progress,
+    deadline: float,
+) -> Fetched | None:
+    begun, validator = _begun(part, url)
+    headers = {"Range": f"bytes={begun}-", "If-Range": validator} if begun else {}
+    if not begun and held[0]:
+        headers["If-None-Match"] = held[0]
+    elif not begun and held[1]:
+        headers["If-Modified-Since"] = held[1]
+    at = url
+    for _ in range(REDIRECTS + 1):
+        with client.stream("GET", at, headers=headers) as answer:
+            if answer.has_redirect_location:
+                to = urljoin(at, answer.headers.get("location", ""))
+                allowed(url, to, hosts)
+                at = to
+                continue
+            if answer.status_code == 304 and not begun:
+                return None
+            return _received(answer, url, part, begun, limits, progress, deadline)
+    raise ListError(f"{url}: more than {REDIRECTS} redirects")
+
+
+def _received(
+    answer: httpx.Response, url: str, part: Path, begun: int, limits: Limits, progress: Progress, deadline: float
+) -> Fetched:
+    status = answer.status_code
+    if status in (408, 425, 429) or status >= 500:
+        wait = answer.headers.get("retry-after", "")
+        raise _Again(f"the server answers {status}", min(float(wait), 60.0) if wait.isdigit() else 0.0)
+    if status == 416:
+        _forget(part)
+        raise _Again("the part held is of no use to the server (416)")
+    if status not in (200, 206):
+        raise ListError(f"{url}: the server answers {status}; expected the list")
+    ranged = (
+        re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", answer.headers.get("content-range", "")) if status == 206 else None
+    )
+    if status == 206 and (not ranged or int(ranged[1]) != begun):
+        _forget(part)
+        raise _Again("the server sends another range than asked for")
+    start = begun if ranged else 0
+    packed = answer.headers.get("content-encoding", "identity").lower()
+    length = answer.headers.get("content-length", "")
+    total = (
+        int(ranged[2])
+        if ranged and ranged[2] != "*"
+        else int(length)
+        if length.isdigit() and packed == "identity"
+        else 0
+    )
+    if total > limits.size:
+        raise ListError(f"{url}: {total:,} bytes; more than the {limits.size:,} allowed")
+    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+    if not ranged:
+        _begin(part, url, "" if etag.startswith("W/") else etag or modified, packed)
+    size = start
+    clock = _Clock(limits, deadline)
+    with part.open("ab" if ranged else "wb") as out:
+        for piece in _unpacked(answer, packed, url):
+            size += len(piece)
+            if size > limits.size:
+                out.close()
+                _forget(part)
+                raise ListError(f"{url}: more than the {limits.size:,} bytes allowed; nothing was kept")
+            out.write(piece)
+            progress(size, total)
+            clock.check(len(piece))
+    if total and size != total:
+        if size > total:
+            _forget(part)
+        raise _Again(f"{size:,} bytes came of {total:,}")
+    whole = part.with_name(_name(url))
+    part.replace(whole)
+    _forget(part)
+    return Fetched(whole, url, etag, modified)
+
+
+class _Clock:
+    """Stops a transfer that drips, or that outlasts its time."""
+
+    def __init__(self, limits: Limits, deadline: float) -> None:
+        self.limits, self.deadline, self.since, self.bytes = limits, deadline, time.monotonic(), 0
+
+    def check(self, received: int) -> None:
+        now = time.monotonic()
+        self.bytes += received
+        if now > self.deadline:
+            raise _Again(f"not done in {self.limits.total:.0f} seconds")
+        if now - self.since > self.limits.patience:
+            if self.bytes < self.limits.speed * (now - self.since):
+                raise _Again(f"slower than {self.limits.speed} bytes a second")
+            self.since, self.bytes = now, 0
+
+
+def _unpacked(answer: httpx.Response, packed: str, url: str) -> Iterator[bytes]:
+    """The bytes of the file, in pieces that stay small however well they were packed."""
+    if packed == "identity":
+        yield from answer.iter_raw()
+        return
+    if packed not in ("gzip", "deflate"):
+        raise ListError(f"{url}: packed as {packed}, though identity was asked for")
+    unpack = zlib.decompressobj(wbits=47)
+    try:
+        for raw in answer.iter_raw():
+            while raw:
+                yield unpack.decompress(raw, 1 << 20)
+                raw = unpack.unconsumed_tail
+        yield unpack.flush()
+    except zlib.error as error:
+        raise _Again(f"the packed answer is broken ({error})") from None
+    if not unpack.eof:
+        raise _Again("the packed answer breaks off")
+
+
+def allowed(start: str, url: str, hosts: Iterable[str] = ()) -> None:
+    """Raises ListError where an address that ``start`` leads to is not over HTTPS or on another host than allowed."""
+    one, two = urlsplit(start), urlsplit(url)
+    if two.scheme != "https" and not (two.scheme == "http" and {one.hostname, two.hostname} <= LOCAL):
+        raise ListError(f"{url}: refused; lists are pulled over https only")
+    if url == start:
+        return
+    near = [(one.hostname or "").removeprefix("www."), *hosts]
+    host = two.hostname or ""
+    if not any(host == each or host.endswith(f".{each}") for each in near):
+        raise ListError(f"{start} leads to {url}; refused, it is another host. If you trust it, pull it with --url")
+
+
+def _begun(part: Path, url: str) -> tuple[int, str]:
+    """How much of the file is held, and the validator that it was sent with; 0 where it cannot be taken up again."""
+    try:
+        told = json.loads(part.with_suffix(".json").read_text(encoding="utf-8"))
+        size = part.stat().st_size
+    except (OSError, ValueError):
+        return 0, ""
+    good = told.get("url") == url and told.get("validator") and told.get("packed") == "identity"
+    return (size, str(told["validator"])) if good else (0, "")
+
+
+def _begin(part: Path, url: str, validator: str, packed: str) -> None:
+    told = {"url": url, "validator": validator, "packed": packed}
+    part.unlink(missing_ok=True)
+    part.with_suffix(".json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _forget(part: Path) -> None:
+    part.unlink(missing_ok=True)
+    part.with_suffix(".json").unlink(missing_ok=True)
+
+
+def _name(url: str) -> str:
+    """The file's name in the address, fit to be one here."""
+    name = re.sub(r"[^\w.-]+", "-", urlsplit(url).path.rpartition("/")[2]).strip(".-")[-80:]
+    return name if name not in ("", "part", "part.json") else "list"

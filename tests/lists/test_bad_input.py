@@ -1,0 +1,208 @@
+"""Broken, hostile and changed files: refused with words, or read as far as is safe, never silently halved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from sekisho.lists import read as reading
+from sekisho.lists.model import ListError, Parsed
+from sekisho.lists.read import read
+from sekisho.lists.store import Store
+
+FIXTURES = Path(__file__).parent / "fixtures"
+Official = Callable[[str], tuple[str, Parsed]]
+OFFICIAL = [
+    "jp/mof-asset-freeze-2026-03-05.xlsx",
+    "jp/mof-asset-freeze-2022.xls",
+    "jp/mof-asset-freeze-new-csv-2026-08-28.sample.csv",
+    "jp/meti-foreign-end-user-list-2025-09-29.xlsx",
+    "un/un-consolidated-2021-01-18.xml",
+    "un/un-consolidated-2025-08-16.not-well-formed.xml",
+    "un/1718_designated_vessels_list_final.html",
+    "un/1718_designated_vessels_list_final.pdf",
+    "us/ofac-consolidated-2025-03-28.xml",
+    "uk/uk-ofsi-conlist-2022-05-04.xlsx",
+    "eu/oj_32017R1509_dprk.csv",
+]
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.97])
+@pytest.mark.parametrize("name", [*OFFICIAL, "ofac-advanced.xml", "eu.xml", "uk.xml"])
+def test_a_file_cut_off_in_the_middle_is_refused(shared: Path, tmp_path: Path, name: str, part: float) -> None:
+    source = shared / "data/lists" / name if "/" in name else FIXTURES / name
+    content = source.read_bytes()
+    cut = tmp_path / source.name
+    cut.write_bytes(content[: int(len(content) * part)])
+    with pytest.raises(ListError, match="cut off"):
+        read(cut)
+
+
+@pytest.mark.parametrize("part", [0.75, 0.8, 0.97])  # beyond the header
+@pytest.mark.parametrize("name", ["eu.csv", "uk.csv"])
+def test_a_table_cut_off_in_the_middle_is_refused(tmp_path: Path, name: str, part: float) -> None:
+    content = (FIXTURES / name).read_bytes()
+    (tmp_path / name).write_bytes(content[: int(len(content) * part)])
+    with pytest.raises(ListError, match="cut off"):
+        read(tmp_path / name)
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.91])
+@pytest.mark.parametrize("name", ["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"])
+def test_a_set_with_a_file_cut_off_or_missing_is_refused(shared: Path, tmp_path: Path, name: str, part: float) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    for each in (shared / "data/lists/us/ofac-sdn-2019-01-15").iterdir():
+        shutil.copyfile(each, folder / each.name)
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content[: int(len(content) * part)])
+    with pytest.raises(ListError, match="cut off"):
+        read(folder)
+    (folder / name).unlink()
+    with pytest.raises(ListError, match=r"missing|no list in this folder"):
+        read(folder)
+
+
+def test_entities_of_followthemoney_that_break_off(tmp_path: Path) -> None:
+    path = tmp_path / "entities.json"
+    path.write_text(
+        '{"id": "a", "schema": "Person", "properties": {"name": ["A B"]}}\n{"id": "b", "sch', encoding="utf-8"
+    )
+    with pytest.raises(ListError, match="cut off"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["ofac-advanced.xml", "eu.xml", "uk.xml"])
+def test_a_dtd_is_refused_in_every_xml(tmp_path: Path, name: str) -> None:
+    head, _, rest = (FIXTURES / name).read_text(encoding="utf-8").partition("?>")
+    lol = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+    path = tmp_path / name
+    path.write_text(f"{head}?>{lol}{rest}", encoding="utf-8")
+    with pytest.raises(ListError, match="no DTD and no entities"):
+        read(path)
+
+
+def test_absurd_nesting_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "un.xml"
+    path.write_text("<CONSOLIDATED_LIST>" + "<a>" * 5000 + "</a>" * 5000 + "</CONSOLIDATED_LIST>", encoding="utf-8")
+    with pytest.raises(ListError, match="nest more than"):
+        read(path)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_UNPACKED", 1 << 20)
+    with pytest.raises(ListError, match="unpacks to"):
+        read(shared / "data/lists/jp/mof-asset-freeze-2026-03-05.xlsx")
+
+
+def test_the_file_that_is_no_xml_is_mended_and_told_of(official: Official) -> None:
+    _, parsed = official("un/un-consolidated-2025-08-16.not-well-formed.xml")
+    assert len(parsed.listings) == 684 + 195
+    assert any("control characters that XML forbids" in problem.what for problem in parsed.problems)
+
+
+def test_other_encodings_than_utf_8(shared: Path, tmp_path: Path) -> None:
+    name = "mof-asset-freeze-new-csv-2026-08-28.sample.csv"
+    text = (shared / "data/lists/jp" / name).read_text(encoding="utf-8-sig")
+    texts = {}
+    for encoding in ("utf-8", "utf-16"):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_text(text, encoding=encoding, newline="")
+        texts[encoding] = read(path)[1].listings
+    plain = text.encode("cp932", "ignore")  # without what Shift_JIS cannot say
+    (tmp_path / "sjis.csv").write_bytes(plain)
+    (tmp_path / "same.csv").write_bytes(plain.decode("cp932").encode())
+    assert texts["utf-8"] == texts["utf-16"]
+    assert read(tmp_path / "sjis.csv")[1].listings == read(tmp_path / "same.csv")[1].listings
+    latin = (FIXTURES / "uk.csv").read_text(encoding="utf-8-sig").replace("림철수", "Ém")
+    (tmp_path / "latin.csv").write_bytes(latin.encode("cp1252"))
+    assert read(tmp_path / "latin.csv")[1].listings[0].get("position") == ("Attaché",)
+
+
+def test_xml_in_windows_latin_is_read_and_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "uk.xml"
+    text = (FIXTURES / "uk.xml").read_text(encoding="utf-8").replace("림철수", "Ém")
+    path.write_bytes(text.encode("cp1252"))
+    _, parsed = read(path)
+    assert parsed.listings[0].get("position") == ("Attaché",)
+    assert any("read as Windows Latin" in problem.what for problem in parsed.problems)
+
+
+def mof_with(shared: Path, path: Path, change: Callable[[str], str], more: str = "") -> Path:
+    """The first two sheets of the Ministry's workbook with headers changed, and a column more."""
+    book = CalamineWorkbook.from_path(str(shared / "data/lists/jp/mof-asset-freeze-2026-03-05.xlsx"))
+    with xlsxwriter.Workbook(str(path)) as out:
+        for name in book.sheet_names[:2]:
+            sheet = out.add_worksheet(name[:31])
+            for at, row in enumerate(book.get_sheet_by_name(name).to_python()):
+                cells = [str(cell) for cell in row]
+                if "告示日付" in cells:
+                    cells = [change(cell) for cell in cells] + ([more] if more else [])
+                elif more:
+                    cells.append("something new")
+                sheet.write_row(at, 0, cells)
+    return path
+
+
+def test_a_workbook_with_a_column_more_is_read_and_told_of(shared: Path, tmp_path: Path) -> None:
+    _, parsed = read(mof_with(shared, tmp_path / "more.xlsx", lambda cell: cell, "新しい列"))
+    assert len(parsed.listings) == 10
+    assert all(listing.source["新しい列"] == ("something new",) for listing in parsed.listings)
+    assert any("新しい列" in problem.what for problem in parsed.problems)
+
+
+def test_a_workbook_with_its_headers_spaced_out_is_read(shared: Path, tmp_path: Path) -> None:
+    _, parsed = read(mof_with(shared, tmp_path / "x.xlsx", lambda cell: "　".join(cell)))
+    assert len(parsed.listings) == 10
+
+
+def test_a_workbook_with_the_names_under_another_header_is_refused(shared: Path, tmp_path: Path) -> None:
+    path = mof_with(shared, tmp_path / "x.xlsx", lambda cell: cell.replace("英語表記", "英文名"))
+    with pytest.raises(ListError, match=r"no column 英語表記.*英文名"):
+        read(path)
+
+
+def test_a_table_of_the_uk_or_the_union_with_renamed_columns_is_refused(tmp_path: Path) -> None:
+    for name, old, new in (("uk.csv", "Name 6", "Surname"), ("eu.csv", "NameAlias_WholeName", "Name")):
+        path = tmp_path / name
+        text = (FIXTURES / name).read_text(encoding="utf-8-sig")
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(ListError, match=f"no column .*{old}"):
+            read(path)
+
+
+def test_numbers_used_twice_are_told_and_lose_nobody_of_another_name(
+    tmp_path: Path, un_list: Callable[..., Path]
+) -> None:
+    path = un_list("2020-01-01", {"Kim": "2016-03-02", "Ri": "2016-03-02"})
+    path.write_text(path.read_text(encoding="utf-8").replace("KPi.Ri", "KPi.Kim"), encoding="utf-8")
+    _, parsed = read(path)
+    assert [listing.caption for listing in parsed.listings] == ["Kim Person", "Ri Person"]
+    assert len({listing.id for listing in parsed.listings}) == 2
+    assert any("used twice" in problem.what for problem in parsed.problems)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n \n", b"hello", b"<a/>", b"a,b\n1,2\n", b"PK\x03\x04rest", b"%PDF-1.7", b"{"]
+)
+def test_what_is_no_list_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    with pytest.raises(ListError, match=r"empty|no official list|cut off|lists nobody"):
+        read(path)
+
+
+def test_a_refused_file_leaves_no_trace_in_the_store(
+    store: Store, tmp_path: Path, un_list: Callable[..., Path]
+) -> None:
+    held = store.add(un_list("2020-01-01", {"Kim": ""}))
+    path = tmp_path / "broken.xml"
+    path.write_bytes(un_list("2020-02-01", {"Kim": ""}).read_bytes()[:-30])
+    with pytest.raises(ListError):
+        store.add(path)
+    assert store.versions() == [held] and len(list((store.home / "un").iterdir())) == 1

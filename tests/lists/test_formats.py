@@ -1,0 +1,195 @@
+"""Formats without an official file at hand, on small files of one's own that hold to the publishers' schemas."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import pytest
+import xlsxwriter
+from lxml import etree
+
+from sekisho.lists.model import Listing
+from sekisho.lists.read import read
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SCHEMATA = {"ofac-advanced.xml": "sdn_advanced.xsd", "eu.xml": "EU_20171012-FULL-schema-1_1(xsd).xsd"}
+
+
+def parties(path: Path, dataset: str) -> dict[str, Listing]:
+    source, parsed = read(path)
+    assert (source.dataset, parsed.problems) == (dataset, ())
+    return {listing.id: listing for listing in parsed.listings}
+
+
+def names(listing: Listing) -> list[tuple[str, str]]:
+    return [(name.text, name.kind) for name in listing.names]
+
+
+@pytest.mark.parametrize("name", SCHEMATA)
+def test_fixtures_hold_to_the_official_schema(shared: Path, name: str) -> None:
+    etree.XMLSchema(etree.parse(shared / "data/lists/schemas" / SCHEMATA[name])).assertValid(
+        etree.parse(FIXTURES / name)
+    )
+
+
+@pytest.mark.parametrize("name", ["ofac-advanced.xml", "eu.xml", "uk.xml"])
+def test_no_text_of_the_xml_is_lost(name: str) -> None:
+    _, parsed = read(FIXTURES / name)
+    told = "\n".join(
+        text
+        for listing in parsed.listings
+        for values in (*listing.source.values(), *listing.properties.values(), [each.text for each in listing.names])
+        for text in values
+    )
+    skipped = {"DateOfIssue", "ReferenceValueSets", "DateGenerated"}
+    root = ElementTree.parse(FIXTURES / name).getroot()
+    texts = []
+    for part in root:
+        if part.tag.rsplit("}", 1)[-1] in skipped or part.get("delistingDate"):
+            continue
+        for element in part.iter():
+            texts += [element.text or "", *element.attrib.values()]
+    assert len(texts) > 100
+    assert [text for text in texts if " ".join(text.split()) not in told] == []
+
+
+def test_ofac_advanced() -> None:
+    held = parties(FIXTURES / "ofac-advanced.xml", "us-ofac-sdn")
+    person, ship, bank = held["90001"], held["90002"], held["90003"]
+    assert names(person) == [("Chol Su RIM", "primary"), ("림 철수", "original"), ("The Colonel", "weak")]
+    assert (person.schema, person.listed, person.programme) == ("Person", "2016-12-02", "DPRK3")
+    assert person.get("birthDate") == ("1955-02-09", "1956")
+    assert (person.get("nationality"), person.get("gender"), person.get("position")) == (
+        ("kp",),
+        ("male",),
+        ("Colonel",),
+    )
+    assert person.get("address") == person.get("birthPlace") == ("Sungri Street 1, Pyongyang, Korea, North",)
+    assert person.get("passportNumber") == ("654200001",)
+    assert "Passport 654200001: Korea, North, Fraudulent, Expiration Date 2019-03-04" in person.get("notes")
+    assert "Acting for or on behalf of: GREAT EASTERN BANK (90003)" in person.get("notes")
+    assert "Legal basis: Executive Order 13722 (E.O. 13722)" in person.get("notes")
+    assert names(ship) == [("SEA EAGLE 8", "primary"), ("HAWK", "former")]
+    assert (ship.schema, ship.get("imoNumber"), ship.get("flag")) == ("Vessel", ("9562233",), ("pa",))
+    assert (ship.get("type"), ship.get("owner")) == (("Bulk Cargo",), ("Eagle Shipping",))
+    assert (bank.schema, bank.get("taxNumber")) == ("Organization", ("TX-1",))
+
+
+@pytest.mark.parametrize("name", ["eu.xml", "eu.csv"])
+def test_union(name: str) -> None:
+    held = parties(FIXTURES / name, "eu")
+    person, bank = held["9001"], held["9002"]
+    assert names(person)[:2] == [("RIM Chol Su", "primary"), ("림철수", "original")]
+    assert (person.schema, person.listed, person.amended, person.programme) == (
+        "Person", "2016-05-20", ("2017-08-31",), "PRK",
+    )  # fmt: skip
+    assert person.get("birthDate")[0] == "1955-02-09"
+    assert (person.get("nationality"), person.get("birthCountry")) == (("kp",), ("kp",))
+    assert (person.get("unscId"), person.get("authorityId")) == (("KPi.999",), ("EU.9001.1",))
+    assert (person.get("gender"), person.get("title"), person.get("position")) == (("male",), ("Dr",), ("Colonel",))
+    assert person.get("passportNumber") == ("654200001",)
+    assert person.get("reason") == ("Supports the missile programme",)
+    assert any("known to have expired" in note for note in person.get("notes"))
+    assert "issued in Dandong" in person.get("notes") and "Legal basis: 2017/1509 (OJ L224)" in person.get("notes")
+    assert (bank.schema, bank.listed, bank.get("country")) == ("Organization", "2013-03-23", ("kp",))
+    assert bank.get("address")[0].startswith("Sungri Street 1, 12, Pyongyang")
+
+
+def test_the_unions_delisted_parties_are_told_apart() -> None:
+    _, parsed = read(FIXTURES / "eu.xml")
+    assert ("weak", "The Colonel") in [(name.kind, name.text) for name in parsed.listings[0].names]
+    assert parsed.delisted == {"PRK 9003": "2020-01-15"}
+
+
+def uk_workbook(path: Path) -> Path:
+    with (FIXTURES / "uk.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.reader(lines))
+    if path.suffix == ".xlsx":
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+        return path
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
+            for text in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w") as book:
+        kind = "application/vnd.oasis.opendocument.spreadsheet"
+        book.writestr("mimetype", kind)
+        entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+        book.writestr("META-INF/manifest.xml", f"<manifest:manifest {space}>{entry}</manifest:manifest>")
+        book.writestr(
+            "content.xml",
+            f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="list">{cells}'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+@pytest.mark.parametrize("ending", [".xml", ".csv", ".xlsx", ".ods"])
+def test_uk_sanctions_list(tmp_path: Path, ending: str) -> None:
+    path = FIXTURES / f"uk{ending}" if ending in (".xml", ".csv") else uk_workbook(tmp_path / f"list{ending}")
+    source, parsed = read(path)
+    held = {listing.id: listing for listing in parsed.listings}
+    assert (source.dataset, parsed.date, list(held)) == ("uk", "2026-09-02", ["DPR9001", "DPR9002", "DPR9003"])
+    person, ship, bank = held.values()
+    assert sorted(names(person)) == [
+        ("Chol Su RIM", "primary"), ("Chol-su Im", "alias"), ("The Colonel", "weak"), ("림철수", "original"),
+    ]  # fmt: skip
+    assert (person.schema, person.listed, person.amended) == ("Person", "2016-11-30", ("2026-04-14",))
+    assert person.get("birthDate") == ("1955-02", "1956")
+    assert (person.get("unscId"), person.get("nationality")) == (("KPi.999",), ("kp",))
+    assert person.get("provisions") == ("Asset freeze", "Travel Ban")
+    assert (person.get("passportNumber"), person.get("idNumber")) == (("654200001",), ("12345",))
+    assert (person.get("gender"), person.get("title"), person.get("position")) == (
+        ("male",),
+        ("Colonel",),
+        ("Attaché",),
+    )
+    assert person.get("address") == ("Sungri Street 1, Pyongyang, 99, North Korea",)
+    assert (person.get("email"), person.get("phone")) == (("rim@example.kp",), ("+850 2 111",))
+    assert (ship.schema, ship.get("imoNumber"), ship.get("flag")) == ("Vessel", ("9562233",), ("km",))
+    assert (ship.get("pastFlags"), ship.get("owner"), ship.get("tonnage")) == (("pa",), ("Eagle Shipping",), ("7078",))
+    assert (ship.get("type"), ship.get("buildDate")) == (("Bulk Carrier",), ("2011",))
+    assert {"previous owner: Hawk Shipping", "length: 120"} <= set(ship.get("notes"))
+    assert names(bank) == [("Great Eastern Bank", "primary"), ("Old Eastern Bank", "former")]
+    assert (bank.get("registrationNumber"), bank.get("website")) == (("BR-99",), ("http://bank.example.kp",))
+    assert {"subsidiary: Dandong Branch", "parent company: Eastern Holding"} <= set(bank.get("notes"))
+
+
+def test_every_cell_of_the_uks_and_the_unions_table_is_kept() -> None:
+    for name, delimiter in (("uk.csv", ","), ("eu.csv", ";")):
+        _, parsed = read(FIXTURES / name)
+        kept = {value for listing in parsed.listings for values in listing.source.values() for value in values}
+        with (FIXTURES / name).open(encoding="utf-8-sig", newline="") as lines:
+            rows = [row for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1][1:]
+        assert {cell for row in rows for cell in row} - {""} == kept - {""}
+
+
+def test_ofsis_list_as_xml(tmp_path: Path) -> None:
+    path = tmp_path / "conlist.xml"
+    row = (
+        "<FinancialSanctionsTarget><Name6>{}</Name6><name1>Chol</name1><GroupTypeDescription>Individual"
+        "</GroupTypeDescription><AliasType>{}</AliasType><RegimeName>DPRK</RegimeName><Country>North Korea</Country>"
+        "<DateListed>2016-11-30T00:00:00</DateListed><GroupID>19001</GroupID></FinancialSanctionsTarget>"
+    )
+    rows = row.format("RIM", "Primary name") + row.format("Im", "AKA")
+    space = "http://schemas.hmtreasury.gov.uk/ofsi/consolidatedlist"
+    path.write_text(f'<ArrayOfFinancialSanctionsTarget xmlns="{space}">{rows}</ArrayOfFinancialSanctionsTarget>')
+    (person,) = parties(path, "uk-ofsi").values()
+    assert names(person) == [("Chol RIM", "primary"), ("Chol Im", "alias")]
+    assert (person.listed, person.get("country")) == ("2016-11-30", ("kp",))
