@@ -30,12 +30,33 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A party of a case that is screened: the column that says each thing of it, or "".
+
+    ``identifiers`` are FollowTheMoney names with their columns. ``column`` stands for the party.
+    """
+
+    column: str
+    name: str = ""
+    birth: str = ""
+    country: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that says something of the party."""
+        given = (self.name, self.birth, self.country, *(column for _, column in self.identifiers))
+        return tuple(column for column in given if column)
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of case with its columns in order; ``id`` and ``date`` come first."""
+    """A kind of case with its columns in order, ``id`` and ``date`` first, and the parties among them."""
 
     name: str
     about: str
     columns: dict[str, Column]
+    parties: tuple[Party, ...] = ()
 
 
 def sql_type(column: Column) -> str:
@@ -64,8 +85,15 @@ def kinds() -> dict[str, Kind]:
             )
             if spec.get("currency"):
                 columns[spec["currency"]] = Column(spec["currency"], "currency", f"currency of {key}, ISO 4217")
-        result[name] = Kind(name, given["about"], columns)
+        result[name] = Kind(name, given["about"], columns, tuple(_party(each) for each in given.get("parties", ())))
     return result
+
+
+def _party(given: dict[str, str]) -> Party:
+    own = {key: given[key] for key in ("name", "birth", "country") if key in given}
+    return Party(
+        next(iter(given.values())), **own, identifiers=tuple((k, v) for k, v in given.items() if k not in own)
+    )
 
 
 def kind(name: str) -> Kind:

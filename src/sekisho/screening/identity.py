@@ -1,0 +1,61 @@
+"""Identified beyond doubt: the one place that says when a match is the listed party itself.
+
+Narrow on purpose, since a freeze then applies without a person's look. It takes
+
+- the same IMO number, MMSI or BIC: the number is the ship's or the bank's own, whatever the name; or
+- a listed name word for word (case, accents, punctuation and the order of words aside; a weak alias or a former name
+  does not count) together with the same passport, identity or registration number, since numbers of two countries may
+  be equal; or
+- such a name together with the same whole day of birth, where no nationality speaks against it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from sekisho.names.screen import Match, Query
+
+OWN_NUMBERS = {"imoNumber": "IMO number", "mmsi": "MMSI", "swiftBic": "BIC"}
+LENT_NUMBERS = {"passportNumber": "passport", "idNumber": "identity", "registrationNumber": "registration"}
+
+
+def beyond_doubt(query: Query, match: Match) -> str:
+    """Why the query is the listed party beyond doubt, in words; "" where there is doubt."""
+    for kind, words in OWN_NUMBERS.items():
+        if _shared(query, match, kind):
+            return f"the same {words} {query.identifiers[kind]}"
+    if match.standing == "conflict" or not _same_name(query, match):
+        return ""
+    for kind, words in LENT_NUMBERS.items():
+        if _shared(query, match, kind):
+            return f"the same name and {words} number {query.identifiers[kind]}"
+    if len(query.birth) == 10 and query.birth in match.listing.get("birthDate") and not _other_country(query, match):
+        return f"the same name and day of birth {query.birth}"
+    return ""
+
+
+def _same_name(query: Query, match: Match) -> bool:
+    own = _folded(query.name)
+    return bool(own) and any(
+        name.kind not in ("weak", "former") and _folded(name.text) == own for name in match.listing.names
+    )
+
+
+def _shared(query: Query, match: Match, kind: str) -> bool:
+    own = _bare(query.identifiers.get(kind, ""))
+    return bool(own) and own in {_bare(value) for value in match.listing.get(kind)}
+
+
+def _other_country(query: Query, match: Match) -> bool:
+    codes = {each for each in match.listing.get("nationality") if len(each) == 2}
+    return bool(query.country and codes) and query.country.lower() not in codes
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(" " if not char.isalnum() else char for char in plain if not unicodedata.combining(char))
+    return tuple(sorted(kept.split()))
+
+
+def _bare(number: str) -> str:
+    return "".join(char for char in number.casefold() if char.isalnum()).removeprefix("imo")

@@ -1,0 +1,50 @@
+"""What a person or a file says of a party, as a query: days and countries read, what cannot be screened told apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from sekisho.intake.countries import by_name, fold
+from sekisho.names.screen import Query, screenable
+
+LONGEST = 1_000
+"""Letters of a name at most; what is longer is no name."""
+
+_DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?|年)?月?")
+
+
+def read_birth(text: str) -> str:
+    """A year, month or day of birth as ISO 8601, the year first; "" where it cannot be read."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        return ""
+    year, month, day = found.groups()
+    if month and not 1 <= int(month) <= 12 or day and not 1 <= int(day) <= 31:
+        return ""
+    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+
+
+@lru_cache(maxsize=4096)
+def read_country(text: str) -> str:
+    """A country by name or code as alpha-2; "" where it is none."""
+    return by_name().get(fold(text), "") if text else ""
+
+
+def make_query(name: str, birth: str = "", country: str = "", identifiers: Mapping[str, str] | None = None) -> Query:
+    """A query from plain texts. A birth day or country that cannot be read is left out, which finds more, not less."""
+    known = {key: value.strip() for key, value in (identifiers or {}).items() if value and value.strip()}
+    if "swiftBic" in known:
+        known["swiftBic"] = known["swiftBic"][:8]  # a branch is the bank
+    return Query(name.strip(), read_birth(birth), read_country(country), known)
+
+
+def unfit(query: Query) -> str:
+    """Why a query cannot be screened; "" where it can."""
+    if len(query.name) > LONGEST:
+        return f"a name of {len(query.name):,} letters; expected at most {LONGEST:,}"
+    if not query.identifiers and not screenable(query.name):
+        return "too short to be screened; expected at least two letters, or one Han or Hangul character"
+    return ""
