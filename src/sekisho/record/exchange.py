@@ -135,7 +135,8 @@ def schema() -> dict[str, Any]:
         },
     }
     special: dict[str, Any] = {"words": words, "refs": words, "cites": cites}
-    special |= {name: {"type": ["object", "array", "string", "null"]} for name in ("requires", "exemptions", "set")}
+    loose = ("requires", "exemptions", "set", "programmes")
+    special |= {name: {"type": ["object", "array", "string", "null"]} for name in loose}
     special |= {"mapping": {"type": "object"}, "resolved": {"type": "object"}}
     special |= {name: {"enum": [*allowed, None]} for name, allowed in CLOSED.items()}
     kinds = []

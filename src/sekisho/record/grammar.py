@@ -65,6 +65,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "until": "date",
         "set": "set",
         "parties": "words",
+        "lists": "programmes",
         "instrument": "text",
         "because": "refs",
         "implements": "refs",

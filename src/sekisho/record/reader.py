@@ -19,6 +19,7 @@ from sekisho.record.statements import (
     Exemption,
     GoodsItem,
     Measure,
+    Programme,
     Requirement,
     Resolution,
     Statement,
@@ -257,6 +258,10 @@ class _Reader:
                 f"{id_} is effective {made.effective}, before it was decided ({made.decided})",
                 "a day on or after the decision",
             )
+        if (made.parties or made.lists) and made.verb not in ("imposes", "amends", "designates", "delists"):
+            self.complain(
+                item, f"{id_} {made.verb} and names parties", "imposes, amends, designates or delists with parties or lists"
+            )
         if made.verb == "extends" and made.until is None:
             self.complain(item, f"{id_} extends without an until", "until: the last day in force")
         return made
@@ -364,6 +369,23 @@ class _Reader:
         detail = self.text(node.pairs[kinds[0]])
         within = self.text(node.pairs["within"]) if "within" in node.pairs else ""
         return Requirement(kinds[0], "" if detail == "true" else detail, within)
+
+    def programmes(self, node: Node, holder: str) -> tuple[Programme, ...]:
+        items = node.items if node.kind == "list" else [node]
+        result = []
+        for item in items:
+            if item.kind != "map" or "list" not in item.pairs:
+                self.complain(item, "a list without its name", "{list: jp-mof, programme: 北朝鮮}")
+                continue
+            for key in item.pairs:
+                if key not in ("list", "programme"):
+                    self.unknown(item, key, ("list", "programme"))
+            name = self.text(item.pairs["list"])
+            if not ID.fullmatch(name):
+                self.complain(item.pairs["list"], f"the list {name!r}", "a data set as sekisho lists status names it")
+            words = self.text(item.pairs["programme"]) if "programme" in item.pairs else ""
+            result.append(Programme(name, words))
+        return tuple(result)
 
     def exemptions(self, node: Node, holder: str) -> tuple[Exemption, ...]:
         if node.kind != "list":

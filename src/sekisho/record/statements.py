@@ -122,6 +122,21 @@ class GoodsItem:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Parties named by reference: those of an official list (its data set) whose programme holds these words."""
+
+    list: str
+    programme: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.list}: {self.programme}" if self.programme else self.list
+
+    def holds(self, dataset: str, programme: str) -> bool:
+        """Whether a listed party of a data set and programme is among them."""
+        return dataset == self.list and self.programme in programme
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act(Statement):
     """A legal act that imposes, amends, extends, suspends, resumes, lifts, designates or delists."""
@@ -134,6 +149,7 @@ class Act(Statement):
     until: FuzzyDate | None = None
     set: Mapping[str, object] = field(default_factory=dict)
     parties: tuple[str, ...] = ()
+    lists: tuple[Programme, ...] = ()
     instrument: str = ""
     because: tuple[str, ...] = ()
     implements: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from sekisho.rates import EXACT, Rate, Rates
+from sekisho.record.statements import Programme
 from sekisho.record.values import Money
 from sekisho.regime.condition import Node, Operand
 from sekisho.regime.words import constant, grouped, headings, name_key, phrase, plain
@@ -50,15 +51,26 @@ class Trace:
         return [self.rate] * bool(self.rate) + [rate for child in self.children for rate in child.rates()]
 
 
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A column of the case that is a listed party beyond doubt: of which list and programme, and that in words."""
+
+    column: str
+    list: str
+    programme: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Setting:
-    """What a condition is evaluated against: the case, the version's values and their days, the rates."""
+    """What a condition is evaluated against: the case, the version's values and their days, the rates, who is listed."""
 
     case: Mapping[str, object]
     values: Mapping[str, object]
     since: Mapping[str, date]
     currency_of: Mapping[str, str]
     rates: Rates
+    identified: tuple[Identified, ...] = ()
 
 
 def evaluate(node: Node, setting: Setting) -> Trace:
@@ -95,6 +107,8 @@ def _leaf(node: Node, setting: Setting) -> Trace:
         return _money(node, setting)
     if node.op == "under":
         return _under(node, setting)
+    if node.op == "named" and (listed := _identified(node, setting)):
+        return Trace(node, True, given=_shown(held), said_true=f"{left.name} is {listed.words}, a designated party")
     if held is None:
         if node.op in ("in", "named") and node.right is not None and not setting.values.get(node.right.name):
             return Trace(node, False, given="null; the list is empty")
@@ -121,7 +135,8 @@ def _leaf(node: Node, setting: Setting) -> Trace:
             return Trace(node, False, given=f"{shown}; the list is empty")
         if not key:
             return Trace(node, None, given=shown, missing=(left.name,))
-        found = key in {name_key(party) for party in parties} if isinstance(parties, tuple) else False
+        names = [each for each in parties if isinstance(each, str)] if isinstance(parties, tuple) else []
+        found = key in {name_key(party) for party in names}
         return Trace(
             node,
             found,
@@ -130,6 +145,17 @@ def _leaf(node: Node, setting: Setting) -> Trace:
             said_false=f"{left.name} is no designated party by exact name",
         )
     return _comparison(node, held, setting)
+
+
+def _identified(node: Node, setting: Setting) -> Identified | None:
+    """The first listed party that the column is beyond doubt and that the parameter names by its list."""
+    assert node.left is not None and node.right is not None
+    parties = setting.values.get(node.right.name)
+    lists = [each for each in parties if isinstance(each, Programme)] if isinstance(parties, tuple) else []
+    for one in setting.identified:
+        if one.column == node.left.name and any(each.holds(one.list, one.programme) for each in lists):
+            return one
+    return None
 
 
 def _comparison(node: Node, held: object, setting: Setting) -> Trace:

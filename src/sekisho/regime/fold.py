@@ -186,15 +186,16 @@ def fold(measure: Measure, acts: Iterable[Act], known: date | None = None) -> tu
 
 def _settings(measure: Measure, act: Act, values: Mapping[str, object]) -> dict[str, object]:
     settings = {name: value for name, value in act.set.items() if name in measure.parameters}
-    if act.parties and act.verb in ("imposes", "amends", "designates", "delists"):
+    named = (*act.parties, *act.lists)
+    if named and act.verb in ("imposes", "amends", "designates", "delists"):
         for name, kind in measure.parameters.items():
             if kind == "parties":
                 before = values.get(name, ())
                 held = tuple(before) if isinstance(before, tuple) else ()
                 if act.verb == "delists":
-                    settings[name] = tuple(party for party in held if party not in act.parties)
+                    settings[name] = tuple(party for party in held if party not in named)
                 else:
-                    settings[name] = held + tuple(party for party in act.parties if party not in held)
+                    settings[name] = held + tuple(party for party in named if party not in held)
     return settings
 
 

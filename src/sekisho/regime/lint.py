@@ -19,6 +19,16 @@ def lint_regime(dossier: Dossier) -> list[Problem]:
         problems += found
         if not regime.acts.get(measure.id):
             problems.append(Problem(measure.where, f"no act imposes {measure.id}", "an act with imposes"))
+        if "parties" not in measure.parameters.values():
+            problems += [
+                Problem(
+                    act.where,
+                    f"{act.id} names lists, but {measure.id} has no parameter for parties",
+                    "parameters: {parties: parties} and named(column, parties) in its condition",
+                )
+                for act in regime.acts.get(measure.id, ())
+                if act.lists
+            ]
         named = set()
         for version in versions:
             for name, kind in measure.parameters.items():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sekisho.record.statements import Programme
 from sekisho.record.values import Money
 from sekisho.regime.condition import Node, Operand
 from sekisho.regime.words import DROPPED, constant, headings, name_key, phrase
@@ -60,11 +61,15 @@ def _costly(node: Node) -> bool:
 
 @dataclass(frozen=True)
 class Compiler:
-    """Compiles conditions under one version's values. Rates are columns: ``fx_COLUMN_CURRENCY_factor``."""
+    """Compiles conditions under one version's values. Rates are columns: ``fx_COLUMN_CURRENCY_factor``.
+
+    Where the cases were ``screened``, a column ``hits`` says which of their columns are listed parties beyond doubt.
+    """
 
     values: Mapping[str, object]
     since: Mapping[str, date]
     currency_of: Mapping[str, str]
+    screened: bool = False
 
     def truth(self, node: Node) -> str:
         """The condition as an SQL boolean."""
@@ -94,8 +99,11 @@ class Compiler:
             options = self._options(node)
             return f"({left.name} IN ({', '.join(options)}))" if options else "FALSE"
         if node.op == "named":
-            keys = self._keys(node)
-            return f"(sk_key({left.name}) IN ({', '.join(keys)}))" if keys else "FALSE"
+            keys, listed = self._keys(node), self._identified(node)
+            by_name = f"(sk_key({left.name}) IN ({', '.join(keys)}))" if keys else "FALSE"
+            if not keys and self._programmes(node):
+                by_name = f"(CASE WHEN sk_key({left.name}) IS NOT NULL THEN FALSE END)"
+            return f"(CASE WHEN len({listed}) > 0 THEN TRUE ELSE {by_name} END)" if listed else by_name
         if node.op == "under":
             return self._under(node)
         if node.right is not None and node.right.source == "parameter" and self._value(node.right) is None:
@@ -172,8 +180,11 @@ class Compiler:
             return f"{text(name + ' is ')} || {self._shown(left)}"
         if node.op == "named":
             if not want:
-                return text(f"{name} is no designated party by exact name") if self._keys(node) else ""
-            return f"{text(name + ' is ')} || {name} || ', a designated party'"
+                named = self._keys(node) or self._programmes(node)
+                return text(f"{name} is no designated party by exact name") if named else ""
+            listed = self._identified(node)
+            who = f"CASE WHEN len({listed}) > 0 THEN {listed}[1].words ELSE {name} END" if listed else name
+            return f"{text(name + ' is ')} || {who} || ', a designated party'"
         if node.op == "under":
             return self._under_words(node, want)
         assert node.right is not None
@@ -234,7 +245,24 @@ class Compiler:
     def _keys(self, node: Node) -> list[str]:
         assert node.right is not None
         parties = self.values.get(node.right.name)
-        return [text(name_key(str(party))) for party in parties] if isinstance(parties, tuple) else []
+        names = [party for party in parties if isinstance(party, str)] if isinstance(parties, tuple) else []
+        return [text(name_key(party)) for party in names]
+
+    def _programmes(self, node: Node) -> list[Programme]:
+        assert node.right is not None
+        parties = self.values.get(node.right.name)
+        return [each for each in parties if isinstance(each, Programme)] if isinstance(parties, tuple) else []
+
+    def _identified(self, node: Node) -> str:
+        """SQL for the hits that are beyond doubt and named by their list; "" where there can be none."""
+        programmes = self._programmes(node)
+        if not self.screened or not programmes:
+            return ""
+        assert node.left is not None
+        tests = " OR ".join(
+            f"(h.list = {text(each.list)} AND contains(h.programme, {text(each.programme)}))" for each in programmes
+        )
+        return f"list_filter(hits, lambda h: h.certain AND h.party = {text(node.left.name)} AND ({tests}))"
 
     def _other(self, operand: Operand, value: object) -> str:
         words = constant(value)
