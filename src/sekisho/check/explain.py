@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sekisho.cases import kinds
+from sekisho.check.parties import identified, no_party, screened
 from sekisho.check.plan import OUTCOMES, Plan, Rule, currency_columns, in_force_on
 from sekisho.regime.evaluate import Setting, Trace, evaluate
 from sekisho.regime.fold import Version
@@ -38,8 +39,18 @@ class Examined:
         return "exempt" if self.when.value is True else "does not apply"
 
 
-def examine(plan: Plan, kind: str, case: Mapping[str, object]) -> list[Examined]:
-    """Hold a case (typed values by column, ``date`` among them) against every measure that governs its kind."""
+def found_on_lists(plan: Plan, kind: str, case: Mapping[str, object]) -> list[dict[str, Any]]:
+    """What the lists in use have of the case's parties (see ``parties.HIT_TYPE``); nothing where none is in use."""
+    return screened(plan.screening, kind, case) if plan.screening else []
+
+
+def examine(
+    plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[dict[str, Any]] = ()
+) -> list[Examined]:
+    """Hold a case (typed values by column, ``date`` among them) against every measure that governs its kind.
+
+    ``hits`` is what ``found_on_lists`` gives of it.
+    """
     day = case["date"]
     assert isinstance(day, date)
     currencies = currency_columns(kinds()[kind])
@@ -49,7 +60,7 @@ def examine(plan: Plan, kind: str, case: Mapping[str, object]) -> list[Examined]
         if version is None or version.status == "suspended":
             result.append(Examined(rule, version, None, (), None))
             continue
-        setting = Setting(case, version.values, version.since, currencies, plan.rates)
+        setting = Setting(case, version.values, version.since, currencies, plan.rates, identified(hits))
         result.append(
             Examined(
                 rule,
@@ -62,10 +73,13 @@ def examine(plan: Plan, kind: str, case: Mapping[str, object]) -> list[Examined]
     return result
 
 
-def verdict(plan: Plan, kind: str, case: Mapping[str, object]) -> dict[str, Any]:
-    """The verdict on one case, in the same form as a batch writes it."""
+def verdict(
+    plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """The verdict on one case, in the same form as a batch writes it. ``hits``: see ``found_on_lists``."""
     findings = []
-    for each in examine(plan, kind, case):
+    hits = found_on_lists(plan, kind, case) if hits is None else hits
+    for each in examine(plan, kind, case, hits):
         if each.standing not in ("applies", "undetermined"):
             continue
         assert each.version is not None and each.applies is not None
@@ -78,8 +92,10 @@ def verdict(plan: Plan, kind: str, case: Mapping[str, object]) -> dict[str, Any]
                 "reasons": each.applies.reasons() if applies else [],
                 "missing": sorted(set(each.applies.lacks())),
                 "rates": rates,
+                "match": None,
             }
         )
+    findings += [hit["finding"] for hit in hits]
     ranks = [
         OUTCOMES.index(f["outcome"]) if f["standing"] == "applies" else OUTCOMES.index("undetermined") for f in findings
     ]
@@ -92,9 +108,9 @@ def verdict(plan: Plan, kind: str, case: Mapping[str, object]) -> dict[str, Any]
         "date": str(case["date"]),
         "outcome": OUTCOMES[best],
         "measure": decisive["measure"] if decisive else None,
-        "reason": reason(decisive, plan.checked(kind)),
+        "reason": reason(decisive, plan.clear_of(kind, str(case["date"]), no_party(kind, case))),
         "findings": findings,
-        "checked": plan.checked(kind),
+        "checked": plan.checked(kind, str(case["date"])),
         **plan.stamp,
     }
 

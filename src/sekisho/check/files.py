@@ -12,6 +12,7 @@ import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,11 +20,15 @@ import duckdb
 
 from sekisho.check.batch import prepare_rates, query
 from sekisho.check.output import FORMATS, parquet, write
+from sekisho.check.parties import attach
 from sekisho.check.plan import Plan
 from sekisho.intake import Staged, stage
 from sekisho.regime.sql import MACROS, text
+from sekisho.screening.screening import Workers
 
 BATCH = 2_000_000
+MANY = 20_000
+"""Cases from which on parties are screened on all cores."""
 MEMORY = "1500MB"
 
 
@@ -80,12 +85,15 @@ def run(
     key = _key(plan, inputs, only, kind, mapping or {}, batch)
     try:
         staged = _prepare(work, key, resume, inputs, mapping or {}, kind, tell)
-        con = _connect(work)
-        try:
-            parts = _decide(con, plan, staged, only, work, tell, batch)
+        with ExitStack() as stack:
+            workers = None
+            if plan.screening:
+                tell("making lists ready", 0, 0)
+                count = (os.cpu_count() or 1) if staged.accepted > MANY else 1
+                workers = stack.enter_context(Workers(plan.screening, count))
+            con = stack.enter_context(_connect(work))
+            parts = _decide(con, plan, staged, only, work, tell, batch, workers)
             result = _finish(con, plan, staged, parts, only, output, rejects, show)
-        finally:
-            con.close()
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         if output is None:
             shutil.rmtree(work, ignore_errors=True)
@@ -164,6 +172,7 @@ def _decide(
     work: Path,
     tell: Callable[[str, int, int], None],
     batch: int,
+    workers: Workers | None,
 ) -> list[Path]:
     chosen = [part for part in staged.parts if only is None or part.kind == only]
     total, done, made = sum(part.rows for part in chosen), 0, []
@@ -176,9 +185,10 @@ def _decide(
                     f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
                     f" WHERE row BETWEEN {low} AND {low + batch - 1}"
                 )
+                source = attach(con, workers, part.kind, "batch") if workers else "batch"
                 prepare_rates(con, plan, part.kind, "batch")
                 days = con.execute("SELECT min(date), max(date) FROM batch").fetchone() or (None, None)
-                sql = query(plan, part.kind, "batch", days if days[0] else None)
+                sql = query(plan, part.kind, source, days if days[0] else None)
                 aside = target.with_suffix(".tmp")
                 con.execute(f"COPY ({sql}) TO {text(str(aside))} ({parquet(_stamp(plan, staged))})")
                 aside.rename(target)

@@ -27,6 +27,8 @@ COLUMNS = (
     "program",
     "known",
     "rates",
+    "lists",
+    "threshold",
 )
 EXCEL_ROWS = 1_048_575
 HTML_ROWS = 20_000
@@ -174,8 +176,10 @@ def _findings_html(findings: list[dict[str, Any]]) -> str:
     parts = []
     for each in findings:
         lines = [
-            f"<b>{html.escape(each['title'])}</b> ({html.escape(each['measure'])}, version in force from "
-            f"{each['in_force_from']}" + (f" to {each['expires']}" if each["expires"] else "") + ")"
+            f"<b>{html.escape(each['title'])}</b> ({html.escape(each['measure'])}"
+            + (f", in force from {each['in_force_from']}" if each["in_force_from"] else "")
+            + (f" to {each['expires']}" if each["expires"] else "")
+            + ")"
         ]
         if each["standing"] == "applies":
             duty = " · ".join(x for x in (each["requirement"], each["detail"], each["within"]) if x)

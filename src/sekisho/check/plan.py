@@ -13,6 +13,7 @@ from sekisho.rates import Rates
 from sekisho.record.statements import Measure, Source
 from sekisho.regime.condition import Node, parse
 from sekisho.regime.fold import Known, Regime, Version
+from sekisho.screening.screening import Screening
 
 OUTCOMES = ("prohibited", "licence", "report", "review", "undetermined", "clear")
 """From the most to the least severe; a case gets the most severe of its findings."""
@@ -28,6 +29,7 @@ OUTCOME_OF = {
 """The outcome that each requirement leads to when its measure applies."""
 
 NOT_SCREENED = "parties, banks and ships were not screened against sanctions lists"
+NO_PARTY = "the case names no party that could be screened"
 
 
 def currency_columns(kind: Kind) -> dict[str, str]:
@@ -65,11 +67,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Plan:
-    """A regime, a day of knowledge and rates: everything a verdict depends on but the case itself."""
+    """A regime, a day of knowledge, rates and lists: everything a verdict depends on but the case itself."""
 
     regime: Regime
     rates: Rates
     known: Known = None
+    screening: Screening | None = None
     _rules: dict[str, list[Rule]] = field(default_factory=dict, repr=False, compare=False)
 
     def rules(self, kind: str) -> list[Rule]:
@@ -89,7 +92,7 @@ class Plan:
 
     @cached_property
     def stamp(self) -> dict[str, str]:
-        """What makes a verdict reproducible: dossiers with their content hash, program, knowledge, rates."""
+        """What makes a verdict reproducible: dossiers with their content hash, program, knowledge, rates, lists."""
         known = (
             "everything recorded"
             if self.known is None
@@ -102,13 +105,26 @@ class Plan:
             "program": f"sekisho {__version__}",
             "known": known,
             "rates": self.rates.name,
+            **(self.screening.stamp if self.screening else {"lists": "none", "threshold": "none"}),
         }
 
-    def checked(self, kind: str) -> str:
+    def checked(self, kind: str, day: str = "") -> str:
+        """What was checked, in words; ``day`` is the case's, which tells the lists where each day has its own."""
+        if self.screening is None or not self.screening.held.newest(day):
+            return f"{self._measures(kind)}; {NOT_SCREENED}"
+        screening = self.screening
+        return f"{self._measures(kind)}; parties at threshold {screening.thresholds} on {screening.lists(day)}"
+
+    def clear_of(self, kind: str, day: str, no_party: bool) -> str:
         """What *clear* is clear of, in words."""
+        if self.screening is None or not self.screening.held.newest(day):
+            return self.checked(kind, day)
+        return f"{self._measures(kind)}; {NO_PARTY if no_party else self.screening.miss(day)}"
+
+    def _measures(self, kind: str) -> str:
         names = " and ".join(dossier.id for dossier in self.regime.dossiers)
         count = len(self.rules(kind))
-        return f"{count} measure{'s' * (count != 1)} of {names} on {kind}; {NOT_SCREENED}"
+        return f"{count} measure{'s' * (count != 1)} of {names} on {kind}"
 
     def provision(self, rule: Rule, version: Version) -> dict[str, str | None]:
         """One version of a measure as a finding cites it."""
@@ -159,6 +175,18 @@ PROVISION_FIELDS = (
     "quote",
     "url",
 )
+
+_MATCH = (
+    "party VARCHAR, name VARCHAR, list VARCHAR, listing VARCHAR, caption VARCHAR, schema VARCHAR, programme VARCHAR,"
+    " listed VARCHAR, score DOUBLE, standing VARCHAR, certain BOOLEAN"
+)
+WORDS = ("standing VARCHAR", "reasons VARCHAR[]", "missing VARCHAR[]", "rates VARCHAR[]")
+FINDING_TYPE = (
+    "STRUCT("
+    + ", ".join([*(f'"{name}" VARCHAR' for name in PROVISION_FIELDS), *WORDS, f'"match" STRUCT({_MATCH})'])
+    + ")"
+)
+"""A finding as verdicts carry it: the provision, what it came to in this case, and the match where it is of a list."""
 
 
 def in_force_on(versions: tuple[Version, ...], day: date) -> Version | None:

@@ -9,7 +9,16 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import KnownDay, dossier_option, open_regime, table
+from sekisho.cli.common import (
+    KnownDay,
+    dossier_option,
+    home_option,
+    lists_option,
+    open_regime,
+    open_screening,
+    table,
+    threshold_option,
+)
 
 ACT_ON = 3
 COLOURS = {
@@ -40,15 +49,30 @@ def _rates_option(command: Any) -> Any:
     )(command)
 
 
-def _plan(dossiers: tuple[str, ...], known: Any, rates: Path | None) -> Any:
+def _lists_options(command: Any) -> Any:
+    off = click.option("--no-lists", is_flag=True, help="Do not screen the parties; each verdict says so.")
+    return off(lists_option(threshold_option(home_option(command))))
+
+
+def _plan(
+    dossiers: tuple[str, ...],
+    known: Any,
+    rates: Path | None,
+    no_lists: bool,
+    chosen: str,
+    thresholds: tuple[str, ...],
+    home: Path | None,
+) -> Any:
     from sekisho.check.plan import Plan
     from sekisho.rates import RatesError, ecb, from_file
+    from sekisho.screening.held import FIRST
 
     try:
-        chosen = from_file(rates) if rates else ecb()
+        official = from_file(rates) if rates else ecb()
     except RatesError as error:
         raise click.UsageError(str(error)) from error
-    return Plan(open_regime(dossiers), chosen, known)
+    screening = None if no_lists else open_screening(home, chosen, thresholds, known, FIRST)
+    return Plan(open_regime(dossiers), official, known, screening)
 
 
 @click.command()
@@ -76,6 +100,7 @@ def _plan(dossiers: tuple[str, ...], known: Any, rates: Path | None) -> Any:
     help="Which header holds a column, e.g. --map amount=値段; repeatable.",
 )
 @_rates_option
+@_lists_options
 @click.option("--resume", is_flag=True, help="Go on where a run of the same inputs and options was stopped.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for machines.")
 def check(
@@ -88,6 +113,10 @@ def check(
     kind: str | None,
     mapping: tuple[str, ...],
     rates: Path | None,
+    no_lists: bool,
+    chosen: str,
+    thresholds: tuple[str, ...],
+    home: Path | None,
     resume: bool,
     as_json: bool,
 ) -> None:
@@ -114,7 +143,7 @@ def check(
     for option, value in (("--only", only), ("--kind", kind)):
         if value is not None and value not in kinds():
             raise click.BadParameter(f"{value!r}; expected one of {', '.join(kinds())}", param_hint=option)
-    plan = _plan(dossiers, known, rates)
+    plan = _plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
     with _Progress() as progress:
         try:
             result = run(
@@ -197,10 +226,17 @@ def _provision(finding: dict[str, Any]) -> str:
         finding["detail"],
         finding["within"],
         finding["instrument"],
-        f"in force from {finding['in_force_from']}" + (f" to {finding['expires']}" if finding["expires"] else ""),
+        _since(finding),
         ", ".join(x for x in (finding["source"], finding["at"]) if x),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _since(finding: dict[str, Any]) -> str:
+    if finding["match"]:
+        return f"listed {finding['in_force_from']}" if finding["in_force_from"] else ""
+    until = f" to {finding['expires']}" if finding["expires"] else ""
+    return f"in force from {finding['in_force_from']}{until}" if finding["in_force_from"] else ""
 
 
 class _Progress:
@@ -250,15 +286,26 @@ class _Progress:
 @dossier_option
 @_known_option
 @_rates_option
+@_lists_options
 @click.option("--json", "as_json", is_flag=True, help="The verdict for machines.")
-def explain(case_text: str, dossiers: tuple[str, ...], known: Any, rates: Path | None, as_json: bool) -> None:
+def explain(
+    case_text: str,
+    dossiers: tuple[str, ...],
+    known: Any,
+    rates: Path | None,
+    no_lists: bool,
+    chosen: str,
+    thresholds: tuple[str, ...],
+    home: Path | None,
+    as_json: bool,
+) -> None:
     """One case through every measure of its kind, as a tree of true, false and unknown.
 
     \b
     sekisho explain --case '{"kind": "remittance", "date": "2010-07-06", "amount": "3200000",
       "currency": "JPY", "from_country": "JP", "to_country": "KP"}'
     """
-    from sekisho.check.explain import examine, verdict
+    from sekisho.check.explain import examine, found_on_lists, verdict
     from sekisho.check.single import CaseError, read_case
 
     if case_text == "-":
@@ -272,8 +319,9 @@ def explain(case_text: str, dossiers: tuple[str, ...], known: Any, rates: Path |
         kind, case = read_case(case_text)
     except CaseError as error:
         raise click.BadParameter(str(error), param_hint="--case") from error
-    plan = _plan(dossiers, known, rates)
-    answer = verdict(plan, kind, case)
+    plan = _plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
+    hits = found_on_lists(plan, kind, case)
+    answer = verdict(plan, kind, case, hits)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
     else:
@@ -281,9 +329,12 @@ def explain(case_text: str, dossiers: tuple[str, ...], known: Any, rates: Path |
         called = "clear of what was checked" if outcome == "clear" else outcome
         click.echo(click.style(called.upper(), fg=COLOURS[outcome], bold=True) + f"  {kind} of {case['date']}")
         click.echo(answer["reason"])
-        for each in examine(plan, kind, case):
+        for each in examine(plan, kind, case, hits):
             click.echo()
             _examined(plan, each)
+        for hit in hits:
+            click.echo()
+            _listed(hit["finding"])
         click.echo(f"\nchecked: {answer['checked']}")
         click.echo("; ".join(f"{name} {value}" for name, value in plan.stamp.items()))
     sys.exit(0 if answer["outcome"] == "clear" else ACT_ON)
@@ -313,6 +364,15 @@ def _examined(plan: Any, each: Any) -> None:
         _tree("when", each.when, "  ")
     for exemption, node in zip(measure.exemptions, each.exemptions, strict=True):
         _tree(f"exempt: {exemption.title}", node, "  ")
+
+
+def _listed(finding: dict[str, Any]) -> None:
+    colour = COLOURS["review" if finding["match"] else "undetermined"]
+    click.echo(f"{click.style(finding['outcome'], fg=colour, bold=True)}  {finding['title']}")
+    for line in [*finding["reasons"], *(f"{column} was not screened" for column in finding["missing"])]:
+        click.echo(f"  {line}")
+    if finding["match"]:
+        click.echo(f"  {_provision(finding)}")
 
 
 def _tree(label: str, trace: Any, indent: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -49,6 +50,63 @@ def dossier_option(command: F) -> F:
         show_default=True,
         help="A shipped dossier by name or a folder; repeatable.",
     )(command)
+
+
+def home_option(command: F) -> F:
+    """``--home``: where versions of lists are kept."""
+    return click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="SEKISHO_LISTS",
+        help="The folder of versions of lists [default: SEKISHO_LISTS or the user's data folder].",
+    )(command)
+
+
+def threshold_option(command: F) -> F:
+    """``--threshold``, repeatable."""
+    return click.option(
+        "--threshold",
+        "thresholds",
+        multiple=True,
+        metavar="NUMBER | LIST=NUMBER | KIND=NUMBER",
+        help="Least score of a match, for all, one list or one kind of party, e.g. 0.8, un=0.75, Vessel=0.9; where two "
+        "apply the lower counts [default: 0.8].",
+    )(command)
+
+
+def lists_option(command: F) -> F:
+    """``--lists``: which of the lists held."""
+    return click.option(
+        "--lists", "chosen", default="", help="Only these lists or versions, parted by commas [default: all held]."
+    )(command)
+
+
+def open_store(home: Path | None) -> Any:
+    """The folder of versions of lists."""
+    from sekisho.lists.store import Store
+
+    return Store(home or Path(click.get_app_dir("sekisho")) / "lists")
+
+
+def open_screening(
+    home: Path | None, chosen: str, thresholds: Sequence[str], known: Known, first: str = "", last: str = ""
+) -> Any:
+    """The lists in use, read by two clocks; None where no list is held and none was asked for."""
+    from sekisho.lists.model import ListError
+    from sekisho.screening.held import LAST, choose
+    from sekisho.screening.screening import Screening
+    from sekisho.screening.thresholds import ThresholdError, read_thresholds
+
+    try:
+        held = choose(open_store(home), [name.strip() for name in chosen.split(",") if name.strip()], known)
+    except ListError as error:
+        raise click.ClickException(str(error)) from None
+    if not held.versions:
+        return None
+    try:
+        return Screening(held, read_thresholds(thresholds, held.datasets), first, last or LAST)
+    except ThresholdError as error:
+        raise click.BadParameter(str(error), param_hint="--threshold") from None
 
 
 def open_regime(names: Sequence[str]) -> Regime:

@@ -1,9 +1,8 @@
-"""lists, screen: official lists and who is on them."""
+"""lists: official lists, version beside version."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from datetime import date
@@ -13,24 +12,10 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import Day, table
+from sekisho.cli.common import Day, home_option, open_store, table
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
-
-
-def _store(home: Path | None) -> Store:
-    return Store(home or Path(click.get_app_dir("sekisho")) / "lists")
-
-
-def home_option(command: Any) -> Any:
-    """``--home``: where versions of lists are kept."""
-    return click.option(
-        "--home",
-        type=click.Path(file_okay=False, path_type=Path),
-        envvar="SEKISHO_LISTS",
-        help="The folder of versions [default: SEKISHO_LISTS or the user's data folder].",
-    )(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,7 +43,7 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
     sekisho lists add un-consolidated.xml
     sekisho lists add ofac-sdn-2019-01-15/
     """
-    store, failed = _store(home), False
+    store, failed = open_store(home), False
     for path in paths:
         try:
             version = store.add(path, day.isoformat() if day else "", accept=accept)
@@ -94,7 +79,7 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
 
     if (url or day) and len(names) != 1:
         raise click.UsageError("--url and --date are for one list: name it")
-    store, failed = _store(home), False
+    store, failed = open_store(home), False
     for name in names or pullable():
         try:
             with _Transfer(name) as transfer:
@@ -161,7 +146,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
     """
     from sekisho.lists.pull import checked, pullable
 
-    store, today = _store(home), on or date.today()
+    store, today = open_store(home), on or date.today()
     newest = {version.id for version in store.current()}
     versions = store.versions()
     seen = {version.dataset: checked(store, version.dataset) for version in versions}
@@ -227,7 +212,7 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     sekisho lists diff jp-mof@2022-05-01-2b9a7c1d jp-mof --programme 北朝鮮
     sekisho lists diff un@2018-10-29-a24c0fe8 un --json > changes.json
     """
-    store = _store(home)
+    store = open_store(home)
     one, two = _get(store, old), _get(store, new)
     before, after = (
         [each for each in store.listings(version) if programme in each.programme] for version in (one, two)
@@ -290,7 +275,7 @@ def show(
 
     if known and not on:
         raise click.UsageError("--known goes with --on")
-    store = _store(home)
+    store = open_store(home)
     held = _get(store, version)
     if on:
         if version != held.dataset:
@@ -338,157 +323,3 @@ def _print(listing: Listing) -> None:
         )
     for key, values in listing.properties.items():
         click.echo(f"  {key}: {'; '.join(values)[:300]}")
-
-
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("names", nargs=-1, required=True)
-@click.option("--birth", default="", help="Day or year of birth, for a name.")
-@click.option("--country", default="", help="Country of the party, alpha-2, for a name.")
-@click.option("--imo", default="", help="IMO number, for a ship's name.")
-@click.option(
-    "--lists", "chosen", default="", help="Only these lists or versions, parted by commas [default: all held]."
-)
-@click.option(
-    "--on", type=Day(), help="Only who was listed by this day, on versions published by it where one is held."
-)
-@click.option(
-    "--threshold", type=click.FloatRange(0.5, 1), default=0.8, show_default=True, help="Least score of a match."
-)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write .jsonl or .csv.")
-@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
-@home_option
-def screen(
-    names: tuple[str, ...],
-    birth: str,
-    country: str,
-    imo: str,
-    chosen: str,
-    on: date | None,
-    threshold: float,
-    output: Path | None,
-    workers: int,
-    as_json: bool,
-    home: Path | None,
-) -> None:
-    """Screen NAMES, or the names in a .csv or .jsonl file, against the lists held.
-
-    A file has a column name, and may have id, birth, country, imo, passport.
-
-    Exit status: 0 no match, 3 a match or a name that cannot be screened.
-
-    \b
-    sekisho screen "Kim Jong Un" --birth 1984
-    sekisho screen 김정은 金正恩 "Ким Чен Ын"
-    sekisho screen customers.csv -o matches.csv
-    """
-    from sekisho.names.screen import Query, Screener, screenable
-
-    store = _store(home)
-    versions = (
-        [_get(store, name.strip()) for name in chosen.split(",")]
-        if chosen
-        else store.current(on.isoformat() if on else "") or store.current()
-    )
-    if not versions:
-        raise click.ClickException(f"no list is held in {store.home}; sekisho lists add FILE adds one")
-    ready = Screener(
-        ((version.id, store.listings(version)) for version in versions), threshold, on.isoformat() if on else ""
-    )
-    path = Path(names[0])
-    if len(names) == 1 and path.suffix.lower() in (".csv", ".jsonl", ".tsv") and path.is_file():
-        _screen_file(ready, path, output, workers)
-        return
-    hit, records = False, []
-    for name in names:
-        query = Query(name, birth, country, {"imoNumber": imo} if imo else {})
-        enough = screenable(name)
-        matches = ready.screen(query) if enough or imo else []
-        hit |= bool(matches) or not enough
-        if as_json:
-            records.append(
-                {
-                    "query": name,
-                    "matches": [match.as_json() for match in matches],
-                    "lists": ready.versions,
-                    "threshold": threshold,
-                    "note": "" if matches else ready.miss if enough else "too short to be screened",
-                }
-            )
-            continue
-        if not matches:
-            click.echo(f"{name}: {ready.miss if enough else 'too short to be screened; not decided'}")
-        for match in matches:
-            click.echo(f"{name} {match.sentence}")
-    if as_json:
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
-    sys.exit(3 if hit else 0)
-
-
-def _screen_file(ready: Any, path: Path, output: Path | None, workers: int) -> None:
-    from sekisho.lists.text import read_csv
-    from sekisho.names.screen import Query, screen_all, screenable
-
-    if output is None or output.suffix.lower() not in (".jsonl", ".csv"):
-        raise click.UsageError("a file of names needs -o matches.jsonl or -o matches.csv")
-    rejected: list[tuple[int, str]] = []
-    rows: list[tuple[int, dict[str, str]]] = []
-
-    def queries() -> Any:
-        if path.suffix.lower() == ".jsonl":
-            with path.open(encoding="utf-8-sig") as lines:
-                source = [(at, json.loads(line)) for at, line in enumerate(lines, 1) if line.strip()]
-        else:
-            source = list(read_csv(path, delimiter="\t" if path.suffix.lower() == ".tsv" else ","))
-        for at, record in source:
-            name = str(record.get("name") or "")
-            numbers = {"imoNumber": record.get("imo"), "passportNumber": record.get("passport")}
-            identifiers = {key: str(value) for key, value in numbers.items() if value}
-            if not screenable(name) and not identifiers:
-                rejected.append((at, name))
-                continue
-            rows.append((at, record))
-            yield Query(name, str(record.get("birth") or ""), str(record.get("country") or ""), identifiers)
-
-    aside = output.with_name(output.name + ".tmp")
-    found = 0
-    with aside.open("w", encoding="utf-8", newline="") as out:
-        writer = _Rows(out, output.suffix.lower() == ".csv")
-        for number, matches in enumerate(screen_all(ready, queries(), workers)):
-            at, record = rows[number]
-            found += bool(matches)
-            for match in matches:
-                writer.write(at, record, match)
-    aside.replace(output)
-    for at, name in rejected[:20]:
-        click.echo(f"rejected: {path.name}:{at}: {name!r} is too short to be screened; expected a name", err=True)
-    click.echo(
-        f"read {len(rows) + len(rejected)} = screened {len(rows)} + rejected {len(rejected)}; {found} with a match; "
-        f"for the others {ready.miss}"
-    )
-    click.echo(f"matches in {output}", err=True)
-    sys.exit(3 if found or rejected else 0)
-
-
-class _Rows:
-    """Matches as rows; what a spreadsheet would run as a formula is quoted."""
-
-    COLUMNS = ("row", "id", "query", "score", "standing", "list", "listing", "caption", "programme", "listed", "why")
-
-    def __init__(self, out: Any, as_csv: bool) -> None:
-        import csv
-
-        self.out, self.csv = out, csv.writer(out) if as_csv else None
-        if self.csv:
-            self.csv.writerow(self.COLUMNS)
-
-    def write(self, at: int, record: dict[str, str], match: Any) -> None:
-        if self.csv:
-            values = (
-                at, record.get("id", ""), record.get("name", ""), match.score, match.standing, match.list,
-                match.listing.id, match.listing.caption, match.listing.programme, match.listing.listed, match.sentence,
-            )  # fmt: skip
-            self.csv.writerow([f"'{v}" if str(v)[:1] in ("=", "+", "-", "@", "\t") else v for v in values])
-        else:
-            head = {"row": at, "id": record.get("id", ""), "query": record.get("name", "")}
-            self.out.write(json.dumps(head | match.as_json(), ensure_ascii=False) + "\n")

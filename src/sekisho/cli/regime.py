@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sekisho.cli.common import Day, dossier_option, known_words, open_regime
-from sekisho.record.statements import Source
+from sekisho.record.statements import GoodsItem, Source
 from sekisho.regime.fold import Regime, Version
 from sekisho.regime.words import constant
 
@@ -25,7 +25,7 @@ def _source(regime: Regime, id_: str) -> Source | None:
 
 def _value(value: object) -> Any:
     if isinstance(value, tuple):
-        return [getattr(item, "title", None) or str(item) for item in value]
+        return [item.title if isinstance(item, GoodsItem) else str(item) for item in value]
     return value if isinstance(value, bool) else constant(value)
 
 

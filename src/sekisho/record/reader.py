@@ -259,9 +259,8 @@ class _Reader:
                 "a day on or after the decision",
             )
         if (made.parties or made.lists) and made.verb not in ("imposes", "amends", "designates", "delists"):
-            self.complain(
-                item, f"{id_} {made.verb} and names parties", "imposes, amends, designates or delists with parties or lists"
-            )
+            expected = "parties and lists with imposes, amends, designates or delists"
+            self.complain(item, f"{id_} {made.verb} and names parties", expected)
         if made.verb == "extends" and made.until is None:
             self.complain(item, f"{id_} extends without an until", "until: the last day in force")
         return made

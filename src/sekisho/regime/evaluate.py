@@ -63,7 +63,7 @@ class Identified:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a condition is evaluated against: the case, the version's values and their days, the rates, who is listed."""
+    """What a condition is evaluated against: case, the version's values and their days, rates, who is listed."""
 
     case: Mapping[str, object]
     values: Mapping[str, object]

@@ -1,17 +1,17 @@
-"""Which versions of the lists count on a day, and from when to when each entry does.
+"""Which entries of the lists held count, and on which days.
 
-On a day counts the newest version published by then. Who is in the next version with an earlier day of listing counts
-from that day on. Before the first version held, its own entries count from their day of listing; where a list gives
-none (OFAC), they count on every earlier day: missing data clears nobody.
+Without ``known`` or with a day, the spells of ``lists.clock`` say who was listed when. With ``own`` each day is seen as
+it was known then: only the newest version published by that day counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
+from sekisho.lists.clock import Spell, spells
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
 
@@ -20,89 +20,116 @@ FIRST, LAST = "0001-01-01", "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days on which an entry counts: from ``start`` up to, not including, ``end``; and what is uncertain about them."""
+
+    start: str
+    end: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A listed party in one version, and the days on which it counts there: from ``start`` up to, not including, ``end``."""
+    """A listed party as one version has it, and the days on which that counts."""
 
     version: ListVersion
     listing: Listing
-    start: str
-    end: str
+    spans: tuple[Span, ...]
 
-    def covers(self, day: str) -> bool:
-        """Whether the entry counts on a day."""
-        return self.start <= day < self.end
+
+class _Chosen(Store):
+    """A store seen through a choice of its versions."""
+
+    def __init__(self, home: Store, chosen: tuple[ListVersion, ...]) -> None:
+        super().__init__(home.home)
+        self.chosen = chosen
+
+    def versions(self, dataset: str = "") -> list[ListVersion]:
+        return [each for each in self.chosen if dataset in ("", each.dataset)]
 
 
 @dataclass(frozen=True)
 class Held:
-    """The versions in use, by list and day, and the clock they are read by."""
+    """The versions in use, oldest first within each list, and the clock they are read by."""
 
     store: Store
     versions: tuple[ListVersion, ...]
     known: Known = None
 
-    def needed(self, first: str = FIRST, last: str = LAST) -> tuple[ListVersion, ...]:
-        """The versions that count on any day from ``first`` to ``last``."""
-        return tuple(version for _, version, _ in self._between(first, last))
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The lists in use."""
+        return tuple(dict.fromkeys(version.dataset for version in self.versions))
 
-    def on(self, day: str) -> tuple[ListVersion, ...]:
-        """The version of each list that counts on a day; the first one held where none is as old."""
-        found = []
-        for series in self._series():
-            then = [version for version in series if version.date <= day]
-            if then or self.known != "own":
-                found.append(then[-1] if then else series[0])
-        return tuple(found)
-
-    def entries(self, first: str = FIRST, last: str = LAST) -> Iterator[Entry]:
-        """Every entry that counts on a day from ``first`` to ``last``."""
-        for before, version, after in self._between(first, last):
-            early = before.date if before else FIRST
-            # What the version before has already counts there until this one is published.
-            there = {each.id for each in self.store.listings(before)} if before and first < version.date else set()
-            end = after.date if after else LAST
-            for listing in self.store.listings(version):
-                start = version.date if self.known == "own" or listing.id in there else early
-                start = max(start, _first_day(listing.listed) or (version.date if before else FIRST))
-                if start <= last and first < end and start < end:
-                    yield Entry(version, listing, start, end)
-
-    def _between(
-        self, first: str, last: str
-    ) -> Iterator[tuple[ListVersion | None, ListVersion, ListVersion | None]]:
-        for series in self._series():
-            for before, version, after in zip([None, *series[:-1]], series, [*series[1:], None], strict=True):
-                opens = version.date if self.known == "own" else before.date if before else FIRST
-                if opens <= last and first < (after.date if after else LAST):
-                    yield before, version, after
-
-    def _series(self) -> list[list[ListVersion]]:
-        found: dict[str, list[ListVersion]] = {}
+    def newest(self, day: str = "") -> tuple[ListVersion, ...]:
+        """The version of each list that speaks for a day: the newest in use; of those published by it, with ``own``."""
+        newest: dict[str, ListVersion] = {}
         for version in self.versions:
-            if not isinstance(self.known, date) or version.date <= self.known.isoformat():
-                found.setdefault(version.dataset, []).append(version)
-        return [sorted(series, key=lambda each: (each.date, each.added)) for series in found.values()]
+            if not day or self.known != "own" or version.date <= day:
+                newest[version.dataset] = version
+        return tuple(newest.values())
+
+    def changes(self, first: str, last: str) -> list[str]:
+        """The days between ``first`` and ``last`` on which ``newest`` changes."""
+        return sorted({v.date for v in self.versions if first < v.date <= last}) if self.known == "own" else []
+
+    def entries(self, first: str = "", last: str = LAST) -> Iterator[Entry]:
+        """Every entry that counts from ``first`` to ``last``; without ``first``, those of the newest versions."""
+        own = self.known == "own"
+        for spell in self._by_version() if own else spells(_Chosen(self.store, self.versions)):
+            spans = _spans(spell) if not own else (Span(max(spell.first, _opens(spell)), spell.until or LAST),)
+            kept = tuple(span for span in spans if span.start <= last and first < span.end)
+            if kept and (first or not spell.until):
+                yield Entry(spell.version, spell.listing, kept)
+
+    def _by_version(self) -> Iterator[Spell]:
+        for dataset in self.datasets:
+            series = [version for version in self.versions if version.dataset == dataset]
+            for version, after in zip(series, [*series[1:], None], strict=True):
+                for listing in self.store.listings(version):
+                    until = after.date if after else ""
+                    yield Spell(version, listing, listing.listed, "", version.date, version.date, until, True)
 
 
-def _first_day(listed: str) -> str:
-    """The earliest day that a day of listing, partial perhaps, may be."""
-    return listed + FIRST[len(listed) :] if listed else ""
+def _opens(spell: Spell) -> str:
+    """The first day on which the party may have been listed."""
+    if spell.since:
+        return spell.since + FIRST[len(spell.since) :]
+    return _after(spell.before) if spell.before else FIRST
+
+
+def _spans(spell: Spell) -> tuple[Span, ...]:
+    """The days of a spell, cut where what is uncertain about them changes."""
+    start, end = _opens(spell), spell.until or LAST
+    cuts = {spell.first, _after(spell.last), *([_after(spell.before)] if spell.before else [])}
+    if 0 < len(spell.since) < 10:
+        year, month = int(spell.since[:4]), int(spell.since[5:7] or 12)
+        cuts.add(date(year + month // 12, month % 12 + 1, 1).isoformat())
+    edges = [start, *sorted(cut for cut in cuts if start < cut < end), end]
+    spans: list[Span] = []
+    for one, two in zip(edges, edges[1:], strict=False):
+        doubt = spell.doubt(one)
+        if spans and spans[-1].doubt == doubt:
+            spans[-1] = replace(spans[-1], end=two)
+        elif one < two:
+            spans.append(Span(one, two, doubt))
+    return tuple(spans)
+
+
+def _after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def choose(store: Store, names: Iterable[str] = (), known: Known = None) -> Held:
-    """The versions of the lists named (all that are held, where none is), or single versions by id. Raises ListError."""
+    """The versions of the lists named (of all held, where none is), or single versions by id. Raises ListError."""
     held = store.versions()
-    chosen: list[ListVersion] = []
-    for name in dict.fromkeys(names):
-        found = [each for each in held if name in (each.id, each.dataset)]
-        if not found:
-            store.get(name)  # says what is held
-        chosen += found
-    versions = tuple(dict.fromkeys(chosen)) if names else tuple(held)
-    if isinstance(known, date) and versions and all(each.date > known.isoformat() for each in versions):
-        raise ListError(f"no version held was published by {known}; the oldest is {min(versions, key=_day).id}")
-    return Held(store, versions, known)
-
-
-def _day(version: ListVersion) -> str:
-    return version.date
+    wanted = tuple(dict.fromkeys(names))
+    for name in wanted:
+        store.get(name)  # says what is held where it is not
+    chosen = [each for each in held if not wanted or each.id in wanted or each.dataset in wanted]
+    if isinstance(known, date):
+        late, chosen = chosen, [each for each in chosen if each.date <= known.isoformat()]
+        if late and not chosen:
+            oldest = min(late, key=lambda each: each.date)
+            raise ListError(f"no version held was published by {known}; the oldest is {oldest.id}")
+    return Held(store, tuple(chosen), known)

@@ -22,7 +22,7 @@ def read_birth(text: str) -> str:
     if not found:
         return ""
     year, month, day = found.groups()
-    if month and not 1 <= int(month) <= 12 or day and not 1 <= int(day) <= 31:
+    if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
         return ""
     return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
 

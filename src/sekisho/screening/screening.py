@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
 
 from sekisho.lists.model import Listing
-from sekisho.lists.store import ListVersion
 from sekisho.names.screen import Match, Query, Screener
-from sekisho.screening.held import FIRST, LAST, Held
+from sekisho.screening.held import LAST, Held, Span
 from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.query import unfit
 from sekisho.screening.thresholds import Thresholds
@@ -22,69 +21,70 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match at its threshold, why it is certain ("" where it is not), and the days of the entry: up to, not with, end."""
+    """A match at its threshold, why it is certain ("" where it is not), and the days on which it holds."""
 
     match: Match
     certain: str
-    start: str
-    end: str
+    spans: tuple[Span, ...]
 
-    def covers(self, day: str) -> bool:
-        """Whether the entry counts on a day."""
-        return self.start <= day < self.end
+    def on(self, day: str) -> Span | None:
+        """The span that covers a day, if any."""
+        return next((span for span in self.spans if span.start <= day < span.end), None)
 
 
 @dataclass(frozen=True)
 class Screening:
-    """The lists in use, the thresholds and the days asked about (``first`` to ``last``); made ready on first use."""
+    """The lists in use, the thresholds and the days asked about: ``first`` to ``last``, or now where ``first`` is "".
+
+    Made ready on first use.
+    """
 
     held: Held
-    thresholds: Thresholds = Thresholds()
-    first: str = FIRST
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    first: str = ""
     last: str = LAST
 
     @cached_property
-    def versions(self) -> tuple[ListVersion, ...]:
-        """The versions that count on any of the days."""
-        return self.held.needed(self.first, self.last)
-
-    @cached_property
-    def _ready(self) -> tuple[Screener, dict[tuple[str, str], tuple[str, str]]]:
-        listings: dict[str, list[Listing]] = {version.id: [] for version in self.versions}
-        spans: dict[tuple[str, str], tuple[str, str]] = {}
+    def _ready(self) -> tuple[Screener, dict[tuple[str, str], tuple[Span, ...]]]:
+        listings: dict[str, list[Listing]] = {version.id: [] for version in self.held.versions}
+        spans: dict[tuple[str, str], tuple[Span, ...]] = {}
         for entry in self.held.entries(self.first, self.last):
             listings[entry.version.id].append(entry.listing)
             key = (entry.version.id, entry.listing.id)
-            start, end = spans.get(key, (entry.start, entry.end))  # one list may use an id twice
-            spans[key] = min(start, entry.start), max(end, entry.end)
-        return Screener(listings.items(), self.thresholds.lowest), spans
+            spans[key] = spans.get(key, ()) + entry.spans  # a party may have been delisted and listed again
+        return Screener(((id_, each) for id_, each in listings.items() if each), self.thresholds.lowest), spans
 
-    @property
-    def lists(self) -> str:
-        """The versions as a verdict names them."""
-        return ", ".join(version.id for version in self.versions)
+    def lists(self, day: str = "") -> str:
+        """The versions that speak for a day, as verdicts name them."""
+        return ", ".join(version.id for version in self.held.newest(day))
 
     def miss(self, day: str = "") -> str:
         """How a miss is worded: never as a clearance."""
-        versions = self.held.on(day) if day else self.versions
-        return f"no match at threshold {self.thresholds} on {', '.join(v.id for v in versions)}" + (
-            f" of {day}" if day else ""
-        )
+        return f"no match at threshold {self.thresholds} on {self.lists(day)}" + (f" of {day}" if day else "")
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What makes a screening reproducible: versions with their content hash, and thresholds."""
+        lists = ", ".join(f"{v.dataset}@{v.date}:{v.sha256[:16]}" for v in self.held.newest())
+        earlier = len(self.held.versions) - len(self.held.newest())
+        return {
+            "lists": lists + (f" and {earlier} earlier" if earlier and (self.first or self.held.known) else ""),
+            "threshold": str(self.thresholds),
+        }
 
     def find(self, queries: Sequence[Query]) -> list[list[Hit]]:
         """The hits of each query, the likeliest first. A query that is unfit has none."""
         screener, spans = self._ready
-        fit = [query for query in queries if not unfit(query)]
-        found = iter(screener.screen_many(fit))
-        return [[] if unfit(query) else self._hits(query, next(found), spans) for query in queries]
-
-    def _hits(
-        self, query: Query, matches: Iterable[Match], spans: dict[tuple[str, str], tuple[str, str]]
-    ) -> list[Hit]:
+        found = iter(screener.screen_many([query for query in queries if not unfit(query)]))
         return [
-            Hit(match, beyond_doubt(query, match), *spans[(match.list, match.listing.id)])
-            for match in matches
-            if self.thresholds.keeps(match)
+            []
+            if unfit(query)
+            else [
+                Hit(match, beyond_doubt(query, match), spans[(match.list, match.listing.id)])
+                for match in next(found)
+                if self.thresholds.keeps(match)
+            ]
+            for query in queries
         ]
 
     def warm(self) -> None:

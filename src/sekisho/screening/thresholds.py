@@ -36,7 +36,8 @@ class Thresholds:
 
     def keeps(self, match: Match) -> bool:
         """Whether a match counts. One by number, and a conflict of numbers, counts at any score."""
-        return match.standing != "possible" or match.score >= self.of(match.list.partition("@")[0], match.listing.schema)
+        dataset = match.list.partition("@")[0]
+        return match.standing != "possible" or match.score >= self.of(dataset, match.listing.schema)
 
     def __str__(self) -> str:
         own = [f"{key} {value:g}" for held in (self.lists, self.kinds) for key, value in sorted(held.items())]
@@ -54,7 +55,8 @@ def read_thresholds(given: Iterable[str], datasets: Iterable[str]) -> Thresholds
         except ValueError:
             value = -1.0
         if not LEAST <= value <= MOST:
-            raise ThresholdError(f"{words!r}; expected a number from {LEAST:g} to {MOST:g}, or LIST=NUMBER, KIND=NUMBER")
+            expected = f"a number from {LEAST:g} to {MOST:g}, LIST=NUMBER or KIND=NUMBER"
+            raise ThresholdError(f"{words!r}; expected {expected}")
         if not equals:
             default = value
         elif key in SCHEMATA:

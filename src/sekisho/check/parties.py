@@ -1,0 +1,200 @@
+"""The parties of a case against the lists: each match a finding, and who is identified beyond doubt.
+
+One case and a batch of any size give the same: the distinct parties are screened once, and what is found is joined to
+the cases by the days on which it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from sekisho.cases import Party, kinds
+from sekisho.check.plan import FINDING_TYPE, OUTCOMES, PROVISION_FIELDS
+from sekisho.names.screen import Query
+from sekisho.regime.evaluate import Identified
+from sekisho.screening.held import FIRST, LAST, Span
+from sekisho.screening.query import make_query, unfit
+from sekisho.screening.screening import BATCH, Hit, Screening, Workers
+
+MEASURE = "screening"
+"""What stands for the measure in a finding from a list."""
+
+IDENTIFIERS = ("imoNumber", "swiftBic", "passportNumber", "registrationNumber")
+_KEYS = ("name", "birth", "country", *IDENTIFIERS)
+HIT_TYPE = (
+    "STRUCT(party VARCHAR, list VARCHAR, programme VARCHAR, certain BOOLEAN, words VARCHAR, rank INTEGER,"
+    f" finding {FINDING_TYPE})"
+)
+"""What a screened case holds of each match; ``words`` say who the party is, where that is certain."""
+
+_FOUND_TYPE = f"STRUCT(n BIGINT, party INTEGER, place INTEGER, first DATE, last DATE, hit {HIT_TYPE})"
+_ANY = ("name", *IDENTIFIERS)
+
+
+def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> list[dict[str, Any]]:
+    """What was found on the parties of one case, each in the form of HIT_TYPE."""
+    day = str(case["date"])
+    given = [(party, _given(party, case)) for party in kinds()[kind].parties]
+    parties = [(party, values) for party, values in given if any(values[key] for key in _ANY)]
+    queries = [_query(values) for _, values in parties]
+    sources = _sources(screening)
+    return [
+        row["hit"]
+        for (party, _), query, hits in zip(parties, queries, screening.find(queries), strict=True)
+        for row in _rows(0, 0, party.column, query, hits, sources)
+        if row["first"] <= day < row["last"]
+    ]
+
+
+def identified(hits: Sequence[Mapping[str, Any]]) -> tuple[Identified, ...]:
+    """Who of the parties is a listed one beyond doubt."""
+    return tuple(Identified(h["party"], h["list"], h["programme"], h["words"]) for h in hits if h["certain"])
+
+
+def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: str) -> str:
+    """Screen the parties of the cases in ``source``; give them, in their order, with a column ``hits`` (HIT_TYPE).
+
+    ``source`` is a view whose rows are ordered by ``row``. Each distinct party is screened once.
+    """
+    parties = kinds()[kind].parties
+    picked = " UNION ALL ".join(f"SELECT {_picked(each)}, {n} AS party FROM {source}" for n, each in enumerate(parties))
+    con.execute(f"""CREATE OR REPLACE TABLE queries AS SELECT row_number() OVER () AS n, * FROM
+        (SELECT {", ".join(_KEYS)}, list(DISTINCT party ORDER BY party) AS parties FROM ({picked})
+        WHERE coalesce({", ".join(_ANY)}) IS NOT NULL GROUP BY ALL)""")
+    rows_of = f"SELECT s.* FROM (SELECT unnest(CAST(? AS {_FOUND_TYPE}[])) AS s)"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE found AS {rows_of}", [[]])
+    sources = _sources(workers.screening)
+    asked: list[list[tuple[int, Query, list[int]]]] = []
+
+    def batches() -> Iterator[list[Query]]:
+        cursor = con.cursor()
+        cursor.execute(f"SELECT n, parties, {', '.join(_KEYS)} FROM queries ORDER BY n")
+        while rows := cursor.fetchmany(BATCH):
+            asked.append([(n, _query(dict(zip(_KEYS, keys, strict=True))), own) for n, own, *keys in rows])
+            yield [query for _, query, _ in asked[-1]]
+
+    for number, results in enumerate(workers.find(batches())):
+        made = [
+            row
+            for (n, query, own), hits in zip(asked[number], results, strict=True)
+            for party in own
+            for row in _rows(n, party, parties[party].column, query, hits, sources)
+        ]
+        asked[number] = []
+        if made:
+            con.execute(f"INSERT INTO found {rows_of}", [made])
+    same = " AND ".join(f"c.{key} IS NOT DISTINCT FROM q.{key}" for key in _KEYS)
+    joined = " UNION ALL ".join(
+        f"""SELECT c."row", f.party, f.place, f.hit FROM (SELECT {_picked(each)}, "row", date FROM {source}) c
+        JOIN (SELECT * FROM queries WHERE n IN (SELECT n FROM found)) q ON {same}
+        JOIN found f ON f.n = q.n AND f.party = {n} AND c.date >= f.first AND c.date < f.last"""
+        for n, each in enumerate(parties)
+    )
+    con.execute(f"""CREATE OR REPLACE TEMP TABLE hits_by_row AS
+        SELECT "row", list(hit ORDER BY party, place) AS hits FROM ({joined}) GROUP BY "row" """)
+    count = con.execute("SELECT count(*) FROM hits_by_row").fetchone()
+    if not count or not count[0]:
+        return f"(SELECT *, CAST(NULL AS {HIT_TYPE}[]) AS hits FROM {source})"
+    # A join would lose the order of the cases, and sorting them costs more than everything else; so what was found is
+    # put in their order, and stands beside them.
+    return f"""(SELECT c.*, CASE WHEN h.hit_row = c."row" THEN h.hits
+        ELSE error('the cases are not in the order of their rows') END AS hits FROM {source} c POSITIONAL JOIN
+        (SELECT r."row" AS hit_row, hits FROM (SELECT "row" FROM {source}) r LEFT JOIN hits_by_row USING ("row")
+        ORDER BY hit_row) h)"""
+
+
+def names_none(kind: str) -> str:
+    """SQL for whether a case names no party at all."""
+    columns = [c for party in kinds()[kind].parties for c in (party.name, *(c for _, c in party.identifiers)) if c]
+    return " AND ".join(f"coalesce({column}, '') = ''" for column in columns) or "TRUE"
+
+
+def no_party(kind: str, case: Mapping[str, object]) -> bool:
+    """Whether a case names no party at all."""
+    return not any(_given(party, case)[key] for party in kinds()[kind].parties for key in _ANY)
+
+
+def _columns(party: Party) -> dict[str, str]:
+    return {"name": party.name, "birth": party.birth, "country": party.country, **dict(party.identifiers)}
+
+
+def _given(party: Party, case: Mapping[str, object]) -> dict[str, str | None]:
+    columns = _columns(party)
+    held = {key: case.get(columns.get(key, "")) for key in _KEYS}
+    return {key: None if value is None else str(value) or None for key, value in held.items()}
+
+
+def _picked(party: Party) -> str:
+    columns = _columns(party)
+    return ", ".join(f"nullif(CAST({columns.get(key) or 'NULL'} AS VARCHAR), '') AS {key}" for key in _KEYS)
+
+
+def _query(values: Mapping[str, str | None]) -> Query:
+    numbers = {key: values[key] or "" for key in IDENTIFIERS}
+    return make_query(values["name"] or "", values["birth"] or "", values["country"] or "", numbers)
+
+
+def _sources(screening: Screening) -> dict[str, str]:
+    return {v.id: f"{v.publisher}, {v.title} of {v.date}" for v in screening.held.versions}
+
+
+def _rows(
+    n: int, party: int, column: str, query: Query, hits: list[Hit], sources: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What was found of one party, once for each stretch of days over which it holds alike."""
+    if why := unfit(query):
+        return [_row(n, party, 0, FIRST, LAST, _unscreened(column, query, why))]
+    return [
+        _row(n, party, place, span.start, span.end, _hit(column, query, hit, span, sources[hit.match.list]))
+        for place, hit in enumerate(hits)
+        for span in hit.spans
+    ]
+
+
+def _row(n: int, party: int, place: int, first: str, last: str, hit: dict[str, Any]) -> dict[str, Any]:
+    return {"n": n, "party": party, "place": place, "first": first, "last": last, "hit": hit}
+
+
+def _hit(column: str, query: Query, hit: Hit, span: Span, source: str) -> dict[str, Any]:
+    match, listing = hit.match, hit.match.listing
+    dataset = match.list.partition("@")[0]
+    since = f", listed {listing.listed}" if listing.listed else ""
+    certain = bool(hit.certain) and not span.doubt
+    shown = query.name or next(iter(query.identifiers.values()))
+    reasons = [f"{column} {shown} {match.sentence}"]
+    if hit.certain:
+        reasons = [f"{column} {shown} is {listing.caption} ({match.list} {listing.id}) beyond doubt: {hit.certain}"]
+    reasons += [span.doubt] * bool(span.doubt)
+    finding = _finding("A party on a sanctions list", "review", "applies", reasons, [])
+    finding |= {
+        "version": match.list, "instrument": listing.programme or None, "in_force_from": listing.listed or None,
+        "source": source, "at": listing.id,
+        "match": {
+            "party": column, "name": query.name or None, "list": match.list, "listing": listing.id,
+            "caption": listing.caption, "schema": listing.schema, "programme": listing.programme or None,
+            "listed": listing.listed or None, "score": match.score, "standing": match.standing, "certain": certain,
+        },
+    }  # fmt: skip
+    words = f"{shown}, {hit.certain} as {listing.caption} ({match.list} {listing.id}{since})" if certain else ""
+    return {
+        "party": column, "list": dataset, "programme": listing.programme, "certain": certain, "words": words,
+        "rank": OUTCOMES.index("review"), "finding": finding,
+    }  # fmt: skip
+
+
+def _unscreened(column: str, query: Query, why: str) -> dict[str, Any]:
+    title = f"Screening of parties: {query.name[:40]!r} is {why}"
+    finding = _finding(title, "undetermined", "undetermined", [], [column])
+    return {
+        "party": column, "list": "", "programme": "", "certain": False, "words": "",
+        "rank": OUTCOMES.index("undetermined"), "finding": finding,
+    }  # fmt: skip
+
+
+def _finding(title: str, outcome: str, standing: str, reasons: list[str], missing: list[str]) -> dict[str, Any]:
+    blank: dict[str, Any] = dict.fromkeys(PROVISION_FIELDS)
+    own = {"measure": MEASURE, "title": title, "requirement": "review", "outcome": outcome}
+    return blank | own | {"standing": standing, "reasons": reasons, "missing": missing, "rates": [], "match": None}
