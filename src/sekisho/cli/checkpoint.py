@@ -16,6 +16,7 @@ from sekisho.cli.common import (
     lists_option,
     open_regime,
     open_screening,
+    progress_line,
     table,
     threshold_option,
 )
@@ -144,7 +145,7 @@ def check(
         if value is not None and value not in kinds():
             raise click.BadParameter(f"{value!r}; expected one of {', '.join(kinds())}", param_hint=option)
     plan = _plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
-    with _Progress() as progress:
+    with progress_line() as tell:
         try:
             result = run(
                 plan,
@@ -155,7 +156,7 @@ def check(
                 kind=kind,
                 mapping=pairs,
                 resume=resume,
-                progress=progress.tell,
+                progress=tell,
             )
         except OutputError as error:
             raise click.UsageError(str(error)) from error
@@ -237,42 +238,6 @@ def _since(finding: dict[str, Any]) -> str:
         return f"listed {finding['in_force_from']}" if finding["in_force_from"] else ""
     until = f" to {finding['expires']}" if finding["expires"] else ""
     return f"in force from {finding['in_force_from']}{until}" if finding["in_force_from"] else ""
-
-
-class _Progress:
-    """A progress line on standard error, on a terminal only."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._tasks: dict[str, Any] = {}
-
-    def __enter__(self) -> _Progress:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            self._bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage has come."""
-        if self._bar is None:
-            return
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=total or None)
-        self._bar.update(self._tasks[stage], completed=done, total=total or None)
 
 
 @click.command()

@@ -14,9 +14,13 @@ from sekisho.intake.files import IntakeError
 
 
 @cache
-def _aliases() -> dict[str, str]:
+def _aliases() -> dict[str, list[str]]:
     loaded = yaml.load((files(__package__) / "headers.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return {fold(alias): column for column, aliases in loaded.items() for alias in aliases}
+    found: dict[str, list[str]] = {}
+    for column, aliases in loaded.items():
+        for alias in aliases:
+            found.setdefault(fold(alias), []).append(column)
+    return found
 
 
 def match_headers(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
@@ -30,9 +34,11 @@ def match_headers(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str]
         for header in headers:
             if header in found.values():
                 continue
-            meant = plain.get(fold(header)) if exact else _aliases().get(fold(header))
-            if meant in kind.columns and meant not in found:
-                found[meant] = header
+            meant = [plain.get(fold(header), "")] if exact else _aliases().get(fold(header), [])
+            for column in meant:
+                if column in kind.columns and column not in found:
+                    found[column] = header
+                    break
     return found
 
 

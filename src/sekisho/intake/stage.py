@@ -16,6 +16,9 @@ from sekisho.intake.rows import Raw, from_csv, from_excel, from_jsonl, from_parq
 from sekisho.intake.typed import is_native, literal, prepare_maps, typed_sql
 
 MEMORY = "1500MB"
+REJECTS = """CREATE TABLE rejects (input VARCHAR, "row" BIGINT, place VARCHAR, "column" VARCHAR, value VARCHAR,
+    reason VARCHAR, mend VARCHAR)"""
+"""Where rows go that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,7 @@ def stage(
     con.execute(f"SET memory_limit='{MEMORY}'")
     con.execute("SET temp_directory=?", [str(folder / "spill")])
     con.execute("SET enable_progress_bar=false")
-    con.execute(
-        'CREATE TABLE rejects (input VARCHAR, "row" BIGINT, place VARCHAR, "column" VARCHAR,'
-        " value VARCHAR, reason VARCHAR, mend VARCHAR)"
-    )
+    con.execute(REJECTS)
     parts: list[Part] = []
     seen: list[Input] = []
     notes: list[str] = []
@@ -97,6 +97,39 @@ def stage(
     return Staged(parts, read, accepted, rejected, target, seen, notes)
 
 
+def read_raw(
+    con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path, notes: list[str]
+) -> tuple[str, Raw]:
+    """The format of an input, and its rows in a view ``raw``; rows that are none go to the table ``rejects``.
+
+    Raises IntakeError for an input that cannot be read at all.
+    """
+    form = sniff(path)
+    raw_path = folder / f"raw-{number}.parquet"
+    try:
+        if form == "parquet":
+            return form, from_parquet(con, path, label)
+        if form in ("xml", "mt103"):
+            from sekisho.intake.mt103 import read_mt103
+            from sekisho.intake.payments import COLUMNS, read_xml
+
+            source = read_xml(path) if form == "xml" else read_mt103(as_utf8(path, folder, number)[0])
+            return form, from_python_rows(con, source, COLUMNS, label, number, folder, raw_path, notes)
+        if form == "excel":
+            return form, from_excel(con, path, label, number, folder, raw_path, notes)
+        text, encoding = as_utf8(path, folder, number)
+        if encoding not in ("utf-8", "utf-8-sig"):
+            notes.append(f"{label}: read as {encoding}")
+        read = from_jsonl if form == "jsonl" else from_csv
+        return form, read(con, text, label, raw_path)
+    except duckdb.Error as error:
+        if "No space left" in str(error):  # not the input's fault: let the caller say so
+            raise
+        raise IntakeError(
+            f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
+        ) from error
+
+
 def _one(
     con: duckdb.DuckDBPyConnection,
     path: Path,
@@ -107,39 +140,18 @@ def _one(
     kind: str | None,
     notes: list[str],
 ) -> tuple[int, list[Part]]:
-    form = sniff(path)
-    raw_path = folder / f"raw-{number}.parquet"
-    try:
-        if form == "parquet":
-            raw = from_parquet(con, path, label)
-        elif form in ("xml", "mt103"):
-            from sekisho.intake.mt103 import read_mt103
-            from sekisho.intake.payments import COLUMNS, read_xml
-
-            source = read_xml(path) if form == "xml" else read_mt103(as_utf8(path, folder, number)[0])
-            raw = from_python_rows(con, source, COLUMNS, label, number, folder, raw_path, notes)
-            kind, mapping = "remittance", {}
-        elif form == "excel":
-            raw = from_excel(con, path, label, number, folder, raw_path, notes)
-        else:
-            text, encoding = as_utf8(path, folder, number)
-            if encoding not in ("utf-8", "utf-8-sig"):
-                notes.append(f"{label}: read as {encoding}")
-            raw = from_jsonl(con, text, label, raw_path) if form == "jsonl" else from_csv(con, text, label, raw_path)
-    except duckdb.Error as error:
-        if "No space left" in str(error):  # not the input's fault: let the caller say so
-            raise
-        raise IntakeError(
-            f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
-        ) from error
+    form, raw = read_raw(con, path, label, number, folder, notes)
+    if form in ("xml", "mt103"):
+        kind, mapping = "remittance", {}
     total = con.execute("SELECT count(*) FROM raw").fetchone()
     assert total is not None
     made = _type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
-    raw_path.unlink(missing_ok=True)
-    return int(total[0]) + _new_rejects(con, label, number), made
+    (folder / f"raw-{number}.parquet").unlink(missing_ok=True)
+    return int(total[0]) + count_rejects(con, number), made
 
 
-def _new_rejects(con: duckdb.DuckDBPyConnection, label: str, number: int) -> int:
+def count_rejects(con: duckdb.DuckDBPyConnection, number: int) -> int:
+    """How many rows of the input ``number`` were none; their places are tidied on the way."""
     row = con.execute(
         "SELECT count(*) FROM rejects WHERE \"column\" = '(row)' AND place LIKE ?", [f"{number}\x00%"]
     ).fetchone()

@@ -76,10 +76,11 @@ class Held:
     def entries(self, first: str = "", last: str = LAST) -> Iterator[Entry]:
         """Every entry that counts from ``first`` to ``last``; without ``first``, those of the newest versions."""
         own = self.known == "own"
-        for spell in self._by_version() if own else spells(_Chosen(self.store, self.versions)):
+        used = self.versions if first else self.newest()
+        for spell in self._by_version() if own else spells(_Chosen(self.store, used)):
             spans = _spans(spell) if not own else (Span(max(spell.first, _opens(spell)), spell.until or LAST),)
             kept = tuple(span for span in spans if span.start <= last and first < span.end)
-            if kept and (first or not spell.until):
+            if kept:
                 yield Entry(spell.version, spell.listing, kept)
 
     def _by_version(self) -> Iterator[Spell]:

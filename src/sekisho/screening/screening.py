@@ -10,7 +10,7 @@ from types import TracebackType
 
 from sekisho.lists.model import Listing
 from sekisho.names.screen import Match, Query, Screener
-from sekisho.screening.held import LAST, Held, Span
+from sekisho.screening.held import LAST, Entry, Held, Span
 from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.query import unfit
 from sekisho.screening.thresholds import Thresholds
@@ -43,12 +43,18 @@ class Screening:
     thresholds: Thresholds = field(default_factory=Thresholds)
     first: str = ""
     last: str = LAST
+    given: tuple[Entry, ...] | None = None
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The listed parties looked among: those that count on the days asked about, or those ``given``."""
+        return self.given if self.given is not None else tuple(self.held.entries(self.first, self.last))
 
     @cached_property
     def _ready(self) -> tuple[Screener, dict[tuple[str, str], tuple[Span, ...]]]:
         listings: dict[str, list[Listing]] = {version.id: [] for version in self.held.versions}
         spans: dict[tuple[str, str], tuple[Span, ...]] = {}
-        for entry in self.held.entries(self.first, self.last):
+        for entry in self.entries:
             listings[entry.version.id].append(entry.listing)
             key = (entry.version.id, entry.listing.id)
             spans[key] = spans.get(key, ()) + entry.spans  # a party may have been delisted and listed again

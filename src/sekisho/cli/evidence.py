@@ -1,0 +1,47 @@
+"""verify: does the record of a screening still hold?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from sekisho import __version__
+from sekisho.cli.common import home_option, open_store
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@home_option
+def verify(path: Path, as_json: bool, home: Path | None) -> None:
+    """Check the hash of an evidence FILE (.json or .pdf), ask the same again of the same lists, and say what differs.
+
+    Exit status: 0 it holds, 3 it does not or cannot be asked again, 2 misuse, 1 failure.
+
+    \b
+    sekisho screen "Ri Won Ho" --record evidence.pdf
+    sekisho verify evidence.pdf
+    """
+    from sekisho.screening.evidence import EvidenceError, intact, read_record, replay
+
+    try:
+        record = read_record(path)
+        altered = intact(record, path)
+    except EvidenceError as error:
+        raise click.ClickException(str(error)) from None
+    differs, lacking = ([], []) if altered else replay(record, open_store(home))
+    standing = "altered" if altered else "cannot be replayed" if lacking else "differs" if differs else "holds"
+    program = record.get("program", "")
+    if as_json:
+        answer = {"standing": standing, "said": altered + lacking + differs, "program": program}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{standing}: record of {record.get('made')} by {program}, sha256 {record.get('sha256')}")
+        for line in altered + lacking + differs:
+            click.echo(f"  {line}")
+        if differs and program != f"sekisho {__version__}":
+            click.echo(f"  note: it was made by {program}; this is sekisho {__version__}")
+    sys.exit(0 if standing == "holds" else 3)

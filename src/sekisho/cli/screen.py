@@ -1,0 +1,359 @@
+"""screen, decide: parties against the lists held, and decisions on what was found."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sekisho.cli.common import (
+    Day,
+    KnownDay,
+    home_option,
+    lists_option,
+    open_screening,
+    open_store,
+    progress_line,
+    threshold_option,
+)
+
+BOOKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls")
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+def _party_options(command: Any) -> Any:
+    options = [
+        click.option("--birth", default="", help="Day, month or year of birth, the year first."),
+        click.option("--country", default="", help="Country of the party, by code or name."),
+        click.option("--imo", default="", help="IMO number of a ship."),
+        click.option("--passport", default="", help="Passport number."),
+        click.option("--bic", default="", help="BIC of a bank."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _query(name: str, birth: str, country: str, imo: str, passport: str, bic: str) -> Any:
+    from sekisho.screening.query import make_query
+
+    query = make_query(name, birth, country, {"imoNumber": imo, "passportNumber": passport, "swiftBic": bic})
+    if birth and not query.birth:
+        raise click.BadParameter(f"{birth!r}; expected 1984, 1984-01 or 1984-01-08", param_hint="--birth")
+    if country and not query.country:
+        raise click.BadParameter(f"{country!r}; expected a country such as KP", param_hint="--country")
+    return query
+
+
+@click.command(context_settings=SETTINGS)
+@click.argument("names", nargs=-1, required=True)
+@_party_options
+@lists_option
+@click.option("--on", type=Day(), help="Who was listed on this day [default: who is on the newest versions].")
+@click.option("--known", type=KnownDay(), help="Only versions published by this day count [default: all held].")
+@threshold_option
+@click.option(
+    "--decisions",
+    "decided",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of decisions 'not the same' (see sekisho decide); such matches are shown as decided.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="For files: matches as .jsonl, .csv, .parquet or .xlsx; - for JSON Lines to standard output.",
+)
+@click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), help="For files: rows not screened.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=HEADER", help="Which header holds a column.")
+@click.option("--resume", is_flag=True, help="For files: go on where a run of the same book and options was stopped.")
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="For files: keep what was screened in this folder; next time only what changed is screened again.",
+)
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="For names: an evidence file, .json or .pdf; sekisho verify replays it.",
+)
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@home_option
+def screen(
+    names: tuple[str, ...],
+    birth: str,
+    country: str,
+    imo: str,
+    passport: str,
+    bic: str,
+    chosen: str,
+    on: date | None,
+    known: Any,
+    thresholds: tuple[str, ...],
+    decided: Path | None,
+    output: str | None,
+    rejects: Path | None,
+    mapping: tuple[str, ...],
+    resume: bool,
+    state: Path | None,
+    record: Path | None,
+    workers: int,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Screen NAMES, or the parties in files, against the lists held.
+
+    A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name, and may have id, birth,
+    country, imo, mmsi, bic, passport, number, registration; usual headers in English and Japanese are known.
+
+    Exit status: 0 no match, 3 a match or a name that cannot be screened, 2 misuse, 1 failure.
+
+    \b
+    sekisho screen "Kim Jong Un" --birth 1984
+    sekisho screen 김정은 金正恩 "Ким Чен Ын" --threshold 0.8 --threshold un=0.75
+    sekisho screen "Ri Won Ho" --on 2016-03-01 --record evidence.pdf
+    sekisho screen customers.csv -o matches.xlsx --decisions decisions.yaml
+    cat customers.jsonl | sekisho screen - -o - | jq .sentence
+    """
+    if known == "own" and on is None:
+        raise click.UsageError("--known own asks what was known on the day --on; give --on")
+    clock = on if known == "own" else known
+    day = on.isoformat() if on else ""
+    screening = open_screening(home, chosen, thresholds, clock, day, day)
+    if screening is None:
+        raise click.ClickException(f"no list is held in {open_store(home).home}; sekisho lists add FILE adds one")
+    decisions = _decisions(decided)
+    today = day or date.today().isoformat()
+    if _are_books(names):
+        if record:
+            raise click.UsageError("--record is for names; the matches of a file are its record")
+        _screen_book(
+            screening, names, output, rejects, mapping, resume, state, workers, decisions, decided, today, as_json
+        )
+        return
+    if output or rejects or state or resume:
+        raise click.UsageError("-o, --rejects, --resume and --state are for files; --json and --record for names")
+    queries = [_query(name, birth, country, imo, passport, bic) for name in names]
+    if record:
+        _record(screening, queries, record, day)
+    results = list(zip(queries, screening.find(queries), strict=True))
+    if as_json:
+        _as_json(screening, results, day, decisions, today)
+    else:
+        _print(screening, results, day, decisions, today)
+    sys.exit(3 if any(_to_act_on(query, hits, decisions, today) for query, hits in results) else 0)
+
+
+def _are_books(names: tuple[str, ...]) -> bool:
+    return all(name == "-" or (Path(name).suffix.lower() in BOOKS and Path(name).is_file()) for name in names)
+
+
+def _decisions(path: Path | None) -> Any:
+    from sekisho.screening.decisions import DecisionError, Decisions, read_decisions
+
+    try:
+        return Decisions(read_decisions(path) if path else ())
+    except DecisionError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _answer(query: Any, hit: Any, decisions: Any, today: str) -> tuple[str, str]:
+    """What was decided on a match, and why a decision no longer holds."""
+    made = decisions.about(query, hit.match)
+    holding = [each for each in made if not each.id and not each.lapsed(hit.match.listing, today)]
+    lapsed = [each.lapsed(hit.match.listing, today) for each in made if not each.id]
+    return (holding[-1].words, "") if holding else ("", lapsed[-1] if lapsed else "")
+
+
+def _to_act_on(query: Any, hits: list[Any], decisions: Any, today: str) -> bool:
+    from sekisho.screening.query import unfit
+
+    return bool(unfit(query)) or any(not _answer(query, hit, decisions, today)[0] for hit in hits)
+
+
+def _print(screening: Any, results: list[Any], day: str, decisions: Any, today: str) -> None:
+    from sekisho.screening.query import unfit
+
+    for query, hits in results:
+        called = query.name or ", ".join(query.identifiers.values())
+        if why := unfit(query):
+            click.echo(f"{called[:60]}: {why}; not decided")
+        elif not hits:
+            click.echo(f"{called}: {screening.miss(day)}")
+        for hit in hits:
+            decided, lapsed = _answer(query, hit, decisions, today)
+            click.echo(f"{called} {hit.match.sentence}")
+            for said in (f"beyond doubt: {hit.certain}" if hit.certain else "", hit.spans[0].doubt, decided, lapsed):
+                if said:
+                    click.echo(f"  {said}")
+
+
+def _as_json(screening: Any, results: list[Any], day: str, decisions: Any, today: str) -> None:
+    from sekisho.screening.evidence import answer
+
+    records = []
+    for query, hits in results:
+        made = answer(screening, query, hits, day)
+        for hit, match in zip(hits, made["matches"], strict=True):
+            match["decided"], match["lapsed"] = _answer(query, hit, decisions, today)
+        records.append({**made, "lists": [v.id for v in screening.held.newest(day)], **screening.stamp})
+    click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+
+
+def _record(screening: Any, queries: list[Any], path: Path, day: str) -> None:
+    from sekisho.screening.evidence import EvidenceError, make_record, write_record
+
+    try:
+        write_record(make_record(screening, queries, day), path)
+    except EvidenceError as error:
+        raise click.BadParameter(str(error), param_hint="--record") from None
+    click.echo(f"record in {path}", err=True)
+
+
+def _screen_book(
+    screening: Any,
+    names: tuple[str, ...],
+    output: str | None,
+    rejects: Path | None,
+    mapping: tuple[str, ...],
+    resume: bool,
+    state: Path | None,
+    workers: int,
+    decisions: Any,
+    decided: Path | None,
+    today: str,
+    as_json: bool,
+) -> None:
+    from sekisho.intake import IntakeError
+    from sekisho.screening.book import screen_book
+    from sekisho.screening.output import BookError
+
+    if output is None:
+        raise click.UsageError("a file of parties needs -o matches.jsonl (or .csv, .parquet, .xlsx, or - for a pipe)")
+    pairs = {}
+    for each in mapping:
+        column, equals, header = each.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. name=顧客名", param_hint="--map")
+        pairs[column] = header
+    settings = [decided.read_text(encoding="utf-8")] if decided else []
+    with tempfile.TemporaryDirectory(prefix="sekisho-") as folder, progress_line() as tell:
+        target = Path(folder) / "matches.jsonl" if output == "-" else Path(output)
+        try:
+            result = screen_book(
+                screening, names, target,
+                decisions=decisions, day=today, rejects=rejects, mapping=pairs, resume=resume, workers=workers,
+                progress=tell, settings=settings, state=state,
+            )  # fmt: skip
+        except (IntakeError, BookError) as error:
+            raise click.ClickException(str(error)) from error
+        if output == "-":
+            with target.open(encoding="utf-8") as lines:
+                for line in lines:
+                    click.echo(line, nl=False)
+    _told(result, screening, output, as_json)
+    sys.exit(3 if result.matched or result.rejected else 0)
+
+
+def _told(result: Any, screening: Any, output: str, as_json: bool) -> None:
+    piped = output == "-"
+    if as_json:
+        summary = {
+            "read": result.read, "screened": result.screened, "rejected": result.rejected, "matched": result.matched,
+            "matches": result.matches, "decided": result.decided, "again": result.again, "output": output,
+            "rejects": str(result.rejects) if result.rejects else None, "notes": result.notes, **screening.stamp,
+        }  # fmt: skip
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2), err=piped)
+        return
+    for place, reason in result.first_rejects:
+        click.echo(f"rejected: {place}: {reason}", err=True)
+    for note in result.notes:
+        click.echo(f"note: {note}", err=True)
+    day = screening.first
+    answered = f", {result.decided:,} matches decided" if result.decided else ""
+    click.echo(
+        f"read {result.read:,} = screened {result.screened:,} + rejected {result.rejected:,}; {result.matched:,} with "
+        f"a match{answered}; for the others {screening.miss(day)}",
+        err=piped,
+    )
+    if result.again:
+        click.echo(result.again, err=True)
+    if not piped:
+        click.echo(f"matches in {output}", err=True)
+    if result.rejects:
+        click.echo(f"rejected rows in {result.rejects}", err=True)
+
+
+@click.command(context_settings=SETTINGS)
+@click.argument("name")
+@_party_options
+@click.option("--id", "reference", default="", help="Your reference: the decision is about this customer alone.")
+@click.option("--list", "dataset", required=True, help="The list, as sekisho lists status names it.")
+@click.option("--listing", required=True, help="The id of the listed party.")
+@click.option("--by", required=True, help="Who decides.")
+@click.option("--why", required=True, help="Why it is not the same party.")
+@click.option("--on", type=Day(), help="The day of the decision [default: today].")
+@click.option("--until", type=Day(), help="The last day on which it holds [default: without end].")
+@click.option(
+    "--decisions",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("decisions.yaml"),
+    show_default=True,
+    help="The file to add it to.",
+)
+@home_option
+def decide(
+    name: str,
+    birth: str,
+    country: str,
+    imo: str,
+    passport: str,
+    bic: str,
+    reference: str,
+    dataset: str,
+    listing: str,
+    by: str,
+    why: str,
+    on: date | None,
+    until: date | None,
+    path: Path,
+    home: Path | None,
+) -> None:
+    """Note that NAME is not a listed party: on whose word, why, and until when.
+
+    Give the birth day, country and numbers that the party is screened with: a decision holds for that party alone. It
+    lapses when the listing's names, birth days, numbers or countries change.
+
+    \b
+    sekisho decide "Kim Chol Su" --birth 1950 --list un --listing KPi.010 --by "T. Sato" --why "passport seen"
+    """
+    from sekisho.lists.model import ListError
+    from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
+
+    store = open_store(home)
+    try:
+        version = store.get(dataset)
+    except ListError as error:
+        raise click.BadParameter(str(error), param_hint="--list") from None
+    found = next((each for each in store.listings(version) if each.id == listing), None)
+    if found is None:
+        raise click.BadParameter(
+            f"{version.id} has no party {listing!r}; sekisho screen and lists show name the ids", param_hint="--listing"
+        )
+    decision = Decision(
+        _query(name, birth, country, imo, passport, bic), version.dataset, listing, by,
+        (on or date.today()).isoformat(), why, until.isoformat() if until else "", reference, material(found),
+    )  # fmt: skip
+    try:
+        write_decision(path, decision)
+    except DecisionError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{name} and {found.caption} ({version.id} {listing}): {decision.words}; noted in {path}")

@@ -1,0 +1,401 @@
+"""A book of parties through a screening: read, each distinct party screened once, matches written in the order of rows.
+
+Finished batches survive a kill: with ``resume`` they are not redone, and the output has the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sekisho import __version__
+from sekisho.cases import Column, Kind
+from sekisho.intake import IntakeError
+from sekisho.intake.files import fetch
+from sekisho.intake.headers import match_headers
+from sekisho.intake.stage import REJECTS, count_rejects, read_raw
+from sekisho.names.screen import Query
+from sekisho.regime.sql import text
+from sekisho.screening.decisions import Decisions
+from sekisho.screening.delta import Base, carried, digest, fresh, keyed, load, save
+from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
+from sekisho.screening.query import make_query, unfit
+from sekisho.screening.screening import BATCH, Hit, Screening, Workers
+
+CHUNK = 10 * BATCH
+"""Distinct parties after which what was found is safe on disk."""
+
+MANY = 2_000
+"""Distinct parties from which on all cores screen."""
+
+MEMORY = "1500MB"
+NUMBERS = {
+    "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "passport": "passportNumber", "number": "idNumber",
+    "registration": "registrationNumber",
+}  # fmt: skip
+KEYS = ("name", "birth", "country", *NUMBERS)
+_ABOUT = {
+    "id": "your reference", "name": "the name, in any script", "birth": "day, month or year of birth, the year first",
+    "country": "country of the party", "imo": "IMO number of a ship", "mmsi": "MMSI of a ship", "bic": "BIC of a bank",
+    "passport": "passport number", "number": "number of an identity card", "registration": "registration number",
+}  # fmt: skip
+PARTY = Kind("party", "a party to be screened", {key: Column(key, "text", about) for key, about in _ABOUT.items()})
+"""The columns of a book; other headers that mean them are in intake/headers.yaml."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run came to: read = screened + rejected; ``matched`` rows have a match that no decision answers."""
+
+    read: int
+    screened: int
+    rejected: int
+    matched: int
+    decided: int
+    matches: int
+    output: Path | None
+    rejects: Path | None
+    notes: list[str]
+    first_rejects: list[tuple[str, str]]
+    again: str
+
+
+@dataclass(frozen=True)
+class _Staged:
+    parts: list[str]
+    read: int
+    queries: int
+    notes: list[str]
+    based: bool
+
+
+def screen_book(
+    screening: Screening,
+    inputs: Sequence[str | Path],
+    output: Path,
+    *,
+    decisions: Decisions | None = None,
+    day: str = "",
+    rejects: Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    resume: bool = False,
+    workers: int = 1,
+    progress: Callable[[str, int, int], None] | None = None,
+    settings: Sequence[object] = (),
+    state: Path | None = None,
+    chunk: int = CHUNK,
+) -> Result:
+    """Screen every row of ``inputs`` and write the matches to ``output`` in the format of its ending.
+
+    ``state`` is a folder that keeps what was screened; with one, only what changed is screened again. ``day`` is the
+    one that decisions are read on; ``settings`` is what else a resumed run must have in common with the one before.
+    ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, BookError.
+    """
+    if output.suffix.lower() not in FORMATS:
+        raise BookError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
+    tell = progress or (lambda *_: None)
+    work = output.with_name(output.name + ".parts")
+    key = _key(screening, inputs, mapping or {}, day, settings, chunk)
+    try:
+        base = load(state, screening)
+        staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
+        run = _Run(work, decisions or Decisions(), day, chunk, workers, tell)
+        again = _again(run, screening, staged, base) if base else ""
+        _screen(run, screening, staged, "base IS NULL")
+        with closing(_connect(work)) as con:
+            result = _finish(con, staged, work, output, rejects, again)
+            if state is not None:
+                _keep(con, work, state, screening)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        why = "no space left on the disk" if "No space left" in str(error) else str(error)
+        raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again with --resume") from error
+    shutil.rmtree(work, ignore_errors=True)
+    return result
+
+
+def _key(
+    screening: Screening,
+    inputs: Sequence[str | Path],
+    mapping: Mapping[str, str],
+    day: str,
+    settings: Sequence[object],
+    chunk: int,
+) -> str:
+    stats = [(str(each), os.stat(each) if os.path.exists(each) else None) for each in inputs]
+    files = [[name, stat.st_size, stat.st_mtime_ns] if stat else [name] for name, stat in stats]
+    lists = [version.sha256 for version in screening.held.versions]
+    clocks = [screening.first, screening.last, str(screening.held.known), day]
+    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk, *settings]
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+
+
+def _prepare(
+    work: Path,
+    key: str,
+    resume: bool,
+    inputs: Sequence[str | Path],
+    mapping: Mapping[str, str],
+    base: Base | None,
+    tell: Callable[[str, int, int], None],
+) -> _Staged:
+    kept = work / "staged.pickle"
+    if resume and kept.exists() and (work / "key").read_text() == key:
+        held: _Staged = pickle.loads(kept.read_bytes())  # noqa: S301 (our own file, in our own folder)
+        if held.based == bool(base):
+            return held
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    (work / "key").write_text(key)
+    parts: list[str] = []
+    notes: list[str] = []
+    read = 0
+    with closing(_connect(work)) as con:
+        con.execute(REJECTS)
+        for number, item in enumerate(inputs):
+            tell("reading", read, 0)
+            label = "standard input" if str(item) == "-" else Path(item).name
+            read += _read(con, fetch(item, work, number), label, number, work, mapping, parts, notes)
+        con.execute(f"COPY (FROM rejects) TO {text(str(work / 'rejects.parquet'))} (FORMAT parquet)")
+        before = f"{_held(base.queries)}" if base else f"(SELECT *, NULL::BIGINT AS n FROM {_rows(parts)} WHERE false)"
+        con.execute(f"""COPY (SELECT row_number() OVER () AS n, q.*, b.n AS base FROM (SELECT DISTINCT
+            {", ".join(KEYS)} FROM {_rows(parts)}) q LEFT JOIN {before} b ON {_same("q", "b")})
+            TO {text(str(work / "queries.parquet"))} (FORMAT parquet)""")
+        count = con.execute(f"SELECT count(*) FROM {_held(work / 'queries.parquet')}").fetchone()
+    staged = _Staged(parts, read, int(count[0]) if count else 0, notes, bool(base))
+    aside = work / "staged.tmp"
+    aside.write_bytes(pickle.dumps(staged))
+    aside.rename(kept)
+    return staged
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    label: str,
+    number: int,
+    work: Path,
+    mapping: Mapping[str, str],
+    parts: list[str],
+    notes: list[str],
+) -> int:
+    """Read one input into a Parquet file of texts; returns how many rows it has, those that are none included."""
+    form, raw = read_raw(con, path, label, number, work, notes)
+    if form in ("xml", "mt103"):
+        raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
+    headers = list(raw.headers)
+    for column, header in mapping.items():
+        if column not in PARTY.columns or header not in headers:
+            raise IntakeError(
+                f"{label}: --map {column}={header}; expected one of {', '.join(PARTY.columns)}, and a header of the "
+                f"file: {', '.join(headers[:20])}"
+            )
+    found = match_headers(PARTY, headers, mapping)
+    if not any(column in found for column in ("name", *NUMBERS)):
+        raise IntakeError(
+            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or --map name=HEADER"
+        )
+    unused = [header for header in headers if header not in found.values()]
+    if unused:
+        notes.append(f"{label}: columns not used: {', '.join(unused[:20])}" + (", …" if len(unused) > 20 else ""))
+    cells = ", ".join(
+        f"nullif(trim(CAST({raw.headers[found[key]]} AS VARCHAR)), '') AS {key}"
+        if key in found
+        else f"CAST(NULL AS VARCHAR) AS {key}"
+        for key in PARTY.columns
+    )
+    target = work / f"rows-{number:03d}.parquet"
+    rows = f'SELECT {number} AS input, "row", source, {cells} FROM raw'
+    con.execute(f"COPY ({rows}) TO {text(str(target))} (FORMAT parquet)")
+    parts.append(str(target))
+    count = con.execute("SELECT count(*) FROM raw").fetchone()
+    (work / f"raw-{number}.parquet").unlink(missing_ok=True)
+    return (int(count[0]) if count else 0) + count_rejects(con, number)
+
+
+def _connect(work: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    con.execute(f"SET memory_limit='{MEMORY}'")
+    con.execute("SET temp_directory=?", [str(work / "spill")])
+    con.execute("SET enable_progress_bar=false")
+    return con
+
+
+def _held(path: Path) -> str:
+    return f"read_parquet({text(str(path))})"
+
+
+def _rows(parts: Sequence[str]) -> str:
+    return f"read_parquet([{', '.join(text(part) for part in parts)}])"
+
+
+@dataclass(frozen=True)
+class _Run:
+    work: Path
+    decisions: Decisions
+    day: str
+    chunk: int
+    workers: int
+    tell: Callable[[str, int, int], None]
+
+    def told(self, n: int, query: Query, hits: Sequence[Hit]) -> Iterator[str]:
+        """What was found of one distinct party as lines of JSON."""
+        for row in told(n, query, hits, self.decisions, self.day):
+            yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> None:
+    """Screen the distinct parties, chunk by chunk; each chunk's file appears by one rename."""
+    source = f"(FROM {_held(run.work / 'queries.parquet')} WHERE {which})"
+    with closing(_connect(run.work)) as con:
+        count = con.execute(f"SELECT count(*) FROM {source}").fetchone()
+    total, done = int(count[0]) if count else 0, 0
+    if not total:
+        return
+    run.tell("making lists ready", 0, 0)
+    name = "new" if which.endswith("IS NULL") else "old"
+    # The processes start while no database is open: its threads would not live on in them.
+    with Workers(screening, run.workers if total > MANY else 1) as pool, closing(_connect(run.work)) as con:
+        for low in range(1, staged.queries + 1, run.chunk):
+            target = run.work / f"found-{name}-{low:012d}.jsonl"
+            sql = f"SELECT n, {', '.join(KEYS)} FROM {source} WHERE n BETWEEN ? AND ? ORDER BY n"
+            rows = con.execute(sql, [low, low + run.chunk - 1]).fetchall()
+            done += len(rows)
+            if target.exists() or not rows:
+                continue
+            queries = [(n, read_query(dict(zip(KEYS, values, strict=True)))) for n, *values in rows]
+            batches = [queries[at : at + BATCH] for at in range(0, len(queries), BATCH)]
+            aside = target.with_suffix(".tmp")
+            with aside.open("w", encoding="utf-8") as out:
+                found = pool.find([query for _, query in batch] for batch in batches)
+                for number, (batch, results) in enumerate(zip(batches, found, strict=True), start=1):
+                    for (n, query), hits in zip(batch, results, strict=True):
+                        out.writelines(run.told(n, query, hits))
+                    run.tell("screening", done - len(rows) + min(number * BATCH, len(rows)), total)
+            aside.rename(target)
+
+
+def _again(run: _Run, screening: Screening, staged: _Staged, base: Base) -> str:
+    """Parties that the base knows: what it found is carried over, and they meet only new and changed listings."""
+    changed = fresh(base, screening)
+    still = {key: entry for key, entry in keyed(screening.entries).items() if key in base.keys}
+    target = run.work / "found-carried.jsonl"
+    queries = f"{_held(run.work / 'queries.parquet')}"
+    with closing(_connect(run.work)) as con:
+        count = con.execute(f"SELECT count(base), count(*) FROM {queries}").fetchone()
+        old, total = (int(value) for value in count or (0, 0))
+        if not target.exists():
+            cursor = con.execute(f"""SELECT q.n, {", ".join("q." + key for key in KEYS)}, list(f) FROM {queries} q
+                JOIN {_held(base.found)} f ON f.n = q.base AND f.unfit IS NULL GROUP BY ALL ORDER BY q.n""")
+            aside = target.with_suffix(".tmp")
+            with aside.open("w", encoding="utf-8") as out:
+                while rows := cursor.fetchmany(BATCH):
+                    for n, *values, before in rows:
+                        query = read_query(dict(zip(KEYS, values, strict=True)))
+                        out.writelines(run.told(n, query, carried(query, before, still)))
+            aside.rename(target)
+    _screen(run, changed, staged, "base IS NOT NULL")
+    return (
+        f"{total - old:,} new parties against all {len(screening.entries):,} listings, {old:,} known ones against the "
+        f"{len(changed.entries):,} that are new or changed"
+    )
+
+
+def _keep(con: duckdb.DuckDBPyConnection, work: Path, state: Path, screening: Screening) -> None:
+    """Keep what was screened, for the next time."""
+    aside = work / "state"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    queries = _held(work / "queries.parquet")
+    for name, sql in (("queries", f"* EXCLUDE (base) FROM {queries}"), ("found", "* EXCLUDE (decisions) FROM found")):
+        con.execute(f"COPY (SELECT {sql}) TO {text(str(aside / f'{name}.parquet'))} (FORMAT parquet)")
+    state.parent.mkdir(parents=True, exist_ok=True)
+    save(aside, state, screening)
+
+
+def _same(one: str, two: str) -> str:
+    return " AND ".join(f"{one}.{key} IS NOT DISTINCT FROM {two}.{key}" for key in KEYS)
+
+
+def read_query(values: Mapping[str, str | None]) -> Query:
+    """The query that a row of a book is."""
+    numbers = {kind: values[key] or "" for key, kind in NUMBERS.items()}
+    return make_query(values["name"] or "", values["birth"] or "", values["country"] or "", numbers)
+
+
+def told(n: int, query: Query, hits: Sequence[Hit], decisions: Decisions, day: str) -> Iterator[dict[str, Any]]:
+    """What was found of one distinct party, a row a match; one that cannot be screened has one row that says why."""
+    if why := unfit(query):
+        yield {"n": n, "unfit": why}
+    for hit in hits:
+        made = decisions.about(query, hit.match)
+        yield {
+            "n": n, "digest": digest(hit.match.listing), **hit.match.as_json(),
+            "certain": hit.certain, "doubt": hit.spans[0].doubt,
+            "decisions": [
+                {"id": each.id, "words": each.words, "lapsed": each.lapsed(hit.match.listing, day)} for each in made
+            ],
+        }  # fmt: skip
+
+
+_PART = "STRUCT(query VARCHAR, listed VARCHAR, likeness DOUBLE, how VARCHAR)"
+_FOUND = {
+    "n": "BIGINT", "unfit": "VARCHAR", "digest": "VARCHAR", "list": "VARCHAR", "listing": "VARCHAR",
+    "caption": "VARCHAR", "schema": "VARCHAR", "programme": "VARCHAR", "listed": "VARCHAR", "name": "VARCHAR",
+    "score": "DOUBLE", "standing": "VARCHAR", "for": "VARCHAR[]", "against": "VARCHAR[]", "parts": f"{_PART}[]",
+    "readings": "STRUCT(query VARCHAR, listed VARCHAR)", "sentence": "VARCHAR", "certain": "VARCHAR",
+    "doubt": "VARCHAR",
+    "decisions": "STRUCT(id VARCHAR, words VARCHAR, lapsed VARCHAR)[]",
+}  # fmt: skip
+
+
+def _finish(
+    con: duckdb.DuckDBPyConnection, staged: _Staged, work: Path, output: Path, rejects: Path | None, again: str
+) -> Result:
+    columns = ", ".join(f"{text(name)}: {text(type_)}" for name, type_ in _FOUND.items())
+    made = sorted(work.glob("found-*.jsonl"))
+    files = ", ".join(text(str(path)) for path in made)
+    con.execute(
+        f"CREATE TABLE found AS FROM read_json([{files}], columns={{{columns}}}, format='newline_delimited')"
+        if made
+        else "CREATE TABLE found (" + ", ".join(f'"{name}" {type_}' for name, type_ in _FOUND.items()) + ")"
+    )
+    same = _same("r", "q")
+    # A decision with a reference is about that customer alone; of several the latest that holds counts.
+    con.execute(f"""CREATE VIEW matches AS SELECT * EXCLUDE (mine, own), own.words AS decided,
+        CASE WHEN own IS NULL THEN mine[-1].lapsed END AS lapsed FROM (
+        SELECT r.input, r."row", r.source, r.id, r.name AS query, f.* EXCLUDE (n, unfit, decisions, certain, doubt),
+        nullif(f.certain, '') AS certain, nullif(f.doubt, '') AS doubt,
+        list_filter(f.decisions, lambda d: d.id = '' OR d.id = r.id) AS mine,
+        list_filter(f.decisions, lambda d: (d.id = '' OR d.id = r.id) AND d.lapsed = '')[-1] AS own
+        FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {same}
+        JOIN found f ON f.n = q.n AND f.unfit IS NULL)""")
+    con.execute(f"""CREATE TABLE unfit AS SELECT r.source AS place, coalesce(r.name, '') AS value, f.unfit AS reason,
+        r.input, r."row" FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {same}
+        JOIN found f ON f.n = q.n AND f.unfit IS NOT NULL""")
+    con.execute(f"""CREATE VIEW rejected AS SELECT place, left(value, 500) AS value, reason FROM (SELECT place, value,
+        reason || '; expected ' || mend AS reason, -1 AS input, "row" FROM {_held(work / "rejects.parquet")}
+        UNION ALL SELECT * FROM unfit) ORDER BY input, "row" """)
+    order = 'input, "row", score DESC, list, listing'
+    write(con, f"SELECT {', '.join(MATCH_COLUMNS)} FROM matches ORDER BY {order}", output)
+    row = con.execute("""SELECT count(DISTINCT (input, "row")) FILTER (decided IS NULL), count(*) FILTER (decided IS NOT
+        NULL), count(*), (SELECT count(*) FROM rejected) FROM matches""").fetchone()
+    assert row is not None
+    matched, decided, matches, rejected = (int(value) for value in row)
+    wrote = rejects or (output.with_name(output.stem + ".rejects.csv") if rejected else None)
+    if wrote:
+        write(con, "FROM rejected", wrote)
+    first = con.execute("SELECT place, reason FROM rejected LIMIT 20").fetchall()
+    return Result(
+        staged.read, staged.read - rejected, rejected, matched, decided, matches, output, wrote, staged.notes, first,
+        again,
+    )  # fmt: skip

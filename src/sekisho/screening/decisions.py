@@ -1,0 +1,182 @@
+"""Decisions "not the same": who of the queried is not which listed party, on whose word, why and until when.
+
+A decision is tied to the material content of the listing (names, days of birth, numbers, countries) as it was on its
+day. Where that changes the decision lapses, and says so; a match that is decided is shown as decided, not dropped.
+
+The file is YAML, a list of mappings::
+
+    - name: Kim Chol Su
+      birth: 1950-01-01
+      id: C-1207                 # your own reference; optional
+      list: un
+      listing: KPi.001
+      by: T. Sato
+      on: 2026-11-25
+      why: another day of birth, passport seen
+      until: 2027-11-25          # the last day; optional
+      seen: {names: 1f2e3d4c, births: 5a6b7c8d, numbers: 00000000, countries: 9e8f7a6b}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sekisho.lists.model import Listing
+from sekisho.names.screen import IDENTIFIERS, Match, Query
+from sekisho.record.statements import Where
+from sekisho.record.yaml import Node, Problem, read
+from sekisho.screening.query import make_query
+
+NUMBERS = {"imo": "imoNumber", "passport": "passportNumber", "bic": "swiftBic", "number": "idNumber"}
+MATERIAL = ("names", "births", "numbers", "countries")
+_TEXTS = ("name", "birth", "country", *NUMBERS, "id", "list", "listing", "by", "on", "why", "until")
+_NEEDED = ("name", "list", "listing", "by", "on", "why", "seen")
+
+
+class DecisionError(ValueError):
+    """A file of decisions that cannot be used; the message has a line for each problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. ``seen`` holds a short hash of each part of the listing that the decision rests on."""
+
+    query: Query
+    list: str
+    listing: str
+    by: str
+    on: str
+    why: str
+    until: str = ""
+    id: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The decision in one phrase."""
+        until = f", until {self.until}" if self.until else ""
+        return f"decided not the same by {self.by} on {self.on}{until}: {self.why}"
+
+    def lapsed(self, listing: Listing, day: str) -> str:
+        """Why the decision no longer holds for a listing on a day; "" while it does."""
+        if self.until and day > self.until:
+            return f"the decision of {self.on} by {self.by} ran out on {self.until}"
+        now = material(listing)
+        changed = [part for part in MATERIAL if self.seen.get(part) != now[part]]
+        if changed:
+            return f"the decision of {self.on} by {self.by} lapsed: the listing's {' and '.join(changed)} changed"
+        return ""
+
+
+def material(listing: Listing) -> dict[str, str]:
+    """A short hash of each part of a listing that a decision rests on."""
+    parts = {
+        "names": {f"{name.kind} {_folded(name.text)}" for name in listing.names},
+        "births": set(listing.get("birthDate")),
+        "numbers": {f"{kind} {value}" for kind in IDENTIFIERS for value in listing.get(kind)},
+        "countries": {value for kind in ("nationality", "country", "flag") for value in listing.get(kind)},
+    }
+    return {part: hashlib.sha256(json.dumps(sorted(held)).encode()).hexdigest()[:8] for part, held in parts.items()}
+
+
+class Decisions:
+    """Decisions by whom they are about."""
+
+    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+        self._by_query: dict[tuple[object, ...], list[Decision]] = {}
+        for each in decisions:
+            self._by_query.setdefault((*_identity(each.query), each.list, each.listing), []).append(each)
+
+    def about(self, query: Query, match: Match) -> Sequence[Decision]:
+        """The decisions on a query and the listing it matches, the latest last. The same party must be asked about:
+        name, birth, country and numbers all equal."""
+        found = self._by_query.get((*_identity(query), match.list.partition("@")[0], match.listing.id), [])
+        return sorted(found, key=lambda each: each.on)
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """The decisions in a file. Raises DecisionError with file, line and column of every problem."""
+    root, problems = read(path.read_bytes(), str(path))
+    found: list[Decision] = []
+    if root is not None and not root.null:
+        if root.kind != "list":
+            problems.append(_problem(path, root, "no list", "a list of decisions, - name: …"))
+        for item in root.items:
+            made = _read_one(path, item, problems)
+            if made:
+                found.append(made)
+    if problems:
+        raise DecisionError("\n".join(map(str, problems)))
+    return found
+
+
+def _read_one(path: Path, item: Node, problems: list[Problem]) -> Decision | None:
+    before = len(problems)
+    for key, node in item.pairs.items():
+        if key not in (*_TEXTS, "seen"):
+            problems.append(_problem(path, node, f"unknown key {key}", "one of " + ", ".join((*_TEXTS, "seen"))))
+        elif node.kind != ("map" if key == "seen" else "scalar"):
+            problems.append(_problem(path, node, f"{key} is a {node.kind}", "a mapping" if key == "seen" else "text"))
+    for key in _NEEDED:
+        if key not in item.pairs:
+            problems.append(_problem(path, item, f"a decision without {key}", f"{key}: …; sekisho decide writes it"))
+    for key in ("on", "until"):
+        if key in item.pairs and not _is_day(item.pairs[key].value):
+            problems.append(_problem(path, item.pairs[key], f"{key} is {item.pairs[key].value!r}", "YYYY-MM-DD"))
+    if len(problems) > before:
+        return None
+    text = {key: item.pairs[key].value if key in item.pairs else "" for key in _TEXTS}
+    numbers = {NUMBERS[key]: text[key] for key in NUMBERS if text[key]}
+    return Decision(
+        make_query(text["name"], text["birth"], text["country"], numbers),
+        text["list"], text["listing"], text["by"], text["on"], text["why"], text["until"], text["id"],
+        {key: node.value for key, node in item.pairs["seen"].pairs.items()},
+    )  # fmt: skip
+
+
+def write_decision(path: Path, decision: Decision) -> None:
+    """Add a decision to a file; written aside and renamed. Raises DecisionError where the file is not one."""
+    if path.exists():
+        read_decisions(path)
+    query = decision.query
+    own = {NUMBERS_BY_KIND[kind]: value for kind, value in query.identifiers.items() if kind in NUMBERS_BY_KIND}
+    text = {
+        "name": query.name, "birth": query.birth, "country": query.country, **own, "id": decision.id,
+        "list": decision.list, "listing": decision.listing, "by": decision.by, "on": decision.on,
+        "why": decision.why, "until": decision.until,
+    }  # fmt: skip
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in text.items() if value]
+    lines.append("seen: {" + ", ".join(f"{part}: '{value}'" for part, value in decision.seen.items()) + "}")
+    held = path.read_text(encoding="utf-8") if path.exists() else ""
+    aside = path.with_name(path.name + ".tmp")
+    gap = "\n" if held and not held.endswith("\n") else ""
+    aside.write_text(held + gap + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
+    aside.replace(path)
+
+
+NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}
+
+
+def _identity(query: Query) -> tuple[object, ...]:
+    return _folded(query.name), query.birth, query.country.upper(), tuple(sorted(query.identifiers.items()))
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _problem(path: Path, node: Node, message: str, expected: str) -> Problem:
+    return Problem(Where(str(path), node.line, node.column), message, expected)

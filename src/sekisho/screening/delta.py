@@ -1,0 +1,104 @@
+"""Screening again only what can have changed: new parties against all, the others against new and changed listings.
+
+That gives what a full run gives, since the score of a party and a listing depends on nothing but the two of them and
+the settings; a state kept under other settings, or by another version of the program, is not used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sekisho import __version__
+from sekisho.lists.model import Listing, to_record
+from sekisho.names.screen import Match, Query
+from sekisho.screening.held import Entry
+from sekisho.screening.identity import beyond_doubt
+from sekisho.screening.screening import Hit, Screening
+
+Key = tuple[str, str, str]
+"""A listing as it was screened: data set, id, digest of its content."""
+
+
+def digest(listing: Listing) -> str:
+    """A hash of all that a listing says."""
+    return hashlib.sha256(json.dumps(to_record(listing), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def keyed(entries: Iterable[Entry]) -> dict[Key, Entry]:
+    """Entries by what they say. Two that say the same are one, with the days of both."""
+    found: dict[Key, Entry] = {}
+    for entry in entries:
+        key = (entry.version.dataset, entry.listing.id, digest(entry.listing))
+        held = found.get(key)
+        found[key] = replace(entry, spans=held.spans + entry.spans) if held else entry
+    return found
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a screening kept: the listings it looked at; ``folder`` holds its parties and what was found of them."""
+
+    folder: Path
+    keys: frozenset[Key]
+
+    @property
+    def queries(self) -> Path:
+        """The parties that were screened, Parquet, numbered by ``n``."""
+        return self.folder / "queries.parquet"
+
+    @property
+    def found(self) -> Path:
+        """What was found of them, Parquet."""
+        return self.folder / "found.parquet"
+
+
+def load(folder: Path | None, screening: Screening) -> Base | None:
+    """The state kept in a folder; None where there is none that fits the settings."""
+    if folder is None or not (folder / "state.json").exists():
+        return None
+    state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    if state["settings"] != _settings(screening):
+        return None
+    return Base(folder, frozenset((dataset, id_, held) for dataset, id_, held in state["listings"]))
+
+
+def save(aside: Path, folder: Path, screening: Screening) -> None:
+    """Make the files in ``aside`` the state in ``folder``."""
+    state = {"settings": _settings(screening), "listings": sorted(keyed(screening.entries))}
+    (aside / "state.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    aside.rename(folder)
+
+
+def fresh(base: Base, screening: Screening) -> Screening:
+    """A screening against those listings alone that the base has not seen as they are now."""
+    new = tuple(entry for key, entry in keyed(screening.entries).items() if key not in base.keys)
+    return replace(screening, given=new)
+
+
+def carried(
+    query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key, Entry]
+) -> list[Hit]:
+    """What was found of a party before, as far as the listings are as they were then."""
+    hits = []
+    for row in rows:
+        entry = still.get((row["list"].partition("@")[0], row["listing"], row["digest"]))
+        if entry is not None:
+            match = Match(
+                entry.version.id, entry.listing, row["name"], row["score"], row["standing"],
+                tuple(row["for"]), tuple(row["against"]),
+                tuple((part["query"], part["listed"], part["likeness"], part["how"]) for part in row["parts"]),
+                (row["readings"]["query"], row["readings"]["listed"]),
+            )  # fmt: skip
+            hits.append(Hit(match, beyond_doubt(query, match), entry.spans))
+    return hits
+
+
+def _settings(screening: Screening) -> dict[str, str]:
+    return {"program": __version__, "threshold": str(screening.thresholds)}

@@ -1,0 +1,177 @@
+"""The record of one screening: what was asked and when, of which lists, under which settings, and what came out.
+
+A record is plain data with a hash over all of it; ``replay`` asks the same again and says what differs. As PDF the
+record stands inside the file, as an attachment, and the pages are printed from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sekisho import __version__
+from sekisho.lists.model import ListError
+from sekisho.lists.store import Store
+from sekisho.names.screen import Query
+from sekisho.screening.held import LAST, Known, choose
+from sekisho.screening.query import unfit
+from sekisho.screening.screening import Hit, Screening
+from sekisho.screening.thresholds import Thresholds
+
+FORMAT = "sekisho screening record 1"
+_EMBEDDED = re.compile(rb'\{"record": "' + FORMAT.encode() + rb'".*?\}(?=\s*endstream)', re.DOTALL)
+
+
+class EvidenceError(ValueError):
+    """A record that cannot be written or read; the message says what was expected."""
+
+
+def answer(screening: Screening, query: Query, hits: Sequence[Hit], day: str) -> dict[str, Any]:
+    """What a screening says of one party, as plain data."""
+    why = unfit(query)
+    return {
+        "query": query.name,
+        "birth": query.birth,
+        "country": query.country,
+        "identifiers": dict(query.identifiers),
+        "matches": [
+            {**hit.match.as_json(), "certain": hit.certain, "doubt": hit.spans[0].doubt} for hit in hits
+        ],
+        "note": f"not screened: {why}" if why else "" if hits else screening.miss(day),
+    }  # fmt: skip
+
+
+def make_record(screening: Screening, queries: Sequence[Query], day: str = "", made: str = "") -> dict[str, Any]:
+    """The record of a screening that is done now (``made`` sets another time)."""
+    used = screening.held.versions if day else screening.held.newest()
+    known = screening.held.known
+    thresholds = screening.thresholds
+    record: dict[str, Any] = {
+        "record": FORMAT,
+        "made": made or datetime.now(UTC).isoformat(timespec="seconds"),
+        "program": f"sekisho {__version__}",
+        "on": day,
+        "known": known.isoformat() if isinstance(known, date) else known or "",
+        "thresholds": {
+            "default": thresholds.default, "lists": dict(thresholds.lists), "kinds": dict(thresholds.kinds),
+        },
+        "lists": [
+            {
+                "id": v.id, "publisher": v.publisher, "title": v.title, "date": v.date, "sha256": v.sha256,
+                "parties": v.parties,
+            }
+            for v in used
+        ],
+        "answers": [
+            answer(screening, query, hits, day) for query, hits in zip(queries, screening.find(queries), strict=True)
+        ],
+    }  # fmt: skip
+    return {**record, "sha256": seal(record)}
+
+
+def seal(record: Mapping[str, Any]) -> str:
+    """SHA-256 over all of a record but the seal itself."""
+    plain = {key: value for key, value in record.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def write_record(record: Mapping[str, Any], path: Path) -> None:
+    """Write a record as .json or .pdf. Raises EvidenceError for another ending."""
+    if path.suffix.lower() == ".json":
+        data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    elif path.suffix.lower() == ".pdf":
+        data = _pages(record)
+    else:
+        raise EvidenceError(f"{path}: expected a name that ends in .json or .pdf")
+    aside = path.with_name(path.name + ".tmp")
+    aside.write_bytes(data)
+    aside.replace(path)
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The record in a .json or .pdf file. Raises EvidenceError where there is none."""
+    data = path.read_bytes()
+    if data.startswith(b"%PDF"):
+        found = _EMBEDDED.findall(data)
+        if len(found) != 1:
+            raise EvidenceError(
+                f"{path}: no record of a screening in this PDF, or more than one; expected a file as sekisho screen "
+                "--record wrote it, not saved again by another program"
+            )
+        data = found[0]
+    try:
+        record = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise EvidenceError(f"{path}: not JSON: {error}") from None
+    if not isinstance(record, dict) or record.get("record") != FORMAT:
+        raise EvidenceError(f"{path}: not a {FORMAT!r}; expected a file as sekisho screen --record wrote it")
+    return record
+
+
+def intact(record: Mapping[str, Any], path: Path) -> list[str]:
+    """What is wrong with the record itself: changed since it was made, or pages that do not show it."""
+    if record.get("sha256") != seal(record):
+        return ["the record was changed after it was made: its hash does not fit"]
+    if path.suffix.lower() == ".pdf" and _pages(record) != path.read_bytes():
+        return ["the pages are not those that this program prints of the record: read the record, not the pages"]
+    return []
+
+
+def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str]]:
+    """Ask the same again of the same versions: what differs, and what keeps it from being asked.
+
+    Raises KeyError or TypeError for a record that was changed.
+    """
+    held = {version.id: version for version in store.versions()}
+    lacking = [
+        f"{each['id']} is not held with sha256 {each['sha256']}; sekisho lists add the file it came from"
+        for each in record["lists"]
+        if each["id"] not in held or held[each["id"]].sha256 != each["sha256"]
+    ]
+    if lacking:
+        return [], lacking
+    known: Known = "own" if record["known"] == "own" else date.fromisoformat(record["known"] or "9999-12-31")
+    day = record["on"]
+    given = record["thresholds"]
+    try:
+        chosen = choose(store, [each["id"] for each in record["lists"]], known if record["known"] else None)
+    except ListError as error:
+        return [], [str(error)]
+    screening = Screening(chosen, Thresholds(given["default"], given["lists"], given["kinds"]), day, day or LAST)
+    queries = [Query(e["query"], e["birth"], e["country"], e["identifiers"]) for e in record["answers"]]
+    differs = []
+    for before, query, hits in zip(record["answers"], queries, screening.find(queries), strict=True):
+        differs += _differences(before, json.loads(json.dumps(answer(screening, query, hits, day))))
+    return differs, []
+
+
+def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    called = before["query"] or ", ".join(before["identifiers"].values())
+    said = []
+    one, two = ({(m["list"], m["listing"]): m for m in each["matches"]} for each in (before, now))
+    for key in [*one, *(key for key in two if key not in one)]:
+        where = " ".join(key)
+        if key not in two:
+            said.append(f"{called}: {one[key]['caption']} ({where}) matched then, and does not now")
+        elif key not in one:
+            said.append(f"{called}: {two[key]['caption']} ({where}) matches now, and did not then")
+        elif one[key] != two[key]:
+            said.append(f"{called}: {where}: then {one[key]['sentence']}; now {two[key]['sentence']}")
+    if not said and before["note"] != now["note"]:
+        said.append(f"{called}: then {before['note'] or 'a match'!r}, now {now['note'] or 'a match'!r}")
+    return said
+
+
+def _pages(record: Mapping[str, Any]) -> bytes:
+    try:
+        from sekisho.screening.pages import pages
+    except ModuleNotFoundError as error:
+        raise EvidenceError(
+            f"a PDF needs {error.name}; pip install 'sekisho[brief]', or write .json"
+        ) from None
+    return pages(record)
