@@ -91,9 +91,7 @@ def kinds() -> dict[str, Kind]:
 
 def _party(given: dict[str, str]) -> Party:
     own = {key: given[key] for key in ("name", "birth", "country") if key in given}
-    return Party(
-        next(iter(given.values())), **own, identifiers=tuple((k, v) for k, v in given.items() if k not in own)
-    )
+    return Party(next(iter(given.values())), **own, identifiers=tuple((k, v) for k, v in given.items() if k not in own))
 
 
 def kind(name: str) -> Kind:

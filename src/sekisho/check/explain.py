@@ -44,9 +44,7 @@ def found_on_lists(plan: Plan, kind: str, case: Mapping[str, object]) -> list[di
     return screened(plan.screening, kind, case) if plan.screening else []
 
 
-def examine(
-    plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[dict[str, Any]] = ()
-) -> list[Examined]:
+def examine(plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[dict[str, Any]] = ()) -> list[Examined]:
     """Hold a case (typed values by column, ``date`` among them) against every measure that governs its kind.
 
     ``hits`` is what ``found_on_lists`` gives of it.

@@ -246,6 +246,8 @@ def _screen_book(
     settings = [decided.read_text(encoding="utf-8")] if decided else []
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder, progress_line() as tell:
         target = Path(folder) / "matches.jsonl" if output == "-" else Path(output)
+        if output == "-" and rejects is None:
+            rejects = Path("matches.rejects.csv")
         try:
             result = screen_book(
                 screening, names, target,

@@ -391,7 +391,7 @@ def _finish(
         NULL), count(*), (SELECT count(*) FROM rejected) FROM matches""").fetchone()
     assert row is not None
     matched, decided, matches, rejected = (int(value) for value in row)
-    wrote = rejects or (output.with_name(output.stem + ".rejects.csv") if rejected else None)
+    wrote = (rejects or output.with_name(output.stem + ".rejects.csv")) if rejected else None
     if wrote:
         write(con, "FROM rejected", wrote)
     first = con.execute("SELECT place, reason FROM rejected LIMIT 20").fetchall()

@@ -82,9 +82,7 @@ def fresh(base: Base, screening: Screening) -> Screening:
     return replace(screening, given=new)
 
 
-def carried(
-    query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key, Entry]
-) -> list[Hit]:
+def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key, Entry]) -> list[Hit]:
     """What was found of a party before, as far as the listings are as they were then."""
     hits = []
     for row in rows:

@@ -171,7 +171,5 @@ def _pages(record: Mapping[str, Any]) -> bytes:
     try:
         from sekisho.screening.pages import pages
     except ModuleNotFoundError as error:
-        raise EvidenceError(
-            f"a PDF needs {error.name}; pip install 'sekisho[brief]', or write .json"
-        ) from None
+        raise EvidenceError(f"a PDF needs {error.name}; pip install 'sekisho[brief]', or write .json") from None
     return pages(record)

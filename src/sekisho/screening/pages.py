@@ -1,4 +1,8 @@
-"""The record of a screening on paper: PDF pages printed from it, with the record inside as an attachment."""
+"""The record of a screening on paper: PDF pages printed from it, with the record inside as an attachment.
+
+Han, kana and Hangul are set in fonts that viewers bring themselves; where one does not, the code points below a name
+say what it is.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +44,10 @@ def pages(record: Mapping[str, Any]) -> bytes:
     def say(words: str, style: ParagraphStyle = text) -> None:
         flow.append(Paragraph(marked(words), style))
 
+    def spell(name: str) -> None:
+        if points := _points(name):
+            say(f"in code points: {points}", small)
+
     say(f"Made {record['made']} by {record['program']}.")
     say(
         (f"Who was listed on {record['on']}" if record["on"] else "Who is on the newest versions held")
@@ -51,6 +59,7 @@ def pages(record: Mapping[str, Any]) -> bytes:
         known = [f"born {each['birth']}"] * bool(each["birth"]) + [each["country"].upper()] * bool(each["country"])
         known += [f"{kind} {value}" for kind, value in each["identifiers"].items()]
         say(", ".join([each["query"], *known]) if each["query"] else ", ".join(known), head)
+        spell(each["query"])
         if each["note"]:
             say(each["note"])
         for match in each["matches"]:
@@ -60,6 +69,8 @@ def pages(record: Mapping[str, Any]) -> bytes:
                 + (f", listed {match['listed']}" if match["listed"] else ""),
                 inner,
             )
+            for name in dict.fromkeys((match["caption"], match["name"])):
+                spell(name)
             for word in ("certain", "doubt"):
                 if match[word]:
                     say(f"beyond doubt: {match[word]}" if word == "certain" else match[word], inner)
@@ -148,6 +159,14 @@ def _font(char: str) -> str:
     except UnicodeEncodeError:
         return EAST["han"] if 0x4E00 <= point <= 0x9FFF else ""
     return EAST["kana"]
+
+
+def _points(name: str) -> str:
+    """The code points of a name that holds letters which the file brings no font for: it is legible in any viewer."""
+    own = pdfmetrics.getFont("Text").face.charToGlyph
+    if all(ord(char) in own for char in name):
+        return ""
+    return " ".join(f"U+{ord(char):04X}" for char in name if not char.isspace())
 
 
 @cache

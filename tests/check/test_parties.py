@@ -1,0 +1,202 @@
+"""The parties of a case against the lists: a match is a review, and who is identified beyond doubt is frozen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from conftest import hold
+from sekisho.check.files import run
+from sekisho.check.plan import Plan
+from sekisho.cli.main import cli
+from sekisho.lists.model import Listing, Name
+from sekisho.lists.store import Store
+from sekisho.rates import ecb
+from sekisho.record.dossier import load
+from sekisho.regime.fold import Regime
+from sekisho.screening.held import FIRST, choose
+from sekisho.screening.screening import Screening
+
+DPRK = "北朝鮮(決議1718号等；個人)"
+YUN = Listing(
+    "015-000001", "Person", (Name("Yun Ho-jin"), Name("Tiger", "weak")),
+    {"birthDate": ("1944-10-13",), "nationality": ("kp",), "passportNumber": ("N12345",)}, "2009-07-24", (), DPRK,
+)  # fmt: skip
+SHIP = Listing("7", "Vessel", (Name("CHON MA SAN"),), {"imoNumber": ("8660313",)}, "2018-03-30", (), "DPRK")
+BANK = Listing("12312", "Organization", (Name("KOREA DAESONG BANK"),), {"swiftBic": ("KDBKKPPY",)}, "", (), "DPRK3")
+ABDI = Listing("9", "Person", (Name("Abdi Ali Yusuf"),), {"birthDate": ("1970-01-01",)}, "2010-05-01", (), "ソマリア")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    hold(tmp_path / "home", "jp-mof", "2026-03-05", [YUN, ABDI])
+    hold(tmp_path / "home", "un-ships", "2018-10-16", [SHIP])
+    hold(tmp_path / "home", "us", "2019-01-15", [BANK])
+    return tmp_path / "home"
+
+
+def explain(home: Path, kind: str, day: str, *args: str, **case: str) -> dict[str, Any]:
+    given = json.dumps({"kind": kind, "date": day, **case}, ensure_ascii=False)
+    result = CliRunner().invoke(
+        cli, ["explain", "--case", given, "--json", "--home", str(home), *args], catch_exceptions=False
+    )
+    found: dict[str, Any] = json.loads(result.output)
+    return found
+
+
+def dealing(home: Path, day: str, *args: str, **case: str) -> dict[str, Any]:
+    return explain(home, "dealing", day, *args, **{"dealer_country": "JP", "activity": "account", **case})
+
+
+def test_a_match_is_a_finding_with_list_listing_score_and_sentence(home: Path) -> None:
+    verdict = dealing(home, "2019-12-09", party_name="윤호진")
+    assert (verdict["outcome"], verdict["measure"]) == ("review", "screening")
+    match = verdict["findings"][-1]["match"]
+    assert match["list"].startswith("jp-mof@2026-03-05") and match["listing"] == "015-000001" and match["score"] < 1
+    assert "party_name 윤호진 may be Yun Ho-jin" in verdict["reason"]
+    assert "jp-mof@2026-03-05:" in verdict["lists"] and verdict["threshold"] == "0.8"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"party_name": "YUN, Ho Jin", "party_birth": "1944-10-13"},
+        {"party_name": "Yun Ho-jin", "party_passport": "n-12345"},
+        {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_country": "KP"},
+    ],
+)
+def test_who_is_identified_beyond_doubt_falls_under_the_freeze_measure(home: Path, known: dict[str, str]) -> None:
+    verdict = dealing(home, "2009-07-24", **known)
+    assert (verdict["outcome"], verdict["measure"]) == ("licence", "jp.freeze.dealing")
+    assert "as Yun Ho-jin (jp-mof@2026-03-05" in verdict["reason"] and "listed 2009-07-24" in verdict["reason"]
+    assert verdict["findings"][0]["act"] == "jp.2009-07-24.freeze"
+    before = dealing(home, "2009-07-23", **known)  # the day before the listing
+    assert before["outcome"] == "clear" and "of 2009-07-23" in before["reason"]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"party_name": "Yun Ho-jin"},
+        {"party_name": "Yun Ho-jin", "party_birth": "1944-10-14"},
+        {"party_name": "Yun Ho-jim", "party_birth": "1944-10-13"},
+        {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_country": "CN"},
+        {"party_name": "Yun Ho-chin", "party_passport": "N12345"},
+    ],
+)
+def test_where_there_is_doubt_a_person_looks(home: Path, known: dict[str, str]) -> None:
+    verdict = dealing(home, "2019-12-09", "--threshold", "0.6", **known)
+    assert (verdict["outcome"], verdict["measure"]) == ("review", "screening")
+
+
+def test_a_programme_that_the_dossier_does_not_name_is_a_review(home: Path) -> None:
+    verdict = dealing(home, "2019-12-09", party_name="Abdi Ali Yusuf", party_birth="1970-01-01")
+    assert verdict["outcome"] == "review" and verdict["findings"][-1]["match"]["certain"]
+
+
+def test_a_ship_and_a_bank_are_known_by_their_numbers(home: Path) -> None:
+    ship = explain(home, "port-call", "2019-07-23", ship_name="Golden Lake", imo="8660313")["findings"][-1]
+    assert "beyond doubt: the same IMO number" in ship["reasons"][0]
+    bank = explain(
+        home, "remittance", "2019-12-09", amount="1", currency="JPY", from_country="JP", to_country="CN",
+        creditor_name="Jane Roe", creditor_agent_bic="KDBKKPPYXXX",
+    )  # fmt: skip
+    assert bank["outcome"] == "review" and "the same BIC" in bank["reason"]
+
+
+def test_a_name_that_cannot_be_screened_is_undetermined(home: Path) -> None:
+    verdict = dealing(home, "2019-12-09", party_name="X")
+    assert verdict["outcome"] == "undetermined" and "party_name" in verdict["reason"]
+
+
+def test_a_miss_says_on_which_lists_and_no_lists_says_that_nothing_was_screened(home: Path, tmp_path: Path) -> None:
+    verdict = dealing(home, "2019-12-09", party_name="Jane Roe")
+    assert "no match at threshold 0.8 on jp-mof@2026-03-05" in verdict["reason"]
+    assert "of 2019-12-09" in verdict["reason"]
+    for args in (["--no-lists"], ["--home", str(tmp_path / "empty")]):
+        verdict = dealing(home, "2019-12-09", *args, party_name="Yun Ho-jin")
+        assert verdict["outcome"] == "clear" and "not screened" in verdict["reason"] and verdict["lists"] == "none"
+    none = explain(home, "charter-flight", "2008-01-01", from_country="JP", to_country="CN")
+    assert "names no party that could be screened" in none["reason"]
+
+
+def test_a_list_published_after_the_day_of_knowledge_is_not_used(home: Path) -> None:
+    verdict = dealing(home, "2019-12-09", "--known", "2019-12-31", party_name="Yun Ho-jin")
+    assert verdict["outcome"] == "clear" and "jp-mof" not in verdict["checked"]
+    assert "us@2019-01-15" in verdict["checked"]
+    own = dealing(home, "2010-12-09", "--known", "own", party_name="Yun Ho-jin")
+    assert "not screened" in own["reason"]
+
+
+def test_many_cases_keep_their_order_and_get_what_each_alone_gets(home: Path, tmp_path: Path) -> None:
+    """More rows than DuckDB takes at once, on all its threads; every thousandth is a listed party."""
+    path, output = tmp_path / "book.parquet", tmp_path / "v.parquet"
+    duckdb.sql(f"""COPY (SELECT CAST(i AS VARCHAR) AS id, DATE '2009-07-20' + CAST(i % 10 AS INTEGER) AS date,
+        CASE WHEN i % 1000 < 10 THEN 'Yun Ho-jin' ELSE 'Jane Roe ' || i % 50 END AS party_name,
+        DATE '1944-10-13' AS party_birth, 'JP' AS dealer_country, 'account' AS activity FROM range(400000) t(i))
+        TO '{path}' (FORMAT parquet)""")
+    screening = Screening(choose(Store(home)), first=FIRST)
+    plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=screening)
+    result = run(plan, [path], output, kind="dealing", batch=150_000)
+    assert result.outcomes == {"clear": 400_000 - 2_400, "licence": 2_400}
+    wrong = duckdb.sql(f"""SELECT count(*) FROM read_parquet('{output}', file_row_number=true) WHERE
+        CAST(id AS BIGINT) <> file_row_number OR (outcome = 'licence') <> (CAST(id AS BIGINT) % 1000 BETWEEN 4 AND 9)
+        """).fetchall()
+    assert wrong == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("lists", "said"),
+    [
+        ("[{programme: X}]", "a list without its name"),
+        ("[{list: JP MOF}]", "the list 'JP MOF'"),
+        ("[{list: jp-mof, program: X}]", "unknown key program; did you mean programme?"),
+        ("jp-mof", "a list without its name"),
+    ],
+)
+def test_lint_finds_a_wrong_reference_to_a_list(dossier: Callable[..., Path], lists: str, said: str) -> None:
+    text = f"""- source: s
+  title: S
+- measure: m
+  title: M
+  sender: JP
+  target: KP
+  governs: dealing
+  requires: freeze
+  when: activity = 'account'
+  cites: [{{source: s}}]
+- act: a
+  imposes: m
+  effective: 2010-01-01
+  lists: {lists}
+  cites: [{{source: s}}]
+"""
+    result = CliRunner().invoke(cli, ["lint", str(dossier(text))])
+    assert result.exit_code == 1 and said in result.output
+
+
+def test_lint_wants_a_condition_that_uses_the_parties(dossier: Callable[..., Path]) -> None:
+    text = """- source: s
+  title: S
+- measure: m
+  title: M
+  sender: JP
+  target: KP
+  governs: dealing
+  requires: freeze
+  when: activity = 'account'
+  cites: [{source: s}]
+- act: a
+  imposes: m
+  effective: 2010-01-01
+  lists: {list: jp-mof, programme: X}
+  cites: [{source: s}]
+"""
+    result = CliRunner().invoke(cli, ["lint", str(dossier(text))])
+    assert "a names lists, but m has no parameter for parties" in result.output

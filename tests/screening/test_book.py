@@ -1,0 +1,217 @@
+"""A book of parties: every row accounted for, the same bytes after a kill, and only what changed screened again."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from conftest import hold
+from sekisho.cli.main import cli
+from sekisho.lists.model import Listing, Name
+from sekisho.lists.store import Store
+from sekisho.screening.book import screen_book
+from sekisho.screening.held import choose
+from sekisho.screening.screening import Screening
+from sekisho.screening.thresholds import Thresholds
+
+KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",), "nationality": ("kp",)})
+SHIP = Listing("2", "Vessel", (Name("CHON MA SAN"),), {"imoNumber": ("8660313",)})
+BANK = Listing("3", "Organization", (Name("Korea Daesong Bank"),), {"swiftBic": ("KDBKKPPY",)})
+ROWS = [
+    ["1", "김정은", "1984", ""],
+    ["2", "=cmd() Roe", "", ""],
+    ["3", "x", "", ""],
+    ["4", "Golden Lake", "", "8660313"],
+    ["5", "김정은", "1984", ""],
+    ["6", "", "", "8660313"],
+    ["7", "a" * 10_000, "", ""],
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    hold(tmp_path / "home", "un", "2020-01-01", [KIM, SHIP, BANK])
+    return tmp_path / "home"
+
+
+def book(path: Path, headers: tuple[str, ...] = ("id", "name", "birth", "imo")) -> Path:
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([headers, *ROWS])
+    elif path.suffix == ".jsonl":
+        lines = [json.dumps(dict(zip(headers, row, strict=True)), ensure_ascii=False) for row in ROWS]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    elif path.suffix == ".xlsx":
+        held = Workbook()
+        for row in (headers, *ROWS):
+            held.active.append([f"'{cell}" if cell.startswith("=") else cell for cell in row])
+        held.save(path)
+    else:
+        book(path.with_suffix(".csv"))
+        duckdb.sql(f"COPY (FROM read_csv('{path.with_suffix('.csv')}', all_varchar=true)) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+def sekisho(*args: object, code: int, input: bytes | None = None) -> str:
+    result = CliRunner().invoke(cli, [str(arg) for arg in args], input=input, catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx", "parquet"])
+def test_every_row_of_a_book_is_screened_or_rejected(home: Path, tmp_path: Path, ending: str) -> None:
+    path, output = book(tmp_path / f"book.{ending}"), tmp_path / "m.jsonl"
+    said = sekisho("screen", path, "-o", output, "--home", home, code=3)
+    assert "read 7 = screened 5 + rejected 2; 4 with a match; for the others no match at threshold 0.8 on un@" in said
+    matches = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [(match["id"], match["listing"]) for match in matches] == [("1", "1"), ("4", "2"), ("5", "1"), ("6", "2")]
+    assert matches[1]["certain"] == "the same IMO number 8660313"
+    with (tmp_path / "m.rejects.csv").open(encoding="utf-8") as lines:
+        reasons = [row["reason"] for row in csv.DictReader(lines)]
+    assert reasons[0].startswith("too short") and reasons[1].startswith("a name of 10,000 letters")
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "xlsx", "parquet"])
+def test_the_same_book_twice_gives_the_same_bytes_and_no_formula(home: Path, tmp_path: Path, ending: str) -> None:
+    hold(home, "more", "2020-01-01", [Listing("9", "Person", (Name("=cmd() Roe"),))])
+    path = book(tmp_path / "book.csv")
+    for name in ("one", "two"):
+        sekisho("screen", path, "-o", tmp_path / f"{name}.{ending}", "--home", home, code=3)
+    assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
+    if ending == "csv":
+        assert "'=cmd() Roe" in (tmp_path / "one.csv").read_text(encoding="utf-8")
+    if ending == "xlsx":
+        cells = [cell for row in load_workbook(tmp_path / "one.xlsx")["matches"].iter_rows() for cell in row]
+        assert any(cell.value == "=cmd() Roe" and cell.data_type == "s" for cell in cells)
+
+
+def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
+    data = "番号,氏名,生年月日\n1,김정은,1984年1月8日\n".encode("utf-16")
+    said = sekisho("screen", "-", "-o", "-", "--home", home, code=3, input=data)
+    match = json.loads(said[said.index("{") : said.rindex("}") + 1])
+    assert (match["id"], match["listing"]) == ("1", "1") and any("born" in each for each in match["for"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("", "empty file"), ("a,b\n1,2\n", "no column of names"), ("<Document/>", "no ISO 20022 payment")],
+)
+def test_a_book_that_cannot_be_read_says_so(home: Path, tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text(content, encoding="utf-8")
+    assert said in sekisho("screen", path, "-o", tmp_path / "m.jsonl", "--home", home, code=1)
+
+
+def test_a_book_of_a_header_alone_is_no_error(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("id,name\n", encoding="utf-8")
+    assert "read 0 = screened 0" in sekisho("screen", path, "-o", tmp_path / "m.csv", "--home", home, code=0)
+
+
+def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    names = [f"Kim Jong Un {n}" for n in range(600)] + [f"Name Number {n}" for n in range(600)]
+    path.write_text("name\n" + "\n".join(names) + "\n", encoding="utf-8")
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom sekisho.lists.store import Store\n"
+        "from sekisho.screening.book import screen_book\nfrom sekisho.screening.held import choose\n"
+        "from sekisho.screening.screening import Screening\n"
+        "def tell(stage, done, total):\n    time.sleep(0.05)\n"
+        "screen_book(Screening(choose(Store(Path(sys.argv[1])))), [sys.argv[2]], Path(sys.argv[3]), chunk=100,"
+        " resume=True, progress=tell)\n"
+    )
+
+    def start(output: Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", code, str(home), str(path), str(output)], env=os.environ)
+
+    whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    assert start(whole).wait() == 0
+    process = start(broken)
+    work = tmp_path / "broken.jsonl.parts"
+    deadline = time.monotonic() + 60
+    while len(list(work.glob("found-*.jsonl"))) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    kept = {each.name: each.stat().st_mtime_ns for each in work.glob("found-*.jsonl")}
+    assert kept and not broken.exists()
+    assert start(broken).wait() == 0
+    assert broken.read_bytes() == whole.read_bytes() and not work.exists()
+
+
+def test_equal_parties_are_screened_once(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("name\n" + "Kim Jong Un\n" * 50_000, encoding="utf-8")
+    screening = Screening(choose(Store(home)))
+    asked: list[int] = []
+    real = Screening.find
+
+    def counts(self: Screening, queries: list[object]) -> object:
+        asked.append(len(queries))
+        return real(self, queries)
+
+    monkeypatch.setattr(Screening, "find", counts)
+    result = screen_book(screening, [path], tmp_path / "m.parquet")
+    assert asked == [1] and (result.screened, result.matched) == (50_000, 50_000)
+
+
+def test_thresholds_of_a_list_and_of_a_kind(home: Path) -> None:
+    asked = ["screen", "Kim Yong Un", "--home", home, "--threshold"]
+    assert "no match at threshold 0.95" in sekisho(*asked, "0.95", code=0)
+    assert "may be" in sekisho(*asked, "0.95", "--threshold", "un=0.7", code=3)
+    assert "may be" in sekisho(*asked, "0.95", "--threshold", "Person=0.7", code=3)
+    assert "no match" in sekisho(*asked, "0.95", "--threshold", "Vessel=0.5", code=0)
+    assert "did you mean Vessel" in sekisho(*asked, "Vesel=0.7", code=2)
+    assert "from 0.5 to 1" in sekisho(*asked, "7", code=2)
+
+
+SYLLABLES = ["Kim", "Ri", "Pak", "Jong", "Un", "Chol", "Su", "Ho", "Won", "Trading", "Bank", "Korea"]
+NAMES = st.lists(st.sampled_from(SYLLABLES), min_size=2, max_size=3).map(" ".join)
+PARTIES = st.builds(
+    lambda id_, names, birth, country: Listing(
+        str(id_), "Person", tuple(Name(name) for name in names),
+        {"birthDate": birth, "nationality": country}, programme="P",
+    ),
+    st.integers(0, 12), st.lists(NAMES, min_size=1, max_size=2),
+    st.sampled_from([(), ("1960",), ("1961-02-03",)]), st.sampled_from([(), ("kp",), ("cn",)]),
+)  # fmt: skip
+LISTS = st.lists(PARTIES, min_size=1, max_size=8, unique_by=lambda listing: listing.id)
+BOOKS = st.lists(st.tuples(NAMES, st.sampled_from(["", "1960", "1961-02-03"])), max_size=8)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(lists=st.lists(LISTS, min_size=2, max_size=3), books=st.lists(BOOKS, min_size=2, max_size=3))
+def test_screening_what_changed_gives_what_a_full_run_gives(
+    tmp_path_factory: pytest.TempPathFactory, lists: list[list[Listing]], books: list[list[tuple[str, str]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("delta")
+    for turn, (listings, rows) in enumerate(zip(lists, books, strict=False)):
+        hold(folder / "home", "un", f"2020-01-0{turn + 1}", listings)
+        path = folder / f"book-{turn}.csv"
+        path.write_text("name,birth\n" + "".join(f"{name},{birth}\n" for name, birth in rows), encoding="utf-8")
+        screening = Screening(choose(Store(folder / "home")), Thresholds(0.7))
+        result = screen_book(screening, [path], folder / "delta.jsonl", state=folder / "state")
+        screen_book(screening, [path], folder / "full.jsonl")
+        assert (folder / "delta.jsonl").read_bytes() == (folder / "full.jsonl").read_bytes()
+        assert bool(result.again) == (turn > 0)
+
+
+def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> None:
+    path, state = book(tmp_path / "book.csv"), tmp_path / "state"
+    run = ["screen", path, "-o", tmp_path / "m.jsonl", "--home", home, "--state", state]
+    assert "known ones" not in sekisho(*run, code=3)
+    assert "0 new parties against all 3 listings, 6 known ones against the 0 that are new" in sekisho(*run, code=3)
+    assert "known ones" not in sekisho(*run, "--threshold", "0.9", code=3)

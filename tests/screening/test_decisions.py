@@ -1,0 +1,92 @@
+"""A decision "not the same" is shown, not dropped, and lapses when the listing changes or its time is over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import hold
+from sekisho.cli.main import cli
+from sekisho.lists.model import Listing, Name
+
+KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})
+
+
+def sekisho(*args: object, code: int) -> str:
+    result = CliRunner().invoke(cli, [str(arg) for arg in args], catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    hold(tmp_path / "home", "un", "2020-01-01", [KIM])
+    return tmp_path / "home"
+
+
+def decide(home: Path, path: Path, *more: str) -> None:
+    sekisho(
+        "decide", "Kim Jong Un", "--birth", "1990", "--list", "un", "--listing", "1", "--by", "T. Sato", "--why",
+        "passport: seen", "--on", "2026-01-01", "--decisions", path, "--home", home, *more, code=0,
+    )  # fmt: skip
+
+
+def test_a_decided_match_is_shown_as_decided(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "d.yaml"
+    asked = ["screen", "KIM  jong un", "--home", home, "--threshold", "0.5"]
+    sekisho(*asked, "--birth", "1990", code=3)
+    decide(home, path)
+    said = sekisho(*asked, "--birth", "1990", "--decisions", path, code=0)
+    assert "may be Kim Jong Un" in said and "decided not the same by T. Sato on 2026-01-01: passport: seen" in said
+    sekisho(*asked, "--birth", "1991", "--decisions", path, code=3)  # another person
+    sekisho(*asked, "--decisions", path, code=3)  # less is known of this one
+
+
+def test_it_lapses_when_the_listing_changes_and_when_its_time_is_over(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "d.yaml"
+    asked = ["screen", "Kim Jong Un", "--birth", "1990", "--home", home, "--threshold", "0.5", "--decisions", path]
+    decide(home, path, "--until", "2026-06-30")
+    assert "ran out on 2026-06-30" in sekisho(*asked, "--on", "2026-07-01", code=3)
+    sekisho(*asked, "--on", "2026-06-30", code=0)
+    same = Listing("1", "Person", KIM.names, {**KIM.properties, "notes": ("more",)})
+    hold(home, "un", "2026-02-01", [same])
+    sekisho(*asked, "--on", "2026-06-30", code=0)  # not a material change
+    hold(home, "un", "2026-03-01", [Listing("1", "Person", (*KIM.names, Name("Pak Un")), KIM.properties)])
+    assert "lapsed: the listing's names changed" in sekisho(*asked, "--on", "2026-06-30", code=3)
+
+
+def test_in_a_book_a_reference_makes_it_about_one_customer(home: Path, tmp_path: Path) -> None:
+    path, book, output = tmp_path / "d.yaml", tmp_path / "b.csv", tmp_path / "m.jsonl"
+    decide(home, path, "--id", "A")
+    book.write_text("id,name,birth\nA,Kim Jong Un,1990\nB,Kim Jong Un,1990\n", encoding="utf-8")
+    said = sekisho(
+        "screen", book, "-o", output, "--home", home, "--threshold", "0.5", "--decisions", path, code=3
+    )  # fmt: skip
+    assert "1 with a match, 1 matches decided" in said
+    rows = {row["id"]: row for row in map(json.loads, output.read_text(encoding="utf-8").splitlines())}
+    assert rows["A"]["decided"].startswith("decided not the same") and rows["B"]["decided"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: x", "1:1: no list"),
+        ("- name: x\n  lst: un", "2:8: unknown key lst"),
+        ("- name: x\n  list: un\n  listing: a\n  by: me\n  why: z\n  on: soon\n  seen: {}", "6:7: on is 'soon'"),
+        ("- {name: x", "2:1"),
+    ],
+)
+def test_a_file_of_decisions_says_what_is_wrong_and_where(home: Path, tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "d.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert f"d.yaml:{said}" in sekisho("screen", "Kim Jong Un", "--home", home, "--decisions", path, code=1)
+
+
+def test_a_decision_on_nobody_is_refused(home: Path, tmp_path: Path) -> None:
+    asked = ["decide", "Kim", "--by", "x", "--why", "y", "--home", home, "--decisions", tmp_path / "d.yaml"]
+    assert "no party '7'" in sekisho(*asked, "--list", "un", "--listing", "7", code=2)
+    assert "no list 'eu'" in sekisho(*asked, "--list", "eu", "--listing", "7", code=2)
+    assert not (tmp_path / "d.yaml").exists()

@@ -1,0 +1,73 @@
+"""The record of a screening can be replayed, and says when it no longer holds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import hold
+from sekisho.cli.main import cli
+from sekisho.lists.model import Listing, Name
+from sekisho.screening.pages import marked
+
+NAMES = ["Kim Jong Un", "김정은", "محمد عمر", "Jane Roe", "x"]
+
+
+def sekisho(*args: object, code: int) -> str:
+    result = CliRunner().invoke(cli, [str(arg) for arg in args], catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    hold(tmp_path / "home", "un", "2020-01-01", [Listing("1", "Person", (Name("Kim Jong Un"),), {}, "2016")])
+    hold(tmp_path / "home", "un", "2022-01-01", [Listing("1", "Person", (Name("Kim Jong Un"),), {}, "2016")])
+    return tmp_path / "home"
+
+
+@pytest.mark.parametrize("ending", ["json", "pdf"])
+@pytest.mark.parametrize("clock", [[], ["--on", "2016-03-01"], ["--on", "2021-01-01", "--known", "own"]])
+def test_a_record_holds_until_it_or_the_lists_are_changed(
+    home: Path, tmp_path: Path, ending: str, clock: list[str]
+) -> None:
+    path = tmp_path / f"e.{ending}"
+    sekisho("screen", *NAMES, "--home", home, "--record", path, "--threshold", "un=0.7", *clock, code=3)
+    assert "holds" in sekisho("verify", path, "--home", home, code=0)
+    hold(home, "un", "2023-01-01", [Listing("2", "Person", (Name("Jane Roe"),))])
+    assert "holds" in sekisho("verify", path, "--home", home, code=0)  # a newer version changes nothing
+    data = path.read_bytes()
+    assert data.count(b"Jane Roe") >= 1
+    (tmp_path / f"f.{ending}").write_bytes(data.replace(b"Jane Roe", b"Jane Row"))
+    assert "altered" in sekisho("verify", tmp_path / f"f.{ending}", "--home", home, code=3)
+    shutil.rmtree(home / "un")
+    assert "is not held with sha256" in sekisho("verify", path, "--home", home, code=3)
+
+
+def test_pages_that_do_not_show_the_record_are_told(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "e.pdf"
+    sekisho("screen", "Jane Roe", "--home", home, "--record", path, code=0)
+    path.write_bytes(path.read_bytes().replace(b"(Record of a screening)", b"(Record of a clearance)"))
+    assert "the pages are not those" in sekisho("verify", path, "--home", home, code=3)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.4 nothing", "no record of a screening in this PDF"),
+        (b"{", "not JSON"),
+        (b"[]", "expected a file as sekisho screen"),
+        (b'{"record": "other"}', "expected a file as sekisho screen"),
+    ],
+)
+def test_what_is_no_record_is_said_to_be_none(home: Path, tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "e.pdf"
+    path.write_bytes(content)
+    assert said in sekisho("verify", path, "--home", home, code=1)
+
+
+def test_arabic_stands_joined_and_from_the_right() -> None:
+    assert marked("محمد a") == "\ufeaa\ufee4\ufea4\ufee3 a"
