@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -139,7 +140,7 @@ def _prepare(
         return staged
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=lambda n: tell("reading", n, 0))
+    staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=partial(tell, "reading"))
     (work / "key").write_text(key)
     aside = work / "staged.tmp"
     aside.write_bytes(pickle.dumps(staged))
