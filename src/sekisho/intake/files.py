@@ -95,7 +95,7 @@ def as_utf8(path: Path, label: str, folder: Path, number: int) -> tuple[Path, st
     candidates = ["utf-8-sig", "cp932"]
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ["utf-16"]
-    elif b"\x00" in head:  # the zero bytes of UTF-16 stand in the high halves of its Latin letters and commas
+    elif head.count(0) * 50 > len(head):  # the zero bytes of UTF-16 stand in the high halves of digits and commas
         candidates = ["utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"]
     elif b"\x1b$" in head:
         candidates = ["iso2022_jp"]

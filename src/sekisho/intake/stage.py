@@ -168,11 +168,12 @@ def _one(
         ) from error
     total = con.execute("SELECT count(*) FROM raw").fetchone()
     assert total is not None
-    if not total[0]:
-        notes.append(f"{label}: no row that can be read below the header" if raw.headers else f"{label}: no row")
     made = _type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
     raw_path.unlink(missing_ok=True)
-    return int(total[0]) + _new_rejects(con, label, number), made
+    rejected = _new_rejects(con, label, number)
+    if not total[0] and not rejected:
+        notes.append(f"{label}: no case in it, only headers or less")
+    return int(total[0]) + rejected, made
 
 
 def _new_rejects(con: duckdb.DuckDBPyConnection, label: str, number: int) -> int:

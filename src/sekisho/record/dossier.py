@@ -75,9 +75,8 @@ class Dossier:
             else:
                 if other not in others:
                     try:
-                        others[other] = load(
-                            self.folder.parent / other if (self.folder.parent / other).is_dir() else other
-                        )
+                        beside = self.folder.parent / Path(other).name
+                        others[other] = load(beside if beside.is_dir() and beside.name == other else other)
                     except DossierError:
                         others[other] = None
                 there = others[other]
@@ -121,6 +120,9 @@ def load(path_or_name: str | Path) -> Dossier:
             + (f"; did you mean {near[0]}?" if near else "")
         )
     paths = tuple(sorted(folder.rglob("*.yaml")))
+    for path in paths:
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            raise DossierError(f"{path}: not a file inside the dossier; expected no links out of it, no pipes")
     head = folder / "dossier.yaml"
     if head not in paths:
         raise DossierError(f"{folder}: no dossier.yaml; it holds the head: dossier, title, sender, target, timezone")

@@ -213,10 +213,13 @@ class _Reader:
         allowed = {**COMMON, **FIELDS["act"]}
         verbs = [key for key in item.pairs if key in VERBS]
         if len(verbs) != 1:
+            near = [verb for key in item.pairs if key not in allowed for verb in get_close_matches(key, VERBS, 1)]
             self.complain(
                 item,
-                f"act {id_} has {len(verbs)} verbs" + (f" ({', '.join(verbs)})" if verbs else ""),
+                f"act {id_} has {len(verbs) or 'no'} verb{'s' * (len(verbs) > 1)}"
+                + (f" ({', '.join(verbs)})" if verbs else ""),
                 "exactly one of " + ", ".join(VERBS),
+                near[0] if near and not verbs else "",
             )
             return None
         values: dict[str, Any] = {}
@@ -474,11 +477,11 @@ class _Reader:
 
 def _number(text: str) -> Decimal:
     try:
-        number = Decimal(text.replace("_", ""))
+        number = Decimal(text.replace("_", "")) if len(text) <= 30 and "e" not in text.lower() else Decimal("nan")
     except InvalidOperation:
         raise ValueError(f"{text!r} is no number") from None
     if not number.is_finite():
-        raise ValueError(f"{text!r} is no finite number")
+        raise ValueError(f"{text[:40]!r} is no number of up to 30 digits")
     return number
 
 
