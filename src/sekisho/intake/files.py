@@ -93,10 +93,11 @@ def as_utf8(path: Path, label: str, folder: Path, number: int) -> tuple[Path, st
     with path.open("rb") as stream:
         head = stream.read(4096)
     candidates = ["utf-8-sig", "cp932"]
+    headers = head.partition(b"\n")[0]  # without a mark, UTF-16 shows by the zero halves of letters and commas in it
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ["utf-16"]
-    elif head.count(0) * 50 > len(head):  # the zero bytes of UTF-16 stand in the high halves of digits and commas
-        candidates = ["utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"]
+    elif 0 in headers:
+        candidates = ["utf-16-le" if headers[1::2].count(0) > headers[::2].count(0) else "utf-16-be"]
     elif b"\x1b$" in head:
         candidates = ["iso2022_jp"]
     for encoding in candidates:

@@ -90,7 +90,10 @@ def from_csv(
         f"rejects_limit=0, max_line_size={MAX_LINE}, strict_mode=true)"
     )
     reason = f"'not a row of {len(headers)} columns: ' || coalesce(split_part(message, chr(10), 1), 'not a CSV row')"
-    found = _copy_lines(con, read, target, label, 2, reason, _CSV_MEND)
+    try:
+        found = _copy_lines(con, read, target, label, 2, reason, _CSV_MEND)
+    except duckdb.InvalidInputException:  # lines on which its reader gives up altogether
+        found = -1
     if found == _lines(path) - 1:
         con.execute(
             f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || ("row" + 1) AS source '

@@ -74,9 +74,10 @@ class Dossier:
                 known, id_ = self.statements, wanted
             else:
                 if other not in others:
-                    try:
-                        beside = self.folder.parent / Path(other).name
-                        others[other] = load(beside if beside.is_dir() and beside.name == other else other)
+                    beside = self.folder.parent / other
+                    try:  # a name, no path: a dossier must not lead anywhere else
+                        plain = Path(other).name == other
+                        others[other] = load(beside if beside.is_dir() else other) if plain else None
                     except DossierError:
                         others[other] = None
                 there = others[other]

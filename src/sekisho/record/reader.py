@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sekisho.record.grammar import CLOSED, COMMON, FIELDS, ID, KINDS, REQUIRED, REQUIREMENTS, VERBS
+from sekisho.record.grammar import CLOSED, COMMON, FIELDS, HS_EDITIONS, ID, KINDS, REQUIRED, REQUIREMENTS, VERBS
 from sekisho.record.statements import (
     Act,
     Citation,
@@ -458,10 +459,12 @@ class _Reader:
                     self.unknown(item, key, ("item", "title", "hs", "by", "note"))
             codes = self.words(item.pairs["hs"])
             for code in codes:
-                digits = code.partition("@")[0].replace(".", "")
-                if not digits.isdigit() or not 2 <= len(digits) <= 10:
+                digits, _, edition = code.replace(".", "").partition("@")
+                if not _HS.fullmatch(digits) or edition not in ("", *HS_EDITIONS):
                     self.complain(
-                        item.pairs["hs"], f"{code!r} is no HS code", "2 to 10 digits, e.g. 2203 or 852520@1996"
+                        item.pairs["hs"],
+                        f"{code!r} is no HS code",
+                        "2 to 10 digits and perhaps an edition, e.g. 2203 or 852520@1996",
                     )
             by = self.text(item.pairs["by"]) if "by" in item.pairs else ""
             result.append(
@@ -473,6 +476,9 @@ class _Reader:
                 )
             )
         return tuple(result)
+
+
+_HS = re.compile(r"[0-9]{2,10}")
 
 
 def _number(text: str) -> Decimal:
