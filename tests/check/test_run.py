@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -103,6 +107,66 @@ def test_a_formula_in_a_name_stays_text(payments: Path, tmp_path: Path, ending: 
         assert all(cell.data_type == "s" for cell in cells)
 
 
+def test_markup_in_a_name_stays_text(payments: Path, tmp_path: Path):
+    payments.write_text(ROWS.replace("over,", "<script>alert(1)</script>,"), encoding="utf-8")
+    sekisho("check", payments, "--kind", "remittance", "-o", tmp_path / "v.html", code=3)
+    page = (tmp_path / "v.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_name_does_not_steer_the_terminal(payments: Path):
+    payments.write_text(ROWS.replace("over,", "\x1b]0;owned\x07,").replace("06/07/2010", "\x1b[2J"), encoding="utf-8")
+    output = sekisho("check", payments, "--kind", "remittance", code=3)
+    assert "owned" in output
+    assert not {"\x1b", "\x07"} & set(output)
+
+
+def test_nothing_that_is_read_is_written_over(payments: Path, tmp_path: Path):
+    for options in (
+        ["-o", payments],
+        ["--rejects", payments],
+        ["-o", tmp_path / "v.csv", "--rejects", tmp_path / "v.csv"],
+    ):
+        assert "would replace" in sekisho("check", payments, "--kind", "remittance", *options, code=2)
+    beside = tmp_path / "v.rejects.csv"
+    beside.write_text(ROWS, encoding="utf-8")
+    assert "would replace" in sekisho("check", beside, "--kind", "remittance", "-o", tmp_path / "v.csv", code=2)
+    assert payments.read_text(encoding="utf-8") == beside.read_text(encoding="utf-8") == ROWS
+
+
+def test_a_work_folder_of_somebody_else_is_left_alone(payments: Path, tmp_path: Path):
+    (tmp_path / "v.csv.parts").mkdir()
+    (tmp_path / "v.csv.parts" / "thesis.txt").write_text("mine", encoding="utf-8")
+    sekisho("check", payments, "--kind", "remittance", "-o", tmp_path / "v.csv", code=2)
+    assert (tmp_path / "v.csv.parts" / "thesis.txt").exists()
+
+
+def test_a_misspelt_column_to_map_is_met_with_the_right_one(payments: Path):
+    output = sekisho("check", payments, "--kind", "remittance", "--map", "amout=amount", code=2)
+    assert "did you mean amount?" in output
+
+
+def test_a_damaged_page_in_the_middle_of_a_file_is_told(tmp_path: Path):
+    path = tmp_path / "p.parquet"
+    duckdb.sql(
+        "COPY (SELECT 'remittance' AS kind, DATE '2010-07-06' AS date, hash(range) % 1000000000 AS amount, "
+        f"'JPY' AS currency, 'JP' AS from_country FROM range(10000)) TO '{path}'"
+    )
+    data = path.read_bytes()
+    path.write_bytes(data[:1000] + bytes(4000) + data[5000:])
+    output = sekisho("check", path, "-o", tmp_path / "v.parquet", code=1)
+    assert "p.parquet" in output
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["p.parquet"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_told_in_a_line(tmp_path: Path):
+    (tmp_path / "e.jsonl.tmp").symlink_to("/dev/full")
+    assert sekisho("export", "-o", tmp_path / "e.jsonl", code=1) == "Error: no space left on the disk\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("ending", ["parquet", "jsonl", "csv", "xlsx", "html"])
 def test_the_same_run_twice_gives_the_same_bytes(payments: Path, tmp_path: Path, ending: str):
     for name in ("one", "two"):
@@ -183,3 +247,42 @@ def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypa
     assert len(calls) == 4  # rows 1-4 once, 5-8 stopped and done again, 9-10 once
     assert len(outcomes(target)) == 10
     assert not target.with_name("v.parquet.parts").exists()
+
+
+def test_a_run_that_is_killed_is_taken_up_again(tmp_path: Path):
+    """For real: SIGKILL in the middle of deciding, then --resume; the verdicts are those of a run of one piece."""
+    source = tmp_path / "in.parquet"
+    duckdb.sql(
+        "COPY (SELECT range::VARCHAR AS id, DATE '2010-07-06' AS date, range * 37 % 7000000 AS amount,"
+        f" 'JPY' AS currency, 'JP' AS from_country, 'KP' AS to_country, 'A' AS creditor_name FROM range(200000)) TO '{source}'"
+    )
+    script = (
+        "import sys; from sekisho.check import files; from sekisho.cli.main import cli; "
+        "real = files.run; files.run = lambda *a, **k: real(*a, **{**k, 'batch': 10000}); cli(sys.argv[1:])"
+    )
+
+    def command(name: str, *more: str) -> list[str]:
+        options = ["check", str(source), "--kind", "remittance", "-o", str(tmp_path / name), *more]
+        return [sys.executable, "-c", script, *options]
+
+    child = subprocess.Popen(command("v.jsonl"))
+    while len(list(tmp_path.glob("v.jsonl.parts/verdicts-*.parquet"))) < 3:
+        assert child.poll() is None
+        time.sleep(0.01)
+    child.kill()
+    child.wait()
+    kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("v.jsonl.parts/verdicts-*.parquet")}
+    assert not (tmp_path / "v.jsonl").exists()
+    again = subprocess.Popen(command("v.jsonl", "--resume"))
+    redone = set()
+    while again.poll() is None:
+        for path in tmp_path.glob("v.jsonl.parts/verdicts-*.parquet"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime_ns != kept.get(path.name, path.stat().st_mtime_ns):
+                    redone.add(path.name)
+        time.sleep(0.05)
+    assert not redone
+    assert again.returncode == 3
+    assert subprocess.run(command("w.jsonl"), check=False).returncode == 3
+    assert (tmp_path / "v.jsonl").read_bytes() == (tmp_path / "w.jsonl").read_bytes()
+    assert sum(1 for _ in (tmp_path / "v.jsonl").open("rb")) == 200_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,7 +63,12 @@ def test_values_stay_as_written(dossier: Write):
     [
         (MEASURE + ACT.replace("2010-01-02", "2009-01-02"), "all.yaml:17:14: a is effective 2009-01-02, before it was"),
         (MEASURE + ACT.replace("imposes: m", "imposes: n"), "refers to n, which is not there"),
-        (MEASURE.replace("to_country", "to_contry") + ACT, "did you mean to_country"),
+        (
+            MEASURE.replace("to_country", "to_contry") + ACT,
+            "all.yaml:10:9: condition on remittance: no column",
+        ),
+        (MEASURE.replace("to_country", "to_contry") + ACT, "did you mean to_country?"),
+        (MEASURE.replace("> threshold", "> (SELECT 1)") + ACT, "not allowed"),
         (MEASURE + ACT.replace("set:", "sett:"), "all.yaml:18:3: unknown key sett; did you mean set?"),
         (MEASURE + ACT.replace("threshold: JPY", "treshold: JPY"), "no parameter treshold"),
         (MEASURE + ACT.replace("JPY 3_000_000", "JPX 3"), "JPX is no ISO 4217 currency"),
@@ -71,6 +77,10 @@ def test_values_stay_as_written(dossier: Write):
         (MEASURE + ACT.replace("2010-01-01", "2010-13-01"), "is no date"),
         (MEASURE + ACT.replace("  cites: [{source: s}]\n", ""), "a cites no source"),
         (MEASURE + ACT.replace("imposes", "extends"), "extends"),
+        (MEASURE + ACT.replace("imposes", "imposs"), "did you mean imposes?"),
+        (MEASURE + ACT.replace("JPY 3_000_000", "JPY " + "9" * 50), "no amount of money"),
+        (MEASURE + ACT + '- actor: x\n  name: "a\\x1b[31m"\n', "a control character"),
+        (MEASURE + ACT + "- event: e\n  actors: ['../../un-dprk:x']\n", "which cannot be opened"),
         (
             MEASURE + ACT + "  decided: 2010-01-01\n",
             "the key decided is written twice; expected once (first on line 16)",
@@ -91,6 +101,44 @@ def test_each_problem_is_found_with_its_place(dossier: Write, text: str, said: s
     found = problems(dossier(text))
     assert any(said in problem for problem in found), found
     assert all(problem.split(":")[0].endswith(".yaml") and problem.split(":")[1].isdigit() for problem in found)
+
+
+def test_a_wrong_condition_is_one_problem_at_its_word(dossier: Write):
+    text = MEASURE.replace("when: to_country = 'KP' AND", "when: >-\n    to_country = 'KP' AND\n   ") + ACT
+    assert problems(dossier(text.replace("amount >", "amnt >"))) == [
+        "all.yaml:12:5: condition on remittance: no column or parameter amnt; did you mean amount?"
+    ]
+
+
+def test_what_does_not_fit_in_time_is_found(dossier: Write):
+    later = "".join(
+        f"- act: b{n}\n  {verb}: m\n  decided: {day}\n  effective: {day}\n{more}  cites: [{{source: s}}]\n"
+        for n, (verb, day, more) in enumerate(
+            [
+                ("extends", "2010-07-05", "  until: 2010-12-31\n"),
+                ("lifts", "2010-12-01", ""),
+                ("lifts", "2010-12-02", ""),
+                ("amends", "2011-01-01", ""),
+                ("extends", "2011-02-01", "  until: 2012-12-31\n"),
+            ]
+        )
+    )
+    found = problems(dossier(MEASURE + ACT.replace("  set:", "  until: 2010-06-30\n  set:") + later))
+    for said in (
+        "b0: extends m from 2010-07-05, but it lapsed on 2010-06-30: 4 days not covered; expected effective 2010-07-01",
+        "b2: lifts m on 2010-12-02, but it lapsed on 2010-11-30",
+        "b3: amends m on 2011-01-01, but it lapsed",
+        "b4: extends m from 2011-02-01, but it lapsed on 2010-11-30: 62 days not covered",
+    ):
+        assert any(said in problem for problem in found), found
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_a_dossier_does_not_lead_out_of_its_folder(dossier: Write, kind: str):
+    folder = dossier(MEASURE + ACT)
+    (folder / "x.yaml").symlink_to("/etc/passwd") if kind == "link" else os.mkfifo(folder / "x.yaml")
+    with pytest.raises(DossierError, match="not a file inside the dossier"):
+        load(folder)
 
 
 def test_every_problem_comes_in_one_run(dossier: Write):

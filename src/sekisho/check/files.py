@@ -8,27 +8,30 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from sekisho.check.batch import prepare_rates, query
-from sekisho.check.output import FORMATS, parquet, write
+from sekisho.check.output import FORMATS, OutputError, parquet, write
 from sekisho.check.parties import attach
 from sekisho.check.plan import Plan
-from sekisho.intake import Staged, stage
+from sekisho.intake import Input, Part, Staged, stage
+from sekisho.intake.files import unglobbed
 from sekisho.regime.sql import MACROS, text
 from sekisho.screening.screening import Workers
 
 BATCH = 2_000_000
 MANY = 20_000
 """Cases from which on parties are screened on all cores."""
+STAGED = "staged.json"
 MEMORY = "1500MB"
 
 
@@ -76,12 +79,16 @@ def run(
 ) -> Result:
     """Check every case in ``inputs``; write verdicts to ``output`` in the format of its ending.
 
-    ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, CheckError.
+    ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, CheckError, and OutputError where
+    the output cannot be of that format or name.
     """
     if output is not None and output.suffix.lower() not in FORMATS:
-        raise CheckError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
+        raise OutputError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
+    _keep_apart(inputs, output, rejects or _rejects_beside(output))
     tell = progress or (lambda *_: None)
     work = _work_folder(output)
+    if output is not None and work.exists() and not (work / "key").exists():
+        raise OutputError(f"{work}: not a folder that this program made; remove it, or write the verdicts elsewhere")
     key = _key(plan, inputs, only, kind, mapping or {}, batch)
     try:
         staged = _prepare(work, key, resume, inputs, mapping or {}, kind, tell)
@@ -94,20 +101,36 @@ def run(
             con = stack.enter_context(_connect(work))
             parts = _decide(con, plan, staged, only, work, tell, batch, workers)
             result = _finish(con, plan, staged, parts, only, output, rejects, show)
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        if output is None:
+    except (OSError, duckdb.Error) as error:
+        kept = output is not None and (work / STAGED).exists()
+        if not kept:
             shutil.rmtree(work, ignore_errors=True)
-        why = "no space left on the disk" if "No space left" in str(error) else str(error)
+        why = "no space left on the disk" if "No space left" in str(error) else str(error).splitlines()[0]
         raise CheckError(
-            f"{why}; nothing was written to {output or 'the terminal'}. Make room or mend it, then run again with "
-            "--resume: what was decided is kept"
+            f"{why}; no verdicts were written. Make room or mend it, then run again"
+            + (" with --resume: what was decided is kept" if kept else "")
         ) from error
     except BaseException:
-        if output is None:
+        if output is None or not (work / STAGED).exists():
             shutil.rmtree(work, ignore_errors=True)
         raise
     shutil.rmtree(work, ignore_errors=True)
     return result
+
+
+def _keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path | None) -> None:
+    """Raise OutputError where what is written would replace what is read, or one output the other."""
+    taken = {Path(item).resolve(): f"the input {item}" for item in inputs if str(item) != "-"}
+    for name, path in (("verdicts", output), ("rejected rows", rejects)):
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise OutputError(f"{path}: the {name} would replace {taken[path.resolve()]}; name another file")
+        taken[path.resolve()] = f"the {name}"
+
+
+def _rejects_beside(output: Path | None) -> Path | None:
+    return output.with_name(output.stem + ".rejects.csv") if output is not None else None
 
 
 def _work_folder(output: Path | None) -> Path:
@@ -140,19 +163,23 @@ def _prepare(
     kind: str | None,
     tell: Callable[[str, int, int], None],
 ) -> Staged:
-    kept = work / "staged.pickle"
+    kept = work / STAGED
     if resume and kept.exists() and (work / "key").read_text() == key:
-        with kept.open("rb") as stream:  # our own file, in our own folder
-            staged: Staged = pickle.load(stream)  # noqa: S301
-        return staged
+        return _staged(json.loads(kept.read_text(encoding="utf-8")))
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=lambda n: tell("reading", n, 0))
+    (work / "key").write_text("")  # it is ours
+    staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=partial(tell, "reading"))
     (work / "key").write_text(key)
     aside = work / "staged.tmp"
-    aside.write_bytes(pickle.dumps(staged))
+    aside.write_text(json.dumps(asdict(staged), default=str), encoding="utf-8")
     aside.rename(kept)
     return staged
+
+
+def _staged(held: dict[str, Any]) -> Staged:
+    parts, inputs = [Part(**each) for each in held.pop("parts")], [Input(**each) for each in held.pop("inputs")]
+    return Staged(parts=parts, inputs=inputs, rejects=Path(held.pop("rejects")), **held)
 
 
 def _connect(work: Path) -> duckdb.DuckDBPyConnection:
@@ -208,7 +235,7 @@ def _finish(
     show: int,
 ) -> Result:
     if parts:
-        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in parts)
+        listed = ", ".join(text(unglobbed(path)) for path in parts)
         con.execute(f"CREATE OR REPLACE TEMP VIEW verdicts AS SELECT * FROM read_parquet([{listed}])")
         outcomes = dict(con.execute("SELECT outcome, count(*) FROM verdicts GROUP BY ALL").fetchall())
         by_measure = con.execute(
@@ -225,16 +252,17 @@ def _finish(
         outcomes, by_measure, first = {}, [], []
     decided = sum(outcomes.values())
     left_out = sum(part.rows for part in staged.parts if only is not None and part.kind != only)
+    wrote = None
+    if rejects is not None or (staged.rejected and output is not None):
+        wrote = rejects or _rejects_beside(output)
+        assert wrote is not None
+        _write_rejects(con, staged.rejects, wrote)
     if output is not None and len(parts) == 1 and output.suffix.lower() == ".parquet":
         parts[0].replace(output)  # it is what would be written
     elif output is not None:
         write(con, bool(parts), output, _stamp(plan, staged))
-    wrote = None
-    if rejects is not None or (staged.rejected and output is not None):
-        wrote = rejects or output.with_name(output.stem + ".rejects.csv")  # type: ignore[union-attr]
-        _write_rejects(con, staged.rejects, wrote)
     first_rejects = con.execute(
-        f"SELECT place, reason, mend FROM read_parquet(?) LIMIT {int(show)}", [str(staged.rejects)]
+        f"SELECT place, reason, mend FROM read_parquet(?) LIMIT {int(show)}", [unglobbed(staged.rejects)]
     ).fetchall()
     notes = list(staged.notes)
     if left_out:
@@ -269,13 +297,12 @@ def _stamp(plan: Plan, staged: Staged) -> dict[str, str]:
 def _write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:
     from sekisho.check.output import guarded
 
-    path = str(staged).replace("'", "''")
-    columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()]
-    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()}
-    chosen = ", ".join(guarded(name) if types[name] == "VARCHAR" else f'"{name}"' for name in columns)
+    held = f"read_parquet({text(unglobbed(staged))})"
+    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {held}").fetchall()}
+    chosen = ", ".join(guarded(name) if type_ == "VARCHAR" else f'"{name}"' for name, type_ in types.items())
     aside = target.with_name(target.name + ".tmp")
-    con.execute(
-        f"COPY (SELECT {chosen} FROM read_parquet('{path}')) TO '{str(aside).replace(chr(39), chr(39) * 2)}'"
-        " (FORMAT csv, HEADER)"
-    )
-    aside.replace(target)
+    try:
+        con.execute(f"COPY (SELECT {chosen} FROM {held}) TO {text(str(aside))} (FORMAT csv, HEADER)")
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)

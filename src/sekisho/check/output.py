@@ -41,7 +41,7 @@ class OutputError(ValueError):
 def guarded(name: str) -> str:
     """SQL for a text column that a spreadsheet will not run as a formula."""
     held = f'"{name}"'
-    return f"CASE WHEN regexp_matches({held}, '^[=+@\\t\\r-]') THEN '''' || {held} ELSE {held} END AS {held}"
+    return f"CASE WHEN regexp_matches({held}, '^[=+@\\t\\r\\n＝＋＠－-]') THEN '''' || {held} ELSE {held} END AS {held}"
 
 
 def parquet(stamp: dict[str, str]) -> str:
@@ -65,11 +65,7 @@ def write(con: duckdb.DuckDBPyConnection, any_verdicts: bool, output: Path, stam
             con.execute(f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT json)")
         elif ending == ".csv":
             text = ", ".join(
-                guarded(name)
-                if name in ("id", "source", "reason")
-                else "to_json(findings) AS findings"
-                if name == "findings"
-                else name
+                "to_json(findings) AS findings" if name == "findings" else name if name == "date" else guarded(name)
                 for name in COLUMNS
             )
             con.execute(f"COPY (SELECT {text} FROM verdicts) TO {target} (FORMAT csv, HEADER)")

@@ -17,6 +17,7 @@ from sekisho.cli.common import (
     open_regime,
     open_screening,
     progress_line,
+    shown,
     table,
     threshold_option,
 )
@@ -130,6 +131,8 @@ def check(
 
     Exit status: 0 nothing to act on, 3 something to act on (a finding or a rejected row), 2 misuse, 1 failure.
     """
+    from difflib import get_close_matches
+
     from sekisho.cases import kinds
     from sekisho.check.files import CheckError, run
     from sekisho.check.output import OutputError
@@ -140,6 +143,11 @@ def check(
         column, equals, header = each.partition("=")
         if not equals or not column or not header:
             raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. amount=値段", param_hint="--map")
+        columns = {name for kind_ in kinds().values() for name in kind_.columns}
+        if column not in columns:
+            near = get_close_matches(column, columns, 1)
+            hint = f"; did you mean {near[0]}?" if near else "; sekisho cases --describe KIND lists them"
+            raise click.BadParameter(f"no kind of case has a column {column!r}{hint}", param_hint="--map")
         pairs[column] = header
     for option, value in (("--only", only), ("--kind", kind)):
         if value is not None and value not in kinds():
@@ -194,14 +202,14 @@ def _print(result: Any, output: Path | None) -> None:
         for verdict in result.first:
             click.echo(
                 click.style(verdict["outcome"], fg=COLOURS[verdict["outcome"]], bold=True)
-                + f"  {verdict['id'] or verdict['source']} ({verdict['kind']}, {verdict['date']})\n"
-                f"    {verdict['reason']}"
+                + shown(f"  {verdict['id'] or verdict['source']} ({verdict['kind']}, {verdict['date']})\n")
+                + shown(f"    {verdict['reason']}")
             )
             finding = next((f for f in verdict["findings"] if f["measure"] == verdict["measure"]), None)
             if finding:
-                click.echo(f"    {_provision(finding)}")
+                click.echo(shown(f"    {_provision(finding)}"))
         for place, reason, mend in result.first_rejects:
-            click.echo(f"{click.style('rejected', bold=True)}  {place}\n    {reason}; expected {mend}")
+            click.echo(click.style("rejected", bold=True) + shown(f"  {place}\n    {reason}; expected {mend}"))
     order = {outcome: index for index, outcome in enumerate(OUTCOMES)}
     rows = [
         ["clear of what was checked" if o == "clear" else o, m, f"{n:,}"]
@@ -211,7 +219,7 @@ def _print(result: Any, output: Path | None) -> None:
         click.echo(table(["outcome", "measure that decides", "cases"], rows))
     click.echo(f"read {result.read:,} = decided {result.decided:,} + rejected {result.rejected:,}")
     for note in result.notes:
-        click.echo(f"note: {note}")
+        click.echo(shown(f"note: {note}"))
     for checked in result.checked:
         click.echo(f"checked: {checked}")
     click.echo("; ".join(f"{name} {value}" for name, value in result.stamp.items()))
@@ -293,7 +301,7 @@ def explain(
         outcome = answer["outcome"]
         called = "clear of what was checked" if outcome == "clear" else outcome
         click.echo(click.style(called.upper(), fg=COLOURS[outcome], bold=True) + f"  {kind} of {case['date']}")
-        click.echo(answer["reason"])
+        click.echo(shown(answer["reason"]))
         for each in examine(plan, kind, case, hits):
             click.echo()
             _examined(plan, each)
@@ -355,7 +363,7 @@ def _tree(label: str, trace: Any, indent: str) -> None:
     text = trace.node.text if not trace.children else {"and": "all of", "or": "any of", "not": "not"}[trace.node.op]
     click.echo(
         f"{indent}{(label + ' ') if label else ''}{click.style(mark, fg=colour)}  {text}"
-        + (f"  ← {said}" if said else "")
+        + shown(f"  ← {said}" if said else "")
     )
     for child in trace.children:
         _tree("", child, indent + "   ")

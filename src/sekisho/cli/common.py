@@ -159,6 +159,11 @@ def progress_line() -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
+def shown(text: object) -> str:
+    """Text from a file as a terminal may print it: without characters that steer the terminal or turn the line."""
+    return "".join(c if c.isprintable() or c in "\n\u3000" else "\ufffd" for c in str(text))
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A plain table as wide as its words, wrapped to the terminal by rich where there is one."""
     from io import StringIO
@@ -173,7 +178,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     for header in headers:
         grid.add_column(header, overflow="fold")
     for row in rows:
-        grid.add_row(*[Text(cell) for cell in row])
+        grid.add_row(*[Text(shown(cell)) for cell in row])
     out = StringIO()
     width = get_terminal_size((120, 24)).columns
     Console(file=out, width=max(width, 60), force_terminal=False).print(grid)

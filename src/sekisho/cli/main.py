@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from errno import ENOSPC
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -65,6 +67,16 @@ class Lazy(click.Group):
             near = get_close_matches(args[0], COMMANDS, 1)
             ctx.fail(f"no command {args[0]!r}" + (f"; did you mean {near[0]}?" if near else ""))
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a file that cannot be read or written is told in a line."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            why = "no space left on the disk" if error.errno == ENOSPC else error.strerror or str(error)
+            raise click.ClickException(f"{error.filename}: {why}" if error.filename else why) from error
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import click
 
+from sekisho.aside import aside
 from sekisho.cli.common import dossier_option, open_dossier, open_regime
 from sekisho.record.dossier import DossierError, load, shipped
 
@@ -209,9 +210,8 @@ def export(output: Path | None, schema: bool, dossiers: tuple[str, ...]) -> None
     if output is None:
         click.echo(text, nl=False)
         return
-    aside = output.with_name(output.name + ".tmp")
-    aside.write_text(text, encoding="utf-8", newline="")
-    aside.replace(output)
+    with aside(output) as path:
+        path.write_text(text, encoding="utf-8", newline="")
     click.echo(f"written to {output}", err=True)
 
 

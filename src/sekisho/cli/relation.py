@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from sekisho.aside import aside
 from sekisho.cli.common import Day, dossier_option, open_dossier, open_regime, table
 from sekisho.relation.common import Record
 
@@ -28,9 +29,8 @@ def _json(value: Any) -> None:
 
 
 def _write(text: str, output: Path) -> None:
-    aside = output.with_name(output.name + ".tmp")
-    aside.write_text(text, encoding="utf-8", newline="")
-    aside.replace(output)
+    with aside(output) as path:
+        path.write_text(text, encoding="utf-8", newline="")
     click.echo(f"written to {output}", err=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -15,21 +16,33 @@ def fold(text: str) -> str:
     return "".join(c for c in text if c.isalnum() and not unicodedata.combining(c))
 
 
+def country(text: str) -> str | None:
+    """The alpha-2 code of a country as written, or None. A code is letters alone: N/A is not Namibia."""
+    key = fold(text)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if len(key) <= 3 and not plain.isalpha() and key not in _names():
+        return None
+    return by_name().get(key) or by_name().get(fold(re.sub(r"\bthe\b", "", text, flags=re.IGNORECASE)))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded name → alpha-2, of names that ISO 3166 does not carry but people write."""
+    extra = yaml.load((files(__package__) / "countries.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {fold(name): code for code, names in extra.items() for name in names}
+
+
 @cache
 def by_name() -> dict[str, str]:
     """Folded code or name → alpha-2."""
     import pycountry
 
     found: dict[str, str] = {}
-    for country in pycountry.countries:
+    for each in pycountry.countries:
         for attribute in ("alpha_2", "alpha_3", "name", "official_name", "common_name"):
-            if name := getattr(country, attribute, None):
-                found[fold(name)] = country.alpha_2
-    extra = yaml.load((files(__package__) / "countries.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    for code, names in extra.items():
-        for name in names:
-            found[fold(name)] = code
-    return found
+            if name := getattr(each, attribute, None):
+                found[fold(name)] = each.alpha_2
+    return found | _names()
 
 
 @cache
@@ -38,9 +51,11 @@ def former() -> dict[str, str]:
     import pycountry
 
     found: dict[str, str] = {}
-    for country in pycountry.historic_countries:
+    for each in pycountry.historic_countries:
         for attribute in ("alpha_2", "alpha_3", "name"):
-            if name := getattr(country, attribute, None):
-                found.setdefault(fold(name), country.name)
-    found[fold("Soviet Union")] = found[fold("Czechoslovakia")] = ""
+            if name := getattr(each, attribute, None):
+                found.setdefault(fold(name), each.name)
+                found.setdefault(fold(name.partition(",")[0]), each.name)
+    for name in ("Soviet Union", "East Germany", "Serbia and Montenegro"):
+        found.setdefault(fold(name), name)
     return {key: name or key for key, name in found.items() if key not in by_name()}

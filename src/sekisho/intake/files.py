@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
+import shutil
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,19 +28,30 @@ class Input:
 
 
 def fetch(item: str | Path, folder: Path, number: int) -> Path:
-    """The input as a file; ``-`` is spooled from standard input. Raises IntakeError."""
-    if str(item) != "-":
-        path = Path(item)
-        if not path.exists():
-            raise IntakeError(f"{path}: no such file")
-        if path.is_dir():
-            raise IntakeError(f"{path}: a folder; name the files in it")
+    """The input as a regular file; ``-`` and pipes are spooled. Raises IntakeError."""
+    spool = folder / f"input-{number}"
+    if str(item) == "-":
+        with spool.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out, CHUNK)
+        return spool
+    path = Path(item)
+    if not path.exists():
+        raise IntakeError(f"{path}: no such file")
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IntakeError(f"{path}: a folder; name the files in it")
+    if stat.S_ISREG(mode):
         return path
-    path = folder / f"stdin-{number}"
-    with path.open("wb") as out:
-        while chunk := sys.stdin.buffer.read(CHUNK):
-            out.write(chunk)
-    return path
+    if not stat.S_ISFIFO(mode):
+        raise IntakeError(f"{path}: a device; expected a file or a pipe")
+    with path.open("rb") as pipe, spool.open("wb") as out:
+        shutil.copyfileobj(pipe, out, CHUNK)
+    return spool
+
+
+def unglobbed(path: Path) -> str:
+    """The path so that DuckDB, to which ``*``, ``?`` and ``[`` are patterns, reads this one file."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def digest(path: Path) -> tuple[str, int]:
@@ -50,16 +64,18 @@ def digest(path: Path) -> tuple[str, int]:
     return sha.hexdigest(), size
 
 
-def sniff(path: Path) -> str:
+def sniff(path: Path, label: str) -> str:
     """The format: parquet, excel, xml, mt103, jsonl or csv, by content first. Raises IntakeError."""
     with path.open("rb") as stream:
         head = stream.read(4096)
     if not head:
-        raise IntakeError(f"{path}: an empty file; expected at least a header row or one message")
+        raise IntakeError(f"{label}: an empty file; expected at least a header row or one message")
     if head[:4] == b"PAR1":
         return "parquet"
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return "excel"
+    if head[:2] == b"\x1f\x8b" or head[:3] == b"BZh" or head[:4] in (b"\x28\xb5\x2f\xfd", b"\xfd7zX"):
+        raise IntakeError(f"{label}: a compressed file; unpack it first, e.g. zcat FILE | sekisho check -")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] == b"<" or (start[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\x00" in head[:8]):
         return "xml"
@@ -68,19 +84,22 @@ def sniff(path: Path) -> str:
     if start[:1] == b"{" or path.suffix.lower() in (".jsonl", ".ndjson"):
         return "jsonl"
     if start[:1] == b"[":
-        raise IntakeError(f"{path}: a JSON array; expected JSON Lines, one object a line")
+        raise IntakeError(f"{label}: a JSON array; expected JSON Lines, one object a line")
     return "csv"
 
 
-def as_utf8(path: Path, folder: Path, number: int) -> tuple[Path, str]:
+def as_utf8(path: Path, label: str, folder: Path, number: int) -> tuple[Path, str]:
     """The text as UTF-8 (a transcoded copy where needed) and the encoding found. Raises IntakeError."""
     with path.open("rb") as stream:
-        head = stream.read(4)
+        head = stream.read(4096)
     candidates = ["utf-8-sig", "cp932"]
+    headers = head.partition(b"\n")[0]  # without a mark, UTF-16 shows by the zero halves of letters and commas in it
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ["utf-16"]
-    elif b"\x00" in head:
-        candidates = ["utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"]
+    elif 0 in headers:
+        candidates = ["utf-16-le" if headers[1::2].count(0) > headers[::2].count(0) else "utf-16-be"]
+    elif b"\x1b$" in head:
+        candidates = ["iso2022_jp"]
     for encoding in candidates:
         if _decodes(path, encoding):
             if encoding == "utf-8-sig" and head[:3] != codecs.BOM_UTF8:
@@ -93,7 +112,7 @@ def as_utf8(path: Path, folder: Path, number: int) -> tuple[Path, str]:
                 while chunk := source.read(CHUNK):
                     out.write(chunk)
             return target, encoding
-    raise IntakeError(f"{path}: neither UTF-8, UTF-16 nor Shift_JIS; save it as UTF-8")
+    raise IntakeError(f"{label}: neither UTF-8, UTF-16 nor Shift_JIS; save it as UTF-8")
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -12,6 +12,14 @@ from sekisho.cases import Kind, kinds
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError
 
+KIND_HEADERS = frozenset({"kind", "種別", "casekind"})
+
+
+def known_headers(mapping: Mapping[str, str]) -> frozenset[str]:
+    """Every header that means something, folded."""
+    columns = {fold(column) for kind in kinds().values() for column in kind.columns}
+    return frozenset(columns | _aliases().keys() | KIND_HEADERS | {fold(header) for header in mapping.values()})
+
 
 @cache
 def _aliases() -> dict[str, list[str]]:
@@ -62,3 +70,13 @@ def infer_kind(headers: Sequence[str], mapping: Mapping[str, str], label: str) -
             f"{label}: the headers fit {' and '.join(tied)} equally; say which with --kind or a column kind"
         )
     return scores[0][2]
+
+
+def check_required(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str], label: str) -> None:
+    """Raise IntakeError where no header is any column that the kind must have: the first row is then no header."""
+    needed = [column for column, spec in kind.columns.items() if spec.required]
+    if not set(needed) & match_headers(kind, headers, mapping).keys():
+        raise IntakeError(
+            f"{label}: among the headers {', '.join(headers[:12])} is none for {' or '.join(needed)}, which every "
+            f"{kind.name} has; expected the headers in the first row, or --map COLUMN=HEADER"
+        )

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sekisho.intake.countries import by_name, fold
+from sekisho.intake.countries import country
+from sekisho.intake.files import CHUNK
+from sekisho.intake.typed import typed_number
 
+MAX_MESSAGE = 1_000_000
 _FIELD = re.compile(r"^:(\d{2}[A-Z]?):", re.MULTILINE)
 _START = re.compile(r"(?=\{1:)")
 _AMOUNT = re.compile(r"([A-Z]{3})([0-9]+(?:,[0-9]*)?)")
@@ -17,10 +20,16 @@ _UETR = re.compile(r"\{121:([0-9a-fA-F-]{36})\}")
 
 def read_mt103(path: Path) -> Iterator[dict[str, Any]]:
     """One row a message; a message that is no MT103, or is cut off, goes to the rejects."""
-    text = path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n")
-    messages = [part for part in _START.split(text) if part.strip()]
-    for number, message in enumerate(messages, start=1):
+    for number, message in enumerate(_messages(path), start=1):
         source = f":message {number}"
+        if len(message) > MAX_MESSAGE:
+            yield {
+                "__reject": f"a message of more than {MAX_MESSAGE:,} characters",
+                "__source": source,
+                "__mend": "MT103 messages that start with {1:",
+                "__value": message[:500],
+            }
+            continue
         kind = re.search(r"\{2:[IO](\d{3})", message)
         if kind and kind[1] != "103":
             yield {"__reject": f"an MT{kind[1]}", "__source": source, "__mend": "MT103 messages", "__value": message}
@@ -45,6 +54,19 @@ def read_mt103(path: Path) -> Iterator[dict[str, Any]]:
             continue
         uetr = _UETR.search(message)
         yield {**_row(fields), "uetr": uetr[1] if uetr else None, "__source": source}
+
+
+def _messages(path: Path) -> Iterator[str]:
+    """The messages of a file, each from its {1: on; of one that is too long, a little more than the bound."""
+    held = ""
+    with path.open(encoding="utf-8-sig", errors="replace") as stream:
+        while chunk := stream.read(CHUNK):
+            *whole, held = _START.split(held + chunk)
+            yield from (part for part in whole if part.strip())
+            if len(held) > 2 * MAX_MESSAGE:
+                held = held[: MAX_MESSAGE + 1] + held[-2:]  # a {1: may stand across two chunks
+    if held.strip():
+        yield held
 
 
 def _fields(body: str) -> dict[str, str]:
@@ -81,7 +103,7 @@ def _row(fields: dict[str, str]) -> dict[str, Any]:
 
 def _money(text: str) -> tuple[str | None, str | None]:
     match = _AMOUNT.match(text.strip())
-    return (match[2].replace(",", ".").rstrip("."), match[1]) if match else (text.strip() or None, None)
+    return (typed_number(match[2].replace(",", ".").rstrip(".")), match[1]) if match else (text.strip() or None, None)
 
 
 def _structured(text: str) -> tuple[str | None, str | None, str | None]:
@@ -108,4 +130,4 @@ def _plain(text: str, is_bic: bool) -> tuple[str | None, str | None, str | None]
     if is_bic:
         return lines[0], lines[0][4:6] if len(lines[0]) >= 8 else None, None
     last = re.split(r"[,]", lines[-1])[-1].strip() if len(lines) > 1 else ""
-    return lines[0], by_name().get(fold(last)) if last else None, " ".join(lines[1:]) or None
+    return lines[0], country(last) if last else None, " ".join(lines[1:]) or None

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from sekisho.intake.files import IntakeError
+from sekisho.intake.typed import typed_number
 
 MAX_DEPTH = 64
 MAX_TEXT = 20_000
+MAX_ELEMENTS = 100_000
+MAX_SILENCE = 4_000_000
+PIECE = 1 << 15
 KNOWN = {"pacs.008": range(1, 14), "pacs.009": range(1, 13), "pain.001": range(1, 13)}
 TRANSACTION = "CdtTrfTxInf"
+KEPT = frozenset({TRANSACTION, "GrpHdr", "Dbtr", "DbtrAgt", "UltmtDbtr", "ReqdExctnDt"})
 COLUMNS = (
     "id",
     "date",
@@ -49,25 +54,66 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def read_xml(path: Path) -> Iterator[Row]:
-    """One row a transaction. No DTD, entities or network; depth and text bounded. Raises IntakeError."""
+class _Bounded:
+    """A stream that gives no more than MAX_SILENCE bytes without an element between them.
+
+    A text, comment or attribute is looked at again from its start with each piece that comes, and is kept whole.
+    """
+
+    def __init__(self, stream: BinaryIO, label: str) -> None:
+        self.stream, self.label, self.silent = stream, label, 0
+
+    def read(self, _: int = -1) -> bytes:
+        if self.silent > MAX_SILENCE:
+            raise IntakeError(
+                f"{self.label}: more than {MAX_SILENCE:,} bytes without an element; expected an ISO 20022 message"
+            )
+        data = self.stream.read(PIECE)
+        self.silent += len(data)
+        return data
+
+
+def read_xml(path: Path, label: str) -> Iterator[Row]:
+    """One row a transaction. No DTD, entities or network; depth, text and memory bounded. Raises IntakeError."""
+    try:
+        with path.open("rb") as stream:
+            yield from _transactions(_Bounded(stream, label), label)
+    except DefusedXmlException as error:
+        raise IntakeError(
+            f"{label}: refused: {type(error).__name__} (a document type, entity or external "
+            "reference); expected plain XML without a DTD"
+        ) from error
+    except (ValueError, LookupError) as error:
+        raise IntakeError(f"{label}: cannot be read as XML: {error}; expected UTF-8, as ISO 20022 has it") from error
+
+
+def _transactions(source: _Bounded, label: str) -> Iterator[Row]:
     stack: list[str] = []
+    open_elements: list[Element] = []
     counts: list[dict[str, int]] = [{}]
     places: list[str] = []
     group: Row = {}
     family = ""
-    held: dict[int, Row] = {}
+    held: dict[str, Element] = {}
+    inside = elements = found = announced = 0
     try:
-        for event, element in iterparse(str(path), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
+            source.silent = 0
             tag = _local(element.tag)
             if event == "start":
                 number = counts[-1][tag] = counts[-1].get(tag, 0) + 1
                 stack.append(tag)
+                open_elements.append(element)
                 counts.append({})
                 places.append(f"{tag}[{number}]" if number > 1 or tag == TRANSACTION else tag)
+                inside += tag in KEPT
+                elements += 1
                 if len(stack) > MAX_DEPTH:
+                    raise IntakeError(f"{label}: elements nest deeper than {MAX_DEPTH} at /{'/'.join(places[:6])}/…")
+                if elements > MAX_ELEMENTS or len(counts[-2]) > MAX_DEPTH * 10:
                     raise IntakeError(
-                        f"{path.name}: elements nest deeper than {MAX_DEPTH} at /{'/'.join(places[:6])}/…"
+                        f"{label}: one transaction or header of more than {MAX_ELEMENTS:,} elements at "
+                        f"/{'/'.join(places[:6])}/…"
                     )
                 if not family and (match := _NAMESPACE.search(element.tag)):
                     family = match[1]
@@ -76,33 +122,34 @@ def read_xml(path: Path) -> Iterator[Row]:
                 continue
             if element.text and len(element.text) > MAX_TEXT:
                 raise IntakeError(
-                    f"{path.name}: a text of {len(element.text):,} characters at /{'/'.join(places)}; "
+                    f"{label}: a text of {len(element.text):,} characters at /{'/'.join(places)}; "
                     f"expected at most {MAX_TEXT:,}"
                 )
-            if tag in ("GrpHdr", "PmtInf") and tag == "GrpHdr":
+            if tag == "GrpHdr":
                 group = {"date": _find(element, "IntrBkSttlmDt"), "created": _find(element, "CreDtTm")}
-                element.clear()
+                given = _find(element, "NbOfTxs") or ""
+                announced += int(given) if given.isdecimal() and len(given) <= 15 else 0
             elif tag in ("Dbtr", "DbtrAgt", "UltmtDbtr", "ReqdExctnDt") and stack[-2:-1] == ["PmtInf"]:
-                held.setdefault(0, {})[tag] = element
+                held[tag] = element
             elif tag == TRANSACTION:
                 if not family:
                     raise IntakeError(
-                        f"{path.name}: the root's namespace {element.tag[:80]} is none of pacs.008, "
+                        f"{label}: the root's namespace {element.tag[:80]} is none of pacs.008, "
                         "pacs.009, pain.001; expected an ISO 20022 payment message"
                     )
-                yield {**_transaction(element, family, group, held.get(0, {})), "__source": ":/" + "/".join(places)}
-                element.clear()
+                found += 1
+                yield {**_transaction(element, family, group, held), "__source": ":/" + "/".join(places)}
             elif tag == "PmtInf":
                 held.clear()
-                element.clear()
+            inside -= tag in KEPT
             stack.pop()
+            open_elements.pop()
             counts.pop()
             places.pop()
-    except DefusedXmlException as error:
-        raise IntakeError(
-            f"{path.name}: refused: {type(error).__name__} (a document type, entity or external "
-            "reference); expected plain XML without a DTD"
-        ) from error
+            if not inside and open_elements:  # what has been read is let go, or a long file fills the memory
+                open_elements[-1].remove(element)
+            if tag == TRANSACTION or not inside:
+                elements = 0
     except ParseError as error:
         yield {
             "__reject": f"not well-formed XML: {error}",
@@ -110,7 +157,9 @@ def read_xml(path: Path) -> Iterator[Row]:
             "__mend": "the whole message; what stood before this place was read",
         }
     if not family:
-        raise IntakeError(f"{path.name}: no ISO 20022 payment found; expected pacs.008, pacs.009 or pain.001")
+        raise IntakeError(f"{label}: no ISO 20022 payment found; expected pacs.008, pacs.009 or pain.001")
+    if announced and announced != found:
+        yield {"__note": f"the header announces {announced:,} transactions, {found:,} were found"}
 
 
 def _find(element: Element | None, *path: str) -> str | None:
@@ -146,7 +195,7 @@ def _transaction(tx: Element, family: str, group: Row, above: dict[str, Element]
     row: Row = {
         "id": _find(tx, "PmtId", "EndToEndId") or _find(tx, "PmtId", "TxId") or _find(tx, "PmtId", "InstrId"),
         "uetr": _find(tx, "PmtId", "UETR"),
-        "date": day[:10] if day else None,
+        "date": day,
         "amount": amount,
         "currency": currency,
         "instructed_amount": instructed,
@@ -173,7 +222,7 @@ def _transaction(tx: Element, family: str, group: Row, above: dict[str, Element]
 def _amount(element: Element | None) -> tuple[str | None, str | None]:
     if element is None or not (element.text or "").strip():
         return None, None
-    return (element.text or "").strip(), element.get("Ccy")
+    return typed_number((element.text or "").strip()), element.get("Ccy")
 
 
 def _bic(agent: Element | None) -> str | None:

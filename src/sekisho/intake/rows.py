@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from sekisho.intake.files import IntakeError
+from sekisho.intake.countries import fold
+from sekisho.intake.files import CHUNK, IntakeError, unglobbed
 from sekisho.intake.typed import literal, name
 
 MAX_LINE = 4_000_000
+MAX_COLUMNS = 2_000
+MAX_CELL_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,50 @@ class Raw:
     relation: str = "raw"  # what the view selects from, where it stands on the input itself
 
 
-def _reject_raw(
-    con: duckdb.DuckDBPyConnection, number_place: str, label: str, row: int, value: str, reason: str, mend: str
-) -> None:
+_REJECTED_LINES = """
+CREATE OR REPLACE TEMP TABLE bad AS SELECT line, any_value(csv_line) AS held, any_value(error_message) AS message,
+  row_number() OVER (ORDER BY line) AS n FROM reject_errors GROUP BY line;
+INSERT INTO rejects SELECT {label}, line - {first} + 1, {place} || line, '(row)', coalesce(substr(held, 1, 500), ''),
+  {reason}, {mend} FROM bad
+"""
+
+
+def _copy_lines(
+    con: duckdb.DuckDBPyConnection, read: str, target: Path, label: str, first: int, reason: str, mend: str
+) -> int:
+    """Rows of a text file to ``target``, numbered by the line they stand on; a line that is none to the rejects.
+
+    ``first`` is the line of the first row. Returns how many rows and rejected lines there are.
+    """
+    number = target.stem.removeprefix("raw-")
+    con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;")
     con.execute(
-        "INSERT INTO rejects VALUES (?, ?, ?, '(row)', ?, ?, ?)", [label, row, number_place, value[:500], reason, mend]
+        f'COPY (SELECT row_number() OVER () AS "row", * FROM {read}) TO {literal(str(target))} (FORMAT parquet)'
     )
+    con.execute(
+        _REJECTED_LINES.format(
+            label=literal(label),
+            first=first,
+            place=literal(f"{number}\x00{label}:"),
+            reason=reason,
+            mend=literal(mend),
+        )
+    )
+    (bad,), (good,) = con.execute(
+        f"SELECT count(*) FROM bad UNION ALL SELECT count(*) FROM {parquet_file(target)}"
+    ).fetchall()
+    if bad:
+        moved = target.with_suffix(".moved")
+        con.execute(f"""COPY (SELECT r."row" + coalesce(s.n, 0) AS "row", r.* EXCLUDE ("row") FROM
+            {parquet_file(target)} r ASOF LEFT JOIN (SELECT line - {first} + 1 - n AS after, max(n) AS n FROM bad
+            GROUP BY after) s ON r."row" > s.after ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)""")
+        moved.replace(target)
+    return int(good + bad)
 
 
-def from_csv(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path) -> Raw:
+def from_csv(
+    con: duckdb.DuckDBPyConnection, path: Path, label: str, folder: Path, target: Path, notes: list[str]
+) -> Raw:
     """A delimited text file in UTF-8; a line that is no row goes to the rejects."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         first = stream.readline(MAX_LINE)
@@ -43,90 +81,165 @@ def from_csv(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Pat
         raise IntakeError(f"{label}: the first line is empty; expected a header row")
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=first.count)
     headers = next(csv.reader([first], delimiter=delimiter))
-    if len(headers) > 2_000:
-        raise IntakeError(f"{label}: {len(headers):,} columns; expected at most 2,000")
+    check_headers(headers, label)
+    names = {header: f"c{i}" for i, header in enumerate(headers) if header.strip()}
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(headers)))
-    number = target.stem.removeprefix("raw-")
-    con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;")
-    con.execute(f"""COPY (SELECT row_number() OVER () AS "row", * FROM read_csv({literal(str(path))},
-        columns={{{columns}}}, header=true, delim={literal(delimiter)}, quote='"', escape='"', auto_detect=false,
-        null_padding=true, parallel=false, store_rejects=true, rejects_limit=0, max_line_size={MAX_LINE},
-        strict_mode=true)) TO {literal(str(target))} (FORMAT parquet)""")
-    bad = con.execute(
-        "SELECT line, any_value(csv_line), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line"
-    ).fetchall()
-    for line, text, message in bad:
-        reason = (message or "not a CSV row").splitlines()[0]
-        _reject_raw(
-            con,
-            f"{number}\x00{label}:{line}",
-            label,
-            line - 1,
-            text or "",
-            f"not a row of {len(headers)} columns: {reason}",
-            "as many fields as the header, quotes closed",
-        )
-    con.execute("CREATE OR REPLACE TABLE shifts (after BIGINT, shift BIGINT)")
-    con.execute("INSERT INTO shifts VALUES (-1, 0)")
-    if bad:
-        con.executemany(
-            "INSERT INTO shifts VALUES (?, ?)", [[line - 2 - index, index + 1] for index, (line, *_) in enumerate(bad)]
-        )
-        moved = target.with_suffix(".moved")
-        con.execute(f"""COPY (SELECT r."row" + s.shift AS "row", r.* EXCLUDE ("row") FROM
-            read_parquet({literal(str(target))}) r ASOF JOIN (SELECT after, max(shift) AS shift FROM shifts GROUP BY
-            after) s ON r."row" > s.after ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)""")
-        moved.replace(target)
-    con.execute(
-        f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || ("row" + 1) AS source '
-        f"FROM read_parquet({literal(str(target))})"
+    read = (
+        f"read_csv({literal(unglobbed(path))}, columns={{{columns}}}, header=true, delim={literal(delimiter)}, "
+        "quote='\"', escape='\"', auto_detect=false, null_padding=true, parallel=false, store_rejects=true, "
+        f"rejects_limit=0, max_line_size={MAX_LINE}, strict_mode=true)"
     )
-    return Raw({header: f"c{i}" for i, header in enumerate(headers) if header.strip()})
+    reason = f"'not a row of {len(headers)} columns: ' || coalesce(split_part(message, chr(10), 1), 'not a CSV row')"
+    try:
+        found = _copy_lines(con, read, target, label, 2, reason, _CSV_MEND)
+    except duckdb.InvalidInputException:  # lines on which its reader gives up altogether
+        found = -1
+    if found == _lines(path) - 1:
+        con.execute(
+            f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || ("row" + 1) AS source '
+            f"FROM {parquet_file(target)}"
+        )
+        return Raw(names)
+    # Blank lines, cells of several lines or a quote that never closes: DuckDB loses count of the lines, or all that
+    # follows the quote. Slower, but every row stands where it says.
+    number = int(target.stem.removeprefix("raw-"))
+    con.execute("DELETE FROM rejects WHERE place LIKE ?", [f"{number}\x00%"])
+    rows = csv_rows(path, len(headers), delimiter)
+    from_python_rows(con, rows, tuple(f"h{i}" for i in range(len(headers))), label, number, folder, target, notes)
+    return Raw(names)
 
 
-def from_jsonl(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path) -> Raw:
-    """One JSON object a line; a line that is none goes to the rejects."""
+_CSV_MEND = "as many fields as the header, quotes closed"
+csv.field_size_limit(MAX_LINE)
+
+
+def check_headers(headers: Sequence[str], label: str) -> None:
+    """Raise IntakeError where there are too many headers, or one stands twice."""
+    if len(headers) > MAX_COLUMNS:
+        raise IntakeError(f"{label}: {len(headers):,} columns; expected at most {MAX_COLUMNS:,}")
+    twice = next((h for i, h in enumerate(headers) if h.strip() and h in headers[:i]), None)
+    if twice is not None:
+        raise IntakeError(f"{label}: the header {twice!r} stands twice; rename or remove one of the columns")
+
+
+def _lines(path: Path) -> int:
+    """How many lines the file has, blank ones at its end left out."""
+    breaks, tail = 0, b""
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            breaks += chunk.count(b"\n")
+            tail = (tail + chunk)[-CHUNK:]
+    return breaks - (len(tail) and tail[len(tail.rstrip(b"\r\n")) :].count(b"\n")) + 1
+
+
+def csv_rows(path: Path, width: int, delimiter: str) -> Iterator[dict[str, Any]]:
+    """The rows below the header, each with the line it starts on; what is no row comes as a reject."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = deque[tuple[int, str]]()
+        counted = enumerate(iter(lambda: stream.readline(MAX_LINE), ""), start=1)
+
+        def line() -> tuple[int, str] | None:
+            return lines.popleft() if lines else next(counted, None)
+
+        header = True
+        while (held := line()) is not None:
+            number, text = held
+            taken = [held]
+            cells: list[str] | None = None
+            why = ""
+            while cells is None and not why:
+                try:
+                    cells = next(csv.reader([text], delimiter=delimiter, strict=True), [])
+                except csv.Error as error:
+                    more = line() if "unexpected end" in str(error) and len(taken) < MAX_CELL_LINES else None
+                    if more is None:
+                        why = "a quote is never closed" if "unexpected end" in str(error) else str(error)
+                    else:
+                        taken.append(more)
+                        text += more[1]
+            if header:
+                header = False
+                continue
+            if why:  # only its first line is lost: what follows may be rows
+                lines.extendleft(reversed(taken[1:]))
+                text = taken[0][1]
+            elif cells is not None and len(cells) > width:
+                why = f"{len(cells):,} fields"
+            if why:
+                yield {
+                    "__reject": f"not a row of {width} columns: {why}",
+                    "__source": f":{number}",
+                    "__mend": _CSV_MEND,
+                    "__value": text.rstrip("\r\n"),
+                }
+            elif cells:
+                yield {**{f"h{i}": cell for i, cell in enumerate(cells)}, "__source": f":{number}"}
+
+
+def from_jsonl(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path, wanted: Container[str]) -> Raw:
+    """One JSON object a line; a line that is none, or that says one thing twice, goes to the rejects.
+
+    Only the keys in ``wanted`` (folded) are read: a file of a million different keys is no table of a million columns.
+    """
     number = target.stem.removeprefix("raw-")
-    con.execute(f"""COPY (SELECT row_number() OVER () AS "row", line FROM read_csv({literal(str(path))},
-        columns={{'line': 'VARCHAR'}}, header=false, delim=chr(1), quote='', escape='', auto_detect=false,
-        parallel=false, max_line_size={MAX_LINE}) ) TO {literal(str(target))} (FORMAT parquet)""")
-    lines = f"read_parquet({literal(str(target))})"
+    read = (
+        f"read_csv({literal(unglobbed(path))}, columns={{'line': 'VARCHAR'}}, header=false, delim='\x01', quote='', "
+        f"escape='', auto_detect=false, parallel=false, store_rejects=true, rejects_limit=0, max_line_size={MAX_LINE})"
+    )
+    _copy_lines(con, read, target, label, 1, literal("not a line of JSON"), "one object a line")
+    lines = parquet_file(target)
     good = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
-    for row, line in con.execute(
-        f"SELECT \"row\", line FROM {lines} WHERE line IS NOT NULL AND trim(line) <> '' AND NOT coalesce({good}, false)"
-    ).fetchall():
-        _reject_raw(con, f"{number}\x00{label}:{row}", label, row, line, "not a JSON object", "one object a line")
+    once = "CASE WHEN " + good + " THEN len(json_keys(line)) = len(list_distinct(json_keys(line))) ELSE false END"
+    place = literal(f"{number}\x00{label}:")
+    con.execute(f"""INSERT INTO rejects SELECT {literal(label)}, "row", {place} || "row", '(row)',
+        substr(line, 1, 500), CASE WHEN {good} THEN 'a key stands twice' ELSE 'not a JSON object' END,
+        CASE WHEN {good} THEN 'each key once' ELSE 'one object a line' END
+        FROM {lines} WHERE line IS NOT NULL AND trim(line) <> '' AND NOT {once}""")
     keys = [
         row[0]
         for row in con.execute(
-            f"SELECT DISTINCT unnest(json_keys(line)) FROM {lines} WHERE {good} ORDER BY 1"
+            f"SELECT DISTINCT unnest(json_keys(line)) FROM {lines} WHERE {once} ORDER BY 1"
         ).fetchall()
     ]
+    used = [key for key in keys if fold(key) in wanted][:MAX_COLUMNS]
     chosen = "".join(
-        f", CASE WHEN json_type(line, {literal('$.' + json.dumps(key))}) = 'NULL' THEN NULL ELSE "
-        f"json_extract_string(line, {literal('$.' + json.dumps(key))}) END AS c{i}"
-        for i, key in enumerate(keys)
+        f", CASE json_type(line, {path_}) WHEN 'NULL' THEN NULL WHEN 'DOUBLE' THEN {exact_number(value)} "
+        f"ELSE {value} END AS c{i}"
+        for i, key in enumerate(used)
+        for path_ in [literal("$." + json.dumps(key, ensure_ascii=False))]
+        for value in [f"json_extract_string(line, {path_})"]
     )
     moved = target.with_suffix(".moved")
     con.execute(
-        f'COPY (SELECT "row"{chosen} FROM {lines} WHERE {good} ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)'
+        f'COPY (SELECT "row"{chosen} FROM {lines} WHERE {once} ORDER BY 1) TO {literal(str(moved))} (FORMAT parquet)'
     )
     moved.replace(target)
     con.execute(
         f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || "row" AS source '
-        f"FROM read_parquet({literal(str(target))})"
+        f"FROM {parquet_file(target)}"
     )
-    return Raw({key: f"c{i}" for i, key in enumerate(keys)})
+    return Raw(dict.fromkeys(keys, "NULL") | {key: f"c{i}" for i, key in enumerate(used)})
+
+
+def exact_number(text: str) -> str:
+    """SQL for the text of a number that was typed as one: 16.125 there has three decimals, not a thousands mark."""
+    return f"regexp_replace({text}, '^(-?[0-9]+\\.[0-9]{{3}})$', '\\1' || '0')"
 
 
 def from_parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str) -> Raw:
     """A Parquet file, where it stands."""
-    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
-    chosen = "".join(f", {name(row[0])} AS c{i}" for i, row in enumerate(described))
+    held = literal(unglobbed(path.resolve()))
+    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({held})").fetchall()
+    check_headers([row[0] for row in described], label)
+    chosen = "".join(
+        f", {exact_number(f'CAST({name(row[0])} AS VARCHAR)') if row[1] in ('DOUBLE', 'FLOAT') else name(row[0])}"
+        f" AS c{i}"
+        for i, row in enumerate(described)
+    )
     relation = (
         f'(SELECT file_row_number + 1 AS "row"{chosen}, '
         f"{literal(label + ':row ')} || (file_row_number + 1) AS source "
-        f"FROM read_parquet({literal(str(path.resolve()))}, file_row_number=true))"
+        f"FROM read_parquet({held}, file_row_number=true))"
     )
     con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {relation}")
     headers = {row[0]: f"c{i}" for i, row in enumerate(described)}
@@ -136,43 +249,43 @@ def from_parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str) -> Raw:
 def from_excel(
     con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path, target: Path, notes: list[str]
 ) -> Raw:
-    """The first sheet of a workbook."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    """The first sheet of a workbook, and every other sheet with the same headers."""
+    from sekisho.intake.excel import sheet_rows
 
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheet = book.get_sheet_by_index(0)
-    except (CalamineError, OSError, ValueError) as error:
-        raise IntakeError(f"{label}: not an Excel workbook that can be read: {error}") from error
-    if len(book.sheet_names) > 1:
-        notes.append(f"{label}: only the first sheet, {book.sheet_names[0]}, of {len(book.sheet_names)} was read")
-    rows = sheet.iter_rows()
-    headers = [str(cell).strip() for cell in next(rows, [])]
+    rows = sheet_rows(path, label)
+    first, _, cells = next(rows, ("", 0, [""]))
+    headers = _trimmed(cells)
     if not any(headers):
-        raise IntakeError(f"{label}: the first row of the first sheet is empty; expected headers")
+        raise IntakeError(f"{label}: the workbook is empty; expected headers in the first row of the first sheet")
+    check_headers(headers, label)
+    left: list[str] = []
 
     def records() -> Iterator[dict[str, Any]]:
-        for line, cells in enumerate(rows, start=2):
-            record = {f"h{i}": _cell(cell) for i, cell in enumerate(cells[: len(headers)])}
-            if any(value for value in record.values()):
-                yield {**record, "__source": f":row {line}"}
+        sheet, alike = first, True
+        for named, line, cells in rows:
+            if named != sheet:
+                sheet, alike = named, _trimmed(cells) == headers
+                if not alike:
+                    left.append(sheet)
+                continue
+            if not alike:
+                continue
+            place = f":row {line}" if sheet == first else f":{sheet} row {line}"
+            yield {**{f"h{i}": cell for i, cell in enumerate(cells[: len(headers)])}, "__source": place}
 
     raw = from_python_rows(
         con, records(), tuple(f"h{i}" for i in range(len(headers))), label, number, folder, target, notes
     )
+    if left:
+        notes.append(f"{label}: not read, for their first row is not that of {first}: sheets {', '.join(left)}")
     return Raw({header: raw.headers[f"h{i}"] for i, header in enumerate(headers) if header})
 
 
-def _cell(cell: object) -> str:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    headers = [cell.strip() for cell in cells]
+    while headers and not headers[-1]:
+        headers.pop()
+    return headers
 
 
 def from_python_rows(
@@ -188,6 +301,17 @@ def from_python_rows(
     """Rows made in Python, by way of a CSV file of our own; a row with __reject goes to the rejects."""
     spool = folder / f"rows-{number}.csv"
     count = 0
+    bad: list[tuple[int, str, str, str, str]] = []
+
+    def reject() -> None:
+        if bad:
+            given = [list(column) for column in zip(*bad, strict=True)]
+            con.execute(
+                "INSERT INTO rejects SELECT ?, unnest(?), unnest(?), '(row)', unnest(?), unnest(?), unnest(?)",
+                [label, *given],
+            )
+            bad.clear()
+
     with spool.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for row in rows:
@@ -196,15 +320,10 @@ def from_python_rows(
                 continue
             count += 1
             if reason := row.get("__reject"):
-                _reject_raw(
-                    con,
-                    f"{number}\x00{label}{row.get('__source', '')}",
-                    label,
-                    count,
-                    str(row.get("__value", "")),
-                    reason,
-                    row.get("__mend", ""),
-                )
+                place = f"{number}\x00{label}{row.get('__source', '')}"
+                bad.append((count, place, str(row.get("__value", ""))[:500], reason, row.get("__mend", "")))
+                if len(bad) == 5_000:
+                    reject()
                 continue
             writer.writerow(
                 [
@@ -213,10 +332,16 @@ def from_python_rows(
                     *[" ".join(str(row.get(column) or "").replace("\x00", "").split()) for column in columns],
                 ]
             )
+    reject()
     names = "'row': 'BIGINT', 'source': 'VARCHAR'" + "".join(f", 'c{i}': 'VARCHAR'" for i in range(len(columns)))
-    con.execute(f"""COPY (SELECT * FROM read_csv({literal(str(spool))}, columns={{{names}}}, header=false, delim=',',
-        quote='"', escape='"', auto_detect=false, parallel=false, max_line_size={MAX_LINE}))
+    con.execute(f"""COPY (SELECT * FROM read_csv({literal(unglobbed(spool))}, columns={{{names}}}, header=false,
+        delim=',', quote='"', escape='"', auto_detect=false, parallel=false, max_line_size={MAX_LINE}))
         TO {literal(str(target))} (FORMAT parquet)""")
     spool.unlink()
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM read_parquet({literal(str(target))})")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {parquet_file(target)}")
     return Raw({column: f"c{i}" for i, column in enumerate(columns)})
+
+
+def parquet_file(path: Path) -> str:
+    """SQL for the rows of one Parquet file of our own."""
+    return f"read_parquet({literal(unglobbed(path))})"

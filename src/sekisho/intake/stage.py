@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
 import duckdb
 
 from sekisho.cases import Kind, kinds
 from sekisho.intake.countries import fold
 from sekisho.intake.files import Input, IntakeError, as_utf8, digest, fetch, sniff
-from sekisho.intake.headers import infer_kind, match_headers
-from sekisho.intake.rows import Raw, from_csv, from_excel, from_jsonl, from_parquet, from_python_rows
+from sekisho.intake.headers import KIND_HEADERS, check_required, infer_kind, known_headers, match_headers
+from sekisho.intake.rows import Raw, from_csv, from_excel, from_jsonl, from_parquet, from_python_rows, parquet_file
 from sekisho.intake.typed import is_native, literal, prepare_maps, typed_sql
 
 MEMORY = "1500MB"
@@ -56,20 +58,25 @@ def stage(
     *,
     mapping: Mapping[str, str] | None = None,
     kind: str | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Staged:
     """Read every input into typed Parquet files under ``folder``. ``mapping`` is column → header.
 
+    ``progress(done, total)`` is called as work goes on, in hundredths of an input.
     Raises IntakeError for an input that cannot be read at all; a bad row goes to the rejects.
     """
     folder.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect()
     con.execute(f"SET memory_limit='{MEMORY}'")
     con.execute("SET temp_directory=?", [str(folder / "spill")])
-    con.execute("SET enable_progress_bar=false")
+    con.execute("SET enable_progress_bar=true; SET enable_progress_bar_print=false")  # for _watched
+    con.execute("SET TimeZone='UTC'")  # a moment reads the same on every machine
     con.execute(REJECTS)
+    total = 100 * len(inputs)
     parts: list[Part] = []
     seen: list[Input] = []
+    if [str(item) for item in inputs].count("-") > 1:
+        raise IntakeError("-: named twice; standard input can be read once")
     notes: list[str] = []
     read = 0
     try:
@@ -78,11 +85,10 @@ def stage(
             label = "standard input" if str(item) == "-" else Path(item).name
             sha, size = digest(path)
             seen.append(Input(label, sha, size))
-            count, made = _one(con, path, label, number, folder, mapping or {}, kind, notes)
+            with _watched(con, progress, 100 * number, total):
+                count, made = _one(con, path, label, number, folder, mapping or {}, kind, notes)
             read += count
             parts += made
-            if progress:
-                progress(read)
         target = folder / "rejects.parquet"
         aside = folder / "rejects.tmp"
         con.execute(f'COPY (SELECT * FROM rejects ORDER BY input, "row") TO {literal(str(aside))} (FORMAT parquet)')
@@ -98,13 +104,19 @@ def stage(
 
 
 def read_raw(
-    con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path, notes: list[str]
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    label: str,
+    number: int,
+    folder: Path,
+    known: frozenset[str],
+    notes: list[str],
 ) -> tuple[str, Raw]:
     """The format of an input, and its rows in a view ``raw``; rows that are none go to the table ``rejects``.
 
-    Raises IntakeError for an input that cannot be read at all.
+    ``known`` are headers that mean something, folded. Raises IntakeError for an input that cannot be read at all.
     """
-    form = sniff(path)
+    form = sniff(path, label)
     raw_path = folder / f"raw-{number}.parquet"
     try:
         if form == "parquet":
@@ -113,21 +125,47 @@ def read_raw(
             from sekisho.intake.mt103 import read_mt103
             from sekisho.intake.payments import COLUMNS, read_xml
 
-            source = read_xml(path) if form == "xml" else read_mt103(as_utf8(path, folder, number)[0])
+            source = read_xml(path, label) if form == "xml" else read_mt103(as_utf8(path, label, folder, number)[0])
             return form, from_python_rows(con, source, COLUMNS, label, number, folder, raw_path, notes)
         if form == "excel":
             return form, from_excel(con, path, label, number, folder, raw_path, notes)
-        text, encoding = as_utf8(path, folder, number)
+        text, encoding = as_utf8(path, label, folder, number)
         if encoding not in ("utf-8", "utf-8-sig"):
-            notes.append(f"{label}: read as {encoding}")
-        read = from_jsonl if form == "jsonl" else from_csv
-        return form, read(con, text, label, raw_path)
+            called = "Shift_JIS" if encoding == "cp932" else encoding.upper()
+            notes.append(f"{label}: read as {called}; if names look wrong, save it as UTF-8")
+        if form == "jsonl":
+            return form, from_jsonl(con, text, label, raw_path, known)
+        return form, from_csv(con, text, label, folder, raw_path, notes)
     except duckdb.Error as error:
         if "No space left" in str(error):  # not the input's fault: let the caller say so
             raise
         raise IntakeError(
             f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
         ) from error
+
+
+@contextmanager
+def _watched(
+    con: duckdb.DuckDBPyConnection, tell: Callable[[int, int], None] | None, done: int, total: int
+) -> Iterator[None]:
+    """Tell how far the query that runs on this input has come, twice a second."""
+    if tell is None:
+        yield
+        return
+    over = Event()
+
+    def watch() -> None:
+        while not over.wait(0.5):
+            tell(done + max(0, int(con.query_progress())), total)
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+    tell(done + 100, total)
 
 
 def _one(
@@ -140,14 +178,17 @@ def _one(
     kind: str | None,
     notes: list[str],
 ) -> tuple[int, list[Part]]:
-    form, raw = read_raw(con, path, label, number, folder, notes)
+    form, raw = read_raw(con, path, label, number, folder, known_headers(mapping), notes)
     if form in ("xml", "mt103"):
         kind, mapping = "remittance", {}
     total = con.execute("SELECT count(*) FROM raw").fetchone()
     assert total is not None
     made = _type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
     (folder / f"raw-{number}.parquet").unlink(missing_ok=True)
-    return int(total[0]) + count_rejects(con, number), made
+    rejected = count_rejects(con, number)
+    if not total[0] and not rejected:
+        notes.append(f"{label}: no case in it, only headers or less")
+    return int(total[0]) + rejected, made
 
 
 def count_rejects(con: duckdb.DuckDBPyConnection, number: int) -> int:
@@ -176,7 +217,7 @@ def _type_rows(
     for column, header in mapping.items():
         if header not in headers:
             raise IntakeError(f"{label}: no header {header!r} for --map {column}={header}; found {', '.join(headers)}")
-    kind_header = next((h for h in headers if fold(h) in ("kind", "種別", "casekind")), None)
+    kind_header = next((h for h in headers if fold(h) in KIND_HEADERS), None)
     if kind_header is not None and kind is None:
         held = raw.headers[kind_header]
         present = [
@@ -196,6 +237,7 @@ def _type_rows(
         ]
     else:
         chosen = [(kind or infer_kind(headers, mapping, label), "true")]
+        check_required(kinds()[chosen[0][0]], headers, mapping, label)
     parts = []
     used: set[str] = {kind_header} if kind_header else set()
     for name_, where in chosen:
@@ -242,7 +284,7 @@ def _materialise(
     """Write the good rows as a Parquet file, the others to the rejects."""
     aside = target.with_suffix(".tmp")
     con.execute(f"COPY ({typed}) TO {literal(str(aside))} (FORMAT parquet)")
-    held = f"read_parquet({literal(str(aside))})"
+    held = parquet_file(aside)
     row = con.execute(f"SELECT {_SPAN} {held}").fetchone()
     assert row is not None
     good, low, high, count = row
@@ -256,7 +298,7 @@ def _materialise(
         con.execute(f"COPY (SELECT * FROM {held} WHERE len(problems) = 0) TO {literal(str(kept))} (FORMAT parquet)")
         kept.replace(aside)
     aside.rename(target)
-    return f"(SELECT * EXCLUDE (problems) FROM read_parquet({literal(str(target))}))", (good, low, high)
+    return f"(SELECT * EXCLUDE (problems) FROM {parquet_file(target)})", (good, low, high)
 
 
 def _payment_columns() -> tuple[str, ...]:

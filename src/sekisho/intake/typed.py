@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 import duckdb
 
 from sekisho.cases import Column, Kind, sql_type
-from sekisho.intake.countries import by_name, fold, former
+from sekisho.intake.countries import by_name, country, fold, former
 
 DERIVED = {
     "to_country": ("ultimate_creditor_country", "creditor_country"),
@@ -53,36 +55,55 @@ def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str,
     return as_is
 
 
+def typed_number(text: str) -> str:
+    """The text of a number that was typed as one: 16.125 there has three decimals, not a thousands mark."""
+    return text + "0" if re.fullmatch(r"-?[0-9]+\.[0-9]{3}", text) else text
+
+
 def _country(text: str) -> tuple[str | None, str, str]:
+    if code := country(text):
+        return code, "", ""
     key = fold(text)
-    if key in by_name():
-        return by_name()[key], "", ""
     if key in former():
         return None, f"{former()[key]} no longer exists in ISO 3166-1", "the country of today"
     from difflib import get_close_matches
 
-    near = get_close_matches(key, by_name(), 1, 0.8)
+    near = get_close_matches(key, by_name(), 1, 0.8) if len(key) > 3 else []
     return (
         None,
         "no country",
         f"an ISO 3166-1 code or name; did you mean {by_name()[near[0]]}?"
         if near
-        else "an ISO 3166-1 code or name such as KP, PRK or North Korea",
+        else "an ISO 3166-1 code or name such as KP, PRK or North Korea; nothing where it is not known",
     )
+
+
+_CURRENCIES = {"円": "JPY", "日本円": "JPY", "YEN": "JPY", "US$": "USD", "米ドル": "USD", "€": "EUR", "ユーロ": "EUR"}
 
 
 def _currency(text: str) -> tuple[str | None, str, str]:
     import pycountry
 
-    code = text.upper()
-    aliases = {"円": "JPY", "YEN": "JPY", "¥": "JPY", "￥": "JPY", "US$": "USD", "€": "EUR"}
-    code = aliases.get(code, code)
+    code = unicodedata.normalize("NFKC", text).strip().upper()
+    if code in ("¥", "$", "元", "ドル"):
+        return None, f"{code} stands for several currencies", "a code such as JPY, CNY or USD"
+    code = _CURRENCIES.get(code, code)
     if pycountry.currencies.get(alpha_3=code) is not None:
         return code, "", ""
     return None, "no ISO 4217 currency in use", "a code such as JPY, USD or EUR"
 
 
-_DIGITS = "translate({}, '０１２３４５６７８９．，－', '0123456789.,-')"
+@cache
+def _country_codes() -> str:
+    """The ISO 3166-1 codes as SQL literals, with XK (Kosovo), which banks use, and XZ (high seas), which ports do."""
+    import pycountry
+
+    return ", ".join(literal(code) for code in sorted({each.alpha_2 for each in pycountry.countries} | {"XK", "XZ"}))
+
+
+_NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-/:"
+_WIDE = "".join(chr(0xFEE0 + ord(c)) for c in _NARROW)
+_PLAIN = f"translate({{}}, '{_WIDE}\u3000\u00a0', '{_NARROW}  ')"
 
 
 def _fault(column: str, cell: str, test: str, reason: str, mend: str) -> str:
@@ -92,7 +113,8 @@ def _fault(column: str, cell: str, test: str, reason: str, mend: str) -> str:
 def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
     """The SQL value of a column and the SQL structs of what may be wrong with it."""
     column, type_ = spec.name, spec.type
-    digits = f"replace({_DIGITS.format(cell)}, ' ', '')"
+    plain = _PLAIN.format(cell)
+    digits = f"replace({plain}, ' ', '')"
     if type_ in ("country", "currency"):
         return f"map_{column}.code", [
             _fault(
@@ -132,9 +154,19 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
                 "'zero or more'",
             ),
         ]
+        if type_ == "money":  # 16.000 is sixteen to some and sixteen thousand to others; no table of currencies helps
+            faults.append(
+                _fault(
+                    column,
+                    cell,
+                    f"regexp_matches({digits}, '^[1-9][0-9]{{0,2}}\\.[0-9]{{3}}$')",
+                    "'the point may mark thousands'",
+                    "'no thousands mark or a comma; two or four decimals or none, e.g. 16000, 16.00 or 16.1250'",
+                )
+            )
         return f"CASE WHEN regexp_matches({digits}, '{shape}') AND {fits} THEN {value} END", faults
     if type_ == "integer":
-        return f"TRY_CAST({digits} AS INTEGER)", [
+        faults = [
             _fault(
                 column,
                 cell,
@@ -143,8 +175,13 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
                 "'digits only'",
             )
         ]
+        if spec.values:
+            listed = ", ".join(literal(value) for value in spec.values)
+            known = f"regexp_matches({digits}, '^[0-9]{{1,9}}$') AND {digits} NOT IN ({listed})"
+            faults.append(_fault(column, cell, known, "'no such one'", literal("one of " + ", ".join(spec.values))))
+        return f"TRY_CAST({digits} AS INTEGER)", faults
     if type_ == "day":
-        return _day(column, cell, digits)
+        return _day(column, cell, plain)
     if type_ == "flag":
         low = f"lower({cell})"
         yes, no = (
@@ -166,15 +203,16 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
             _fault(
                 column,
                 cell,
-                f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, '^[0-9]{{2,10}}$')",
+                f"{cell} IS NOT NULL AND NOT (regexp_matches({digits}, '^[0-9]{{2,10}}([.-][0-9]{{2,}})*$')"
+                f" AND length({bare}) IN (2, 4, 6, 8, 9, 10))",
                 "'no Harmonized System code'",
-                "'2 to 10 digits, e.g. 2208.30'",
+                "'2, 4, 6 or 8 to 10 digits with the leading zero, as text, e.g. 2208.30'",
             )
         ]
     if type_ == "imo":
-        bare = f"regexp_replace(upper({digits}), '^IMO(NO\\.?)?[ .:]*', '')"
+        bare = f"regexp_replace(regexp_replace(upper({digits}), '^IMO(NO\\.?)?[ .:]*', ''), '\\.0$', '')"
         total = " + ".join(f"TRY_CAST(substr({bare}, {i + 1}, 1) AS INTEGER) * {7 - i}" for i in range(6))
-        seven = f"regexp_matches({bare}, '^[0-9]{{7}}$')"
+        seven = f"regexp_matches({bare}, '^[1-9][0-9]{{6}}$')"
         return bare, [
             _fault(
                 column,
@@ -191,28 +229,23 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
                 "'the number as registered'",
             ),
         ]
-    if type_ == "port":
-        bare = f"replace(upper({cell}), ' ', '')"
+    if type_ in ("port", "bic"):
+        bare = f"upper({digits})"
+        shape, at, words, example = {
+            "port": ("^[A-Z]{2}[A-Z2-9]{3}$", 1, "no UN/LOCODE", "five characters, e.g. JPNGO"),
+            "bic": ("^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", 5, "no BIC", "8 or 11 characters, e.g. BOTKJPJT"),
+        }[type_]
+        shaped = f"regexp_matches({bare}, '{shape}')"
+        where = f"substr({bare}, {at}, 2)"
         return bare, [
+            _fault(column, cell, f"{cell} IS NOT NULL AND NOT {shaped}", literal(words), literal(example)),
             _fault(
                 column,
                 cell,
-                f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, '^[A-Z]{{2}}[A-Z2-9]{{3}}$')",
-                "'no UN/LOCODE'",
-                "'five characters, e.g. JPNGO'",
-            )
-        ]
-    if type_ == "bic":
-        bare = f"upper({cell})"
-        return bare, [
-            _fault(
-                column,
-                cell,
-                f"{cell} IS NOT NULL AND NOT regexp_matches({bare}, "
-                "'^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$')",
-                "'no BIC'",
-                "'8 or 11 characters, e.g. BOTKJPJT'",
-            )
+                f"{shaped} AND {where} NOT IN ({_country_codes()})",
+                f"{where} || {literal(f', its country, is none: {words}')}",
+                literal(example),
+            ),
         ]
     if spec.values:
         listed = ", ".join(literal(value) for value in spec.values)
@@ -228,27 +261,45 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
     return cell, []
 
 
-def _day(column: str, cell: str, digits: str) -> tuple[str, list[str]]:
+_TIME = "[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
+_ZONE = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)$"
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
+_ERA = f"^({'|'.join(_ERAS)})(元|[0-9]{{1,2}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?$"
+
+
+def _day(column: str, cell: str, plain: str) -> tuple[str, list[str]]:
+    """A day, year first, or in a Japanese era. A time of day is dropped, but for one in a zone: whose day is that?
+
+    Midnight of UTC is how programs write a mere day.
+    """
+    timeless = f"regexp_replace({plain}, '[T ]00:00(:00([.]0+)?)?(Z|[+]00(:?00)?)$', '')"
+    day = f"replace(regexp_replace({timeless}, '{_TIME}$', ''), ' ', '')"
+    era, year, month, date = (f"regexp_extract(upper({day}), '{_ERA}', {n})" for n in (1, 2, 3, 4))
+    first_years = " ".join(f"WHEN '{name}' THEN {year_}" for name, year_ in _ERAS.items())
     value = (
-        f"CASE WHEN regexp_matches({digits}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T0-9].*)?$')"
-        f" THEN TRY_CAST(substr({digits}, 1, 10) AS DATE)"
-        f" WHEN regexp_matches({digits}, '^[0-9]{{8}}$') THEN TRY_CAST(substr({digits}, 1, 4) || '-' ||"
-        f" substr({digits}, 5, 2) || '-' || substr({digits}, 7, 2) AS DATE)"
-        f" WHEN regexp_matches({digits}, '^[0-9]{{4}}[/.年][0-9]{{1,2}}[/.月][0-9]{{1,2}}日?$')"
-        f" THEN TRY_CAST(regexp_replace(rtrim({digits}, '日'), '[/.年月]', '-', 'g') AS DATE) END"
+        f"CASE WHEN regexp_matches({cell}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$') THEN TRY_CAST({cell} AS DATE)"
+        f" WHEN regexp_matches({day}, '^[0-9]{{8}}$') THEN TRY_CAST(substr({day}, 1, 4) || '-' ||"
+        f" substr({day}, 5, 2) || '-' || substr({day}, 7, 2) AS DATE)"
+        f" WHEN regexp_matches({day}, '^[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?$')"
+        f" THEN TRY_CAST(regexp_replace(rtrim({day}, '日'), '[/.年月]', '-', 'g') AS DATE)"
+        f" WHEN regexp_matches(upper({day}), '{_ERA}') THEN TRY_CAST((CASE {era} {first_years} END +"
+        f" CASE {year} WHEN '元' THEN 1 ELSE TRY_CAST({year} AS INTEGER) END) || '-' || {month} || '-' || {date}"
+        " AS DATE) END"
     )
-    early = f"year({value}) NOT BETWEEN 1900 AND 2200"
+    out = f"year({value}) NOT BETWEEN 1900 AND 2200"
     return value, [
         _fault(
             column,
             cell,
             f"{cell} IS NOT NULL AND ({value}) IS NULL",
-            f"CASE WHEN regexp_matches({digits}, '^[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}') THEN "
-            "'the day and the month cannot be told apart' ELSE 'no day' END",
-            "'year first, e.g. 2010-07-06'",
+            f"CASE WHEN regexp_matches({timeless}, '{_TIME} *{_ZONE}') THEN"
+            " 'a moment in a time zone: where the law is made it may be another day'"
+            f" WHEN regexp_matches({day}, '^[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}') THEN"
+            " 'the day, the month and the year cannot be told apart' ELSE 'no day' END",
+            "'the day there, year first, e.g. 2010-07-06, 2010年7月6日 or 平成22年7月6日'",
         ),
         _fault(
-            column, cell, f"({value}) IS NOT NULL AND {early}", "'a year out of range'", "'a day between 1900 and 2200'"
+            column, cell, f"({value}) IS NOT NULL AND {out}", "'a year out of range'", "'a day between 1900 and 2200'"
         ),
     ]
 

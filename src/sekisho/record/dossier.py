@@ -74,10 +74,10 @@ class Dossier:
                 known, id_ = self.statements, wanted
             else:
                 if other not in others:
-                    try:
-                        others[other] = load(
-                            self.folder.parent / other if (self.folder.parent / other).is_dir() else other
-                        )
+                    beside = self.folder.parent / other
+                    try:  # a name, no path: a dossier must not lead anywhere else
+                        plain = Path(other).name == other
+                        others[other] = load(beside if beside.is_dir() else other) if plain else None
                     except DossierError:
                         others[other] = None
                 there = others[other]
@@ -121,6 +121,9 @@ def load(path_or_name: str | Path) -> Dossier:
             + (f"; did you mean {near[0]}?" if near else "")
         )
     paths = tuple(sorted(folder.rglob("*.yaml")))
+    for path in paths:
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            raise DossierError(f"{path}: not a file inside the dossier; expected no links out of it, no pipes")
     head = folder / "dossier.yaml"
     if head not in paths:
         raise DossierError(f"{folder}: no dossier.yaml; it holds the head: dossier, title, sender, target, timezone")

@@ -111,3 +111,6 @@ CLOSED = {
     "seen": ("whole", "excerpt", "no"),
     "status": ("kept", "partly", "broken", "not due"),
 }
+
+HS_EDITIONS = ("1988", "1992", "1996", "2002", "2007", "2012", "2017", "2022")
+"""The editions of the Harmonized System that a code may be tied to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sekisho.record.grammar import CLOSED, COMMON, FIELDS, ID, KINDS, REQUIRED, REQUIREMENTS, VERBS
+from sekisho.record.grammar import CLOSED, COMMON, FIELDS, HS_EDITIONS, ID, KINDS, REQUIRED, REQUIREMENTS, VERBS
 from sekisho.record.statements import (
     Act,
     Citation,
@@ -214,10 +215,13 @@ class _Reader:
         allowed = {**COMMON, **FIELDS["act"]}
         verbs = [key for key in item.pairs if key in VERBS]
         if len(verbs) != 1:
+            near = [verb for key in item.pairs if key not in allowed for verb in get_close_matches(key, VERBS, 1)]
             self.complain(
                 item,
-                f"act {id_} has {len(verbs)} verbs" + (f" ({', '.join(verbs)})" if verbs else ""),
+                f"act {id_} has {len(verbs) or 'no'} verb{'s' * (len(verbs) > 1)}"
+                + (f" ({', '.join(verbs)})" if verbs else ""),
                 "exactly one of " + ", ".join(VERBS),
+                near[0] if near and not verbs else "",
             )
             return None
         values: dict[str, Any] = {}
@@ -476,10 +480,12 @@ class _Reader:
                     self.unknown(item, key, ("item", "title", "hs", "by", "note"))
             codes = self.words(item.pairs["hs"])
             for code in codes:
-                digits = code.partition("@")[0].replace(".", "")
-                if not digits.isdigit() or not 2 <= len(digits) <= 10:
+                digits, _, edition = code.replace(".", "").partition("@")
+                if not _HS.fullmatch(digits) or edition not in ("", *HS_EDITIONS):
                     self.complain(
-                        item.pairs["hs"], f"{code!r} is no HS code", "2 to 10 digits, e.g. 2203 or 852520@1996"
+                        item.pairs["hs"],
+                        f"{code!r} is no HS code",
+                        "2 to 10 digits and perhaps an edition, e.g. 2203 or 852520@1996",
                     )
             by = self.text(item.pairs["by"]) if "by" in item.pairs else ""
             result.append(
@@ -493,13 +499,16 @@ class _Reader:
         return tuple(result)
 
 
+_HS = re.compile(r"[0-9]{2,10}")
+
+
 def _number(text: str) -> Decimal:
     try:
-        number = Decimal(text.replace("_", ""))
+        number = Decimal(text.replace("_", "")) if len(text) <= 30 and "e" not in text.lower() else Decimal("nan")
     except InvalidOperation:
         raise ValueError(f"{text!r} is no number") from None
     if not number.is_finite():
-        raise ValueError(f"{text!r} is no finite number")
+        raise ValueError(f"{text[:40]!r} is no number of up to 30 digits")
     return number
 
 

@@ -70,8 +70,8 @@ def parse_date(text: str) -> FuzzyDate:
 def parse_money(text: str) -> Money:
     """Read ``JPY 3_000_000``. Raises ValueError for another form or an unknown currency."""
     match = _MONEY.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text!r} is no amount of money")
+    if match is None or len(text) > 40:
+        raise ValueError(f"{text[:60]!r} is no amount of money")
     currency, digits = match.groups()
     if not is_currency(currency):
         raise ValueError(f"{currency} is no ISO 4217 currency")

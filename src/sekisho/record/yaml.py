@@ -114,6 +114,8 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
         if type_ is scalar:
             mark = event.start_mark
             node = Node(mark.line + 1, mark.column + 1, "scalar", event.value, event.style is not None)
+            if not event.value.isprintable() and any(c < " " and c not in "\n\t" for c in event.value):
+                complain(event, "a control character", "characters that can be printed")
         elif type_ is map_start or type_ is seq_start:
             mark = event.start_mark
             node = Node(mark.line + 1, mark.column + 1, "map" if type_ is map_start else "list")

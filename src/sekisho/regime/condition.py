@@ -25,11 +25,11 @@ PARAMETER_TYPES = frozenset({"money", "number", "day", "flag", "text", "codes", 
 
 
 class ConditionError(ValueError):
-    """A condition that cannot be used. ``expected`` says what would be; ``token`` is the word to blame."""
+    """A condition that cannot be used. ``expected`` and ``hint`` say what would be; ``token`` is the word to blame."""
 
-    def __init__(self, message: str, expected: str = "", token: str = "") -> None:
+    def __init__(self, message: str, expected: str = "", token: str = "", hint: str = "") -> None:
         super().__init__(message)
-        self.message, self.expected, self.token = message, expected, token
+        self.message, self.expected, self.token, self.hint = message, expected, token, hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _parse(text: str, columns: tuple[tuple[str, str], ...], parameters: tuple[tu
         raise ConditionError(f"not an SQL expression: {first}", "one SQL boolean expression") from error
     if len(trees) != 1 or trees[0] is None:
         raise ConditionError(
-            f"{len(trees)} statements" if text.strip() else "empty condition", "one SQL boolean expression"
+            f"{len(trees)} statements" if len(trees) > 1 else "an empty condition", "one SQL boolean expression"
         )
     tree = trees[0]
     assert isinstance(tree, exp.Expression)
@@ -251,16 +251,16 @@ class _Reader:
             if name in self.parameters:
                 return Operand("parameter", name, self.parameters[name])
             near = get_close_matches(name, [*self.columns, *self.parameters], 1)
-            hint = f"did you mean {near[0]}" if near else "one of " + ", ".join(sorted(self.columns))
-            raise ConditionError(f"no column or parameter {name}", hint, name)
+            expected = "" if near else "one of " + ", ".join(sorted({**self.columns, **self.parameters}))
+            raise ConditionError(f"no column or parameter {name}", expected, name, near[0] if near else "")
         if isinstance(tree, exp.Literal):
             if tree.is_string:
                 return Operand("literal", "", "text", tree.this)
-            return Operand("literal", "", "number", Decimal(tree.this))
+            return Operand("literal", "", "number", self.number(tree.this))
         if isinstance(tree, exp.Boolean):
             return Operand("literal", "", "flag", bool(tree.this))
         if isinstance(tree, exp.Neg) and isinstance(tree.this, exp.Literal) and not tree.this.is_string:
-            return Operand("literal", "", "number", -Decimal(tree.this.this))
+            return Operand("literal", "", "number", -self.number(tree.this.this))
         if isinstance(tree, exp.Cast) and tree.is_type("date") and isinstance(tree.this, exp.Literal):
             from datetime import date
 
@@ -273,6 +273,13 @@ class _Reader:
             "a column, a parameter or a literal",
             "",
         )
+
+    @staticmethod
+    def number(text: str) -> Decimal:
+        """A literal number. 1e999999999 would be written out in full: digits only, and few."""
+        if len(text) > 30 or not text.replace(".", "", 1).isdecimal():
+            raise ConditionError(f"the number {text[:40]}", "up to 30 digits, with a point", text)
+        return Decimal(text)
 
     @staticmethod
     def _group(type_: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from sekisho.cases import kinds
 from sekisho.record.dossier import Dossier, Problem
 from sekisho.record.statements import Measure, Where
@@ -56,6 +59,7 @@ def _conditions(measure: Measure) -> list[Problem]:
                 )
             )
     used: set[str] = set()
+    whole = True
     for kind in measure.governs:
         if kind not in kinds():
             problems.append(Problem(measure.where, f"{measure.id} governs {kind!r}", "one of " + ", ".join(kinds())))
@@ -67,7 +71,9 @@ def _conditions(measure: Measure) -> list[Problem]:
             try:
                 tree = parse(text, columns, measure.parameters)
             except ConditionError as error:
-                problems.append(Problem(where, f"condition on {kind}: {error.message}", error.expected))
+                place = _place(error.token, text, where)
+                problems.append(Problem(place, f"condition on {kind}: {error.message}", error.expected, error.hint))
+                whole = False
                 continue
             used |= {operand.name for operand in tree.operands() if operand.source == "parameter"}
             problems += _literals(tree, kind, where)
@@ -78,9 +84,22 @@ def _conditions(measure: Measure) -> list[Problem]:
             "a condition that uses it, or no such parameter",
         )
         for name in measure.parameters
-        if name not in used and measure.governs
+        if name not in used and measure.governs and whole
     ]
     return problems
+
+
+def _place(token: str, text: str, where: Where) -> Where:
+    """Where the word to blame stands; where the condition starts, if it cannot be found."""
+    if not token or token not in text:
+        return where
+    lines = Path(where.file).read_text(encoding="utf-8", errors="replace").splitlines()
+    word = re.compile(rf"(?<!\w){re.escape(token)}(?!\w)")
+    for line in range(where.line, min(where.line + text.count("\n") + len(text) // 20 + 2, len(lines) + 1)):
+        found = word.search(lines[line - 1], where.column - 1 if line == where.line else 0)
+        if found:
+            return Where(where.file, line, found.start() + 1)
+    return where
 
 
 def _literals(tree: Node, kind: str, where: Where) -> list[Problem]:

@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sekisho.aside import aside
 from sekisho.record.statements import Event, Measure
 from sekisho.record.values import Money
 from sekisho.regime.fold import Version
@@ -28,17 +29,15 @@ def draw(measure: Measure, versions: Sequence[Version], events: Mapping[str, Eve
     if ending not in (".svg", ".png", ".html"):
         raise ValueError(f"{output}: no picture format {ending or '(no ending)'}; expected .svg, .png or .html")
     figure = _figure(measure, versions, events)
-    aside = output.with_name(output.name + ".tmp")
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "sekisho"}):
+    with aside(output) as path, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "sekisho"}):
         if ending == ".html":
             buffer = BytesIO()
             figure.savefig(buffer, format="svg", metadata={"Date": None})
-            aside.write_text(_page(measure, versions, buffer.getvalue()), encoding="utf-8")
+            path.write_text(_page(measure, versions, buffer.getvalue()), encoding="utf-8")
         elif ending == ".svg":
-            figure.savefig(aside, format="svg", metadata={"Date": None})
+            figure.savefig(path, format="svg", metadata={"Date": None})
         else:
-            figure.savefig(aside, format="png", dpi=160)
-    aside.replace(output)
+            figure.savefig(path, format="png", dpi=160)
 
 
 def _figure(measure: Measure, versions: Sequence[Version], events: Mapping[str, Event]) -> Figure:

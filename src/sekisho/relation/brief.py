@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from sekisho.aside import aside
 from sekisho.rates import ecb
 from sekisho.regime.fold import Regime
 from sekisho.regime.words import constant
@@ -329,9 +330,8 @@ def write(brief: Brief, output: Path) -> None:
         data = _docx(brief)
     else:
         data = _pdf(brief)
-    aside = output.with_name(output.name + ".tmp")
-    aside.write_bytes(data)
-    aside.replace(output)
+    with aside(output) as path:
+        path.write_bytes(data)
 
 
 def _docx(brief: Brief) -> bytes:

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from sekisho.aside import aside
 from sekisho.relation.chain import Chain
 from sekisho.relation.common import Record
 from sekisho.relation.figures import Point
@@ -32,13 +33,11 @@ STYLE: Any = {
 
 def save(make: Callable[[], Figure], output: Path) -> None:
     """Write a picture as .svg, .png or .pdf, aside first; the same input gives the same bytes."""
-    aside = output.with_name(output.name + ".tmp")
-    with mpl.rc_context(STYLE):
+    with aside(output) as path, mpl.rc_context(STYLE):
         figure = make()
         kind = output.suffix.lower().lstrip(".")
         metadata = {"Date": None} if kind == "svg" else {"CreationDate": None} if kind == "pdf" else None
-        figure.savefig(aside, format=kind, dpi=150, metadata=metadata)
-    aside.replace(output)
+        figure.savefig(path, format=kind, dpi=150, metadata=metadata)
 
 
 def svg(make: Callable[[], Figure]) -> str:

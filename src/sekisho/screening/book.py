@@ -22,7 +22,8 @@ from sekisho import __version__
 from sekisho.cases import Column, Kind
 from sekisho.intake import IntakeError
 from sekisho.intake.files import fetch
-from sekisho.intake.headers import match_headers
+from sekisho.intake.countries import fold
+from sekisho.intake.headers import known_headers, match_headers
 from sekisho.intake.stage import REJECTS, count_rejects, read_raw
 from sekisho.names.screen import Query
 from sekisho.regime.sql import text
@@ -51,6 +52,7 @@ _ABOUT = {
 }  # fmt: skip
 PARTY = Kind("party", "a party to be screened", {key: Column(key, "text", about) for key, about in _ABOUT.items()})
 """The columns of a book; other headers that mean them are in intake/headers.yaml."""
+KNOWN = known_headers({}) | {fold(column) for column in PARTY.columns}
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _read(
     notes: list[str],
 ) -> int:
     """Read one input into a Parquet file of texts; returns how many rows it has, those that are none included."""
-    form, raw = read_raw(con, path, label, number, work, notes)
+    form, raw = read_raw(con, path, label, number, work, KNOWN, notes)
     if form in ("xml", "mt103"):
         raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
     headers = list(raw.headers)

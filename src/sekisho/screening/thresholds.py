@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from sekisho.lists.model import SCHEMATA
+from sekisho.lists.vocabulary import PROPERTIES
 from sekisho.names.screen import THRESHOLD, Match
 
 LEAST, MOST = 0.5, 1.0
@@ -46,7 +46,7 @@ class Thresholds:
 
 def read_thresholds(given: Iterable[str], datasets: Iterable[str]) -> Thresholds:
     """Thresholds from words such as ``0.8``, ``un=0.75`` and ``Vessel=0.9``. Raises ThresholdError."""
-    known = [*datasets, *SCHEMATA]
+    known = [*datasets, *PROPERTIES]
     default, lists, kinds = THRESHOLD, {}, {}
     for words in given:
         key, equals, number = words.rpartition("=")
