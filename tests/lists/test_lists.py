@@ -126,3 +126,27 @@ def test_diff_does_not_take_another_party_for_the_same_because_of_its_number() -
     assert [(change.what, change.listing.caption) for change in diff(old, new)] == [
         ("listed", "Kaveh"), ("changed", "New Name"), ("delisted", "Babaie"),
     ]  # fmt: skip
+
+
+def test_what_is_told_in_remarks_is_told_as_properties(official: Official) -> None:
+    _, parsed = official("us/ofac-sdn-2019-01-15")
+    held = {listing.id: listing for listing in parsed.listings}
+    kim, ship, company = held["20157"], held["17069"], held["17067"]
+    assert (kim.get("birthDate"), kim.get("position")) == (
+        ("1984-01-08",), ("Chairman of the Workers' Party of Korea",),
+    )  # fmt: skip
+    assert (ship.schema, ship.get("imoNumber"), ship.get("flag")) == ("Vessel", ("7937317",), ("kp",))
+    assert (company.get("imoNumber"), company.get("idNumber"), company.get("country")) == (("5342883",), (), ("kp",))
+    _, parsed = official("uk/uk-ofsi-conlist-2022-05-04.xlsx")
+    samjong = next(listing for listing in parsed.listings if listing.get("imoNumber") == ("7408873",))
+    assert (samjong.get("owner"), samjong.get("flag"), samjong.get("pastFlags")) == (
+        ("Korea Samjong Shipping",), ("kp",), ("ru",),
+    )  # fmt: skip
+    assert (samjong.get("type"), samjong.get("tonnage")) == (("Oil tanker",), ("1676",))
+
+
+def test_countries_are_known_in_english_and_japanese(official: Official) -> None:
+    for path, least in (("jp/mof-asset-freeze-2026-03-05.xlsx", 0.97), ("us/ofac-sdn-2019-01-15", 0.99)):
+        _, parsed = official(path)
+        values = [text for each in parsed.listings for key in ("country", "nationality") for text in each.get(key)]
+        assert sum(re.fullmatch("[a-z]{2,4}", text) is not None for text in values) >= least * len(values) > 500

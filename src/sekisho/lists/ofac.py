@@ -21,15 +21,16 @@ ALIAS = ["ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks"]
 ADDRESS = ["ent_num", "add_num", "address", "place", "country", "add_remarks"]
 COMMENT = ["ent_num", "remarks"]
 
+_NUMBER = r"(?!IMO|MMSI)((?:[A-Z]{1,4} )?[\w./-]*\d(?:[\w./-]*\w)?)"
 _REMARKS = {
     "birthDate": re.compile(r"(?:alt\. )?DOB ([^;.]+)"),
     "birthPlace": re.compile(r"(?:alt\. )?POB ([^;]+)"),
     "nationality": re.compile(r"nationality ([^;.]+)"),
     "citizenship": re.compile(r"citizen ([^;.]+)"),
-    "passportNumber": re.compile(r"Passport ([A-Z0-9-]+)"),
-    "idNumber": re.compile(r"(?:National ID No\.|Identification Number|Cedula No\.|C\.U\.R\.P\.) ([\w./-]*[\w/-])"),
-    "taxNumber": re.compile(r"(?:Tax ID No\.|R\.F\.C\.|NIT #|RUC #|C\.U\.I\.T\.) ([\w./-]*[\w/-])"),
-    "registrationNumber": re.compile(r"(?:Registration ID|Company Number|Registration Number) ([\w./-]*[\w/-])"),
+    "passportNumber": re.compile(rf"Passport {_NUMBER}"),
+    "idNumber": re.compile(rf"(?:National ID No\.|Identification Number|Cedula No\.|C\.U\.R\.P\.) {_NUMBER}"),
+    "taxNumber": re.compile(rf"(?:Tax ID No\.|R\.F\.C\.|NIT #|RUC #|C\.U\.I\.T\.) {_NUMBER}"),
+    "registrationNumber": re.compile(rf"(?:Registration ID|Company Number|Registration Number) {_NUMBER}"),
     "imoNumber": re.compile(r"IMO (\d{7})"),
     "mmsi": re.compile(r"MMSI (\d{9})"),
     "swiftBic": re.compile(r"SWIFT/BIC ([A-Z0-9]{8,11})"),

@@ -35,7 +35,7 @@ INFORMATION = {
     "email": re.compile(r"([\w.+-]+@[\w-]+\.[\w.-]*\w)"),
     "website": re.compile(r"\(Website\):\s*(?:\(\d+\)\s*)?(\S+?)[,;.]?(?:\s|$)"),
     "registrationNumber": re.compile(r"\(Business Reg No\):\s*([^()]+?)(?:\s*\(|$)"),
-    "owner": re.compile(r"\(Current owners?/operators?\):?\s*([^()]+?)(?:\s*\(|$)"),
+    "owner": re.compile(r"\(Current owners?(?:/operators?)?\):?\s*([^()]+?)(?:\s*\(|$)"),
     "flag": re.compile(r"\((?:Current believed f|F)lag of ship\):?\s*([^()]+?)(?:\s*\(|$)"),
     "pastFlags": re.compile(r"\(Previous flags?\):?\s*([^()]+?)(?:\s*\(|$)"),
     "type": re.compile(r"\(Type of ship\):?\s*([^()]+?)(?:\s*\(|$)"),
