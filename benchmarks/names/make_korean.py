@@ -169,7 +169,7 @@ def _hanja() -> Iterator[Pair]:
             people.append((name, hanja))
     order = dice("hanja")
     families = sorted(
-        {(name, hanja) for name, hanja in _rows("姓") if len(name) == len(hanja) == 1 and name in SURNAMES}
+        row for row in set(_rows("姓")) if len(row[0]) == 1 and row[0] in SURNAMES and pure(row[1], "han")
     )
     letters = [each for each in _given_hanja() if readings()[each] & sounds()]
     for _ in range(150):
