@@ -31,6 +31,7 @@ COLUMNS = (
     "left_number",
     "right_number",
 )
+# Not the European annexes: the transcription at hand may not be free to publish.
 LISTS = (
     "jp/mof-asset-freeze-2026-03-05.xlsx",
     "jp/meti-foreign-end-user-list-2025-09-29.xlsx",
@@ -40,7 +41,6 @@ LISTS = (
     "un/un-consolidated-2021-01-18.xml",
     "un/un-consolidated-2025-08-16.not-well-formed.xml",
     "uk/uk-ofsi-conlist-2022-05-04.xlsx",
-    "eu/oj_32017R1509_dprk.csv",
     "un/1718_designated_vessels_list_final.html",
 )
 _SCRIPTS = {"CJK": "han", "KANGXI": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "KATAKANA-HIRAGANA": "kana"}

@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from common import DATA, Pair, bare, dice, parties, pure, script, split_of
+from common import DATA, HERE, Pair, bare, dice, parties, pure, split_of
 from make_listed import clean
 from rapidfuzz.distance import Levenshtein
-from romanise import SURNAMES, common, free, korean, plain
+from romanise import SURNAMES, common, free, jamo, korean, plain
 
 _INITIAL = {"리": "이", "류": "유", "림": "임", "로": "노", "라": "나", "렴": "염", "량": "양", "려": "여", "련": "연"}
 _COMMON = "김이박최정강조윤장임한오서신권황안송류홍전고문손양배백허남심노하곽성차주리리리림김김김박박"
@@ -142,8 +142,16 @@ def _made() -> Iterator[Pair]:
                 )
 
 
+def _given_hanja() -> list[str]:
+    """Characters of given names, traditional, that Korea too reads alike in any place: none that loses an l or n."""
+    with (HERE / "chinese_characters.tsv").open(encoding="utf-8") as file:
+        rows = [row["traditional"] for row in csv.DictReader(file, delimiter="\t") if row["given"] == "1"]
+    return [each for each in rows if each in readings() and jamo(min(readings()[each]))[0] not in "ㄹㄴ"]
+
+
 def _hanja() -> Iterator[Pair]:
-    """Persons in nkhandic with their Hanja, where each character reads as its syllable."""
+    """Persons in nkhandic with their Hanja, where each character reads as its syllable, and names put together of
+    nkhandic's family names and characters common in given names, read by the table."""
     people = []
     for name, hanja in sorted(set(_rows("人名"))):
         if (
@@ -160,11 +168,19 @@ def _hanja() -> Iterator[Pair]:
         ):
             people.append((name, hanja))
     order = dice("hanja")
+    families = sorted(
+        row for row in set(_rows("姓")) if len(row[0]) == 1 and row[0] in SURNAMES and pure(row[1], "han")
+    )
+    letters = [each for each in _given_hanja() if readings()[each] & sounds()]
+    for _ in range(150):
+        family, written = order.choice(families)
+        two = order.sample(letters, 2)
+        people.append((family + "".join(min(readings()[each]) for each in two), written + "".join(two)))
     sides = {side: [each for each in people if split_of(each[0][1:]) == side] for side in ("train", "test")}
     for name, hanja in people:
         spelt = ways(name[0], name[1:], name)
-        yield Pair(hanja, name, "person", True, "nkhandic, Hanja beside Hangul", name[1:])
-        yield Pair(hanja, spelt[order.choice(list(spelt))], "person", True, "nkhandic Hanja, spelt by rule", name[1:])
+        yield Pair(hanja, name, "person", True, "Hanja beside Hangul", name[1:])
+        yield Pair(hanja, spelt[order.choice(list(spelt))], "person", True, "Hanja, spelt by rule", name[1:])
         other, _ = order.choice(sides[split_of(name[1:])])
         if all(apart(way, name[1:]) for way in spellings(other[1:])):
             if order.random() < 0.5:
@@ -178,21 +194,11 @@ def _hanja() -> Iterator[Pair]:
 
 
 def _listed() -> Iterator[Pair]:
-    """Koreans on the lists: Hangul beside Latin (the European annexes), Latin beside Latin."""
-    people = [party for party in parties() if party.kind == "person" and "kp" in party.numbers("nationality") | {
-        "kp" if path.startswith("eu/") else "" for path, _ in party.listings}]  # fmt: skip
+    """Koreans on the lists: Latin beside Latin."""
+    people = [party for party in parties() if party.kind == "person" and "kp" in party.numbers("nationality")]
     for party in people:
-        hangul = [name for name in party.names() if script(name) == "hangul" and 3 <= len(re.sub(r"\W", "", name)) <= 4]
         latin = list(dict.fromkeys(clean(party.names(), "latin")))
         fitting = [name for name in latin if 2 <= len(re.split(r"[\s,-]+", name)) <= 3]
-        for left in hangul:
-            syllables = re.sub(r"\W", "", left)
-            for right in fitting[:3]:
-                parts = [plain(part) for part in re.split(r"[\s,-]+", right)]
-                joined = "".join(parts)
-                if any(joined == surname + way for surname in [plain(s) for s in SURNAMES.get(syllables[0], "").split()]
-                       for way in spellings(syllables[1:])):  # fmt: skip
-                    yield Pair(left, right, "person", True, "listed, Hangul beside Latin", party.key)
         main = next((name for name in clean(party.names("primary"), "latin") if name in fitting), "")
         for right in fitting:
             if main and bare(main).replace(" ", "") != bare(right).replace(" ", "") and _alike(main, right):

@@ -303,9 +303,6 @@ def organisations() -> Iterator[Pair]:
         for han in clean(party.names(), "han")[:1]:
             for other in _primary(party)[:1]:
                 yield Pair(han, other, "organisation", True, "listed, Han beside English (translated)", key)
-        for hangul in clean(party.names(), "hangul")[:1]:
-            for other in _primary(party)[:1]:
-                yield Pair(hangul, other, "organisation", True, "listed, Hangul beside English (translated)", key)
 
 
 def _near_companies(held: list[Party]) -> Iterator[Pair]:
