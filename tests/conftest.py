@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from sekisho.lists.model import Listing, to_record
-from sekisho.lists.store import ListVersion
 
 HEAD = "dossier: {name}\ntitle: A test\nsender: JP\ntarget: KP\ntimezone: Asia/Tokyo\n"
 
@@ -35,19 +29,6 @@ def dossier(tmp_path: Path) -> Callable[..., Path]:
 def no_lists_of_the_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests see no list but their own."""
     monkeypatch.setenv("SEKISHO_LISTS", str(tmp_path_factory.mktemp("lists")))
-
-
-def hold(home: Path, dataset: str, day: str, listings: Iterable[Listing]) -> ListVersion:
-    """Put a version of a list into the folder ``home``, as the store keeps it."""
-    held = list(listings)
-    lines = "".join(json.dumps(to_record(each), ensure_ascii=False) + "\n" for each in held)
-    sha = hashlib.sha256(lines.encode()).hexdigest()
-    version = ListVersion(dataset, "A publisher", "A list", day, sha, "a test", day, len(held), ())
-    folder = home / dataset / f"{day}-{sha[:8]}"
-    folder.mkdir(parents=True)
-    (folder / "listings.jsonl").write_text(lines, encoding="utf-8")
-    (folder / "version.json").write_text(json.dumps(asdict(version)), encoding="utf-8")
-    return version
 
 
 @pytest.fixture(scope="session")

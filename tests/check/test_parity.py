@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import hold
+from holding import hold
 from sekisho.cases import Column, kinds, sql_type
 from sekisho.check.batch import prepare_rates, query
 from sekisho.check.explain import verdict

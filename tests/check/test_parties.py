@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from conftest import hold
+from holding import hold
 from sekisho.check.files import run
 from sekisho.check.plan import Plan
 from sekisho.cli.main import cli

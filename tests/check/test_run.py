@@ -254,7 +254,8 @@ def test_a_run_that_is_killed_is_taken_up_again(tmp_path: Path):
     source = tmp_path / "in.parquet"
     duckdb.sql(
         "COPY (SELECT range::VARCHAR AS id, DATE '2010-07-06' AS date, range * 37 % 7000000 AS amount,"
-        f" 'JPY' AS currency, 'JP' AS from_country, 'KP' AS to_country, 'A' AS creditor_name FROM range(200000)) TO '{source}'"
+        f" 'JPY' AS currency, 'JP' AS from_country, 'KP' AS to_country, 'A' AS creditor_name FROM range(200000))"
+        f" TO '{source}'"
     )
     script = (
         "import sys; from sekisho.check import files; from sekisho.cli.main import cli; "

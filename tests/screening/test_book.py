@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from conftest import hold
+from holding import hold
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store

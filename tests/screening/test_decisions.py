@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conftest import hold
+from holding import hold
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 

@@ -21,8 +21,8 @@ import duckdb
 from sekisho import __version__
 from sekisho.cases import Column, Kind
 from sekisho.intake import IntakeError
-from sekisho.intake.files import fetch
 from sekisho.intake.countries import fold
+from sekisho.intake.files import fetch
 from sekisho.intake.headers import known_headers, match_headers
 from sekisho.intake.stage import REJECTS, count_rejects, read_raw
 from sekisho.names.screen import Query

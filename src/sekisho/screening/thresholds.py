@@ -59,7 +59,7 @@ def read_thresholds(given: Iterable[str], datasets: Iterable[str]) -> Thresholds
             raise ThresholdError(f"{words!r}; expected {expected}")
         if not equals:
             default = value
-        elif key in SCHEMATA:
+        elif key in PROPERTIES:
             kinds[key] = value
         elif key in known:
             lists[key] = value
