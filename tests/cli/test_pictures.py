@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,13 @@ def test_every_statement_can_be_shown():
     dossier = load("japan-dprk")
     for id_ in dossier.statements:
         assert render(dossier, id_).startswith(type(dossier.statements[id_]).__name__.lower())
+
+
+def test_what_is_in_force_can_be_read_by_machines_on_any_day():
+    for day in ("2006-07-06", "2010-05-01", "2017-12-31", "2026-01-01"):
+        for name in ("japan-dprk", "un-dprk"):
+            output = (
+                CliRunner().invoke(cli, ["force", "--on", day, "-d", name, "--json"], catch_exceptions=False).output
+            )
+            for measure in json.loads(output)["measures"]:
+                assert all(each["value"] not in (None, []) for each in measure["parameters"].values())
