@@ -233,3 +233,9 @@ def test_an_act_on_two_measures_sets_in_each_only_what_that_one_declares():
     both = replace(act("a", "imposes", "2016-03-02"), measures=("m", "n"), set={"threshold": 1, "other": 2})
     versions, _ = fold(MEASURE, [both])
     assert versions[0].values == {"threshold": 1}
+
+
+def test_what_is_new_begins_with_the_act_that_imposed_it_not_with_an_extension():
+    changes = {c.measure: c for c in compare(Regime((load("japan-dprk"),)), date(2009, 1, 1), date(2010, 12, 31))}
+    (begun,) = changes["jp.export-ban"].details
+    assert begun.startswith("from 2009-06-18 by ")

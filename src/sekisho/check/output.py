@@ -132,7 +132,7 @@ border-bottom:1px solid #8884}
 .review{color:#1e5fb3}.undetermined{color:#7b3fa0}.clear{color:#2b6b33}
 @media (prefers-color-scheme:dark){.prohibited{color:#ff8a80}.licence{color:#ffb74d}.report{color:#ffd54f}
 .review{color:#82b1ff}.undetermined{color:#ce93d8}.clear{color:#81c784}}
-td:nth-child(2){white-space:nowrap}td:last-child{width:55%}
+td:nth-child(2):not(:last-child){white-space:nowrap}td:last-child{width:55%}
 @media (max-width:45rem){tr,th,td,td:last-child{display:block;width:auto;border:0;padding:.1rem 0}
 tr{border-bottom:1px solid #8884;padding:.5rem 0}td{overflow-wrap:anywhere}}
 small{opacity:.75}details{margin:.2rem 0}blockquote{margin:.2rem 0 .2rem 1rem;font-style:italic}

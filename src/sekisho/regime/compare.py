@@ -50,12 +50,21 @@ def compare(regime: Regime, first: date, second: date, known: Known = None) -> l
             and first < day.first <= second
         )
         if old is None and new is not None:
-            changes.append(Change(id_, measure.title, "new", (f"from {new.start} by {new.act.id}",), acts))
+            start = _beginning(regime.versions(id_, known), new)
+            changes.append(Change(id_, measure.title, "new", (f"from {start.start} by {start.act.id}",), acts))
         elif old is not None and new is None:
             changes.append(Change(id_, measure.title, "gone", (f"was in force by {old.act.id}",), acts))
         elif old is not None and new is not None and old.values != new.values:
             changes.append(_values(measure, old, new, acts))
     return changes
+
+
+def _beginning(versions: Sequence[Version], version: Version) -> Version:
+    """The first of the versions that lead to this one without a day between them: extensions begin nothing."""
+    for earlier in reversed(versions):
+        if earlier.end == version.start and earlier.status == "in force":
+            version = earlier
+    return version
 
 
 def _values(measure: Measure, old: Version, new: Version, acts: tuple[str, ...]) -> Change:
