@@ -77,9 +77,17 @@ def pure(text: str, wanted: str) -> bool:
     )
 
 
+SEEN = {
+    "abd el halim mohammed salahaldin zidan", "abdelhamid abou zeid", "abu omran", "algeria", "din hanif mohammad",
+    '"godane"',
+}  # fmt: skip
+"""Parties whose key changed when the readers of lists were mended; they had been train, and stay so."""
+
+
 def split_of(key: str) -> str:
     """Train or test, by the hash of the key."""
-    return "train" if hashlib.sha256(f"pairs {key}".encode()).digest()[0] % 2 == 0 else "test"
+    seen = key in SEEN
+    return "train" if seen or hashlib.sha256(f"pairs {key}".encode()).digest()[0] % 2 == 0 else "test"
 
 
 def dice(seed: str) -> random.Random:
