@@ -200,3 +200,16 @@ def test_lint_wants_a_condition_that_uses_the_parties(dossier: Callable[..., Pat
 """
     result = CliRunner().invoke(cli, ["lint", str(dossier(text))])
     assert "a names lists, but m has no parameter for parties" in result.output
+
+
+def test_a_reference_that_no_entry_answers_is_told(home: Path, tmp_path: Path) -> None:
+    for path, said in (
+        (home, ""),
+        (tmp_path / "no-mof", "which is not among the lists in use"),
+        (tmp_path / "renamed", "which has no party of 北朝鮮"),
+    ):
+        hold(path, "us", "2019-01-16", [BANK])
+        if path.name == "renamed":
+            hold(path, "jp-mof", "2026-03-05", [ABDI])
+        plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=Screening(choose(Store(path)), first=FIRST))
+        assert (said in "".join(plan.unanswered)) and bool(plan.unanswered) == bool(said)

@@ -264,7 +264,7 @@ def _finish(
     first_rejects = con.execute(
         f"SELECT place, reason, mend FROM read_parquet(?) LIMIT {int(show)}", [unglobbed(staged.rejects)]
     ).fetchall()
-    notes = list(staged.notes)
+    notes = [*staged.notes, *plan.unanswered]
     if left_out:
         notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")
     kinds_seen = sorted({part.kind for part in staged.parts if only is None or part.kind == only})

@@ -10,7 +10,7 @@ from functools import cached_property
 from sekisho import __version__
 from sekisho.cases import Kind, kinds
 from sekisho.rates import Rates
-from sekisho.record.statements import Measure, Source
+from sekisho.record.statements import Measure, Programme, Source
 from sekisho.regime.condition import Node, parse
 from sekisho.regime.fold import Known, Regime, Version
 from sekisho.screening.screening import Screening
@@ -125,6 +125,32 @@ class Plan:
         names = " and ".join(dossier.id for dossier in self.regime.dossiers)
         count = len(self.rules(kind))
         return f"{count} measure{'s' * (count != 1)} of {names} on {kind}"
+
+    @cached_property
+    def unanswered(self) -> list[str]:
+        """References to lists that no entry in use answers: the measures do not reach the parties that they mean."""
+        if self.screening is None:
+            return []
+        said = []
+        named = {(e.version.dataset, e.listing.programme) for e in self.screening.entries}
+        wanted: dict[Programme, set[str]] = {}
+        for measure in self.regime.measures:
+            for version in self.regime.versions(measure, self.known):
+                for value in version.values.values():
+                    for each in value if isinstance(value, tuple) else ():
+                        if isinstance(each, Programme):
+                            wanted.setdefault(each, set()).add(measure)
+        for dataset in sorted({each.list for each in wanted}):
+            own = [each for each in wanted if each.list == dataset]
+            measures = ", ".join(sorted({measure for each in own for measure in wanted[each]}))
+            if not any(each.holds(*one) for each in own for one in named):
+                missing = (
+                    "is not among the lists in use"
+                    if dataset not in self.screening.held.datasets
+                    else (f"has no party of {' or '.join(each.programme for each in own)}")
+                )
+                said.append(f"{measures}: parties are named by the list {dataset}, which {missing}")
+        return said
 
     def provision(self, rule: Rule, version: Version) -> dict[str, str | None]:
         """One version of a measure as a finding cites it."""

@@ -308,6 +308,8 @@ def explain(
         for hit in hits:
             click.echo()
             _listed(hit["finding"])
+        for note in plan.unanswered:
+            click.echo(f"\nnote: {note}")
         click.echo(f"\nchecked: {answer['checked']}")
         click.echo("; ".join(f"{name} {value}" for name, value in plan.stamp.items()))
     sys.exit(0 if answer["outcome"] == "clear" else ACT_ON)

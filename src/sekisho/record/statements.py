@@ -124,7 +124,7 @@ class GoodsItem:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Parties named by reference: those of an official list (its data set) whose programme holds these words."""
+    """Parties named by reference: those of an official list (its data set) whose programme begins with these words."""
 
     list: str
     programme: str = ""
@@ -134,7 +134,7 @@ class Programme:
 
     def holds(self, dataset: str, programme: str) -> bool:
         """Whether a listed party of a data set and programme is among them."""
-        return dataset == self.list and self.programme in programme
+        return dataset == self.list and programme.startswith(self.programme)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -260,7 +260,7 @@ class Compiler:
             return ""
         assert node.left is not None
         tests = " OR ".join(
-            f"(h.list = {text(each.list)} AND contains(h.programme, {text(each.programme)}))" for each in programmes
+            f"(h.list = {text(each.list)} AND starts_with(h.programme, {text(each.programme)}))" for each in programmes
         )
         return f"list_filter(hits, lambda h: h.certain AND h.party = {text(node.left.name)} AND ({tests}))"
 
