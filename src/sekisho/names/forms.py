@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -14,6 +16,9 @@ from sekisho.names.keys import Keys, Numbers, keys_of, mixed, spread
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.score import TELLING
 from sekisho.names.sound import consonants
+
+KeyedForms = tuple[Keys, NDArray[np.int32]]
+CHUNK = 1 << 16
 
 
 class Forms:
@@ -68,93 +73,91 @@ def pairs_of(forms: Forms, common: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.
     )
 
 
-def _numbers(forms: Forms) -> Iterator[tuple[int, list[int]]]:
-    """Of each form with telling words: its number and the numbers of those words."""
-    telling = (forms.lexicon.weight > TELLING).tolist()
-    held = forms.words.tolist()
+class _Keyed:
+    """Texts turned into keys as they come, each with its form."""
+
+    def __init__(self, salt: int) -> None:
+        self._salt = salt
+        self._texts: list[str] = []
+        self._owner = array("i")
+        self._keys: list[Keys] = []
+
+    def add(self, form: int, texts: Collection[str]) -> None:
+        self._texts += texts
+        for _ in texts:
+            self._owner.append(form)
+        if len(self._texts) > CHUNK:
+            self._turn()
+
+    def _turn(self) -> None:
+        self._keys.append(keys_of(self._texts, self._salt))
+        self._texts = []
+
+    def done(self) -> KeyedForms:
+        self._turn()
+        return np.concatenate(self._keys), np.array(self._owner, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Wholes:
+    """Keys of whole names and of their telling words written together, each with the form that has it.
+
+    ``joins``: every two neighbours; ``names``: all words, also begun elsewhere; ``sounds``: the consonants of all;
+    ``syllables``: those of a Korean name in any order; ``short``: all of them but one. ``written`` are names as
+    somebody wrote them, ``writers`` their forms.
+    """
+
+    joins: KeyedForms
+    names: KeyedForms
+    sounds: KeyedForms
+    syllables: KeyedForms
+    short: KeyedForms
+    written: list[str]
+    writers: NDArray[np.int32]
+
+
+def wholes_of(forms: Forms, longest: int) -> Wholes:
+    """The keys of all forms, in one go. Written names of more than ``longest`` letters are left out."""
+    joins, names, sounds, syllables, short = (_Keyed(salt) for salt in (0, 3, 4, 5, 6))
+    written: list[str] = []
+    writers = array("i")
+    words, telling = forms.lexicon.words, (forms.lexicon.weight > TELLING).tolist()
+    heard = forms.lexicon.voweled.tolist()
     at = 0
-    for form, count in enumerate(forms.counts.tolist()):
-        numbers = [number for number in held[at : at + count] if telling[number]]
-        at += count
-        if numbers:
-            yield form, numbers
-
-
-def _told(forms: Forms) -> Iterator[tuple[int, list[str]]]:
-    """Of each form with telling words: its number and those words."""
-    words = forms.lexicon.words
-    for form, numbers in _numbers(forms):
-        yield form, [words[number] for number in numbers]
-
-
-def joins_of(forms: Forms) -> tuple[Keys, NDArray[np.int32]]:
-    """A key for every two telling neighbours written together."""
-    texts, owner = [], []
-    for form, told in _told(forms):
-        for one, two in pairwise(told):
-            if len(one) + len(two) >= 5:
-                texts.append(one + two)
-                owner.append(form)
-    return keys_of(texts), np.array(owner, dtype=np.int32)
-
-
-def written_of(forms: Forms) -> tuple[list[str], list[int]]:
-    """Names as somebody wrote them, their telling words together, and the form of each."""
-    texts, owner = [], []
-    voice = forms.voice.tolist()
-    for form, told in _told(forms):
-        joined = "".join(told)
-        if not voice[form] and 5 <= len(joined) <= 64:
-            texts.append(joined)
-            owner.append(form)
-    return texts, owner
-
-
-def wholes_of(forms: Forms) -> tuple[Keys, NDArray[np.int32]]:
-    """Keys of whole names: their telling words together, also begun elsewhere."""
-    texts: list[str] = []
-    owner: list[int] = []
-    for form, told in _told(forms):
-        joined = "".join(told)
-        if len(joined) >= 4:
-            options = {joined}
-            if 1 < len(told) <= 4:
-                options |= {"".join([*told[1:], told[0]]), "".join([told[-1], *told[:-1]])}
-            texts += options
-            owner += [form] * len(options)
-    return keys_of(texts, 3), np.array(owner, dtype=np.int32)
-
-
-def sounds_of(forms: Forms) -> tuple[Keys, NDArray[np.int32]]:
-    """Keys of the consonants of whole names."""
-    texts, owner = [], []
-    sounds = forms.lexicon.voweled.tolist()
-    for form, numbers in _numbers(forms):
-        sound = consonants("".join([sounds[number] for number in numbers]))
-        if len(sound) >= 4:
-            texts.append(sound)
-            owner.append(form)
-    return keys_of(texts, 4), np.array(owner, dtype=np.int32)
-
-
-def syllables_of(forms: Forms, short: int) -> tuple[Keys, NDArray[np.int32]]:
-    """Keys of the syllables of Korean names in any order; all, or all but one where ``short`` is one."""
-    texts: list[str] = []
-    owner: list[int] = []
-    spoken = forms.korean.tolist()
-    for form, told in _told(forms):
-        if not spoken[form]:
-            continue
-        for syllables in _syllables(tuple(told)):
-            if not short:
-                options = ["-".join(sorted(syllables))]
-            elif len(syllables) >= 3:
-                options = ["-".join(sorted(syllables[:at] + syllables[at + 1 :])) for at in range(len(syllables))]
-            else:
-                continue
-            texts += options
-            owner += [form] * len(options)
-    return keys_of(texts, 5 + short), np.array(owner, dtype=np.int32)
+    for start in range(0, len(forms.counts), CHUNK):
+        part = slice(start, start + CHUNK)
+        counts = forms.counts[part]
+        held = forms.words[at : at + int(counts.sum())].tolist()
+        at += len(held)
+        place = 0
+        spoken, voice = forms.korean[part].tolist(), forms.voice[part].tolist()
+        for number, count in enumerate(counts.tolist()):
+            form = start + number
+            numbers = [word for word in held[place : place + count] if telling[word]]
+            place += count
+            told = [words[word] for word in numbers]
+            joined = "".join(told)
+            if len(joined) >= 4:
+                options = {joined}
+                if 1 < len(told) <= 4:
+                    options |= {"".join([*told[1:], told[0]]), "".join([told[-1], *told[:-1]])}
+                names.add(form, options)
+                sound = consonants("".join([heard[word] for word in numbers]))
+                if len(sound) >= 4:
+                    sounds.add(form, (sound,))
+            if len(told) > 1:
+                joins.add(form, [one + two for one, two in pairwise(told) if len(one) + len(two) >= 5])
+            if not voice[number] and 5 <= len(joined) <= longest:
+                written.append(joined)
+                writers.append(form)
+            if spoken[number]:
+                for read in _syllables(tuple(told)):
+                    syllables.add(form, ("-".join(sorted(read)),))
+                    if len(read) >= 3:
+                        short.add(form, ["-".join(sorted(read[:at_] + read[at_ + 1 :])) for at_ in range(len(read))])
+    return Wholes(
+        joins.done(), names.done(), sounds.done(), syllables.done(), short.done(), written, np.array(writers, np.int32)
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -7,6 +7,7 @@ In one process and without a server; arrays only. What could be a name is met in
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,40 +39,47 @@ class Index:
     """Listed names by what could find them. Parties are numbered in the order given."""
 
     def __init__(self, listings: Iterable[Listing]) -> None:
-        records: list[bytes] = []
+        self._records = bytearray()
+        self._ends = array("q")
         vocabulary: dict[str, int] = {}
-        words: list[int] = []
-        lengths: list[int] = []
-        names: list[tuple[int, int]] = []
-        readings: list[str] = []
+        words, counts, names = array("i"), array("i"), array("i")
+        readings, weak = array("B"), array("B")
+        kinds: dict[str, int] = {}
         for party, listing in enumerate(listings):
-            records.append(json.dumps(to_record(listing), ensure_ascii=False, separators=(",", ":")).encode())
+            self._records += json.dumps(to_record(listing), ensure_ascii=False, separators=(",", ":")).encode()
+            self._ends.append(len(self._records))
+            seen = set()
             for place, name in enumerate(listing.names):
                 for form in forms_of(name.text):
+                    alias = name.kind == "weak"
+                    if (form, alias) in seen:
+                        continue
+                    seen.add((form, alias))
                     for word in form.tokens:
                         words.append(vocabulary.setdefault(word, len(vocabulary)))
-                    lengths.append(len(form.tokens))
-                    names.append((party, place))
-                    readings.append(form.reading)
-        self._records = records
-        self._name = np.array(names, dtype=np.int32).reshape(len(names), 2)
-        kinds = list(dict.fromkeys(readings))
-        self._readings = kinds
-        self._reading = np.array([kinds.index(each) for each in readings], dtype=np.uint8)
+                    counts.append(len(form.tokens))
+                    names.extend((party, place))
+                    readings.append(kinds.setdefault(form.reading, len(kinds)))
+                    weak.append(alias)
+        self._name = np.array(names, dtype=np.int32).reshape(-1, 2)
+        self._weak = np.array(weak, dtype=np.bool_)
+        self._readings = list(kinds)
+        self._reading = np.array(readings, dtype=np.uint8)
         self._forms = Forms(
             Lexicon(list(vocabulary)),
             np.array(words, dtype=np.int32),
-            np.array(lengths, dtype=np.int64),
+            np.array(counts, dtype=np.int64),
             np.array([Form((), kind).voice for kind in kinds], dtype=np.int8)[self._reading],
         )
         self.listing = lru_cache(maxsize=20_000)(self._load)
         self._filed = Tables(self._forms)
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._ends)
 
     def _load(self, party: int) -> Listing:
-        return from_record(json.loads(self._records[party]))
+        start = self._ends[party - 1] if party else 0
+        return from_record(json.loads(self._records[start : self._ends[party]]))
 
     def find(self, name: str, threshold: float = 0.7) -> list[Found]:
         """The listed names at or above ``threshold``, the likeliest first, each party once."""
@@ -105,17 +113,17 @@ class Index:
             np.array([len(form.tokens) for form in forms], dtype=np.int64),
             np.array([form.voice for form in forms], dtype=np.int8),
         )
-        ones, twos, _ = self._filed.candidates(queries, alignment_of(threshold))
+        ones, twos, bounds = self._filed.candidates(queries, alignment_of(threshold))
         listed = self._forms
-        for query, other in zip(ones.tolist(), twos.tolist(), strict=True):
-            party, place = self._name[other].tolist()
-            listing = self.listing(party)
+        rows = zip(ones.tolist(), twos.tolist(), self._name[twos].tolist(), bounds.tolist(), strict=True)
+        for query, other, (party, place), bound in rows:
+            held = best[owner[query]].get(party)
+            if held is not None and held[0].score >= bound:
+                continue  # another name of that party is at least as near
             form = Form(listed.tokens(other), self._readings[self._reading[other]])
-            like = compare(forms[query], form, listing.names[place].kind == "weak")
-            if like.score >= threshold:
-                held = best[owner[query]].get(party)
-                if held is None or held[0].score < like.score:
-                    best[owner[query]][party] = (like, place)
+            like = compare(forms[query], form, bool(self._weak[other]))
+            if like.score >= threshold and (held is None or held[0].score < like.score):
+                best[owner[query]][party] = (like, place)
         return [
             sorted(
                 (

@@ -19,6 +19,9 @@ Numbers = NDArray[np.int64]
 WIDTH = 32
 """Letters of a word that count; longer words are cut."""
 
+CHUNK = 1 << 14
+"""Words that are keyed at once; memory is bounded by it."""
+
 BASE = 0x9E3779B97F4A7C15  # odd, so that it can be divided by
 INVERSE = np.uint64(pow(BASE, -1, 1 << 64))
 INVERSE2 = np.uint64(pow(BASE, -2, 1 << 64))
@@ -46,12 +49,14 @@ def prefixes(words: Sequence[str], width: int = WIDTH) -> tuple[Keys, Numbers]:
 
 def keys_of(words: Sequence[str], salt: int = 0) -> Keys:
     """One key a word, of up to 128 letters; ``salt`` keeps families of keys apart."""
-    if not words:
-        return np.zeros(0, dtype=np.uint64)
-    letters = np.array(words, dtype="S128").view(np.uint8).reshape(len(words), 128)
-    width = max(1, int(np.count_nonzero(letters, axis=1).max()))
-    sums = (_LETTERS[letters[:, :width]] * _POWERS[:width]).sum(axis=1, dtype=np.uint64)
-    return mixed(sums + np.uint64(salt * BASE & (1 << 64) - 1))
+    found = [np.zeros(0, dtype=np.uint64)]
+    for start in range(0, len(words), CHUNK):
+        part = words[start : start + CHUNK]
+        letters = np.array(part, dtype="S128").view(np.uint8).reshape(len(part), 128)
+        width = max(1, int(np.count_nonzero(letters, axis=1).max()))
+        sums = (_LETTERS[letters[:, :width]] * _POWERS[:width]).sum(axis=1, dtype=np.uint64)
+        found.append(mixed(sums + np.uint64(salt * BASE & (1 << 64) - 1)))
+    return np.concatenate(found)
 
 
 _BITS = np.zeros(256, dtype=np.uint64)
@@ -61,10 +66,12 @@ for _at, _letter in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789"):
 
 def letters_in(words: Sequence[str]) -> Keys:
     """A bit for every letter and digit that a word holds."""
-    if not len(words):
-        return np.zeros(0, dtype=np.uint64)
-    letters = np.array(words, dtype=f"S{WIDTH}").view(np.uint8).reshape(len(words), WIDTH)
-    return np.asarray(np.bitwise_or.reduce(_BITS[letters], axis=1))
+    found = [np.zeros(0, dtype=np.uint64)]
+    for start in range(0, len(words), CHUNK):
+        part = words[start : start + CHUNK]
+        letters = np.array(part, dtype=f"S{WIDTH}").view(np.uint8).reshape(len(part), WIDTH)
+        found.append(np.bitwise_or.reduce(_BITS[letters], axis=1))
+    return np.concatenate(found)
 
 
 def apart(ones: NDArray[np.object_], twos: NDArray[np.object_], most: int) -> NDArray[np.uint8]:

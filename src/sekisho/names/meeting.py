@@ -9,20 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names.forms import (
-    Forms,
-    joins_of,
-    pairs_of,
-    sounds_of,
-    sums,
-    syllables_of,
-    wholes_of,
-    written_of,
-)
+from sekisho.names.forms import Forms, pairs_of, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, Table, apart, distinct, keys_of, mixed, spread
 from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness
 from sekisho.names.readings import BARE
-from sekisho.names.score import FLOOR, LONE, whole_errors
+from sekisho.names.score import FLOOR, JOINED, LONE, calibrated_all, whole_errors
 from sekisho.names.spelling import Spelling, word_errors
 
 RARE = 64
@@ -33,6 +24,9 @@ MANY = 400
 
 NEIGHBOURS = 8
 """How many common words stand for one word of the query, the likeliest first."""
+
+LONGEST = 20
+"""Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
 
 CANDIDATES = 40
 """How many listed names are compared closely for each reading of a query at most."""
@@ -87,30 +81,35 @@ class Tables:
         )
         self.pairs = Table.made(*pairs_of(forms, self.common))
         self.words = Table.made(lexicon.key, np.arange(len(lexicon.words), dtype=np.int32))
-        self.syllables = Table.made(*syllables_of(forms, 0))
-        self.short_syllables = Table.made(*syllables_of(forms, 1))
-        self.joins = Table.made(*joins_of(forms))
-        self.wholes = Table.made(*wholes_of(forms))
-        self.sounding = Table.made(*sounds_of(forms))
-        texts, owner = written_of(forms)
-        held = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        wholes = wholes_of(forms, LONGEST)
+        self.joins = Table.made(*wholes.joins)
+        self.names = Table.made(*wholes.names)
+        self.sounding = Table.made(*wholes.sounds)
+        self.syllables = Table.made(*wholes.syllables)
+        self.short_syllables = Table.made(*wholes.short)
+        held = {text: number for number, text in enumerate(dict.fromkeys(wholes.written))}
         self.whole_spelling = Spelling(list(held), whole_errors, names=True)
-        number = np.array([held[text] for text in texts], dtype=np.uint64)
-        self.whole_forms = Table.made(number, np.array(owner, dtype=np.int32))
+        self.whole_forms = Table.made(np.array([held[text] for text in wholes.written], np.uint64), wholes.writers)
 
-    def candidates(self, queries: Forms, least: float) -> tuple[Numbers, Numbers, NDArray[np.float32]]:
-        """Pairs (query form, listed form) whose score may reach ``least``, with a bound of it, by query."""
+    def candidates(self, queries: Forms, least: float) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+        """Pairs (query form, listed form) whose score may reach ``least``, with a bound of the score, by query."""
         singles, flags = self._neighbours(queries)
         met, sure = self._met(queries, singles, flags, least)
         ones, twos = np.divmod(met, len(self.forms.counts))
         bound, joinable = self._bound(queries, ones, twos)
         good = (bound >= least * NEARLY) | (joinable & (bound >= LITTLE)) | sure
+        loose = (sure | joinable)[good]
         ones, twos, bound = ones[good], twos[good], bound[good]
         order = np.lexsort((-bound, ones))
-        ones, twos, bound = ones[order], twos[order], bound[order]
+        ones, twos, bound, loose = ones[order], twos[order], bound[order], loose[order]
         first = np.searchsorted(ones, ones)
         few = np.arange(len(ones)) - first < CANDIDATES
-        return ones[few], twos[few], bound[few]
+        # what a pair that skips the bound can score at most is what a whole name of other words can
+        return (
+            ones[few],
+            twos[few],
+            calibrated_all(np.where(loose[few], np.maximum(bound[few], JOINED), bound[few] / NEARLY)),
+        )
 
     def _neighbours(self, queries: Forms) -> tuple[Numbers, Numbers]:
         """Pairs (word of the queries, listed word) that are alike in some way, as one number each, and their rank."""
@@ -185,37 +184,36 @@ class Tables:
         hopeful[place[common]] = lexicon.weight[queries.words[place[common]]]
         hopes = _bits(listed[common], owners[place[common]], len(queries.counts))
         met = self._hopeful(queries, hit, given, gained, sums(hopeful, queries.starts, queries.counts), hopes, least)
+        wholes = wholes_of(queries, LONGEST + 2)
         # through the whole
-        keys, owner = wholes_of(queries)
-        at, found = self.wholes.find(keys, MANY)
-        same = [owner[at].astype(np.int64) * total + found]
-        keys, owner = sounds_of(queries)
+        sure = []
+        for table, (keys, owner) in ((self.names, wholes.names), (self.syllables, wholes.syllables)):
+            at, found = table.find(keys, MANY)
+            sure.append(owner[at].astype(np.int64) * total + found)
+        keys, owner = wholes.sounds
         at, found = self.sounding.find(keys, MANY)
         heard = (queries.voice[owner[at]] > 0) | (self.forms.voice[found] > 0)
-        same.append(owner[at[heard]].astype(np.int64) * total + found[heard])
-        keys, owner = syllables_of(queries, 0)
-        at, found = self.syllables.find(keys, MANY)
-        same.append(owner[at].astype(np.int64) * total + found)
-        texts, owners_ = written_of(queries)
-        one, two, _ = self.whole_spelling.near(texts)
+        sure.append(owner[at[heard]].astype(np.int64) * total + found[heard])
+        one, two, _ = self.whole_spelling.near(wholes.written)
         at, found = self.whole_forms.find(two.astype(np.uint64))
-        same.append(np.array(owners_, dtype=np.int64)[one[at]] * total + found)
-        sure = np.concatenate(same)
+        sure.append(wholes.writers[one[at]].astype(np.int64) * total + found)
+        whole = distinct(np.concatenate(sure))
         # through what one side writes together
         at, found = self.joins.find(lexicon.key[queries.words], MANY)
         joined = [owners[at] * total + found]
-        keys, owner = syllables_of(queries, 1)
+        keys, owner = wholes.short
         at, found = self.short_syllables.find(keys, MANY)
         joined.append(owner[at].astype(np.int64) * total + found)
-        keys, owner = joins_of(queries)
+        keys, owner = wholes.joins
         at, word = self.words.find(keys)
-        at, word = at[self.frequency[word] <= MANY], word[self.frequency[word] <= MANY]
+        few = self.frequency[word] <= MANY
+        at, word = at[few], word[few]
         counts = self.frequency[word]
         joined.append(
             np.repeat(owner[at], counts).astype(np.int64) * total + self.posted[spread(self.starts[word], counts)]
         )
-        every = distinct(np.concatenate([met, sure, *joined]))
-        return every, np.isin(every, sure)
+        every = distinct(np.concatenate([met, whole, *joined]))
+        return every, np.isin(every, whole, assume_unique=True)
 
     def _hopeful(
         self,

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from sekisho.names import korean
@@ -185,6 +187,11 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
 def calibrated(alignment: float) -> float:
     """The score of an alignment."""
     return _along(alignment, _ALIGNMENTS, _SCORES)
+
+
+def calibrated_all(alignments: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The scores of many alignments."""
+    return np.asarray(np.interp(alignments, _ALIGNMENTS, _SCORES))
 
 
 def alignment_of(score: float) -> float:

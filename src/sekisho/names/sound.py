@@ -54,6 +54,7 @@ def skeleton(word: str) -> str:
     return consonants(voweled(word))
 
 
+@lru_cache(maxsize=200_000)
 def voweled(word: str) -> str:
     """The phonetic form as for Arabic and Hebrew script: w is a vowel there, and nobody writes Kunrei."""
     return _sound(_replaced(word.replace("w", "u"), _GROUPS))

@@ -23,7 +23,7 @@ HEAD, LONG_HEAD = 8, 12
 MANY = 2000
 """Heads that more words share than this tell nothing."""
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 13
 _FAMILIES = (np.uint64(0), np.uint64(0x5DEECE66D), np.uint64(0xB5026F5AA))
 _PLACES = np.arange(LONG_HEAD)
 _FIRST, _SECOND = (np.array(each) for each in zip(*combinations(range(HEAD), 2), strict=True))
