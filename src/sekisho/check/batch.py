@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
 
 from sekisho.cases import kinds
-from sekisho.check.parties import HIT_TYPE, names_none
-from sekisho.check.plan import FINDING_TYPE, OUTCOMES, PROVISION_FIELDS, WORDS, Plan, Rule, currency_columns
+from sekisho.check.parties import names_none
+from sekisho.check.plan import FINDING_TYPE, MATCH_TYPE, OUTCOMES, PROVISION_FIELDS, Plan, Rule, currency_columns
 from sekisho.record.values import Money
 from sekisho.regime.fold import Version
-from sekisho.regime.sql import Compiler, no_words, text
+from sekisho.regime.sql import Compiler, by_day, no_words, rate_name, shape, text
 
 RATE_TYPE = "DECIMAL(18,10)"
+_WIDTHS = (19, 10, 3)  # of a rate, its day and the number of its source, in the table of rates
 
 
 def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source: str) -> None:
     """Make two macros per (money column, wanted currency): the factor and its words, of a given currency and day.
 
-    They look into one list of days per given currency, for the days that the cases in ``source`` need; a join would
-    lose the order of the cases, and sorting them again costs more than everything else.
+    They look into one text per given currency, with an entry of fixed width for each day that the cases in ``source``
+    span; a join would lose the order of the cases, and sorting them again costs more than everything else.
     """
     for name, wanted in _wanted(plan, kind):
         own = currency_columns(kinds()[kind])[name]
@@ -30,35 +32,40 @@ def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source:
             " GROUP BY ALL ORDER BY ALL"
         ).fetchall()
         factors: list[str] = []
-        words: list[str] = []
+        said: list[str] = []
         sources: list[str] = []
         for given, first, last in spans:
-            days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-            found = [plan.rates.rate(given, wanted, day) for day in days]
-            while found and found[-1] is None:
-                found.pop()  # days far off have none
-            sources += sorted({rate.source for rate in found if rate} - set(sources))
-            lists: list[tuple[str, str, list[object]]] = [
-                ("factor", RATE_TYPE, [rate.factor if rate else None for rate in found]),
-                ("day", "DATE", [rate.day if rate else None for rate in found]),
-                ("source", "UTINYINT", [sources.index(rate.source) + 1 if rate else None for rate in found]),
-            ]
-            at = {}
-            for what, type_, held in lists:
-                variable = f"fx_{wanted}_{given}_{what}"
-                con.execute(f"SET VARIABLE {variable} = CAST(? AS {type_}[])", [held])
-                at[what] = f"getvariable('{variable}')[day - DATE '{first}' + 1]"
-            factors.append(f"WHEN {text(given)} THEN {at['factor']}")
-            words.append(
-                f"WHEN {text(given)} THEN sk_tidy(CAST({at['factor']} AS VARCHAR))"
-                f" || {text(f' {wanted} per {given}, ')}"
-                f" || [{', '.join(text(source) for source in sources)}][{at['source']}] || ', ' || {at['day']}"
+            table = []
+            for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+                rate = plan.rates.rate(given, wanted, day)
+                if rate and rate.source not in sources:
+                    sources.append(rate.source)
+                fields = (f"{rate.factor:f}", rate.day, sources.index(rate.source) + 1) if rate else ("", "", "")
+                table += [f"{field!s:>{width}}" for field, width in zip(fields, _WIDTHS, strict=True)]
+            variable = f"{rate_name(kind, name, wanted)}_{given}"
+            con.execute(f"SET VARIABLE {variable} = ?", ["".join(table).rstrip()])  # days far off have no rate
+            factor, on, number = _entries(variable, first)
+            factors.append(f"WHEN {text(given)} THEN TRY_CAST({factor} AS {RATE_TYPE})")
+            said.append(
+                f"WHEN {text(given)} THEN sk_tidy(ltrim({factor})) || {text(f' {wanted} per {given}, ')}"
+                f" || [{', '.join(text(source) for source in sources)}][TRY_CAST({number} AS INTEGER)] || ', ' || {on}"
             )
-        for what, type_, made in (("factor", RATE_TYPE, factors), ("said", "VARCHAR", words)):
+        for what, type_, made in (("factor", RATE_TYPE, factors), ("said", "VARCHAR", said)):
             lookup = f"CASE given {' '.join(made)} END" if made else "NULL"
             con.execute(
-                f"CREATE OR REPLACE TEMP MACRO fx_{name}_{wanted}_{what}(given, day) AS CAST({lookup} AS {type_})"
+                f"CREATE OR REPLACE TEMP MACRO {rate_name(kind, name, wanted)}_{what}(given, day)"
+                f" AS CAST({lookup} AS {type_})"
             )
+
+
+def _entries(variable: str, first: date) -> list[str]:
+    """SQL for each field of a day's entry in a table of rates that starts on ``first``."""
+    offset, found = 1, []
+    for width in _WIDTHS:
+        at = f"(day - DATE '{first}') * {sum(_WIDTHS)} + {offset}"
+        found.append(f"substr(getvariable('{variable}'), {at}, {width})")
+        offset += width
+    return found
 
 
 def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
@@ -73,87 +80,61 @@ def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+CLEAR = len(OUTCOMES) - 1
+
+
 def query(plan: Plan, kind: str, source: str, days: tuple[date, date] | None = None) -> str:
     """The SQL that turns the cases in ``source`` into verdicts, one row each, in the order of ``row``.
 
     ``source`` gives its cases in that order, and nothing here loses it; where the plan screens, it has a column
-    ``hits``. Findings are built slim, for the cases that are not clear; what a provision says is looked up by number at
-    the end. Where no case lies outside of ``days``, the first and the last, versions that cover none of them are left
-    out: DuckDB plans each for some 10 ms.
+    ``hits``. All cases are decided first; what is said of
+    them is worked out only where they are not clear. Where no case lies outside of ``days``, the first and the last,
+    versions that cover none of them are left out. Columns of few values are enumerated, which makes them nearly free.
     """
-    rules = [rule for rule in (_within(rule, days) for rule in plan.rules(kind)) if rule.versions]
-    currencies = currency_columns(kinds()[kind])
-    rated = "".join(
-        f", fx_{name}_{wanted}_factor({currencies[name]}, date) AS fx_{name}_{wanted}_factor"
-        for name, wanted in _wanted(plan, kind)
-    )
     screens = plan.screening is not None
-    states = "".join(f", {_state(rule, currencies, screens)} AS s{index}" for index, rule in enumerate(rules))
-    clear = len(OUTCOMES) - 1
-    said = "".join(
-        f", CASE WHEN rank < {clear} THEN fx_{name}_{wanted}_said({currencies[name]}, date) END"
-        f" AS fx_{name}_{wanted}_said"
+    currencies = currency_columns(kinds()[kind])
+    within = [each for rule in plan.rules(kind) if (each := _within(rule, days)).versions]
+    rules = [_Compiled(index, plan, rule, kind, currencies) for index, rule in enumerate(within)]
+    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
+    ranks = [rule.rank for rule in rules] + ["list_min(list_transform(hits, lambda h: h.rank))"] * screens
+    first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
+    numbers = {f"n{rule.index}": rule.number for rule in rules}
+    rates = {
+        f"{rate_name(kind, name, wanted)}_said": f"{rate_name(kind, name, wanted)}_said({currencies[name]}, date)"
         for name, wanted in _wanted(plan, kind)
-    )
-    ranks = [
-        f"CASE WHEN s{index} IS FALSE THEN {clear} ELSE {_rank(rule, index)} END" for index, rule in enumerate(rules)
-    ]
-    if screens:
-        ranks.append("list_min(list_transform(hits, lambda h: h.rank))")
-    best = f"least({', '.join([*ranks, str(clear)])})" if ranks else str(clear)
-    provisions: list[dict[str, str | None]] = []
-    found = []
-    for index, rule in enumerate(rules):
-        slim = _finding(plan, rule, index, currencies, provisions, screens)
-        found.append(f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {slim} END")
-    empty = f"CAST([] AS {SLIM_TYPE}[])"
-    listed = f"list_filter([{', '.join(found)}], lambda x: x IS NOT NULL)" if found else empty
-    cited = ", ".join(
-        "{" + ", ".join(f"'{name}': {_varchar(each[name])}" for name in PROVISION_FIELDS) + "}" for each in provisions
-    )
-    none = f"CAST([] AS {FINDING_TYPE}[])"
-    told = "{'standing': f.standing, 'reasons': f.reasons, 'missing': f.missing, 'rates': f.rates, 'match': NULL}"
-    whole = (
-        f"CASE WHEN rank = {clear} THEN {none} ELSE CAST(list_transform(found, lambda f:"
-        f" struct_concat([{cited}][f.k], {told})) AS {FINDING_TYPE}[]) END"
-        if provisions
-        else none
-    )
-    hits = f"CAST([] AS {HIT_TYPE}[])"
-    if screens:
-        hits = "hits"
-        whole = f"list_concat({whole}, coalesce(list_transform(hits, lambda h: h.finding), {none}))"
-    titles = "[" + ", ".join(_varchar(each["title"]) for each in provisions) + "]" if provisions else "['']"
-    measures = "[" + ", ".join(_varchar(each["measure"]) for each in provisions) + "]" if provisions else "['']"
-    words = ", ".join(text(outcome) for outcome in OUTCOMES)
+    }
+    found = "".join(f", CASE WHEN rank < {CLEAR} THEN {sql} END AS {name}" for name, sql in (numbers | rates).items())
+    reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
+    measure = _enumerated([rule.rule.measure.id for rule in rules], "top")
+    findings = f"CASE WHEN rank < {CLEAR} THEN {_listed([rule.finding for rule in rules], screens)} ELSE [] END"
     checked, clear_of = _checked(plan, kind, days)
-    stamp = ", ".join(f"{text(value)} AS {name}" for name, value in plan.stamp.items())
+    if screens:
+        found += f", {names_none(kind)} AS no_party"
+        found += ", list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding AS hit"
+        measure = f"coalesce({measure}, CASE WHEN rank < {CLEAR} THEN hit.measure END)"
+        reason += (
+            " WHEN hit.standing = 'undetermined'"
+            " THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')"
+            " ELSE hit.title || ': ' || array_to_string(hit.reasons, '; ')"
+        )
+        listed = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
+        findings = f"list_concat(CAST({findings} AS {FINDING_TYPE}[]), {listed})"
     return f"""
-WITH cases AS (SELECT *{rated} FROM {source}),
-states AS (SELECT *{states} FROM cases),
-ranked AS (SELECT *, {best} AS rank FROM states),
-worded AS (SELECT *{said} FROM ranked),
-found AS (SELECT row, id, date, source, rank, {hits} AS hits, {names_none(kind)} AS no_party,
-  CASE WHEN rank = {clear} THEN {empty} ELSE {listed} END AS found FROM worded),
-decided AS (SELECT *, CASE WHEN rank < {clear} THEN list_filter(found, lambda x: x.rank = found.rank)[1] END AS top,
-  CASE WHEN rank < {clear} THEN list_filter(hits, lambda h: h.rank = found.rank)[1].finding END AS hit FROM found)
-SELECT id, {text(kind)} AS kind, source, date, [{words}][rank + 1] AS outcome,
-  coalesce({measures}[top.k], hit.measure) AS measure,
-  CASE WHEN rank = {clear} THEN 'clear of what was checked: ' || {clear_of}
-       WHEN top IS NULL AND hit.standing = 'undetermined'
-         THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')
-       WHEN top IS NULL THEN hit.title || ': ' || array_to_string(hit.reasons, '; ')
-       WHEN top.standing = 'undetermined'
-         THEN {titles}[top.k] || ': cannot be decided without ' || array_to_string(top.missing, ', ')
-       ELSE {titles}[top.k] || ': ' || array_to_string(top.reasons, '; ') END AS reason,
-  {whole} AS findings, {checked} AS checked, {stamp}
-FROM decided"""
+WITH states AS (SELECT *{states} FROM {source}),
+ranked AS (SELECT *, least({", ".join([*ranks, str(CLEAR)])}) AS rank FROM states),
+found AS (SELECT *, CASE WHEN rank = {CLEAR} THEN NULL {first} END AS top{found} FROM ranked),
+worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
+SELECT id, {_constant([kind])} AS kind, source, date, {_enumerated(OUTCOMES, "rank")} AS outcome, {measure} AS measure,
+  CASE WHEN rank = {CLEAR} THEN 'clear of what was checked: ' || {clear_of} {reason} END AS reason,
+  {findings} AS findings, {checked} AS checked,
+  {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
+FROM worded"""
 
 
 def _checked(plan: Plan, kind: str, days: tuple[date, date] | None) -> tuple[str, str]:
     """SQL for what was checked, and for what a clear case is clear of; both may change with the day."""
     if plan.screening is None:
-        return text(plan.checked(kind)), text(plan.checked(kind))
+        return _constant([plan.checked(kind)]), text(plan.checked(kind))
     first, last = (str(day) for day in days) if days else ("0001-01-01", "9999-12-31")
     starts = [first, *plan.screening.held.changes(first, last)]
     checked, clear = [], []
@@ -168,85 +149,114 @@ def _checked(plan: Plan, kind: str, days: tuple[date, date] | None) -> tuple[str
 
 
 def _within(rule: Rule, days: tuple[date, date] | None) -> Rule:
-    if days is None:
-        return rule
-    first, last = days
-    covering = (each for each in rule.versions if each.start <= last and (each.end is None or first < each.end))
+    """The rule with the versions that are in force on some of the days."""
+    first, last = days or (date.min, date.max)
+    covering = (
+        each
+        for each in rule.versions
+        if each.status == "in force" and each.start <= last and (each.end is None or first < each.end)
+    )
     return replace(rule, versions=tuple(covering))
 
 
-def _rank(rule: Rule, index: int) -> str:
-    """The rank of a rule's outcome where its state is not false."""
-    return f"CASE WHEN s{index} THEN {OUTCOMES.index(rule.outcome)} ELSE {OUTCOMES.index('undetermined')} END"
+def _enumerated(values: Sequence[str | None], at: str) -> str:
+    """SQL for one of few values, counted from nought; NULL where ``at`` is."""
+    held = ", ".join(text(value) for value in dict.fromkeys(values) if value is not None) or "''"
+    listed = ", ".join("NULL" if value is None else text(value) for value in values) or "NULL"
+    return f"CAST([{listed}] AS ENUM({held})[])[{at} + 1]"
 
 
-SLIM_TYPE = "STRUCT(" + ", ".join(["k INTEGER", *WORDS, "rank INTEGER"]) + ")"
+def _constant(values: Sequence[str | None], at: str = "0") -> str:
+    """The same, where the value is looked up only if there are several."""
+    return _enumerated(values[:1], "0") if len(set(values)) == 1 else _enumerated(values, at)
 
 
-def _days(start: date, end: date | None) -> str:
-    test = f"date >= DATE '{start}'"
-    return f"{test} AND date < DATE '{end}'" if end else test
+def _listed(findings: Sequence[str], screens: bool) -> str:
+    """An SQL list of the findings that are there; one rule alone has one wherever nothing else was screened."""
+    if not findings:
+        return "[]"
+    if len(findings) == 1 and not screens:
+        return f"[{findings[0]}]"
+    return f"list_filter([{', '.join(findings)}], lambda x: x IS NOT NULL)"
 
 
-def _merged(versions: tuple[Version, ...]) -> list[tuple[date, date | None, Version]]:
-    """Contiguous versions that decide alike, as one stretch."""
-    result: list[tuple[date, date | None, Version]] = []
-    for version in versions:
-        if result and result[-1][1] == version.start and result[-1][2].same_rule(version):
-            result[-1] = (result[-1][0], version.end, result[-1][2])
-        else:
-            result.append((version.start, version.end, version))
-    return [item for item in result if item[2].status == "in force"]
+@dataclass(frozen=True)
+class _Compiled:
+    """The SQL of one rule. Of a row: ``s0`` its state, ``n0`` the number of the version, ``r0``, ``m0`` the words."""
 
+    index: int
+    plan: Plan
+    rule: Rule
+    kind: str
+    currencies: Mapping[str, str]
 
-def _state(rule: Rule, currencies: dict[str, str], screens: bool) -> str:
-    stretches = _merged(rule.versions)
-    if not stretches:
-        return "FALSE"
-    cases = [
-        f"WHEN {_days(start, end)} THEN {Compiler(v.values, v.since, currencies, screens).truth(rule.applies)}"
-        for start, end, v in stretches
-    ]
-    return f"CASE {' '.join(cases)} ELSE FALSE END"
+    def _each(self, at: str, compiled: Callable[[Compiler], str]) -> list[tuple[dict[int, Version], str]]:
+        """The versions by their numbers, those of one shape together, with what they compile to."""
+        shapes: dict[tuple[object, ...], dict[int, Version]] = {}
+        for number, version in enumerate(self.rule.versions, start=1):
+            shapes.setdefault(shape(version), {})[number] = version
+        return [
+            (held, compiled(Compiler(held, at, self.kind, self.currencies, self.plan.screening is not None)))
+            for held in shapes.values()
+        ]
 
+    @property
+    def number(self) -> str:
+        """The number of the version in force on a row's day, from one."""
+        return by_day((each.start, each.end, number) for number, each in enumerate(self.rule.versions, start=1))
 
-def _finding(
-    plan: Plan,
-    rule: Rule,
-    index: int,
-    currencies: dict[str, str],
-    provisions: list[dict[str, str | None]],
-    screens: bool,
-) -> str:
-    """The slim struct of one finding: the number of its provision on that day, its words, its rank.
+    @property
+    def state(self) -> str:
+        """Whether the measure applies."""
+        each = self._each(self.number, lambda compiler: compiler.truth(self.rule.applies))
+        shape_of = {number: index for index, (held, _) in enumerate(each) for number in held}
+        at = by_day((v.start, v.end, shape_of[number]) for number, v in enumerate(self.rule.versions, start=1))
+        cases = " ".join(f"WHEN {index} THEN {truth}" for index, (_, truth) in enumerate(each))
+        return f"CASE {at} {cases} ELSE FALSE END"
 
-    Adds the provisions that the rule can cite to ``provisions``; numbers count from one, as SQL lists do.
-    """
-    numbers = []
-    for version in rule.versions:
-        if version.status == "in force":
-            provisions.append(plan.provision(rule, version))
-            numbers.append(f"WHEN {_days(version.start, version.end)} THEN {len(provisions)}")
-    reasons, missing, rates = [], [], []
-    for start, end, version in _merged(rule.versions):
-        compiler = Compiler(version.values, version.since, currencies, screens)
-        when = f"WHEN {_days(start, end)} THEN "
-        reasons.append(when + compiler.reasons(rule.applies))
-        missing.append(when + f"list_sort(list_distinct({compiler.lacks(rule.applies)}))")
-        used = compiler.rates_used(rule.applies)
-        rates.append(
-            when + (f"list_distinct(list_filter([{', '.join(used)}], lambda x: x IS NOT NULL))" if used else no_words())
+    @property
+    def rank(self) -> str:
+        """The rank of the outcome."""
+        applies, unknown = OUTCOMES.index(self.rule.outcome), OUTCOMES.index("undetermined")
+        return f"CASE WHEN s{self.index} THEN {applies} WHEN s{self.index} IS NULL THEN {unknown} ELSE {CLEAR} END"
+
+    def _by_version(self, compiled: Callable[[Compiler], str]) -> str:
+        each = self._each(f"n{self.index}", compiled)
+        cases = "".join(f" WHEN n{self.index} IN ({', '.join(map(str, held))}) THEN {sql}" for held, sql in each[1:])
+        return f"CASE{cases} ELSE {each[0][1]} END" if cases else each[0][1]
+
+    @property
+    def words(self) -> str:
+        """Two columns: the reasons where it applies, the names of what is missing where that is unknown."""
+        index, node = self.index, self.rule.applies
+        reasons = self._by_version(lambda compiler: compiler.reasons(node))
+        lacks = self._by_version(lambda compiler: compiler.lacks(node))
+        return (
+            f", CASE WHEN s{index} THEN {reasons} END AS r{index}"
+            f", CASE WHEN s{index} IS NULL THEN {lacks} END AS m{index}"
         )
-    fields = [
-        f"'k': CAST(CASE {' '.join(numbers)} END AS INTEGER)",
-        f"'standing': CASE WHEN s{index} THEN 'applies' ELSE 'undetermined' END",
-        f"'reasons': CASE WHEN s{index} THEN CASE {' '.join(reasons)} END ELSE {no_words()} END",
-        f"'missing': CASE WHEN s{index} IS NULL THEN CASE {' '.join(missing)} END ELSE {no_words()} END",
-        f"'rates': CASE {' '.join(rates)} END",
-        f"'rank': CAST({_rank(rule, index)} AS INTEGER)",
-    ]
-    return "{" + ", ".join(fields) + "}"
 
+    @property
+    def reason(self) -> str:
+        """The reason of the verdict where this rule decides it."""
+        index, title = self.index, self.rule.measure.title
+        return (
+            f"CASE WHEN s{index} THEN {text(title + ': ')} || array_to_string(r{index}, '; ')"
+            f" ELSE {text(title + ': cannot be decided without ')} || array_to_string(m{index}, ', ') END"
+        )
 
-def _varchar(value: str | None) -> str:
-    return "CAST(NULL AS VARCHAR)" if value is None else text(value)
+    @property
+    def finding(self) -> str:
+        """The finding, NULL where there is none."""
+        index = self.index
+        provisions = [self.plan.provision(self.rule, version) for version in self.rule.versions]
+        fields = {
+            **{name: _constant([each[name] for each in provisions], f"n{index} - 1") for name in PROVISION_FIELDS},
+            "standing": _enumerated(["applies", "undetermined"], f"CASE WHEN s{index} THEN 0 ELSE 1 END"),
+            "reasons": f"coalesce(r{index}, {no_words()})",
+            "missing": f"coalesce(m{index}, {no_words()})",
+            "rates": self._by_version(lambda compiler: compiler.rates_used(self.rule.applies)),
+            "match": f"CAST(NULL AS {MATCH_TYPE})",
+        }
+        struct = ", ".join(f"'{name}': {sql}" for name, sql in fields.items())
+        return f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {{{struct}}} END"

@@ -202,15 +202,13 @@ PROVISION_FIELDS = (
     "url",
 )
 
-_MATCH = (
-    "party VARCHAR, name VARCHAR, list VARCHAR, listing VARCHAR, caption VARCHAR, schema VARCHAR, programme VARCHAR,"
-    " listed VARCHAR, score DOUBLE, standing VARCHAR, certain BOOLEAN"
+MATCH_TYPE = (
+    "STRUCT(party VARCHAR, name VARCHAR, list VARCHAR, listing VARCHAR, caption VARCHAR, schema VARCHAR,"
+    " programme VARCHAR, listed VARCHAR, score DOUBLE, standing VARCHAR, certain BOOLEAN)"
 )
 WORDS = ("standing VARCHAR", "reasons VARCHAR[]", "missing VARCHAR[]", "rates VARCHAR[]")
 FINDING_TYPE = (
-    "STRUCT("
-    + ", ".join([*(f'"{name}" VARCHAR' for name in PROVISION_FIELDS), *WORDS, f'"match" STRUCT({_MATCH})'])
-    + ")"
+    "STRUCT(" + ", ".join([*(f'"{name}" VARCHAR' for name in PROVISION_FIELDS), *WORDS, f'"match" {MATCH_TYPE}']) + ")"
 )
 """A finding as verdicts carry it: the provision, what it came to in this case, and the match where it is of a list."""
 

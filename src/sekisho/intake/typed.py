@@ -12,6 +12,8 @@ import duckdb
 from sekisho.cases import Column, Kind, sql_type
 from sekisho.intake.countries import by_name, country, fold, former
 
+FEW = 10_000
+
 DERIVED = {
     "to_country": ("ultimate_creditor_country", "creditor_country"),
     "from_country": ("ultimate_debtor_country", "debtor_country"),
@@ -31,11 +33,14 @@ def name(text: str) -> str:
 def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str, str], where: str) -> set[str]:
     """A small table per country and currency column: each distinct text with its code or its fault.
 
-    Returns the columns that need none, since every text in them is its own code.
+    Returns the columns that need none, since every text in them is its own code; among them those of other codes of
+    which that holds, too: they need not be read text by text.
     """
     as_is = set()
     for column, cell in cells.items():
         type_ = kind.columns[column].type
+        if type_ in ("hs", "imo", "port", "bic") and _are_codes(con, kind.columns[column], cell, where):
+            as_is.add(column)
         if type_ not in ("country", "currency"):
             continue
         read = _country if type_ == "country" else _currency
@@ -58,6 +63,20 @@ def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str,
 def typed_number(text: str) -> str:
     """The text of a number that was typed as one: 16.125 there has three decimals, not a thousands mark."""
     return text + "0" if re.fullmatch(r"-?[0-9]+\.[0-9]{3}", text) else text
+
+
+def _are_codes(con: duckdb.DuckDBPyConnection, spec: Column, cell: str, where: str) -> bool:
+    """Whether a column holds few different texts, each of them a code as it should be written."""
+    few = con.execute(f"SELECT approx_count_distinct({cell}) <= {FEW} FROM raw WHERE {where}").fetchone()
+    if few != (True,):
+        return False
+    value, faults = _value_and_faults(spec, "given")
+    wrong = " OR ".join(["given IS DISTINCT FROM value", *(f"({fault}) IS NOT NULL" for fault in faults)])
+    row = con.execute(
+        f"SELECT count(*) FROM (SELECT given, {value} AS value FROM (SELECT DISTINCT {cell} AS given FROM raw"
+        f" WHERE {where})) WHERE {wrong}"
+    ).fetchone()
+    return row == (0,)
 
 
 def _country(text: str) -> tuple[str | None, str, str]:

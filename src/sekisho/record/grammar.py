@@ -93,6 +93,9 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "finding": {"on": "refs", "adopts": "ref", "because": "text"},
 }
+ALLOWED = {kind: {**COMMON, **fields} for kind, fields in FIELDS.items()}
+"""The keys of each kind, those that all have included, and the type of each."""
+
 REQUIRED = {
     "actor": ("name",),
     "event": ("title", "date"),

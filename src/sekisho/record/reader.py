@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sekisho.record.grammar import CLOSED, COMMON, FIELDS, HS_EDITIONS, ID, KINDS, REQUIRED, REQUIREMENTS, VERBS
+from sekisho.record.grammar import ALLOWED, CLOSED, HS_EDITIONS, ID, KINDS, REQUIRED, REQUIREMENTS, VERBS
 from sekisho.record.statements import (
     Act,
     Citation,
@@ -196,7 +196,7 @@ class _Reader:
         return made
 
     def fields(self, kind: str, id_: str, item: Node) -> dict[str, Any] | None:
-        allowed = {**COMMON, **FIELDS[kind]}
+        allowed = ALLOWED[kind]
         values: dict[str, Any] = {}
         for key, node in item.pairs.items():
             if key == kind:
@@ -212,7 +212,7 @@ class _Reader:
         return None if lacking else values
 
     def act(self, id_: str, item: Node, types: Mapping[str, Mapping[str, str]]) -> Act | None:
-        allowed = {**COMMON, **FIELDS["act"]}
+        allowed = ALLOWED["act"]
         verbs = [key for key in item.pairs if key in VERBS]
         if len(verbs) != 1:
             near = [verb for key in item.pairs if key not in allowed for verb in get_close_matches(key, VERBS, 1)]

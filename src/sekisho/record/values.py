@@ -7,6 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MONEY = re.compile(r"([A-Z]{3}) ([+-]?[0-9][0-9_,]*(?:\.[0-9_]+)?)")
@@ -41,6 +42,7 @@ class Money:
         return f"{self.currency} {self.amount:,f}"
 
 
+@lru_cache(maxsize=1 << 14)  # a dossier names few days, many times
 def parse_date(text: str) -> FuzzyDate:
     """Read 2010-05-28, 2010-05, 2010, 2010-05-01/2010-05-07 or unknown. Raises ValueError."""
     if text == "unknown":

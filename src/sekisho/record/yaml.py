@@ -6,6 +6,7 @@ problems with a place, never crashes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,19 +26,31 @@ _NO_KEYS: dict[str, tuple[int, int]] = {}
 class Node:
     """A scalar (``value``, ``quoted``), a list (``items``) or a mapping (``pairs``) with its place."""
 
-    __slots__ = ("column", "items", "keys", "kind", "line", "pairs", "quoted", "value")
+    __slots__ = ("column", "line", "quoted", "value")
+    # Most nodes are scalars, and a large dossier has millions: they share what they do not use.
+    kind = "scalar"
+    items = _NO_ITEMS
+    pairs = _NO_PAIRS
+    keys = _NO_KEYS
 
-    def __init__(self, line: int, column: int, kind: str, value: str = "", quoted: bool = False) -> None:
-        self.line, self.column, self.kind, self.value, self.quoted = line, column, kind, value, quoted
-        # Most nodes are scalars, and a large dossier has millions: they share what they do not use.
-        self.items: list[Node] = [] if kind == "list" else _NO_ITEMS
-        self.pairs: dict[str, Node] = {} if kind == "map" else _NO_PAIRS
-        self.keys: dict[str, tuple[int, int]] = {} if kind == "map" else _NO_KEYS
+    def __init__(self, line: int, column: int, value: str = "", quoted: bool = False) -> None:
+        self.line, self.column, self.value, self.quoted = line, column, value, quoted
 
     @property
     def null(self) -> bool:
         """Whether it is a plain empty value, null or ~."""
         return self.kind == "scalar" and not self.quoted and self.value in ("", "null", "~", "Null", "NULL")
+
+
+class Branch(Node):
+    """A list or a mapping."""
+
+    __slots__ = ("items", "keys", "kind", "pairs")
+
+    def __init__(self, line: int, column: int, kind: str) -> None:
+        super().__init__(line, column)
+        self.kind = kind
+        self.items, self.pairs, self.keys = [], {}, {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +112,8 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
     scalar, seq_start, map_start = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
     seq_end, map_end = yaml.SequenceEndEvent, yaml.MappingEndEvent
     root: Node | None = None
-    stack: list[Node] = []
-    pending: list[Node | None] = []  # the key awaiting its value, one for each open mapping
+    stack: list[Branch] = []
+    pending: list[tuple[str, int, int] | None] = []  # the key awaiting its value, one for each open mapping
     documents = 0
     get = parser.get_event
 
@@ -113,23 +126,29 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
         type_ = type(event)
         if type_ is scalar:
             mark = event.start_mark
-            node = Node(mark.line + 1, mark.column + 1, "scalar", event.value, event.style is not None)
+            if event.anchor is not None or (event.tag and event.tag != "!"):
+                _plain(event, complain)
             if not event.value.isprintable() and any(c < " " and c not in "\n\t" for c in event.value):
                 complain(event, "a control character", "characters that can be printed")
-        elif type_ is map_start or type_ is seq_start:
-            mark = event.start_mark
-            node = Node(mark.line + 1, mark.column + 1, "map" if type_ is map_start else "list")
-            if len(stack) >= MAX_DEPTH:
-                complain(event, f"nested deeper than {MAX_DEPTH}", "a flat list of statements")
-                raise _Stop
+            if stack and pending[-1] is None and stack[-1].kind == "map":
+                pending[-1] = (event.value, mark.line + 1, mark.column + 1)
+                continue
+            node = Node(mark.line + 1, mark.column + 1, event.value, event.style is not None)
         elif type_ is seq_end or type_ is map_end:
             stack.pop()
             pending.pop()
             continue
+        elif type_ is map_start or type_ is seq_start:
+            mark = event.start_mark
+            node = Branch(mark.line + 1, mark.column + 1, "map" if type_ is map_start else "list")
+            if len(stack) >= MAX_DEPTH:
+                complain(event, f"nested deeper than {MAX_DEPTH}", "a flat list of statements")
+                raise _Stop
+            _plain(event, complain)
         elif type_ is yaml.AliasEvent:
             complain(event, f"an alias (*{event.anchor})", "the value written out")
             mark = event.start_mark
-            node = Node(mark.line + 1, mark.column + 1, "scalar")
+            node = Node(mark.line + 1, mark.column + 1)
         elif type_ is yaml.StreamEndEvent or event is None:
             return root
         elif type_ is yaml.DocumentStartEvent:
@@ -140,36 +159,38 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
             continue
         else:
             continue
-        if event.anchor is not None and type_ is not yaml.AliasEvent:
-            complain(event, f"an anchor (&{event.anchor})", "plain values only")
-        if getattr(event, "tag", None) and event.tag != "!":
-            complain(event, f"a tag ({event.tag})", "plain values only")
         if stack:
             parent = stack[-1]
             if parent.kind == "list":
                 parent.items.append(node)
-            elif pending[-1] is None:
-                pending[-1] = node
-                if node.kind != "scalar":
+            elif (key := pending[-1]) is None:
+                if type_ is not yaml.AliasEvent:
                     complain(event, "a key that is a list or mapping", "a plain key")
                     raise _Stop
+                pending[-1] = ("", node.line, node.column)
                 continue
             else:
-                key = pending[-1]
-                if key.value in parent.pairs:
-                    first = parent.keys[key.value]
+                value, line, column = key
+                if value in parent.pairs:
                     problems.append(
                         Problem(
-                            Where(name, key.line, key.column),
-                            f"the key {key.value} is written twice",
-                            f"once (first on line {first[0]})",
+                            Where(name, line, column),
+                            f"the key {value} is written twice",
+                            f"once (first on line {parent.keys[value][0]})",
                         )
                     )
-                parent.pairs[key.value] = node
-                parent.keys[key.value] = (key.line, key.column)
+                parent.pairs[value] = node
+                parent.keys[value] = (line, column)
                 pending[-1] = None
         else:
             root = node
-        if node.kind != "scalar":
+        if isinstance(node, Branch):
             stack.append(node)
             pending.append(None)
+
+
+def _plain(event: Any, complain: Callable[[Any, str, str], None]) -> None:
+    if event.anchor is not None:
+        complain(event, f"an anchor (&{event.anchor})", "plain values only")
+    if event.tag and event.tag != "!":
+        complain(event, f"a tag ({event.tag})", "plain values only")

@@ -1,12 +1,14 @@
 """The same condition tree as DuckDB SQL: truth, words and what is missing, for any number of cases.
 
-Truth stays three-valued: TRUE, FALSE or NULL. Words and missing names are computed only where asked for
-(inside a CASE), so that cases that nothing touches cost one pass over their columns.
+Truth stays three-valued: TRUE, FALSE or NULL. Versions that differ in the values of their parameters only share one
+expression, in which a value is looked up by the number of the version: to DuckDB they are data, not code. Words and
+missing names are computed only where asked for (inside a CASE), so that cases that nothing touches cost little.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,13 +16,21 @@ from decimal import Decimal
 from sekisho.record.statements import Programme
 from sekisho.record.values import Money
 from sekisho.regime.condition import Node, Operand
+from sekisho.regime.fold import Version
 from sekisho.regime.words import DROPPED, constant, headings, name_key, phrase
 
-_KEY = "lower(x)"
-for _char in DROPPED:
-    _KEY = f"replace({_KEY}, '{_char.replace(chr(39), chr(39) * 2)}', '')"
 
+def text(value: str) -> str:
+    """An SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+_DROPPED = "[" + "".join(f"\\{char}" for char in DROPPED) + "]"
+
+# DuckDB would make a join of an IN with many values: that loses the order of the cases, and works out the left side for
+# each of them, whatever CASE it stands in.
 MACROS = f"""
+SET disabled_optimizers = 'in_clause';
 CREATE OR REPLACE TEMP MACRO sk_tidy(x) AS CASE WHEN contains(x, '.') THEN rtrim(rtrim(x, '0'), '.') ELSE x END;
 CREATE OR REPLACE TEMP MACRO sk_group(x) AS
   (CASE WHEN x < 0 THEN '-' ELSE '' END) || format('{{:,}}', CAST(trunc(abs(round(x, 4))) AS HUGEINT))
@@ -28,13 +38,11 @@ CREATE OR REPLACE TEMP MACRO sk_group(x) AS
      ELSE '.' || rtrim(lpad(CAST(CAST((abs(round(x, 4)) - trunc(abs(round(x, 4)))) * 10000 AS BIGINT) AS VARCHAR),
      4, '0'), '0') END;
 CREATE OR REPLACE TEMP MACRO sk_key(x) AS
-  nullif({_KEY}, '');
+  nullif(regexp_replace(lower(x), {text(_DROPPED + "+")}, '', 'g'), '');
 """
 
-
-def text(value: str) -> str:
-    """An SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
+BRANCHES = 40
+"""Up to so many stretches of days are told apart by a CASE; more of them by a table with an entry a day."""
 
 
 def literal(value: object) -> str:
@@ -55,19 +63,80 @@ def no_words() -> str:
     return "CAST([] AS VARCHAR[])"
 
 
+def words(entries: Sequence[tuple[str, str]]) -> str:
+    """An SQL list of the texts whose guard holds; an empty guard always does."""
+    if not entries:
+        return no_words()
+    if not any(guard for guard, _ in entries):
+        return f"[{', '.join(said for _, said in entries)}]"
+    listed = ", ".join(f"CASE WHEN {guard} THEN {said} END" if guard else said for guard, said in entries)
+    return f"list_filter([{listed}], lambda x: x IS NOT NULL)"
+
+
+def by_day(stretches: Iterable[tuple[date, date | None, int]]) -> str:
+    """The number of the stretch that the column ``date`` falls in, as an SQL integer; NULL outside of all.
+
+    A stretch runs from its first day up to, not including, its second (None: for ever); they come in order.
+    """
+    edges: list[tuple[date, int | None]] = []
+    for start, end, number in stretches:
+        if edges and edges[-1][0] == start:
+            edges.pop()  # the end of the one before
+        if not edges or edges[-1][1] != number:
+            edges.append((start, number))
+        if end is not None:
+            edges.append((end, None))
+    values = ["NULL", *("NULL" if number is None else str(number) for _, number in edges)]
+    if len(edges) <= BRANCHES:
+        whens = "".join(f" WHEN date < DATE '{day}' THEN {now}" for (day, _), now in zip(edges, values, strict=False))
+        return f"CASE{whens} ELSE {values[-1]} END" if edges else "NULL"
+    # A text of fixed width: of all tables, the one into which DuckDB looks at no cost for its length.
+    first, last = edges[0][0], edges[-1][0]
+    width = max(map(len, values))
+    spans = [(after[0] - day[0]).days for day, after in zip(edges, edges[1:], strict=False)] + [1]
+    table = "".join(f"{number or '':>{width}}" * days for (_, number), days in zip(edges, spans, strict=True))
+    at = f"(least(date, DATE '{last}') - DATE '{first}') * {width} + 1"
+    return f"CASE WHEN date >= DATE '{first}' THEN TRY_CAST(substr('{table}', {at}, {width}) AS INTEGER) END"
+
+
+def pick(at: str, values: Mapping[int, str]) -> str:
+    """SQL for one of numbered values; ``at`` is the number in SQL, from one. Where all are the same, just that."""
+    if len(set(values.values())) == 1:
+        return next(iter(values.values()))
+    return f"[{', '.join(values.get(n, 'NULL') for n in range(1, max(values) + 1))}][{at}]"
+
+
+def rate_name(kind: str, column: str, currency: str) -> str:
+    """The beginning of the names of what turns a money column of a kind of case into a currency."""
+    return f"fx_{kind.replace('-', '_')}_{column}_{currency}"
+
+
+def shape(version: Version) -> tuple[object, ...]:
+    """What versions have to have in common to share one expression: lists, currencies, and what has no value."""
+    values = (version.values.get(name) for name in version.measure.parameters)
+    return tuple(
+        value if isinstance(value, tuple) else value.currency if isinstance(value, Money) else value is None
+        for value in values
+    )
+
+
 def _costly(node: Node) -> bool:
-    return any(item.op in ("named", "under") for item in node.walk())
+    return any(
+        item.op in ("named", "under") or (item.left is not None and item.left.type == "money") for item in node.walk()
+    )
 
 
 @dataclass(frozen=True)
 class Compiler:
-    """Compiles conditions under one version's values. Rates are columns: ``fx_COLUMN_CURRENCY_factor``.
+    """Compiles conditions on a kind of case for numbered versions of one shape; ``at`` is a row's number in SQL.
 
-    Where the cases were ``screened``, a column ``hits`` says which of their columns are listed parties beyond doubt.
+    A rate is the macro ``rate_name(…)_factor``, its words the column ``rate_name(…)_said``. Where the cases were
+    ``screened``, a column ``hits`` says which of their columns are listed parties beyond doubt.
     """
 
-    values: Mapping[str, object]
-    since: Mapping[str, date]
+    versions: Mapping[int, Version]
+    at: str
+    kind: str
     currency_of: Mapping[str, str]
     screened: bool = False
 
@@ -85,24 +154,18 @@ class Compiler:
         assert node.left is not None
         left = node.left
         if left.source == "parameter":
-            return literal(bool(self.values.get(left.name)))
+            return self._pick(lambda version: literal(bool(version.values.get(left.name))))
         if node.op == "is null":
             return f"({left.name} IS NULL)"
         if node.op == "flag":
             return left.name
         if left.type == "money":
-            limit = self._value(node.right)
-            if not isinstance(limit, Money):
-                return "CAST(NULL AS BOOLEAN)"
-            return f"({self._converted(left.name, limit.currency)} {node.op} {literal(limit)})"
+            return self._money(node)
         if node.op == "in":
             options = self._options(node)
             return f"({left.name} IN ({', '.join(options)}))" if options else "FALSE"
         if node.op == "named":
-            keys, listed = self._keys(node), self._identified(node)
-            by_name = f"(sk_key({left.name}) IN ({', '.join(keys)}))" if keys else "FALSE"
-            if not keys and self._programmes(node):
-                by_name = f"(CASE WHEN sk_key({left.name}) IS NOT NULL THEN FALSE END)"
+            listed, by_name = self._identified(node), self._named(node)
             return f"(CASE WHEN len({listed}) > 0 THEN TRUE ELSE {by_name} END)" if listed else by_name
         if node.op == "under":
             return self._under(node)
@@ -110,61 +173,67 @@ class Compiler:
             return "CAST(NULL AS BOOLEAN)"
         return f"({left.name} {node.op} {self._right(node)})"
 
-    def reasons(self, node: Node, want: bool = True) -> str:
-        """An SQL list of the words for the leaves that made the node come out as wanted."""
-        if node.op == "not":
-            return self.reasons(node.children[0], not want)
-        if node.children:
-            test = "IS TRUE" if want else "IS FALSE"
-            parts = [
-                f"CASE WHEN {self.truth(child)} {test} THEN {self.reasons(child, want)} ELSE {no_words()} END"
-                for child in node.children
-            ]
-            return "list_concat(" + ", ".join(parts) + ")" if len(parts) > 1 else parts[0]
-        said = self._sentence(node, want)
-        return f"[{said}]" if said else no_words()
+    def reasons(self, node: Node) -> str:
+        """An SQL list of the words for the leaves that made the node true; only for rows where it is."""
+        return words(list(self._reasons(node, True, ())))
 
     def lacks(self, node: Node) -> str:
-        """An SQL list of the columns (or rates) that leave the node unknown; empty where it is known."""
-        if node.children:
-            parts = [self.lacks(child) for child in node.children]
-            inner = "list_concat(" + ", ".join(parts) + ")" if len(parts) > 1 else parts[0]
-            return f"CASE WHEN {self.truth(node)} IS NULL THEN {inner} ELSE {no_words()} END"
-        names = self._missing(node)
-        return f"CASE WHEN {self.truth(node)} IS NULL THEN {names} ELSE {no_words()} END"
+        """An SQL list, sorted, of the columns (or rates) that leave the node unknown; only for rows where it is."""
+        return f"list_sort(list_distinct({words(list(self._lacks(node, ())))}))"
 
-    def rates_used(self, node: Node) -> list[str]:
-        """SQL texts, each the rate used in one leaf or NULL."""
-        found = []
+    def rates_used(self, node: Node) -> str:
+        """An SQL list of the words for the rates used."""
+        found: dict[tuple[str, str], None] = {}
         for item in node.walk():
             if item.left is not None and item.left.type == "money":
                 limit = self._value(item.right)
                 if isinstance(limit, Money):
                     said = self._rate_words(item.left.name, limit.currency)
-                    found.append(f"CASE WHEN {item.left.name} IS NOT NULL THEN {said} END")
-        return found
+                    found[f"{item.left.name} IS NOT NULL AND {said} IS NOT NULL", said] = None
+        listed = words(list(found))
+        return f"list_distinct({listed})" if len(found) > 1 else listed
 
-    def _missing(self, node: Node) -> str:
+    def _reasons(self, node: Node, want: bool, guards: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        if node.op == "not":
+            yield from self._reasons(node.children[0], not want, guards)
+        elif node.children:
+            every = (node.op == "and") is want  # a true AND has true sides only, a false OR false ones
+            for child in node.children:
+                test = () if every else (f"{self.truth(child)} IS {'TRUE' if want else 'FALSE'}",)
+                yield from self._reasons(child, want, guards + test)
+        elif said := self._sentence(node, want):
+            yield " AND ".join(guards), said
+
+    def _lacks(self, node: Node, guards: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        for child in node.children:
+            unknown = () if node.op == "not" else (f"{self.truth(child)} IS NULL",)
+            yield from self._lacks(child, guards + unknown)
+        if not node.children:
+            for guard, name in self._missing(node):
+                yield " AND ".join([*guards, guard] if guard else guards), name
+
+    def _missing(self, node: Node) -> list[tuple[str, str]]:
+        """What leaves a leaf unknown: a test and a text for each."""
         assert node.left is not None
-        left = node.left
-        if left.type == "money" and node.op != "is null":
-            limit, currency = self._value(node.right), self.currency_of[left.name]
-            if not isinstance(limit, Money):
-                return f"[{text(node.right.name if node.right else '')}]"
-            return (
-                f"CASE WHEN {left.name} IS NULL AND {currency} IS NULL THEN [{text(left.name)}, {text(currency)}]"
-                f" WHEN {left.name} IS NULL THEN [{text(left.name)}]"
-                f" WHEN {currency} IS NULL THEN [{text(currency)}]"
-                f" ELSE ['rate ' || {currency} || ' to {limit.currency}'] END"
+        name = node.left.name
+        if node.left.type == "money" and node.op != "is null":
+            limit, currency = self._value(node.right), self.currency_of[name]
+            rest = (
+                f"'rate ' || {currency} || {text(f' to {limit.currency}')}"
+                if isinstance(limit, Money)
+                else text(node.right.name if node.right else "")
             )
+            return [
+                (f"{name} IS NULL", text(name)),
+                (f"{currency} IS NULL", text(currency)),
+                (f"{name} IS NOT NULL AND {currency} IS NOT NULL", rest),
+            ]
         if node.op == "under":
-            return f"CASE WHEN {left.name} IS NULL THEN [{text(left.name)}] ELSE {self._under_missing(node)} END"
-        names = [left.name]
-        if node.right is not None and node.right.source == "column":
-            return f"CASE WHEN {left.name} IS NULL THEN [{text(left.name)}] ELSE [{text(node.right.name)}] END"
-        if node.right is not None and node.right.source == "parameter" and self._value(node.right) is None:
-            return f"CASE WHEN {left.name} IS NULL THEN [{text(left.name)}] ELSE [{text(node.right.name)}] END"
-        return "[" + ", ".join(text(name) for name in names) + "]"
+            return self._under_missing(node)
+        right = node.right
+        if right is not None and (right.source == "column" or self._value(right) is None):
+            return [(f"{name} IS NULL", text(name)), (f"{name} IS NOT NULL", text(right.name))]
+        return [("", text(name))]
 
     def _sentence(self, node: Node, want: bool) -> str:
         assert node.left is not None
@@ -195,10 +264,10 @@ class Compiler:
             currency = self.currency_of[name]
             shown = (
                 f"{currency} || ' ' || sk_group({name}) || CASE WHEN {currency} = {text(limit.currency)} THEN ''"
-                f" ELSE {text(f' = {limit.currency} ')} || sk_group({self._converted(name, limit.currency)})"
+                f" ELSE {text(f' = {limit.currency} ')} || sk_group({name} * {self._factor(name, limit.currency)})"
                 f" || ' (at ' || {self._rate_words(name, limit.currency)} || ')' END"
             )
-            return f"{shown} || {text(f' {phrase(node, want)} {self._other(node.right, limit)}')}"
+            return f"{shown} || {self._said(node.right, f' {phrase(node, want)} ')}"
         verb = phrase(node, want)
         if left.type in ("number", "integer", "day"):
             subject = f"{text(name + ' ')} || {self._shown(left)}"
@@ -206,8 +275,7 @@ class Compiler:
             subject = text(name)
         if node.right.source == "column":
             return f"{subject} || {text(f' {verb} ')} || {self._shown(node.right)}"
-        value = self._value(node.right)
-        return f"{subject} || {text(f' {verb} {self._other(node.right, value)}')}"
+        return f"{subject} || {self._said(node.right, f' {verb} ')}"
 
     def _shown(self, operand: Operand) -> str:
         if operand.type == "number":
@@ -216,41 +284,54 @@ class Compiler:
             return f"CASE WHEN {operand.name} THEN 'true' ELSE 'false' END"
         return f"CAST({operand.name} AS VARCHAR)"
 
-    def _converted(self, name: str, currency: str) -> str:
-        own = self.currency_of[name]
+    def _factor(self, name: str, currency: str) -> str:
+        return f"{rate_name(self.kind, name, currency)}_factor({self.currency_of[name]}, date)"
+
+    def _rate_words(self, name: str, currency: str) -> str:
+        return f"{rate_name(self.kind, name, currency)}_said"
+
+    def _money(self, node: Node) -> str:
+        assert node.left is not None and node.right is not None
+        name = node.left.name
+        limit = self._value(node.right)
+        if not isinstance(limit, Money):
+            return "CAST(NULL AS BOOLEAN)"
+        bound = f"{node.op} {self._right(node)}"
         return (
-            f"CASE WHEN {own} = {text(currency)} THEN CAST({name} AS DECIMAL(38,14))"
-            f" ELSE {name} * fx_{name}_{currency}_factor END"
+            f"(CASE WHEN {self.currency_of[name]} = {text(limit.currency)} THEN {name} {bound}"
+            f" ELSE {name} * {self._factor(name, limit.currency)} {bound} END)"
         )
 
-    @staticmethod
-    def _rate_words(name: str, currency: str) -> str:
-        return f"fx_{name}_{currency}_said"
+    def _pick(self, of: Callable[[Version], str]) -> str:
+        """SQL for what differs by version: looked up by number, unless it does not differ."""
+        return pick(self.at, {number: of(version) for number, version in self.versions.items()})
 
     def _value(self, operand: Operand | None) -> object:
-        if operand is None:
-            return None
-        return self.values.get(operand.name) if operand.source == "parameter" else operand.value
+        """The value of an operand, that of a parameter in one of the versions."""
+        if operand is None or operand.source != "parameter":
+            return operand and operand.value
+        return next(iter(self.versions.values())).values.get(operand.name)
 
     def _right(self, node: Node) -> str:
-        assert node.right is not None
-        return node.right.name if node.right.source == "column" else literal(self._value(node.right))
+        right = node.right
+        assert right is not None
+        if right.source == "parameter":
+            return self._pick(lambda version: literal(version.values[right.name]))
+        return right.name if right.source == "column" else literal(right.value)
 
     def _options(self, node: Node) -> list[str]:
         if node.right is not None:
-            values = self.values.get(node.right.name)
+            values = self._value(node.right)
             return [text(str(value)) for value in values] if isinstance(values, tuple) else []
         return [literal(option.value) for option in node.options]
 
     def _keys(self, node: Node) -> list[str]:
-        assert node.right is not None
-        parties = self.values.get(node.right.name)
+        parties = self._value(node.right)
         names = [party for party in parties if isinstance(party, str)] if isinstance(parties, tuple) else []
-        return [text(name_key(party)) for party in names]
+        return [name_key(party) for party in names]
 
     def _programmes(self, node: Node) -> list[Programme]:
-        assert node.right is not None
-        parties = self.values.get(node.right.name)
+        parties = self._value(node.right)
         return [each for each in parties if isinstance(each, Programme)] if isinstance(parties, tuple) else []
 
     def _identified(self, node: Node) -> str:
@@ -264,12 +345,27 @@ class Compiler:
         )
         return f"list_filter(hits, lambda h: h.certain AND h.party = {text(node.left.name)} AND ({tests}))"
 
-    def _other(self, operand: Operand, value: object) -> str:
-        words = constant(value)
-        if operand.source == "parameter":
-            since = self.since.get(operand.name)
-            return f"{words}, the {operand.name.replace('_', ' ')}" + (f" from {since}" if since else "")
-        return words
+    def _named(self, node: Node) -> str:
+        assert node.left is not None
+        name, keys = node.left.name, self._keys(node)
+        if not keys:
+            return f"(CASE WHEN sk_key({name}) IS NOT NULL THEN FALSE END)" if self._programmes(node) else "FALSE"
+        # Most names are told apart by how they begin; to fold them all costs more than all else.
+        begins = "|".join(sorted({f"{_DROPPED}*".join(map(re.escape, key[:3])) for key in keys}))
+        unlike = f"NOT regexp_matches(lower({name}), {text(f'^{_DROPPED}*(?:{begins}|$)')})"
+        return f"(CASE WHEN {unlike} THEN FALSE ELSE sk_key({name}) IN ({', '.join(map(text, keys))}) END)"
+
+    def _said(self, operand: Operand, before: str) -> str:
+        """SQL for a literal or a parameter in words, after ``before``."""
+        if operand.source != "parameter":
+            return text(before + constant(operand.value))
+
+        def said(version: Version) -> str:
+            since = version.since.get(operand.name)
+            shown = f"{before}{constant(version.values.get(operand.name))}, the {operand.name.replace('_', ' ')}"
+            return text(shown + (f" from {since}" if since else ""))
+
+        return self._pick(said)
 
     def _headings(self, node: Node) -> tuple[dict[int, set[str]], list[tuple[str, int]], set[str]]:
         """Untied codes by length, codes tied to an edition, and every shorter beginning of any of them."""
@@ -277,7 +373,7 @@ class Compiler:
         plain: dict[int, set[str]] = {}
         tied: list[tuple[str, int]] = []
         beginnings: set[str] = set()
-        for code, edition, _ in headings(self.values.get(node.right.name)):
+        for code, edition, _ in headings(self._value(node.right)):
             if edition is None:
                 plain.setdefault(len(code), set()).add(code)
             else:
@@ -306,26 +402,26 @@ class Compiler:
         short = ", ".join(text(code) for code in sorted(beginnings))
         return f"(CASE WHEN {match} IS NOT TRUE AND {name} IN ({short}) THEN NULL ELSE {match} END)"
 
-    def _under_missing(self, node: Node) -> str:
+    def _under_missing(self, node: Node) -> list[tuple[str, str]]:
         assert node.left is not None
         name = node.left.name
         _, tied, beginnings = self._headings(node)
-        short = ", ".join(text(code) for code in sorted(beginnings))
-        parts = [f"CASE WHEN {name} IN ({short}) THEN [{text(name)}] ELSE {no_words()} END"] if beginnings else []
-        if tied:
-            starts = " OR ".join(f"starts_with({name}, {text(code)})" for code, _ in tied)
-            parts.insert(0, f"CASE WHEN hs_edition IS NULL AND ({starts}) THEN ['hs_edition'] ELSE {no_words()} END")
-        return "list_sort(list_concat(" + ", ".join([*parts, no_words()]) + "))"
+        short = f" OR {name} IN ({', '.join(text(code) for code in sorted(beginnings))})" if beginnings else ""
+        starts = " OR ".join(f"starts_with({name}, {text(code)})" for code, _ in tied)
+        return [
+            (f"({name} IS NULL{short})", text(name)),
+            *([(f"hs_edition IS NULL AND ({starts})", "'hs_edition'")] if tied else []),
+        ]
 
     def _under_words(self, node: Node, want: bool) -> str:
         assert node.left is not None and node.right is not None
         name = node.left.name
         if not want:
-            if not any(True for _ in headings(self.values.get(node.right.name))):
+            if not any(True for _ in headings(self._value(node.right))):
                 return ""
             return f"{text(name + ' ')} || {name} || {text(f' is not among the {node.right.name}')}"
         titles: dict[str, tuple[dict[int, set[str]], list[tuple[str, int]]]] = {}
-        for code, edition, item in headings(self.values.get(node.right.name)):
+        for code, edition, item in headings(self._value(node.right)):
             plain, tied = titles.setdefault(item.title, ({}, []))
             if edition is None:
                 plain.setdefault(len(code), set()).add(code)
