@@ -6,13 +6,15 @@ words; through words written together; and through the whole. What is met is bou
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.forms import Forms, pairs_of, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, Table, apart, distinct, keys_of, mixed, spread
 from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness
-from sekisho.names.readings import BARE
+from sekisho.names.readings import BARE, WRITTEN
 from sekisho.names.score import FLOOR, JOINED, LONE, calibrated_all, whole_errors
 from sekisho.names.spelling import Spelling, word_errors
 
@@ -288,10 +290,11 @@ class Tables:
         flipped[turned] = alike
         columns = np.repeat(begin, m) + spread(np.zeros(len(ones), np.int64), m) * np.repeat(n, m)
         other_best = np.maximum.reduceat(flipped, columns) if len(columns) else alike
-        got, lost, lack, length, left = _side(queries, ones, n, best)
-        other_got, other_lost, other_lack, other_length, other_left = _side(listed, twos, m, other_best)
-        bound = _score(got + other_got, lost, other_lost, np.float32(1.4) * np.minimum(lack, other_lack))
-        joinable = (left >= 1) & (other_left >= 1) & (left + other_left >= 3) & (np.abs(length - other_length) <= 3)
+        our, their = _side(queries, ones, n, best), _side(listed, twos, m, other_best)
+        bound = _score(our.got + their.got, our.lost, their.lost, np.float32(1.4) * np.minimum(our.lack, their.lack))
+        joinable = (our.left >= 1) & (their.left >= 1) & (our.left + their.left >= 3)
+        joinable &= np.abs(our.length - their.length) <= 3
+        joinable &= np.bitwise_count(our.mask ^ their.mask) <= np.where(voice == WRITTEN, 3, 8)
         return bound, joinable
 
 
@@ -309,20 +312,31 @@ def _sounds_near(one: Lexicon, i: Numbers, two: Lexicon, j: NDArray[np.int32]) -
     return np.asarray(1 - errors / np.maximum(one.sounds_length[i], two.sounds_length[j]) >= LEAST_SOUND)
 
 
-def _side(
-    forms: Forms, which: Numbers, counts: Numbers, best: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Of each form: weight aligned, lost and lacking, letters and words left over, given each word's best likeness."""
+class _Side(NamedTuple):
+    """Of each form of one side: weight aligned, lost and lacking; letters, words and kinds of letters left over."""
+
+    got: NDArray[np.float32]
+    lost: NDArray[np.float32]
+    lack: NDArray[np.float32]
+    length: NDArray[np.float32]
+    left: NDArray[np.float32]
+    mask: Keys
+
+
+def _side(forms: Forms, which: Numbers, counts: Numbers, best: NDArray[np.float32]) -> _Side:
+    """What became of each form's words, given the best likeness of each."""
     words = forms.words[spread(forms.starts[which], counts)]
     weights = forms.lexicon.weight[words]
     starts = np.cumsum(counts) - counts
     lost = best == 0
-    return (
+    masks = np.where(lost, forms.lexicon.mask[words], np.uint64(0))
+    return _Side(
         sums(best * weights, starts, counts),
         sums(np.where(lost, weights, 0).astype(np.float32), starts, counts),
         sums(np.where(lost, 0, (1 - best) * weights).astype(np.float32), starts, counts),
         sums(np.where(lost, forms.lexicon.length[words], 0).astype(np.float32), starts, counts),
         sums(lost.astype(np.float32), starts, counts),
+        np.bitwise_or.reduceat(masks, starts) if len(masks) else masks,
     )
 
 
