@@ -84,8 +84,7 @@ class _Keyed:
 
     def add(self, form: int, texts: Collection[str]) -> None:
         self._texts += texts
-        for _ in texts:
-            self._owner.append(form)
+        self._owner.extend([form] * len(texts))
         if len(self._texts) > CHUNK:
             self._turn()
 
@@ -116,8 +115,11 @@ class Wholes:
     writers: NDArray[np.int32]
 
 
-def wholes_of(forms: Forms, longest: int) -> Wholes:
-    """The keys of all forms, in one go. Written names of more than ``longest`` letters are left out."""
+def wholes_of(forms: Forms, longest: int, listed: bool) -> Wholes:
+    """The keys of all forms, in one go; of listed ones also as names begun elsewhere.
+
+    Written names of more than ``longest`` letters are left out.
+    """
     joins, names, sounds, syllables, short = (_Keyed(salt) for salt in (0, 3, 4, 5, 6))
     written: list[str] = []
     writers = array("i")
@@ -138,9 +140,9 @@ def wholes_of(forms: Forms, longest: int) -> Wholes:
             told = [words[word] for word in numbers]
             joined = "".join(told)
             if len(joined) >= 4:
-                options = {joined}
-                if 1 < len(told) <= 4:
-                    options |= {"".join([*told[1:], told[0]]), "".join([told[-1], *told[:-1]])}
+                options = [joined]
+                if listed and 1 < len(told) <= 4:
+                    options += {"".join([*told[1:], told[0]]), "".join([told[-1], *told[:-1]])} - {joined}
                 names.add(form, options)
                 sound = consonants("".join([heard[word] for word in numbers]))
                 if len(sound) >= 4:

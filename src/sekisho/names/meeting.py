@@ -83,7 +83,7 @@ class Tables:
         )
         self.pairs = Table.made(*pairs_of(forms, self.common))
         self.words = Table.made(lexicon.key, np.arange(len(lexicon.words), dtype=np.int32))
-        wholes = wholes_of(forms, LONGEST)
+        wholes = wholes_of(forms, LONGEST, listed=True)
         self.joins = Table.made(*wholes.joins)
         self.names = Table.made(*wholes.names)
         self.sounding = Table.made(*wholes.sounds)
@@ -186,7 +186,7 @@ class Tables:
         hopeful[place[common]] = lexicon.weight[queries.words[place[common]]]
         hopes = _bits(listed[common], owners[place[common]], len(queries.counts))
         met = self._hopeful(queries, hit, given, gained, sums(hopeful, queries.starts, queries.counts), hopes, least)
-        wholes = wholes_of(queries, LONGEST + 2)
+        wholes = wholes_of(queries, LONGEST + 2, listed=False)
         # through the whole
         sure = []
         for table, (keys, owner) in ((self.names, wholes.names), (self.syllables, wholes.syllables)):

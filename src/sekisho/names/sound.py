@@ -17,21 +17,34 @@ _KUNREI = (("sy", "s"), ("zy", "z"), ("jy", "z"), ("ty", "C"), ("ti", "Ci"), ("t
 _LONG = re.compile(r"oh(?![aeiouy])")
 _PLAIN = str.maketrans("jvflqwyc", "zbhrkbik")
 _TWICE = re.compile(r"(.)\1+")
-_BEFORE_LIP = re.compile(r"n(?=[mpb])")
 # kana put a vowel after nearly every consonant: u, and o after t and d
 _PUT_IN = re.compile(r"(?<=[bdghkmnprszC])u(?![aeiou])|(?<=[td])o(?![aeiou])")
 _CLASSES = str.maketrans("bdgCzieou", "ptkssaaaa")
-_INNER = re.compile(r"(?<=.)a+")
+_CONSONANTS = _CLASSES | dict.fromkeys(map(ord, "aeiou"))
 
 
-@lru_cache(maxsize=200_000)
 def phonetic(word: str) -> str:
     """A Latin word as it sounds, broadly: one letter for what languages and transcriptions confuse.
 
     ch as in church is C; l is r, v and w are b, f is h, long vowels are short, and the vowels that kana put after a
     consonant are left out.
     """
-    return _sound(_replaced(_replaced(word, _GROUPS), _KUNREI))
+    return _sounds(word)[0]
+
+
+def voweled(word: str) -> str:
+    """The phonetic form as for Arabic and Hebrew script: w is a vowel there, and nobody writes Kunrei."""
+    return _sounds(word)[1]
+
+
+@lru_cache(maxsize=400_000)
+def _sounds(word: str) -> tuple[str, str]:
+    plain = _replaced(word, _GROUPS)
+    kunrei = _replaced(plain, _KUNREI)
+    heard = _sound(kunrei)
+    if kunrei == plain and "w" not in plain:
+        return heard, heard
+    return heard, _sound(_replaced(word.replace("w", "u"), _GROUPS))
 
 
 def _replaced(word: str, groups: tuple[tuple[str, str], ...]) -> str:
@@ -45,21 +58,18 @@ def _sound(word: str) -> str:
     if "oh" in word:
         word = _LONG.sub("o", word)
     word = _TWICE.sub(r"\1", word.translate(_PLAIN))
-    return _TWICE.sub(r"\1", _PUT_IN.sub("", _BEFORE_LIP.sub("m", word))) or word
+    if "n" in word:
+        word = word.replace("nm", "m").replace("np", "mp").replace("nb", "mb")
+    short = _PUT_IN.sub("", word)
+    return (_TWICE.sub(r"\1", short) if short != word else short) or word
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=400_000)
 def skeleton(word: str) -> str:
     """The consonants of a word as it sounds, voiced and unvoiced alike; of vowels only that one leads."""
     return consonants(voweled(word))
 
 
-@lru_cache(maxsize=200_000)
-def voweled(word: str) -> str:
-    """The phonetic form as for Arabic and Hebrew script: w is a vowel there, and nobody writes Kunrei."""
-    return _sound(_replaced(word.replace("w", "u"), _GROUPS))
-
-
 def consonants(sound: str) -> str:
     """The consonants of a phonetic form, or of several written together."""
-    return _TWICE.sub(r"\1", _INNER.sub("", sound.translate(_CLASSES)))
+    return _TWICE.sub(r"\1", sound[:1].translate(_CLASSES) + sound[1:].translate(_CONSONANTS))
