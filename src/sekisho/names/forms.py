@@ -89,6 +89,8 @@ class _Keyed:
             self._turn()
 
     def _turn(self) -> None:
+        if not self._texts and self._keys:
+            return
         self._keys.append(keys_of(self._texts, self._salt))
         self._texts = []
 

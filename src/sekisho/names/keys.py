@@ -49,16 +49,17 @@ def prefixes(words: Sequence[str], width: int = WIDTH) -> tuple[Keys, Numbers]:
 
 def keys_of(words: Sequence[str], salt: int = 0) -> Keys:
     """One key a word, of up to 128 letters; ``salt`` keeps families of keys apart."""
-    found = [np.zeros(0, dtype=np.uint64)]
+    found = [] if words else [np.zeros(0, dtype=np.uint64)]
     for start in range(0, len(words), CHUNK):
         part = words[start : start + CHUNK]
         letters = np.array(part, dtype="S128").view(np.uint8).reshape(len(part), 128)
         width = max(1, int(np.count_nonzero(letters, axis=1).max()))
         sums = (_LETTERS[letters[:, :width]] * _POWERS[:width]).sum(axis=1, dtype=np.uint64)
         found.append(mixed(sums + np.uint64(salt * BASE & (1 << 64) - 1)))
-    return np.concatenate(found)
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
+_NONE: Numbers = np.zeros(0, dtype=np.int64)
 _BITS = np.zeros(256, dtype=np.uint64)
 for _at, _letter in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789"):
     _BITS[_letter] = 1 << _at
@@ -91,6 +92,8 @@ def distinct(values: Numbers) -> Numbers:
 
 def spread(starts: Numbers, counts: Numbers) -> Numbers:
     """The numbers start, start + 1, … of every run, one run after another."""
+    if not len(counts):
+        return _NONE
     total = int(counts.sum())
     ends = np.cumsum(counts)
     return np.asarray(np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts))
@@ -122,9 +125,9 @@ class Table:
 
         Keys with more than ``most`` values are passed over.
         """
-        at = np.flatnonzero(self._seen[keys >> self._shift])
-        if not len(at) or not len(self.keys):
-            return at[:0], self.values[:0]
+        at = np.flatnonzero(self._seen[keys >> self._shift]) if len(keys) and len(self.keys) else _NONE
+        if not len(at):
+            return _NONE, self.values[:0]
         wanted = keys[at]
         place = np.searchsorted(self.keys, wanted)
         place[place == len(self.keys)] = 0
