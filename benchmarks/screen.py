@@ -127,7 +127,7 @@ def prepare(folder: Path, count: int, strangers: int, split: str) -> list:  # ty
     from generate import SMALL, lists, unrelated
     from recall import asked, planted
 
-    from sekisho.lists.model import to_ftm
+    from sekisho.lists.ftm import to_entities
 
     official = lists(SMALL)
     listed = list(asked(itertools.chain.from_iterable(held for _, held in official), split, count))
@@ -140,7 +140,7 @@ def prepare(folder: Path, count: int, strangers: int, split: str) -> list:  # ty
     (folder / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
     with (folder / "parties.jsonl").open("w", encoding="utf-8") as file:
         for listing in itertools.chain(*(held for _, held in official), (each.listing for each in other)):
-            file.write(json.dumps(to_ftm(listing, "lists")) + "\n")
+            file.write(json.dumps(to_entities(listing, "lists")[0] | {"id": listing.id}) + "\n")
     with (folder / "asked.jsonl").open("w", encoding="utf-8") as file:
         for at, (schema, name) in enumerate(queries):
             file.write(json.dumps({"id": f"q{at}", "schema": schema, "properties": {"name": [name]}}) + "\n")

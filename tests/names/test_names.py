@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,54 @@ def test_a_file_is_screened_and_every_row_accounted_for(tmp_path: Path) -> None:
     )
     matches = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert [(match["id"], match["caption"]) for match in matches] == [("1", "Kim Jong Un")]
+
+
+SHIPS = [
+    "CHON MA SAN",
+    "RYO MYONG",
+    "SONG WON",
+    "JI SONG 6",
+    "HAO FAN 2",
+    "ORION STAR",
+    "SAM JONG 2",
+    "PETREL 8",
+    "SHANG YUAN BAO",
+]
+PEOPLE = [
+    "Kim Sang Ho",
+    "Ri Won Ho",
+    "Vladimir Petrov",
+    "Mohammed Omar Ghulam",
+    "Aung Kyaw Zaw",
+    "Jean Dupont",
+    "Yun Ho Jin",
+]
+
+
+@given(st.sampled_from(SHIPS + PEOPLE), st.integers(0, 30), st.sampled_from(["drop", "turn", "join", "double"]))
+def test_one_typing_error_hides_nobody(name: str, at: int, how: str) -> None:
+    places = [n for n, char in enumerate(name[:-1]) if (char == " ") == (how == "join") and not name[n].isdigit()]
+    place = places[at % len(places)]
+    wrong = {
+        "drop": name[:place] + name[place + 1 :],
+        "turn": name[:place] + name[place + 1] + name[place] + name[place + 2 :],
+        "join": name[:place] + name[place + 1 :],
+        "double": name[:place] + name[place] + name[place:],
+    }[how]
+    assert name in {match.listing.caption for match in fleet().screen(Query(wrong))}
+
+
+@cache
+def fleet() -> Screener:
+    return Screener([("list@1", [Listing(name, "LegalEntity", (Name(name),)) for name in SHIPS + PEOPLE])])
+
+
+def test_many_names_at_once_are_what_each_is_alone() -> None:
+    queries = [Query(name) for name in (*SHIPS, "Jane Roe", *PEOPLE, "김정은", "")]
+    assert fleet().screen_many(queries) == [fleet().screen(query) for query in queries]
+
+
+def test_one_party_scores_the_same_whatever_else_is_listed() -> None:
+    alone = Screener([("list@1", [Listing("Kim Sang Ho", "LegalEntity", (Name("Kim Sang Ho"),))])])
+    among = next(m for m in fleet().screen(Query("Gim Sang-ho")) if m.listing.id == "Kim Sang Ho")
+    assert alone.screen(Query("Gim Sang-ho"))[0].score == among.score
