@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
+
+from sekisho.names.text import parses
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -180,23 +181,7 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
         return ((_WHOLE[word],),)
     if not word.isascii() or not word.isalpha() or len(word) > 14 or _FOREIGN.search(word):
         return ()
-    return tuple(dict.fromkeys(islice(_parses(word, 4), 4)))
-
-
-def _parses(rest: str, left: int) -> Iterator[tuple[str, ...]]:
-    one = _one()
-    for end in range(min(len(rest), 7), 0, -1):
-        keys = one.get(rest[:end])
-        if keys is None or (end < len(rest) and rest[end] in _JOINED and rest[end - 1] in _JOINED):
-            continue  # two vowels in a row are one
-        if end == len(rest):
-            yield from ((key,) for key in keys)
-        elif left > 1:
-            for tail in _parses(rest[end:], left - 1):
-                yield from ((key, *tail) for key in keys)
-
-
-_JOINED = "aeiouwy"
+    return tuple(dict.fromkeys(islice(parses(word, _one(), 4), 4)))
 
 
 def key_of_hangul(syllable: str) -> str:
