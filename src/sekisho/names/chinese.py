@@ -73,7 +73,9 @@ def _one() -> dict[str, tuple[str, ...]]:
 
 
 def _spelt_otherwise(key: str) -> list[str]:
-    return [key.replace("hs", put, 1) for put in ("sh", "s")] if key.startswith("hs") else [key[:-1]] * key.endswith("eh")
+    return (
+        [key.replace("hs", put, 1) for put in ("sh", "s")] if key.startswith("hs") else [key[:-1]] * key.endswith("eh")
+    )
 
 
 _NOT = re.compile(r"[v]|[^aeioungrh]$|[^aeiou]{4}")

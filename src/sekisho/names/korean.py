@@ -97,7 +97,7 @@ def traditional(char: str) -> str:
 
 
 _ONSETS = {
-    **dict.fromkeys(("kk", "gg", "k", "g", "kh", "q", "c"), "k"),
+    **dict.fromkeys(("kk", "gg", "k", "g", "kh", "q", "c", "cc"), "k"),
     **dict.fromkeys(("tt", "dd", "t", "d", "th"), "t"),
     **dict.fromkeys(("pp", "bb", "p", "b", "ph", "f", "v"), "p"),
     **dict.fromkeys(("jj", "j", "ch", "tch", "tj", "cz", "z", "ts"), "c"),
@@ -112,9 +112,9 @@ _NUCLEI = {
     **dict.fromkeys(("ya", "yah"), "ya"),
     **dict.fromkeys(("o", "eo", "u", "eu", "oo", "ou", "oh", "uh", "woo", "wu", "euh", "au"), "o"),
     **dict.fromkeys(("yo", "yeo", "you", "yu", "yoo", "yeu", "yew", "yuh", "yoh"), "yo"),
-    **dict.fromkeys(("e", "ae", "ai", "ay", "oe", "oi", "we", "wae", "wai", "eh", "oy"), "e"),
+    **dict.fromkeys(("e", "ae", "ai", "ay", "oe", "oi", "we", "wae", "wai", "eh", "oy", "ey"), "e"),
     **dict.fromkeys(("ye", "yae", "yeh"), "ye"),
-    **dict.fromkeys(("i", "ee", "ui", "eui", "y", "yi", "ie", "ei", "ih"), "i"),
+    **dict.fromkeys(("i", "ee", "ui", "eui", "y", "yi", "ie", "ei", "ih", "uy"), "i"),
     **dict.fromkeys(("wa", "wah", "oa"), "wa"),
     **dict.fromkeys(("wo", "weo", "wuh"), "wo"),
     "wi": "wi",
@@ -170,6 +170,8 @@ def _one() -> dict[str, tuple[str, ...]]:
                 keys = [_key(onset, nucleus, coda)]
                 if coda and nucleus in ("e", "ye", "we"):  # Yale's e is o where others have e mostly open
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
+                if onset in ("c", "cc"):  # Yale's j
+                    keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")
                 found[onset + nucleus + coda] = tuple(keys)
     return found
 

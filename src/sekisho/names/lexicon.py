@@ -98,7 +98,7 @@ def likeness(
     met = words & (shorter == 1) & (syllables > 0)
     result[met] = syllables[met]
     words &= shorter > 1
-    parted &= voice == WRITTEN
+    parted &= (voice == WRITTEN) & (one.heard[i] != two.heard[j])
     limit = np.where(shorter < len(SPELT), SPELT[np.minimum(shorter, len(SPELT) - 1)], 3)
     at = np.flatnonzero(
         words
@@ -113,7 +113,7 @@ def likeness(
         at, errors = at[good], errors[good]
         each = np.where(parted[at], PARTED, ERROR)
         result[at] = np.where(longer[at] > 3, 1 - each * errors / longer[at], np.where(parted[at], 0, 0.5))
-    met = (voice == WRITTEN) & words & ~parted & (shorter >= 4) & (one.heard[i] == two.heard[j])
+    met = (voice == WRITTEN) & words & (shorter >= 4) & (one.heard[i] == two.heard[j])
     result[met] = np.maximum(result[met], SAME_HEARD)
     ones, twos = one.variants[i], two.variants[j]
     met = words & (ones[:, 0] >= 0) & (twos[:, 0] >= 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,6 +61,10 @@ TELLING = 0.2
 """Words that weigh no more (legal forms, titles, articles) make no name."""
 
 
+_HEARD = {"kana", "Han as Japanese"}
+"""Readings whose words are no syllables, so that others hear them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One word of the query beside one of the listed name; either may be empty where nothing answers.
@@ -102,7 +107,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[floa
     syllables, parted = _as_spoken(one, two) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
         return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
-    parted = parted and voice == WRITTEN
+    parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
         best = 1 - (PARTED if parted else ERROR) * errors / longer if longer > 3 else 0.0 if parted else 0.5
@@ -111,7 +116,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[floa
         best, how = VARIANT, "another form"
     if best < syllables[0]:
         best, how = syllables
-    if voice == WRITTEN and not parted and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
+    if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
         best, how = SAME_HEARD, "same sound"
     if voice == SOUNDED and best < SOUND:
         first, second = phonetic(one), phonetic(two)
@@ -144,7 +149,7 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     voice = across = max(query.voice, listed.voice)
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)
-    by_syllable = not query.reading.startswith("kana") and not listed.reading.startswith("kana")
+    by_syllable = _HEARD.isdisjoint((query.reading, listed.reading))
     if voice == SOUNDED and by_syllable and (as_spoken or query.reading == listed.reading):
         voice = WRITTEN  # what is read by syllables is spelt, not heard
     parts: list[Part] = []
@@ -183,11 +188,17 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     both = min(lost_query, lost_listed)
     alone = lost_query + lost_listed - 2 * both
     # Where what agrees is little, what does not weighs more.
-    doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0)
+    several = _many(ones) or _many(twos)
+    doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0) if several else 1.0
     score = got / (got + doubt * (3.2 * both + 0.8 * alone + 0.7 * lack)) if got else 0.0
     matched.sort()
-    if any(later[1] < earlier[1] for earlier, later in zip(matched, matched[1:], strict=False)):
-        score *= 0.97
+    order = [j for _, j in matched]
+    if order != sorted(order):
+        # The family name may come last; the syllables of a given name are not turned.
+        turned = (
+            as_spoken and sum(later < earlier for earlier, later in zip(order, order[1:] + order[:1], strict=True)) > 1
+        )
+        score *= 0.8 if turned else 0.97
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
     if score < JOINED and (whole := _whole(ones, twos, voice, as_spoken)) > score:
@@ -208,7 +219,7 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
         score *= 1 - 0.1 * (LITTLE - held)
-    if lack and not _many(ones) and not _many(twos):
+    if lack and not several:
         score *= 0.95
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
     parts += [Part("", twos[j], 0.0, "missing") for j in right]
@@ -296,7 +307,9 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
             return 0.0
         errors = OSA.distance(first, second, score_cutoff=3)
         # Another letter of a syllable is another syllable.
-        return JOINED * (1 - 0.9 * errors / longer) if errors <= (0 if as_spoken else whole_errors(longer)) else 0.0
+        if errors > (0 if as_spoken else whole_errors(longer)):
+            return 0.0
+        return JOINED * (1 - (1.5 if len(ones) == len(twos) and errors > 1 else 0.9) * errors / longer)
     if voice == BARE:
         first, second = skeleton(first), skeleton(second)
         allowed = min(len(first), len(second)) // 7
@@ -322,7 +335,7 @@ def _join(
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
     for second in ("".join(parts), "".join([*parts[1:], parts[0]])):
         likeness, _ = word_likeness(first, second, voice, is_spoken((first,), (second,)))
-        if likeness >= 0.75 and (voice != BARE or len(skeleton(first)) >= 6):
+        if (likeness == 1 or (likeness >= 0.75 and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
 
@@ -339,4 +352,10 @@ def _languages(words: tuple[str, ...]) -> int:
     telling = [word for word in words if weight(word) > TELLING]
     if not 0 < len(telling) <= 4:
         return 0
-    return all(map(korean.syllables, telling)) + 2 * all(map(chinese.syllables, telling))
+    return sum(_throughout(telling, each) << at for at, each in enumerate((korean.syllables, chinese.syllables)))
+
+
+def _throughout(telling: list[str], syllables: Callable[[str], tuple[tuple[str, ...], ...]]) -> bool:
+    """Whether all words can be syllables of a language, one of them, the family name, a single one."""
+    read = [syllables(word) for word in telling]
+    return all(read) and (len(read) == 1 or any(len(each) == 1 for ways in read for each in ways))
