@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
+
+from sekisho.names.text import parses
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -96,7 +97,7 @@ def traditional(char: str) -> str:
 
 
 _ONSETS = {
-    **dict.fromkeys(("kk", "gg", "k", "g", "kh", "q", "c"), "k"),
+    **dict.fromkeys(("kk", "gg", "k", "g", "kh", "q", "c", "cc"), "k"),
     **dict.fromkeys(("tt", "dd", "t", "d", "th"), "t"),
     **dict.fromkeys(("pp", "bb", "p", "b", "ph", "f", "v"), "p"),
     **dict.fromkeys(("jj", "j", "ch", "tch", "tj", "cz", "z", "ts"), "c"),
@@ -111,9 +112,9 @@ _NUCLEI = {
     **dict.fromkeys(("ya", "yah"), "ya"),
     **dict.fromkeys(("o", "eo", "u", "eu", "oo", "ou", "oh", "uh", "woo", "wu", "euh", "au"), "o"),
     **dict.fromkeys(("yo", "yeo", "you", "yu", "yoo", "yeu", "yew", "yuh", "yoh"), "yo"),
-    **dict.fromkeys(("e", "ae", "ai", "ay", "oe", "oi", "we", "wae", "wai", "eh", "oy"), "e"),
+    **dict.fromkeys(("e", "ae", "ai", "ay", "oe", "oi", "we", "wae", "wai", "eh", "oy", "ey"), "e"),
     **dict.fromkeys(("ye", "yae", "yeh"), "ye"),
-    **dict.fromkeys(("i", "ee", "ui", "eui", "y", "yi", "ie", "ei", "ih"), "i"),
+    **dict.fromkeys(("i", "ee", "ui", "eui", "y", "yi", "ie", "ei", "ih", "uy"), "i"),
     **dict.fromkeys(("wa", "wah", "oa"), "wa"),
     **dict.fromkeys(("wo", "weo", "wuh"), "wo"),
     "wi": "wi",
@@ -169,6 +170,8 @@ def _one() -> dict[str, tuple[str, ...]]:
                 keys = [_key(onset, nucleus, coda)]
                 if coda and nucleus in ("e", "ye", "we"):  # Yale's e is o where others have e mostly open
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
+                if onset in ("c", "cc"):  # Yale's j
+                    keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")
                 found[onset + nucleus + coda] = tuple(keys)
     return found
 
@@ -180,23 +183,7 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
         return ((_WHOLE[word],),)
     if not word.isascii() or not word.isalpha() or len(word) > 14 or _FOREIGN.search(word):
         return ()
-    return tuple(dict.fromkeys(islice(_parses(word, 4), 4)))
-
-
-def _parses(rest: str, left: int) -> Iterator[tuple[str, ...]]:
-    one = _one()
-    for end in range(min(len(rest), 7), 0, -1):
-        keys = one.get(rest[:end])
-        if keys is None or (end < len(rest) and rest[end] in _JOINED and rest[end - 1] in _JOINED):
-            continue  # two vowels in a row are one
-        if end == len(rest):
-            yield from ((key,) for key in keys)
-        elif left > 1:
-            for tail in _parses(rest[end:], left - 1):
-                yield from ((key, *tail) for key in keys)
-
-
-_JOINED = "aeiouwy"
+    return tuple(dict.fromkeys(islice(parses(word, _one(), 4), 4)))
 
 
 def key_of_hangul(syllable: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names import korean
+from sekisho.names import chinese, korean
 from sekisho.names.keys import Numbers, apart, keys_of, letters_in
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
@@ -15,15 +16,29 @@ from sekisho.names.sound import phonetic, skeleton, voweled
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
-READINGS = 4
-"""Korean readings of a word that are kept."""
+KOREAN, CHINESE = 4, 2
+"""Readings of a word as syllables that are kept."""
+
+
+@lru_cache(maxsize=200_000)
+def spoken(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A word's readings as Korean syllables and as Chinese ones, each as one key."""
+    return (
+        tuple("-".join(reading) for reading in korean.syllables(word)[:KOREAN]),
+        tuple("Chinese-" + "-".join(reading) for reading in chinese.syllables(word)[:CHINESE]),
+    )
+
+
+def back(word: str) -> bool:
+    """Whether a Korean word is spelt with u, where others have o or eo."""
+    return "u" in word and "e" not in word
 
 
 class Lexicon:
     """Distinct words in a fixed order; every attribute is an array with one row a word.
 
-    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``korean``: its Korean readings, 0 for
-    none; ``variants``: the names it is a form of; ``mask``: its letters.
+    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``korean``: its Korean readings
+    and then its Chinese ones, 0 for none; ``variants``: the names it is a form of; ``mask``: its letters.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -41,12 +56,14 @@ class Lexicon:
         self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
         rows, at, keys = [], [], []
         for row, word in enumerate(words):
-            for column, reading in enumerate(korean.syllables(word)[:READINGS]):
-                rows.append(row)
-                at.append(column)
-                keys.append("-".join(reading))
-        self.korean = np.zeros((len(self.words), READINGS), dtype=np.uint64)
+            for begin, readings in zip((0, KOREAN), spoken(word), strict=True):
+                for column, reading in enumerate(readings, begin):
+                    rows.append(row)
+                    at.append(column)
+                    keys.append(reading)
+        self.korean = np.zeros((len(self.words), KOREAN + CHINESE), dtype=np.uint64)
         self.korean[rows, at] = keys_of(keys, 2)
+        self.back = np.array([back(word) for word in words], dtype=np.bool_)
         self.known = np.array([canonical(word) in known_words() for word in words], dtype=np.bool_)
         names = variants()
         self.variants = np.array([(*names.get(word, ()), -1, -2)[:2] for word in words], dtype=np.int16).reshape(-1, 2)
@@ -66,7 +83,7 @@ def errors_allowed(shorter: int) -> int:
 
 
 def likeness(
-    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_korean: NDArray[np.bool_]
+    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_spoken: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
     """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
     result = np.zeros(len(i), dtype=np.float32)
@@ -77,34 +94,37 @@ def likeness(
     words = ~same & ~(one.digit[i] | two.digit[j])
     initial = words & (shorter == 1) & (longer > 1) & (one.first[i] == two.first[j])
     result[initial] = 0.6
+    syllables, parted = _as_spoken(one, i, two, j, words & as_spoken)
+    met = words & (shorter == 1) & (syllables > 0)
+    result[met] = syllables[met]
     words &= shorter > 1
+    parted &= (voice == WRITTEN) & (one.heard[i] != two.heard[j])
     limit = np.where(shorter < len(SPELT), SPELT[np.minimum(shorter, len(SPELT) - 1)], 3)
     at = np.flatnonzero(
         words
         & (longer - shorter <= limit)
         & (limit > 0)
-        & (voice != BARE)  # whose vowels are put in & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
+        & (voice != BARE)  # whose vowels are put in
+        & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
     )
     if len(at):
         errors = apart(one.objects[i[at]], two.objects[j[at]], 3)
         good = errors <= limit[at]
         at, errors = at[good], errors[good]
-        result[at] = np.where(longer[at] > 3, 1 - ERROR * errors / longer[at], 0.5)
-    at = np.flatnonzero(as_korean & ~same & (shorter == 1))
-    read, held = one.korean[i[at]], two.korean[j[at]]
-    met = ((read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)).any(axis=(1, 2))
-    result[at[met]] = 0.93
+        each = np.where(parted[at], PARTED, ERROR)
+        result[at] = np.where(longer[at] > 3, 1 - each * errors / longer[at], np.where(parted[at], 0, 0.5))
     met = (voice == WRITTEN) & words & (shorter >= 4) & (one.heard[i] == two.heard[j])
     result[met] = np.maximum(result[met], SAME_HEARD)
     ones, twos = one.variants[i], two.variants[j]
     met = words & (ones[:, 0] >= 0) & (twos[:, 0] >= 0)
-    met &= (ones[:, 0] == twos[:, 0]) | (ones[:, 0] == twos[:, 1]) | (ones[:, 1] == twos[:, 0])
+    met &= (
+        (ones[:, 0] == twos[:, 0])
+        | (ones[:, 0] == twos[:, 1])
+        | (ones[:, 1] == twos[:, 0])
+        | ((ones[:, 1] == twos[:, 1]) & (ones[:, 1] >= 0))
+    )
     result[met] = np.maximum(result[met], VARIANT)
-    at = np.flatnonzero(as_korean & words & (result < 0.93))
-    if len(at):
-        read, held = one.korean[i[at]], two.korean[j[at]]
-        met = ((read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)).any(axis=(1, 2))
-        result[at[met]] = np.maximum(result[at[met]], 0.93)
+    result = np.where(words, np.maximum(result, syllables), result)
     at = np.flatnonzero((voice == SOUNDED) & words & (result < SOUND))
     if len(at):
         ones_, twos_ = one.sounds_length[i[at]], two.sounds_length[j[at]]
@@ -125,6 +145,28 @@ def likeness(
     return result
 
 
+def _as_spoken(
+    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, wanted: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Of the pairs wanted: how alike they are as syllables, and whether they are syllables that differ."""
+    result = np.zeros(len(i), dtype=np.float32)
+    parted = np.zeros(len(i), dtype=np.bool_)
+    at = np.flatnonzero(wanted)
+    if len(at):
+        read, held = one.korean[i[at]], two.korean[j[at]]
+        met = (read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)
+        as_chinese = met[:, KOREAN:, KOREAN:].any(axis=(1, 2))
+        as_korean = met[:, :KOREAN, :KOREAN].any(axis=(1, 2)) & ~as_chinese
+        result[at[as_chinese]] = SPOKEN
+        result[at[as_korean]] = np.where(one.back[i[at]] == two.back[j[at]], SPOKEN, LOOSE)[as_korean]
+        parted[at] = ~(as_chinese | as_korean) & (read != 0).any(axis=1) & (held != 0).any(axis=1)
+    return result, parted
+
+
+SPOKEN, LOOSE = 0.93, 0.88
+"""What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
+PARTED = 1.8
+"""What one letter that differs takes off where both words are syllables: more likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
 LEAST_SOUND = 0.66
@@ -132,7 +174,7 @@ ERROR = 1.2
 """What one letter that differs takes off a word's likeness, in letters."""
 SAME_HEARD = 0.86
 """What words of one script are alike that differ more in letters than in sound."""
-SAME_BARE = (0.0, 0.0, 0.78, 0.87, 0.92)
+SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 NEAR_BARE = 0.75
 _SAME_BARE = np.array(SAME_BARE, dtype=np.float32)

@@ -21,15 +21,20 @@ _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew"
 WRITTEN, SOUNDED, BARE = 0, 1, 2
 """The letters somebody wrote; a reading of another script by its sound; one that lacks its vowels."""
 
+UNKNOWN = "another script"
 _BARE = ("Arabic", "Hebrew")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A name in Latin tokens and how it was read: ``as written``, ``Hangul``, ``Han as Korean``, …"""
+    """A name in Latin tokens and how it was read: ``as written``, ``Hangul``, ``Han as Korean``, …
+
+    ``characters``: of a name in Han characters these, as traditional ones; two such names are compared by them too.
+    """
 
     tokens: tuple[str, ...]
     reading: str = "as written"
+    characters: str = ""
 
     @property
     def voice(self) -> int:
@@ -72,9 +77,36 @@ def forms(name: str) -> tuple[Form, ...]:
     return forms_of(name)
 
 
+def characters_of(name: str) -> str:
+    """The characters of a name wholly in Han, as traditional ones without legal forms and the like; empty for others."""
+    pieces = [piece for token in tokens(name) for piece in _inner_words().split(token)]
+    held = "".join(piece for piece in pieces if piece and piece not in words())
+    return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
+
+
 def forms_of(name: str) -> tuple[Form, ...]:
-    """Every reading of a name worth comparing, the one as written first. Empty where there is no letter or digit."""
+    """Every reading of a name worth comparing, the one as written first. Empty where there is no letter or digit.
+
+    A name that is written twice in one field, in Latin letters and in another script, is read as each as well.
+    """
     found = tokens(name)
+    latin = tuple(token for token in found if script(token[0]) == "latin")
+    other = tuple(token for token in found if script(token[0]) != "latin")
+    read = _forms_of(found)
+    if _is_name(latin) and _is_name(other):
+        read += _forms_of(latin) + _forms_of(other)
+    return tuple(dict.fromkeys(read))
+
+
+def _is_name(found: tuple[str, ...]) -> bool:
+    """Whether words make a name by themselves: two that are no legal form, title or generic word."""
+    told = [token for token in found if token not in words() and not token.isdigit()]
+    if any(script(token[0]) in ("han", "hangul", "kana") for token in told):
+        return sum(map(len, told)) >= 3
+    return len(told) >= 2
+
+
+def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if not found:
         return ()
     scripts = {script(token[0]) for token in found}
@@ -82,9 +114,10 @@ def forms_of(name: str) -> tuple[Form, ...]:
         read = _phrased([word for word in map(_word, found) if word])
         return (Form(read),) if read else ()
     if "han" in scripts:
+        characters = characters_of(" ".join(found))
         return tuple(
             dict.fromkeys(
-                Form(read, f"Han as {language}")
+                Form(read, f"Han as {language}", characters)
                 for language, reader in (
                     ("Korean", _han_korean),
                     ("Chinese", _han_mandarin),
@@ -97,7 +130,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
-        reading = _NAMES.get(kind, "another script")
+        reading = _NAMES.get(kind, UNKNOWN)
     return tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,9 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from sekisho.names import korean
-from sekisho.names.lexicon import ERROR, LEAST_SOUND, NEAR_BARE, SAME_BARE, SAME_HEARD, SOUND, errors_allowed
-from sekisho.names.readings import BARE, SOUNDED, WRITTEN, Form, canonical
+from sekisho.names import chinese, korean
+from sekisho.names.lexicon import (
+    ERROR,
+    LEAST_SOUND,
+    LOOSE,
+    NEAR_BARE,
+    PARTED,
+    SAME_BARE,
+    SAME_HEARD,
+    SOUND,
+    SPOKEN,
+    back,
+    errors_allowed,
+    spoken,
+)
+from sekisho.names.readings import BARE, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
 from sekisho.names.readings import words as known_words
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.variants import VARIANT, same_name
@@ -25,6 +39,10 @@ CALIBRATION = (
 """What an alignment comes to, and the score for it: of the labelled pairs of benchmarks/names (train) at least that
 part is one party. It ends at 0.97: a name alone is never certain, for others may bear it."""
 _ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
+
+ENOUGH = 1.8
+"""What agrees in two names speaks for itself from this weight on; each that is missing adds DOUBT to what speaks against."""
+DOUBT = 1.0
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree."""
@@ -45,12 +63,16 @@ TELLING = 0.2
 """Words that weigh no more (legal forms, titles, articles) make no name."""
 
 
+_HEARD = {"kana", "Han as Japanese"}
+"""Readings whose words are no syllables, so that others hear them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One word of the query beside one of the listed name; either may be empty where nothing answers.
 
-    ``how``: same, spelt alike, another form, Korean spelling, same sound, like sound, same consonants, like
-    consonants, joined, initial or missing.
+    ``how``: same, spelt alike, another form, Korean spelling, Chinese spelling, same sound, like sound, same
+    consonants, like consonants, joined, initial or missing.
     """
 
     query: str
@@ -70,8 +92,11 @@ class Likeness:
 
 
 @lru_cache(maxsize=400_000)
-def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[float, str]:
-    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form)."""
+def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[float, str]:
+    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
+
+    ``as_spoken``: whether both names can be Korean, or both Chinese, throughout (``is_spoken``).
+    """
     if one == two:
         return 1.0, "same"
     as_one, as_two = canonical(one), canonical(two)
@@ -81,20 +106,18 @@ def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[floa
         return 0.0, ""
     best, how = 0.0, ""
     shorter, longer = sorted((len(one), len(two)))
+    syllables, parted = _as_spoken(one, two) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
-        if as_korean and not set(korean.syllables(one)).isdisjoint(korean.syllables(two)):
-            return 0.93, "Korean spelling"
-        return (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
+        return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
+    parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
-        best = 1 - ERROR * errors / longer if longer > 3 else 0.5
+        best = 1 - (PARTED if parted else ERROR) * errors / longer if longer > 3 else 0.0 if parted else 0.5
         how = "spelt alike"
     if best < VARIANT and same_name(one, two):
         best, how = VARIANT, "another form"
-    if as_korean and best < 0.93:
-        ones, twos = korean.syllables(one), korean.syllables(two)
-        if ones and twos and not set(ones).isdisjoint(twos):
-            best, how = max(best, 0.93 if _vowels(one) == _vowels(two) else 0.88), "Korean spelling"
+    if best < syllables[0]:
+        best, how = syllables
     if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
         best, how = SAME_HEARD, "same sound"
     if voice == SOUNDED and best < SOUND:
@@ -113,20 +136,29 @@ def word_likeness(one: str, two: str, voice: int, as_korean: bool) -> tuple[floa
     return best, how
 
 
-def _vowels(word: str) -> str:
-    return "u" if "u" in word and "e" not in word else "o"
+def _as_spoken(one: str, two: str) -> tuple[tuple[float, str], bool]:
+    """How alike two words are as syllables, and whether they are syllables that differ."""
+    (korean_one, chinese_one), (korean_two, chinese_two) = spoken(one), spoken(two)
+    if not set(chinese_one).isdisjoint(chinese_two):
+        return (SPOKEN, "Chinese spelling"), False
+    if not set(korean_one).isdisjoint(korean_two):
+        return (SPOKEN if back(one) == back(two) else LOOSE, "Korean spelling"), False
+    return (0.0, ""), bool((korean_one or chinese_one) and (korean_two or chinese_two))
 
 
 def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     """Compare two readings; a weak alias counts less."""
-    voice = max(query.voice, listed.voice)
+    voice = across = max(query.voice, listed.voice)
     ones, twos = query.tokens, listed.tokens
-    as_korean = is_korean(ones) and is_korean(twos)
+    as_spoken = is_spoken(ones, twos)
+    by_syllable = _HEARD.isdisjoint((query.reading, listed.reading))
+    if voice == SOUNDED and by_syllable and (as_spoken or query.reading == listed.reading):
+        voice = WRITTEN  # what is read by syllables is spelt, not heard
     parts: list[Part] = []
     left, right = dict.fromkeys(range(len(ones))), dict.fromkeys(range(len(twos)))  # sets in order
     got, lack = 0.0, 0.0
     matched: list[tuple[int, int]] = []
-    for i, j, k, likeness, how in _aligned(ones, twos, voice, as_korean):
+    for i, j, k, likeness, how in _aligned(ones, twos, voice, as_spoken):
         if likeness < FLOOR:
             break
         if i not in left or j not in right or (k is not None and k not in (left if how[0] == "<" else right)):
@@ -157,27 +189,39 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     # What only one side says counts less than what each side says otherwise.
     both = min(lost_query, lost_listed)
     alone = lost_query + lost_listed - 2 * both
-    score = got / (got + 3.2 * both + 0.8 * alone + 0.7 * lack) if got else 0.0
+    # Where what agrees is little, what does not weighs more.
+    several = _many(ones) or _many(twos)
+    doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0) if several else 1.0
+    score = got / (got + doubt * (3.2 * both + 0.8 * alone + 0.7 * lack)) if got else 0.0
     matched.sort()
-    if any(later[1] < earlier[1] for earlier, later in zip(matched, matched[1:], strict=False)):
-        score *= 0.97
+    order = [j for _, j in matched]
+    if order != sorted(order):
+        # The family name may come last; the syllables of a given name are not turned.
+        turned = (
+            as_spoken and sum(later < earlier for earlier, later in zip(order, order[1:] + order[:1], strict=True)) > 1
+        )
+        score *= 0.8 if turned else 0.97
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
-    if score < JOINED and (whole := _whole(ones, twos, voice)) > score:
+    if score < JOINED and (whole := _whole(ones, twos, voice, as_spoken)) > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if _numbers(ones) != _numbers(twos):
         score *= 0.6
-    if voice and (query.reading.startswith("Han") or listed.reading.startswith("Han")):
+    if across and (query.reading.startswith("Han") or listed.reading.startswith("Han")):
         score *= 0.96
     if not query.exact and not listed.exact and query.reading != listed.reading:
         score *= 0.93  # a reading beside another one
+    if UNKNOWN in (query.reading, listed.reading) and query.reading != listed.reading:
+        score *= 0.75  # letter by letter, by a table that knows no language
+    if query.characters and listed.characters and query.characters != listed.characters:
+        score *= 0.8 if sorted(query.characters) != sorted(listed.characters) else 0.97
     if weak:
         score *= 0.9
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
         score *= 1 - 0.1 * (LITTLE - held)
-    if lack and not _many(ones) and not _many(twos):
+    if lack and not several:
         score *= 0.95
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
     parts += [Part("", twos[j], 0.0, "missing") for j in right]
@@ -206,7 +250,7 @@ def _along(value: float, given: tuple[float, ...], wanted: tuple[float, ...]) ->
 
 
 def _aligned(
-    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_korean: bool
+    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: bool
 ) -> list[tuple[int, int, int | None, float, str]]:
     """Pairs of words that may be aligned, the likeliest first: place, place, a second place where one side parts what
     the other joins (``<``: the query parts it), likeness, how."""
@@ -223,7 +267,7 @@ def _aligned(
     second = sorted(j for left in places.values() for j in left)
     for i in first:
         for j in second:
-            likeness, how = word_likeness(ones[i], twos[j], voice, as_korean)
+            likeness, how = word_likeness(ones[i], twos[j], voice, as_spoken)
             if likeness >= FLOOR:
                 found.append((i, j, None, likeness, how))
     if first and second and len(ones) != len(twos):
@@ -261,7 +305,7 @@ def _told(words: tuple[str, ...]) -> str:
     return "".join([word for word in words if weight(word) > TELLING])
 
 
-def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int) -> float:
+def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: bool) -> float:
     """How alike two names are as a whole, wherever their words part."""
     first, second = _told(ones), _told(twos)
     if voice == WRITTEN:
@@ -269,7 +313,10 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int) -> float:
         if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 3:
             return 0.0
         errors = OSA.distance(first, second, score_cutoff=3)
-        return JOINED * (1 - 0.9 * errors / longer) if errors <= whole_errors(longer) else 0.0
+        # Another letter of a syllable is another syllable.
+        if errors > (0 if as_spoken else whole_errors(longer)):
+            return 0.0
+        return JOINED * (1 - (1.5 if len(ones) == len(twos) and errors > 1 else 0.9) * errors / longer)
     if voice == BARE:
         first, second = skeleton(first), skeleton(second)
         allowed = min(len(first), len(second)) // 7
@@ -294,14 +341,28 @@ def _join(
     """Words that one side writes together and the other apart, nearly alike, among those not yet aligned."""
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
     for second in ("".join(parts), "".join([*parts[1:], parts[0]])):
-        likeness, _ = word_likeness(first, second, voice, is_korean((first,)) and is_korean((second,)))
-        if likeness >= 0.75 and (voice != BARE or len(skeleton(first)) >= 6):
+        likeness, _ = word_likeness(first, second, voice, is_spoken((first,), (second,)))
+        if (likeness == 1 or (likeness >= 0.75 and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
 
 
 @lru_cache(maxsize=100_000)
-def is_korean(found: tuple[str, ...]) -> bool:
-    """Whether all words of a name can be Korean syllables, two to five of them."""
-    telling = [word for word in found if weight(word) > TELLING]
-    return 0 < len(telling) <= 4 and all(korean.syllables(word) for word in telling)
+def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> bool:
+    """Whether all words of both names can be Korean syllables, or Chinese ones; of four words at most."""
+    return bool(_languages(ones) & _languages(twos))
+
+
+@lru_cache(maxsize=100_000)
+def _languages(words: tuple[str, ...]) -> int:
+    """1 for a name that can be Korean, 2 for one that can be Chinese, 3 for both."""
+    telling = [word for word in words if weight(word) > TELLING]
+    if not 0 < len(telling) <= 4:
+        return 0
+    return sum(_throughout(telling, each) << at for at, each in enumerate((korean.syllables, chinese.syllables)))
+
+
+def _throughout(telling: list[str], syllables: Callable[[str], tuple[tuple[str, ...], ...]]) -> bool:
+    """Whether all words can be syllables of a language, one of them, the family name, a single one."""
+    read = [syllables(word) for word in telling]
+    return all(read) and (len(read) == 1 or any(len(each) == 1 for ways in read for each in ways))

@@ -1,0 +1,89 @@
+"""Chinese names in Latin letters: Wade–Giles, with or without its marks as Taiwan writes it, and pinyin meet in one key.
+
+The key is the Wade–Giles spelling without apostrophes and umlauts, so what that spelling does not tell apart (Zhang and
+Chang are both Chang) the key does not either.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import islice
+
+from sekisho.names.text import parses
+
+_FINALS = {
+    "": "a o e ai ei ao ou an en ang eng er",
+    **dict.fromkeys(("b", "p", "m"), "a o ai ei ao ou an en ang eng i ie iao ian in ing u iu"),
+    "f": "a o ei ou an en ang eng u",
+    **dict.fromkeys(("d", "t"), "a e ai ei ao ou an ang eng ong i ie iao iu ian ing u uo ui uan un"),
+    **dict.fromkeys(("n", "l"), "a e ai ei ao ou an en ang eng ong i ia ie iao iu ian in iang ing u uo uan un v ve"),
+    **dict.fromkeys(("g", "k", "h"), "a e ai ei ao ou an en ang eng ong u ua uo uai ui uan un uang"),
+    **dict.fromkeys(("j", "q", "x"), "i ia ie iao iu ian in iang ing iong u ue uan un"),
+    **dict.fromkeys(("zh", "ch", "sh"), "i a e ai ei ao ou an en ang eng ong u ua uo uai ui uan un uang"),
+    "r": "i e ao ou an en ang eng ong u uo ui uan un",
+    **dict.fromkeys(("z", "c", "s"), "i a e ai ei ao ou an en ang eng ong u uo ui uan un"),
+    "y": "a e i o u ao ou an in ang ing ong ue uan un",
+    "w": "a o u ai ei an en ang eng",
+}
+"""Pinyin initial → the finals that follow it."""
+
+_INITIALS = {
+    "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "z": "ts", "c": "ts", "r": "j",
+}  # fmt: skip
+_WHOLE = {
+    "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "er": "erh",
+    "yi": "i", "you": "yu", "yan": "yen", "ye": "yeh", "yue": "yueh", "yong": "yung", "guo": "kuo", "kuo": "kuo",
+    "huo": "huo", "shuo": "shuo", "gui": "kuei", "kui": "kuei", "ge": "ko", "ke": "ko", "he": "ho", "e": "o",
+}  # fmt: skip
+_ENDS = (("iong", "iung"), ("ong", "ung"), ("ian", "ien"), ("ie", "ieh"), ("ue", "ueh"), ("ve", "ueh"), ("v", "u"))
+# How Taiwan and older books write some of them otherwise.
+_ALSO = {
+    "tzu": "tsu tze tse", "szu": "ssu sze", "ko": "ke", "ho": "he", "i": "yi", "chih": "chi", "shih": "shi",
+    "kuo": "kwo", "erh": "er", "yen": "yan", "yueh": "yue", "yu": "you",
+}  # fmt: skip
+
+
+def _wade_giles(initial: str, final: str) -> str:
+    if whole := _WHOLE.get(initial + final):
+        return whole
+    if final == "uo":
+        final = "o"
+    for end, put in _ENDS:
+        if final == end or (end == "ong" and final.endswith(end)):
+            final = final.removesuffix(end) + put
+            break
+    return _INITIALS.get(initial, initial) + final
+
+
+@cache
+def _one() -> dict[str, tuple[str, ...]]:
+    """Every spelling of one syllable → its keys: what it is as pinyin, and what it is as Wade–Giles."""
+    found: dict[str, dict[str, None]] = {}
+    keys: dict[str, None] = {}
+    for initial, finals in _FINALS.items():
+        for final in finals.split():
+            key = _wade_giles(initial, final)
+            keys[key] = None
+            found.setdefault((initial + final).replace("v", "u"), {})[key] = None
+    for key in keys:
+        for spelling in (key, *_ALSO.get(key, "").split(), *_spelt_otherwise(key)):
+            found.setdefault(spelling, {})[key] = None
+    return {spelling: tuple(held) for spelling, held in found.items()}
+
+
+def _spelt_otherwise(key: str) -> list[str]:
+    return (
+        [key.replace("hs", put, 1) for put in ("sh", "s")] if key.startswith("hs") else [key[:-1]] * key.endswith("eh")
+    )
+
+
+_NOT = re.compile(r"[v]|[^aeioungrh]$|[^aeiou]{4}")
+
+
+@lru_cache(maxsize=100_000)
+def syllables(word: str) -> tuple[tuple[str, ...], ...]:
+    """Every way to read a Latin word as one to three Chinese syllables, as keys; empty where there is none."""
+    if not word.isascii() or not word.isalpha() or len(word) > 16 or _NOT.search(word):
+        return ()
+    return tuple(dict.fromkeys(islice(parses(word, _one(), 3), 4)))

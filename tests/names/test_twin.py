@@ -1,0 +1,41 @@
+"""What the index bounds a pair of words by is what the score says of it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sekisho.names.lexicon import Lexicon, likeness
+from sekisho.names.readings import BARE, SOUNDED, WRITTEN, forms
+from sekisho.names.score import word_likeness
+
+PAIRS = Path(__file__).parents[2] / "benchmarks/names"
+
+
+@pytest.mark.parametrize("name", ["korean", "chinese", "arabic", "japanese", "cyrillic", "organisations"])
+@pytest.mark.parametrize("voice", [WRITTEN, SOUNDED, BARE])
+@pytest.mark.parametrize("as_spoken", [False, True])
+def test_the_two_likenesses_of_words_agree(name: str, voice: int, as_spoken: bool) -> None:
+    with (PAIRS / f"{name}.tsv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["split"] == "train"][::5]
+    pairs = sorted(
+        {
+            (one, two)
+            for row in rows
+            for left in forms(row["left"])[:2]
+            for right in forms(row["right"])[:2]
+            for one in left.tokens
+            for two in right.tokens
+        }
+    )
+    words = sorted({word for pair in pairs for word in pair})
+    number = {word: at for at, word in enumerate(words)}
+    lexicon = Lexicon(words)
+    ones, twos = (np.array([number[pair[side]] for pair in pairs]) for side in (0, 1))
+    found = likeness(lexicon, ones, lexicon, twos, np.full(len(pairs), voice, np.int8), np.full(len(pairs), as_spoken))
+    expected = np.array([word_likeness(one, two, voice, as_spoken)[0] for one, two in pairs])
+    bad = np.flatnonzero(np.abs(found - expected) > 1e-5)
+    assert not len(bad), [(pairs[at], float(found[at]), float(expected[at])) for at in bad[:5]]
