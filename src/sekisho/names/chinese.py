@@ -1,4 +1,4 @@
-"""Chinese names in Latin letters: Wade–Giles, with or without its marks as Taiwan writes it, and pinyin meet in one key.
+"""Chinese names in Latin letters: Wade–Giles, with or without its marks as in Taiwan, and pinyin meet in one key.
 
 The key is the Wade–Giles spelling without apostrophes and umlauts, so what that spelling does not tell apart (Zhang and
 Chang are both Chang) the key does not either.

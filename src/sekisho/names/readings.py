@@ -78,7 +78,7 @@ def forms(name: str) -> tuple[Form, ...]:
 
 
 def characters_of(name: str) -> str:
-    """The characters of a name wholly in Han, as traditional ones without legal forms and the like; empty for others."""
+    """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
     pieces = [piece for token in tokens(name) for piece in _inner_words().split(token)]
     held = "".join(piece for piece in pieces if piece and piece not in words())
     return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""

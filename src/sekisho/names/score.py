@@ -41,7 +41,7 @@ part is one party. It ends at 0.97: a name alone is never certain, for others ma
 _ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
 
 ENOUGH = 1.8
-"""What agrees in two names speaks for itself from this weight on; each that is missing adds DOUBT to what speaks against."""
+"""What agrees in two names speaks for itself from this weight on; what lacks, times DOUBT, weighs against."""
 DOUBT = 1.0
 
 LITTLE = 1.5
@@ -215,7 +215,7 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
     if UNKNOWN in (query.reading, listed.reading) and query.reading != listed.reading:
         score *= 0.75  # letter by letter, by a table that knows no language
     if query.characters and listed.characters and query.characters != listed.characters:
-        score *= 0.8 if sorted(query.characters) != sorted(listed.characters) else 0.97
+        score *= 0.75 if sorted(query.characters) != sorted(listed.characters) else 0.97
     if weak:
         score *= 0.9
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
