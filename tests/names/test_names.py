@@ -173,7 +173,9 @@ def test_one_typing_error_hides_nobody(name: str, at: int, how: str) -> None:
 
 @cache
 def fleet() -> Screener:
-    return Screener([("list@1", [Listing(name, "LegalEntity", (Name(name),)) for name in SHIPS + PEOPLE])])
+    return Screener(
+        [("list@1", [Listing(name, "Vessel" if name in SHIPS else "Person", (Name(name),)) for name in SHIPS + PEOPLE])]
+    )
 
 
 def test_many_names_at_once_are_what_each_is_alone() -> None:

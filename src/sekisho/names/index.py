@@ -43,7 +43,7 @@ class Index:
         self._ends = array("q")
         vocabulary: dict[str, int] = {}
         words, counts, names = array("i"), array("i"), array("i")
-        readings, weak = array("B"), array("B")
+        readings, weak, ships = array("B"), array("B"), array("B")
         kinds: dict[str, int] = {}
         for party, listing in enumerate(listings):
             self._records += json.dumps(to_record(listing), ensure_ascii=False, separators=(",", ":")).encode()
@@ -61,8 +61,10 @@ class Index:
                     names.extend((party, place))
                     readings.append(kinds.setdefault(form.reading, len(kinds)))
                     weak.append(alias)
+                    ships.append(listing.schema == "Vessel")
         self._name = np.array(names, dtype=np.int32).reshape(-1, 2)
         self._weak = np.array(weak, dtype=np.bool_)
+        self._ship = np.array(ships, dtype=np.bool_)
         self._readings = list(kinds)
         self._reading = np.array(readings, dtype=np.uint8)
         self._forms = Forms(
@@ -121,7 +123,7 @@ class Index:
             if held is not None and held[0].score >= bound:
                 continue  # another name of that party is at least as near
             form = Form(listed.tokens(other), self._readings[self._reading[other]])
-            like = compare(forms[query], form, bool(self._weak[other]))
+            like = compare(forms[query], form, bool(self._weak[other]), bool(self._ship[other]))
             if like.score >= threshold and (held is None or held[0].score < like.score):
                 best[owner[query]][party] = (like, place)
         return [

@@ -146,8 +146,8 @@ def _as_spoken(one: str, two: str) -> tuple[tuple[float, str], bool]:
     return (0.0, ""), bool((korean_one or chinese_one) and (korean_two or chinese_two))
 
 
-def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
-    """Compare two readings; a weak alias counts less."""
+def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
+    """Compare two readings; a weak alias counts less, and a ship of Korean syllables may have typing errors in them."""
     voice = across = max(query.voice, listed.voice)
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)
@@ -203,7 +203,7 @@ def compare(query: Form, listed: Form, weak: bool = False) -> Likeness:
         score *= 0.8 if turned else 0.97
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
-    if score < JOINED and (whole := _whole(ones, twos, voice, as_spoken)) > score:
+    if score < JOINED and (whole := _whole(ones, twos, voice, as_spoken and not ship)) > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if _numbers(ones) != _numbers(twos):
@@ -313,8 +313,8 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 3:
             return 0.0
         errors = OSA.distance(first, second, score_cutoff=3)
-        # Another letter of a syllable is another syllable.
-        if errors > (0 if as_spoken else whole_errors(longer)):
+        # Another letter of a syllable is another syllable, but where there are more or fewer of them.
+        if errors > (0 if as_spoken and _syllables(ones) == _syllables(twos) else whole_errors(longer)):
             return 0.0
         return JOINED * (1 - (1.5 if len(ones) == len(twos) and errors > 1 else 0.9) * errors / longer)
     if voice == BARE:
@@ -351,6 +351,12 @@ def _join(
 def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> bool:
     """Whether all words of both names can be Korean syllables, or Chinese ones; of four words at most."""
     return bool(_languages(ones) & _languages(twos))
+
+
+def _syllables(words: tuple[str, ...]) -> int:
+    """How many Korean or Chinese syllables a name has at least."""
+    read = ((*korean.syllables(word), *chinese.syllables(word)) for word in words)
+    return sum([min(map(len, ways)) for ways in read if ways])
 
 
 @lru_cache(maxsize=100_000)
