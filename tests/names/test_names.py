@@ -141,7 +141,7 @@ SHIPS = [
     "RYO MYONG",
     "SONG WON",
     "JI SONG 6",
-    "HAO FAN 2",
+    "ORIENTAL TREASURE",
     "ORION STAR",
     "SAM JONG 2",
     "PETREL 8",

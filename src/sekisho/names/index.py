@@ -18,7 +18,7 @@ from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names.forms import Forms
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Tables
-from sekisho.names.readings import Form, forms_of
+from sekisho.names.readings import Form, characters_of, forms_of
 from sekisho.names.score import Likeness, alignment_of, compare
 
 BATCH = 4096
@@ -122,7 +122,9 @@ class Index:
             held = best[owner[query]].get(party)
             if held is not None and held[0].score >= bound:
                 continue  # another name of that party is at least as near
-            form = Form(listed.tokens(other), self._readings[self._reading[other]])
+            reading = self._readings[self._reading[other]]
+            text = self.listing(party).names[place].text if reading.startswith("Han") else ""
+            form = Form(listed.tokens(other), reading, characters_of(text))
             like = compare(forms[query], form, bool(self._weak[other]), bool(self._ship[other]))
             if like.score >= threshold and (held is None or held[0].score < like.score):
                 best[owner[query]][party] = (like, place)

@@ -42,7 +42,7 @@ _ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
 
 ENOUGH = 1.8
 """What agrees in two names speaks for itself from this weight on; what lacks, times DOUBT, weighs against."""
-DOUBT = 1.0
+DOUBT = 0.6
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree."""
@@ -190,8 +190,8 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     both = min(lost_query, lost_listed)
     alone = lost_query + lost_listed - 2 * both
     # Where what agrees is little, what does not weighs more.
-    several = _many(ones) or _many(twos)
-    doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0) if several else 1.0
+    several, numbers = _many(ones) or _many(twos), _numbers(ones)  # ships that share a number share a good deal
+    doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0) if several and not numbers & _numbers(twos) else 1.0
     score = got / (got + doubt * (3.2 * both + 0.8 * alone + 0.7 * lack)) if got else 0.0
     matched.sort()
     order = [j for _, j in matched]
@@ -206,7 +206,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     if score < JOINED and (whole := _whole(ones, twos, voice, as_spoken and not ship)) > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
-    if _numbers(ones) != _numbers(twos):
+    if numbers != _numbers(twos):
         score *= 0.6
     if across and (query.reading.startswith("Han") or listed.reading.startswith("Han")):
         score *= 0.96
@@ -313,10 +313,11 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 3:
             return 0.0
         errors = OSA.distance(first, second, score_cutoff=3)
-        # Another letter of a syllable is another syllable, but where there are more or fewer of them.
-        if errors > (0 if as_spoken and _syllables(ones) == _syllables(twos) else whole_errors(longer)):
+        if errors > (1 if as_spoken else whole_errors(longer)):
             return 0.0
-        return JOINED * (1 - (1.5 if len(ones) == len(twos) and errors > 1 else 0.9) * errors / longer)
+        # Another letter of a syllable may be another syllable; a typing error must not hide the name all the same.
+        each = 1.2 if as_spoken else 1.5 if len(ones) == len(twos) and errors > 1 else 0.9
+        return JOINED * (1 - each * errors / longer)
     if voice == BARE:
         first, second = skeleton(first), skeleton(second)
         allowed = min(len(first), len(second)) // 7
@@ -351,12 +352,6 @@ def _join(
 def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> bool:
     """Whether all words of both names can be Korean syllables, or Chinese ones; of four words at most."""
     return bool(_languages(ones) & _languages(twos))
-
-
-def _syllables(words: tuple[str, ...]) -> int:
-    """How many Korean or Chinese syllables a name has at least."""
-    read = ((*korean.syllables(word), *chinese.syllables(word)) for word in words)
-    return sum([min(map(len, ways)) for ways in read if ways])
 
 
 @lru_cache(maxsize=100_000)
