@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -150,9 +149,9 @@ def _prepare(
     base: Base | None,
     tell: Callable[[str, int, int], None],
 ) -> _Staged:
-    kept = work / "staged.pickle"
+    kept = work / "staged.json"
     if resume and kept.exists() and (work / "key").read_text() == key:
-        held: _Staged = pickle.loads(kept.read_bytes())  # noqa: S301 (our own file, in our own folder)
+        held = _Staged(**json.loads(kept.read_text(encoding="utf-8")))
         if held.based == bool(base):
             return held
     shutil.rmtree(work, ignore_errors=True)
@@ -175,7 +174,7 @@ def _prepare(
         count = con.execute(f"SELECT count(*) FROM {_held(work / 'queries.parquet')}").fetchone()
     staged = _Staged(parts, read, int(count[0]) if count else 0, notes, bool(base))
     aside = work / "staged.tmp"
-    aside.write_bytes(pickle.dumps(staged))
+    aside.write_text(json.dumps(asdict(staged)), encoding="utf-8")
     aside.rename(kept)
     return staged
 
