@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from holding import hold
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
-from sekisho.screening.pages import marked
+from sekisho.typeset import marked
 
 NAMES = ["Kim Jong Un", "김정은", "محمد عمر", "Jane Roe", "x"]
 

@@ -371,36 +371,31 @@ def _pdf(brief: Brief) -> bytes:
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import cm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer
 
-    from sekisho.relation.picture import font_file, png
+    from sekisho.relation.picture import png
+    from sekisho.typeset import marked, number_page, register_fonts
 
-    pdfmetrics.registerFont(TTFont("Text", font_file(bold=False)))
-    pdfmetrics.registerFont(TTFont("Head", font_file(bold=True)))
-    pdfmetrics.registerFont(UnicodeCIDFont("HeiseiKakuGo-W5"))
-    pdfmetrics.registerFont(UnicodeCIDFont("HYGothic-Medium"))
+    register_fonts()
     text = ParagraphStyle("text", fontName="Text", fontSize=9, leading=12.5, alignment=TA_LEFT, spaceAfter=3)
     item = ParagraphStyle("item", parent=text, leftIndent=10, bulletIndent=0)
     small = ParagraphStyle("small", parent=text, fontSize=6.5, leading=8.5, spaceAfter=1)
     head = ParagraphStyle("head", fontName="Head", fontSize=12.5, leading=16, spaceBefore=12, spaceAfter=5)
     title = ParagraphStyle("title", fontName="Head", fontSize=17, leading=22, spaceAfter=6)
-    flow: list[Any] = [Paragraph(_fonts(brief.title), title)]
+    flow: list[Any] = [Paragraph(marked(brief.title), title)]
     for section in brief.sections:
-        flow.append(Paragraph(_fonts(section.title), head))
+        flow.append(Paragraph(marked(section.title), head))
         for sentence in section.sentences:
             marks = f"<super size=6>{', '.join(map(str, sentence.notes))}</super>" if sentence.notes else ""
-            flow.append(Paragraph(f"{_fonts(sentence.text)} {marks}", item, bulletText="•"))
+            flow.append(Paragraph(f"{marked(sentence.text)} {marks}", item, bulletText="•"))
         if section.picture is not None:
             image = Image(BytesIO(png(section.picture)))
             image._restrictSize(17 * cm, 12 * cm)
-            flow += [Spacer(1, 4), image, Paragraph(_fonts(section.caption), small)]
+            flow += [Spacer(1, 4), image, Paragraph(marked(section.caption), small)]
     flow.append(Paragraph("Statements and sources", head))
     for number, (note, url) in enumerate(zip(brief.notes, brief.addresses, strict=True), start=1):
-        flow.append(Paragraph(f"{number}. {_fonts(note)}" + (f" {_fonts(url)}" if url else ""), small))
-    flow.append(Paragraph(_fonts(_foot(brief)), text))
+        flow.append(Paragraph(f"{number}. {marked(note)}" + (f" {marked(url)}" if url else ""), small))
+    flow.append(Paragraph(marked(_foot(brief)), text))
     out = BytesIO()
     SimpleDocTemplate(
         out,
@@ -412,26 +407,5 @@ def _pdf(brief: Brief) -> bytes:
         title=brief.title,
         author="Sekisho",
         invariant=1,
-    ).build(flow, onFirstPage=_number_page, onLaterPages=_number_page)
+    ).build(flow, onFirstPage=number_page, onLaterPages=number_page)
     return out.getvalue()
-
-
-def _number_page(canvas: Any, document: Any) -> None:
-    canvas.setFont("Text", 7)
-    canvas.drawRightString(document.pagesize[0] - 56, 30, str(document.page))
-
-
-def _fonts(text: str) -> str:
-    """Text for a PDF paragraph, with Han, kana and Hangul in fonts that have them."""
-    parts: list[tuple[str, str]] = []
-    for char in text:
-        point = ord(char)
-        font = "HYGothic-Medium" if 0xAC00 <= point <= 0xD7AF else "HeiseiKakuGo-W5" if point >= 0x2E80 else ""
-        if parts and parts[-1][0] == font:
-            parts[-1] = (font, parts[-1][1] + char)
-        else:
-            parts.append((font, char))
-    return "".join(
-        f'<font name="{font}">{html.escape(run, quote=False)}</font>' if font else html.escape(run, quote=False)
-        for font, run in parts
-    )

@@ -6,11 +6,8 @@ say what it is.
 
 from __future__ import annotations
 
-import html
 import json
-import unicodedata
 from collections.abc import Mapping
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -18,22 +15,15 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate
 
-from sekisho.relation.picture import font_file
-
-EAST = {"kana": "HeiseiKakuGo-W5", "hangul": "HYGothic-Medium", "han": "STSong-Light"}
+from sekisho.typeset import marked, number_page, register_fonts
 
 
 def pages(record: Mapping[str, Any]) -> bytes:
     """The PDF of a record; the same record gives the same bytes."""
-    pdfmetrics.registerFont(TTFont("Text", font_file(bold=False)))
-    pdfmetrics.registerFont(TTFont("Head", font_file(bold=True)))
-    for font in EAST.values():
-        pdfmetrics.registerFont(UnicodeCIDFont(font))
+    register_fonts()
     text = ParagraphStyle("text", fontName="Text", fontSize=9, leading=12.5, spaceAfter=3)
     inner = ParagraphStyle("inner", parent=text, leftIndent=12, fontSize=8, leading=11)
     small = ParagraphStyle("small", parent=text, fontSize=7, leading=9.5, spaceAfter=2)
@@ -97,13 +87,13 @@ def pages(record: Mapping[str, Any]) -> bytes:
     SimpleDocTemplate(
         out, pagesize=A4, leftMargin=2 * cm, rightMargin=2 * cm, topMargin=1.8 * cm, bottomMargin=1.8 * cm,
         title="Record of a screening", author="Sekisho", invariant=1,
-    ).build(flow, onFirstPage=lambda canvas, _: _attach(canvas, record), onLaterPages=_number)  # fmt: skip
+    ).build(flow, onFirstPage=lambda at, laid_out: _attach(at, laid_out, record), onLaterPages=number_page)  # fmt: skip
     return out.getvalue()
 
 
-def _attach(canvas: Any, record: Mapping[str, Any]) -> None:
+def _attach(canvas: Any, laid_out: Any, record: Mapping[str, Any]) -> None:
     """Put the record into the file as an embedded file (PDF 32000-1, 7.11.4), not compressed: it can be read."""
-    _number(canvas)
+    number_page(canvas, laid_out)
     document = canvas._doc
     stream = PDFStream(
         dictionary=PDFDictionary({"Type": PDFName("EmbeddedFile"), "Subtype": PDFName("application/json")}),
@@ -122,43 +112,9 @@ def _attach(canvas: Any, record: Mapping[str, Any]) -> None:
     document.Catalog.Names = PDFDictionary({"EmbeddedFiles": PDFDictionary({"Names": names})})
 
 
-def _number(canvas: Any, _: Any = None) -> None:
-    canvas.setFont("Text", 7)
-    canvas.drawRightString(A4[0] - 56, 30, str(canvas.getPageNumber()))
-
-
 def _thresholds(given: Mapping[str, Any]) -> str:
     own = [f"{key} {value:g}" for held in (given["lists"], given["kinds"]) for key, value in held.items()]
     return ", ".join([f"{given['default']:g}", *own])
-
-
-def marked(words: str) -> str:
-    """Text for a PDF paragraph: each script in a font that has it, what runs from the right set in order and joined."""
-    parts: list[tuple[str, str]] = []
-    for char in _from_the_right(words):
-        font = _font(char)
-        if parts and parts[-1][0] == font:
-            parts[-1] = (font, parts[-1][1] + char)
-        else:
-            parts.append((font, char))
-    return "".join(
-        f'<font name="{font}">{html.escape(run, quote=False)}</font>' if font else html.escape(run, quote=False)
-        for font, run in parts
-    )
-
-
-def _font(char: str) -> str:
-    point = ord(char)
-    if 0xAC00 <= point <= 0xD7AF or 0x1100 <= point <= 0x11FF or 0x3130 <= point <= 0x318F:
-        return EAST["hangul"]
-    if point < 0x2E80:
-        return ""
-    # The Japanese font lacks forms that only China writes.
-    try:
-        char.encode("shift_jis")
-    except UnicodeEncodeError:
-        return EAST["han"] if 0x4E00 <= point <= 0x9FFF else ""
-    return EAST["kana"]
 
 
 def _points(name: str) -> str:
@@ -167,48 +123,3 @@ def _points(name: str) -> str:
     if all(ord(char) in own for char in name):
         return ""
     return " ".join(f"U+{ord(char):04X}" for char in name if not char.isspace())
-
-
-@cache
-def _joined_forms() -> dict[str, dict[str, str]]:
-    """Arabic letters with their isolated, initial, medial and final forms, from the Unicode character database."""
-    forms: dict[str, dict[str, str]] = {}
-    for point in (*range(0xFB50, 0xFC00), *range(0xFE70, 0xFEFD)):
-        kind, _, base = unicodedata.decomposition(chr(point)).partition(" ")
-        if kind in ("<isolated>", "<initial>", "<medial>", "<final>") and len(base) == 4:
-            forms.setdefault(chr(int(base, 16)), {})[kind[1:-1]] = chr(point)
-    return forms
-
-
-def _joined(run: str) -> str:
-    forms = _joined_forms()
-    out = []
-    for at, char in enumerate(run):
-        own = forms.get(char)
-        if not own:
-            out.append(char)
-            continue
-        before, after = run[at - 1 : at] if at else "", run[at + 1 : at + 2]
-        tied = "initial" in forms.get(before, {}) and "final" in own
-        ties = "initial" in own and "final" in forms.get(after, {})
-        kind = "medial" if tied and ties else "final" if tied else "initial" if ties else "isolated"
-        out.append(own.get(kind) or own.get("isolated") or char)
-    return "".join(out)
-
-
-def _from_the_right(words: str) -> str:
-    """Runs of Hebrew and Arabic in the order in which they stand on paper, their letters joined."""
-    out: list[str] = []
-    run = ""
-    for char in words + "\0":
-        way = unicodedata.bidirectional(char)
-        if way in ("R", "AL", "NSM") or (run and way == "WS"):
-            run += char
-            continue
-        if run:
-            kept = run.rstrip()
-            out.append(_joined("".join(c for c in kept if unicodedata.bidirectional(c) != "NSM"))[::-1])
-            out.append(run[len(kept) :])
-            run = ""
-        out.append(char)
-    return "".join(out)[:-1]
