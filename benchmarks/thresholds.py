@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from sekisho.check.batch import prepare_rates, query
+from sekisho.check.batch import decide, prepare_rates
 from sekisho.check.files import run
 from sekisho.check.plan import Plan
 from sekisho.rates import ecb
@@ -63,7 +63,7 @@ def main(rows: int) -> None:
         prepare_rates(con, plan, "remittance", "given")
         start = time.perf_counter()
         ours = con.execute(
-            f"SELECT count(*) FILTER (outcome = 'report') FROM ({query(plan, 'remittance', 'given')})"
+            f"SELECT count(*) FILTER (outcome = 'report') FROM ({decide(con, plan, 'remittance', 'given')})"
         ).fetchone()
         decided = time.perf_counter() - start
         start = time.perf_counter()

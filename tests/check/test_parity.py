@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from holding import hold
 from sekisho.cases import Column, kinds, sql_type
-from sekisho.check.batch import prepare_rates, query
+from sekisho.check.batch import decide, prepare_rates
 from sekisho.check.explain import verdict
 from sekisho.check.parties import attach
 from sekisho.check.plan import Plan
@@ -113,8 +113,8 @@ def batch(plan: Plan, kind: str, rows: list[dict[str, Any]]) -> list[dict[str, A
         [[index, "case", *[row.get(name) for name in columns]] for index, row in enumerate(rows)],
     )
     prepare_rates(con, plan, kind, "given")
-    source = attach(con, Workers(plan.screening), kind, "given") if plan.screening else "given"
-    cursor = con.execute(query(plan, kind, source))
+    hits = attach(con, Workers(plan.screening), kind, "given") if plan.screening else None
+    cursor = con.execute(decide(con, plan, kind, "given", hits=hits))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -223,7 +223,7 @@ def test_standard_input_and_a_mapped_header(tmp_path: Path):
 def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from sekisho.check import files as module
 
-    real, calls = module.query, []
+    real, calls = module.decide, []
 
     def stops(*args, **kwargs):
         calls.append(1)
@@ -231,7 +231,7 @@ def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypa
             raise KeyboardInterrupt
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(module, "query", stops)
+    monkeypatch.setattr(module, "decide", stops)
     from sekisho.check.plan import Plan
     from sekisho.rates import ecb
     from sekisho.record.dossier import load
@@ -242,11 +242,39 @@ def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypa
     with pytest.raises(KeyboardInterrupt):
         module.run(plan, [payments], target, kind="remittance", batch=4)
     assert not target.exists()
+    kept = {path.name for path in target.with_name("v.parquet.parts").glob("verdicts-*.parquet")}
+    assert 1 <= len(kept) < 3
+    before = len(calls)
     result = module.run(plan, [payments], target, kind="remittance", batch=4, resume=True)
     assert (result.read, result.decided, result.rejected) == (17, 10, 7)
-    assert len(calls) == 4  # rows 1-4 once, 5-8 stopped and done again, 9-10 once
+    assert len(calls) - before == 3 - len(kept)  # of rows 1-4, 5-8 and 9-10
     assert len(outcomes(target)) == 10
     assert not target.with_name("v.parquet.parts").exists()
+
+
+def test_a_large_file_keeps_its_order_and_its_bytes(tmp_path: Path) -> None:
+    """Several batches, on all threads, put end to end; whoever is not clear stands where it came from."""
+    source = tmp_path / "in.parquet"
+    duckdb.sql(
+        "COPY (SELECT range::VARCHAR AS id, DATE '2010-07-06' AS date, 5000000 AS amount, 'JPY' AS currency,"
+        " 'JP' AS from_country, CASE WHEN range % 3 = 0 THEN 'KP' ELSE 'US' END AS to_country, 'A' AS creditor_name"
+        f" FROM range(700000)) TO '{source}'"
+    )
+    made = []
+    for name in ("a.parquet", "b.parquet"):
+        target = tmp_path / name
+        sekisho("check", source, "--kind", "remittance", "-o", target, "--no-lists", code=3)
+        wrong = duckdb.sql(
+            f"SELECT count(*) FROM read_parquet('{target}', file_row_number=true) WHERE id <> file_row_number::VARCHAR"
+            " OR source <> 'in.parquet:row ' || (file_row_number + 1)"
+            " OR (outcome = 'report') <> (file_row_number % 3 = 0) OR (len(findings) = 1) <> (outcome = 'report')"
+        ).fetchall()[0]
+        count = duckdb.sql(f"SELECT count(*), count(DISTINCT id) FROM '{target}'").fetchall()[0]
+        assert (wrong, count) == ((0,), (700_000, 700_000))
+        keys = {key.decode() for _, key, _ in duckdb.sql(f"FROM parquet_kv_metadata('{target}')").fetchall()}
+        assert {"dossiers", "program", "known", "rates", "inputs"} <= keys
+        made.append(target.read_bytes())
+    assert made[0] == made[1]
 
 
 def test_a_run_that_is_killed_is_taken_up_again(tmp_path: Path):

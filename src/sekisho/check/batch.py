@@ -1,4 +1,4 @@
-"""Any number of cases of one kind through the regime, as one set-based DuckDB query."""
+"""Any number of cases of one kind through the regime, as set-based DuckDB queries."""
 
 from __future__ import annotations
 
@@ -83,35 +83,76 @@ def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
 CLEAR = len(OUTCOMES) - 1
 
 
-def query(plan: Plan, kind: str, source: str, days: tuple[date, date] | None = None) -> str:
-    """The SQL that turns the cases in ``source`` into verdicts, one row each, in the order of ``row``.
+def decide(
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    kind: str,
+    source: str,
+    days: tuple[date, date] | None = None,
+    hits: str | None = None,
+) -> str:
+    """Decide the cases in ``source``; return the SQL that gives their verdicts, one row each.
 
-    ``source`` gives its cases in that order, and nothing here loses it; where the plan screens, it has a column
-    ``hits``. All cases are decided first; what is said of
-    them is worked out only where they are not clear. Where no case lies outside of ``days``, the first and the last,
-    versions that cover none of them are left out. Columns of few values are enumerated, which makes them nearly free.
+    The verdicts come in the order of ``source`` where ``con`` runs on one thread. All cases are decided first; those
+    that are not clear are set aside, and what is said of them is worked out there, where they stand close together.
+    Where no case lies outside of ``days``, the first and the last, versions that cover none of them are left out.
+    ``hits`` is a table of what the screening found by ``row``, where the plan screens (see ``parties.attach``).
     """
-    screens = plan.screening is not None
+    rules = _rules(plan, kind, days)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE open_cases AS {_open(rules, kind, source, hits)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE told AS {_told(rules, plan, kind, hits)}")
+    con.execute("DROP TABLE open_cases")
+    # One row at most answers for each, by the way the table is made; to have it checked costs an aggregate.
+    con.execute("SET scalar_subquery_error_on_multiple_rows = false")
+    checked, clear_of = _checked(plan, kind, days)
+    clear = f"'clear of what was checked: ' || {clear_of}"
+    # A scalar subquery is the join that keeps the order of the cases.
+    return f"""
+SELECT id, {_constant([kind])} AS kind, source, date, coalesce(t.outcome, 'clear') AS outcome, t.measure AS measure,
+  coalesce(t.reason, {clear}) AS reason, coalesce(t.findings, []) AS findings, {checked} AS checked,
+  {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
+FROM (SELECT *, {names_none(kind)} AS no_party, (SELECT told FROM told WHERE told."row" = c."row") AS t FROM {source} c)
+"""
+
+
+def _rules(plan: Plan, kind: str, days: tuple[date, date] | None) -> list[_Compiled]:
+    """The rules for a kind that have a version in force on some of the days."""
     currencies = currency_columns(kinds()[kind])
     within = [each for rule in plan.rules(kind) if (each := _within(rule, days)).versions]
-    rules = [_Compiled(index, plan, rule, kind, currencies) for index, rule in enumerate(within)]
-    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
-    ranks = [rule.rank for rule in rules] + ["list_min(list_transform(hits, lambda h: h.rank))"] * screens
+    return [_Compiled(index, plan, rule, kind, currencies) for index, rule in enumerate(within)]
+
+
+def _open(rules: Sequence[_Compiled], kind: str, source: str, hits: str | None) -> str:
+    """The SQL for the cases that are not clear: what the rules look at, the state of every rule and the rank."""
+    ranks = [rule.rank for rule in rules]
+    named = {operand.name for rule in rules for operand in rule.rule.applies.operands() if operand.source == "column"}
+    named |= {"date", "hs_edition", *currency_columns(kinds()[kind]).values()}
+    columns = ", ".join(['"row"', *(name for name in kinds()[kind].columns if name in named)])
+    source = f"(SELECT {columns} FROM {source})"
+    if hits:
+        source = f'(SELECT c.*, h.hits FROM {source} c LEFT JOIN {hits} h ON h."row" = c."row")'
+        ranks.append("list_min(list_transform(hits, lambda h: h.rank))")
+    # Were it not for the limit, DuckDB would push the test of the rank down, and work out each state many times over.
+    return f"""
+WITH states AS (SELECT *{"".join(f", {rule.state} AS s{rule.index}" for rule in rules)} FROM {source}),
+ranked AS (SELECT *, least({", ".join([*ranks, str(CLEAR)])}) AS rank FROM states LIMIT {1 << 62})
+SELECT * FROM ranked WHERE rank < {CLEAR}"""
+
+
+def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, hits: str | None) -> str:
+    """The SQL for what is said of open cases. Columns of few values are enumerated, which makes them nearly free."""
+    currencies = currency_columns(kinds()[kind])
     first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
-    numbers = {f"n{rule.index}": rule.number for rule in rules}
-    rates = {
-        f"{rate_name(kind, name, wanted)}_said": f"{rate_name(kind, name, wanted)}_said({currencies[name]}, date)"
-        for name, wanted in _wanted(plan, kind)
-    }
-    found = "".join(f", CASE WHEN rank < {CLEAR} THEN {sql} END AS {name}" for name, sql in (numbers | rates).items())
+    found = {"top": f"CASE {first} END" if first else "NULL"} | {f"n{rule.index}": rule.number for rule in rules}
+    for name, wanted in _wanted(plan, kind):
+        said = f"{rate_name(kind, name, wanted)}_said"
+        found[said] = f"{said}({currencies[name]}, date)"
     reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
     measure = _enumerated([rule.rule.measure.id for rule in rules], "top")
-    findings = f"CASE WHEN rank < {CLEAR} THEN {_listed([rule.finding for rule in rules], screens)} ELSE [] END"
-    checked, clear_of = _checked(plan, kind, days)
-    if screens:
-        found += f", {names_none(kind)} AS no_party"
-        found += ", list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding AS hit"
-        measure = f"coalesce({measure}, CASE WHEN rank < {CLEAR} THEN hit.measure END)"
+    findings = _listed([rule.finding for rule in rules], hits is not None)
+    if hits:
+        found["hit"] = "list_filter(hits, lambda h: h.rank = open_cases.rank)[1].finding"
+        measure = f"coalesce({measure}, hit.measure)"
         reason += (
             " WHEN hit.standing = 'undetermined'"
             " THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')"
@@ -120,15 +161,10 @@ def query(plan: Plan, kind: str, source: str, days: tuple[date, date] | None = N
         listed = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
         findings = f"list_concat(CAST({findings} AS {FINDING_TYPE}[]), {listed})"
     return f"""
-WITH states AS (SELECT *{states} FROM {source}),
-ranked AS (SELECT *, least({", ".join([*ranks, str(CLEAR)])}) AS rank FROM states),
-found AS (SELECT *, CASE WHEN rank = {CLEAR} THEN NULL {first} END AS top{found} FROM ranked),
+WITH found AS (SELECT *{"".join(f", {sql} AS {name}" for name, sql in found.items())} FROM open_cases),
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
-SELECT id, {_constant([kind])} AS kind, source, date, {_enumerated(OUTCOMES, "rank")} AS outcome, {measure} AS measure,
-  CASE WHEN rank = {CLEAR} THEN 'clear of what was checked: ' || {clear_of} {reason} END AS reason,
-  {findings} AS findings, {checked} AS checked,
-  {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
-FROM worded"""
+SELECT "row", {_enumerated(OUTCOMES, "rank")} AS outcome, {measure} AS measure,
+  {f"CASE {reason} END" if reason else "CAST(NULL AS VARCHAR)"} AS reason, {findings} AS findings FROM worded"""
 
 
 def _checked(plan: Plan, kind: str, days: tuple[date, date] | None) -> tuple[str, str]:
@@ -174,7 +210,7 @@ def _constant(values: Sequence[str | None], at: str = "0") -> str:
 def _listed(findings: Sequence[str], screens: bool) -> str:
     """An SQL list of the findings that are there; one rule alone has one wherever nothing else was screened."""
     if not findings:
-        return "[]"
+        return f"CAST([] AS {FINDING_TYPE}[])"
     if len(findings) == 1 and not screens:
         return f"[{findings[0]}]"
     return f"list_filter([{', '.join(findings)}], lambda x: x IS NOT NULL)"

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -19,8 +20,10 @@ from typing import Any
 
 import duckdb
 
-from sekisho.check.batch import prepare_rates, query
+from sekisho.aside import aside
+from sekisho.check.batch import decide, prepare_rates
 from sekisho.check.output import FORMATS, OutputError, parquet, write
+from sekisho.check.parquet import Unlike, put_end_to_end
 from sekisho.check.parties import attach
 from sekisho.check.plan import Plan
 from sekisho.intake import Input, Part, Staged, stage
@@ -28,11 +31,17 @@ from sekisho.intake.files import unglobbed
 from sekisho.regime.sql import MACROS, text
 from sekisho.screening.screening import Workers
 
-BATCH = 2_000_000
+ROW_GROUP = 122_880
+"""Rows of a row group of a Parquet file as DuckDB writes them."""
+BATCH = 4 * ROW_GROUP
+"""Cases that are decided at a time: what is said of them all, should none be clear, must fit the memory twice."""
+SCREENED = 4
+"""Batches whose parties are screened at a time: a name that comes again in one of them is screened once."""
 MANY = 20_000
 """Cases from which on parties are screened on all cores."""
 STAGED = "staged.json"
 MEMORY = "1500MB"
+CORES = os.cpu_count() or 1
 
 
 class CheckError(Exception):
@@ -96,10 +105,12 @@ def run(
             workers = None
             if plan.screening:
                 tell("making lists ready", 0, 0)
-                count = (os.cpu_count() or 1) if staged.accepted > MANY else 1
+                count = CORES if staged.accepted > MANY else 1
                 workers = stack.enter_context(Workers(plan.screening, count))
             con = stack.enter_context(_connect(work))
-            parts = _decide(con, plan, staged, only, work, tell, batch, workers)
+            pool = stack.enter_context(ThreadPoolExecutor(CORES))
+            stack.callback(pool.shutdown, cancel_futures=True)
+            parts = _decide(con, pool, plan, staged, only, work, tell, batch, workers)
             result = _finish(con, plan, staged, parts, only, output, rejects, show)
     except (OSError, duckdb.Error) as error:
         kept = output is not None and (work / STAGED).exists()
@@ -187,12 +198,12 @@ def _connect(work: Path) -> duckdb.DuckDBPyConnection:
     con.execute(f"SET memory_limit='{MEMORY}'")
     con.execute("SET temp_directory=?", [str(work / "spill")])
     con.execute("SET enable_progress_bar=false")
-    con.execute(MACROS)
     return con
 
 
 def _decide(
     con: duckdb.DuckDBPyConnection,
+    pool: ThreadPoolExecutor,
     plan: Plan,
     staged: Staged,
     only: str | None,
@@ -201,27 +212,60 @@ def _decide(
     batch: int,
     workers: Workers | None,
 ) -> list[Path]:
+    """Decide batch by batch, each on a thread of its own, which keeps its cases in their order."""
     chosen = [part for part in staged.parts if only is None or part.kind == only]
-    total, done, made = sum(part.rows for part in chosen), 0, []
+    total, done = sum(part.rows for part in chosen), 0
+    made: list[Path] = []
+    stamp = _stamp(plan, staged)
     for number, part in enumerate(chosen):
-        for low in range(part.low, part.high + 1, batch):
-            target = work / f"verdicts-{number:04d}-{low:012d}.parquet"
-            made.append(target)
-            if not target.exists():
-                con.execute(
-                    f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
-                    f" WHERE row BETWEEN {low} AND {low + batch - 1}"
-                )
-                source = attach(con, workers, part.kind, "batch") if workers else "batch"
-                prepare_rates(con, plan, part.kind, "batch")
-                days = con.execute("SELECT min(date), max(date) FROM batch").fetchone() or (None, None)
-                sql = query(plan, part.kind, source, days if days[0] else None)
-                aside = target.with_suffix(".tmp")
-                con.execute(f"COPY ({sql}) TO {text(str(aside))} ({parquet(_stamp(plan, staged))})")
-                aside.rename(target)
-            done = min(total, done + batch)
+        step = min(batch, -(-part.rows // (2 * ROW_GROUP)) * ROW_GROUP)  # two halves where they are small
+        stride = step * SCREENED if workers else part.high - part.low + 1
+        for start in range(part.low, part.high + 1, stride):
+            end = min(start + stride, part.high + 1)
+            targets = {low: work / f"verdicts-{number:04d}-{low:012d}.parquet" for low in range(start, end, step)}
+            made += targets.values()
+            wanted = {low: target for low, target in targets.items() if not target.exists()}
+            done = min(total, done + step * (len(targets) - len(wanted)))
+            hits = None
+            if workers and wanted:
+                con.execute(f"CREATE OR REPLACE TEMP VIEW screened AS {_rows(part, start, end)}")
+                hits = attach(con, workers, part.kind, "screened")
+            con.execute("SET threads = 1")
+            running = [
+                pool.submit(_batch, con.cursor(), plan, part.kind, _rows(part, low, low + step), hits, target, stamp)
+                for low, target in wanted.items()
+            ]
+            for each in as_completed(running):
+                each.result()
+                done = min(total, done + step)
+                tell("deciding", done, total)
+            con.execute(f"SET threads = {CORES}")
             tell("deciding", done, total)
     return made
+
+
+def _rows(part: Part, low: int, high: int) -> str:
+    return f'SELECT * FROM {part.relation} WHERE "row" >= {low} AND "row" < {high}'
+
+
+def _batch(
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    kind: str,
+    rows: str,
+    hits: str | None,
+    target: Path,
+    stamp: Mapping[str, str],
+) -> None:
+    """Decide one batch and write its verdicts."""
+    with con:
+        con.execute(MACROS)
+        con.execute(f"CREATE TEMP VIEW batch AS {rows}")
+        prepare_rates(con, plan, kind, "batch")
+        days = con.execute("SELECT min(date), max(date) FROM batch").fetchone() or (None, None)
+        sql = decide(con, plan, kind, "batch", days if days[0] else None, hits)
+        with aside(target) as path:
+            con.execute(f"COPY ({sql}) TO {text(str(path))} ({parquet(stamp)})")
 
 
 def _finish(
@@ -257,9 +301,7 @@ def _finish(
         wrote = rejects or _rejects_beside(output)
         assert wrote is not None
         _write_rejects(con, staged.rejects, wrote)
-    if output is not None and len(parts) == 1 and output.suffix.lower() == ".parquet":
-        parts[0].replace(output)  # it is what would be written
-    elif output is not None:
+    if output is not None and not _as_it_is(parts, output):
         write(con, bool(parts), output, _stamp(plan, staged))
     first_rejects = con.execute(
         f"SELECT place, reason, mend FROM read_parquet(?) LIMIT {int(show)}", [unglobbed(staged.rejects)]
@@ -283,6 +325,18 @@ def _finish(
         first,
         first_rejects,
     )
+
+
+def _as_it_is(parts: list[Path], output: Path) -> bool:
+    """Put the parts in place as they are, where they are what would be written; whether they were."""
+    if not parts or output.suffix.lower() != ".parquet":
+        return False
+    try:
+        with aside(output) as path:
+            put_end_to_end(parts, path)
+    except Unlike:
+        return False
+    return True
 
 
 def _inputs(staged: Staged) -> list[dict[str, str | int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def guarded(name: str) -> str:
     return f"CASE WHEN regexp_matches({held}, '^[=+@\\t\\r\\n＝＋＠－-]') THEN '''' || {held} ELSE {held} END AS {held}"
 
 
-def parquet(stamp: dict[str, str]) -> str:
+def parquet(stamp: Mapping[str, str]) -> str:
     """COPY options of a verdict file, which carries the stamp in its metadata."""
     meta = ", ".join(f"{name}: '{value.replace(chr(39), chr(39) * 2)}'" for name, value in stamp.items())
     # Nothing but columns of few values gains by a dictionary; to try one for each id costs as much as to write it.

@@ -55,9 +55,9 @@ def identified(hits: Sequence[Mapping[str, Any]]) -> tuple[Identified, ...]:
 
 
 def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: str) -> str:
-    """Screen the parties of the cases in ``source``; give them, in their order, with a column ``hits`` (HIT_TYPE).
+    """Screen the parties of the cases in ``source``, each distinct party once.
 
-    ``source`` is a view whose rows are ordered by ``row``. Each distinct party is screened once.
+    Returns the table of what was found: ``row`` and ``hits`` (a list of HIT_TYPE), for cases of which there is any.
     """
     parties = kinds()[kind].parties
     picked = " UNION ALL ".join(f"SELECT {_picked(each)}, {n} AS party FROM {source}" for n, each in enumerate(parties))
@@ -93,17 +93,9 @@ def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: 
         JOIN found f ON f.n = q.n AND f.party = {n} AND c.date >= f.first AND c.date < f.last"""
         for n, each in enumerate(parties)
     )
-    con.execute(f"""CREATE OR REPLACE TEMP TABLE hits_by_row AS
+    con.execute(f"""CREATE OR REPLACE TABLE hits_by_row AS
         SELECT "row", list(hit ORDER BY party, place) AS hits FROM ({joined}) GROUP BY "row" """)
-    count = con.execute("SELECT count(*) FROM hits_by_row").fetchone()
-    if not count or not count[0]:
-        return f"(SELECT *, CAST(NULL AS {HIT_TYPE}[]) AS hits FROM {source})"
-    # A join would lose the order of the cases, and sorting them costs more than everything else; so what was found is
-    # put in their order, and stands beside them.
-    return f"""(SELECT c.*, CASE WHEN h.hit_row = c."row" THEN h.hits
-        ELSE error('the cases are not in the order of their rows') END AS hits FROM {source} c POSITIONAL JOIN
-        (SELECT r."row" AS hit_row, hits FROM (SELECT "row" FROM {source}) r LEFT JOIN hits_by_row USING ("row")
-        ORDER BY hit_row) h)"""
+    return "hits_by_row"
 
 
 def names_none(kind: str) -> str:
