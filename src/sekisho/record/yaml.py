@@ -112,10 +112,14 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
     scalar, seq_start, map_start = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
     seq_end, map_end = yaml.SequenceEndEvent, yaml.MappingEndEvent
     root: Node | None = None
-    stack: list[Branch] = []
-    pending: list[tuple[str, int, int] | None] = []  # the key awaiting its value, one for each open mapping
     documents = 0
     get = parser.get_event
+    # A large dossier has millions of scalars: the branch that is open and the key that awaits its value are at hand.
+    stack: list[tuple[Branch | None, str | None, int, int]] = []  # the branches around the open one, with their keys
+    top: Branch | None = None
+    items: list[Node] | None = None
+    key: str | None = None
+    line = column = 0  # of the key
 
     def complain(event: Any, message: str, expected: str) -> None:
         mark = event.start_mark
@@ -125,18 +129,18 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
         event: Any = get()
         type_ = type(event)
         if type_ is scalar:
-            mark = event.start_mark
-            if event.anchor is not None or (event.tag and event.tag != "!"):
+            text, mark = event.value, event.start_mark
+            if event.anchor is not None or ((tag := event.tag) and tag != "!"):
                 _plain(event, complain)
-            if not event.value.isprintable() and any(c < " " and c not in "\n\t" for c in event.value):
+            if not text.isprintable() and any(c < " " and c not in "\n\t" for c in text):
                 complain(event, "a control character", "characters that can be printed")
-            if stack and pending[-1] is None and stack[-1].kind == "map":
-                pending[-1] = (event.value, mark.line + 1, mark.column + 1)
+            if key is None and items is None and top is not None:
+                key, line, column = text, mark.line + 1, mark.column + 1
                 continue
-            node = Node(mark.line + 1, mark.column + 1, event.value, event.style is not None)
+            node = Node(mark.line + 1, mark.column + 1, text, event.style is not None)
         elif type_ is seq_end or type_ is map_end:
-            stack.pop()
-            pending.pop()
+            top, key, line, column = stack.pop()
+            items = top.items if top is not None and top.kind == "list" else None
             continue
         elif type_ is map_start or type_ is seq_start:
             mark = event.start_mark
@@ -159,34 +163,28 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
             continue
         else:
             continue
-        if stack:
-            parent = stack[-1]
-            if parent.kind == "list":
-                parent.items.append(node)
-            elif (key := pending[-1]) is None:
-                if type_ is not yaml.AliasEvent:
-                    complain(event, "a key that is a list or mapping", "a plain key")
-                    raise _Stop
-                pending[-1] = ("", node.line, node.column)
-                continue
-            else:
-                value, line, column = key
-                if value in parent.pairs:
-                    problems.append(
-                        Problem(
-                            Where(name, line, column),
-                            f"the key {value} is written twice",
-                            f"once (first on line {parent.keys[value][0]})",
-                        )
-                    )
-                parent.pairs[value] = node
-                parent.keys[value] = (line, column)
-                pending[-1] = None
-        else:
+        if items is not None:
+            items.append(node)
+        elif top is None:
             root = node
-        if isinstance(node, Branch):
-            stack.append(node)
-            pending.append(None)
+        elif key is None:
+            if type_ is not yaml.AliasEvent:
+                complain(event, "a key that is a list or mapping", "a plain key")
+                raise _Stop
+            key, line, column = "", node.line, node.column
+            continue
+        else:
+            if key in top.pairs:
+                first = top.keys[key][0]
+                where = Where(name, line, column)
+                problems.append(Problem(where, f"the key {key} is written twice", f"once (first on line {first})"))
+            top.pairs[key] = node
+            top.keys[key] = (line, column)
+            key = None
+        if type_ is not scalar and isinstance(node, Branch):
+            stack.append((top, key, line, column))
+            top, key = node, None
+            items = node.items if node.kind == "list" else None
 
 
 def _plain(event: Any, complain: Callable[[Any, str, str], None]) -> None:
