@@ -15,6 +15,8 @@ from sekisho.record.yaml import Problem
 
 __all__ = ["Dossier", "DossierError", "Problem", "load", "shipped"]
 
+LARGE = 10_000
+"""Statements from which on a dossier weighs on the collector of garbage."""
 SHIPPED = Path(__file__).parent.parent / "dossiers"
 
 
@@ -132,6 +134,8 @@ def load(path_or_name: str | Path) -> Dossier:
     gc.disable()
     try:
         made = read_files(folder, paths)
+        if len(made.statements) > LARGE:
+            gc.freeze()  # nor need it walk them ever after
     finally:
         if collecting:
             gc.enable()

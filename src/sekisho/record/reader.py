@@ -55,6 +55,9 @@ def read_files(folder: Path, paths: tuple[Path, ...]) -> Reading:
     return reader.read()
 
 
+_PLACE = Statement(id="", where=Where("", 0, 0))  # of an act, until the measures that it is on are known
+
+
 class _Reader:
     def __init__(self, folder: Path, paths: tuple[Path, ...]) -> None:
         self.folder, self.paths = folder, paths
@@ -95,7 +98,7 @@ class _Reader:
             self.file = file
             if kind == "act":
                 acts.append((id_, file, node))
-                statements[id_] = Statement(id=id_, where=self.at(node))
+                statements[id_] = _PLACE
                 continue
             made = self.statement(kind, id_, node)
             if made is not None:
@@ -241,7 +244,8 @@ class _Reader:
             elif (value := self.value(allowed[key], key, node, id_)) is not None:
                 values[key] = value
         if "set" in item.pairs:
-            merged = {name: type_ for measure in measures for name, type_ in types.get(measure, {}).items()}
+            own = [types[measure] for measure in measures if measure in types]
+            merged = own[0] if len(own) == 1 else {name: type_ for each in own for name, type_ in each.items()}
             values["set"] = self.settings(item.pairs["set"], merged)
         made = Act(id=id_, where=self.at(item), verb=verbs[0], measures=measures, **values)
         if not made.cites:

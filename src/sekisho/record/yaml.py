@@ -6,6 +6,7 @@ problems with a place, never crashes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from sekisho.record.statements import Where
 
 MAX_DEPTH = 30
 MAX_BYTES = 200_000_000
+_UNUSUAL = re.compile(r"[&!\\\x00-\x08\x0b-\x1f]")  # of anchors, tags, escapes; controls
 
 
 _NO_ITEMS: list[Node] = []
@@ -91,7 +93,7 @@ def read(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
             return None, [Problem(Where(name, number, lead.index("\t") + 1), "a tab in the indentation", "spaces")]
     parser = yaml.CBaseLoader(text)
     try:
-        root = _build(parser, name, problems)
+        root = _build(parser, name, problems, _UNUSUAL.search(text) is not None)
     except _Stop:
         root = None
     except yaml.MarkedYAMLError as error:
@@ -108,7 +110,8 @@ def read(data: bytes, name: str) -> tuple[Node | None, list[Problem]]:
     return root, problems
 
 
-def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node | None:
+def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem], careful: bool) -> Node | None:
+    """The root; ``careful`` where the file has a character of which a scalar may have become what it should not be."""
     scalar, seq_start, map_start = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
     seq_end, map_end = yaml.SequenceEndEvent, yaml.MappingEndEvent
     root: Node | None = None
@@ -130,10 +133,10 @@ def _build(parser: yaml.CBaseLoader, name: str, problems: list[Problem]) -> Node
         type_ = type(event)
         if type_ is scalar:
             text, mark = event.value, event.start_mark
-            if event.anchor is not None or ((tag := event.tag) and tag != "!"):
+            if careful:
                 _plain(event, complain)
-            if not text.isprintable() and any(c < " " and c not in "\n\t" for c in text):
-                complain(event, "a control character", "characters that can be printed")
+                if not text.isprintable() and any(c < " " and c not in "\n\t" for c in text):
+                    complain(event, "a control character", "characters that can be printed")
             if key is None and items is None and top is not None:
                 key, line, column = text, mark.line + 1, mark.column + 1
                 continue

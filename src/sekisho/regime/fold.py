@@ -217,6 +217,7 @@ class Regime:
 
     dossiers: tuple[Dossier, ...]
     _bands: dict[tuple[str, Known], list[Version]] = field(default_factory=dict, repr=False, compare=False)
+    _problems: dict[str, list[Problem]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -248,8 +249,18 @@ class Regime:
         if key not in self._bands:
             acts = self.acts.get(measure, ())
             rule = self.measures[measure]
-            self._bands[key] = _as_known_then(rule, acts) if known == "own" else fold(rule, acts, known)[0]
+            if known == "own":
+                self._bands[key] = _as_known_then(rule, acts)
+            else:
+                self._bands[key], problems = fold(rule, acts, known)
+                if known is None:
+                    self._problems[measure] = problems
         return self._bands[key]
+
+    def problems(self, measure: str) -> list[Problem]:
+        """The acts on a measure that do not fit."""
+        self.versions(measure)
+        return self._problems[measure]
 
     def in_force(self, on: date, known: Known = None, governs: str | None = None) -> list[Version]:
         """The versions that cover the day ``on``, suspended ones included and marked so."""

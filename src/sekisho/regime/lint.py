@@ -9,17 +9,17 @@ from sekisho.cases import kinds
 from sekisho.record.dossier import Dossier, Problem
 from sekisho.record.statements import Measure, Where
 from sekisho.regime.condition import PARAMETER_TYPES, ConditionError, Node, parse
-from sekisho.regime.fold import Regime, fold
+from sekisho.regime.fold import Regime
 
 
-def lint_regime(dossier: Dossier) -> list[Problem]:
-    """Problems of the dossier's measures and acts, in the order of its statements."""
-    regime = Regime((dossier,))
+def lint_regime(dossier: Dossier, regime: Regime | None = None) -> list[Problem]:
+    """Problems of the dossier's measures and acts, in the order of its statements; ``regime`` is of it alone."""
+    regime = regime or Regime((dossier,))
     problems: list[Problem] = []
     for measure in dossier.measures():
         problems += _conditions(measure)
-        versions, found = fold(measure, regime.acts.get(measure.id, ()))
-        problems += found
+        versions = regime.versions(measure.id)
+        problems += regime.problems(measure.id)
         if not regime.acts.get(measure.id):
             problems.append(Problem(measure.where, f"no act imposes {measure.id}", "an act with imposes"))
         if "parties" not in measure.parameters.values():
