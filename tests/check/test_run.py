@@ -252,6 +252,66 @@ def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypa
     assert not target.with_name("v.parquet.parts").exists()
 
 
+def stopped(payments: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A run that is stopped once all is staged: the folder that it leaves."""
+    from sekisho.check import files as module
+
+    def stops(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "decide", stops)
+        CliRunner().invoke(cli, ["check", str(payments), "--kind", "remittance", "-o", str(target), "--no-lists"])
+    return target.with_name(target.name + ".parts")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_what_is_kept_of_a_run_is_never_executed_and_names_no_file(
+    payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+):
+    """Whoever may write into the folder of a stopped run gets no SQL run by it, and no other file read."""
+    if form == "parquet":
+        path = tmp_path / "payments.parquet"
+        duckdb.sql(
+            "COPY (SELECT 'a' AS id, DATE '2010-07-06' AS date, 3200000 AS amount, 'JPY' AS currency,"
+            f" 'JP' AS from_country, 'KP' AS to_country, 'A' AS creditor_name) TO '{path}'"
+        )
+        payments = path
+    args = ("check", payments, "--kind", "remittance", "--no-lists")
+    clean, target, secret = tmp_path / "c.parquet", tmp_path / "v.parquet", tmp_path / "secret.parquet"
+    sekisho(*args, "-o", clean, code=3)
+    duckdb.sql(f"COPY (SELECT 'secret' AS input, 1 AS row) TO '{secret}'")
+    evil = f"(SELECT * FROM (COPY (SELECT 1) TO '{tmp_path / 'owned.csv'}'))"
+    for spoil in (
+        {"parts": [{"relation": evil, "kind": "remittance", "rows": 1, "low": 1, "high": 1, "input": "x"}]},
+        {"parts": [{"made": True, "kind": "../../secret", "rows": 1, "low": 1, "high": 1, "number": 0}]},
+        {"parts": [{"made": True, "kind": "remittance", "rows": "1); DROP", "low": 1, "high": 1, "number": 0}]},
+        {"relation": evil, "rejects": str(secret)},
+        {"inputs": [{"name": evil, "sha256": 1, "bytes": 2}]},
+        [],
+    ):
+        kept = stopped(payments, target, monkeypatch) / "staged.json"
+        assert kept.exists()
+        held = json.loads(kept.read_text(encoding="utf-8"))
+        assert "SELECT" not in kept.read_text(encoding="utf-8") and str(tmp_path) not in kept.read_text(
+            encoding="utf-8"
+        )
+        kept.write_text(json.dumps(held | spoil if isinstance(spoil, dict) else spoil), encoding="utf-8")
+        output = sekisho(*args, "-o", target, "--resume", code=3)
+        assert target.read_bytes() == clean.read_bytes() and "secret" not in output
+        assert not (tmp_path / "owned.csv").exists()
+
+
+def test_a_link_in_the_folder_of_a_stopped_run_is_not_followed(
+    payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    target = tmp_path / "v.parquet"
+    work = stopped(payments, target, monkeypatch)
+    (work / "verdicts-0000-000000000001.parquet").symlink_to(tmp_path / "elsewhere.parquet")
+    output = sekisho("check", payments, "--kind", "remittance", "--no-lists", "-o", target, "--resume", code=2)
+    assert "not a folder that this program made" in output and work.exists() and not target.exists()
+
+
 def test_a_large_file_keeps_its_order_and_its_bytes(tmp_path: Path) -> None:
     """Several batches, on all threads, put end to end; whoever is not clear stands where it came from."""
     source = tmp_path / "in.parquet"

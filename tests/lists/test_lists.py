@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sekisho.intake.countries import country as case_country
+from sekisho.lists.countries import country as list_country
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing, Name, Parsed, from_record, to_record
 from sekisho.lists.read import read
 from sekisho.lists.store import Store
+from sekisho.screening.query import read_country
 
 Official = Callable[[str], tuple[str, Parsed]]
 
@@ -143,6 +146,15 @@ def test_what_is_told_in_remarks_is_told_as_properties(official: Official) -> No
         ("Korea Samjong Shipping",), ("kp",), ("ru",),
     )  # fmt: skip
     assert (samjong.get("type"), samjong.get("tonnage")) == (("Oil tanker",), ("1676",))
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("N/A", ""), ("n.a.", ""), ("NA", "NA"), ("Namibia", "NA"), ("U.S.A.", "US"), ("DPRK", "KP")]
+)
+def test_a_country_is_read_alike_everywhere(written: str, code: str) -> None:
+    """One function serves cases, lists and the parties that are screened; N/A is Namibia to none of them."""
+    assert (case_country(written) or "", read_country(written)) == (code, code)
+    assert list_country(written) == (code.lower() or written.strip("."))
 
 
 def test_countries_are_known_in_english_and_japanese(official: Official) -> None:

@@ -152,6 +152,44 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_p
     assert broken.read_bytes() == whole.read_bytes() and not work.exists()
 
 
+def test_what_is_kept_of_a_run_names_no_file(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may write into the folder of a stopped run has no other file read by it."""
+    path, secret = book(tmp_path / "book.csv"), tmp_path / "secret.parquet"
+    duckdb.sql(
+        "COPY (SELECT 0 AS input, 1 AS row, 'secret' AS source, 'secret' AS id, 'Kim Jong Un' AS name, * FROM"
+        " (SELECT NULL AS birth, NULL AS country, NULL AS imo, NULL AS mmsi, NULL AS bic, NULL AS passport,"
+        f" NULL AS number, NULL AS registration)) TO '{secret}'"
+    )
+    screening = Screening(choose(Store(home)))
+    whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    screen_book(screening, [path], whole)
+
+    def stops(self: Screening, queries: list[object]) -> object:
+        raise KeyboardInterrupt
+
+    for spoil in ({"parts": [str(secret)]}, {"read": "1"}, []):
+        with monkeypatch.context() as patch:
+            patch.setattr(Screening, "find", stops)
+            with pytest.raises(KeyboardInterrupt):
+                screen_book(screening, [path], broken)
+        kept = tmp_path / "broken.jsonl.parts" / "staged.json"
+        held = json.loads(kept.read_text(encoding="utf-8"))
+        kept.write_text(json.dumps(held | spoil if isinstance(spoil, dict) else spoil), encoding="utf-8")
+        screen_book(screening, [path], broken, resume=True)
+        assert broken.read_bytes() == whole.read_bytes()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(home: Path, tmp_path: Path) -> None:
+    work = tmp_path / "m.jsonl.parts"
+    work.mkdir()
+    (work / "thesis.txt").write_text("mine")
+    path = book(tmp_path / "book.csv")
+    assert "not a folder that this program made" in sekisho(
+        "screen", path, "-o", tmp_path / "m.jsonl", "--home", home, code=1
+    )
+    assert (work / "thesis.txt").read_text() == "mine"
+
+
 def test_equal_parties_are_screened_once(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "book.csv"
     path.write_text("name\n" + "Kim Jong Un\n" * 50_000, encoding="utf-8")

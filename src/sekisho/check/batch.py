@@ -9,8 +9,16 @@ from datetime import date, timedelta
 import duckdb
 
 from sekisho.cases import kinds
-from sekisho.check.parties import names_none
-from sekisho.check.plan import FINDING_TYPE, MATCH_TYPE, OUTCOMES, PROVISION_FIELDS, Plan, Rule, currency_columns
+from sekisho.check.plan import (
+    FINDING_TYPE,
+    MATCH_TYPE,
+    OUTCOMES,
+    PROVISION_FIELDS,
+    Plan,
+    Rule,
+    currency_columns,
+    names_none,
+)
 from sekisho.record.values import Money
 from sekisho.regime.fold import Version
 from sekisho.regime.sql import Compiler, by_day, no_words, rate_name, shape, text

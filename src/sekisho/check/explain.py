@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 from sekisho.cases import kinds
-from sekisho.check.parties import identified, no_party, screened
-from sekisho.check.plan import OUTCOMES, Plan, Rule, currency_columns, in_force_on
-from sekisho.regime.evaluate import Setting, Trace, evaluate
+from sekisho.check.plan import OUTCOMES, Plan, Rule, currency_columns, in_force_on, no_party
+from sekisho.regime.evaluate import Identified, Setting, Trace, evaluate
 from sekisho.regime.fold import Version
 
 
@@ -41,7 +40,16 @@ class Examined:
 
 def found_on_lists(plan: Plan, kind: str, case: Mapping[str, object]) -> list[dict[str, Any]]:
     """What the lists in use have of the case's parties (see ``parties.HIT_TYPE``); nothing where none is in use."""
-    return screened(plan.screening, kind, case) if plan.screening else []
+    if plan.screening is None:
+        return []
+    from sekisho.check.parties import screened
+
+    return screened(plan.screening, kind, case)
+
+
+def _identified(hits: Sequence[Mapping[str, Any]]) -> tuple[Identified, ...]:
+    """Who of the parties is a listed one beyond doubt."""
+    return tuple(Identified(h["party"], h["list"], h["programme"], h["words"]) for h in hits if h["certain"])
 
 
 def examine(plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[dict[str, Any]] = ()) -> list[Examined]:
@@ -58,7 +66,7 @@ def examine(plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[di
         if version is None or version.status == "suspended":
             result.append(Examined(rule, version, None, (), None))
             continue
-        setting = Setting(case, version.values, version.since, currencies, plan.rates, identified(hits))
+        setting = Setting(case, version.values, version.since, currencies, plan.rates, _identified(hits))
         result.append(
             Examined(
                 rule,

@@ -13,23 +13,25 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from sekisho.aside import aside
+from sekisho.aside import aside, is_foreign
 from sekisho.check.batch import decide, prepare_rates
 from sekisho.check.output import FORMATS, OutputError, parquet, write
 from sekisho.check.parquet import Unlike, put_end_to_end
-from sekisho.check.parties import attach
 from sekisho.check.plan import Plan
-from sekisho.intake import Input, Part, Staged, stage
+from sekisho.intake import Part, Staged, stage
 from sekisho.intake.files import unglobbed
+from sekisho.intake.kept import keep, take_up
 from sekisho.regime.sql import MACROS, text
-from sekisho.screening.screening import Workers
+
+if TYPE_CHECKING:
+    from sekisho.screening.screening import Workers
 
 ROW_GROUP = 122_880
 """Rows of a row group of a Parquet file as DuckDB writes them."""
@@ -96,7 +98,7 @@ def run(
     _keep_apart(inputs, output, rejects or _rejects_beside(output))
     tell = progress or (lambda *_: None)
     work = _work_folder(output)
-    if output is not None and work.exists() and not (work / "key").exists():
+    if output is not None and is_foreign(work):
         raise OutputError(f"{work}: not a folder that this program made; remove it, or write the verdicts elsewhere")
     key = _key(plan, inputs, only, kind, mapping or {}, batch)
     try:
@@ -104,6 +106,8 @@ def run(
         with ExitStack() as stack:
             workers = None
             if plan.screening:
+                from sekisho.screening.screening import Workers
+
                 tell("making lists ready", 0, 0)
                 count = CORES if staged.accepted > MANY else 1
                 workers = stack.enter_context(Workers(plan.screening, count))
@@ -176,21 +180,17 @@ def _prepare(
 ) -> Staged:
     kept = work / STAGED
     if resume and kept.exists() and (work / "key").read_text() == key:
-        return _staged(json.loads(kept.read_text(encoding="utf-8")))
+        staged = take_up(kept.read_text(encoding="utf-8"), work / "cases", inputs, mapping, kind)
+        if staged is not None:
+            return staged
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     (work / "key").write_text("")  # it is ours
     staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=partial(tell, "reading"))
     (work / "key").write_text(key)
-    aside = work / "staged.tmp"
-    aside.write_text(json.dumps(asdict(staged), default=str), encoding="utf-8")
-    aside.rename(kept)
+    with aside(kept) as path:
+        path.write_text(keep(staged), encoding="utf-8")
     return staged
-
-
-def _staged(held: dict[str, Any]) -> Staged:
-    parts, inputs = [Part(**each) for each in held.pop("parts")], [Input(**each) for each in held.pop("inputs")]
-    return Staged(parts=parts, inputs=inputs, rejects=Path(held.pop("rejects")), **held)
 
 
 def _connect(work: Path) -> duckdb.DuckDBPyConnection:
@@ -228,6 +228,8 @@ def _decide(
             done = min(total, done + step * (len(targets) - len(wanted)))
             hits = None
             if workers and wanted:
+                from sekisho.check.parties import attach
+
                 con.execute(f"CREATE OR REPLACE TEMP VIEW screened AS {_rows(part, start, end)}")
                 hits = attach(con, workers, part.kind, "screened")
             con.execute("SET threads = 1")

@@ -6,7 +6,7 @@ the cases by the days on which it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -14,7 +14,6 @@ import duckdb
 from sekisho.cases import Party, kinds
 from sekisho.check.plan import FINDING_TYPE, OUTCOMES, PROVISION_FIELDS
 from sekisho.names.screen import Query
-from sekisho.regime.evaluate import Identified
 from sekisho.screening.held import FIRST, LAST, Span
 from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
@@ -47,11 +46,6 @@ def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> lis
         for row in _rows(0, 0, party.column, query, hits, sources)
         if row["first"] <= day < row["last"]
     ]
-
-
-def identified(hits: Sequence[Mapping[str, Any]]) -> tuple[Identified, ...]:
-    """Who of the parties is a listed one beyond doubt."""
-    return tuple(Identified(h["party"], h["list"], h["programme"], h["words"]) for h in hits if h["certain"])
 
 
 def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: str) -> str:
@@ -96,17 +90,6 @@ def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: 
     con.execute(f"""CREATE OR REPLACE TABLE hits_by_row AS
         SELECT "row", list(hit ORDER BY party, place) AS hits FROM ({joined}) GROUP BY "row" """)
     return "hits_by_row"
-
-
-def names_none(kind: str) -> str:
-    """SQL for whether a case names no party at all."""
-    columns = [c for party in kinds()[kind].parties for c in (party.name, *(c for _, c in party.identifiers)) if c]
-    return " AND ".join(f"coalesce({column}, '') = ''" for column in columns) or "TRUE"
-
-
-def no_party(kind: str, case: Mapping[str, object]) -> bool:
-    """Whether a case names no party at all."""
-    return not any(_given(party, case)[key] for party in kinds()[kind].parties for key in _ANY)
 
 
 def _columns(party: Party) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sekisho import __version__
 from sekisho.cases import Kind, kinds
@@ -13,7 +14,9 @@ from sekisho.rates import Rates
 from sekisho.record.statements import Measure, Programme, Source
 from sekisho.regime.condition import Node, parse
 from sekisho.regime.fold import Known, Regime, Version
-from sekisho.screening.screening import Screening
+
+if TYPE_CHECKING:  # the lists and all that reads a name, which take a while to import, are wanted where lists are used
+    from sekisho.screening.screening import Screening
 
 OUTCOMES = ("prohibited", "licence", "report", "review", "undetermined", "clear")
 """From the most to the least severe; a case gets the most severe of its findings."""
@@ -40,6 +43,21 @@ def currency_columns(kind: Kind) -> dict[str, str]:
 def column_types(kind: Kind) -> dict[str, str]:
     """Each column of a kind with its type, as conditions see it."""
     return {name: column.type for name, column in kind.columns.items()}
+
+
+def _party_columns(kind: str) -> list[str]:
+    """The columns by which a party of a case could be found on a list."""
+    return [c for party in kinds()[kind].parties for c in (party.name, *(c for _, c in party.identifiers)) if c]
+
+
+def names_none(kind: str) -> str:
+    """SQL for whether a case names no party at all."""
+    return " AND ".join(f"coalesce({column}, '') = ''" for column in _party_columns(kind)) or "TRUE"
+
+
+def no_party(kind: str, case: Mapping[str, object]) -> bool:
+    """Whether a case names no party at all."""
+    return not any(case.get(column) not in (None, "") for column in _party_columns(kind))
 
 
 @dataclass(frozen=True)

@@ -67,13 +67,16 @@ def _plan(
 ) -> Any:
     from sekisho.check.plan import Plan
     from sekisho.rates import RatesError, ecb, from_file
-    from sekisho.screening.held import FIRST
 
     try:
         official = from_file(rates) if rates else ecb()
     except RatesError as error:
         raise click.UsageError(str(error)) from error
-    screening = None if no_lists else open_screening(home, chosen, thresholds, known, FIRST)
+    screening = None
+    if not no_lists:
+        from sekisho.screening.held import FIRST
+
+        screening = open_screening(home, chosen, thresholds, known, FIRST)
     return Plan(open_regime(dossiers), official, known, screening)
 
 

@@ -96,8 +96,6 @@ def open_screening(
     """The lists in use, read by two clocks; None where no list is held and none was asked for."""
     from sekisho.lists.model import ListError
     from sekisho.screening.held import LAST, choose
-    from sekisho.screening.screening import Screening
-    from sekisho.screening.thresholds import ThresholdError, read_thresholds
 
     try:
         held = choose(open_store(home), [name.strip() for name in chosen.split(",") if name.strip()], known)
@@ -105,6 +103,9 @@ def open_screening(
         raise click.ClickException(str(error)) from None
     if not held.versions:
         return None
+    from sekisho.screening.screening import Screening
+    from sekisho.screening.thresholds import ThresholdError, read_thresholds
+
     try:
         return Screening(held, read_thresholds(thresholds, held.datasets), first, last or LAST)
     except ThresholdError as error:

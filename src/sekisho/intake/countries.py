@@ -20,21 +20,21 @@ def country(text: str) -> str | None:
     """The alpha-2 code of a country as written, or None. A code is letters alone: N/A is not Namibia."""
     key = fold(text)
     plain = unicodedata.normalize("NFKC", text).strip()
-    if len(key) <= 3 and not plain.isalpha() and key not in _names():
+    if len(key) <= 3 and not plain.isalpha() and key not in _extra():
         return None
-    return by_name().get(key) or by_name().get(fold(re.sub(r"\bthe\b", "", text, flags=re.IGNORECASE)))
+    return names().get(key) or names().get(fold(re.sub(r"\bthe\b", "", text, flags=re.IGNORECASE)))
 
 
 @cache
-def _names() -> dict[str, str]:
+def _extra() -> dict[str, str]:
     """Folded name → alpha-2, of names that ISO 3166 does not carry but people write."""
     extra = yaml.load((files(__package__) / "countries.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return {fold(name): code for code, names in extra.items() for name in names}
 
 
 @cache
-def by_name() -> dict[str, str]:
-    """Folded code or name → alpha-2."""
+def names() -> dict[str, str]:
+    """Folded code or name → alpha-2; ``country`` reads a text by it."""
     import pycountry
 
     found: dict[str, str] = {}
@@ -42,7 +42,7 @@ def by_name() -> dict[str, str]:
         for attribute in ("alpha_2", "alpha_3", "name", "official_name", "common_name"):
             if name := getattr(each, attribute, None):
                 found[fold(name)] = each.alpha_2
-    return found | _names()
+    return found | _extra()
 
 
 @cache
@@ -58,4 +58,4 @@ def former() -> dict[str, str]:
                 found.setdefault(fold(name.partition(",")[0]), each.name)
     for name in ("Soviet Union", "East Germany", "Serbia and Montenegro"):
         found.setdefault(fold(name), name)
-    return {key: name or key for key, name in found.items() if key not in by_name()}
+    return {key: name or key for key, name in found.items() if key not in names()}

@@ -19,10 +19,13 @@ MEMORY = 3 << 30
 MAX_CELL = 4_000_000
 
 
-def sheet_rows(path: Path, label: str) -> Iterator[tuple[str, int, list[str]]]:
-    """Every row that is not empty: its sheet, its number there and its cells as text. Raises IntakeError."""
+def sheet_rows(path: Path, label: str, most: int = 0) -> Iterator[tuple[str, int, list[str]]]:
+    """Every row that is not empty: its sheet, its number there and its cells as text. Raises IntakeError.
+
+    ``most``, where it is not nought, bounds the rows of a sheet: enough to see which workbook it is.
+    """
     # -P: a folder of somebody's files must not lend its modules to the reader.
-    command = [sys.executable, "-P", "-m", "sekisho.intake.excel", str(path)]
+    command = [sys.executable, "-P", "-m", "sekisho.intake.excel", str(path), str(most)]
     csv.field_size_limit(MAX_CELL)
     with tempfile.TemporaryFile() as said:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, encoding="utf-8") as child:  # noqa: S603
@@ -56,7 +59,7 @@ def _text(cell: object) -> str:
     return typed_number(str(cell)) if isinstance(cell, float) else str(cell)
 
 
-def _main(path: str) -> int:
+def _main(path: str, most: int) -> int:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -71,6 +74,8 @@ def _main(path: str) -> int:
         for index, name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_index(index)
             for line, cells in enumerate(sheet.iter_rows(), start=1):
+                if 0 < most < line:
+                    break
                 texts = [_text(cell) for cell in cells]
                 if any(texts):
                     out.writerow([name, line, *texts])
@@ -81,4 +86,4 @@ def _main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1]))
+    sys.exit(_main(sys.argv[1], int(sys.argv[2])))

@@ -27,8 +27,9 @@ REJECTS = """CREATE TABLE rejects (input VARCHAR, "row" BIGINT, place VARCHAR, "
 class Part:
     """The typed cases of one kind from one input.
 
-    ``relation`` is what to SELECT them from: a Parquet file that was made, or, where every row of a Parquet input is
-    good and typed already, that input itself. Rows are numbered ``low`` to ``high``, with gaps where some are rejected.
+    ``relation`` is what to SELECT them from: a Parquet file that was made, ``file`` in the folder, or, where every row
+    of a Parquet input is good and typed already, that input itself, and ``file`` is empty. Rows are numbered ``low`` to
+    ``high``, with gaps where some are rejected. ``number`` is that of the input, from nought.
     """
 
     relation: str
@@ -36,7 +37,8 @@ class Part:
     rows: int
     low: int
     high: int
-    input: str
+    number: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +251,14 @@ def _type_rows(
         }
         as_is = prepare_maps(con, kinds()[name_], cells, where)
         typed = typed_sql(kinds()[name_], cells, natives, as_is, where, raw.relation)
+        file = ""
         checked = _where_it_stands(con, kinds()[name_], cells, as_is, raw, typed)
         if checked is None:
-            checked = _materialise(con, typed, folder / f"{number:03d}-{name_}.parquet", label)
+            file = part_file(number, name_)
+            checked = _materialise(con, typed, folder / file, label)
         relation, (count, low, high) = checked
         if count:
-            parts.append(Part(relation, name_, count, low, high, label))
+            parts.append(Part(relation, name_, count, low, high, number, file))
     ignored = [header for header in headers if header not in used]
     if ignored and headers != list(_payment_columns()):
         notes.append(f"{label}: columns not used: {', '.join(ignored[:20])}" + (", …" if len(ignored) > 20 else ""))
@@ -278,6 +282,16 @@ def _where_it_stands(
     return (f"(SELECT * EXCLUDE (problems) FROM ({typed}))", (good, low, high)) if good == count > 0 else None
 
 
+def part_file(number: int, kind: str) -> str:
+    """The name of the file of cases of one kind from an input."""
+    return f"{number:03d}-{kind}.parquet"
+
+
+def made_part(target: Path) -> str:
+    """SQL for the cases in a file that was made."""
+    return f"(SELECT * EXCLUDE (problems) FROM {parquet_file(target)})"
+
+
 def _materialise(
     con: duckdb.DuckDBPyConnection, typed: str, target: Path, label: str
 ) -> tuple[str, tuple[int, int, int]]:
@@ -298,7 +312,7 @@ def _materialise(
         con.execute(f"COPY (SELECT * FROM {held} WHERE len(problems) = 0) TO {literal(str(kept))} (FORMAT parquet)")
         kept.replace(aside)
     aside.rename(target)
-    return f"(SELECT * EXCLUDE (problems) FROM {parquet_file(target)})", (good, low, high)
+    return made_part(target), (good, low, high)
 
 
 def _payment_columns() -> tuple[str, ...]:

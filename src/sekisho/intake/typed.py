@@ -10,7 +10,7 @@ from functools import cache
 import duckdb
 
 from sekisho.cases import Column, Kind, sql_type
-from sekisho.intake.countries import by_name, country, fold, former
+from sekisho.intake.countries import country, fold, former, names
 
 FEW = 10_000
 
@@ -87,11 +87,11 @@ def _country(text: str) -> tuple[str | None, str, str]:
         return None, f"{former()[key]} no longer exists in ISO 3166-1", "the country of today"
     from difflib import get_close_matches
 
-    near = get_close_matches(key, by_name(), 1, 0.8) if len(key) > 3 else []
+    near = get_close_matches(key, names(), 1, 0.8) if len(key) > 3 else []
     return (
         None,
         "no country",
-        f"an ISO 3166-1 code or name; did you mean {by_name()[near[0]]}?"
+        f"an ISO 3166-1 code or name; did you mean {names()[near[0]]}?"
         if near
         else "an ISO 3166-1 code or name such as KP, PRK or North Korea; nothing where it is not known",
     )

@@ -8,7 +8,8 @@ from functools import cache
 
 import pycountry
 
-from sekisho.intake.countries import by_name, fold
+from sekisho.intake.countries import country as written
+from sekisho.intake.countries import fold
 
 OTHERS = {
     "burma": "mm",
@@ -78,8 +79,8 @@ def _code(name: str) -> str:
     key = fold(name)
     if not key:
         return ""
-    if key in by_name():
-        return by_name()[key].lower()
+    if code := written(name):
+        return code.lower()
     return OTHERS.get(key) or _japanese().get(key) or _japanese().get(key.removesuffix("共和国"), "")
 
 

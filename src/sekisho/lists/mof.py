@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
-
 from sekisho.lists.countries import country
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, party
-from sekisho.lists.text import dates_in, read_csv, split_names, unique
+from sekisho.lists.text import dates_in, read_csv, split_names, unique, workbook_rows
 
 ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
 FORMER = ["旧称", "旧称・以前の呼称", "以前の別名", "過去の別名"]
@@ -80,26 +78,27 @@ def notices(cell: str) -> tuple[str, list[str]]:
 
 def read_workbook(path: Path) -> Parsed:
     """A workbook, one sheet per regime. A party's id is as in the Ministry's CSV: number of sheet and of notice."""
-    book = CalamineWorkbook.from_path(str(path))
+    sheets: dict[str, list[tuple[int, list[str]]]] = {}
+    for sheet, line, cells in workbook_rows(path):
+        sheets.setdefault(sheet, []).append((line, cells))
     found: dict[str, Listing] = {}
     delisted: dict[str, str] = {}
     problems: list[Problem] = []
-    for sheet in book.sheet_names:
+    for sheet, rows in sheets.items():
         number = re.match(r"\s*(\d+)\.", sheet)
         if not number:
             continue
-        rows = [[_cell(value) for value in row] for row in book.get_sheet_by_name(sheet).to_python()]
-        head = next((at for at, row in enumerate(rows) if "告示日付" in map(_squeezed, row[:2])), None)
+        head = next((at for at, (_, row) in enumerate(rows) if "告示日付" in map(_squeezed, row[:2])), None)
         if head is None:
             if "解除" not in sheet:
                 problems.append(Problem(sheet, "no row of headers with 告示日付; nothing read"))
             continue
         regime = sheet.split(".", 1)[1].strip()
-        columns = unique([_squeezed(cell) for cell in rows[head]])
+        columns = unique([_squeezed(cell) for cell in rows[head][1]])
         _check_columns(f"{path.name}, {sheet}", columns, problems)
-        for at, row in enumerate(rows[head + 1 :], head + 2):
+        for line, row in rows[head + 1 :]:
             record = {name: cell for name, cell in zip(columns, row, strict=False) if name and cell}
-            place = f"{sheet}, row {at}"
+            place = f"{sheet}, row {line}"
             if "告示日付" not in record:
                 if "告示番号" in record and "英語表記" in record:
                     problems.append(Problem(place, f"no day of notice: {record['英語表記']}"))
@@ -257,12 +256,6 @@ def _values(property_: str, cell: str) -> list[str]:
 
 def _known(text: str) -> bool:
     return bool(text) and unicodedata.normalize("NFKC", text).strip(" 。.") not in UNKNOWN
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
 
 
 def _squeezed(text: str) -> str:

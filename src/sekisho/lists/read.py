@@ -8,11 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from sekisho.lists import eu, ftm, meti, mof, ofac, ofac_advanced, uk, uk_list, un, vessels
 from sekisho.lists.model import ListError, Parsed
-from sekisho.lists.text import decode
+from sekisho.lists.text import decode, workbook_rows
 
 MAX_UNPACKED = 1 << 30
 """A workbook that unpacks to more than this is refused as a zip bomb."""
@@ -110,10 +108,7 @@ def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
         if not dataset.startswith("us-ofac") or not expected.startswith("us-ofac"):  # OFAC's two lists look alike
             raise ListError(f"{path.name}: this is {SOURCES[dataset].title} ({dataset}); expected {expected}")
         dataset = expected
-    try:
-        parsed = reader(path)
-    except (CalamineError, zipfile.BadZipFile) as error:
-        raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
+    parsed = reader(path)
     if not parsed.listings:
         said = f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody"
         raise ListError(f"{said}; expected at least a party, the file may be cut off")
@@ -162,14 +157,16 @@ def _workbook(path: Path) -> tuple[str, Reader]:
                 size = sum(entry.file_size for entry in archive.infolist())
             if size > MAX_UNPACKED:
                 raise ListError(f"{path.name}: unpacks to {size:,} bytes; refused")
-        book = CalamineWorkbook.from_path(str(path))
-        if any(name.startswith("一覧") for name in book.sheet_names):
-            return "jp-mof", mof.read_workbook
-        if meti.SHEET in book.sheet_names:
-            return "jp-meti", meti.read_workbook
-        rows = [[str(cell).strip() for cell in row] for row in book.get_sheet_by_index(0).to_python(nrows=10)]
-    except (CalamineError, zipfile.BadZipFile) as error:
+    except zipfile.BadZipFile as error:
         raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
+    heads: dict[str, list[list[str]]] = {}
+    for sheet, _, cells in workbook_rows(path, 10):
+        heads.setdefault(sheet, []).append(cells)
+    if any(name.startswith("一覧") for name in heads):
+        return "jp-mof", mof.read_workbook
+    if meti.SHEET in heads:
+        return "jp-meti", meti.read_workbook
+    rows = next(iter(heads.values()), [])
     if any("Unique ID" in row for row in rows):
         return "uk", uk_list.read_table
     if any("Group ID" in row for row in rows):

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sekisho.lists.model import ListError, Listing, Problem, from_record, to_record
-from sekisho.lists.read import read
 
 STALE_DAYS = 30
 """A version older than this calls for a look; official lists change more often."""
@@ -122,6 +121,8 @@ class Store:
         that is expected. Raises ListError for a file that is no list or another one, that is cut off, or that holds
         fewer than half of the parties of the version before it, unless ``accept``; the versions held stay as they are.
         """
+        from sekisho.lists.read import read  # all the readers, which only an addition needs
+
         source, parsed = read(path, dataset)
         on = day or parsed.date or _day_in(path.name) or fallback
         if not on:

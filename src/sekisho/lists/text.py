@@ -8,11 +8,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
-
+from sekisho.intake.excel import sheet_rows
+from sekisho.intake.files import IntakeError
 from sekisho.lists.model import ListError
 
 _MARKS = re.compile(
@@ -186,18 +185,23 @@ def read_rows(path: Path, sheet: str = "") -> Iterator[tuple[int, list[str]]]:
         for at, record in read_csv(path, ["column 1"], ended=True):
             yield at, list(record.values())
         return
-    book = CalamineWorkbook.from_path(str(path))
-    for at, row in enumerate((book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)).to_python(), 1):
-        cells = [cell_text(value) for value in row]
-        if any(cells):
-            yield at, cells
+    iso, first = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$"), ""
+    for name, at, cells in workbook_rows(path):
+        first = first or name
+        if name == (sheet or first):
+            yield at, [iso.sub(r"\3/\2/\1", cell) for cell in cells]
 
 
-def cell_text(value: object) -> str:
-    """A cell of a workbook as text."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value).strip()
+def workbook_rows(path: Path, most: int = 0) -> Iterator[tuple[str, int, list[str]]]:
+    """Sheet, number and cells of each row that is not empty; days are ISO 8601. ``most`` bounds the rows of a sheet.
+
+    The workbook is opened in a process of its own, in bounded memory (see ``intake.excel``). Raises ListError.
+    """
+    try:
+        for name, at, cells in sheet_rows(path, path.name, most):
+            yield name, at, [cell.strip() for cell in cells]
+    except IntakeError as error:
+        raise ListError(f"{error}. The file may be cut off") from None
 
 
 def unique(head: Sequence[str]) -> list[str]:

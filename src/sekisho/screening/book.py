@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from sekisho import __version__
+from sekisho.aside import is_foreign
 from sekisho.cases import Column, Kind
 from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
@@ -107,6 +108,8 @@ def screen_book(
     tell = progress or (lambda *_: None)
     work = output.with_name(output.name + ".parts")
     key = _key(screening, inputs, mapping or {}, day, settings, chunk)
+    if is_foreign(work):
+        raise BookError(f"{work}: not a folder that this program made; remove it, or write elsewhere")
     try:
         base = load(state, screening)
         staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
@@ -151,8 +154,8 @@ def _prepare(
 ) -> _Staged:
     kept = work / "staged.json"
     if resume and kept.exists() and (work / "key").read_text() == key:
-        held = _Staged(**json.loads(kept.read_text(encoding="utf-8")))
-        if held.based == bool(base):
+        held = _taken_up(kept.read_text(encoding="utf-8"), work, len(inputs))
+        if held is not None and held.based == bool(base):
             return held
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
@@ -177,6 +180,25 @@ def _prepare(
     aside.write_text(json.dumps(asdict(staged)), encoding="utf-8")
     aside.rename(kept)
     return staged
+
+
+def _taken_up(kept: str, work: Path, inputs: int) -> _Staged | None:
+    """What was staged, from what is kept of it; the paths are our own. None where it is not what was written."""
+    try:
+        held = json.loads(kept)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(held, dict):
+        return None
+    read, queries, notes, based = (held.get(name) for name in ("read", "queries", "notes", "based"))
+    if type(read) is not int or type(queries) is not int or type(based) is not bool or not isinstance(notes, list):
+        return None
+    parts = [str(_rows_file(work, number)) for number in range(inputs)]
+    return _Staged(parts, read, queries, [str(note) for note in notes], based)
+
+
+def _rows_file(work: Path, number: int) -> Path:
+    return work / f"rows-{number:03d}.parquet"
 
 
 def _read(
@@ -214,7 +236,7 @@ def _read(
         else f"CAST(NULL AS VARCHAR) AS {key}"
         for key in PARTY.columns
     )
-    target = work / f"rows-{number:03d}.parquet"
+    target = _rows_file(work, number)
     rows = f'SELECT {number} AS input, "row", source, {cells} FROM raw'
     con.execute(f"COPY ({rows}) TO {text(str(target))} (FORMAT parquet)")
     parts.append(str(target))

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sekisho.intake.countries import by_name, fold
+from sekisho.intake.countries import country
 from sekisho.names.screen import Query, screenable
 
 LONGEST = 1_000
@@ -30,7 +30,7 @@ def read_birth(text: str) -> str:
 @lru_cache(maxsize=4096)
 def read_country(text: str) -> str:
     """A country by name or code as alpha-2; "" where it is none."""
-    return by_name().get(fold(text), "") if text else ""
+    return country(text) or ""
 
 
 def make_query(name: str, birth: str = "", country: str = "", identifiers: Mapping[str, str] | None = None) -> Query:
