@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import zipfile
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
 EXACT = Context(prec=60)
+SHOWN = 20
+"""Problems of a rates file that are told at a time."""
 _STEP = Decimal("0.0000000001")
 
 
@@ -111,7 +113,7 @@ class _Columns(dict[str, Series]):
 
 
 def from_file(path: Path) -> Rates:
-    """Rates from a CSV file. Raises RatesError with file and line where a row is not usable."""
+    """Rates from a CSV file. Raises RatesError with file and line of every row that is not usable."""
     data = path.read_bytes()
     try:
         lines = data.decode("utf-8-sig").splitlines()
@@ -121,12 +123,26 @@ def from_file(path: Path) -> Rates:
     missing = {"date", "currency", "rate", "source"} - set(reader.fieldnames or ())
     if missing:
         raise RatesError(f"{path}:1: no column {', '.join(sorted(missing))}; expected date,currency,rate,source[,to]")
-    rows = list(_rows(path, reader))
-    bases = {base for *_, base in rows}
+    rows: dict[tuple[date, str], _Row] = {}
+    problems: list[str] = []
+    try:
+        for row in reader:
+            try:
+                made = _row(row, path.name)
+                if (held := rows.setdefault(made[:2], made)) != made:
+                    raise ValueError(f"another rate of {made[1]} on {made[0]}, {held[2]} before; expected one a day")
+            except ValueError as error:
+                problems.append(f"{path}:{reader.line_num}: {error}")
+    except csv.Error as error:
+        problems.append(f"{path}:{reader.line_num}: {error}; expected a CSV file")
+    if problems:
+        more = f"\nand {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
+        raise RatesError("\n".join(problems[:SHOWN]) + more)
+    bases = {base for *_, base in rows.values()}
     if len(bases) > 1:
         raise RatesError(f"{path}: rates in {', '.join(sorted(bases))}; expected one currency in column to")
     series: defaultdict[str, Series] = defaultdict(lambda: ([], []))
-    for day, currency, value, source, _ in sorted(rows):
+    for day, currency, value, source, _ in sorted(rows.values()):
         days, values = series[currency]
         days.append(day)
         values.append((value, source))
@@ -134,20 +150,24 @@ def from_file(path: Path) -> Rates:
     return Rates(name, bases.pop() if bases else "JPY", series, 31, per_base=False)
 
 
-def _rows(path: Path, reader: csv.DictReader[str]) -> Iterable[tuple[date, str, Decimal, str, str]]:
-    for row in reader:
-        where = f"{path}:{reader.line_num}"
-        try:
-            day = date.fromisoformat((row["date"] or "").strip())
-        except ValueError as error:
-            raise RatesError(f"{where}: {row['date']!r} is no day; expected 2010-07-06") from error
-        try:
-            value = Decimal((row["rate"] or "").strip())
-        except InvalidOperation as error:
-            raise RatesError(f"{where}: {row['rate']!r} is no number; expected for example 88.41") from error
-        if not value.is_finite() or value <= 0:
-            raise RatesError(f"{where}: the rate is {value}; expected more than zero")
-        currency, base = (row["currency"] or "").strip().upper(), (row.get("to") or "JPY").strip().upper()
-        if len(currency) != 3 or len(base) != 3:
-            raise RatesError(f"{where}: {currency!r} to {base!r}; expected ISO 4217 codes such as USD")
-        yield day, currency, value, (row["source"] or "").strip() or path.name, base
+_Row = tuple[date, str, Decimal, str, str]
+
+
+def _row(row: dict[str, str], name: str) -> _Row:
+    """Day, currency, rate, source and the currency it is in. Raises ValueError, with what was expected."""
+    held = {key: (row.get(key) or "").strip() for key in ("date", "currency", "rate", "source", "to")}
+    try:
+        day = date.fromisoformat(held["date"])
+    except ValueError:
+        raise ValueError(f"{held['date']!r} is no day; expected 2010-07-06") from None
+    try:
+        value = Decimal(held["rate"])
+    except InvalidOperation:
+        raise ValueError(f"{held['rate']!r} is no number; expected for example 88.41") from None
+    if not value.is_finite() or value <= 0:
+        raise ValueError(f"the rate is {value}; expected more than zero")
+    currency, base = held["currency"].upper(), held["to"].upper() or "JPY"
+    for code in (currency, base):
+        if not re.fullmatch("[A-Z]{3}", code):  # of an old table, a currency may be in use no more
+            raise ValueError(f"{code!r} is no code of ISO 4217; expected for example USD")
+    return day, currency, value, held["source"] or name, base
