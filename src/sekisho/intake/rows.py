@@ -47,9 +47,14 @@ def _copy_lines(
     """
     number = target.stem.removeprefix("raw-")
     con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;")
-    con.execute(
-        f'COPY (SELECT row_number() OVER () AS "row", * FROM {read}) TO {literal(str(target))} (FORMAT parquet)'
-    )
+    # On several threads DuckDB would hold all rows, on disk where memory ends, before it writes the first of them.
+    con.execute("SET threads = 1")
+    try:
+        con.execute(
+            f'COPY (SELECT row_number() OVER () AS "row", * FROM {read}) TO {literal(str(target))} (FORMAT parquet)'
+        )
+    finally:
+        con.execute("RESET threads")
     con.execute(
         _REJECTED_LINES.format(
             label=literal(label),
