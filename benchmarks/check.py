@@ -1,11 +1,11 @@
 """check over generated cases of mixed kinds beside the same provisions written by hand as one bare DuckDB query a kind.
 
-Both read the same five Parquet files and write Parquet with zstd, each in one process, on all cores, in the order of the
-rows. The bare queries hold every measure of japan-dprk on these kinds, with its dates, thresholds, exemptions, rates and
-unknowns, and give id, kind, day, outcome, measure and a reason in words. They are as lean as a job by hand can be: no
-place that a row came from, no stamp of what it was decided by, no findings, citations, hash of the input, typing of the
-columns or rejects, no summary, nothing to resume; and they are written anew for every act. All that, and the start of
-the program, is in the ratio; the larger part is to write the findings, a nested list of thirty columns.
+Both read the same five Parquet files and write Parquet with zstd, each in one process, on all cores, in the order of
+the rows. The bare queries hold every measure of japan-dprk on these kinds, with its dates, thresholds, exemptions,
+rates and unknowns, and give id, kind, day, outcome, measure and a reason in words. They are as lean as a job by hand
+can be: no place that a row came from, no stamp of what it was decided by, no findings, citations, hash of the input,
+typing of the columns or rejects, no summary, nothing to resume; and they are written anew for every act. All that, and
+the start of the program, is in the ratio; the larger part is to write the findings, a nested list of thirty columns.
 usage: check.py [ROWS]
 """
 
