@@ -33,7 +33,7 @@ def test_the_two_likenesses_of_words_agree(name: str, voice: int, as_spoken: int
     )
     words = sorted({word for pair in pairs for word in pair})
     number = {word: at for at, word in enumerate(words)}
-    lexicon = Lexicon(words)
+    lexicon = Lexicon.made(words)
     ones, twos = (np.array([number[pair[side]] for pair in pairs]) for side in (0, 1))
     voices, languages = np.full(len(pairs), voice, np.int8), np.full(len(pairs), as_spoken, np.uint8)
     found = likeness(lexicon, ones, lexicon, twos, voices, languages)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names import cantonese, chinese, korean
-from sekisho.names.keys import Numbers, apart, keys_of, letters_in
+from sekisho.names.arrays import Arrays, Texts
+from sekisho.names.keys import Integers, Keys, apart, keys_of, letters_in, raw_keys_of
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
 from sekisho.names.sound import phonetic, skeleton, voweled
@@ -42,35 +43,67 @@ def single(word: str) -> int:
 _COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
 
 
+COMMON = 0.85
+"""A word of less weight than this is common, and so is a syllable: it finds a name only together with another word."""
+
+
 def back(word: str) -> bool:
     """Whether a Korean word is spelt with u, where others have o or eo."""
     return "u" in word and "e" not in word
 
 
 class Lexicon:
-    """Distinct words in a fixed order; every attribute is an array with one row a word.
+    """Distinct words in a fixed order; every attribute has one row a word.
 
-    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``spoken``: its readings as syllables
-    of each language, 0 for none; ``spoken_in``: the bits of those languages; ``single``: of those in which it can be
-    one syllable; ``variants``: the names it is a form of; ``mask``: its letters.
+    ``words``, how they sound (``sounds``, ``voweled``) and their consonants (``skeletons``) are texts, the others
+    arrays. ``raw``: the word's polynomial; ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton;
+    ``spoken``: its readings as syllables of each language, 0 for none; ``spoken_in``: the bits of those languages;
+    ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask`` and
+    ``sound_mask``: the letters' bits of the word and of its skeleton.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = list(words)
-        self.objects = np.array(self.words, dtype=object)
-        self.length = np.array([len(word) for word in words], dtype=np.int16)
-        self.weight = np.array([weight(word) for word in words], dtype=np.float32)
-        self.key = keys_of([canonical(word) for word in words])
-        self.sounds = np.array([phonetic(word) for word in words], dtype=object)
-        self.sounds_length = np.array([len(sound) for sound in self.sounds], dtype=np.int16)
-        self.voweled = np.array([voweled(word) for word in words], dtype=object)
-        self.heard = keys_of(self.sounds.tolist())
-        self.skeletons = np.array([skeleton(word) for word in words], dtype=object)
-        self.sound = keys_of(self.skeletons.tolist(), 1)
-        self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
+    TEXTS = ("words", "sounds", "voweled", "skeletons")
+    COLUMNS = (
+        "weight", "raw", "key", "heard", "sound", "spoken", "spoken_in", "single", "back", "known", "variants", "first",
+        "digit", "mask", "sound_mask",
+    )  # fmt: skip
+
+    def __init__(self, columns: Arrays) -> None:
+        self.columns = columns
+        texts = [Texts(columns[name], columns[f"{name}.starts"]) for name in self.TEXTS]
+        self.words, self.sounds, self.voweled, self.skeletons = texts
+        self._ready()
+
+    def _ready(self) -> None:
+        columns = self.columns
+        self.weight: NDArray[np.float32] = columns["weight"]
+        self.raw: Keys = columns["raw"]
+        self.key: Keys = columns["key"]
+        self.heard: Keys = columns["heard"]
+        self.sound: Keys = columns["sound"]
+        self.spoken: Keys = columns["spoken"]
+        self.spoken_in: NDArray[np.uint8] = columns["spoken_in"]
+        self.single: NDArray[np.uint8] = columns["single"]
+        self.back: NDArray[np.bool_] = columns["back"]
+        self.known: NDArray[np.bool_] = columns["known"]
+        self.variants: NDArray[np.int16] = columns["variants"]
+        self.first: NDArray[np.uint8] = columns["first"]
+        self.digit: NDArray[np.bool_] = columns["digit"]
+        self.mask: Keys = columns["mask"]
+        self.sound_mask: Keys = columns["sound_mask"]
+        self.common = (self.weight < COMMON) | (self.single != 0)
+        self.length = self.words.lengths()
+        self.sounds_length = self.sounds.lengths()
+        self.sound_length = self.skeletons.lengths()
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    @classmethod
+    def made(cls, words: Sequence[str]) -> Lexicon:
+        """The lexicon of these words, which are ASCII."""
         rows, at, keys = [], [], []
-        self.spoken_in = np.zeros(len(self.words), dtype=np.uint8)
-        self.single = np.zeros(len(self.words), dtype=np.uint8)
+        spoken_in = np.zeros(len(words), dtype=np.uint8)
         for row, word in enumerate(words):
             for language, readings in enumerate(spoken(word)):
                 for column, reading in enumerate(readings, _COLUMNS[language]):
@@ -78,18 +111,52 @@ class Lexicon:
                     at.append(column)
                     keys.append(reading)
                 if readings:
-                    self.spoken_in[row] |= 1 << language
-            self.single[row] = single(word)
-        self.spoken = np.zeros((len(self.words), _COLUMNS[-1]), dtype=np.uint64)
-        self.spoken[rows, at] = keys_of(keys, 2)
-        self.back = np.array([back(word) for word in words], dtype=np.bool_)
-        self.known = np.array([canonical(word) in known_words() for word in words], dtype=np.bool_)
+                    spoken_in[row] |= 1 << language
+        as_spoken = np.zeros((len(words), _COLUMNS[-1]), dtype=np.uint64)
+        as_spoken[rows, at] = keys_of(keys, 2)
         names = variants()
-        self.variants = np.array([(*names.get(word, ()), -1, -2)[:2] for word in words], dtype=np.int16).reshape(-1, 2)
-        letters = np.array(self.words, dtype="S32").view(np.uint8).reshape(len(self.words), 32)
-        self.first = letters[:, 0]
-        self.digit = np.array([canonical(word).isdigit() for word in words], dtype=np.bool_)
-        self.mask = letters_in(self.words)
+        as_known = [canonical(word) for word in words]
+        texts = {
+            "words": Texts.made(words),
+            "sounds": Texts.made([phonetic(word) for word in words]),
+            "voweled": Texts.made([voweled(word) for word in words]),
+            "skeletons": Texts.made([skeleton(word) for word in words]),
+        }
+        columns: Arrays = {
+            "weight": np.array([weight(word) for word in words], dtype=np.float32),
+            "raw": raw_keys_of(words),
+            "key": keys_of(as_known),
+            "heard": keys_of(texts["sounds"].take(np.arange(len(words)))),
+            "sound": keys_of(texts["skeletons"].take(np.arange(len(words))), 1),
+            "spoken": as_spoken,
+            "spoken_in": spoken_in,
+            "single": np.array([single(word) for word in words], dtype=np.uint8),
+            "back": np.array([back(word) for word in words], dtype=np.bool_),
+            "known": np.array([word in known_words() for word in as_known], dtype=np.bool_),
+            "variants": np.array([(*names.get(word, ()), -1, -2)[:2] for word in words], dtype=np.int16).reshape(-1, 2),
+            "first": np.array(words, dtype="S1").view(np.uint8),
+            "digit": np.array([word.isdigit() for word in as_known], dtype=np.bool_),
+            "mask": letters_in(words),
+            "sound_mask": letters_in(texts["skeletons"].take(np.arange(len(words)))),
+        }
+        for name, held in texts.items():
+            columns[name], columns[f"{name}.starts"] = held.letters, held.starts
+        made = cls.__new__(cls)
+        made.columns = columns
+        made.words, made.sounds, made.voweled, made.skeletons = texts.values()
+        made._ready()
+        return made
+
+    @classmethod
+    def joined(cls, lexicons: Sequence[Lexicon]) -> Lexicon:
+        """Several lexicons one after another; a word that is in two is there twice."""
+        columns: Arrays = {
+            name: np.concatenate([each.columns[name] for each in lexicons]) for name in (*cls.COLUMNS, *cls.TEXTS)
+        }
+        for name in cls.TEXTS:
+            lengths = [np.diff(each.columns[f"{name}.starts"]) for each in lexicons]
+            columns[f"{name}.starts"] = np.append(0, np.cumsum(np.concatenate(lengths))).astype(np.uint32)
+        return cls(columns)
 
 
 SPELT = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2], dtype=np.uint8)
@@ -102,7 +169,7 @@ def errors_allowed(shorter: int) -> int:
 
 
 def likeness(
-    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
 ) -> NDArray[np.float32]:
     """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
     result = np.zeros(len(i), dtype=np.float32)
@@ -127,7 +194,7 @@ def likeness(
         & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
     )
     if len(at):
-        errors = apart(one.objects[i[at]], two.objects[j[at]], 3)
+        errors = apart(one.words.take(i[at]), two.words.take(j[at]), 3)
         good = errors <= limit[at]
         at, errors = at[good], errors[good]
         each = np.where(parted[at], PARTED, ERROR)
@@ -149,7 +216,7 @@ def likeness(
         ones_, twos_ = one.sounds_length[i[at]], two.sounds_length[j[at]]
         length = np.maximum(ones_, twos_)
         at, length = at[close := np.abs(ones_ - twos_) <= (1 - LEAST_SOUND) * length], length[close]
-        heard = 1 - apart(one.sounds[i[at]], two.sounds[j[at]], 8) / length
+        heard = 1 - apart(one.sounds.take(i[at]), two.sounds.take(j[at]), 8) / length
         good = heard >= LEAST_SOUND
         result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
     at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
@@ -159,13 +226,13 @@ def likeness(
         result[at[met]] = np.maximum(result[at[met]], _SAME_BARE[np.minimum(length[met], 4)])
         rest = at[~met & (length >= 4)]
         if len(rest):
-            near = rest[apart(one.skeletons[i[rest]], two.skeletons[j[rest]], 1) <= 1]
+            near = rest[apart(one.skeletons.take(i[rest]), two.skeletons.take(j[rest]), 1) <= 1]
             result[near] = np.maximum(result[near], NEAR_BARE)
     return result
 
 
 def _as_spoken(
-    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, languages: NDArray[np.uint8]
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, languages: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """How alike pairs are as syllables of one of the languages, and whether they are syllables that differ."""
     result = np.zeros(len(i), dtype=np.float32)
