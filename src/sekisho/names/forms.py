@@ -138,17 +138,44 @@ def ored(values: Keys, starts: Integers) -> Keys:
     return np.bitwise_or.reduceat(values, starts) if len(values) else values[:0]
 
 
-def pairs_of(forms: Forms) -> KeyedForms:
-    """A key for every two common words of a form, whatever their order: telling ones, and any beside a single one."""
-    owners = forms.owners()
-    weights = forms.lexicon.weight[forms.words]
-    at = np.flatnonzero(forms.lexicon.common[forms.words] & ((weights > TELLING) | forms.single[owners]))
-    owner = owners[at]
+def pairs_of(forms: Forms, first: int, last: int) -> KeyedForms:
+    """A key for every two common words of a form, whatever their order: telling ones, and any beside a single one.
+
+    Of the forms from ``first`` up to ``last``; so for ``beside_of``.
+    """
+    words, owners = _run(forms, first, last)
+    telling = forms.lexicon.weight[words] > TELLING
+    at = np.flatnonzero(forms.lexicon.common[words] & (telling | forms.single[owners]))
+    owner, keys = owners[at], forms.lexicon.key[words[at]]
     counts = np.searchsorted(owner, owner, side="right") - np.arange(len(at)) - 1
     one = np.repeat(np.arange(len(at)), counts)
     two = spread(np.arange(len(at)) + 1, counts)
-    keys = forms.lexicon.key
-    return mixed(keys[forms.words[at[one]]] + keys[forms.words[at[two]]]), owner[one]
+    return mixed(keys[one] + keys[two]), owner[one]
+
+
+def beside_of(forms: Forms, first: int, last: int) -> KeyedForms:
+    """A key for every common word of a form beside the head of another."""
+    words, owners = _run(forms, first, last)
+    telling = forms.lexicon.weight[words] > TELLING
+    words, owners = words[telling], owners[telling]
+    start = np.searchsorted(owners, owners)
+    counts = np.where(forms.lexicon.common[words], np.searchsorted(owners, owners, side="right") - start, 0)
+    one = np.repeat(np.arange(len(words)), counts)
+    two = spread(start, counts)
+    use = (one != two) & (forms.lexicon.head[words[two]] != 0)
+    one, two = one[use], two[use]
+    return beside(forms.lexicon.key[words[one]], forms.lexicon.head[words[two]]), owners[one]
+
+
+def beside(keys: Keys, heads: NDArray[np.uint16]) -> Keys:
+    """Keys of words beside heads."""
+    return mixed(keys ^ mixed(heads.astype(np.uint64) + np.uint64(1)))
+
+
+def _run(forms: Forms, first: int, last: int) -> tuple[NDArray[np.int32], Numbers]:
+    """The words of the forms from ``first`` up to ``last``, and the form of each."""
+    words = forms.words[int(forms.starts[first]) : int(forms.starts[last])]
+    return words, np.repeat(np.arange(first, last), np.diff(forms.starts[first : last + 1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +196,7 @@ class Wholes:
 def wholes_of(forms: Forms, first: int, last: int, listed: bool) -> Wholes:
     """The keys of the forms from ``first`` up to ``last``; of listed ones also as names begun elsewhere."""
     lexicon = forms.lexicon
-    begin, end = int(forms.starts[first]), int(forms.starts[last])
-    words = forms.words[begin:end]
-    owners = np.repeat(np.arange(first, last), np.diff(forms.starts[first : last + 1]))
+    words, owners = _run(forms, first, last)
     telling = lexicon.weight[words] > TELLING
     words, owners = words[telling], owners[telling]
     raw, lengths = lexicon.raw[words], np.minimum(lexicon.length[words].astype(np.int64), LONGEST)
@@ -250,6 +275,8 @@ def _spoken(
             if not bits >> language & 1:
                 continue
             read_whole, read_parts = _syllables(told, language)
+            if forms.slight[form]:  # a syllable may be spelt as a legal form or an article is
+                read_whole = [*read_whole, *_syllables(forms.tokens(form)[:5], language)[0]]
             wholes[0].extend(read_whole)
             wholes[1].extend([form] * len(read_whole))
             parts[0].extend(read_parts)

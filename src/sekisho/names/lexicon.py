@@ -14,7 +14,7 @@ from sekisho.names.arrays import Arrays, Texts
 from sekisho.names.keys import Integers, Keys, apart, keys_of, letters_in, raw_keys_of
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
-from sekisho.names.sound import phonetic, skeleton, voweled
+from sekisho.names.sound import consonants, phonetic, skeleton, voweled
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
@@ -47,6 +47,11 @@ COMMON = 0.85
 """A word of less weight than this is common, and so is a syllable: it finds a name only together with another word."""
 
 
+def head(word: str) -> int:
+    """The two consonants that a word of four letters or more begins with as it sounds, as a number; 0 of others."""
+    return int.from_bytes(consonants(phonetic(word))[:2].encode()) if len(word) >= 4 else 0
+
+
 def back(word: str) -> bool:
     """Whether a Korean word is spelt with u, where others have o or eo."""
     return "u" in word and "e" not in word
@@ -59,13 +64,14 @@ class Lexicon:
     arrays. ``raw``: the word's polynomial; ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton;
     ``spoken``: its readings as syllables of each language, 0 for none; ``spoken_in``: the bits of those languages;
     ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask`` and
-    ``sound_mask``: the letters' bits of the word and of its skeleton.
+    ``sound_mask``: the letters' bits of the word and of its skeleton; ``head``: the two consonants that it begins with
+    as it sounds, as a number; 0 of a short word.
     """
 
     TEXTS = ("words", "sounds", "voweled", "skeletons")
     COLUMNS = (
         "weight", "raw", "key", "heard", "sound", "spoken", "spoken_in", "single", "back", "known", "variants", "first",
-        "digit", "mask", "sound_mask",
+        "digit", "mask", "sound_mask", "head",
     )  # fmt: skip
 
     def __init__(self, columns: Arrays) -> None:
@@ -91,6 +97,7 @@ class Lexicon:
         self.digit: NDArray[np.bool_] = columns["digit"]
         self.mask: Keys = columns["mask"]
         self.sound_mask: Keys = columns["sound_mask"]
+        self.head: NDArray[np.uint16] = columns["head"]
         self.common = (self.weight < COMMON) | (self.single != 0)
         self.length = self.words.lengths()
         self.sounds_length = self.sounds.lengths()
@@ -138,6 +145,7 @@ class Lexicon:
             "digit": np.array([word.isdigit() for word in as_known], dtype=np.bool_),
             "mask": letters_in(words),
             "sound_mask": letters_in(texts["skeletons"].take(np.arange(len(words)))),
+            "head": np.array([head(word) for word in words], dtype=np.uint16),
         }
         for name, held in texts.items():
             columns[name], columns[f"{name}.starts"] = held.letters, held.starts

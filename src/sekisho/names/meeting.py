@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names.forms import Forms, sums, wholes_of
+from sekisho.names.forms import Forms, beside, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, apart, distinct, mixed, spread
 from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness
 from sekisho.names.readings import BARE, WRITTEN
-from sekisho.names.score import FLOOR, JOINED, LONE, calibrated_all
+from sekisho.names.score import FLOOR, JOINED, LONE, TELLING, calibrated_all
 from sekisho.names.tables import LONGEST, READ, READ_BARE, READ_SPOKEN, Tables, bits_of, name_keys, written
 
 FAR = 4
@@ -43,6 +43,10 @@ same letters is down to HALF."""
 WRITTEN_NEAR, SOUND_NEAR, BARE_NEAR, SPOKEN_NEAR = range(4)
 """How two words are near: as written; as they sound; by their consonants; as syllables. All but the first count only
 between forms that are read so."""
+
+NEAR, LENGTHS = 2, 5
+"""How far a common word may be from a listed one (``_Near.rank``) to meet a name through it and the head of another
+word, and how many letters more or fewer the name may have then."""
 
 PLACES = 64
 """Places of words in a query that are told apart."""
@@ -193,6 +197,7 @@ class Meeting:
         hits = [
             self._met_alone(near, places, words, owners),
             *self._met_in_pairs(common, places, words, owners),
+            *self._met_beside(common, places, words, owners),
         ]
         hit, place, gained = (np.concatenate([each[column] for each in hits]) for column in range(3))
         hope = np.where(lexicon.common[words], lexicon.weight[words], np.float32(0))
@@ -292,6 +297,31 @@ class Meeting:
         one, two, form = one[fits], two[fits], form[fits]
         met, weight = owner[one] * self.total + form, lexicon.weight[near.listed[at]]
         return (met, places[number[one]], weight[one]), (met, places[number[two]], weight[two])
+
+    def _met_beside(
+        self, near: _Near, places: Numbers, words: NDArray[np.int32], owners: Numbers
+    ) -> tuple[_Hits, _Hits]:
+        """What is met through a common word and the head of another, in a name of much the same length: for each."""
+        lexicon, own = self.queries.lexicon, self.forms.lexicon
+        at, number = self._entries(near, words, np.arange(len(words)))
+        use = near.rank[at] <= NEAR
+        at, number = at[use], number[use]
+        start = np.searchsorted(owners, owners)
+        counts = (np.searchsorted(owners, owners, side="right") - start)[number]
+        one = np.repeat(np.arange(len(at)), counts)
+        other = spread(start[number], counts)
+        use = (other != number[one]) & (lexicon.head[words[other]] != 0) & (lexicon.weight[words[other]] > TELLING)
+        one, other = one[use], other[use]
+        keys = beside(own.key[near.listed[at[one]]], lexicon.head[words[other]])
+        hit, form = self.tables.held["beside"].find(keys)
+        one, other = one[hit], other[hit]
+        owner = owners[other]
+        use = np.abs(self.queries.letters[owner] - self.forms.letters[form]) <= LENGTHS
+        one, other, owner, form = one[use], other[use], owner[use], form[use]
+        fits = self._fit(owner, form, near.kind[at[one]])
+        one, other, met = one[fits], other[fits], owner[fits] * self.total + form[fits]
+        weight = own.weight[near.listed[at[one]]]
+        return (met, places[number[one]], weight), (met, places[other], np.ones(len(met), np.float32))
 
     def _hopeful(
         self,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.arrays import Arrays
-from sekisho.names.forms import Forms, pairs_of, sums, wholes_of
+from sekisho.names.forms import Forms, beside_of, pairs_of, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, Table, distinct, mixed, packed
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import BARE
@@ -22,7 +22,7 @@ READ, READ_BARE, READ_SPOKEN = 1, 2, 4
 """Bits of a listed word: it is in a form that is read from another script, without vowels, as syllables."""
 
 OF_WORDS = ("words", "variants", "syllable", "sound", "spelt", "heard")
-OF_FORMS = ("pairs", "joins", "names", "sounding", "syllables", "short", "whole")
+OF_FORMS = ("pairs", "beside", "joins", "names", "sounding", "syllables", "short", "whole")
 
 
 def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]:
@@ -42,6 +42,8 @@ def entries_of_forms(forms: Forms, first: int, last: int) -> dict[str, Keys]:
     """Entries of the tables of forms, for a run of them."""
     wholes = wholes_of(forms, first, last, listed=True)
     found = {
+        "pairs": packed(*pairs_of(forms, first, last)),
+        "beside": packed(*beside_of(forms, first, last)),
         "joins": packed(*wholes.joins),
         "names": packed(*wholes.names),
         "sounding": packed(*wholes.sounds),
@@ -106,7 +108,6 @@ class Tables:
         for part in entries:
             for name, some in part.items():
                 parts[name].append(some)
-        parts["pairs"].append(packed(*pairs_of(forms)))
         for name in parts:
             _keep(columns, name, Table.made(_drained(parts[name])))
         owners = forms.owners()
