@@ -139,7 +139,9 @@ class Texts:
         """The texts of these numbers."""
         found: list[str] = self._held[which].tolist()
         if None in found:
-            for number in set(which[self._held[which] == np.array(None)].tolist()):
-                self._held[number] = bytes(self.letters[self.starts[number] : self.starts[number + 1]]).decode("ascii")
+            missing = np.array(sorted({one for one, text in zip(which.tolist(), found, strict=True) if text is None}))
+            runs = zip(missing.tolist(), self.starts[missing].tolist(), self.starts[missing + 1].tolist(), strict=True)
+            for number, start, end in runs:
+                self._held[number] = self.letters[start:end].tobytes().decode("ascii")
             found = self._held[which].tolist()
         return found

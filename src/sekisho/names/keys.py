@@ -7,6 +7,7 @@ prefix sums and a multiplication, for all words and places at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,8 @@ VALUE_BITS = 26
 
 _VALUE = np.uint64((1 << VALUE_BITS) - 1)
 _HEAD = np.uint64(VALUE_BITS)
+FINE = 4
+"""How many bits finer what is not in a table at all is told apart."""
 
 
 def packed(keys: Keys, values: Integers) -> Keys:
@@ -146,6 +149,7 @@ class Table:
     def __init__(self, entries: Keys, begins: NDArray[np.uint32]) -> None:
         self.entries, self.begins = entries, begins
         self._shift = np.uint64(64 - (len(begins) - 1).bit_length() + 1)
+        self._fine = self._shift - np.uint64(FINE)
 
     @classmethod
     def made(cls, entries: Keys) -> Table:
@@ -167,6 +171,16 @@ class Table:
             np.concatenate([each.entries + np.uint64(offset) for each, offset in zip(tables, offsets, strict=True)])
         )
 
+    @cached_property
+    def _held(self) -> NDArray[np.uint8]:
+        """A bit for each first bits, finer than those of ``begins``, that some entry has."""
+        head = self.entries >> self._fine
+        place, bit = head >> np.uint64(3), np.uint8(1) << (head & np.uint64(7)).astype(np.uint8)
+        held = np.zeros(1 << (61 - int(self._fine)), dtype=np.uint8)
+        first = np.flatnonzero(np.append(True, place[1:] != place[:-1]))
+        held[place[first]] = np.bitwise_or.reduceat(bit, first)
+        return held
+
     def _runs(self, keys: Keys) -> tuple[Numbers, Numbers]:
         head = keys >> self._shift
         starts = self.begins[head].astype(np.int64)
@@ -180,8 +194,11 @@ class Table:
         """For keys, the places in ``keys`` that hit, each as often as it has numbers, and the numbers."""
         if not len(keys) or not len(self.entries):
             return _NONE, _NONE
+        head = keys >> self._fine
+        held = np.flatnonzero(self._held[head >> np.uint64(3)] >> (head & np.uint64(7)).astype(np.uint8) & np.uint8(1))
+        keys = keys[held]
         starts, counts = self._runs(keys)
         at = np.repeat(np.arange(len(keys)), counts)
         entries = self.entries[spread(starts, counts)]
         hit = (entries ^ keys[at]) <= _VALUE
-        return at[hit], (entries[hit] & _VALUE).astype(np.int64)
+        return held[at[hit]], (entries[hit] & _VALUE).astype(np.int64)

@@ -63,15 +63,15 @@ class Lexicon:
     ``words``, how they sound (``sounds``, ``voweled``) and their consonants (``skeletons``) are texts, the others
     arrays. ``raw``: the word's polynomial; ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton;
     ``spoken``: its readings as syllables of each language, 0 for none; ``spoken_in``: the bits of those languages;
-    ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask`` and
-    ``sound_mask``: the letters' bits of the word and of its skeleton; ``head``: the two consonants that it begins with
-    as it sounds, as a number; 0 of a short word.
+    ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask``,
+    ``heard_mask`` and ``sound_mask``: the letters' bits of the word, of how it sounds and of its skeleton; ``head``: the
+    two consonants that it begins with as it sounds, as a number; 0 of a short word.
     """
 
     TEXTS = ("words", "sounds", "voweled", "skeletons")
     COLUMNS = (
         "weight", "raw", "key", "heard", "sound", "spoken", "spoken_in", "single", "back", "known", "variants", "first",
-        "digit", "mask", "sound_mask", "head",
+        "digit", "mask", "heard_mask", "sound_mask", "head",
     )  # fmt: skip
 
     def __init__(self, columns: Arrays) -> None:
@@ -96,6 +96,7 @@ class Lexicon:
         self.first: NDArray[np.uint8] = columns["first"]
         self.digit: NDArray[np.bool_] = columns["digit"]
         self.mask: Keys = columns["mask"]
+        self.heard_mask: Keys = columns["heard_mask"]
         self.sound_mask: Keys = columns["sound_mask"]
         self.head: NDArray[np.uint16] = columns["head"]
         self.common = (self.weight < COMMON) | (self.single != 0)
@@ -144,6 +145,7 @@ class Lexicon:
             "first": np.array(words, dtype="S1").view(np.uint8),
             "digit": np.array([word.isdigit() for word in as_known], dtype=np.bool_),
             "mask": letters_in(words),
+            "heard_mask": letters_in(texts["sounds"].take(np.arange(len(words)))),
             "sound_mask": letters_in(texts["skeletons"].take(np.arange(len(words)))),
             "head": np.array([head(word) for word in words], dtype=np.uint16),
         }
@@ -171,6 +173,10 @@ SPELT = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2], dtype=np.uint8)
 """Errors that still make two words alike, by the length of the shorter one; beyond the table 3."""
 
 
+MOST = 3
+"""Errors that make two words alike at most."""
+
+
 def errors_allowed(shorter: int) -> int:
     """Errors that still make two words alike, by the length of the shorter one."""
     return int(SPELT[shorter]) if shorter < len(SPELT) else 3
@@ -180,6 +186,39 @@ def likeness(
     one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
 ) -> NDArray[np.float32]:
     """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
+    result = np.zeros(len(i), dtype=np.float32)
+    at = np.flatnonzero(_possible(one, i, two, j, voice, as_spoken))  # few are
+    result[at] = _likeness(one, i[at], two, j[at], voice[at], as_spoken[at])
+    return result
+
+
+def _possible(
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """Which pairs of words may be alike at all, by what is cheap to look at; three errors are the most."""
+    possible = (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * MOST) & (voice != BARE)
+    possible &= np.abs(one.length[i] - two.length[j]) <= MOST
+    possible |= one.key[i] == two.key[j]
+    possible |= one.heard[i] == two.heard[j]
+    possible |= (one.variants[i, 0] >= 0) & (two.variants[j, 0] >= 0)
+    possible |= (one.spoken_in[i] & two.spoken_in[j] & as_spoken) != 0
+    possible |= (one.first[i] == two.first[j]) & ((one.length[i] == 1) | (two.length[j] == 1))
+    possible |= voice == BARE
+    at = np.flatnonzero(voice == SOUNDED)
+    possible[at] |= may_sound_alike(one, i[at], two, j[at])
+    return possible
+
+
+def may_sound_alike(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
+    """Which pairs of words may sound alike, by their lengths and letters."""
+    ones, twos = one.sounds_length[i], two.sounds_length[j]
+    most = (np.float32(1 - LEAST_SOUND) * np.maximum(ones, twos) + np.float32(1e-3)).astype(np.int16)
+    return (np.abs(ones - twos) <= most) & (np.bitwise_count(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most)
+
+
+def _likeness(
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
+) -> NDArray[np.float32]:
     result = np.zeros(len(i), dtype=np.float32)
     same = one.key[i] == two.key[j]
     result[same] = 1
@@ -209,21 +248,21 @@ def likeness(
         result[at] = np.where(longer[at] > 3, 1 - each * errors / longer[at], np.where(parted[at], 0, 0.5))
     met = (voice == WRITTEN) & words & (shorter >= 4) & (one.heard[i] == two.heard[j])
     result[met] = np.maximum(result[met], SAME_HEARD)
-    ones, twos = one.variants[i], two.variants[j]
-    met = words & (ones[:, 0] >= 0) & (twos[:, 0] >= 0)
-    met &= (
+    at = np.flatnonzero(words & (one.variants[i, 0] >= 0) & (two.variants[j, 0] >= 0))
+    ones, twos = one.variants[i[at]], two.variants[j[at]]
+    met = (
         (ones[:, 0] == twos[:, 0])
         | (ones[:, 0] == twos[:, 1])
         | (ones[:, 1] == twos[:, 0])
         | ((ones[:, 1] == twos[:, 1]) & (ones[:, 1] >= 0))
     )
-    result[met] = np.maximum(result[met], VARIANT)
+    at = at[met]
+    result[at] = np.maximum(result[at], VARIANT)
     result = np.where(words, np.maximum(result, syllables), result)
     at = np.flatnonzero((voice == SOUNDED) & words & (result < SOUND))
+    at = at[may_sound_alike(one, i[at], two, j[at])]
     if len(at):
-        ones_, twos_ = one.sounds_length[i[at]], two.sounds_length[j[at]]
-        length = np.maximum(ones_, twos_)
-        at, length = at[close := np.abs(ones_ - twos_) <= (1 - LEAST_SOUND) * length], length[close]
+        length = np.maximum(one.sounds_length[i[at]], two.sounds_length[j[at]])
         heard = 1 - apart(one.sounds.take(i[at]), two.sounds.take(j[at]), 8) / length
         good = heard >= LEAST_SOUND
         result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
@@ -245,7 +284,7 @@ def _as_spoken(
     """How alike pairs are as syllables of one of the languages, and whether they are syllables that differ."""
     result = np.zeros(len(i), dtype=np.float32)
     parted = np.zeros(len(i), dtype=np.bool_)
-    at = np.flatnonzero(languages)
+    at = np.flatnonzero(one.spoken_in[i] & two.spoken_in[j] & languages)
     if not len(at):
         return result, parted
     read, held, wanted = one.spoken[i[at]], two.spoken[j[at]], languages[at]
@@ -257,7 +296,7 @@ def _as_spoken(
         near = np.where(one.back[i[at]] == two.back[j[at]], SPOKEN, LOOSE) if language == 0 else SPOKEN
         alike = np.maximum(alike, np.where(met, near, 0).astype(np.float32))
     result[at] = alike
-    parted[at] = (alike == 0) & ((one.spoken_in[i[at]] & two.spoken_in[j[at]] & wanted) != 0)
+    parted[at] = alike == 0
     return result, parted
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sekisho.names.forms import Forms, beside, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, apart, distinct, mixed, spread
-from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness
+from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness, may_sound_alike
 from sekisho.names.readings import BARE, WRITTEN
 from sekisho.names.score import FLOOR, JOINED, LONE, TELLING, calibrated_all
 from sekisho.names.tables import LONGEST, READ, READ_BARE, READ_SPOKEN, Tables, bits_of, name_keys, written
@@ -148,7 +148,14 @@ class Meeting:
             uses[queries.words[np.repeat(forms, counts)]] |= bit
         wanted = np.flatnonzero(lexicon.sound_length >= 2)
         at, same = tables.held["sound"].find(lexicon.sound[wanted])
-        one, two, errors = tables.heard.near(lexicon.skeletons.take(wanted))
+
+        def heard(one: Numbers, two: Numbers) -> NDArray[np.bool_]:
+            one = wanted[one]
+            both = uses[one] | tables.uses[two]
+            near = may_sound_alike(lexicon, one, own, two)
+            return np.asarray(((both & READ) != 0) & (near | ((both & READ_BARE) != 0)))
+
+        one, two, errors = tables.heard.near(lexicon.skeletons.take(wanted), heard)
         rank = np.concatenate([np.ones(len(at), np.int64), 1 + errors.astype(np.int64)])
         at, same = wanted[np.concatenate([at, one])], np.concatenate([same, two])
         both = uses[at] | tables.uses[same]
@@ -411,8 +418,12 @@ def _per_word(values: Numbers, near: _Near) -> Numbers:
 
 
 def _sounds_near(one: Lexicon, i: Numbers, two: Lexicon, j: Numbers) -> NDArray[np.bool_]:
+    near = may_sound_alike(one, i, two, j)
+    at = np.flatnonzero(near)
+    i, j = i[at], j[at]
     errors = apart(one.sounds.take(i), two.sounds.take(j), 8)
-    return np.asarray(1 - errors / np.maximum(one.sounds_length[i], two.sounds_length[j]) >= LEAST_SOUND)
+    near[at] = 1 - errors / np.maximum(one.sounds_length[i], two.sounds_length[j]) >= LEAST_SOUND
+    return near
 
 
 class _Side(NamedTuple):

@@ -97,8 +97,10 @@ class Spelling:
         self.table, self._lengths, self._masks, self._texts, self._names = table, lengths, masks, texts, names
         self._limit = np.array([errors(length) for length in range(512)], dtype=np.uint8)
 
-    def near(self, words: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:
-        """The pairs (place in ``words``, number filed, errors) within the errors allowed, sorted."""
+    def near(
+        self, words: Sequence[str], wanted: Callable[[Numbers, Numbers], NDArray[np.bool_]] | None = None
+    ) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:
+        """The pairs (place in ``words``, number filed, errors) within the errors allowed, sorted; those ``wanted``."""
         size = np.int64(max(1, len(self._lengths)))
         given, masks = np.array([len(word) for word in words], dtype=np.int64), letters_in(words)
         found = [np.zeros(0, np.int64)]
@@ -114,6 +116,9 @@ class Spelling:
                 )
                 found.append(distinct(ones[close] * size + twos[close]))
         ones, twos = np.divmod(distinct(np.concatenate(found)), size)
+        if wanted is not None:
+            use = wanted(ones, twos)
+            ones, twos = ones[use], twos[use]
         limit = self._allowed(given[ones], twos)
         errors = apart([words[one] for one in ones.tolist()], self._texts(twos), 3)
         good = errors <= limit
