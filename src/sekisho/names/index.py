@@ -12,7 +12,7 @@ import sys
 import unicodedata
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
@@ -24,17 +24,30 @@ from numpy.typing import NDArray
 from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
 from sekisho.names.arrays import Arrays, ArraysError
+from sekisho.names.bounds import at_most
 from sekisho.names.build import Blob, Tell, bare, build, number_keys
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Meeting
-from sekisho.names.readings import Form, characters_of, forms_of
-from sekisho.names.score import Likeness, alignment_of, compare
+from sekisho.names.readings import SOUNDED, WRITTEN, Form, characters_of, forms_of
+from sekisho.names.score import (
+    JOINED,
+    WEAK,
+    Likeness,
+    alignment_of,
+    calibrated_all,
+    compare,
+    may_be_more,
+    readings_beside,
+)
 from sekisho.names.tables import Tables
 
 BATCH = 4096
 """Names that are looked up at once."""
+
+ROUNDED = 1e-4
+"""What a bound in single precision and a score rounded to four digits may differ by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,50 +232,90 @@ class Index:
         return [found[name] for name in names]
 
     def _find_batch(self, names: list[str], threshold: float) -> list[list[Found]]:
-        best: list[dict[int, tuple[Likeness, int]]] = [{} for _ in names]
-        vocabulary: dict[str, int] = {}
         forms: list[Form] = []
         owner: list[int] = []
-        words: list[int] = []
         for number, name in enumerate(names):
-            for form in forms_of(name):
-                forms.append(form)
-                owner.append(number)
-                words += [vocabulary.setdefault(word, len(vocabulary)) for word in form.tokens]
-        if not forms or not len(self._forms):
-            return [[] for _ in names]
+            read = forms_of(name)
+            forms += read
+            owner += [number] * len(read)
+        best: list[dict[int, tuple[Likeness, int, int]]] = [{} for _ in names]
+        if forms and len(self._forms):
+            for query, other, most in self._nearest(forms, owner, alignment_of(threshold)):
+                self._closer(best[owner[query]], forms[query], query, other, most, threshold)
+        return [
+            sorted(
+                (
+                    Found(party, self.listing(party), self.listing(party).names[place], like)
+                    for party, (like, place, _) in each.items()
+                ),
+                key=lambda found: (-found.likeness.score, found.listing.id),
+            )
+            for each in best
+        ]
+
+    def _nearest(self, forms: list[Form], owner: list[int], least: float) -> Iterator[tuple[int, int, float]]:
+        """Pairs of a query's form and a listed one that may come to ``least``, with the most that they score; of each
+        owner the likeliest first."""
+        vocabulary: dict[str, int] = {}
+        words = [vocabulary.setdefault(word, len(vocabulary)) for form in forms for word in form.tokens]
         queries = Forms.made(
             Lexicon.made(list(vocabulary)),
             np.array(words, dtype=np.int32),
             np.array([len(form.tokens) for form in forms], dtype=np.int64),
             np.array([form.voice for form in forms], dtype=np.int8),
         )
-        ones, twos, bounds = Meeting(self._tables, queries, alignment_of(threshold)).candidates()
-        for query, other, bound in zip(ones.tolist(), twos.tolist(), bounds.tolist(), strict=True):
-            held = best[owner[query]]
-            bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
-            if all(party in held and held[party][0].score > bound for party, _ in bearers):
-                continue  # another name of that party is nearer
-            reading = self._readings[self._reading[other]]
-            party, place = bearers[0]
-            text = self.listing(party).names[place].text if reading.startswith("Han") else ""
-            form = Form(self._forms.tokens(other), reading, characters_of(text))
-            like = compare(forms[query], form, bool(self._weak[other]), bool(self._ship[other]))
-            if like.score < threshold:
-                continue
-            for party, place in bearers:
-                if party not in held or (held[party][0].score, -held[party][1]) < (like.score, -place):
-                    held[party] = (like, place)
-        return [
-            sorted(
-                (
-                    Found(party, self.listing(party), self.listing(party).names[place], like)
-                    for party, (like, place) in each.items()
-                ),
-                key=lambda found: (-found.likeness.score, found.listing.id),
-            )
-            for each in best
-        ]
+        ones, twos, _ = Meeting(self._tables, queries, least).candidates()
+        as_spoken = queries.spoken[ones] & self._forms.spoken[twos]
+        kinds = list(dict.fromkeys(form.reading for form in forms))
+        beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
+        at = np.array([kinds.index(form.reading) for form in forms])[ones], self._reading[twos]
+        syllables, spelt, factor = (np.array([[each[n] for each in row] for row in beside])[at] for n in range(3))
+        voice = np.maximum(queries.voice[ones], self._forms.voice[twos])
+        voice[(voice == SOUNDED) & (spelt | (syllables & (as_spoken != 0)))] = WRITTEN
+        most = at_most(queries, self._forms, ones, twos, voice)
+        factor = factor * np.where(self._weak[twos], WEAK, 1)
+        enough = most.alignment * factor >= least - ROUNDED
+        other = (most.whole | most.join | most.part) & (factor * JOINED >= least)
+        use = np.flatnonzero(enough | other)
+        # what is alike as a whole may be so fully
+        bounds = calibrated_all(np.where(other, 1, most.alignment + ROUNDED) * factor)
+        ones, twos, bounds, enough = ones[use], twos[use], bounds[use], enough[use]
+        spoken_ = np.where(self._ship[twos], 0, as_spoken[use])
+        rows = zip(
+            use[order := np.lexsort((-bounds, np.array(owner)[ones]))].tolist(), ones[order].tolist(),
+            twos[order].tolist(), bounds[order].tolist(), enough[order].tolist(), spoken_[order].tolist(), strict=True,
+        )  # fmt: skip
+        for row, one, two, bound, sure, spoken in rows:
+            if sure or may_be_more(
+                forms[one].tokens, self._forms.tokens(two), int(voice[row]), spoken, most.ways(row), least
+            ):
+                yield one, two, bound
+
+    def _closer(
+        self,
+        held: dict[int, tuple[Likeness, int, int]],
+        query: Form,
+        number: int,
+        other: int,
+        most: float,
+        threshold: float,
+    ) -> None:
+        """Compare a query's form with a listed one, and hold for the parties that bear it what is the nearest yet."""
+        bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
+        if all(party in held and held[party][0].score > most for party, _ in bearers):
+            return  # another name of that party is nearer
+        reading = self._readings[self._reading[other]]
+        party, place = bearers[0]
+        text = self.listing(party).names[place].text if reading.startswith("Han") else ""
+        form = Form(self._forms.tokens(other), reading, characters_of(text))
+        like = compare(query, form, bool(self._weak[other]), bool(self._ship[other]))
+        if like.score < threshold:
+            return
+        for party, place in bearers:
+            if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
+                like.score, -place, -number,
+            ):  # fmt: skip
+                held[party] = (like, place, number)
 
 
 def _under(columns: Arrays, lead: str) -> Arrays:

@@ -206,14 +206,16 @@ def _possible(
     possible |= voice == BARE
     at = np.flatnonzero(voice == SOUNDED)
     possible[at] |= may_sound_alike(one, i[at], two, j[at])
-    return possible
+    return np.asarray(possible)
 
 
 def may_sound_alike(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
     """Which pairs of words may sound alike, by their lengths and letters."""
     ones, twos = one.sounds_length[i], two.sounds_length[j]
     most = (np.float32(1 - LEAST_SOUND) * np.maximum(ones, twos) + np.float32(1e-3)).astype(np.int16)
-    return (np.abs(ones - twos) <= most) & (np.bitwise_count(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most)
+    return np.asarray(
+        (np.abs(ones - twos) <= most) & (np.bitwise_count(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most)
+    )
 
 
 def _likeness(

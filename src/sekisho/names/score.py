@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +48,9 @@ DOUBT = 0.6
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree."""
+
+WEAK = 0.9
+"""What remains of the score of a weak alias."""
 
 SAME_SOUND = 0.92
 """What a whole name scores that sounds the same across scripts though its words part otherwise."""
@@ -89,6 +94,19 @@ class Likeness:
     parts: tuple[Part, ...]
     query_reading: str = "as written"
     listed_reading: str = "as written"
+
+
+class Ways(NamedTuple):
+    """How two names may be alike otherwise than word by word: as wholes, with words left over or any joined.
+
+    ``left`` and ``right``: the places of the words left over on each side, as bits.
+    """
+
+    whole: bool
+    join: bool
+    part: bool
+    left: int
+    right: int
 
 
 @lru_cache(maxsize=400_000)
@@ -153,11 +171,10 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
 
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
     """Compare two readings; a weak alias counts less, and a ship of Korean syllables may have typing errors in them."""
-    voice = across = max(query.voice, listed.voice)
+    voice, beside = max(query.voice, listed.voice), readings_beside(query.reading, listed.reading)
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)
-    by_syllable = _HEARD.isdisjoint((query.reading, listed.reading))
-    if voice == SOUNDED and by_syllable and (as_spoken or query.reading == listed.reading):
+    if voice == SOUNDED and (beside.spelt or (beside.syllables and as_spoken)):
         voice = WRITTEN  # what is read by syllables is spelt, not heard
     parts: list[Part] = []
     left, right = dict.fromkeys(range(len(ones))), dict.fromkeys(range(len(twos)))  # sets in order
@@ -213,16 +230,11 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if numbers != _numbers(twos):
         score *= 0.6
-    if across and (query.reading.startswith("Han") or listed.reading.startswith("Han")):
-        score *= 0.96
-    if not query.exact and not listed.exact and query.reading != listed.reading:
-        score *= 0.93  # a reading beside another one
-    if UNKNOWN in (query.reading, listed.reading) and query.reading != listed.reading:
-        score *= 0.75  # letter by letter, by a table that knows no language
+    score *= beside.factor
     if query.characters and listed.characters and query.characters != listed.characters:
         score *= 0.75 if sorted(query.characters) != sorted(listed.characters) else 0.97
     if weak:
-        score *= 0.9
+        score *= WEAK
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
         score *= 1 - 0.1 * (LITTLE - held)
@@ -231,6 +243,28 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
     parts += [Part("", twos[j], 0.0, "missing") for j in right]
     return Likeness(round(calibrated(score), 4), tuple(parts), query.reading, listed.reading)
+
+
+class Beside(NamedTuple):
+    """Two readings: whether others hear neither (``syllables``), are the same besides (``spelt``), and what remains of
+    the score of names so read."""
+
+    syllables: bool
+    spelt: bool
+    factor: float
+
+
+@cache
+def readings_beside(query: str, listed: str) -> Beside:
+    """How a reading of a query stands to one of a listed name."""
+    syllables, factor, written = _HEARD.isdisjoint((query, listed)), 1.0, Form(()).reading
+    if query.startswith("Han") or listed.startswith("Han"):
+        factor *= 0.96
+    if query != listed and written not in (query, listed):
+        factor *= 0.93  # a reading beside another one
+    if query != listed and UNKNOWN in (query, listed):
+        factor *= 0.75  # letter by letter, by a table that knows no language
+    return Beside(syllables, syllables and query == listed, factor)
 
 
 def calibrated(alignment: float) -> float:
@@ -296,6 +330,24 @@ def _same_joined(one: str, two: str, voice: int) -> float:
     if voice == BARE:
         return SAME_BARE[4] if len(held := skeleton(one)) >= 5 and held == skeleton(two) else 0.0
     return 0.0
+
+
+def may_be_more(
+    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int, ways: Ways, least: float
+) -> bool:
+    """Whether an alignment may come to ``least`` by what one side writes together, though not word by word."""
+    if ways.whole and _whole(ones, twos, voice, as_spoken) >= least:
+        return True
+    if ways.part and (voice == WRITTEN or _parts(ones, twos, voice) or _parts(twos, ones, voice)):
+        return True
+    left, right = ({at: None for at in range(bits.bit_length()) if bits >> at & 1} for bits in (ways.left, ways.right))
+    return ways.join and bool(left and right and _join(ones, twos, left, right, voice))
+
+
+def _parts(ones: tuple[str, ...], twos: tuple[str, ...], voice: int) -> bool:
+    return any(
+        len(one) > len(two) and _same_joined(one, two + after, voice) for one in ones for two, after in pairwise(twos)
+    )
 
 
 def _many(words: tuple[str, ...]) -> bool:
