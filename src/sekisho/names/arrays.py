@@ -119,6 +119,7 @@ class Texts:
     def __init__(self, letters: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
         self.letters, self.starts = letters, starts
         self._held: NDArray[np.object_] = np.full(len(starts) - 1, None, dtype=object)
+        self._known = np.zeros(len(starts) - 1, dtype=np.bool_)
 
     @classmethod
     def made(cls, texts: Sequence[str]) -> Texts:
@@ -126,6 +127,7 @@ class Texts:
         ends = np.cumsum([0, *map(len, texts)]).astype(np.uint32)
         made = cls(np.frombuffer("".join(texts).encode("ascii"), np.uint8), ends)
         made._held[:] = texts
+        made._known[:] = True
         return made
 
     def __len__(self) -> int:
@@ -137,11 +139,11 @@ class Texts:
 
     def take(self, which: NDArray[np.signedinteger[Any]]) -> list[str]:
         """The texts of these numbers."""
-        found: list[str] = self._held[which].tolist()
-        if None in found:
-            missing = np.array(sorted({one for one, text in zip(which.tolist(), found, strict=True) if text is None}))
+        if not self._known[which].all():
+            missing = np.unique(which[~self._known[which]])
             runs = zip(missing.tolist(), self.starts[missing].tolist(), self.starts[missing + 1].tolist(), strict=True)
             for number, start, end in runs:
                 self._held[number] = self.letters[start:end].tobytes().decode("ascii")
-            found = self._held[which].tolist()
+            self._known[missing] = True
+        found: list[str] = self._held[which].tolist()
         return found

@@ -20,6 +20,9 @@ from sekisho.names.score import DOUBT, ENOUGH, FLOOR, LITTLE, LONE, TELLING, Way
 SIZES = ((1, 4), (5, 12))
 """Names of so many words are aligned at once; of longer ones the bound is 1."""
 
+SPOKEN_ERRORS = 4
+"""Letters that may differ in names of the same syllables."""
+
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
 
@@ -172,13 +175,14 @@ class _Pairs:
         """Whether the words left over may be alike written together, by their letters."""
         many, others = left.sum(axis=1), right.sum(axis=1)
         possible = (many > 0) & (others > 0) & (many + others > 2)
-        return np.asarray(possible & (self._near(left, right, _JOIN_ERRORS) | (self.as_spoken != 0)))
+        return np.asarray(possible & self._near(left, right, _JOIN_ERRORS))
 
     def _near(self, ours: Bools, theirs: Bools, errors: NDArray[np.int64]) -> Bools:
         """Whether these words may be alike together, by their letters; ``errors``, of each voice, are by length."""
         one, two = _total(self.letters[0], ours), _total(self.letters[1], theirs)
         mask = _ored(self.masks[0], ours) ^ _ored(self.masks[1], theirs)
         most = errors[self.voice, np.minimum(np.maximum(one, two), errors.shape[1] - 1)]
+        most = np.where(self.as_spoken != 0, np.maximum(most, SPOKEN_ERRORS), most)
         return np.asarray((np.abs(one - two) <= most) & (np.bitwise_count(mask) <= 2 * most))
 
     def _may_part(self) -> Bools:
@@ -206,8 +210,7 @@ class _Pairs:
 
     def _whole(self) -> Bools:
         """Whether the names may be alike as wholes, by the letters of their telling words."""
-        near = self._near(self.our.weight > TELLING, self.their.weight > TELLING, _WHOLE_ERRORS)
-        return np.asarray(near | (self.as_spoken != 0))
+        return self._near(self.our.weight > TELLING, self.their.weight > TELLING, _WHOLE_ERRORS)
 
 
 def _errors(written: float, heard: float, bare: float) -> NDArray[np.int64]:
