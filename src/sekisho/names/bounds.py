@@ -6,6 +6,7 @@ score and are not looked at here leave the bound where it is. So the bound never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +16,10 @@ from sekisho.names.forms import Forms
 from sekisho.names.keys import POWERS, Keys, Numbers
 from sekisho.names.lexicon import likeness
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN
-from sekisho.names.score import DOUBT, ENOUGH, FLOOR, LITTLE, LONE, TELLING, Ways
+from sekisho.names.score import DOUBT, ENOUGH, FLOOR, LITTLE, LONE, TELLING, Ways, whole_errors
 
 SIZES = ((1, 4), (5, 12))
 """Names of so many words are aligned at once; of longer ones the bound is 1."""
-
-SPOKEN_ERRORS = 4
-"""Letters that may differ in names of the same syllables."""
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
@@ -45,8 +43,13 @@ class AtMost(NamedTuple):
         return Ways(*(column[pair].item() for column in self[1:]))
 
 
-def at_most(queries: Forms, listed: Forms, ones: Numbers, twos: Numbers, voice: NDArray[np.int8]) -> AtMost:
-    """What each pair of forms can come to, words compared in this ``voice``; whose names they are set aside."""
+def at_most(
+    queries: Forms, listed: Forms, ones: Numbers, twos: Numbers, voice: NDArray[np.int8], as_wholes: Bools
+) -> AtMost:
+    """What each pair of forms can come to, words compared in this ``voice``; whose names they are set aside.
+
+    ``as_wholes``: whether they met as wholes; names of the same syllables have.
+    """
     count = len(ones)
     every = np.ones(count, dtype=np.bool_)
     found = AtMost(
@@ -61,7 +64,7 @@ def at_most(queries: Forms, listed: Forms, ones: Numbers, twos: Numbers, voice: 
     for least, most in SIZES:
         at = np.flatnonzero((longest >= least) & (longest <= most))
         if len(at):
-            held = _Pairs(queries, listed, ones[at], twos[at], voice[at], most).bound()
+            held = _Pairs(queries, listed, ones[at], twos[at], voice[at], as_wholes[at], most).bound()
             for name, values in held._asdict().items():
                 getattr(found, name)[at] = values
     return found
@@ -98,12 +101,20 @@ class _Pairs:
     """Pairs of forms of at most ``width`` words."""
 
     def __init__(
-        self, queries: Forms, listed: Forms, ones: Numbers, twos: Numbers, voice: NDArray[np.int8], width: int
+        self,
+        queries: Forms,
+        listed: Forms,
+        ones: Numbers,
+        twos: Numbers,
+        voice: NDArray[np.int8],
+        as_wholes: Bools,
+        width: int,
     ) -> None:
         self.width, self.voice = width, voice
         self.our, self.their = _Side(queries, ones, width), _Side(listed, twos, width)
         self.letters, self.masks = zip(*(side.letters(voice) for side in (self.our, self.their)), strict=True)
         self.as_spoken = queries.spoken[ones] & listed.spoken[twos]
+        self.in_syllables = as_wholes & (self.as_spoken != 0)
         self.cells = self.our.held[:, :, None] & self.their.held[:, None, :]
         pair, row, column = np.nonzero(self.cells)
         one, two = queries.lexicon, listed.lexicon
@@ -175,14 +186,13 @@ class _Pairs:
         """Whether the words left over may be alike written together, by their letters."""
         many, others = left.sum(axis=1), right.sum(axis=1)
         possible = (many > 0) & (others > 0) & (many + others > 2)
-        return np.asarray(possible & self._near(left, right, _JOIN_ERRORS))
+        return np.asarray(possible & (self._near(left, right, _JOIN_ERRORS) | self.in_syllables))
 
     def _near(self, ours: Bools, theirs: Bools, errors: NDArray[np.int64]) -> Bools:
         """Whether these words may be alike together, by their letters; ``errors``, of each voice, are by length."""
         one, two = _total(self.letters[0], ours), _total(self.letters[1], theirs)
         mask = _ored(self.masks[0], ours) ^ _ored(self.masks[1], theirs)
         most = errors[self.voice, np.minimum(np.maximum(one, two), errors.shape[1] - 1)]
-        most = np.where(self.as_spoken != 0, np.maximum(most, SPOKEN_ERRORS), most)
         return np.asarray((np.abs(one - two) <= most) & (np.bitwise_count(mask) <= 2 * most))
 
     def _may_part(self) -> Bools:
@@ -210,18 +220,24 @@ class _Pairs:
 
     def _whole(self) -> Bools:
         """Whether the names may be alike as wholes, by the letters of their telling words."""
-        return self._near(self.our.weight > TELLING, self.their.weight > TELLING, _WHOLE_ERRORS)
+        near = self._near(self.our.weight > TELLING, self.their.weight > TELLING, _WHOLE_ERRORS)
+        return np.asarray(near | self.in_syllables)
 
 
-def _errors(written: float, heard: float, bare: float) -> NDArray[np.int64]:
-    """How many letters may differ, by voice and length, for these parts of the length; where words meet a sound may be
-    another than in each of them."""
+def _errors(written: Callable[[int], int], sounded: float, bare: float) -> NDArray[np.int64]:
+    """How many letters may differ, by voice and length, for these parts of the length that are heard otherwise; where
+    words meet a sound may be another than in each of them."""
     lengths = np.arange(128)
-    each = {WRITTEN: np.minimum(written * lengths, 3), SOUNDED: heard * lengths + 2, BARE: bare * lengths + 2}
+    each = {
+        WRITTEN: np.array([written(length) for length in lengths.tolist()]),
+        SOUNDED: sounded * lengths + 1,
+        BARE: bare * lengths + 1,
+    }
     return np.array([each[voice] for voice in sorted(each)]).astype(np.int64)
 
 
-_WHOLE_ERRORS, _JOIN_ERRORS = _errors(0.25, 0.15, 0.15), _errors(0.25, 0.175, 0.15)
+_WHOLE_ERRORS = _errors(whole_errors, 0.15, 0.15)
+_JOIN_ERRORS = _errors(lambda length: min(max(length // 5, 1), 3), 0.175, 0.15)
 
 
 def _total(values: NDArray[np.int16], use: Bools) -> Numbers:

@@ -264,7 +264,7 @@ class Index:
             np.array([len(form.tokens) for form in forms], dtype=np.int64),
             np.array([form.voice for form in forms], dtype=np.int8),
         )
-        ones, twos, _ = Meeting(self._tables, queries, least).candidates()
+        ones, twos, as_wholes = Meeting(self._tables, queries, least).candidates()
         as_spoken = queries.spoken[ones] & self._forms.spoken[twos]
         kinds = list(dict.fromkeys(form.reading for form in forms))
         beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
@@ -272,7 +272,7 @@ class Index:
         syllables, spelt, factor = (np.array([[each[n] for each in row] for row in beside])[at] for n in range(3))
         voice = np.maximum(queries.voice[ones], self._forms.voice[twos])
         voice[(voice == SOUNDED) & (spelt | (syllables & (as_spoken != 0)))] = WRITTEN
-        most = at_most(queries, self._forms, ones, twos, voice)
+        most = at_most(queries, self._forms, ones, twos, voice, as_wholes)
         factor = factor * np.where(self._weak[twos], WEAK, 1)
         enough = most.alignment * factor >= least - ROUNDED
         other = (most.whole | most.join | most.part) & (factor * JOINED >= least)

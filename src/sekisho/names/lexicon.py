@@ -64,7 +64,7 @@ class Lexicon:
     arrays. ``raw``: the word's polynomial; ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton;
     ``spoken``: its readings as syllables of each language, 0 for none; ``spoken_in``: the bits of those languages;
     ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask``,
-    ``heard_mask`` and ``sound_mask``: the letters' bits of the word, of how it sounds and of its skeleton; ``head``: the
+    ``heard_mask`` and ``sound_mask``: the letters' bits of the word, its sound and its skeleton; ``head``: the
     two consonants that it begins with as it sounds, as a number; 0 of a short word.
     """
 
@@ -169,17 +169,13 @@ class Lexicon:
         return cls(columns)
 
 
-SPELT = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2], dtype=np.uint8)
-"""Errors that still make two words alike, by the length of the shorter one; beyond the table 3."""
-
-
-MOST = 3
-"""Errors that make two words alike at most."""
+SPELT = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3], dtype=np.uint8)
+"""Errors that still make two words alike, by the length of the shorter one; beyond the table as at its end."""
 
 
 def errors_allowed(shorter: int) -> int:
     """Errors that still make two words alike, by the length of the shorter one."""
-    return int(SPELT[shorter]) if shorter < len(SPELT) else 3
+    return int(SPELT[min(shorter, len(SPELT) - 1)])
 
 
 def likeness(
@@ -195,14 +191,16 @@ def likeness(
 def _possible(
     one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
 ) -> NDArray[np.bool_]:
-    """Which pairs of words may be alike at all, by what is cheap to look at; three errors are the most."""
-    possible = (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * MOST) & (voice != BARE)
-    possible &= np.abs(one.length[i] - two.length[j]) <= MOST
+    """Which pairs of words may be alike at all, by what is cheap to look at."""
+    lengths, others = one.length[i], two.length[j]
+    most = SPELT[np.minimum(np.minimum(lengths, others), len(SPELT) - 1)]
+    possible = (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * most) & (voice != BARE) & (most > 0)
+    possible &= np.abs(lengths - others) <= most
     possible |= one.key[i] == two.key[j]
     possible |= one.heard[i] == two.heard[j]
     possible |= (one.variants[i, 0] >= 0) & (two.variants[j, 0] >= 0)
     possible |= (one.spoken_in[i] & two.spoken_in[j] & as_spoken) != 0
-    possible |= (one.first[i] == two.first[j]) & ((one.length[i] == 1) | (two.length[j] == 1))
+    possible |= (one.first[i] == two.first[j]) & ((lengths == 1) | (others == 1))
     possible |= voice == BARE
     at = np.flatnonzero(voice == SOUNDED)
     possible[at] |= may_sound_alike(one, i[at], two, j[at])
@@ -234,7 +232,7 @@ def _likeness(
     result[met] = syllables[met]
     words &= shorter > 1
     parted &= (voice == WRITTEN) & (one.heard[i] != two.heard[j])
-    limit = np.where(shorter < len(SPELT), SPELT[np.minimum(shorter, len(SPELT) - 1)], 3)
+    limit = SPELT[np.minimum(shorter, len(SPELT) - 1)]
     at = np.flatnonzero(
         words
         & (longer - shorter <= limit)

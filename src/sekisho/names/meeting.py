@@ -17,7 +17,7 @@ from sekisho.names.forms import Forms, beside, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, apart, distinct, mixed, spread
 from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness, may_sound_alike
 from sekisho.names.readings import BARE, WRITTEN
-from sekisho.names.score import FLOOR, JOINED, LONE, TELLING, calibrated_all
+from sekisho.names.score import FLOOR, LONE, TELLING
 from sekisho.names.tables import LONGEST, READ, READ_BARE, READ_SPOKEN, Tables, bits_of, name_keys, written
 
 FAR = 4
@@ -85,13 +85,13 @@ class Meeting:
         self.forms = tables.forms
         self.total = np.int64(len(self.forms))
 
-    def candidates(self) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-        """Pairs (query form, listed form) whose score may reach ``least``, with a bound of the score, by query."""
+    def candidates(self) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+        """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes."""
         near = self._neighbours()
         common = self._common(near)
         found = [self._among(near, common, first, last) for first, last in self._parts(near, common)]
-        ones, twos, bounds = (np.concatenate(each) for each in zip(*found, strict=True))
-        return ones, twos, bounds
+        ones, twos, whole = (np.concatenate(each) for each in zip(*found, strict=True))
+        return ones, twos, whole
 
     def _parts(self, near: _Near, common: _Near) -> Iterator[tuple[int, int]]:
         """Runs of query forms that are looked for at once."""
@@ -111,17 +111,12 @@ class Meeting:
             yield first, last
             first = last
 
-    def _among(self, near: _Near, common: _Near, first: int, last: int) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    def _among(self, near: _Near, common: _Near, first: int, last: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
         met, sure = self._met(near, common, first, last)
         ones, twos = np.divmod(met, self.total)
         bound, joinable = self._bound(ones, twos)
         good = (bound >= self.least * NEARLY) | (joinable & (bound >= LITTLE)) | sure
-        loose = (sure | joinable)[good]
-        ones, twos, bound = ones[good], twos[good], bound[good]
-        # what a pair that skips the bound can score at most is what a whole name of other words can
-        bound = np.where(loose, np.maximum(bound, JOINED), bound / NEARLY)
-        order = np.lexsort((-bound, ones))
-        return ones[order], twos[order], calibrated_all(bound[order])
+        return ones[good], twos[good], sure[good]
 
     def _neighbours(self) -> _Near:
         """The listed words that are alike in some way to each word of the queries."""
