@@ -106,10 +106,21 @@ def open_screening(
     from sekisho.screening.screening import Screening
     from sekisho.screening.thresholds import ThresholdError, read_thresholds
 
+    index_versions(held.store, held.alone(first))
     try:
         return Screening(held, read_thresholds(thresholds, held.datasets), first, last or LAST)
     except ThresholdError as error:
         raise click.BadParameter(str(error), param_hint="--threshold") from None
+
+
+def index_versions(store: Any, versions: Sequence[Any]) -> None:
+    """Make the index of each version that has none, with progress."""
+    from sekisho.screening.indexes import index_of, lacking
+
+    for version in versions:
+        if lacking(store, version):
+            with progress_line() as tell:
+                index_of(store, version, tell)
 
 
 def open_regime(names: Sequence[str]) -> Regime:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import Day, home_option, open_store, table
+from sekisho.cli.common import Day, home_option, index_versions, open_store, table
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
@@ -39,6 +39,8 @@ def lists() -> None:
 def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | None) -> None:
     """Add list files or folders as versions. A file that is cut off is refused; the versions held stay in use.
 
+    Each is indexed at once, so that screening starts without delay.
+
     \b
     sekisho lists add un-consolidated.xml
     sekisho lists add ofac-sdn-2019-01-15/
@@ -52,6 +54,7 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
             failed = True
             continue
         _added(version)
+        index_versions(store, [version])
     if failed:
         sys.exit(1)
 
@@ -91,6 +94,7 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
             failed = True
             continue
         _added(version, "" if new else "unchanged, ")
+        index_versions(store, [version])
     if failed:
         sys.exit(1)
 
@@ -136,21 +140,24 @@ def _added(version: ListVersion, said: str = "") -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def status(on: date | None, as_json: bool, home: Path | None) -> None:
-    """The versions held, the age of each newest one, and which are stale.
+    """The versions held, the age of each newest one, which are stale, and whether their index is there.
 
-    A list is stale when neither its own day nor the day of its last pull is within 30 days.
+    A list is stale when neither its own day nor the day of its last pull is within 30 days. Index: ready; none, or old
+    where another version of this program made it, then the next screening makes it; damaged, then it is made anew.
 
     \b
     sekisho lists status
     sekisho lists status --on 2026-12-31 --json
     """
     from sekisho.lists.pull import checked, pullable
+    from sekisho.screening.indexes import state_of
 
     store, today = open_store(home), on or date.today()
     newest = {version.id for version in store.current()}
     versions = store.versions()
     seen = {version.dataset: checked(store, version.dataset) for version in versions}
     stale = {v.id for v in versions if v.id in newest and v.stale(today, seen[v.dataset])}
+    indexed = {v.id: state_of(store, v) for v in versions}
     if as_json:
         rows = [
             {
@@ -159,6 +166,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
                 "age": v.age(today),
                 "checked": seen[v.dataset],
                 "stale": v.id in stale,
+                "index": indexed[v.id],
                 **_plain(v),
             }
             for v in versions
@@ -170,7 +178,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
         return
     click.echo(
         table(
-            ["version", "publisher", "title", "parties", "age in days", "pulled", ""],
+            ["version", "publisher", "title", "parties", "age in days", "pulled", "index", ""],
             [
                 [
                     v.id,
@@ -179,6 +187,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
                     f"{v.parties:,}",
                     str(v.age(today)),
                     seen[v.dataset] if v.id in newest else "",
+                    indexed[v.id].partition(":")[0],
                     "in use, STALE" if v.id in stale else "in use" if v.id in newest else "",
                 ]
                 for v in versions

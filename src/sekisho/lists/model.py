@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
@@ -124,9 +124,16 @@ def party(
 
 def to_record(listing: Listing) -> dict[str, Any]:
     """A listing as plain data; from_record is its inverse."""
-    record = asdict(listing)
-    record["names"] = [[name.text, name.kind] for name in listing.names]
-    return record
+    return {
+        "id": listing.id,
+        "schema": listing.schema,
+        "names": [[name.text, name.kind] for name in listing.names],
+        "properties": dict(listing.properties),
+        "listed": listing.listed,
+        "amended": listing.amended,
+        "programme": listing.programme,
+        "source": dict(listing.source),
+    }
 
 
 def from_record(record: Mapping[str, Any]) -> Listing:

@@ -96,13 +96,13 @@ class Store:
 
     def listings(self, version: ListVersion) -> Iterator[Listing]:
         """The parties of a version."""
-        with (self._folder(version) / "listings.jsonl").open(encoding="utf-8") as lines:
+        with (self.folder(version) / "listings.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
                 yield from_record(json.loads(line))
 
     def delisted(self, version: ListVersion) -> dict[str, str]:
         """Key of a party (``delisting_key``) that the version says is delisted → the day."""
-        path = self._folder(version) / "delisted.json"
+        path = self.folder(version) / "delisted.json"
         return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
     def add(
@@ -144,7 +144,7 @@ class Store:
                 f"{path.name} lists {len(parsed.listings)} parties where {before[-1].id} lists {before[-1].parties}; "
                 "refused, the version before it stays in use. If that is true, say --accept"
             )
-        folder = self._folder(version)
+        folder = self.folder(version)
         if folder.exists():
             return version
         aside = folder.with_name(folder.name + ".tmp")
@@ -160,7 +160,8 @@ class Store:
         aside.rename(folder)
         return version
 
-    def _folder(self, version: ListVersion) -> Path:
+    def folder(self, version: ListVersion) -> Path:
+        """Where a version is kept."""
         return self.home / version.dataset / f"{version.date}-{version.sha256[:8]}"
 
 

@@ -2,101 +2,180 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names import korean
-from sekisho.names.keys import Keys, Numbers, keys_of, mixed, spread
-from sekisho.names.lexicon import Lexicon
+from sekisho.names.arrays import Arrays
+from sekisho.names.keys import (
+    INVERSES,
+    LONGEST,
+    POWERS,
+    Integers,
+    Keys,
+    Numbers,
+    keys_of,
+    mixed,
+    raw_of_runs,
+    salted,
+    spread,
+)
+from sekisho.names.lexicon import LANGUAGES, Lexicon
 from sekisho.names.score import TELLING
-from sekisho.names.sound import consonants
+from sekisho.names.sound import CLASSES, CONSONANTS
 
-KeyedForms = tuple[Keys, NDArray[np.int32]]
-CHUNK = 1 << 16
+KeyedForms = tuple[Keys, Numbers]
+"""Keys and the form that has each."""
 
 
 class Forms:
-    """Readings of names as runs of numbers of words."""
+    """Readings of names as runs of numbers of words; every column has one row a form.
 
-    def __init__(self, lexicon: Lexicon, words: NDArray[np.int32], counts: Numbers, voice: NDArray[np.int8]) -> None:
-        self.lexicon, self.words, self.counts, self.voice = lexicon, words, counts, voice
-        self.starts = np.cumsum(counts) - counts
-        weights = lexicon.weight[words] if len(words) else np.zeros(0, np.float32)
-        self.weight = sums(weights, self.starts, counts)
-        self.letters = sums(lexicon.length[words].astype(np.float32), self.starts, counts)
-        self.mask = np.bitwise_or.reduceat(lexicon.mask[words], self.starts) if len(words) else np.zeros(0, np.uint64)
+    ``words`` of all forms, which begin at ``starts`` (one more than there are forms); ``voice`` as in readings.Form;
+    ``weight``, ``letters`` and ``mask`` (the letters' bits) of all words, ``told_letters`` and ``told_mask`` of the
+    telling ones, ``slight``: the weight of the others; ``lone``: whether one word at most is a name; ``single``:
+    whether one at most is telling; ``spoken``: the bits of the languages of whose syllables all telling words can be.
+    """
+
+    COLUMNS = ("voice", "weight", "slight", "letters", "mask", "told_letters", "told_mask", "lone", "single", "spoken")
+
+    def __init__(self, lexicon: Lexicon, columns: Arrays) -> None:
+        self.lexicon, self.columns = lexicon, columns
+        self.words: NDArray[np.int32] = columns["words"]
+        self.starts: NDArray[np.int32] = columns["starts"]
+        self.voice: NDArray[np.int8] = columns["voice"]
+        self.weight: NDArray[np.float32] = columns["weight"]
+        self.slight: NDArray[np.float32] = columns["slight"]
+        self.letters: NDArray[np.int32] = columns["letters"]
+        self.mask: Keys = columns["mask"]
+        self.told_letters: NDArray[np.int32] = columns["told_letters"]
+        self.told_mask: Keys = columns["told_mask"]
+        self.lone: NDArray[np.bool_] = columns["lone"]
+        self.single: NDArray[np.bool_] = columns["single"]
+        self.spoken: NDArray[np.uint8] = columns["spoken"]
+
+    def __len__(self) -> int:
+        return len(self.voice)
+
+    @classmethod
+    def made(cls, lexicon: Lexicon, words: NDArray[np.int32], counts: Numbers, voice: NDArray[np.int8]) -> Forms:
+        """Forms of so many ``words`` each; none is empty."""
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        weights = lexicon.weight[words]
         telling = weights > TELLING
-        names = telling & ~lexicon.known[words] if len(words) else telling
-        self.lone = sums(names.astype(np.float32), self.starts, counts) <= 1
-        possible = (lexicon.korean[:, 0] != 0)[words] if len(words) else np.zeros(0, np.bool_)
-        told = sums(telling.astype(np.float32), self.starts, counts)
-        self.korean = (
-            (told > 0) & (told <= 4) & (sums((telling & ~possible).astype(np.float32), self.starts, counts) == 0)
+        lengths = lexicon.length[words].astype(np.int32)
+        masks = lexicon.mask[words]
+        told = sums(telling.astype(np.int32), starts)
+        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
+        spoken = np.zeros(len(counts), dtype=np.uint8)
+        if len(words):
+            every, none = np.uint8(255), np.uint8(0)
+            common = np.bitwise_and.reduceat(np.where(telling, lexicon.spoken_in[words], every), starts)
+            alone = np.bitwise_or.reduceat(np.where(telling, lexicon.single[words], none), starts)
+            spoken = np.where(told > 1, common & alone, common) * ((told > 0) & (told <= 4))
+        columns: Arrays = {
+            "words": words,
+            "starts": np.append(0, ends).astype(np.int32),
+            "voice": voice,
+            "weight": sums(weights, starts),
+            "slight": sums(np.where(telling, np.float32(0), weights), starts),
+            "letters": sums(lengths, starts),
+            "mask": ored(masks, starts),
+            "told_letters": sums(np.where(telling, lengths, np.int32(0)), starts),
+            "told_mask": ored(np.where(telling, masks, np.uint64(0)), starts),
+            "lone": sums((telling & ~lexicon.known[words]).astype(np.int32), starts) <= 1,
+            "single": told <= 1,
+            "spoken": spoken.astype(np.uint8),
+        }
+        return cls(lexicon, columns)
+
+    @classmethod
+    def joined(cls, lexicon: Lexicon, parts: Sequence[Forms]) -> Forms:
+        """Several forms one after another, in the joined lexicon."""
+        columns: Arrays = {name: np.concatenate([each.columns[name] for each in parts]) for name in cls.COLUMNS}
+        first = np.cumsum([0, *(len(each.lexicon) for each in parts)])[:-1]
+        columns["words"] = np.concatenate([each.words + at for each, at in zip(parts, first, strict=True)]).astype(
+            np.int32
         )
+        counts = np.concatenate([np.diff(each.starts) for each in parts])
+        columns["starts"] = np.append(0, np.cumsum(counts)).astype(np.int32)
+        return cls(lexicon, columns)
+
+    def counts(self, which: Numbers) -> Numbers:
+        """How many words each of these forms has."""
+        return self.starts[which + 1].astype(np.int64) - self.starts[which]
 
     def tokens(self, form: int) -> tuple[str, ...]:
         """The words of a form."""
-        start = self.starts[form]
-        return tuple(self.lexicon.words[word] for word in self.words[start : start + self.counts[form]].tolist())
+        return tuple(self.lexicon.words.take(self.words[self.starts[form] : self.starts[form + 1]]))
 
     def owners(self) -> Numbers:
         """The form of each place in ``words``."""
-        return np.repeat(np.arange(len(self.counts)), self.counts)
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+    def told(self, which: Numbers) -> list[str]:
+        """The telling words of each of these forms written together."""
+        found = []
+        weight = self.lexicon.weight
+        for start, end in zip(self.starts[which].tolist(), self.starts[which + 1].tolist(), strict=True):
+            words = self.words[start:end]
+            found.append("".join(self.lexicon.words.take(words[weight[words] > TELLING])))
+        return found
 
 
-def sums(values: NDArray[np.float32], starts: Numbers, counts: Numbers) -> NDArray[np.float32]:
+def sums(values: NDArray[np.float32] | Integers, starts: Integers) -> NDArray[Any]:
     """The sum of each run; runs are not empty."""
-    if not len(values):
-        return np.zeros(len(starts), np.float32)
-    return np.add.reduceat(values, starts)
+    return np.add.reduceat(values, starts) if len(values) else values[:0]
 
 
-def pairs_of(forms: Forms, common: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int32]]:
-    """A key for every two common words of a form, whatever their order."""
-    owners = forms.owners()
-    at = np.flatnonzero(common[forms.words])
-    owner = owners[at]
-    end = np.searchsorted(owner, owner, side="right")
-    counts = end - np.arange(len(at)) - 1
+def ored(values: Keys, starts: Integers) -> Keys:
+    """The bits of each run; runs are not empty."""
+    return np.bitwise_or.reduceat(values, starts) if len(values) else values[:0]
+
+
+def pairs_of(forms: Forms, first: int, last: int) -> KeyedForms:
+    """A key for every two common words of a form, whatever their order: telling ones, and any beside a single one.
+
+    Of the forms from ``first`` up to ``last``; so for ``beside_of``.
+    """
+    words, owners = _run(forms, first, last)
+    telling = forms.lexicon.weight[words] > TELLING
+    at = np.flatnonzero(forms.lexicon.common[words] & (telling | forms.single[owners]))
+    owner, keys = owners[at], forms.lexicon.key[words[at]]
+    counts = np.searchsorted(owner, owner, side="right") - np.arange(len(at)) - 1
     one = np.repeat(np.arange(len(at)), counts)
     two = spread(np.arange(len(at)) + 1, counts)
-    keys = forms.lexicon.key
-    return (
-        mixed(keys[forms.words[at[one]]] + keys[forms.words[at[two]]]),
-        owner[one].astype(np.int32),
-    )
+    return mixed(keys[one] + keys[two]), owner[one]
 
 
-class _Keyed:
-    """Texts turned into keys as they come, each with its form."""
+def beside_of(forms: Forms, first: int, last: int) -> KeyedForms:
+    """A key for every common word of a form beside the head of another."""
+    words, owners = _run(forms, first, last)
+    telling = forms.lexicon.weight[words] > TELLING
+    words, owners = words[telling], owners[telling]
+    start = np.searchsorted(owners, owners)
+    counts = np.where(forms.lexicon.common[words], np.searchsorted(owners, owners, side="right") - start, 0)
+    one = np.repeat(np.arange(len(words)), counts)
+    two = spread(start, counts)
+    use = (one != two) & (forms.lexicon.head[words[two]] != 0)
+    one, two = one[use], two[use]
+    return beside(forms.lexicon.key[words[one]], forms.lexicon.head[words[two]]), owners[one]
 
-    def __init__(self, salt: int) -> None:
-        self._salt = salt
-        self._texts: list[str] = []
-        self._owner = array("i")
-        self._keys: list[Keys] = []
 
-    def add(self, form: int, texts: Collection[str]) -> None:
-        self._texts += texts
-        self._owner.extend([form] * len(texts))
-        if len(self._texts) > CHUNK:
-            self._turn()
+def beside(keys: Keys, heads: NDArray[np.uint16]) -> Keys:
+    """Keys of words beside heads."""
+    return mixed(keys ^ mixed(heads.astype(np.uint64) + np.uint64(1)))
 
-    def _turn(self) -> None:
-        if not self._texts and self._keys:
-            return
-        self._keys.append(keys_of(self._texts, self._salt))
-        self._texts = []
 
-    def done(self) -> KeyedForms:
-        self._turn()
-        return np.concatenate(self._keys), np.array(self._owner, dtype=np.int32)
+def _run(forms: Forms, first: int, last: int) -> tuple[NDArray[np.int32], Numbers]:
+    """The words of the forms from ``first`` up to ``last``, and the form of each."""
+    words = forms.words[int(forms.starts[first]) : int(forms.starts[last])]
+    return words, np.repeat(np.arange(first, last), np.diff(forms.starts[first : last + 1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +183,7 @@ class Wholes:
     """Keys of whole names and of their telling words written together, each with the form that has it.
 
     ``joins``: every two neighbours; ``names``: all words, also begun elsewhere; ``sounds``: the consonants of all;
-    ``syllables``: those of a Korean name in any order; ``short``: all of them but one. ``written`` are names as
-    somebody wrote them, ``writers`` their forms.
+    ``syllables``: those of a Korean or Chinese name in any order; ``short``: all of them but one, of a Korean name.
     """
 
     joins: KeyedForms
@@ -113,63 +191,115 @@ class Wholes:
     sounds: KeyedForms
     syllables: KeyedForms
     short: KeyedForms
-    written: list[str]
-    writers: NDArray[np.int32]
 
 
-def wholes_of(forms: Forms, longest: int, listed: bool) -> Wholes:
-    """The keys of all forms, in one go; of listed ones also as names begun elsewhere.
-
-    Written names of more than ``longest`` letters are left out.
-    """
-    joins, names, sounds, syllables, short = (_Keyed(salt) for salt in (0, 3, 4, 5, 6))
-    written: list[str] = []
-    writers = array("i")
-    words, telling = forms.lexicon.words, (forms.lexicon.weight > TELLING).tolist()
-    heard = forms.lexicon.voweled.tolist()
-    at = 0
-    for start in range(0, len(forms.counts), CHUNK):
-        part = slice(start, start + CHUNK)
-        counts = forms.counts[part]
-        held = forms.words[at : at + int(counts.sum())].tolist()
-        at += len(held)
-        place = 0
-        spoken, voice = forms.korean[part].tolist(), forms.voice[part].tolist()
-        for number, count in enumerate(counts.tolist()):
-            form = start + number
-            numbers = [word for word in held[place : place + count] if telling[word]]
-            place += count
-            told = [words[word] for word in numbers]
-            joined = "".join(told)
-            if len(joined) >= 4:
-                options = [joined]
-                if listed and 1 < len(told) <= 4:
-                    options += {"".join([*told[1:], told[0]]), "".join([told[-1], *told[:-1]])} - {joined}
-                names.add(form, options)
-                sound = consonants("".join([heard[word] for word in numbers]))
-                if len(sound) >= 4:
-                    sounds.add(form, (sound,))
-            if len(told) > 1:
-                joins.add(form, [one + two for one, two in pairwise(told) if len(one) + len(two) >= 5])
-            if not voice[number] and 5 <= len(joined) <= longest:
-                written.append(joined)
-                writers.append(form)
-            if spoken[number]:
-                for read in _syllables(tuple(told)):
-                    syllables.add(form, ("-".join(sorted(read)),))
-                    if len(read) >= 3:
-                        short.add(form, ["-".join(sorted(read[:at_] + read[at_ + 1 :])) for at_ in range(len(read))])
+def wholes_of(forms: Forms, first: int, last: int, listed: bool) -> Wholes:
+    """The keys of the forms from ``first`` up to ``last``; of listed ones also as names begun elsewhere."""
+    lexicon = forms.lexicon
+    words, owners = _run(forms, first, last)
+    telling = lexicon.weight[words] > TELLING
+    words, owners = words[telling], owners[telling]
+    raw, lengths = lexicon.raw[words], np.minimum(lexicon.length[words].astype(np.int64), LONGEST)
+    beside = np.flatnonzero((owners[1:] == owners[:-1]) & (lengths[1:] + lengths[:-1] >= 5))
+    joins = salted(raw[beside] + POWERS[lengths[beside]] * raw[beside + 1]), owners[beside]
+    starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1])) if len(owners) else _NONE
+    counts = np.diff(np.append(starts, len(owners)))
     return Wholes(
-        joins.done(), names.done(), sounds.done(), syllables.done(), short.done(), written, np.array(writers, np.int32)
+        joins,
+        _names(raw, lengths, owners, starts, counts, listed),
+        _sounds(lexicon, words, owners[starts], starts, counts),
+        *_spoken(forms, words, owners[starts], starts, counts),
+    )
+
+
+def _names(raw: Keys, lengths: Numbers, owners: Numbers, starts: Numbers, counts: Numbers, listed: bool) -> KeyedForms:
+    if not len(starts):
+        return salted(raw), owners
+    ends = np.cumsum(lengths)
+    offset = np.minimum(ends - lengths - np.repeat((ends - lengths)[starts], counts), LONGEST)
+    total = np.add.reduceat(lengths, starts)
+    whole = np.add.reduceat(raw * POWERS[offset], starts)
+    use = total >= 4
+    owner = owners[starts]
+    found, forms = [whole[use]], [owner[use]]
+    if listed:
+        use &= (counts > 1) & (counts <= 4) & (total < LONGEST)
+        head, tail, whole, total, owner = starts[use], (starts + counts - 1)[use], whole[use], total[use], owner[use]
+        found.append((whole - raw[head]) * INVERSES[lengths[head]] + raw[head] * POWERS[total - lengths[head]])
+        found.append(raw[tail] + POWERS[lengths[tail]] * (whole - raw[tail] * POWERS[total - lengths[tail]]))
+        forms += [owner, owner]
+    return salted(np.concatenate(found), 3), np.concatenate(forms)
+
+
+_HEAD_CLASSES, _CLASSES = np.arange(256, dtype=np.uint8), np.arange(256, dtype=np.uint8)
+for _table, _given in ((_HEAD_CLASSES, CLASSES), (_CLASSES, CONSONANTS)):
+    for _letter, _put in _given.items():
+        _table[_letter] = _put or 0
+
+
+def _sounds(
+    lexicon: Lexicon, words: NDArray[np.int32], owners: Numbers, starts: Numbers, counts: Numbers
+) -> KeyedForms:
+    """sound.consonants of the telling words as they sound, for all forms at once."""
+    if not len(starts):
+        return salted(lexicon.raw[:0]), owners
+    texts = lexicon.voweled
+    lengths = texts.starts[words + 1].astype(np.int64) - texts.starts[words]
+    letters = texts.letters[spread(texts.starts[words].astype(np.int64), lengths)]
+    each = np.add.reduceat(lengths, starts)
+    form = np.repeat(np.arange(len(starts)), each)
+    heads = np.append(True, form[1:] != form[:-1]) if len(form) else np.zeros(0, np.bool_)
+    letters = np.where(heads, _HEAD_CLASSES[letters], _CLASSES[letters])
+    letters, form = letters[letters != 0], form[letters != 0]
+    if len(form):
+        fresh = np.append(True, (letters[1:] != letters[:-1]) | (form[1:] != form[:-1]))
+        letters, form = letters[fresh], form[fresh]
+    sizes = np.bincount(form, minlength=len(starts))
+    use = sizes >= 4
+    return salted(raw_of_runs(letters, sizes)[use], 4), owners[use]
+
+
+def _spoken(
+    forms: Forms, words: NDArray[np.int32], owners: Numbers, starts: Numbers, counts: Numbers
+) -> tuple[KeyedForms, KeyedForms]:
+    """The syllables of each name that can be Korean or Chinese, and of each Korean one all but one."""
+    wholes: tuple[list[str], list[int]] = ([], [])
+    parts: tuple[list[str], list[int]] = ([], [])
+    possible = np.flatnonzero(forms.spoken[owners])
+    texts = forms.lexicon.words
+    for at in possible.tolist():
+        form = int(owners[at])
+        told = tuple(texts.take(words[starts[at] : starts[at] + counts[at]]))
+        bits = int(forms.spoken[form])
+        for language in range(len(LANGUAGES)):
+            if not bits >> language & 1:
+                continue
+            read_whole, read_parts = _syllables(told, language)
+            if forms.slight[form]:  # a syllable may be spelt as a legal form or an article is
+                read_whole = [*read_whole, *_syllables(forms.tokens(form)[:5], language)[0]]
+            wholes[0].extend(read_whole)
+            wholes[1].extend([form] * len(read_whole))
+            parts[0].extend(read_parts)
+            parts[1].extend([form] * len(read_parts))
+    return (
+        (keys_of(wholes[0], 5), np.array(wholes[1], dtype=np.int64)),
+        (keys_of(parts[0], 6), np.array(parts[1], dtype=np.int64)),
     )
 
 
 @lru_cache(maxsize=100_000)
-def _syllables(telling: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _syllables(telling: tuple[str, ...], language: int) -> tuple[list[str], list[str]]:
     readings: list[tuple[str, ...]] = [()]
+    mark, syllables, most = LANGUAGES[language]
     for word in telling[:5]:
-        options = korean.syllables(word)
-        if not options:
-            return []
-        readings = [(*one, *two) for one in readings for two in options][:3]
-    return [reading for reading in readings if 2 <= len(reading) <= 5]
+        readings = [(*one, *two) for one in readings for two in syllables(word)[:most]][:4]
+    wholes, parts = [], []
+    for reading in readings:
+        if 2 <= len(reading) <= 5:
+            wholes.append(mark + "-".join(sorted(reading)))
+            if len(reading) >= 3 and not language:
+                parts += ["-".join(sorted(reading[:at] + reading[at + 1 :])) for at in range(len(reading))]
+    return wholes, parts
+
+
+_NONE: Numbers = np.zeros(0, dtype=np.int64)

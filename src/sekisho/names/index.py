@@ -1,28 +1,53 @@
 """An index of listed names: for many names at once, in any script, the few listed ones that each could be.
 
-In one process and without a server; arrays only. What could be a name is met in tables, for all names at once
-(meeting), and compared by itself with its reasons (score).
+In one process and without a server; arrays only, which may be mapped from a file and shared. What could be a name is
+met in tables, for all names at once (meeting), and compared by itself with its reasons (score).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from array import array
-from collections.abc import Iterable, Sequence
+import sys
+import unicodedata
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import metadata
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sekisho.lists.model import Listing, Name, from_record, to_record
+from sekisho.names import arrays
+from sekisho.names.arrays import Arrays, ArraysError
+from sekisho.names.bounds import at_most
+from sekisho.names.build import Blob, Tell, bare, build, number_keys
 from sekisho.names.forms import Forms
+from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
-from sekisho.names.meeting import Tables
-from sekisho.names.readings import Form, characters_of, forms_of
-from sekisho.names.score import Likeness, alignment_of, compare
+from sekisho.names.meeting import Meeting
+from sekisho.names.readings import SOUNDED, WRITTEN, Form, characters_of, forms_of
+from sekisho.names.score import (
+    JOINED,
+    WEAK,
+    Likeness,
+    alignment_of,
+    calibrated_all,
+    compare,
+    may_be_more,
+    readings_beside,
+)
+from sekisho.names.tables import Tables
 
 BATCH = 4096
 """Names that are looked up at once."""
+
+ROUNDED = 1e-4
+"""What a bound in single precision and a score rounded to four digits may differ by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +60,163 @@ class Found:
     likeness: Likeness
 
 
+class OtherEngine(ArraysError):
+    """An index that another version of this program made."""
+
+
+@cache
+def engine() -> str:
+    """What an index depends on beside the listings: this package's files and the libraries that read names."""
+    total = hashlib.sha256(f"{sys.byteorder} {unicodedata.unidata_version}".encode())
+    for library in ("anyascii", "pypinyin", "japanese-personal-name-dataset"):
+        total.update(f"{library} {metadata.version(library)}".encode())
+    for file in sorted(Path(__file__).parent.iterdir()):
+        if file.suffix in (".py", ".txt", ".yaml"):
+            total.update(file.name.encode() + file.read_bytes())
+    return total.hexdigest()
+
+
 class Index:
     """Listed names by what could find them. Parties are numbered in the order given."""
 
-    def __init__(self, listings: Iterable[Listing]) -> None:
-        self._records = bytearray()
-        self._ends = array("q")
-        vocabulary: dict[str, int] = {}
-        words, counts, names = array("i"), array("i"), array("i")
-        readings, weak, ships = array("B"), array("B"), array("B")
-        kinds: dict[str, int] = {}
-        for party, listing in enumerate(listings):
-            self._records += json.dumps(to_record(listing), ensure_ascii=False, separators=(",", ":")).encode()
-            self._ends.append(len(self._records))
-            seen = set()
-            for place, name in enumerate(listing.names):
-                for form in forms_of(name.text):
-                    alias = name.kind == "weak"
-                    if (form, alias) in seen:
-                        continue
-                    seen.add((form, alias))
-                    for word in form.tokens:
-                        words.append(vocabulary.setdefault(word, len(vocabulary)))
-                    counts.append(len(form.tokens))
-                    names.extend((party, place))
-                    readings.append(kinds.setdefault(form.reading, len(kinds)))
-                    weak.append(alias)
-                    ships.append(listing.schema == "Vessel")
-        self._name = np.array(names, dtype=np.int32).reshape(-1, 2)
-        self._weak = np.array(weak, dtype=np.bool_)
-        self._ship = np.array(ships, dtype=np.bool_)
-        self._readings = list(kinds)
-        self._reading = np.array(readings, dtype=np.uint8)
-        self._forms = Forms(
-            Lexicon(list(vocabulary)),
-            np.array(words, dtype=np.int32),
-            np.array(counts, dtype=np.int64),
-            np.array([Form((), kind).voice for kind in kinds], dtype=np.int8)[self._reading],
-        )
+    def __init__(
+        self, columns: Arrays, readings: Sequence[str], blobs: Sequence[tuple[Blob, NDArray[np.int64]]]
+    ) -> None:
+        """``blobs``: the listings as JSON and where each ends; one after another they are the parties."""
+        self._columns, self._readings, self._blobs = columns, list(readings), list(blobs)
+        self._firsts = np.cumsum([0, *(len(ends) for _, ends in blobs)]).tolist()
+        self._forms = Forms(Lexicon(_under(columns, "lexicon.")), _under(columns, "forms."))
+        self._tables = Tables(self._forms, _under(columns, "tables."))
+        self._numbers = Table(columns["numbers"], columns["numbers.begins"])
+        self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
+        self._reading, self._weak, self._ship = columns["reading"], columns["weak"], columns["ship"]
         self.listing = lru_cache(maxsize=20_000)(self._load)
-        self._filed = Tables(self._forms)
+
+    @classmethod
+    def of(cls, listings: Iterable[Listing], workers: int = 1) -> Index:
+        """An index of listings, held in memory."""
+        blob = bytearray()
+        ends = []
+        for listing in listings:
+            blob += json.dumps(to_record(listing), ensure_ascii=False, separators=(",", ":")).encode()
+            ends.append(len(blob))
+        return cls.built(blob, np.array(ends, dtype=np.int64), workers)
+
+    @classmethod
+    def built(cls, blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None) -> Index:
+        """An index of listings as JSON, of which each ends at one of ``ends``; made by so many processes."""
+        columns, readings = build(blob, ends, workers, tell)
+        return cls(columns, readings, [(blob, ends)])
+
+    @classmethod
+    def opened(cls, path: Path, blob: Blob) -> Index:
+        """An index that ``write`` kept, mapped, of the listings in ``blob``.
+
+        Raises ArraysError where it does not hold what was written or was made of other listings, its kind OtherEngine
+        where another version of this program made it, and FileNotFoundError where there is none.
+        """
+        about, columns = arrays.opened(path)
+        if about.get("engine") != engine():
+            raise OtherEngine("it was made by another version of this program")
+        if about.get("listings") != [len(blob), zlib.crc32(blob)]:
+            raise ArraysError("it was made of other listings")
+        try:
+            readings = [str(reading) for reading in about["readings"]]
+            index = cls(columns, readings, [(blob, columns["ends"])])
+            index._check()
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise ArraysError(f"its arrays do not fit each other: {error}") from None
+        return index
+
+    @staticmethod
+    def fits(path: Path) -> bool:
+        """Whether a file says that this version of this program made it. Raises ArraysError and OSError."""
+        return bool(arrays.about(path).get("engine") == engine())
+
+    def write(self, path: Path) -> None:
+        """Keep the index of one list in a file. Raises OSError."""
+        ((blob, _),) = self._blobs
+        listings = [len(blob), zlib.crc32(blob)]
+        arrays.write(path, self._columns, {"engine": engine(), "listings": listings, "readings": self._readings})
+
+    def _check(self) -> None:
+        """Raises ValueError where a number points outside what it is a number of."""
+        forms, tables = self._forms, self._tables
+        ends = self._columns["ends"]
+        runs = [
+            ("ends", np.append(0, ends), len(ends), len(self._blobs[0][0])),
+            ("forms", forms.starts, len(forms), len(forms.words)),
+            ("owners", self._owner_starts, len(forms), len(self._owners)),
+            ("words", tables.posted_starts, len(forms.lexicon), len(tables.posted)),
+        ]
+        lexicon = forms.lexicon
+        texts = (lexicon.words, lexicon.sounds, lexicon.voweled, lexicon.skeletons)
+        runs += [("texts", each.starts, len(lexicon), len(each.letters)) for each in texts]
+        held = {"numbers": self._numbers, **tables.held}
+        runs += [(name, each.begins, len(each.begins) - 1, len(each.entries)) for name, each in held.items()]
+        for name, starts, count, total in runs:
+            if len(starts) != count + 1 or starts[0] != 0 or starts[-1] != total or (starts[1:] < starts[:-1]).any():
+                raise ValueError(name)
+        for name, numbers, total in (
+            ("words", forms.words, len(forms.lexicon)),
+            ("forms", tables.posted, len(forms)),
+            ("parties", self._owners[:, 0], len(ends)),
+            ("readings", self._reading, len(self._readings)),
+        ):
+            if len(numbers) and (numbers.min() < 0 or numbers.max() >= total):
+                raise ValueError(name)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Index]) -> Index:
+        """Several indexes as one, their parties one after another; it finds what they find."""
+        if len(parts) == 1:
+            return parts[0]
+        lexicon = Lexicon.joined([each._forms.lexicon for each in parts])
+        forms = Forms.joined(lexicon, [each._forms for each in parts])
+        tables = Tables.joined(forms, [each._tables for each in parts])
+        parties = np.cumsum([0, *map(len, parts)])[:-1].tolist()
+        readings = list(dict.fromkeys(reading for each in parts for reading in each._readings))
+        numbers = Table.joined([each._numbers for each in parts], parties)
+        owners = [each._owners + np.array((at, 0), dtype=np.int32) for each, at in zip(parts, parties, strict=True)]
+        counts = np.concatenate([np.diff(each._owner_starts) for each in parts])
+        reading = [
+            np.array([readings.index(kind) for kind in each._readings], dtype=np.uint8)[each._reading] for each in parts
+        ]
+        columns: Arrays = {
+            **{f"lexicon.{name}": column for name, column in lexicon.columns.items()},
+            **{f"forms.{name}": column for name, column in forms.columns.items()},
+            **{f"tables.{name}": column for name, column in tables.columns.items()},
+            "owners": np.concatenate(owners),
+            "owner_starts": np.append(0, np.cumsum(counts)).astype(np.int32),
+            "reading": np.concatenate(reading),
+            "weak": np.concatenate([each._weak for each in parts]),
+            "ship": np.concatenate([each._ship for each in parts]),
+            "numbers": numbers.entries,
+            "numbers.begins": numbers.begins,
+        }
+        return cls(columns, readings, [blob for each in parts for blob in each._blobs])
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return int(self._firsts[-1])
+
+    @property
+    def size(self) -> int:
+        """The bytes of its arrays."""
+        return sum(column.nbytes for column in self._columns.values())
 
     def _load(self, party: int) -> Listing:
-        start = self._ends[party - 1] if party else 0
-        return from_record(json.loads(self._records[start : self._ends[party]]))
+        part = bisect_right(self._firsts, party) - 1
+        blob, ends = self._blobs[part]
+        place = party - self._firsts[part]
+        return from_record(json.loads(bytes(blob[int(ends[place - 1]) if place else 0 : int(ends[place])])))
+
+    def bearers(self, kind: str, number: str) -> list[int]:
+        """The parties with an identifier (build.IDENTIFIERS)."""
+        wanted = bare(number)
+        if not wanted:
+            return []
+        _, found = self._numbers.find(number_keys([(kind, wanted)]))
+        return [party for party in found.tolist() if wanted in map(bare, self.listing(party).get(kind))]
 
     def find(self, name: str, threshold: float = 0.7) -> list[Found]:
         """The listed names at or above ``threshold``, the likeliest first, each party once."""
@@ -97,44 +232,91 @@ class Index:
         return [found[name] for name in names]
 
     def _find_batch(self, names: list[str], threshold: float) -> list[list[Found]]:
-        best: list[dict[int, tuple[Likeness, int]]] = [{} for _ in names]
-        vocabulary: dict[str, int] = {}
         forms: list[Form] = []
         owner: list[int] = []
-        words: list[int] = []
         for number, name in enumerate(names):
-            for form in forms_of(name):
-                forms.append(form)
-                owner.append(number)
-                words += [vocabulary.setdefault(word, len(vocabulary)) for word in form.tokens]
-        if not forms or not len(self._name):
-            return [[] for _ in names]
-        queries = Forms(
-            Lexicon(list(vocabulary)),
-            np.array(words, dtype=np.int32),
-            np.array([len(form.tokens) for form in forms], dtype=np.int64),
-            np.array([form.voice for form in forms], dtype=np.int8),
-        )
-        ones, twos, bounds = self._filed.candidates(queries, alignment_of(threshold))
-        listed = self._forms
-        rows = zip(ones.tolist(), twos.tolist(), self._name[twos].tolist(), bounds.tolist(), strict=True)
-        for query, other, (party, place), bound in rows:
-            held = best[owner[query]].get(party)
-            if held is not None and held[0].score >= bound:
-                continue  # another name of that party is at least as near
-            reading = self._readings[self._reading[other]]
-            text = self.listing(party).names[place].text if reading.startswith("Han") else ""
-            form = Form(listed.tokens(other), reading, characters_of(text))
-            like = compare(forms[query], form, bool(self._weak[other]), bool(self._ship[other]))
-            if like.score >= threshold and (held is None or held[0].score < like.score):
-                best[owner[query]][party] = (like, place)
+            read = forms_of(name)
+            forms += read
+            owner += [number] * len(read)
+        best: list[dict[int, tuple[Likeness, int, int]]] = [{} for _ in names]
+        if forms and len(self._forms):
+            for query, other, most in self._nearest(forms, owner, alignment_of(threshold)):
+                self._closer(best[owner[query]], forms[query], query, other, most, threshold)
         return [
             sorted(
                 (
                     Found(party, self.listing(party), self.listing(party).names[place], like)
-                    for party, (like, place) in each.items()
+                    for party, (like, place, _) in each.items()
                 ),
                 key=lambda found: (-found.likeness.score, found.listing.id),
             )
             for each in best
         ]
+
+    def _nearest(self, forms: list[Form], owner: list[int], least: float) -> Iterator[tuple[int, int, float]]:
+        """Pairs of a query's form and a listed one that may come to ``least``, with the most that they score; of each
+        owner the likeliest first."""
+        vocabulary: dict[str, int] = {}
+        words = [vocabulary.setdefault(word, len(vocabulary)) for form in forms for word in form.tokens]
+        queries = Forms.made(
+            Lexicon.made(list(vocabulary)),
+            np.array(words, dtype=np.int32),
+            np.array([len(form.tokens) for form in forms], dtype=np.int64),
+            np.array([form.voice for form in forms], dtype=np.int8),
+        )
+        ones, twos, as_wholes = Meeting(self._tables, queries, least).candidates()
+        as_spoken = queries.spoken[ones] & self._forms.spoken[twos]
+        kinds = list(dict.fromkeys(form.reading for form in forms))
+        beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
+        at = np.array([kinds.index(form.reading) for form in forms])[ones], self._reading[twos]
+        syllables, spelt, factor = (np.array([[each[n] for each in row] for row in beside])[at] for n in range(3))
+        voice = np.maximum(queries.voice[ones], self._forms.voice[twos])
+        voice[(voice == SOUNDED) & (spelt | (syllables & (as_spoken != 0)))] = WRITTEN
+        most = at_most(queries, self._forms, ones, twos, voice, as_wholes)
+        factor = factor * np.where(self._weak[twos], WEAK, 1)
+        enough = most.alignment * factor >= least - ROUNDED
+        other = (most.whole | most.join | most.part) & (factor * JOINED >= least)
+        use = np.flatnonzero(enough | other)
+        # what is alike as a whole may be so fully
+        bounds = calibrated_all(np.where(other, 1, most.alignment + ROUNDED) * factor)
+        ones, twos, bounds, enough = ones[use], twos[use], bounds[use], enough[use]
+        spoken_ = np.where(self._ship[twos], 0, as_spoken[use])
+        rows = zip(
+            use[order := np.lexsort((-bounds, np.array(owner)[ones]))].tolist(), ones[order].tolist(),
+            twos[order].tolist(), bounds[order].tolist(), enough[order].tolist(), spoken_[order].tolist(), strict=True,
+        )  # fmt: skip
+        for row, one, two, bound, sure, spoken in rows:
+            if sure or may_be_more(
+                forms[one].tokens, self._forms.tokens(two), int(voice[row]), spoken, most.ways(row), least
+            ):
+                yield one, two, bound
+
+    def _closer(
+        self,
+        held: dict[int, tuple[Likeness, int, int]],
+        query: Form,
+        number: int,
+        other: int,
+        most: float,
+        threshold: float,
+    ) -> None:
+        """Compare a query's form with a listed one, and hold for the parties that bear it what is the nearest yet."""
+        bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
+        if all(party in held and held[party][0].score > most for party, _ in bearers):
+            return  # another name of that party is nearer
+        reading = self._readings[self._reading[other]]
+        party, place = bearers[0]
+        text = self.listing(party).names[place].text if reading.startswith("Han") else ""
+        form = Form(self._forms.tokens(other), reading, characters_of(text))
+        like = compare(query, form, bool(self._weak[other]), bool(self._ship[other]))
+        if like.score < threshold:
+            return
+        for party, place in bearers:
+            if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
+                like.score, -place, -number,
+            ):  # fmt: skip
+                held[party] = (like, place, number)
+
+
+def _under(columns: Arrays, lead: str) -> Arrays:
+    return {name.removeprefix(lead): column for name, column in columns.items() if name.startswith(lead)}

@@ -7,6 +7,8 @@ prefix sums and a multiplication, for all words and places at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +17,13 @@ from rapidfuzz.process import cpdist
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
+Integers = NDArray[np.signedinteger[Any]]
 
 WIDTH = 32
 """Letters of a word that count; longer words are cut."""
+
+LONGEST = 128
+"""Letters of a name that its key counts."""
 
 CHUNK = 1 << 14
 """Words that are keyed at once; memory is bounded by it."""
@@ -36,27 +42,45 @@ def mixed(keys: Keys) -> Keys:
 
 _LETTERS = mixed(np.arange(1, 257, dtype=np.uint64) * np.uint64(BASE))
 _LETTERS[0] = 0
-_POWERS = np.array([pow(BASE, at, 1 << 64) for at in range(128)], dtype=np.uint64)
+POWERS = np.array([pow(BASE, at, 1 << 64) for at in range(LONGEST)] + [0], dtype=np.uint64)
+INVERSES = np.array([pow(BASE, -at, 1 << 64) for at in range(LONGEST)] + [0], dtype=np.uint64)
 
 
 def prefixes(words: Sequence[str], width: int = WIDTH) -> tuple[Keys, Numbers]:
     """The keys of every head of each word, shape (words, width + 1), and the words' lengths. Words are ASCII."""
     letters = np.array(words, dtype=f"S{width}").view(np.uint8).reshape(len(words), width)
     heads = np.zeros((len(words), width + 1), dtype=np.uint64)
-    np.cumsum(_LETTERS[letters] * _POWERS[:width], axis=1, out=heads[:, 1:])
+    np.cumsum(_LETTERS[letters] * POWERS[:width], axis=1, out=heads[:, 1:])
     return heads, np.count_nonzero(letters, axis=1)
 
 
-def keys_of(words: Sequence[str], salt: int = 0) -> Keys:
-    """One key a word, of up to 128 letters; ``salt`` keeps families of keys apart."""
-    found = [] if words else [np.zeros(0, dtype=np.uint64)]
+def raw_keys_of(words: Sequence[str]) -> Keys:
+    """The polynomial of each word, of up to LONGEST letters."""
+    found = [np.zeros(0, dtype=np.uint64)]
     for start in range(0, len(words), CHUNK):
         part = words[start : start + CHUNK]
-        letters = np.array(part, dtype="S128").view(np.uint8).reshape(len(part), 128)
-        width = max(1, int(np.count_nonzero(letters, axis=1).max()))
-        sums = (_LETTERS[letters[:, :width]] * _POWERS[:width]).sum(axis=1, dtype=np.uint64)
-        found.append(mixed(sums + np.uint64(salt * BASE & (1 << 64) - 1)))
-    return found[0] if len(found) == 1 else np.concatenate(found)
+        width = min(max(map(len, part)), LONGEST) or 1
+        letters = np.array(part, dtype=f"S{width}").view(np.uint8).reshape(len(part), width)
+        found.append((_LETTERS[letters] * POWERS[:width]).sum(axis=1, dtype=np.uint64))
+    return np.concatenate(found)
+
+
+def salted(raw: Keys, salt: int = 0) -> Keys:
+    """The keys of polynomials; ``salt`` keeps families of keys apart."""
+    return mixed(raw + np.uint64(salt * BASE & (1 << 64) - 1))
+
+
+def keys_of(words: Sequence[str], salt: int = 0) -> Keys:
+    """One key a word."""
+    return salted(raw_keys_of(words), salt)
+
+
+def raw_of_runs(letters: NDArray[np.uint8], counts: Numbers) -> Keys:
+    """The polynomial of each run of letters; ``counts`` are the runs' lengths and may be 0."""
+    ends = np.cumsum(counts)
+    place = np.minimum(np.arange(len(letters)) - np.repeat(ends - counts, counts), LONGEST)
+    sums = np.append(np.uint64(0), np.cumsum(_LETTERS[letters] * POWERS[place], dtype=np.uint64))
+    return np.asarray(sums[ends] - sums[ends - counts])
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
@@ -75,11 +99,11 @@ def letters_in(words: Sequence[str]) -> Keys:
     return np.concatenate(found)
 
 
-def apart(ones: NDArray[np.object_], twos: NDArray[np.object_], most: int) -> NDArray[np.uint8]:
+def apart(ones: Sequence[str], twos: Sequence[str], most: int) -> NDArray[np.uint8]:
     """The letters put in, left out, changed or turned between words, pair by pair; more than ``most`` where over it."""
     if not len(ones):
         return np.zeros(0, dtype=np.uint8)
-    return cpdist(ones.tolist(), twos.tolist(), scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+    return cpdist(ones, twos, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
 
 
 def distinct(values: Numbers) -> Numbers:
@@ -99,43 +123,82 @@ def spread(starts: Numbers, counts: Numbers) -> Numbers:
     return np.asarray(np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - counts), counts))
 
 
-class Table:
-    """From a key to numbers. Arrays only, so that it can be mapped from a file and shared."""
+VALUE_BITS = 26
+"""Bits of an entry that hold the number; the others hold the head of the key."""
 
-    def __init__(self, keys: Keys, starts: NDArray[np.int64], values: NDArray[np.int32]) -> None:
-        self.keys, self.starts, self.values = keys, starts, values
-        self._shift = np.uint64(64 - max(10, min(26, (len(keys) * 8).bit_length())))
-        self._seen = np.zeros(1 << int(64 - int(self._shift)), dtype=np.bool_)
-        self._seen[keys >> self._shift] = True
+_VALUE = np.uint64((1 << VALUE_BITS) - 1)
+_HEAD = np.uint64(VALUE_BITS)
+FINE = 4
+"""How many bits finer what is not in a table at all is told apart."""
+
+
+def packed(keys: Keys, values: Integers) -> Keys:
+    """Entries of a table: the head of each key and its number. Raises OverflowError for a number too large."""
+    if len(values) and int(values.max()) >> VALUE_BITS:
+        raise OverflowError(f"more than {1 << VALUE_BITS:,} names or words in one list; part it")
+    return np.asarray((keys & ~_VALUE) | values.astype(np.uint64))
+
+
+class Table:
+    """From a key to numbers. Two arrays, so that it can be mapped from a file and shared.
+
+    ``entries`` ascend; ``begins`` says where those begin whose first bits are 0, 1, 2, … A key counts by its head of
+    38 bits: in rare cases a number is given that another key has, so what is found is looked at again.
+    """
+
+    def __init__(self, entries: Keys, begins: NDArray[np.uint32]) -> None:
+        self.entries, self.begins = entries, begins
+        self._shift = np.uint64(64 - (len(begins) - 1).bit_length() + 1)
+        self._fine = self._shift - np.uint64(FINE)
 
     @classmethod
-    def made(cls, keys: Keys, values: NDArray[np.int32]) -> Table:
-        """A table of pairs; equal pairs count once."""
-        order = np.argsort(keys, kind="stable")
-        keys, values = keys[order], values[order]
-        if len(keys):
-            fresh = np.ones(len(keys), dtype=np.bool_)
-            fresh[1:] = (keys[1:] != keys[:-1]) | (values[1:] != values[:-1])
-            keys, values = keys[fresh], values[fresh]
-        starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.zeros(0, np.int64)
-        return cls(keys[starts], np.append(starts, len(keys)).astype(np.int64), values)
+    def made(cls, entries: Keys) -> Table:
+        """A table of packed entries in any order; equal ones count once."""
+        entries = np.sort(entries)
+        if len(entries):
+            fresh = np.ones(len(entries), dtype=np.bool_)
+            np.not_equal(entries[1:], entries[:-1], out=fresh[1:])
+            if not fresh.all():
+                entries = entries[fresh]
+        bits = min(max(len(entries).bit_length() - 1, 4), 26)
+        edges = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
+        return cls(entries, np.append(np.searchsorted(entries, edges), len(entries)).astype(np.uint32))
 
-    def find(self, keys: Keys, most: int = 1 << 31) -> tuple[Numbers, NDArray[np.int32]]:
-        """For keys, the places in ``keys`` that hit, each as often as it has values, and the values.
+    @classmethod
+    def joined(cls, tables: Sequence[Table], offsets: Sequence[int]) -> Table:
+        """Several tables as one, the numbers of each moved by its offset."""
+        return cls.made(
+            np.concatenate([each.entries + np.uint64(offset) for each, offset in zip(tables, offsets, strict=True)])
+        )
 
-        Keys with more than ``most`` values are passed over.
-        """
-        at = np.flatnonzero(self._seen[keys >> self._shift]) if len(keys) and len(self.keys) else _NONE
-        if not len(at):
-            return _NONE, self.values[:0]
-        wanted = keys[at]
-        place = np.searchsorted(self.keys, wanted)
-        place[place == len(self.keys)] = 0
-        hit = self.keys[place] == wanted
-        at, place = at[hit], place[hit]
-        starts = self.starts[place]
-        counts = self.starts[place + 1] - starts
-        if most < 1 << 31:
-            few = counts <= most
-            at, starts, counts = at[few], starts[few], counts[few]
-        return np.repeat(at, counts), self.values[spread(starts, counts)]
+    @cached_property
+    def _held(self) -> NDArray[np.uint8]:
+        """A bit for each first bits, finer than those of ``begins``, that some entry has."""
+        head = self.entries >> self._fine
+        place, bit = head >> np.uint64(3), np.uint8(1) << (head & np.uint64(7)).astype(np.uint8)
+        held = np.zeros(1 << (61 - int(self._fine)), dtype=np.uint8)
+        first = np.flatnonzero(np.append(True, place[1:] != place[:-1]))
+        held[place[first]] = np.bitwise_or.reduceat(bit, first)
+        return held
+
+    def _runs(self, keys: Keys) -> tuple[Numbers, Numbers]:
+        head = keys >> self._shift
+        starts = self.begins[head].astype(np.int64)
+        return starts, self.begins[head + np.uint64(1)] - starts
+
+    def most(self, keys: Keys) -> Numbers:
+        """At most how many numbers each key has."""
+        return self._runs(keys)[1]
+
+    def find(self, keys: Keys) -> tuple[Numbers, Numbers]:
+        """For keys, the places in ``keys`` that hit, each as often as it has numbers, and the numbers."""
+        if not len(keys) or not len(self.entries):
+            return _NONE, _NONE
+        head = keys >> self._fine
+        held = np.flatnonzero(self._held[head >> np.uint64(3)] >> (head & np.uint64(7)).astype(np.uint8) & np.uint8(1))
+        keys = keys[held]
+        starts, counts = self._runs(keys)
+        at = np.repeat(np.arange(len(keys)), counts)
+        entries = self.entries[spread(starts, counts)]
+        hit = (entries ^ keys[at]) <= _VALUE
+        return held[at[hit]], (entries[hit] & _VALUE).astype(np.int64)

@@ -4,29 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names import chinese, korean
-from sekisho.names.keys import Numbers, apart, keys_of, letters_in
+from sekisho.names import cantonese, chinese, korean
+from sekisho.names.arrays import Arrays, Texts
+from sekisho.names.keys import Integers, Keys, apart, keys_of, letters_in, raw_keys_of
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
-from sekisho.names.sound import phonetic, skeleton, voweled
+from sekisho.names.sound import consonants, phonetic, skeleton, voweled
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
-KOREAN, CHINESE = 4, 2
-"""Readings of a word as syllables that are kept."""
+LANGUAGES = (("", korean.syllables, 4), ("Chinese-", chinese.syllables, 2), ("Cantonese-", cantonese.syllables, 4))
+"""Languages of syllables: how their keys begin, the readings of a word as syllables, and how many of them are kept.
+
+Where a language is a bit, the first is 1, the second 2 and the third 4."""
 
 
 @lru_cache(maxsize=200_000)
-def spoken(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A word's readings as Korean syllables and as Chinese ones, each as one key."""
-    return (
-        tuple("-".join(reading) for reading in korean.syllables(word)[:KOREAN]),
-        tuple("Chinese-" + "-".join(reading) for reading in chinese.syllables(word)[:CHINESE]),
+def spoken(word: str) -> tuple[tuple[str, ...], ...]:
+    """A word's readings as syllables of each language, each as one key."""
+    return tuple(
+        tuple(begin + "-".join(reading) for reading in syllables(word)[:most]) for begin, syllables, most in LANGUAGES
     )
+
+
+@lru_cache(maxsize=200_000)
+def single(word: str) -> int:
+    """The bits of the languages in which a word can be one syllable."""
+    return sum(
+        any(len(reading) == 1 for reading in syllables(word)) << at for at, (_, syllables, _) in enumerate(LANGUAGES)
+    )
+
+
+_COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
+
+
+COMMON = 0.85
+"""A word of less weight than this is common, and so is a syllable: it finds a name only together with another word."""
+
+
+def head(word: str) -> int:
+    """The two consonants that a word of four letters or more begins with as it sounds, as a number; 0 of others."""
+    return int.from_bytes(consonants(phonetic(word))[:2].encode()) if len(word) >= 4 else 0
 
 
 def back(word: str) -> bool:
@@ -35,57 +58,167 @@ def back(word: str) -> bool:
 
 
 class Lexicon:
-    """Distinct words in a fixed order; every attribute is an array with one row a word.
+    """Distinct words in a fixed order; every attribute has one row a word.
 
-    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``korean``: its Korean readings
-    and then its Chinese ones, 0 for none; ``variants``: the names it is a form of; ``mask``: its letters.
+    ``words``, how they sound (``sounds``, ``voweled``) and their consonants (``skeletons``) are texts, the others
+    arrays. ``raw``: the word's polynomial; ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton;
+    ``spoken``: its readings as syllables of each language, 0 for none; ``spoken_in``: the bits of those languages;
+    ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask``,
+    ``heard_mask`` and ``sound_mask``: the letters' bits of the word, its sound and its skeleton; ``head``: the
+    two consonants that it begins with as it sounds, as a number; 0 of a short word.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = list(words)
-        self.objects = np.array(self.words, dtype=object)
-        self.length = np.array([len(word) for word in words], dtype=np.int16)
-        self.weight = np.array([weight(word) for word in words], dtype=np.float32)
-        self.key = keys_of([canonical(word) for word in words])
-        self.sounds = np.array([phonetic(word) for word in words], dtype=object)
-        self.sounds_length = np.array([len(sound) for sound in self.sounds], dtype=np.int16)
-        self.voweled = np.array([voweled(word) for word in words], dtype=object)
-        self.heard = keys_of(self.sounds.tolist())
-        self.skeletons = np.array([skeleton(word) for word in words], dtype=object)
-        self.sound = keys_of(self.skeletons.tolist(), 1)
-        self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
+    TEXTS = ("words", "sounds", "voweled", "skeletons")
+    COLUMNS = (
+        "weight", "raw", "key", "heard", "sound", "spoken", "spoken_in", "single", "back", "known", "variants", "first",
+        "digit", "mask", "heard_mask", "sound_mask", "head",
+    )  # fmt: skip
+
+    def __init__(self, columns: Arrays) -> None:
+        self.columns = columns
+        texts = [Texts(columns[name], columns[f"{name}.starts"]) for name in self.TEXTS]
+        self.words, self.sounds, self.voweled, self.skeletons = texts
+        self._ready()
+
+    def _ready(self) -> None:
+        columns = self.columns
+        self.weight: NDArray[np.float32] = columns["weight"]
+        self.raw: Keys = columns["raw"]
+        self.key: Keys = columns["key"]
+        self.heard: Keys = columns["heard"]
+        self.sound: Keys = columns["sound"]
+        self.spoken: Keys = columns["spoken"]
+        self.spoken_in: NDArray[np.uint8] = columns["spoken_in"]
+        self.single: NDArray[np.uint8] = columns["single"]
+        self.back: NDArray[np.bool_] = columns["back"]
+        self.known: NDArray[np.bool_] = columns["known"]
+        self.variants: NDArray[np.int16] = columns["variants"]
+        self.first: NDArray[np.uint8] = columns["first"]
+        self.digit: NDArray[np.bool_] = columns["digit"]
+        self.mask: Keys = columns["mask"]
+        self.heard_mask: Keys = columns["heard_mask"]
+        self.sound_mask: Keys = columns["sound_mask"]
+        self.head: NDArray[np.uint16] = columns["head"]
+        self.common = (self.weight < COMMON) | (self.single != 0)
+        self.length = self.words.lengths()
+        self.sounds_length = self.sounds.lengths()
+        self.sound_length = self.skeletons.lengths()
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    @classmethod
+    def made(cls, words: Sequence[str]) -> Lexicon:
+        """The lexicon of these words, which are ASCII."""
         rows, at, keys = [], [], []
+        spoken_in = np.zeros(len(words), dtype=np.uint8)
         for row, word in enumerate(words):
-            for begin, readings in zip((0, KOREAN), spoken(word), strict=True):
-                for column, reading in enumerate(readings, begin):
+            for language, readings in enumerate(spoken(word)):
+                for column, reading in enumerate(readings, _COLUMNS[language]):
                     rows.append(row)
                     at.append(column)
                     keys.append(reading)
-        self.korean = np.zeros((len(self.words), KOREAN + CHINESE), dtype=np.uint64)
-        self.korean[rows, at] = keys_of(keys, 2)
-        self.back = np.array([back(word) for word in words], dtype=np.bool_)
-        self.known = np.array([canonical(word) in known_words() for word in words], dtype=np.bool_)
+                if readings:
+                    spoken_in[row] |= 1 << language
+        as_spoken = np.zeros((len(words), _COLUMNS[-1]), dtype=np.uint64)
+        as_spoken[rows, at] = keys_of(keys, 2)
         names = variants()
-        self.variants = np.array([(*names.get(word, ()), -1, -2)[:2] for word in words], dtype=np.int16).reshape(-1, 2)
-        letters = np.array(self.words, dtype="S32").view(np.uint8).reshape(len(self.words), 32)
-        self.first = letters[:, 0]
-        self.digit = np.array([canonical(word).isdigit() for word in words], dtype=np.bool_)
-        self.mask = letters_in(self.words)
+        as_known = [canonical(word) for word in words]
+        texts = {
+            "words": Texts.made(words),
+            "sounds": Texts.made([phonetic(word) for word in words]),
+            "voweled": Texts.made([voweled(word) for word in words]),
+            "skeletons": Texts.made([skeleton(word) for word in words]),
+        }
+        columns: Arrays = {
+            "weight": np.array([weight(word) for word in words], dtype=np.float32),
+            "raw": raw_keys_of(words),
+            "key": keys_of(as_known),
+            "heard": keys_of(texts["sounds"].take(np.arange(len(words)))),
+            "sound": keys_of(texts["skeletons"].take(np.arange(len(words))), 1),
+            "spoken": as_spoken,
+            "spoken_in": spoken_in,
+            "single": np.array([single(word) for word in words], dtype=np.uint8),
+            "back": np.array([back(word) for word in words], dtype=np.bool_),
+            "known": np.array([word in known_words() for word in as_known], dtype=np.bool_),
+            "variants": np.array([(*names.get(word, ()), -1, -2)[:2] for word in words], dtype=np.int16).reshape(-1, 2),
+            "first": np.array(words, dtype="S1").view(np.uint8),
+            "digit": np.array([word.isdigit() for word in as_known], dtype=np.bool_),
+            "mask": letters_in(words),
+            "heard_mask": letters_in(texts["sounds"].take(np.arange(len(words)))),
+            "sound_mask": letters_in(texts["skeletons"].take(np.arange(len(words)))),
+            "head": np.array([head(word) for word in words], dtype=np.uint16),
+        }
+        for name, held in texts.items():
+            columns[name], columns[f"{name}.starts"] = held.letters, held.starts
+        made = cls.__new__(cls)
+        made.columns = columns
+        made.words, made.sounds, made.voweled, made.skeletons = texts.values()
+        made._ready()
+        return made
+
+    @classmethod
+    def joined(cls, lexicons: Sequence[Lexicon]) -> Lexicon:
+        """Several lexicons one after another; a word that is in two is there twice."""
+        columns: Arrays = {
+            name: np.concatenate([each.columns[name] for each in lexicons]) for name in (*cls.COLUMNS, *cls.TEXTS)
+        }
+        for name in cls.TEXTS:
+            lengths = [np.diff(each.columns[f"{name}.starts"]) for each in lexicons]
+            columns[f"{name}.starts"] = np.append(0, np.cumsum(np.concatenate(lengths))).astype(np.uint32)
+        return cls(columns)
 
 
-SPELT = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2], dtype=np.uint8)
-"""Errors that still make two words alike, by the length of the shorter one; beyond the table 3."""
+SPELT = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3], dtype=np.uint8)
+"""Errors that still make two words alike, by the length of the shorter one; beyond the table as at its end."""
 
 
 def errors_allowed(shorter: int) -> int:
     """Errors that still make two words alike, by the length of the shorter one."""
-    return int(SPELT[shorter]) if shorter < len(SPELT) else 3
+    return int(SPELT[min(shorter, len(SPELT) - 1)])
 
 
 def likeness(
-    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_spoken: NDArray[np.bool_]
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
 ) -> NDArray[np.float32]:
     """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
+    result = np.zeros(len(i), dtype=np.float32)
+    at = np.flatnonzero(_possible(one, i, two, j, voice, as_spoken))  # few are
+    result[at] = _likeness(one, i[at], two, j[at], voice[at], as_spoken[at])
+    return result
+
+
+def _possible(
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """Which pairs of words may be alike at all, by what is cheap to look at."""
+    lengths, others = one.length[i], two.length[j]
+    most = SPELT[np.minimum(np.minimum(lengths, others), len(SPELT) - 1)]
+    possible = (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * most) & (voice != BARE) & (most > 0)
+    possible &= np.abs(lengths - others) <= most
+    possible |= one.key[i] == two.key[j]
+    possible |= one.heard[i] == two.heard[j]
+    possible |= (one.variants[i, 0] >= 0) & (two.variants[j, 0] >= 0)
+    possible |= (one.spoken_in[i] & two.spoken_in[j] & as_spoken) != 0
+    possible |= (one.first[i] == two.first[j]) & ((lengths == 1) | (others == 1))
+    possible |= voice == BARE
+    at = np.flatnonzero(voice == SOUNDED)
+    possible[at] |= may_sound_alike(one, i[at], two, j[at])
+    return np.asarray(possible)
+
+
+def may_sound_alike(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
+    """Which pairs of words may sound alike, by their lengths and letters."""
+    ones, twos = one.sounds_length[i], two.sounds_length[j]
+    most = (np.float32(1 - LEAST_SOUND) * np.maximum(ones, twos) + np.float32(1e-3)).astype(np.int16)
+    return np.asarray(
+        (np.abs(ones - twos) <= most) & (np.bitwise_count(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most)
+    )
+
+
+def _likeness(
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
+) -> NDArray[np.float32]:
     result = np.zeros(len(i), dtype=np.float32)
     same = one.key[i] == two.key[j]
     result[same] = 1
@@ -94,12 +227,12 @@ def likeness(
     words = ~same & ~(one.digit[i] | two.digit[j])
     initial = words & (shorter == 1) & (longer > 1) & (one.first[i] == two.first[j])
     result[initial] = 0.6
-    syllables, parted = _as_spoken(one, i, two, j, words & as_spoken)
+    syllables, parted = _as_spoken(one, i, two, j, np.where(words, as_spoken, np.uint8(0)))
     met = words & (shorter == 1) & (syllables > 0)
     result[met] = syllables[met]
     words &= shorter > 1
     parted &= (voice == WRITTEN) & (one.heard[i] != two.heard[j])
-    limit = np.where(shorter < len(SPELT), SPELT[np.minimum(shorter, len(SPELT) - 1)], 3)
+    limit = SPELT[np.minimum(shorter, len(SPELT) - 1)]
     at = np.flatnonzero(
         words
         & (longer - shorter <= limit)
@@ -108,29 +241,29 @@ def likeness(
         & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
     )
     if len(at):
-        errors = apart(one.objects[i[at]], two.objects[j[at]], 3)
+        errors = apart(one.words.take(i[at]), two.words.take(j[at]), 3)
         good = errors <= limit[at]
         at, errors = at[good], errors[good]
         each = np.where(parted[at], PARTED, ERROR)
         result[at] = np.where(longer[at] > 3, 1 - each * errors / longer[at], np.where(parted[at], 0, 0.5))
     met = (voice == WRITTEN) & words & (shorter >= 4) & (one.heard[i] == two.heard[j])
     result[met] = np.maximum(result[met], SAME_HEARD)
-    ones, twos = one.variants[i], two.variants[j]
-    met = words & (ones[:, 0] >= 0) & (twos[:, 0] >= 0)
-    met &= (
+    at = np.flatnonzero(words & (one.variants[i, 0] >= 0) & (two.variants[j, 0] >= 0))
+    ones, twos = one.variants[i[at]], two.variants[j[at]]
+    met = (
         (ones[:, 0] == twos[:, 0])
         | (ones[:, 0] == twos[:, 1])
         | (ones[:, 1] == twos[:, 0])
         | ((ones[:, 1] == twos[:, 1]) & (ones[:, 1] >= 0))
     )
-    result[met] = np.maximum(result[met], VARIANT)
+    at = at[met]
+    result[at] = np.maximum(result[at], VARIANT)
     result = np.where(words, np.maximum(result, syllables), result)
     at = np.flatnonzero((voice == SOUNDED) & words & (result < SOUND))
+    at = at[may_sound_alike(one, i[at], two, j[at])]
     if len(at):
-        ones_, twos_ = one.sounds_length[i[at]], two.sounds_length[j[at]]
-        length = np.maximum(ones_, twos_)
-        at, length = at[close := np.abs(ones_ - twos_) <= (1 - LEAST_SOUND) * length], length[close]
-        heard = 1 - apart(one.sounds[i[at]], two.sounds[j[at]], 8) / length
+        length = np.maximum(one.sounds_length[i[at]], two.sounds_length[j[at]])
+        heard = 1 - apart(one.sounds.take(i[at]), two.sounds.take(j[at]), 8) / length
         good = heard >= LEAST_SOUND
         result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
     at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
@@ -140,26 +273,30 @@ def likeness(
         result[at[met]] = np.maximum(result[at[met]], _SAME_BARE[np.minimum(length[met], 4)])
         rest = at[~met & (length >= 4)]
         if len(rest):
-            near = rest[apart(one.skeletons[i[rest]], two.skeletons[j[rest]], 1) <= 1]
+            near = rest[apart(one.skeletons.take(i[rest]), two.skeletons.take(j[rest]), 1) <= 1]
             result[near] = np.maximum(result[near], NEAR_BARE)
     return result
 
 
 def _as_spoken(
-    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, wanted: NDArray[np.bool_]
+    one: Lexicon, i: Integers, two: Lexicon, j: Integers, languages: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Of the pairs wanted: how alike they are as syllables, and whether they are syllables that differ."""
+    """How alike pairs are as syllables of one of the languages, and whether they are syllables that differ."""
     result = np.zeros(len(i), dtype=np.float32)
     parted = np.zeros(len(i), dtype=np.bool_)
-    at = np.flatnonzero(wanted)
-    if len(at):
-        read, held = one.korean[i[at]], two.korean[j[at]]
-        met = (read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)
-        as_chinese = met[:, KOREAN:, KOREAN:].any(axis=(1, 2))
-        as_korean = met[:, :KOREAN, :KOREAN].any(axis=(1, 2)) & ~as_chinese
-        result[at[as_chinese]] = SPOKEN
-        result[at[as_korean]] = np.where(one.back[i[at]] == two.back[j[at]], SPOKEN, LOOSE)[as_korean]
-        parted[at] = ~(as_chinese | as_korean) & (read != 0).any(axis=1) & (held != 0).any(axis=1)
+    at = np.flatnonzero(one.spoken_in[i] & two.spoken_in[j] & languages)
+    if not len(at):
+        return result, parted
+    read, held, wanted = one.spoken[i[at]], two.spoken[j[at]], languages[at]
+    alike = np.zeros(len(at), dtype=np.float32)
+    for language, (begin, end) in enumerate(pairwise(_COLUMNS)):
+        ours, theirs = read[:, begin:end], held[:, begin:end]
+        met = ((ours[:, :, None] == theirs[:, None, :]) & (ours[:, :, None] != 0)).any(axis=(1, 2))
+        met &= (wanted >> np.uint8(language) & np.uint8(1)).astype(np.bool_)
+        near = np.where(one.back[i[at]] == two.back[j[at]], SPOKEN, LOOSE) if language == 0 else SPOKEN
+        alike = np.maximum(alike, np.where(met, near, 0).astype(np.float32))
+    result[at] = alike
+    parted[at] = alike == 0
     return result, parted
 
 

@@ -1,37 +1,33 @@
-"""Where names meet: tables of listed names, and what of them many queries at once could be.
+"""Where names meet: what of the listed ones many queries at once could be.
 
-A name is met through its words that are rare on the lists, spelt alike or sounding alike; through pairs of its common
-words; through words written together; and through the whole. What is met is bounded from above, all at once.
+A name is met through its rare words, spelt alike or sounding alike; through pairs of its common words; through words
+written together; and through the whole. What is met is bounded from above, all at once. Whether a query meets a listed
+name depends on the two of them alone, not on what else is listed or asked: nothing is cut off at a number.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names.forms import Forms, pairs_of, sums, wholes_of
-from sekisho.names.keys import Keys, Numbers, Table, apart, distinct, keys_of, mixed, spread
-from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness
+from sekisho.names.forms import Forms, beside, sums, wholes_of
+from sekisho.names.keys import Keys, Numbers, apart, distinct, mixed, spread
+from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness, may_sound_alike
 from sekisho.names.readings import BARE, WRITTEN
-from sekisho.names.score import FLOOR, JOINED, LONE, calibrated_all, whole_errors
-from sekisho.names.spelling import Spelling, word_errors
+from sekisho.names.score import FLOOR, LONE, TELLING
+from sekisho.names.tables import LONGEST, READ, READ_BARE, READ_SPOKEN, Tables, bits_of, name_keys, written
 
-RARE = 64
-"""A word in more listed names than this finds a name only together with another word."""
+FAR = 4
+"""How far two common words of a query may be from two listed ones together (``_Near.rank``) to meet through them."""
 
-MANY = 400
-"""A pair of common words in more listed names than this finds none of them."""
+SHORT = 3
+"""Words of at most so many letters are less alike with an error than any that are aligned: they make no pair."""
 
-NEIGHBOURS = 8
-"""How many common words stand for one word of the query, the likeliest first."""
-
-LONGEST = 20
-"""Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
-
-CANDIDATES = 40
-"""How many listed names are compared closely for each reading of a query at most."""
+WORK = 1 << 20
+"""Words and pairs that are looked up at once; memory is bounded by it."""
 
 LITTLE = 0.2
 """The least bound of a name whose words left over may be the same written together."""
@@ -44,234 +40,338 @@ HALF = 0.36
 """A name that if all common words agreed would not reach this part of the threshold is not looked at; one of much the
 same letters is down to HALF."""
 
+WRITTEN_NEAR, SOUND_NEAR, BARE_NEAR, SPOKEN_NEAR = range(4)
+"""How two words are near: as written; as they sound; by their consonants; as syllables. All but the first count only
+between forms that are read so."""
 
-class Tables:
-    """The tables through which listed forms are met."""
+NEAR, LENGTHS = 2, 5
+"""How far a common word may be from a listed one (``_Near.rank``) to meet a name through it and the head of another
+word, and how many letters more or fewer the name may have then."""
 
-    def __init__(self, forms: Forms) -> None:
-        self.forms = forms
-        lexicon = forms.lexicon
-        owners = forms.owners()
-        order = np.argsort(forms.words, kind="stable")
-        self.posted = owners[order].astype(np.int32)
-        self.frequency = np.bincount(forms.words, minlength=len(lexicon.words)).astype(np.int64)
-        self.starts = np.cumsum(self.frequency) - self.frequency
-        self.common = self.frequency > RARE
-        self.spelling = Spelling(lexicon.words, word_errors)
-        sounds = list(dict.fromkeys(lexicon.skeletons.tolist()))
-        self.sounds = Spelling(sounds, lambda length: int(length >= 4))
-        sound_keys = keys_of(sounds, 1)
-        self._sound_words = Table.made(lexicon.sound, np.arange(len(lexicon.words), dtype=np.int32))
-        self._sound_key = sound_keys
-        rows, columns = np.nonzero(lexicon.variants >= 0)
-        self.variants = Table.made(lexicon.variants[rows, columns].astype(np.uint64), rows.astype(np.int32))
-        rows, columns = np.nonzero(lexicon.korean)
-        self.korean = Table.made(lexicon.korean[rows, columns], rows.astype(np.int32))
-        read = np.zeros(len(lexicon.words), dtype=np.bool_)
-        read[forms.words[np.repeat(forms.voice > 0, forms.counts)]] = True
-        self.read = read
-        bare = np.zeros(len(lexicon.words), dtype=np.bool_)
-        bare[forms.words[np.repeat(forms.voice == BARE, forms.counts)]] = True
-        self.bare = bare
-        spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
-        spoken[forms.words[np.repeat(forms.korean, forms.counts)]] = True
-        self.spoken = spoken
-        common = np.where(self.common[forms.words], lexicon.weight[forms.words], 0).astype(np.float32)
-        self.common_weight = sums(common, forms.starts, forms.counts)
-        self.common_bits = _bits(
-            forms.words[self.common[forms.words]], owners[self.common[forms.words]], len(forms.counts)
-        )
-        self.pairs = Table.made(*pairs_of(forms, self.common))
-        self.words = Table.made(lexicon.key, np.arange(len(lexicon.words), dtype=np.int32))
-        wholes = wholes_of(forms, LONGEST, listed=True)
-        self.joins = Table.made(*wholes.joins)
-        self.names = Table.made(*wholes.names)
-        self.sounding = Table.made(*wholes.sounds)
-        self.syllables = Table.made(*wholes.syllables)
-        self.short_syllables = Table.made(*wholes.short)
-        held = {text: number for number, text in enumerate(dict.fromkeys(wholes.written))}
-        self.whole_spelling = Spelling(list(held), whole_errors, names=True)
-        self.whole_forms = Table.made(np.array([held[text] for text in wholes.written], np.uint64), wholes.writers)
+PLACES = 64
+"""Places of words in a query that are told apart."""
 
-    def candidates(self, queries: Forms, least: float) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-        """Pairs (query form, listed form) whose score may reach ``least``, with a bound of the score, by query."""
-        singles, flags = self._neighbours(queries)
-        met, sure = self._met(queries, singles, flags, least)
-        ones, twos = np.divmod(met, len(self.forms.counts))
-        bound, joinable = self._bound(queries, ones, twos)
-        good = (bound >= least * NEARLY) | (joinable & (bound >= LITTLE)) | sure
-        loose = (sure | joinable)[good]
-        ones, twos, bound = ones[good], twos[good], bound[good]
-        order = np.lexsort((-bound, ones))
-        ones, twos, bound, loose = ones[order], twos[order], bound[order], loose[order]
-        first = np.searchsorted(ones, ones)
-        few = np.arange(len(ones)) - first < CANDIDATES
-        # what a pair that skips the bound can score at most is what a whole name of other words can
-        return (
-            ones[few],
-            twos[few],
-            calibrated_all(np.where(loose[few], np.maximum(bound[few], JOINED), bound[few] / NEARLY)),
-        )
 
-    def _neighbours(self, queries: Forms) -> tuple[Numbers, Numbers]:
-        """Pairs (word of the queries, listed word) that are alike in some way, as one number each, and their rank."""
+_Hits = tuple[Numbers, Numbers, NDArray[np.float32]]
+"""Query form × listed forms + listed form, the place of the query's word that met it, and the listed word's weight."""
+
+
+class _Near(NamedTuple):
+    """Words of the queries and listed words near them, by word; those of a word begin at ``begin`` and are ``many``.
+
+    ``rank``: 0 the same; 1 another form, a like syllable or the same consonants; 2 one error, in letters or consonants;
+    3 two errors; ``kind``: how.
+    """
+
+    word: Numbers
+    listed: Numbers
+    rank: Numbers
+    kind: Numbers
+    begin: Numbers
+    many: Numbers
+
+    @classmethod
+    def made(cls, word: Numbers, listed: Numbers, rank: Numbers, kind: Numbers, words: int) -> _Near:
+        """Of so many ``words``."""
+        edges = np.searchsorted(word, np.arange(words + 1))
+        return cls(word, listed, rank, kind, edges[:-1], np.diff(edges))
+
+
+class Meeting:
+    """Queries that look for listed forms in their tables."""
+
+    def __init__(self, tables: Tables, queries: Forms, least: float) -> None:
+        self.tables, self.queries, self.least = tables, queries, least
+        self.forms = tables.forms
+        self.total = np.int64(len(self.forms))
+
+    def candidates(self) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+        """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes."""
+        near = self._neighbours()
+        common = self._common(near)
+        found = [self._among(near, common, first, last) for first, last in self._parts(near, common)]
+        ones, twos, whole = (np.concatenate(each) for each in zip(*found, strict=True))
+        return ones, twos, whole
+
+    def _parts(self, near: _Near, common: _Near) -> Iterator[tuple[int, int]]:
+        """Runs of query forms that are looked for at once."""
+        queries, tables = self.queries, self.tables
+        postings = _runs(tables.posted_starts, near.listed)
+        rare = ~self.forms.lexicon.common[near.listed]
+        singles = _per_word(np.where(rare, postings, 0), near)
+        every = _per_word(postings, near)
+        starts = queries.starts[:-1]
+        work = np.where(queries.single, sums(every[queries.words], starts), sums(singles[queries.words], starts))
+        work += sums(common.many[queries.words], starts) ** 2 // 2
+        ends = np.cumsum(work)
+        first = 0
+        while first < len(queries):
+            done = int(ends[first - 1]) if first else 0
+            last = max(int(np.searchsorted(ends, done + WORK)), first + 1)
+            yield first, last
+            first = last
+
+    def _among(self, near: _Near, common: _Near, first: int, last: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+        met, sure = self._met(near, common, first, last)
+        ones, twos = np.divmod(met, self.total)
+        bound, joinable = self._bound(ones, twos)
+        good = (bound >= self.least * NEARLY) | (joinable & (bound >= LITTLE)) | sure
+        return ones[good], twos[good], sure[good]
+
+    def _neighbours(self) -> _Near:
+        """The listed words that are alike in some way to each word of the queries."""
+        tables, queries = self.tables, self.queries
         lexicon, own = queries.lexicon, self.forms.lexicon
-        size = len(own.words)
-        near, other, errors = self.spelling.near(lexicon.words)
-        found = [near * size + other]
-        rank = [errors.astype(np.int64)]
-        at, same = self.words.find(lexicon.key)
-        found.append(at * size + same)
-        rank.append(np.zeros(len(at), np.int64))
-        rows, columns = np.nonzero(lexicon.variants >= 0)
-        at, same = self.variants.find(lexicon.variants[rows, columns].astype(np.uint64))
-        found.append(rows[at] * size + same)
-        rank.append(np.ones(len(at), np.int64))
-        across = np.zeros(len(lexicon.words), dtype=np.bool_)
-        across[queries.words[np.repeat(queries.voice > 0, queries.counts)]] = True
-        bare = np.zeros(len(lexicon.words), dtype=np.bool_)
-        bare[queries.words[np.repeat(queries.voice == BARE, queries.counts)]] = True
-        wanted = np.flatnonzero(lexicon.sound_length >= 2) if self.read.any() else np.flatnonzero(across)
-        at, same = self._sound_words.find(lexicon.sound[wanted])
-        at = wanted[at]
-        near, other, _ = self.sounds.near(lexicon.skeletons[wanted].tolist())
-        near = wanted[near]
-        more, words = self._sound_words.find(self._sound_key[other])
-        at, same = np.concatenate([at, near[more]]), np.concatenate([same, words])
-        use = across[at] | self.read[same]
-        at, same = at[use], same[use]
-        # in Arabic and Hebrew script the vowels are not there to be compared
-        use = self.bare[same] | bare[at] | _sounds_near(lexicon, at, own, same)
-        found.append(at[use] * size + same[use])
-        rank.append(np.full(int(use.sum()), 2, np.int64))
-        spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
-        spoken[queries.words[np.repeat(queries.korean, queries.counts)]] = True
-        rows, columns = np.nonzero(lexicon.korean * spoken[:, None].astype(np.uint64))
-        at, same = self.korean.find(lexicon.korean[rows, columns])
-        use = self.spoken[same]
-        found.append(rows[at[use]] * size + same[use])
-        rank.append(np.ones(int(use.sum()), np.int64))
-        every, ranks = np.concatenate(found), np.concatenate(rank)
-        order = np.lexsort((ranks, every))
-        every, ranks = every[order], ranks[order]
-        fresh = np.ones(len(every), dtype=np.bool_)
-        fresh[1:] = every[1:] != every[:-1]
-        return every[fresh], ranks[fresh]
+        ones: list[Numbers] = []
+        ranks: list[Numbers] = []
 
-    def _met(self, queries: Forms, near: Numbers, ranks: Numbers, least: float) -> tuple[Numbers, NDArray[np.bool_]]:
+        def add(one: Numbers, two: Numbers, rank: int | NDArray[np.int64], kind: int) -> None:
+            ones.append((one * len(own) + two) * 4 + kind)
+            ranks.append(np.broadcast_to(np.asarray(rank, np.int64), len(one)))
+
+        one, two, errors = tables.spelt.near(lexicon.words.take(np.arange(len(lexicon))))
+        add(one, two, np.where(errors > 0, errors + 1, 0).astype(np.int64), WRITTEN_NEAR)
+        at, same = tables.held["words"].find(lexicon.key)
+        add(at, same, 0, WRITTEN_NEAR)
+        rows, columns = np.nonzero(lexicon.variants >= 0)
+        at, same = tables.held["variants"].find(name_keys(lexicon.variants[rows, columns]))
+        add(rows[at], same, 1, WRITTEN_NEAR)
+        uses = np.zeros(len(lexicon), dtype=np.uint8)
+        counts = np.diff(queries.starts)
+        read = ((READ, queries.voice > 0), (READ_BARE, queries.voice == BARE), (READ_SPOKEN, queries.spoken > 0))
+        for bit, forms in read:
+            uses[queries.words[np.repeat(forms, counts)]] |= bit
+        wanted = np.flatnonzero(lexicon.sound_length >= 2)
+        at, same = tables.held["sound"].find(lexicon.sound[wanted])
+
+        def heard(one: Numbers, two: Numbers) -> NDArray[np.bool_]:
+            one = wanted[one]
+            both = uses[one] | tables.uses[two]
+            near = may_sound_alike(lexicon, one, own, two)
+            return np.asarray(((both & READ) != 0) & (near | ((both & READ_BARE) != 0)))
+
+        one, two, errors = tables.heard.near(lexicon.skeletons.take(wanted), heard)
+        rank = np.concatenate([np.ones(len(at), np.int64), 1 + errors.astype(np.int64)])
+        at, same = wanted[np.concatenate([at, one])], np.concatenate([same, two])
+        both = uses[at] | tables.uses[same]
+        use = (both & READ) != 0
+        at, same, both, rank = at[use], same[use], both[use], rank[use]
+        near = _sounds_near(lexicon, at, own, same)
+        add(at[near], same[near], rank[near], SOUND_NEAR)
+        # in Arabic and Hebrew script the vowels are not there to be compared
+        bare = (both & READ_BARE) != 0
+        add(at[bare], same[bare], rank[bare], BARE_NEAR)
+        rows, columns = np.nonzero(lexicon.spoken * ((uses & READ_SPOKEN) != 0)[:, None].astype(np.uint64))
+        at, same = tables.held["syllable"].find(lexicon.spoken[rows, columns])
+        use = (tables.uses[same] & READ_SPOKEN) != 0
+        add(rows[at[use]], same[use], 1, SPOKEN_NEAR)
+        every, rank = np.concatenate(ones), np.concatenate(ranks)
+        order = np.argsort(every)
+        every, rank = every[order], rank[order]
+        begin = np.flatnonzero(np.append(True, every[1:] != every[:-1])) if len(every) else _NONE
+        rank = np.minimum.reduceat(rank, begin) if len(begin) else rank
+        both_words, kind = np.divmod(every[begin], 4)
+        word, listed = np.divmod(both_words, max(1, len(own)))
+        return _Near.made(word, listed, rank, kind, len(lexicon))
+
+    def _common(self, near: _Near) -> _Near:
+        """Those near a word that are common, each meaning once: what can be met in pairs."""
+        own = self.forms.lexicon
+        short = np.maximum(own.length[near.listed], self.queries.lexicon.length[near.word]) <= SHORT
+        use = np.flatnonzero(own.common[near.listed] & ~(short & (near.rank > 1) & (near.kind == WRITTEN_NEAR)))
+        key = own.key[near.listed[use]]
+        order = np.lexsort((near.rank[use], key, near.kind[use], near.word[use]))
+        use, key = use[order], key[order]
+        word, kind = near.word[use], near.kind[use]
+        fresh = np.ones(len(use), dtype=np.bool_)
+        fresh[1:] = (key[1:] != key[:-1]) | (kind[1:] != kind[:-1]) | (word[1:] != word[:-1])
+        use = use[fresh]
+        return _Near.made(word[fresh], near.listed[use], near.rank[use], kind[fresh], len(self.queries.lexicon))
+
+    def _met(self, near: _Near, common: _Near, first: int, last: int) -> tuple[Numbers, NDArray[np.bool_]]:
         """Candidates as query form × listed forms + listed form, sorted, and which of them skip the bound."""
-        size, total = len(self.forms.lexicon.words), len(self.forms.counts)
+        queries, tables, total = self.queries, self.tables, self.total
         lexicon = queries.lexicon
-        owners = queries.owners()
-        word, other = np.divmod(near, size)
-        first = np.searchsorted(word, np.arange(len(lexicon.words)))
-        count = np.searchsorted(word, np.arange(len(lexicon.words)), side="right") - first
-        # each place of each query form with each of its neighbours
-        counts = count[queries.words]
-        place = np.repeat(np.arange(len(queries.words)), counts)
-        at = spread(first[queries.words], counts)
-        listed = other[at]
-        common = self.common[listed]
-        # through rare words, and pairs of common ones
-        rare_place, rare_word = place[~common], listed[~common]
-        counts = self.frequency[rare_word]
-        forms = self.posted[spread(self.starts[rare_word], counts)].astype(np.int64)
-        hit_place = np.repeat(rare_place, counts)
-        pair = self._met_in_pairs(queries, place[common], listed[common], ranks[at][common], owners, total)
-        hit = np.concatenate([owners[hit_place] * total + forms, pair])
-        nothing = np.zeros(len(pair), dtype=np.float32)
-        given = np.concatenate([lexicon.weight[queries.words[hit_place]], nothing])
-        gained = np.concatenate([np.repeat(self.forms.lexicon.weight[rare_word], counts), nothing])
-        hopeful = np.zeros(len(queries.words), dtype=np.float32)
-        hopeful[place[common]] = lexicon.weight[queries.words[place[common]]]
-        hopes = _bits(listed[common], owners[place[common]], len(queries.counts))
-        met = self._hopeful(queries, hit, given, gained, sums(hopeful, queries.starts, queries.counts), hopes, least)
-        wholes = wholes_of(queries, LONGEST + 2, listed=False)
+        begin, end = int(queries.starts[first]), int(queries.starts[last])
+        places = np.arange(begin, end)
+        words = queries.words[begin:end]
+        owners = np.repeat(np.arange(first, last), np.diff(queries.starts[first : last + 1]))
+        hits = [
+            self._met_alone(near, places, words, owners),
+            *self._met_in_pairs(common, places, words, owners),
+            *self._met_beside(common, places, words, owners),
+        ]
+        hit, place, gained = (np.concatenate([each[column] for each in hits]) for column in range(3))
+        hope = np.where(lexicon.common[words], lexicon.weight[words], np.float32(0))
+        at, owner = self._entries(common, words, owners)
+        met = self._hopeful(
+            hit,
+            place,
+            gained,
+            np.arange(len(hit)) < len(hits[0][0]),
+            sums(hope, queries.starts[first:last] - begin),
+            bits_of(self.forms.lexicon.key[common.listed[at]], owner - first, last - first),
+            first,
+        )
+        wholes = wholes_of(queries, first, last, listed=False)
         # through the whole
         sure = []
-        for table, (keys, owner) in ((self.names, wholes.names), (self.syllables, wholes.syllables)):
-            at, found = table.find(keys, MANY)
-            sure.append(owner[at].astype(np.int64) * total + found)
-        keys, owner = wholes.sounds
-        at, found = self.sounding.find(keys, MANY)
-        heard = (queries.voice[owner[at]] > 0) | (self.forms.voice[found] > 0)
-        sure.append(owner[at[heard]].astype(np.int64) * total + found[heard])
-        one, two, _ = self.whole_spelling.near(wholes.written)
-        at, found = self.whole_forms.find(two.astype(np.uint64))
-        sure.append(wholes.writers[one[at]].astype(np.int64) * total + found)
+        for name, (keys, form) in (("names", wholes.names), ("syllables", wholes.syllables)):
+            at, found = tables.held[name].find(keys)
+            sure.append(form[at] * total + found)
+        keys, form = wholes.sounds
+        at, found = tables.held["sounding"].find(keys)
+        heard = (queries.voice[form[at]] > 0) | (self.forms.voice[found] > 0)
+        sure.append(form[at[heard]] * total + found[heard])
+        which = written(queries, first, last, LONGEST + 2)
+        one, two, _ = tables.whole.near(queries.told(which))
+        sure.append(which[one] * total + two)
         whole = distinct(np.concatenate(sure))
         # through what one side writes together
-        at, found = self.joins.find(lexicon.key[queries.words], MANY)
+        at, found = tables.held["joins"].find(lexicon.key[words])
         joined = [owners[at] * total + found]
-        keys, owner = wholes.short
-        at, found = self.short_syllables.find(keys, MANY)
-        joined.append(owner[at].astype(np.int64) * total + found)
-        keys, owner = wholes.joins
-        at, word = self.words.find(keys)
-        few = self.frequency[word] <= MANY
-        at, word = at[few], word[few]
-        counts = self.frequency[word]
-        joined.append(
-            np.repeat(owner[at], counts).astype(np.int64) * total + self.posted[spread(self.starts[word], counts)]
-        )
+        keys, form = wholes.short
+        at, found = tables.held["short"].find(keys)
+        joined.append(form[at] * total + found)
+        keys, form = wholes.joins
+        at, word = tables.held["words"].find(keys)
+        counts = _runs(tables.posted_starts, word)
+        bearer = tables.posted[spread(tables.posted_starts[word].astype(np.int64), counts)]
+        joined.append(np.repeat(form[at], counts) * total + bearer)
         every = distinct(np.concatenate([met, whole, *joined]))
         return every, np.isin(every, whole, assume_unique=True)
 
+    def _fit(self, ones: Numbers, twos: Numbers, kind: Numbers) -> NDArray[np.bool_]:
+        """Whether two words that are near in a way are so in these forms."""
+        fits = kind == WRITTEN_NEAR
+        at = np.flatnonzero(~fits)
+        if len(at):
+            kind, one, two = kind[at], ones[at], twos[at]
+            voice = np.maximum(self.queries.voice[one], self.forms.voice[two])
+            fits[at] = (
+                (kind == SOUND_NEAR) & (voice > 0)
+                | (kind == BARE_NEAR) & (voice == BARE)
+                | (kind == SPOKEN_NEAR) & ((self.queries.spoken[one] & self.forms.spoken[two]) != 0)
+            )
+        return np.asarray(fits)
+
+    @staticmethod
+    def _entries(near: _Near, words: NDArray[np.int32], values: Numbers) -> tuple[Numbers, Numbers]:
+        """Of each of these words what is near it, and as often the word's value."""
+        counts = near.many[words]
+        return spread(near.begin[words], counts), np.repeat(values, counts)
+
+    def _met_alone(self, near: _Near, places: Numbers, words: NDArray[np.int32], owners: Numbers) -> _Hits:
+        """What is met through one rare word, or through the only one that tells."""
+        tables = self.tables
+        at, number = self._entries(near, words, np.arange(len(words)))
+        listed = near.listed[at]
+        alone = ~self.forms.lexicon.common[listed] | self.queries.single[owners[number]]
+        at, number, listed = at[alone], number[alone], listed[alone]
+        counts = _runs(tables.posted_starts, listed)
+        form = tables.posted[spread(tables.posted_starts[listed].astype(np.int64), counts)].astype(np.int64)
+        entry = np.repeat(np.arange(len(at)), counts)
+        owner = owners[number[entry]]
+        fits = self._fit(owner, form, near.kind[at[entry]])
+        entry = entry[fits]
+        return owner[fits] * self.total + form[fits], places[number[entry]], self.forms.lexicon.weight[listed[entry]]
+
+    def _met_in_pairs(
+        self, near: _Near, places: Numbers, words: NDArray[np.int32], owners: Numbers
+    ) -> tuple[_Hits, _Hits]:
+        """What is met through two common words: for each of them."""
+        lexicon = self.forms.lexicon
+        at, number = self._entries(near, words, np.arange(len(words)))
+        owner = owners[number]
+        after = np.searchsorted(number, number, side="right")  # the first entry of the next place
+        end = np.searchsorted(owner, owner, side="right")
+        counts = end - after
+        rank, key = near.rank[at], lexicon.key[near.listed[at]]
+        one = np.repeat(np.arange(len(at)), counts)
+        two = spread(after, counts)
+        use = rank[one] + rank[two] <= FAR
+        one, two = one[use], two[use]
+        hit, form = self.tables.held["pairs"].find(mixed(key[one] + key[two]))
+        one, two = one[hit], two[hit]
+        fits = self._fit(owner[one], form, near.kind[at[one]])
+        one, two, form = one[fits], two[fits], form[fits]
+        fits = self._fit(owner[one], form, near.kind[at[two]])
+        one, two, form = one[fits], two[fits], form[fits]
+        met, weight = owner[one] * self.total + form, lexicon.weight[near.listed[at]]
+        return (met, places[number[one]], weight[one]), (met, places[number[two]], weight[two])
+
+    def _met_beside(
+        self, near: _Near, places: Numbers, words: NDArray[np.int32], owners: Numbers
+    ) -> tuple[_Hits, _Hits]:
+        """What is met through a common word and the head of another, in a name of much the same length: for each."""
+        lexicon, own = self.queries.lexicon, self.forms.lexicon
+        at, number = self._entries(near, words, np.arange(len(words)))
+        use = near.rank[at] <= NEAR
+        at, number = at[use], number[use]
+        start = np.searchsorted(owners, owners)
+        counts = (np.searchsorted(owners, owners, side="right") - start)[number]
+        one = np.repeat(np.arange(len(at)), counts)
+        other = spread(start[number], counts)
+        use = (other != number[one]) & (lexicon.head[words[other]] != 0) & (lexicon.weight[words[other]] > TELLING)
+        one, other = one[use], other[use]
+        keys = beside(own.key[near.listed[at[one]]], lexicon.head[words[other]])
+        hit, form = self.tables.held["beside"].find(keys)
+        one, other = one[hit], other[hit]
+        owner = owners[other]
+        use = np.abs(self.queries.letters[owner] - self.forms.letters[form]) <= LENGTHS
+        one, other, owner, form = one[use], other[use], owner[use], form[use]
+        fits = self._fit(owner, form, near.kind[at[one]])
+        one, other, met = one[fits], other[fits], owner[fits] * self.total + form[fits]
+        weight = own.weight[near.listed[at[one]]]
+        return (met, places[number[one]], weight), (met, places[other], np.ones(len(met), np.float32))
+
     def _hopeful(
         self,
-        queries: Forms,
         hit: Numbers,
-        given: NDArray[np.float32],
+        place: Numbers,
         gained: NDArray[np.float32],
+        rare: NDArray[np.bool_],
         hope: NDArray[np.float32],
         hopes: Keys,
-        least: float,
+        first: int,
     ) -> Numbers:
         """The pairs hit that could score enough if all their common words agreed.
 
-        ``given`` and ``gained`` are the weights of the rare word that hit, on either side; ``hope`` is what the common
-        words of each query weigh.
+        ``place`` and ``gained``: of the word of the query that was met its place, and the weight of the listed one;
+        ``rare``: whether it was met by itself. ``hope`` is what the common words of each query form from ``first`` on
+        weigh, ``hopes`` the bits of what they could be.
         """
         if not len(hit):
             return hit
-        order = np.argsort(hit)
-        hit = hit[order]
+        queries = self.queries
+        mark = hit * PLACES + np.minimum(place - queries.starts[hit // self.total], PLACES - 1)
+        order = np.argsort(mark)
+        mark = mark[order]
+        begin = np.flatnonzero(np.append(True, mark[1:] != mark[:-1]))
+        hit = mark[begin] // PLACES
+        given = queries.lexicon.weight[queries.words[place[order[begin]]]]
+        gained = np.maximum.reduceat(gained[order], begin)
+        rare = np.logical_or.reduceat(rare[order], begin)
         begin = np.flatnonzero(np.append(True, hit[1:] != hit[:-1]))
-        ours, theirs = (np.add.reduceat(each[order], begin) for each in (given, gained))
+        ours, theirs = (np.add.reduceat(each, begin) for each in (given, gained))
+        rare = np.logical_or.reduceat(rare, begin)
         met = hit[begin]
-        ones, twos = np.divmod(met, len(self.forms.counts))
+        ones, twos = np.divmod(met, self.total)
         whole, other_whole = queries.weight[ones], self.forms.weight[twos]
-        shared = (hopes[ones] & self.common_bits[twos]).any(axis=1)
-        ours = np.minimum(whole, ours + hope[ones] * shared)
-        theirs = np.minimum(other_whole, theirs + self.common_weight[twos] * shared)
+        shared = rare & (hopes[ones - first] & self.tables.common_bits[twos]).any(axis=1)
+        ours = np.minimum(whole, ours + queries.slight[ones] + hope[ones - first] * shared)
+        theirs = np.minimum(other_whole, theirs + self.forms.slight[twos] + self.tables.common_weight[twos] * shared)
         score = _score(ours + theirs, whole - ours, other_whole - theirs, 0.0)
         score *= np.where(queries.lone[ones] == self.forms.lone[twos], 1, LONE)
         alike = (np.abs(queries.letters[ones] - self.forms.letters[twos]) <= 2) & (
             np.bitwise_count(queries.mask[ones] ^ self.forms.mask[twos]) <= 4
         )
-        return np.asarray(met[(score >= least * SLACK) | ((score >= HALF) & alike)])
+        return np.asarray(met[(score >= self.least * SLACK) | ((score >= HALF) & alike)])
 
-    def _met_in_pairs(
-        self, queries: Forms, place: Numbers, word: Numbers, rank: Numbers, owners: Numbers, total: int
-    ) -> Numbers:
-        order = np.lexsort((rank, place))
-        place, word = place[order], word[order]
-        few = np.arange(len(place)) - np.searchsorted(place, place) < NEIGHBOURS
-        place, word = place[few], word[few]
-        form = owners[place]
-        after = np.searchsorted(place, place, side="right")  # the first entry of the next place
-        end = np.searchsorted(form, form, side="right")
-        counts = end - after
-        one = np.repeat(np.arange(len(place)), counts)
-        two = spread(after, counts)
-        keys = mixed(self.forms.lexicon.key[word[one]] + self.forms.lexicon.key[word[two]])
-        at, found = self.pairs.find(keys, MANY)
-        return form[one[at]].astype(np.int64) * total + found
-
-    def _bound(self, queries: Forms, ones: Numbers, twos: Numbers) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    def _bound(self, ones: Numbers, twos: Numbers) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """What no pair scores more than, but for those whose words left over may be the same written together."""
-        listed = self.forms
-        n, m = queries.counts[ones], listed.counts[twos]
+        queries, listed = self.queries, self.forms
+        n, m = queries.counts(ones), listed.counts(twos)
         cells = n * m
         pair = np.repeat(np.arange(len(ones)), cells)
         inner = spread(np.zeros(len(ones), np.int64), cells)
@@ -279,8 +379,8 @@ class Tables:
         word = queries.words[queries.starts[ones][pair] + row]
         other = listed.words[listed.starts[twos][pair] + column]
         voice = np.maximum(queries.voice[ones], listed.voice[twos])
-        as_korean = queries.korean[ones] & listed.korean[twos]
-        alike = likeness(queries.lexicon, word, listed.lexicon, other, voice[pair], as_korean[pair])
+        as_spoken = queries.spoken[ones] & listed.spoken[twos]
+        alike = likeness(queries.lexicon, word, listed.lexicon, other, voice[pair], as_spoken[pair])
         alike[alike < FLOOR] = 0
         begin = np.cumsum(cells) - cells
         rows = np.repeat(begin, n) + spread(np.zeros(len(ones), np.int64), n) * np.repeat(m, n)
@@ -298,18 +398,27 @@ class Tables:
         return bound, joinable
 
 
-def _bits(words: NDArray[np.int32] | Numbers, owner: Numbers, forms: int) -> Keys:
-    """256 bits a form, in which its words leave one each; ``owner``, the form of each word, ascends."""
-    bits = np.zeros((forms, 4), dtype=np.uint64)
-    spot = mixed(words.astype(np.uint64)) & np.uint64(255)
-    place = (spot >> np.uint64(6)).astype(np.int64)
-    np.bitwise_or.at(bits, (owner, place), np.uint64(1) << (spot & np.uint64(63)))
-    return bits
+_NONE: Numbers = np.zeros(0, dtype=np.int64)
 
 
-def _sounds_near(one: Lexicon, i: Numbers, two: Lexicon, j: NDArray[np.int32]) -> NDArray[np.bool_]:
-    errors = apart(one.sounds[i], two.sounds[j], 8)
-    return np.asarray(1 - errors / np.maximum(one.sounds_length[i], two.sounds_length[j]) >= LEAST_SOUND)
+def _runs(starts: NDArray[np.int32], which: Numbers) -> Numbers:
+    """How long the runs of these numbers are."""
+    return starts[which + 1].astype(np.int64) - starts[which]
+
+
+def _per_word(values: Numbers, near: _Near) -> Numbers:
+    """The sum of what each word's neighbours have."""
+    total = np.append(0, np.cumsum(values))
+    return np.asarray(total[near.begin + near.many] - total[near.begin])
+
+
+def _sounds_near(one: Lexicon, i: Numbers, two: Lexicon, j: Numbers) -> NDArray[np.bool_]:
+    near = may_sound_alike(one, i, two, j)
+    at = np.flatnonzero(near)
+    i, j = i[at], j[at]
+    errors = apart(one.sounds.take(i), two.sounds.take(j), 8)
+    near[at] = 1 - errors / np.maximum(one.sounds_length[i], two.sounds_length[j]) >= LEAST_SOUND
+    return near
 
 
 class _Side(NamedTuple):
@@ -325,17 +434,17 @@ class _Side(NamedTuple):
 
 def _side(forms: Forms, which: Numbers, counts: Numbers, best: NDArray[np.float32]) -> _Side:
     """What became of each form's words, given the best likeness of each."""
-    words = forms.words[spread(forms.starts[which], counts)]
+    words = forms.words[spread(forms.starts[which].astype(np.int64), counts)]
     weights = forms.lexicon.weight[words]
     starts = np.cumsum(counts) - counts
     lost = best == 0
     masks = np.where(lost, forms.lexicon.mask[words], np.uint64(0))
     return _Side(
-        sums(best * weights, starts, counts),
-        sums(np.where(lost, weights, 0).astype(np.float32), starts, counts),
-        sums(np.where(lost, 0, (1 - best) * weights).astype(np.float32), starts, counts),
-        sums(np.where(lost, forms.lexicon.length[words], 0).astype(np.float32), starts, counts),
-        sums(lost.astype(np.float32), starts, counts),
+        sums(best * weights, starts),
+        sums(np.where(lost, weights, 0).astype(np.float32), starts),
+        sums(np.where(lost, 0, (1 - best) * weights).astype(np.float32), starts),
+        sums(np.where(lost, forms.lexicon.length[words], 0).astype(np.float32), starts),
+        sums(lost.astype(np.float32), starts),
         np.bitwise_or.reduceat(masks, starts) if len(masks) else masks,
     )
 

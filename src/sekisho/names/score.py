@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from sekisho.names import chinese, korean
 from sekisho.names.lexicon import (
     ERROR,
+    LANGUAGES,
     LEAST_SOUND,
     LOOSE,
     NEAR_BARE,
@@ -24,6 +25,7 @@ from sekisho.names.lexicon import (
     SPOKEN,
     back,
     errors_allowed,
+    single,
     spoken,
 )
 from sekisho.names.readings import BARE, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
@@ -46,6 +48,9 @@ DOUBT = 0.6
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree."""
+
+WEAK = 0.9
+"""What remains of the score of a weak alias."""
 
 SAME_SOUND = 0.92
 """What a whole name scores that sounds the same across scripts though its words part otherwise."""
@@ -91,11 +96,24 @@ class Likeness:
     listed_reading: str = "as written"
 
 
+class Ways(NamedTuple):
+    """How two names may be alike otherwise than word by word: as wholes, with words left over or any joined.
+
+    ``left`` and ``right``: the places of the words left over on each side, as bits.
+    """
+
+    whole: bool
+    join: bool
+    part: bool
+    left: int
+    right: int
+
+
 @lru_cache(maxsize=400_000)
-def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[float, str]:
+def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
     """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
 
-    ``as_spoken``: whether both names can be Korean, or both Chinese, throughout (``is_spoken``).
+    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (``is_spoken``).
     """
     if one == two:
         return 1.0, "same"
@@ -106,7 +124,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[floa
         return 0.0, ""
     best, how = 0.0, ""
     shorter, longer = sorted((len(one), len(two)))
-    syllables, parted = _as_spoken(one, two) if as_spoken else ((0.0, ""), False)
+    syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
         return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
@@ -136,23 +154,27 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[floa
     return best, how
 
 
-def _as_spoken(one: str, two: str) -> tuple[tuple[float, str], bool]:
-    """How alike two words are as syllables, and whether they are syllables that differ."""
-    (korean_one, chinese_one), (korean_two, chinese_two) = spoken(one), spoken(two)
-    if not set(chinese_one).isdisjoint(chinese_two):
-        return (SPOKEN, "Chinese spelling"), False
-    if not set(korean_one).isdisjoint(korean_two):
-        return (SPOKEN if back(one) == back(two) else LOOSE, "Korean spelling"), False
-    return (0.0, ""), bool((korean_one or chinese_one) and (korean_two or chinese_two))
+_LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+
+
+def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
+    """How alike two words are as syllables of one of the languages, and whether they are syllables that differ."""
+    best, parted = (0.0, ""), False
+    for language, (ours, theirs) in enumerate(zip(spoken(one), spoken(two), strict=True)):
+        if languages >> language & 1 and ours and theirs:
+            parted = True
+            if not set(ours).isdisjoint(theirs):
+                near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
+                best = max(best, (near, _LANGUAGES[language]))
+    return best, parted and not best[0]
 
 
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
     """Compare two readings; a weak alias counts less, and a ship of Korean syllables may have typing errors in them."""
-    voice = across = max(query.voice, listed.voice)
+    voice, beside = max(query.voice, listed.voice), readings_beside(query.reading, listed.reading)
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)
-    by_syllable = _HEARD.isdisjoint((query.reading, listed.reading))
-    if voice == SOUNDED and by_syllable and (as_spoken or query.reading == listed.reading):
+    if voice == SOUNDED and (beside.spelt or (beside.syllables and as_spoken)):
         voice = WRITTEN  # what is read by syllables is spelt, not heard
     parts: list[Part] = []
     left, right = dict.fromkeys(range(len(ones))), dict.fromkeys(range(len(twos)))  # sets in order
@@ -203,21 +225,16 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         score *= 0.8 if turned else 0.97
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
-    if score < JOINED and (whole := _whole(ones, twos, voice, as_spoken and not ship)) > score:
+    if score < JOINED and (whole := _whole(ones, twos, voice, 0 if ship else as_spoken)) > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if numbers != _numbers(twos):
         score *= 0.6
-    if across and (query.reading.startswith("Han") or listed.reading.startswith("Han")):
-        score *= 0.96
-    if not query.exact and not listed.exact and query.reading != listed.reading:
-        score *= 0.93  # a reading beside another one
-    if UNKNOWN in (query.reading, listed.reading) and query.reading != listed.reading:
-        score *= 0.75  # letter by letter, by a table that knows no language
+    score *= beside.factor
     if query.characters and listed.characters and query.characters != listed.characters:
         score *= 0.75 if sorted(query.characters) != sorted(listed.characters) else 0.97
     if weak:
-        score *= 0.9
+        score *= WEAK
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
         score *= 1 - 0.1 * (LITTLE - held)
@@ -226,6 +243,28 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
     parts += [Part("", twos[j], 0.0, "missing") for j in right]
     return Likeness(round(calibrated(score), 4), tuple(parts), query.reading, listed.reading)
+
+
+class Beside(NamedTuple):
+    """Two readings: whether others hear neither (``syllables``), are the same besides (``spelt``), and what remains of
+    the score of names so read."""
+
+    syllables: bool
+    spelt: bool
+    factor: float
+
+
+@cache
+def readings_beside(query: str, listed: str) -> Beside:
+    """How a reading of a query stands to one of a listed name."""
+    syllables, factor, written = _HEARD.isdisjoint((query, listed)), 1.0, Form(()).reading
+    if query.startswith("Han") or listed.startswith("Han"):
+        factor *= 0.96
+    if query != listed and written not in (query, listed):
+        factor *= 0.93  # a reading beside another one
+    if query != listed and UNKNOWN in (query, listed):
+        factor *= 0.75  # letter by letter, by a table that knows no language
+    return Beside(syllables, syllables and query == listed, factor)
 
 
 def calibrated(alignment: float) -> float:
@@ -250,7 +289,7 @@ def _along(value: float, given: tuple[float, ...], wanted: tuple[float, ...]) ->
 
 
 def _aligned(
-    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: bool
+    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int
 ) -> list[tuple[int, int, int | None, float, str]]:
     """Pairs of words that may be aligned, the likeliest first: place, place, a second place where one side parts what
     the other joins (``<``: the query parts it), likeness, how."""
@@ -293,6 +332,24 @@ def _same_joined(one: str, two: str, voice: int) -> float:
     return 0.0
 
 
+def may_be_more(
+    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int, ways: Ways, least: float
+) -> bool:
+    """Whether an alignment may come to ``least`` by what one side writes together, though not word by word."""
+    if ways.whole and _whole(ones, twos, voice, as_spoken) >= least:
+        return True
+    if ways.part and (voice == WRITTEN or _parts(ones, twos, voice) or _parts(twos, ones, voice)):
+        return True
+    left, right = ({at: None for at in range(bits.bit_length()) if bits >> at & 1} for bits in (ways.left, ways.right))
+    return ways.join and bool(left and right and _join(ones, twos, left, right, voice))
+
+
+def _parts(ones: tuple[str, ...], twos: tuple[str, ...], voice: int) -> bool:
+    return any(
+        len(one) > len(two) and _same_joined(one, two + after, voice) for one in ones for two, after in pairwise(twos)
+    )
+
+
 def _many(words: tuple[str, ...]) -> bool:
     return sum([weight(word) > TELLING and canonical(word) not in known_words() for word in words]) > 1
 
@@ -305,7 +362,7 @@ def _told(words: tuple[str, ...]) -> str:
     return "".join([word for word in words if weight(word) > TELLING])
 
 
-def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: bool) -> float:
+def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int) -> float:
     """How alike two names are as a whole, wherever their words part."""
     first, second = _told(ones), _told(twos)
     if voice == WRITTEN:
@@ -349,21 +406,20 @@ def _join(
 
 
 @lru_cache(maxsize=100_000)
-def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> bool:
-    """Whether all words of both names can be Korean syllables, or Chinese ones; of four words at most."""
-    return bool(_languages(ones) & _languages(twos))
+def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> int:
+    """The bits of the languages (lexicon.LANGUAGES) of whose syllables all words of both names can be; of four words
+    at most."""
+    return _languages(ones) & _languages(twos)
 
 
 @lru_cache(maxsize=100_000)
 def _languages(words: tuple[str, ...]) -> int:
-    """1 for a name that can be Korean, 2 for one that can be Chinese, 3 for both."""
+    """The languages of whose syllables all words can be, one of them, the family name, a single one."""
     telling = [word for word in words if weight(word) > TELLING]
     if not 0 < len(telling) <= 4:
         return 0
-    return sum(_throughout(telling, each) << at for at, each in enumerate((korean.syllables, chinese.syllables)))
-
-
-def _throughout(telling: list[str], syllables: Callable[[str], tuple[tuple[str, ...], ...]]) -> bool:
-    """Whether all words can be syllables of a language, one of them, the family name, a single one."""
-    read = [syllables(word) for word in telling]
-    return all(read) and (len(read) == 1 or any(len(each) == 1 for ways in read for each in ways))
+    found, alone = (1 << len(LANGUAGES)) - 1, 0
+    for word in telling:
+        found &= sum(bool(readings) << at for at, readings in enumerate(spoken(word)))
+        alone |= single(word)
+    return found & alone if len(telling) > 1 else found

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 
 from sekisho.lists.model import Listing
+from sekisho.names.build import bare
 from sekisho.names.index import BATCH, Found, Index
 from sekisho.names.readings import forms
 
 THRESHOLD = 0.8
 LIFTED = 0.6
 """The least that a name must score for a birth day, a country or a number to be weighed beside it."""
-IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "mmsi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +79,46 @@ class Match:
         }
 
 
+SMALL = 64 << 20
+"""Indexes of fewer bytes than this are joined into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An index of one version or of several: the numbers of these, and where the parties of each end."""
+
+    index: Index
+    versions: list[int]
+    ends: list[int]
+
+
+def _listed(listings: Iterable[Listing], on: str) -> Iterator[Listing]:
+    return (each for each in listings if not (on and each.listed and each.listed[: len(on)] > on))
+
+
 class Screener:
     """Lists made ready for screening."""
 
     def __init__(
-        self, lists: Iterable[tuple[str, Iterable[Listing]]], threshold: float = THRESHOLD, on: str = ""
+        self, lists: Iterable[tuple[str, Iterable[Listing] | Index]], threshold: float = THRESHOLD, on: str = ""
     ) -> None:
-        """``lists``: version id and parties. ``on`` leaves out who was listed later than that day."""
+        """``lists``: version id and parties, or their index. ``on`` leaves out listings given that are of a later day.
+
+        Small indexes are searched as one, large ones each by itself, so that they stay mapped; what is found is the
+        same either way.
+        """
         self.threshold = threshold
         self.versions: list[str] = []
-        self._version: list[int] = []
-        self._numbers: dict[tuple[str, str], list[int]] = {}
-        self.index = Index(self._held(lists, on))
-        self.parties = len(self.index)
-
-    def _held(self, lists: Iterable[tuple[str, Iterable[Listing]]], on: str) -> Iterator[Listing]:
-        """The parties to be looked among, with their numbers and versions noted on the way."""
-        for version, listings in lists:
+        small: list[tuple[int, Index]] = []
+        large: list[tuple[int, Index]] = []
+        for version, given in lists:
+            index = given if isinstance(given, Index) else Index.of(_listed(given, on))
+            (small if index.size < SMALL else large).append((len(self.versions), index))
             self.versions.append(version)
-            for listing in listings:
-                if on and listing.listed and listing.listed[: len(on)] > on:
-                    continue
-                for kind in IDENTIFIERS:
-                    for value in listing.get(kind):
-                        self._numbers.setdefault((kind, _bare(value)), []).append(len(self._version))
-                self._version.append(len(self.versions) - 1)
-                yield listing
+        self._parts = [_Part(Index.joined([index for _, index in group]), [number for number, _ in group],
+                             list(accumulate(len(index) for _, index in group)))
+                       for group in (small, *([each] for each in large)) if group]  # fmt: skip
+        self.parties = sum(len(part.index) for part in self._parts)
 
     @property
     def miss(self) -> str:
@@ -121,39 +136,43 @@ class Screener:
         for known in (False, True):
             least = min(self.threshold, LIFTED) if known else self.threshold
             chosen = [at for at, query in enumerate(queries) if query.more == known]
-            for at, found in zip(chosen, self.index.find_many([queries[at].name for at in chosen], least), strict=True):
-                results[at] = self._matches(queries[at], found)
+            names = [queries[at].name for at in chosen]
+            for part in self._parts:
+                for at, found in zip(chosen, part.index.find_many(names, least), strict=True):
+                    results[at] += self._matches(queries[at], found, part)
+        for each in results:
+            each.sort(key=lambda match: (-match.score, match.list, match.listing.id))
         return results
 
-    def _matches(self, query: Query, found: list[Found]) -> list[Match]:
+    def _matches(self, query: Query, found: list[Found], part: _Part) -> list[Match]:
         matches: dict[int, Match] = {}
         for each in found:
-            match = self._match(query, each)
+            match = self._match(query, each, part)
             if match.score >= self.threshold or match.standing == "conflict":
                 matches[each.party] = match
         for kind, value in query.identifiers.items():
-            for party in self._numbers.get((kind, _bare(value)), ()):
+            for party in part.index.bearers(kind, value):
                 held = matches.get(party)
                 if held is None or held.standing != "identified":
-                    listing = self.index.listing(party)
+                    listing = part.index.listing(party)
                     matches[party] = Match(
-                        self._of(party), listing, listing.caption, 1.0, "identified",
+                        self._of(party, part), listing, listing.caption, 1.0, "identified",
                         (f"the same {_called(kind)} {value}",),
                         (f"another name: {query.name}",) if held is None and query.name else (), (), ("", ""),
                     )  # fmt: skip
-        return sorted(matches.values(), key=lambda match: (-match.score, match.list, match.listing.id))
+        return list(matches.values())
 
-    def _of(self, party: int) -> str:
-        return self.versions[self._version[party]]
+    def _of(self, party: int, part: _Part) -> str:
+        return self.versions[part.versions[bisect_right(part.ends, party)]]
 
-    def _match(self, query: Query, found: Found) -> Match:
+    def _match(self, query: Query, found: Found, part: _Part) -> Match:
         listing, likeness = found.listing, found.likeness
         score = likeness.score
         said, against = [_alike(query.name, found)], []
         standing = "possible"
         for kind, value in query.identifiers.items():
-            held = {_bare(each) for each in listing.get(kind)}
-            if _bare(value) in held:
+            held = {bare(each) for each in listing.get(kind)}
+            if bare(value) in held:
                 score, standing = 1.0, "identified"
                 said.append(f"the same {_called(kind)} {value}")
             elif held and kind == "imoNumber":
@@ -176,7 +195,7 @@ class Screener:
                         f"another country: {query.country.upper()}, listed is {', '.join(sorted(codes)).upper()}"
                     )
         return Match(
-            self._of(found.party), listing, found.name.text, round(score, 4), standing,
+            self._of(found.party, part), listing, found.name.text, round(score, 4), standing,
             tuple(said), tuple(against),
             tuple((part.query, part.listed, round(part.likeness, 3), part.how) for part in likeness.parts),
             (likeness.query_reading, likeness.listed_reading),
@@ -223,10 +242,6 @@ def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
 
 def _called(kind: str) -> str:
     return {"imoNumber": "IMO number", "swiftBic": "BIC"}.get(kind, re.sub(r"([A-Z])", r" \1", kind).lower())
-
-
-def _bare(value: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", value.lower()).removeprefix("imo")
 
 
 _SCREENER: Screener | None = None

@@ -19,8 +19,8 @@ _PLAIN = str.maketrans("jvflqwyc", "zbhrkbik")
 _TWICE = re.compile(r"(.)\1+")
 # kana put a vowel after nearly every consonant: u, and o after t and d
 _PUT_IN = re.compile(r"(?<=[bdghkmnprszC])u(?![aeiou])|(?<=[td])o(?![aeiou])")
-_CLASSES = str.maketrans("bdgCzieou", "ptkssaaaa")
-_CONSONANTS = _CLASSES | dict.fromkeys(map(ord, "aeiou"))
+CLASSES = str.maketrans("bdgCzieou", "ptkssaaaa")
+CONSONANTS: dict[int, int | None] = CLASSES | dict.fromkeys(map(ord, "aeiou"))
 
 
 def phonetic(word: str) -> str:
@@ -72,4 +72,4 @@ def skeleton(word: str) -> str:
 
 def consonants(sound: str) -> str:
     """The consonants of a phonetic form, or of several written together."""
-    return _TWICE.sub(r"\1", sound[:1].translate(_CLASSES) + sound[1:].translate(_CONSONANTS))
+    return _TWICE.sub(r"\1", sound[:1].translate(CLASSES) + sound[1:].translate(CONSONANTS))

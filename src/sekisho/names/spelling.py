@@ -12,7 +12,19 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names.keys import INVERSE, INVERSE2, Keys, Numbers, Table, apart, distinct, letters_in, mixed, prefixes
+from sekisho.names.keys import (
+    INVERSE,
+    INVERSE2,
+    Integers,
+    Keys,
+    Numbers,
+    Table,
+    apart,
+    distinct,
+    letters_in,
+    mixed,
+    prefixes,
+)
 
 SHORT = 6
 """Words of up to so many letters are filed whole with one letter left out, from so many on by their heads with two."""
@@ -20,8 +32,8 @@ SHORT = 6
 HEAD, LONG_HEAD = 8, 12
 """Letters of the head that counts; of whole names over LONG_HEAD letters the longer head, with one letter left out."""
 
-MANY = 2000
-"""Heads that more words share than this tell nothing."""
+ENTRIES = 1 << 22
+"""Entries that are looked at at once; memory is bounded by it."""
 
 _CHUNK = 1 << 13
 _FAMILIES = (np.uint64(0), np.uint64(0x5DEECE66D), np.uint64(0xB5026F5AA))
@@ -29,7 +41,7 @@ _PLACES = np.arange(LONG_HEAD)
 _FIRST, _SECOND = (np.array(each) for each in zip(*combinations(range(HEAD), 2), strict=True))
 
 
-def _deletions(words: Sequence[str], names: bool) -> Iterator[tuple[Numbers, Keys]]:
+def deletions(words: Sequence[str], names: bool) -> Iterator[tuple[Numbers, Keys]]:
     """The places in ``words`` and the keys of what is left of each; long ``names`` go by longer heads."""
     for start in range(0, len(words), _CHUNK):
         heads, lengths = prefixes(words[start : start + _CHUNK], 24)
@@ -69,36 +81,49 @@ def word_errors(shorter: int) -> int:
 class Spelling:
     """Words, or whole ``names`` written together, filed by their deletions.
 
-    ``errors`` says how many part two of them still, by the length of the shorter word or of the longer name.
+    ``errors`` says how many part two of them still, by the length of the shorter word or of the longer name;
+    ``lengths`` and ``masks`` are of what is filed, and ``texts`` gives it by its numbers.
     """
 
-    def __init__(self, words: Sequence[str], errors: Callable[[int], int], names: bool = False) -> None:
-        self._names = names
+    def __init__(
+        self,
+        table: Table,
+        errors: Callable[[int], int],
+        lengths: Integers,
+        masks: Keys,
+        texts: Callable[[Numbers], list[str]],
+        names: bool = False,
+    ) -> None:
+        self.table, self._lengths, self._masks, self._texts, self._names = table, lengths, masks, texts, names
         self._limit = np.array([errors(length) for length in range(512)], dtype=np.uint8)
-        self._lengths = np.array([len(word) for word in words], dtype=np.int64)
-        self._words = np.array(words, dtype=object)
-        self._masks = letters_in(words)
-        parts = list(_deletions(words, names)) or [(np.zeros(0, np.int64), np.zeros(0, np.uint64))]
-        self._table = Table.made(
-            np.concatenate([keys for _, keys in parts]), np.concatenate([rows for rows, _ in parts]).astype(np.int32)
-        )
 
-    def near(self, words: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:
-        """The pairs (place in ``words``, place among the filed words, errors) within the errors allowed, sorted."""
-        rows, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for places, keys in _deletions(words, self._names):
-            at, found = self._table.find(keys, MANY)
-            rows.append(places[at])
-            numbers.append(found.astype(np.int64))
-        pairs = distinct(np.concatenate(rows) * len(self._words) + np.concatenate(numbers))
-        ones, twos = np.divmod(pairs, max(1, len(self._words)))
-        given = np.array([len(word) for word in words], dtype=np.int64)[ones]
-        held = self._lengths[twos]
-        limit = self._limit[(np.maximum if self._names else np.minimum)(given, held)]
-        close = (np.abs(given - held) <= limit) & (
-            np.bitwise_count(letters_in(words)[ones] ^ self._masks[twos]) <= 2 * limit
-        )
-        ones, twos, limit = ones[close], twos[close], limit[close]
-        errors = apart(np.array(words, dtype=object)[ones], self._words[twos], 3)
+    def near(
+        self, words: Sequence[str], wanted: Callable[[Numbers, Numbers], NDArray[np.bool_]] | None = None
+    ) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:
+        """The pairs (place in ``words``, number filed, errors) within the errors allowed, sorted; those ``wanted``."""
+        size = np.int64(max(1, len(self._lengths)))
+        given, masks = np.array([len(word) for word in words], dtype=np.int64), letters_in(words)
+        found = [np.zeros(0, np.int64)]
+        for places, keys in deletions(words, self._names):
+            ends = np.cumsum(self.table.most(keys))
+            cuts = np.searchsorted(ends, np.arange(ENTRIES, ends[-1], ENTRIES)) if len(ends) else ends
+            for place, key in zip(np.split(places, cuts), np.split(keys, cuts), strict=True):
+                at, twos = self.table.find(key)
+                ones = place[at]
+                limit = self._allowed(given[ones], twos)
+                close = (np.abs(given[ones] - self._lengths[twos]) <= limit) & (
+                    np.bitwise_count(masks[ones] ^ self._masks[twos]) <= 2 * limit
+                )
+                found.append(distinct(ones[close] * size + twos[close]))
+        ones, twos = np.divmod(distinct(np.concatenate(found)), size)
+        if wanted is not None:
+            use = wanted(ones, twos)
+            ones, twos = ones[use], twos[use]
+        limit = self._allowed(given[ones], twos)
+        errors = apart([words[one] for one in ones.tolist()], self._texts(twos), 3)
         good = errors <= limit
         return ones[good], twos[good], errors[good]
+
+    def _allowed(self, given: Numbers, twos: Numbers) -> NDArray[np.uint8]:
+        held = self._lengths[twos]
+        return np.asarray(self._limit[np.minimum((np.maximum if self._names else np.minimum)(given, held), 511)])

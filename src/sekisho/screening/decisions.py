@@ -28,7 +28,8 @@ from datetime import date
 from pathlib import Path
 
 from sekisho.lists.model import Listing
-from sekisho.names.screen import IDENTIFIERS, Match, Query
+from sekisho.names.build import IDENTIFIERS
+from sekisho.names.screen import Match, Query
 from sekisho.record.statements import Where
 from sekisho.record.yaml import Node, Problem, read
 from sekisho.screening.query import make_query

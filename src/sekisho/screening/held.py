@@ -75,13 +75,24 @@ class Held:
 
     def entries(self, first: str = "", last: str = LAST) -> Iterator[Entry]:
         """Every entry that counts from ``first`` to ``last``; without ``first``, those of the newest versions."""
-        own = self.known == "own"
         used = self.versions if first else self.newest()
-        for spell in self._by_version() if own else spells(_Chosen(self.store, used)):
-            spans = _spans(spell) if not own else (Span(max(spell.first, _opens(spell)), spell.until or LAST),)
-            kept = tuple(span for span in spans if span.start <= last and first < span.end)
-            if kept:
+        for spell in self._by_version() if self.known == "own" else spells(_Chosen(self.store, used)):
+            if kept := self._days(spell, first, last):
                 yield Entry(spell.version, spell.listing, kept)
+
+    def alone(self, first: str = "") -> tuple[ListVersion, ...]:
+        """The versions that ``entries`` is about where they are one of each list; none where they are more."""
+        used = self.versions if first or self.known == "own" else self.newest()
+        return used if len(used) == len(self.datasets) else ()
+
+    def days(self, version: ListVersion, listing: Listing, first: str = "", last: str = LAST) -> tuple[Span, ...]:
+        """The days on which a listing of a version that is ``alone`` counts, as ``entries`` has them."""
+        return self._days(Spell(version, listing, listing.listed, "", version.date, version.date), first, last)
+
+    def _days(self, spell: Spell, first: str, last: str) -> tuple[Span, ...]:
+        own = self.known == "own"
+        spans = _spans(spell) if not own else (Span(max(spell.first, _opens(spell)), spell.until or LAST),)
+        return tuple(span for span in spans if span.start <= last and first < span.end)
 
     def _by_version(self) -> Iterator[Spell]:
         for dataset in self.datasets:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
 
 from sekisho.lists.model import Listing
+from sekisho.lists.store import ListVersion
+from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
 from sekisho.screening.held import LAST, Entry, Held, Span
 from sekisho.screening.identity import beyond_doubt
+from sekisho.screening.indexes import index_of
 from sekisho.screening.query import unfit
 from sekisho.screening.thresholds import Thresholds
 
@@ -51,14 +54,28 @@ class Screening:
         return self.given if self.given is not None else tuple(self.held.entries(self.first, self.last))
 
     @cached_property
-    def _ready(self) -> tuple[Screener, dict[tuple[str, str], tuple[Span, ...]]]:
-        listings: dict[str, list[Listing]] = {version.id: [] for version in self.held.versions}
+    def _ready(self) -> tuple[Screener, Callable[[Match], tuple[Span, ...]]]:
+        """The lists, and what gives the days on which a match's listing counts, of which there may be none."""
+        least, alone = self.thresholds.lowest, self.held.alone(self.first)
+        if alone and self.given is None:
+            versions = {version.id: version for version in alone}
+            screener = Screener(((version.id, index_of(self.held.store, version)) for version in alone), least)
+            return screener, lambda match: self.held.days(versions[match.list], match.listing, self.first, self.last)
+        listings: dict[ListVersion, list[Listing]] = {version: [] for version in self.held.versions}
         spans: dict[tuple[str, str], tuple[Span, ...]] = {}
         for entry in self.entries:
-            listings[entry.version.id].append(entry.listing)
+            listings[entry.version].append(entry.listing)
             key = (entry.version.id, entry.listing.id)
             spans[key] = spans.get(key, ()) + entry.spans  # a party may have been delisted and listed again
-        return Screener(((id_, each) for id_, each in listings.items() if each), self.thresholds.lowest), spans
+        screener = Screener(
+            ((version.id, self._index(version, each)) for version, each in listings.items() if each), least
+        )
+        return screener, lambda match: spans.get((match.list, match.listing.id), ())
+
+    def _index(self, version: ListVersion, listings: list[Listing]) -> Index:
+        """An index that holds these listings of a version: its own where they are most of it."""
+        own = 2 * len(listings) > version.parties
+        return index_of(self.held.store, version) if own else Index.of(listings)
 
     def lists(self, day: str = "") -> str:
         """The versions that speak for a day, as verdicts name them."""
@@ -80,15 +97,15 @@ class Screening:
 
     def find(self, queries: Sequence[Query]) -> list[list[Hit]]:
         """The hits of each query, the likeliest first. A query that is unfit has none."""
-        screener, spans = self._ready
+        screener, days = self._ready
         found = iter(screener.screen_many([query for query in queries if not unfit(query)]))
         return [
             []
             if unfit(query)
             else [
-                Hit(match, beyond_doubt(query, match), spans[(match.list, match.listing.id)])
+                Hit(match, beyond_doubt(query, match), spans)
                 for match in next(found)
-                if self.thresholds.keeps(match)
+                if self.thresholds.keeps(match) and (spans := days(match))
             ]
             for query in queries
         ]

@@ -1,0 +1,149 @@
+"""Arrays kept in one file that is mapped into memory, so that it opens at once and processes share its pages.
+
+The file: MAGIC; the length and the CRC-32 of the header; the header, JSON, which names each array with its kind, shape,
+place and CRC-32; the arrays. Nothing in it is run or unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import tempfile
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = dict[str, NDArray[Any]]
+
+MAGIC = b"sekisho arrays 1"
+KINDS = frozenset(("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32"))
+LONGEST_HEADER = 1 << 20
+_ALIGN = 64
+_LEAD = struct.Struct("<16sQI")
+
+
+class ArraysError(ValueError):
+    """A file that does not hold arrays as they were written; the message says what is off."""
+
+
+def write(path: Path, arrays: Mapping[str, NDArray[Any]], told: Mapping[str, Any]) -> None:
+    """Write arrays and what the header says about them (``told``): aside, then by one rename. Raises OSError."""
+    place = 0
+    rows: list[tuple[str, str, list[int], int, int]] = []
+    for name, array in arrays.items():
+        data = np.ascontiguousarray(array)
+        rows.append((name, data.dtype.name, list(data.shape), place, _checksum(data)))
+        place += -(-data.nbytes // _ALIGN) * _ALIGN
+    header = json.dumps({"about": dict(told), "arrays": rows, "size": place}).encode()
+    start = -(-(_LEAD.size + len(header)) // _ALIGN) * _ALIGN
+    number, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as out:
+            out.write(_LEAD.pack(MAGIC, len(header), zlib.crc32(header)) + header)
+            for (*_, at, _), array in zip(rows, arrays.values(), strict=True):
+                out.write(b"\0" * (start + at - out.tell()))
+                out.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+            out.write(b"\0" * (start + place - out.tell()))
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(aside, 0o644)
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def about(path: Path) -> dict[str, Any]:
+    """What the header says. Raises ArraysError, and OSError for no file."""
+    with path.open("rb") as file:
+        return dict(_header(file)[0]["about"])
+
+
+def opened(path: Path) -> tuple[dict[str, Any], Arrays]:
+    """What the header says, and the arrays, read-only and mapped. Raises ArraysError, and OSError for no file."""
+    with path.open("rb") as file:
+        told, start = _header(file)
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    try:
+        size = int(told["size"])
+        rows = [
+            (str(n), str(kind), tuple(map(int, shape)), int(at), int(crc)) for n, kind, shape, at, crc in told["arrays"]
+        ]
+    except (ValueError, TypeError, KeyError):
+        raise ArraysError("its header does not read") from None
+    if len(mapped) != start + size:
+        raise ArraysError(f"it is {len(mapped):,} bytes long where {start + size:,} were written")
+    arrays: Arrays = {}
+    for name, kind, shape, at, crc in rows:
+        if kind not in KINDS or min(shape, default=0) < 0 or not 0 <= at <= size or at % _ALIGN:
+            raise ArraysError(f"its array {name} cannot be")
+        count = int(np.prod(shape, dtype=object))
+        if at + count * np.dtype(kind).itemsize > size:
+            raise ArraysError(f"its array {name} cannot be")
+        array = np.frombuffer(mapped, kind, count, start + at)
+        if _checksum(array) != crc:
+            raise ArraysError(f"its array {name} is damaged")
+        arrays[name] = array.reshape(shape)
+    return dict(told["about"]), arrays
+
+
+def _header(file: BinaryIO) -> tuple[dict[str, Any], int]:
+    """The header and where the arrays begin."""
+    lead = file.read(_LEAD.size)
+    if len(lead) < _LEAD.size or not lead.startswith(MAGIC):
+        raise ArraysError("it does not begin as such a file does")
+    _, length, checksum = _LEAD.unpack(lead)
+    header = file.read(min(length, LONGEST_HEADER))
+    if len(header) != length or zlib.crc32(header) != checksum:
+        raise ArraysError("its header is damaged")
+    try:
+        told = json.loads(header)
+        return {**told, "about": dict(told["about"])}, -(-(_LEAD.size + length) // _ALIGN) * _ALIGN
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise ArraysError("its header does not read") from None
+
+
+def _checksum(array: NDArray[Any]) -> int:
+    return zlib.crc32(array.reshape(-1).view(np.uint8).data)
+
+
+class Texts:
+    """Many short ASCII texts: letters in one array and where each begins; those asked for are kept as strings."""
+
+    def __init__(self, letters: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
+        self.letters, self.starts = letters, starts
+        self._held: NDArray[np.object_] = np.full(len(starts) - 1, None, dtype=object)
+        self._known = np.zeros(len(starts) - 1, dtype=np.bool_)
+
+    @classmethod
+    def made(cls, texts: Sequence[str]) -> Texts:
+        """Texts of strings."""
+        ends = np.cumsum([0, *map(len, texts)]).astype(np.uint32)
+        made = cls(np.frombuffer("".join(texts).encode("ascii"), np.uint8), ends)
+        made._held[:] = texts
+        made._known[:] = True
+        return made
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def lengths(self) -> NDArray[np.int16]:
+        """The letters of each, 32,767 at most."""
+        return np.minimum(np.diff(self.starts.astype(np.int64)), np.iinfo(np.int16).max).astype(np.int16)
+
+    def take(self, which: NDArray[np.signedinteger[Any]]) -> list[str]:
+        """The texts of these numbers."""
+        if not self._known[which].all():
+            missing = np.unique(which[~self._known[which]])
+            runs = zip(missing.tolist(), self.starts[missing].tolist(), self.starts[missing + 1].tolist(), strict=True)
+            for number, start, end in runs:
+                self._held[number] = self.letters[start:end].tobytes().decode("ascii")
+            self._known[missing] = True
+        found: list[str] = self._held[which].tolist()
+        return found

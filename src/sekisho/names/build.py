@@ -1,0 +1,226 @@
+"""Making an index: the names of many parties read, their words numbered, their forms filed. On several processes."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import re
+import zlib
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.names.arrays import Arrays
+from sekisho.names.forms import Forms
+from sekisho.names.keys import Keys, Numbers, Table, keys_of, mixed, packed, salted, spread
+from sekisho.names.lexicon import Lexicon
+from sekisho.names.readings import Form, forms_of
+from sekisho.names.tables import Tables, entries_of_forms, entries_of_words
+
+Blob = bytes | bytearray | memoryview
+"""Listings as JSON, one after another."""
+Tell = Callable[[str, int, int], None]
+"""Called with a stage, how much of it is done and how much there is."""
+
+PARTIES, WORDS, FORMS = 2_000, 8_000, 30_000
+"""What a process takes at once."""
+
+IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "mmsi")
+
+_PART = TypeVar("_PART")
+_DONE = TypeVar("_DONE")
+
+
+def bare(number: str) -> str:
+    """An identifier without what is written about it."""
+    return re.sub(r"[^0-9a-z]", "", number.lower()).removeprefix("imo")
+
+
+def number_keys(numbers: Sequence[tuple[str, str]]) -> Keys:
+    """The keys of identifiers: kind and bare number."""
+    return keys_of([f"{kind}:{number}" for kind, number in numbers], 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The forms of some parties' names, as arrays but for the words.
+
+    ``words`` are numbers in ``vocabulary``, ``counts`` of them to a form; ``owners``: party and place of the name;
+    ``reading``: number in ``readings``; ``weak``: of a weak alias; ``ship``; ``characters``: a checksum of them;
+    ``numbers``: entries of identifiers and parties.
+    """
+
+    vocabulary: list[str]
+    words: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    owners: NDArray[np.int32]
+    readings: list[str]
+    reading: NDArray[np.uint8]
+    weak: NDArray[np.bool_]
+    ship: NDArray[np.bool_]
+    characters: NDArray[np.uint32]
+    numbers: Keys
+
+
+def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
+    """The names of the parties from ``first`` up to ``last``."""
+    vocabulary: dict[str, int] = {}
+    readings: dict[str, int] = {}
+    words, counts, owners = array("i"), array("i"), array("i")
+    reading, weak, ships, characters = array("B"), array("B"), array("B"), array("I")
+    numbers: list[tuple[str, str]] = []
+    bearers: list[int] = []
+    start = int(ends[first - 1]) if first else 0
+    for party, end in enumerate(ends[first:last].tolist(), first):
+        record = json.loads(bytes(blob[start:end]))
+        start = end
+        ship = record["schema"] == "Vessel"
+        for place, (text, kind) in enumerate(record["names"]):
+            for form in forms_of(text):
+                for word in form.tokens:
+                    words.append(vocabulary.setdefault(word, len(vocabulary)))
+                counts.append(len(form.tokens))
+                owners.extend((party, place))
+                reading.append(readings.setdefault(form.reading, len(readings)))
+                weak.append(kind == "weak")
+                ships.append(ship)
+                characters.append(zlib.crc32(form.characters.encode()))
+        for kind in IDENTIFIERS:
+            for value in record["properties"].get(kind, ()):
+                numbers.append((kind, bare(value)))
+                bearers.append(party)
+    return Read(
+        list(vocabulary),
+        np.array(words, dtype=np.int32),
+        np.array(counts, dtype=np.int32),
+        np.array(owners, dtype=np.int32).reshape(-1, 2),
+        list(readings),
+        np.array(reading, dtype=np.uint8),
+        np.array(weak, dtype=np.bool_),
+        np.array(ships, dtype=np.bool_),
+        np.array(characters, dtype=np.uint32),
+        packed(number_keys(numbers), np.array(bearers, dtype=np.int64)),
+    )
+
+
+def joined(parts: list[Read]) -> Read:
+    """Several parts as one, with one vocabulary."""
+    vocabulary: dict[str, int] = {}
+    readings: dict[str, int] = {}
+    words, reading = [], []
+    for part in parts:
+        own = np.array([vocabulary.setdefault(word, len(vocabulary)) for word in part.vocabulary], dtype=np.int32)
+        words.append(own[part.words])
+        kinds = np.array([readings.setdefault(kind, len(readings)) for kind in part.readings], dtype=np.uint8)
+        reading.append(kinds[part.reading])
+
+    def every(column: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part, column) for part in parts])
+
+    return Read(
+        list(vocabulary), np.concatenate(words), every("counts"), every("owners"), list(readings),
+        np.concatenate(reading), every("weak"), every("ship"), every("characters"), every("numbers"),
+    )  # fmt: skip
+
+
+def distinct_forms(held: Read) -> tuple[Numbers, Numbers]:
+    """The first of all forms that are the same, and for each form the number of the first like it."""
+    counts = held.counts.astype(np.int64)
+    starts = np.cumsum(counts) - counts
+    place = np.arange(len(held.words), dtype=np.uint64) - np.repeat(starts, counts).astype(np.uint64)
+    marks = held.reading.astype(np.uint64) * np.uint64(4) + held.weak * np.uint64(2) + held.ship
+    own = mixed(marks + (held.characters.astype(np.uint64) << np.uint64(16)))
+    if len(held.words):
+        own += np.add.reduceat(salted(mixed(held.words.astype(np.uint64) + np.uint64(1)) + place), starts)
+    _, first, inverse = np.unique(own, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return first[order], rank[inverse]
+
+
+def build(
+    blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None
+) -> tuple[Arrays, list[str]]:
+    """The arrays of an index of listings, and the readings that they number; on so many processes."""
+    total = len(ends)
+    parts = []
+    for part in mapped(lambda run: read(blob, ends, *run), runs(total, PARTIES), workers):
+        parts.append(part)
+        tell("names read", min(len(parts) * PARTIES, total), total)
+    if not parts:
+        parts = [read(blob, ends, 0, 0)]
+    held = joined(parts)
+    del parts
+    first, kept = distinct_forms(held)
+    counts = held.counts.astype(np.int64)
+    starts = np.cumsum(counts) - counts
+    words = held.words[spread(starts[first], counts[first])]
+    # the names that have each form; of one party the first
+    order = np.argsort(kept, kind="stable")
+    form, owners = kept[order], held.owners[order]
+    fresh = np.ones(len(order), dtype=np.bool_)
+    fresh[1:] = (form[1:] != form[:-1]) | (owners[1:, 0] != owners[:-1, 0])
+    form, owners = form[fresh], owners[fresh]
+    vocabulary = held.vocabulary
+    lexicons = list(
+        mapped(lambda run: Lexicon.made(vocabulary[slice(*run)]), runs(len(vocabulary), WORDS), workers)
+    ) or [Lexicon.made([])]
+    lexicon = Lexicon.joined(lexicons) if len(lexicons) != 1 else lexicons[0]
+    voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
+    forms = Forms.made(lexicon, words, counts[first], voices[held.reading[first]])
+
+    def filed() -> Iterator[dict[str, Keys]]:
+        yield from mapped(lambda run: entries_of_words(lexicon, *run), runs(len(lexicon), WORDS), workers)
+        done = 0
+        for entries in mapped(lambda run: entries_of_forms(forms, *run), runs(len(forms), FORMS), workers):
+            yield entries
+            done += FORMS
+            tell("names filed", min(done, len(forms)), len(forms))
+
+    tables = Tables.made(forms, filed())
+    numbers = Table.made(held.numbers)
+    return {
+        **{f"lexicon.{name}": column for name, column in lexicon.columns.items()},
+        **{f"forms.{name}": column for name, column in forms.columns.items()},
+        **{f"tables.{name}": column for name, column in tables.columns.items()},
+        "owners": owners,
+        "owner_starts": np.append(0, np.cumsum(np.bincount(form, minlength=len(first)))).astype(np.int32),
+        "reading": held.reading[first],
+        "weak": held.weak[first],
+        "ship": held.ship[first],
+        "numbers": numbers.entries,
+        "numbers.begins": numbers.begins,
+        "ends": ends,
+    }, held.readings
+
+
+def runs(total: int, size: int) -> list[tuple[int, int]]:
+    """Runs of some size up to a total."""
+    return [(start, min(start + size, total)) for start in range(0, total, size)]
+
+
+_WORK: Callable[[Any], Any] | None = None
+
+
+def _start(work: Callable[[Any], Any]) -> None:
+    global _WORK
+    _WORK = work
+
+
+def _do(part: Any) -> Any:
+    assert _WORK is not None
+    return _WORK(part)
+
+
+def mapped(work: Callable[[_PART], _DONE], parts: Sequence[_PART], workers: int) -> Iterator[_DONE]:
+    """What is made of each part, in order; with more than one worker on as many processes, which share the memory."""
+    if workers < 2 or len(parts) < 2:
+        yield from map(work, parts)
+        return
+    with multiprocessing.get_context("fork").Pool(workers, _start, (work,)) as pool:
+        yield from pool.imap(_do, parts)

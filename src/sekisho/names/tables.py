@@ -1,0 +1,171 @@
+"""The tables through which listed names are met: how they are made, joined and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.names.arrays import Arrays
+from sekisho.names.forms import Forms, beside_of, pairs_of, sums, wholes_of
+from sekisho.names.keys import Keys, Numbers, Table, distinct, mixed, packed
+from sekisho.names.lexicon import Lexicon
+from sekisho.names.readings import BARE
+from sekisho.names.score import whole_errors
+from sekisho.names.spelling import Spelling, deletions, word_errors
+
+LONGEST = 20
+"""Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
+
+READ, READ_BARE, READ_SPOKEN = 1, 2, 4
+"""Bits of a listed word: it is in a form that is read from another script, without vowels, as syllables."""
+
+OF_WORDS = ("words", "variants", "syllable", "sound", "spelt", "heard")
+OF_FORMS = ("pairs", "beside", "joins", "names", "sounding", "syllables", "short", "whole")
+
+
+def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]:
+    """Entries of the tables of words, for a run of them."""
+    which = np.arange(first, last)
+    found = {"words": packed(lexicon.key[which], which), "sound": packed(lexicon.sound[which], which)}
+    rows, columns = np.nonzero(lexicon.variants[which] >= 0)
+    found["variants"] = packed(name_keys(lexicon.variants[which][rows, columns]), which[rows])
+    rows, columns = np.nonzero(lexicon.spoken[which])
+    found["syllable"] = packed(lexicon.spoken[which][rows, columns], which[rows])
+    found["spelt"] = _entries_of_texts(lexicon.words.take(which), which, False)
+    found["heard"] = _entries_of_texts(lexicon.skeletons.take(which), which, False)
+    return found
+
+
+def entries_of_forms(forms: Forms, first: int, last: int) -> dict[str, Keys]:
+    """Entries of the tables of forms, for a run of them."""
+    wholes = wholes_of(forms, first, last, listed=True)
+    found = {
+        "pairs": packed(*pairs_of(forms, first, last)),
+        "beside": packed(*beside_of(forms, first, last)),
+        "joins": packed(*wholes.joins),
+        "names": packed(*wholes.names),
+        "sounding": packed(*wholes.sounds),
+        "syllables": packed(*wholes.syllables),
+        "short": packed(*wholes.short),
+    }
+    which = written(forms, first, last, LONGEST)
+    found["whole"] = _entries_of_texts(forms.told(which), which, True)
+    return found
+
+
+def written(forms: Forms, first: int, last: int, longest: int) -> Numbers:
+    """The forms of a run that are as somebody wrote them and of a length that is filed by its spelling."""
+    letters = forms.told_letters[first:last]
+    return first + np.flatnonzero((forms.voice[first:last] == 0) & (letters >= 5) & (letters <= longest))
+
+
+def _entries_of_texts(texts: list[str], which: Numbers, names: bool) -> Keys:
+    found = [np.zeros(0, np.uint64)]
+    for rows, keys in deletions(texts, names):
+        found.append(packed(keys, which[rows]))
+    return np.concatenate(found)
+
+
+def name_keys(names: NDArray[np.int16]) -> Keys:
+    """The keys of numbers of given names (variants)."""
+    return mixed(names.astype(np.uint64) + np.uint64(1))
+
+
+class Tables:
+    """The tables through which listed forms are met; arrays only.
+
+    ``posted``: the forms with each word, which begin at ``posted_starts``; ``uses``: bits of each word;
+    ``common_weight`` and ``common_bits`` of each form's common words.
+    """
+
+    OWN = ("posted", "posted_starts", "uses", "common_weight", "common_bits")
+
+    def __init__(self, forms: Forms, columns: Arrays) -> None:
+        self.forms, self.columns = forms, columns
+        lexicon = forms.lexicon
+        self.posted: NDArray[np.int32] = columns["posted"]
+        self.posted_starts: NDArray[np.int32] = columns["posted_starts"]
+        self.uses: NDArray[np.uint8] = columns["uses"]
+        self.common_weight: NDArray[np.float32] = columns["common_weight"]
+        self.common_bits: Keys = columns["common_bits"]
+        self.held = {name: Table(columns[name], columns[f"{name}.begins"]) for name in (*OF_WORDS, *OF_FORMS)}
+        self.spelt = Spelling(self.held["spelt"], word_errors, lexicon.length, lexicon.mask, lexicon.words.take)
+        self.heard = Spelling(
+            self.held["heard"], _sound_errors, lexicon.sound_length, lexicon.sound_mask, lexicon.skeletons.take
+        )
+        self.whole = Spelling(
+            self.held["whole"], whole_errors, forms.told_letters, forms.told_mask, forms.told, names=True
+        )
+
+    @classmethod
+    def made(cls, forms: Forms, entries: Iterable[dict[str, Keys]]) -> Tables:
+        """The tables of forms from their entries, which come in parts."""
+        lexicon = forms.lexicon
+        columns: Arrays = {}
+        parts: dict[str, list[Keys]] = {name: [] for name in (*OF_WORDS, *OF_FORMS)}
+        for part in entries:
+            for name, some in part.items():
+                parts[name].append(some)
+        for name in parts:
+            _keep(columns, name, Table.made(_drained(parts[name])))
+        owners = forms.owners()
+        columns["posted"] = owners[np.argsort(forms.words, kind="stable")].astype(np.int32)
+        frequency = np.bincount(forms.words, minlength=len(lexicon))
+        columns["posted_starts"] = np.append(0, np.cumsum(frequency)).astype(np.int32)
+        uses = np.zeros(len(lexicon), dtype=np.uint8)
+        for bit, which in ((READ, forms.voice > 0), (READ_BARE, forms.voice == BARE), (READ_SPOKEN, forms.spoken > 0)):
+            uses[distinct(forms.words[which[owners]].astype(np.int64))] |= bit
+        columns["uses"] = uses
+        common = lexicon.common[forms.words]
+        weights = np.where(common, lexicon.weight[forms.words], np.float32(0))
+        columns["common_weight"] = sums(weights, forms.starts[:-1])
+        columns["common_bits"] = bits_of(lexicon.key[forms.words[common]], owners[common], len(forms))
+        return cls(forms, columns)
+
+    @classmethod
+    def joined(cls, forms: Forms, parts: Sequence[Tables]) -> Tables:
+        """Several tables as one, of the joined forms."""
+        words = np.cumsum([0, *(len(each.forms.lexicon) for each in parts)])[:-1].tolist()
+        names = np.cumsum([0, *(len(each.forms) for each in parts)])[:-1].tolist()
+        columns: Arrays = {
+            name: np.concatenate([each.columns[name] for each in parts])
+            for name in ("uses", "common_weight", "common_bits")
+        }
+        columns["posted"] = np.concatenate([each.posted + np.int32(at) for each, at in zip(parts, names, strict=True)])
+        counts = np.concatenate([np.diff(each.posted_starts) for each in parts])
+        columns["posted_starts"] = np.append(0, np.cumsum(counts)).astype(np.int32)
+        for group, offsets in ((OF_WORDS, words), (OF_FORMS, names)):
+            for name in group:
+                _keep(columns, name, Table.joined([each.held[name] for each in parts], offsets))
+        return cls(forms, columns)
+
+
+def bits_of(keys: Keys, owner: Numbers, forms: int) -> Keys:
+    """256 bits a form, in which the keys of its words leave one each; ``owner`` is the form of each word."""
+    bits = np.zeros((forms, 4), dtype=np.uint64)
+    spot = mixed(keys) & np.uint64(255)
+    place = (spot >> np.uint64(6)).astype(np.int64)
+    np.bitwise_or.at(bits, (owner, place), np.uint64(1) << (spot & np.uint64(63)))
+    return bits
+
+
+def _sound_errors(length: int) -> int:
+    return int(length >= 4)
+
+
+def _keep(columns: Arrays, name: str, table: Table) -> None:
+    columns[name], columns[f"{name}.begins"] = table.entries, table.begins
+
+
+def _drained(parts: list[Keys]) -> Keys:
+    """The parts in one array; each is let go when it is copied."""
+    whole = np.empty(sum(map(len, parts)), dtype=np.uint64)
+    at = 0
+    parts.reverse()
+    while parts:
+        part = parts.pop()
+        whole[at : at + len(part)] = part
+        at += len(part)
+    return whole

@@ -1,0 +1,77 @@
+"""The index of each version of a list, made once and kept beside it; mapped, so that processes share it."""
+
+from __future__ import annotations
+
+import logging
+import mmap
+import os
+import threading
+from pathlib import Path
+
+import numpy as np
+
+from sekisho.lists.store import ListVersion, Store
+from sekisho.names.arrays import ArraysError
+from sekisho.names.build import Blob, Tell
+from sekisho.names.index import Index, OtherEngine
+
+FILE = "names.index"
+
+MANY = 20_000
+"""A list of at least so many parties is indexed on all cores."""
+
+_LOG = logging.getLogger(__name__)
+
+
+def index_of(store: Store, version: ListVersion, tell: Tell = lambda *_: None) -> Index:
+    """The index of a version: the one kept where it fits the version and this program, else one made now and kept.
+
+    One that is damaged is made anew, which is logged; where the folder cannot be written to, it is held in memory.
+    """
+    path, blob = _files(store, version)
+    try:
+        return Index.opened(path, blob)
+    except (FileNotFoundError, OtherEngine):
+        pass
+    except (ArraysError, OSError) as error:
+        _LOG.warning("the index of %s is made anew: %s", version.id, error)
+    ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == ord("\n")) + 1
+    alone = threading.active_count() == 1  # a fork copies no threads
+    workers = os.cpu_count() or 1 if alone and len(ends) >= MANY else 1
+    index = Index.built(blob, ends, workers, lambda stage, *done: tell(f"{version.id}: {stage}", *done))
+    try:
+        index.write(path)
+        return Index.opened(path, blob)
+    except (ArraysError, OSError) as error:
+        _LOG.warning("the index of %s is not kept: %s", version.id, error)
+        return index
+
+
+def lacking(store: Store, version: ListVersion) -> bool:
+    """Whether a version has no index that this program made."""
+    try:
+        return not Index.fits(store.folder(version) / FILE)
+    except (ArraysError, OSError):
+        return True
+
+
+def state_of(store: Store, version: ListVersion) -> str:
+    """Whether a version's index is there: ready, none, old (of another version of this program), or damaged."""
+    try:
+        Index.opened(*_files(store, version))
+    except FileNotFoundError:
+        return "none"
+    except OtherEngine:
+        return "old"
+    except (ArraysError, OSError) as error:
+        return f"damaged: {error}"
+    return "ready"
+
+
+def _files(store: Store, version: ListVersion) -> tuple[Path, Blob]:
+    """Where the index is, and the listings."""
+    folder = store.folder(version)
+    with (folder / "listings.jsonl").open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        blob = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) if size else b""
+    return folder / FILE, blob
