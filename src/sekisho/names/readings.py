@@ -93,7 +93,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     latin = tuple(token for token in found if script(token[0]) == "latin")
     other = tuple(token for token in found if script(token[0]) != "latin")
     read = _forms_of(found)
-    if _is_name(latin) and _is_name(other):
+    if latin and other and _is_name(latin) and _is_name(other):
         read += _forms_of(latin) + _forms_of(other)
     return tuple(dict.fromkeys(read))
 
