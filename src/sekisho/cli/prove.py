@@ -221,6 +221,12 @@ def _print(example: Any, dossiers: Sequence[str]) -> None:
     for column, programme in example.listed:
         click.echo(shown(f"    where {column} is identified beyond doubt on the list {programme}"))
     for verdict in example.verdicts:
+        if example.of:
+            for measure in example.of:
+                standing, outcome = verdict.standings.get(measure, ("does not govern it", ""))
+                word = outcome if standing == "applies" else standing
+                click.echo(f"    {verdict.day}  {measure}: {word}")
+            continue
         outcome = "clear of what was checked" if verdict.outcome == "clear" else verdict.outcome
         reason = "" if verdict.outcome == "clear" else f": {verdict.reason}"
         click.echo(shown(f"    {verdict.day}  {outcome}{f' by {verdict.measure}' if verdict.measure else ''}{reason}"))
@@ -250,7 +256,8 @@ def _as_json(answer: Any, took: float, space: str, plan: Any) -> dict[str, Any]:
                     "rates": [{"given": g, "wanted": w, "factor": str(f)} for (g, w), f in part.example.rates.items()],
                     "listed": [{"column": column, "list": str(each)} for column, each in part.example.listed],
                     "verdicts": [
-                        {"date": str(v.day), "outcome": v.outcome, "measure": v.measure, "reason": v.reason}
+                        {"date": str(v.day), "outcome": v.outcome, "measure": v.measure, "reason": v.reason,
+                         "standings": {id_: v.standings[id_][0] for id_ in part.example.of if id_ in v.standings}}
                         for v in part.example.verdicts
                     ],
                 },

@@ -59,19 +59,26 @@ Bears = Callable[[Sequence[Verdict]], bool]
 
 @dataclass(frozen=True)
 class Example:
-    """A concrete case with its verdicts, one for each day asked about. ``confirmed``: they are what was claimed."""
+    """A concrete case with its verdicts, one for each day asked about. ``confirmed``: they are what was claimed.
+
+    ``of``: the measures that it is about; none where it is about the whole regime.
+    """
 
     kind: str
     case: dict[str, str | bool]
     verdicts: tuple[Verdict, ...]
     confirmed: bool
+    of: tuple[str, ...] = ()
     rates: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     listed: tuple[tuple[str, Programme], ...] = ()
     problem: str = ""
 
 
-def example(plan: Plan, kind: str, found: Found, days: Sequence[date], bears: Bears) -> Example:
-    """Read and decide what the solver found on each of ``days``; leave out each column that changes no verdict."""
+def example(plan: Plan, kind: str, found: Found, days: Sequence[date], bears: Bears, of: Sequence[str] = ()) -> Example:
+    """Read and decide what the solver found on each of ``days``; leave out each column that changes no verdict.
+
+    ``of``: the measures whose standings are the verdict; the whole regime's outcome where there are none.
+    """
     plan = replace(plan, rates=found.supposed)
     columns = kinds()[kind].columns
     hits = [_hit(column, each, found.values.get(column)) for column, each in found.listed]
@@ -82,7 +89,9 @@ def example(plan: Plan, kind: str, found: Found, days: Sequence[date], bears: Be
         )
 
     def outcomes(verdicts: Sequence[Verdict]) -> object:
-        return [(each.outcome, each.standings) for each in verdicts]
+        if of:
+            return [[each.standings.get(measure) for measure in of] for each in verdicts]
+        return [(each.outcome, each.measure) for each in verdicts]
 
     values = dict(found.values)
     expected = decide(values)
@@ -94,7 +103,7 @@ def example(plan: Plan, kind: str, found: Found, days: Sequence[date], bears: Be
                 values = without
     written = {name: _written(value, columns[name].type) for name, value in values.items()}
     case: dict[str, str | bool] = {"kind": kind, "date": str(days[0]), **written}
-    made = Example(kind, case, expected, False, found.rates, found.listed)
+    made = Example(kind, case, expected, False, tuple(of), found.rates, found.listed)
     try:
         verdicts = tuple(
             _decide(plan, kind, read_case(json.dumps({**case, "date": str(day)}))[1], hits) for day in days

@@ -107,7 +107,8 @@ def _slipping(
 
     claim = [encoder.dates[moment] == day.toordinal() for moment, day in enumerate(days)]
     claim += [z3.Or(ways), encoder.applies(own, version).true]
-    return prover.seek(encoder, claim, days, bears, [z3.Not(unknown_at(encoder, side, 1))])
+    wish = z3.Not(unknown_at(encoder, side, 1))
+    return prover.seek(encoder, claim, bears, days=days, prefer=[wish], of=[*wants, *names])
 
 
 def _relevant(kind: str, sender: str) -> tuple[Rule, Version]:

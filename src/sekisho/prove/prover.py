@@ -110,13 +110,23 @@ class Prover:
         return Encoder(kinds()[kind], rules, self.missing, self.clock.alive)
 
     def seek(
-        self, encoder: Encoder, claim: Sequence[Any], days: Sequence[date], bears: Bears, prefer: Sequence[Any] = ()
+        self,
+        encoder: Encoder,
+        claim: Sequence[Any],
+        bears: Bears,
+        *,
+        days: Sequence[date] = (),
+        prefer: Sequence[Any] = (),
+        of: Sequence[str] = (),
     ) -> Example | None:
-        """A case of which ``claim`` holds, decided on ``days`` (or, where there are none, its own day)."""
+        """A case of which ``claim`` holds, decided on ``days`` (or, where there are none, its own day).
+
+        ``bears``, ``of``: see ``example``; ``prefer``: see ``find``.
+        """
         found = find(encoder, claim, self.clock, prefer)
         if found is None:
             return None
-        return example(self.plan, encoder.kind.name, found, days or found.days[:1], bears)
+        return example(self.plan, encoder.kind.name, found, days or found.days[:1], bears, of)
 
     def part(
         self, about: str, days: str, seek: Callable[[], Example | None], none: str, one: str, *, counts: bool = True

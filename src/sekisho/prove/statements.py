@@ -101,7 +101,9 @@ def _compared(
         ]
         # Rather a case that the law decides on both sides than one that it cannot.
         plain = z3.Not(z3.Or([unknown_at(encoder, side, moment) for side, moment in (one, two)]))
-        return prover.seek(encoder, [*claim, z3.Or(levels)], days, bears, [plain])
+        return prover.seek(
+            encoder, [*claim, z3.Or(levels)], bears, days=days, prefer=[plain], of=() if whole else chosen
+        )
 
     return seek
 
@@ -170,7 +172,8 @@ def _escaping(prover: Prover, kind: str, bare: Stretch, rule: Rule) -> Callable[
     def seek() -> Example | None:
         encoder = prover.encoder(kind, narrowed([(rule, near)]))
         wish = [encoder.dates[0] == bare.first.toordinal()]
-        return prover.seek(encoder, [on(encoder, bare), encoder.applies(rule, near).true], (), bears, wish)
+        claim = [on(encoder, bare), encoder.applies(rule, near).true]
+        return prover.seek(encoder, claim, bears, prefer=wish, of=[id_])
 
     return seek
 
@@ -188,7 +191,7 @@ def _relapsing(prover: Prover, kind: str, one: Stretch, two: Stretch) -> Callabl
         claim += [encoder.applies(rule, old).true, encoder.applies(rule, new, 1).false]
         wishes = [encoder.dates[0] == one.last.toordinal(), encoder.dates[1] == two.first.toordinal()]
         found = find(encoder, claim, prover.clock, wishes)
-        return None if found is None else example(prover.plan, kind, found, found.days, bears)
+        return None if found is None else example(prover.plan, kind, found, found.days, bears, [id_])
 
     return seek
 
@@ -227,6 +230,7 @@ def _reached(
     """A part for each stretch on which all the rules are in force, up to the first with a case to which all apply."""
     parts: list[Part] = []
     seen: set[object] = set()
+    of = [rule.measure.id for rule in rules]
     for stretch in stretches(rules, first, last):
         if len(stretch.standing) < len(rules):
             continue
@@ -235,12 +239,12 @@ def _reached(
             encoder = prover.encoder(kind, narrowed(stretch.standing))
             claim = [encoder.applies(rule, version).true for rule, version in stretch.standing]
             wish = [encoder.dates[0] == stretch.first.toordinal()]
-            return prover.seek(encoder, [on(encoder, stretch), *claim], (), lambda v: bears(v[0]), wish)
+            return prover.seek(encoder, [on(encoder, stretch), *claim], lambda v: bears(v[0]), prefer=wish, of=of)
 
         if (key := signature(stretch)) is not None and key in seen:
             continue
         seen.add(key)
-        about = f"{kind}, {', '.join(rule.measure.id for rule in rules)}"
+        about = f"{kind}, {', '.join(of)}"
         part = prover.part(about, str(stretch), seek, "no case", "a case")
         parts.append(part)
         if part.result == FAILS:
@@ -288,6 +292,6 @@ def _alone(prover: Prover, kind: str, stretch: Stretch, id_: str) -> Callable[[]
         encoder = prover.encoder(kind, narrowed(stretch.standing))
         claim = [on(encoder, stretch), encoder.applies(mine, version).true, z3.Not(encoder.at_least(others, rank))]
         wishes = [encoder.dates[0] == stretch.first.toordinal(), z3.Not(unknown_at(encoder, others, 0))]
-        return prover.seek(encoder, claim, (), bears, wishes)
+        return prover.seek(encoder, claim, bears, prefer=wishes)
 
     return seek
