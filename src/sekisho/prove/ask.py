@@ -20,7 +20,7 @@ POLISH = 5.0
 """At most so many seconds go into making a case readable."""
 
 ROUND = (1, 5, 2, 3, 4, 6, 7, 8, 9)
-PLAIN = ("KP", "JP", "JPY", "USD", "EUR", "Somebody Else")
+PLAIN = ("KP", "JP", "CN", "JPY", "USD", "EUR", "Somebody Else")
 """What a text column of an example is, where it may be anything."""
 
 

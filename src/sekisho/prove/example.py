@@ -74,10 +74,19 @@ class Example:
     problem: str = ""
 
 
-def example(plan: Plan, kind: str, found: Found, days: Sequence[date], bears: Bears, of: Sequence[str] = ()) -> Example:
+def example(
+    plan: Plan,
+    kind: str,
+    found: Found,
+    days: Sequence[date],
+    bears: Bears,
+    of: Sequence[str] = (),
+    keep: Collection[str] = (),
+) -> Example:
     """Read and decide what the solver found on each of ``days``; leave out each column that changes no verdict.
 
-    ``of``: the measures whose standings are the verdict; the whole regime's outcome where there are none.
+    ``of``: the measures whose standings are the verdict; the whole regime's outcome where there are none. ``keep``:
+    columns that stay, whatever they change.
     """
     plan = replace(plan, rates=found.supposed)
     columns = kinds()[kind].columns
@@ -93,11 +102,12 @@ def example(plan: Plan, kind: str, found: Found, days: Sequence[date], bears: Be
             return [[each.standings.get(measure) for measure in of] for each in verdicts]
         return [(each.outcome, each.measure) for each in verdicts]
 
+    keep = {*keep, *(column for column, _ in found.listed)}
     values = dict(found.values)
     expected = decide(values)
     for name in list(values):
         held = {column.currency for other, column in columns.items() if other in values and column.currency}
-        if not columns[name].required and name not in held:
+        if not columns[name].required and name not in held | keep:
             without = {other: value for other, value in values.items() if other != name}
             if outcomes(decide(without)) == outcomes(expected):
                 values = without

@@ -23,7 +23,7 @@ RELEVANT = {
     "import": "to_country = sender",
     "export": "from_country = sender",
     "port-call": "port_country = sender",
-    "voyage": "flag = sender OR coastal_country = sender",
+    "voyage": "coastal_country = sender OR (waters = 'high-seas' AND flag = sender)",
     "travel": "to_country = sender",
     "charter-flight": "from_country = sender OR to_country = sender",
     "dealing": "dealer_country = sender",
@@ -107,8 +107,8 @@ def _slipping(
 
     claim = [encoder.dates[moment] == day.toordinal() for moment, day in enumerate(days)]
     claim += [z3.Or(ways), encoder.applies(own, version).true]
-    wish = z3.Not(unknown_at(encoder, side, 1))
-    return prover.seek(encoder, claim, bears, days=days, prefer=[wish], of=[*wants, *names])
+    wish, mine = z3.Not(unknown_at(encoder, side, 1)), {operand.name for operand in own.when.operands()}
+    return prover.seek(encoder, claim, bears, days=days, prefer=[wish], of=[*wants, *names], keep=mine)
 
 
 def _relevant(kind: str, sender: str) -> tuple[Rule, Version]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -118,15 +118,16 @@ class Prover:
         days: Sequence[date] = (),
         prefer: Sequence[Any] = (),
         of: Sequence[str] = (),
+        keep: Collection[str] = (),
     ) -> Example | None:
         """A case of which ``claim`` holds, decided on ``days`` (or, where there are none, its own day).
 
-        ``bears``, ``of``: see ``example``; ``prefer``: see ``find``.
+        ``bears``, ``of``, ``keep``: see ``example``; ``prefer``: see ``find``.
         """
         found = find(encoder, claim, self.clock, prefer)
         if found is None:
             return None
-        return example(self.plan, encoder.kind.name, found, days or found.days[:1], bears, of)
+        return example(self.plan, encoder.kind.name, found, days or found.days[:1], bears, of, keep)
 
     def part(
         self, about: str, days: str, seek: Callable[[], Example | None], none: str, one: str, *, counts: bool = True

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import z3
 
 from sekisho.cases import kinds
 from sekisho.check.plan import OUTCOMES, Rule
 from sekisho.prove.ask import find
-from sekisho.prove.encode import FIRST, LAST, Standing
-from sekisho.prove.example import Example, Verdict, example
+from sekisho.prove.encode import FIRST, LAST, Encoder, Standing
+from sekisho.prove.example import Bears, Example, Verdict, example
 from sekisho.prove.prover import (
     FAILS,
     HOLDS,
@@ -161,21 +162,30 @@ def _uncovered(covered: Sequence[Stretch], first: date, last: date) -> Iterator[
 
 
 def _escaping(prover: Prover, kind: str, bare: Stretch, rule: Rule) -> Callable[[], Example | None]:
-    """A search for a case that the version before (else the one after) would catch on days without any."""
-    before = [version for version in rule.versions if version.start <= bare.first and version.status != "suspended"]
-    near = before[-1] if before else rule.versions[0]
+    """A search for a case that the version before (else the one after) catches, moved to days without any."""
+    near = [each for each in joined(stretches([rule], FIRST, LAST)) if each.standing]
+    held = next((each for each in reversed(near) if each.last < bare.first), near[0])
     id_ = rule.measure.id
 
     def bears(verdicts: Sequence[Verdict]) -> bool:
-        return verdicts[0].standings[id_][0] in ("not in force", "suspended")
+        return verdicts[0].applies(id_) and verdicts[1].standings[id_][0] in ("not in force", "suspended")
 
     def seek() -> Example | None:
-        encoder = prover.encoder(kind, narrowed([(rule, near)]))
-        wish = [encoder.dates[0] == bare.first.toordinal()]
-        claim = [on(encoder, bare), encoder.applies(rule, near).true]
-        return prover.seek(encoder, claim, bears, prefer=wish, of=[id_])
+        encoder = prover.encoder(kind, narrowed(held.standing))
+        claim = [on(encoder, held), on(encoder, bare, 1), encoder.applies(*held.standing[0]).true]
+        edge = held.last if held.last < bare.first else held.first
+        return _moved(prover, encoder, claim, bears, [id_], edge, bare.first)
 
     return seek
+
+
+def _moved(
+    prover: Prover, encoder: Encoder, claim: Sequence[Any], bears: Bears, of: Sequence[str], one: date, two: date
+) -> Example | None:
+    """A case for which ``claim`` holds, decided on its day at either moment, at best ``one`` and ``two``."""
+    wishes = [encoder.dates[0] == one.toordinal(), encoder.dates[1] == two.toordinal()]
+    found = find(encoder, claim, prover.clock, wishes)
+    return None if found is None else example(prover.plan, encoder.kind.name, found, found.days, bears, of)
 
 
 def _relapsing(prover: Prover, kind: str, one: Stretch, two: Stretch) -> Callable[[], Example | None]:
@@ -189,9 +199,7 @@ def _relapsing(prover: Prover, kind: str, one: Stretch, two: Stretch) -> Callabl
         encoder = prover.encoder(kind, narrowed([(rule, old), (rule, new)]))
         claim = [on(encoder, one), on(encoder, two, 1), encoder.dates[0] < encoder.dates[1]]
         claim += [encoder.applies(rule, old).true, encoder.applies(rule, new, 1).false]
-        wishes = [encoder.dates[0] == one.last.toordinal(), encoder.dates[1] == two.first.toordinal()]
-        found = find(encoder, claim, prover.clock, wishes)
-        return None if found is None else example(prover.plan, kind, found, found.days, bears, [id_])
+        return _moved(prover, encoder, claim, bears, [id_], one.last, two.first)
 
     return seek
 

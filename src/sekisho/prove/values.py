@@ -165,7 +165,7 @@ def _pool(type_: str) -> Iterator[str]:
     elif type_ == "currency":
         import pycountry
 
-        yield from ("EUR", "CNY", "USD", "KRW")
+        yield from ("JPY", "USD", "EUR", "CNY")
         yield from sorted(each.alpha_3 for each in pycountry.currencies)
     elif type_ == "imo":
         for number in range(907_472, 999_999):
