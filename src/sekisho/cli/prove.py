@@ -220,12 +220,11 @@ def _print(example: Any, dossiers: Sequence[str]) -> None:
         click.echo(f"    where {given} 1 is {wanted} {factor}")
     for column, programme in example.listed:
         click.echo(shown(f"    where {column} is identified beyond doubt on the list {programme}"))
-    for verdict in example.verdicts:
+    for number, verdict in enumerate(example.verdicts):
+        for measure in example.of[number] if example.of else ():
+            standing, outcome = verdict.standings.get(measure, ("does not govern it", ""))
+            click.echo(f"    {verdict.day}  {measure}: {outcome if standing == 'applies' else standing}")
         if example.of:
-            for measure in example.of:
-                standing, outcome = verdict.standings.get(measure, ("does not govern it", ""))
-                word = outcome if standing == "applies" else standing
-                click.echo(f"    {verdict.day}  {measure}: {word}")
             continue
         outcome = "clear of what was checked" if verdict.outcome == "clear" else verdict.outcome
         reason = "" if verdict.outcome == "clear" else f": {verdict.reason}"
@@ -257,7 +256,7 @@ def _as_json(answer: Any, took: float, space: str, plan: Any) -> dict[str, Any]:
                     "listed": [{"column": column, "list": str(each)} for column, each in part.example.listed],
                     "verdicts": [
                         {"date": str(v.day), "outcome": v.outcome, "measure": v.measure, "reason": v.reason,
-                         "standings": {id_: v.standings[id_][0] for id_ in part.example.of if id_ in v.standings}}
+                         "standings": {id_: standing for id_, (standing, _) in v.standings.items()}}
                         for v in part.example.verdicts
                     ],
                 },

@@ -61,14 +61,14 @@ Bears = Callable[[Sequence[Verdict]], bool]
 class Example:
     """A concrete case with its verdicts, one for each day asked about. ``confirmed``: they are what was claimed.
 
-    ``of``: the measures that it is about; none where it is about the whole regime.
+    ``of``: the measures that it is about, for each day; none where it is about the whole regime.
     """
 
     kind: str
     case: dict[str, str | bool]
     verdicts: tuple[Verdict, ...]
     confirmed: bool
-    of: tuple[str, ...] = ()
+    of: tuple[tuple[str, ...], ...] = ()
     rates: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     listed: tuple[tuple[str, Programme], ...] = ()
     problem: str = ""
@@ -80,13 +80,13 @@ def example(
     found: Found,
     days: Sequence[date],
     bears: Bears,
-    of: Sequence[str] = (),
+    of: Sequence[Sequence[str]] = (),
     keep: Collection[str] = (),
 ) -> Example:
     """Read and decide what the solver found on each of ``days``; leave out each column that changes no verdict.
 
-    ``of``: the measures whose standings are the verdict; the whole regime's outcome where there are none. ``keep``:
-    columns that stay, whatever they change.
+    ``of``: for each day the measures whose standings are the verdict; without it the whole regime's outcome is.
+    ``keep``: columns that stay, whatever they change.
     """
     plan = replace(plan, rates=found.supposed)
     columns = kinds()[kind].columns
@@ -99,7 +99,7 @@ def example(
 
     def outcomes(verdicts: Sequence[Verdict]) -> object:
         if of:
-            return [[each.standings.get(measure) for measure in of] for each in verdicts]
+            return [[v.standings.get(measure) for measure in own] for v, own in zip(verdicts, of, strict=True)]
         return [(each.outcome, each.measure) for each in verdicts]
 
     keep = {*keep, *(column for column, _ in found.listed)}
@@ -113,7 +113,7 @@ def example(
                 values = without
     written = {name: _written(value, columns[name].type) for name, value in values.items()}
     case: dict[str, str | bool] = {"kind": kind, "date": str(days[0]), **written}
-    made = Example(kind, case, expected, False, tuple(of), found.rates, found.listed)
+    made = Example(kind, case, expected, False, tuple(map(tuple, of)), found.rates, found.listed)
     try:
         verdicts = tuple(
             _decide(plan, kind, read_case(json.dumps({**case, "date": str(day)}))[1], hits) for day in days

@@ -108,7 +108,7 @@ def _slipping(
     claim = [encoder.dates[moment] == day.toordinal() for moment, day in enumerate(days)]
     claim += [z3.Or(ways), encoder.applies(own, version).true]
     wish, mine = z3.Not(unknown_at(encoder, side, 1)), {operand.name for operand in own.when.operands()}
-    return prover.seek(encoder, claim, bears, days=days, prefer=[wish], of=[*wants, *names], keep=mine)
+    return prover.seek(encoder, claim, bears, days=days, prefer=[wish], of=[wants, names], keep=mine)
 
 
 def _relevant(kind: str, sender: str) -> tuple[Rule, Version]:

@@ -117,7 +117,7 @@ class Prover:
         *,
         days: Sequence[date] = (),
         prefer: Sequence[Any] = (),
-        of: Sequence[str] = (),
+        of: Sequence[Sequence[str]] = (),
         keep: Collection[str] = (),
     ) -> Example | None:
         """A case of which ``claim`` holds, decided on ``days`` (or, where there are none, its own day).

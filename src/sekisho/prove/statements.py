@@ -103,7 +103,7 @@ def _compared(
         # Rather a case that the law decides on both sides than one that it cannot.
         plain = z3.Not(z3.Or([unknown_at(encoder, side, moment) for side, moment in (one, two)]))
         return prover.seek(
-            encoder, [*claim, z3.Or(levels)], bears, days=days, prefer=[plain], of=() if whole else chosen
+            encoder, [*claim, z3.Or(levels)], bears, days=days, prefer=[plain], of=() if whole else [chosen, chosen]
         )
 
     return seek
@@ -162,30 +162,34 @@ def _uncovered(covered: Sequence[Stretch], first: date, last: date) -> Iterator[
 
 
 def _escaping(prover: Prover, kind: str, bare: Stretch, rule: Rule) -> Callable[[], Example | None]:
-    """A search for a case that the version before (else the one after) catches, moved to days without any."""
-    near = [each for each in joined(stretches([rule], FIRST, LAST)) if each.standing]
-    held = next((each for each in reversed(near) if each.last < bare.first), near[0])
+    """A search for a case that a version catches (the last one before, if it can), moved to days without any."""
+    held = [each for each in joined(stretches([rule], FIRST, LAST)) if each.standing]
+    held.sort(key=lambda each: (each.first > bare.first, abs((bare.first - each.first).days)))
     id_ = rule.measure.id
 
     def bears(verdicts: Sequence[Verdict]) -> bool:
         return verdicts[0].applies(id_) and verdicts[1].standings[id_][0] in ("not in force", "suspended")
 
     def seek() -> Example | None:
-        encoder = prover.encoder(kind, narrowed(held.standing))
-        claim = [on(encoder, held), on(encoder, bare, 1), encoder.applies(*held.standing[0]).true]
-        edge = held.last if held.last < bare.first else held.first
-        return _moved(prover, encoder, claim, bears, [id_], edge, bare.first)
+        for each in held:
+            encoder = prover.encoder(kind, narrowed(each.standing))
+            claim = [on(encoder, each), on(encoder, bare, 1), encoder.applies(*each.standing[0]).true]
+            edge = each.last if each.last < bare.first else each.first
+            case = _moved(prover, encoder, claim, bears, id_, edge, bare.first)
+            if case is not None:
+                return case
+        return None
 
     return seek
 
 
 def _moved(
-    prover: Prover, encoder: Encoder, claim: Sequence[Any], bears: Bears, of: Sequence[str], one: date, two: date
+    prover: Prover, encoder: Encoder, claim: Sequence[Any], bears: Bears, of: str, one: date, two: date
 ) -> Example | None:
     """A case for which ``claim`` holds, decided on its day at either moment, at best ``one`` and ``two``."""
     wishes = [encoder.dates[0] == one.toordinal(), encoder.dates[1] == two.toordinal()]
     found = find(encoder, claim, prover.clock, wishes)
-    return None if found is None else example(prover.plan, encoder.kind.name, found, found.days, bears, of)
+    return None if found is None else example(prover.plan, encoder.kind.name, found, found.days, bears, [[of], [of]])
 
 
 def _relapsing(prover: Prover, kind: str, one: Stretch, two: Stretch) -> Callable[[], Example | None]:
@@ -199,7 +203,7 @@ def _relapsing(prover: Prover, kind: str, one: Stretch, two: Stretch) -> Callabl
         encoder = prover.encoder(kind, narrowed([(rule, old), (rule, new)]))
         claim = [on(encoder, one), on(encoder, two, 1), encoder.dates[0] < encoder.dates[1]]
         claim += [encoder.applies(rule, old).true, encoder.applies(rule, new, 1).false]
-        return _moved(prover, encoder, claim, bears, [id_], one.last, two.first)
+        return _moved(prover, encoder, claim, bears, id_, one.last, two.first)
 
     return seek
 
@@ -247,7 +251,7 @@ def _reached(
             encoder = prover.encoder(kind, narrowed(stretch.standing))
             claim = [encoder.applies(rule, version).true for rule, version in stretch.standing]
             wish = [encoder.dates[0] == stretch.first.toordinal()]
-            return prover.seek(encoder, [on(encoder, stretch), *claim], lambda v: bears(v[0]), prefer=wish, of=of)
+            return prover.seek(encoder, [on(encoder, stretch), *claim], lambda v: bears(v[0]), prefer=wish, of=[of])
 
         if (key := signature(stretch)) is not None and key in seen:
             continue
