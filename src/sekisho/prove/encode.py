@@ -146,6 +146,19 @@ class Encoder:
                 yield z3.Implies(self.known[source], self.known[name])
         for (name, _), amount in self.converted.items():
             yield z3.And(amount >= 0, (amount == 0) == (self.value[name] == 0))
+        for (one, wanted), amount in self.converted.items():  # one rate for two amounts in one currency
+            for (two, same), other in self.converted.items():
+                if one < two and wanted == same:
+                    currencies = self.value[self._currencies[one]], self.value[self._currencies[two]]
+                    first, second = (self.values[self._currencies[name]] for name in (one, two))
+                    alike = z3.Or(
+                        [
+                            z3.And(currencies[0] == at, currencies[1] == second.index(code))
+                            for at, code in enumerate(first)
+                            if code in second
+                        ]
+                    )
+                    yield z3.Implies(alike, amount * z3.ToReal(self.value[two]) == other * z3.ToReal(self.value[one]))
         identified = {party.column for party in self.kind.parties if party.identifiers}
         for (name, one), listed in self.listed.items():
             if name not in identified:

@@ -137,7 +137,18 @@ def _possible(column: Column, value: str) -> bool:
         return is_currency(value)
     if column.type == "hs":
         return value.isdecimal() and len(value) in HS_LENGTHS
+    if column.type == "imo":
+        return value.isdecimal() and len(value) == 7 and value[6] == _check_digit(value[:6])
+    if column.type == "port":
+        return len(value) == 5 and value[:2] in countries()
+    if column.type == "bic":
+        return len(value) in (8, 11) and value[4:6] in countries()
     return True
+
+
+def _check_digit(six: str) -> str:
+    """The seventh digit of an IMO number."""
+    return str(sum(int(digit) * (7 - at) for at, digit in enumerate(six)) % 10)
 
 
 def countries() -> tuple[str, ...]:
@@ -169,8 +180,7 @@ def _pool(type_: str) -> Iterator[str]:
         yield from sorted(each.alpha_3 for each in pycountry.currencies)
     elif type_ == "imo":
         for number in range(907_472, 999_999):
-            digits = str(number)
-            yield digits + str(sum(int(digit) * (7 - at) for at, digit in enumerate(digits)) % 10)
+            yield f"{number}{_check_digit(str(number))}"
     elif type_ == "port":
         yield from (f"DE{one}{two}M" for one in "HABCDEFG" for two in "ABCDEFGH")
     elif type_ == "bic":
