@@ -22,7 +22,7 @@ import z3
 from sekisho.cases import Column, Kind
 from sekisho.check.plan import OUTCOMES, Rule, currency_columns
 from sekisho.intake.typed import DERIVED
-from sekisho.prove.values import representatives, too_short, uses
+from sekisho.prove.values import Uses, representatives, too_short, uses
 from sekisho.rates import Rates
 from sekisho.record.statements import Programme
 from sekisho.record.values import Money
@@ -81,13 +81,15 @@ NO_RATES = Supposed({})
 class Encoder:
     """All cases of one kind as variables of a solver, and conditions on them as formulas.
 
-    ``rules`` are those that may be asked about. ``missing``: whether any column may be missing; otherwise only those
-    whose being given a condition asks about (IS NULL), and HS codes are long enough to tell. A case has one day for
-    each of two moments, all else alike.
+    ``rules`` are those that may be asked about, ``regime`` what all conditions on the kind read. ``missing``: whether
+    any column may be missing; otherwise only those whose being given a condition of the regime asks about (IS NULL),
+    and HS codes are long enough for all its headings. A case has one day for each of two moments, all else alike.
     """
 
-    def __init__(self, kind: Kind, rules: Sequence[Rule], missing: bool, alive: Callable[[], None]) -> None:
-        self.kind, self.missing, self._alive = kind, missing, alive
+    def __init__(
+        self, kind: Kind, rules: Sequence[Rule], regime: Uses, missing: bool, alive: Callable[[], None]
+    ) -> None:
+        self.kind, self.missing, self._regime, self._alive = kind, missing, regime, alive
         self.uses = uses(kind, rules)
         self.values = representatives(kind, self.uses)
         self.columns = [name for name in kind.columns if name in self.uses.columns and name not in ("date", "id")]
@@ -122,7 +124,7 @@ class Encoder:
     # What a case can be.
 
     def _known(self, column: Column) -> Any:
-        free = self.missing or column.name in self.uses.null_asked
+        free = self.missing or column.name in self._regime.null_asked
         return z3.BoolVal(True) if column.required or not free else z3.Bool(f"{column.name} known")
 
     def _domain(self) -> Iterable[Any]:
@@ -159,18 +161,18 @@ class Encoder:
                         ]
                     )
                     yield z3.Implies(alike, amount * z3.ToReal(self.value[two]) == other * z3.ToReal(self.value[one]))
-        identified = {party.column for party in self.kind.parties if party.identifiers}
-        for (name, one), listed in self.listed.items():
+        identified = {each.column for each in self.kind.parties if each.identifiers}
+        for (name, party), listed in self.listed.items():
             if name not in identified:
                 yield z3.Implies(listed, self.known[name])
             for (other, wider), also in self.listed.items():
-                if other == name and wider != one and wider.holds(one.list, one.programme):
+                if other == name and wider != party and wider.holds(party.list, party.programme):
                     yield z3.Implies(listed, also)
 
     def _tells(self, name: str, value: str) -> bool:
         """Whether a text is full knowledge: no HS code too short to tell, no name of which nothing is left."""
         if self.kind.columns[name].type == "hs":
-            return not too_short(value, self.uses.codes.get(name, ()))
+            return not too_short(value, self._regime.codes.get(name, ()))
         return name not in self.uses.names or bool(name_key(value))
 
     def _sources(self, name: str) -> list[str]:

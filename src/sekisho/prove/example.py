@@ -109,17 +109,17 @@ def example(
         held = {column.currency for other, column in columns.items() if other in values and column.currency}
         if not columns[name].required and name not in held | keep:
             without = {other: value for other, value in values.items() if other != name}
-            if outcomes(decide(without)) == outcomes(expected):
+            verdicts = decide(without)
+            if outcomes(verdicts) == outcomes(expected) and bears(verdicts):
                 values = without
     written = {name: _written(value, columns[name].type) for name, value in values.items()}
     case: dict[str, str | bool] = {"kind": kind, "date": str(days[0]), **written}
     made = Example(kind, case, expected, False, tuple(map(tuple, of)), found.rates, found.listed)
     try:
-        verdicts = tuple(
-            _decide(plan, kind, read_case(json.dumps({**case, "date": str(day)}))[1], hits) for day in days
-        )
+        _, read = read_case(json.dumps(case))
     except CaseError as error:
         return replace(made, problem=f"the case cannot be read: {error}")
+    verdicts = tuple(_decide(plan, kind, read | {"date": day}, hits) for day in days)
     confirmed = outcomes(verdicts) == outcomes(expected) and bears(verdicts)
     problem = "" if confirmed else "the verdicts do not bear out what the solver says"
     return replace(made, verdicts=verdicts, confirmed=confirmed, problem=problem)

@@ -15,6 +15,7 @@ from sekisho.check.plan import Plan, Rule, in_force_on
 from sekisho.prove.ask import Clock, Undecided, find
 from sekisho.prove.encode import LAST, Encoder, Inexpressible, Standing
 from sekisho.prove.example import Bears, Example, example
+from sekisho.prove.values import Uses, uses
 from sekisho.record.statements import Act, Measure
 from sekisho.regime.fold import DAY, Version, start_of
 
@@ -78,6 +79,7 @@ class Prover:
     ) -> None:
         self.plan, self.missing, self.clock = plan, missing, Clock(seconds)
         self._tell, self._asked = tell, 0
+        self._regime: dict[str, Uses] = {}
 
     @property
     def space(self) -> str:
@@ -107,7 +109,9 @@ class Prover:
 
     def encoder(self, kind: str, rules: Sequence[Rule]) -> Encoder:
         """The cases of a kind, with what the conditions of ``rules`` read."""
-        return Encoder(kinds()[kind], rules, self.missing, self.clock.alive)
+        if kind not in self._regime:
+            self._regime[kind] = uses(kinds()[kind], self.plan.rules(kind))
+        return Encoder(kinds()[kind], rules, self._regime[kind], self.missing, self.clock.alive)
 
     def seek(
         self,
