@@ -146,7 +146,7 @@ def _all(file: Path, seconds: float) -> None:
             tell("statements", number, len(found))
             words = " ".join(proof.words)
             where = f"{file}:{proof.line}: "
-            answer, took = _put(plans, proof.words, proof.dossiers or DEFAULT, False, seconds, where=where)
+            answer, took = _put(plans, proof.words, proof.dossiers or DEFAULT, False, seconds, where=where, brief=True)
             wrong += (as_expected := answer.result == proof.expected) is False
             said, colour = ("as expected", "green") if as_expected else (f"expected {proof.expected}", "red")
             click.echo(
@@ -173,6 +173,7 @@ def _put(
     seconds: float,
     tell: Callable[[int], None] = lambda _: None,
     where: str = "",
+    brief: bool = False,
 ) -> tuple[Any, float]:
     proofs = _proofs()
     from sekisho.check.plan import Plan
@@ -185,7 +186,7 @@ def _put(
         plans[names] = Plan(open_regime(names), NO_RATES)
     start = time.monotonic()
     try:
-        answer = proofs.put(Prover(plans[names], missing, seconds, tell), words)
+        answer = proofs.put(Prover(plans[names], missing, seconds, tell, brief), words)
     except (StatementError, ConditionError) as error:
         raise click.UsageError(f"{where}{error}") from error
     return answer, time.monotonic() - start

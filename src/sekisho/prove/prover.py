@@ -72,12 +72,18 @@ class Prover:
     """A regime to make statements about, within ``seconds`` from now.
 
     ``missing``: cases of which any column may be missing count too. ``tell`` is told how much was asked.
+    ``brief``: nothing is asked but what the answer hangs on.
     """
 
     def __init__(
-        self, plan: Plan, missing: bool = False, seconds: float = 30, tell: Callable[[int], None] = lambda _: None
+        self,
+        plan: Plan,
+        missing: bool = False,
+        seconds: float = 30,
+        tell: Callable[[int], None] = lambda _: None,
+        brief: bool = False,
     ) -> None:
-        self.plan, self.missing, self.clock = plan, missing, Clock(seconds)
+        self.plan, self.missing, self.brief, self.clock = plan, missing, brief, Clock(seconds)
         self._tell, self._asked = tell, 0
         self._regime: dict[str, Uses] = {}
 

@@ -57,6 +57,8 @@ def tightens(prover: Prover, id_: str) -> Answer:
             old, new = standing(rules, before), standing(rules, day)
             whole = rules is not own
             for looser in (True, False):
+                if prover.brief and not (whole and looser):
+                    continue
                 one, two = ((old, 0), (new, 1)) if looser else ((new, 1), (old, 0))
                 word = "more leniently" if looser else "more severely"
                 about, days = f"{kind}, {scope}", f"{before} and {day}"
