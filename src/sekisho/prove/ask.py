@@ -20,6 +20,11 @@ POLISH = 5.0
 """At most so many seconds go into making a case readable."""
 
 ROUND = (1, 5, 2, 3, 4, 6, 7, 8, 9)
+"""First digits of an amount, the ones easiest to read first."""
+
+RATIOS = (1, 2, 5, 10, 20, 100, 1000)
+"""How two amounts in one currency may stand to each other in an example, so that one rate does for both."""
+
 PLAIN = ("KP", "JP", "CN", "JPY", "USD", "EUR", "Somebody Else")
 """What a text column of an example is, where it may be anything."""
 
@@ -112,6 +117,12 @@ def _wishes(encoder: Encoder) -> Iterator[Any]:
         yield z3.Not(listed)
     for name, currency in encoder.converted:
         yield encoder.is_currency(name, currency)
+    for one, two, alike in encoder.sharing():  # that the rate is one cannot be told in linear terms, but of some ratios
+        for many, few in ((one, two), (two, one)):
+            for ratio in RATIOS:
+                times = [encoder.value[many[0]] == ratio * encoder.value[few[0]]]
+                times.append(encoder.converted[many] == ratio * encoder.converted[few])
+                yield z3.Implies(alike, z3.And(times))
     for name in encoder.columns:
         yield z3.Not(encoder.known[name])
     for name in encoder.columns:

@@ -10,11 +10,12 @@ beyond doubt, of a list and programme that some version names, may be true or fa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import z3
@@ -148,19 +149,10 @@ class Encoder:
                 yield z3.Implies(self.known[source], self.known[name])
         for (name, _), amount in self.converted.items():
             yield z3.And(amount >= 0, (amount == 0) == (self.value[name] == 0))
-        for (one, wanted), amount in self.converted.items():  # one rate for two amounts in one currency
-            for (two, same), other in self.converted.items():
-                if one < two and wanted == same:
-                    currencies = self.value[self._currencies[one]], self.value[self._currencies[two]]
-                    first, second = (self.values[self._currencies[name]] for name in (one, two))
-                    alike = z3.Or(
-                        [
-                            z3.And(currencies[0] == at, currencies[1] == second.index(code))
-                            for at, code in enumerate(first)
-                            if code in second
-                        ]
-                    )
-                    yield z3.Implies(alike, amount * z3.ToReal(self.value[two]) == other * z3.ToReal(self.value[one]))
+        for one, two, alike in self.sharing():  # at one rate the larger amount stays the larger one
+            (first, converted), (second, other) = ((self.value[each[0]], self.converted[each]) for each in (one, two))
+            yield z3.Implies(z3.And(alike, first <= second), converted <= other)
+            yield z3.Implies(z3.And(alike, first >= second), converted >= other)
         identified = {each.column for each in self.kind.parties if each.identifiers}
         for (name, party), listed in self.listed.items():
             if name not in identified:
@@ -168,6 +160,15 @@ class Encoder:
             for (other, wider), also in self.listed.items():
                 if other == name and wider != party and wider.holds(party.list, party.programme):
                     yield z3.Implies(listed, also)
+
+    def sharing(self) -> Iterator[tuple[tuple[str, str], tuple[str, str], Any]]:
+        """Pairs of amounts that are converted to one currency, with whether both are in one currency themselves."""
+        for one, two in combinations(self.converted, 2):
+            if one[1] == two[1]:
+                left, right = (self._currencies[name] for name, _ in (one, two))
+                there = {code: at for at, code in enumerate(self.values[right])}
+                pairs = [(at, there[code]) for at, code in enumerate(self.values[left]) if code in there]
+                yield one, two, z3.Or([z3.And(self.value[left] == a, self.value[right] == b) for a, b in pairs])
 
     def _tells(self, name: str, value: str) -> bool:
         """Whether a text is full knowledge: no HS code too short to tell, no name of which nothing is left."""
