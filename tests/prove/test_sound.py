@@ -19,9 +19,9 @@ from conftest import HEAD
 from sekisho.cases import kinds
 from sekisho.check.explain import examine
 from sekisho.check.plan import OUTCOMES, Plan
-from sekisho.prove.encode import NO_RATES, Supposed
 from sekisho.prove.proofs import SHAPES, put
 from sekisho.prove.prover import FAILS, HOLDS, Prover
+from sekisho.prove.supposed import NO_RATES, Supposed
 from sekisho.record.dossier import load
 from sekisho.regime.fold import Regime
 from sekisho.regime.words import headings

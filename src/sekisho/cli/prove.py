@@ -177,8 +177,8 @@ def _put(
 ) -> tuple[Any, float]:
     proofs = _proofs()
     from sekisho.check.plan import Plan
-    from sekisho.prove.encode import NO_RATES
     from sekisho.prove.prover import Prover, StatementError
+    from sekisho.prove.supposed import NO_RATES
     from sekisho.regime.condition import ConditionError
 
     names = tuple(dict.fromkeys([*dossiers, *proofs.named(words)]))

@@ -12,7 +12,8 @@ from typing import Any
 
 import z3
 
-from sekisho.prove.encode import SCALE, Encoder, Supposed
+from sekisho.prove.encode import SCALE, Encoder
+from sekisho.prove.supposed import Supposed
 from sekisho.record.statements import Programme
 from sekisho.regime.condition import TEXTUAL
 

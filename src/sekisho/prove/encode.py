@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -23,8 +22,8 @@ import z3
 from sekisho.cases import Column, Kind
 from sekisho.check.plan import OUTCOMES, Rule, currency_columns
 from sekisho.intake.typed import DERIVED
+from sekisho.prove.supposed import NO_RATES
 from sekisho.prove.values import Uses, representatives, too_short, uses
-from sekisho.rates import Rates
 from sekisho.record.statements import Programme
 from sekisho.record.values import Money
 from sekisho.regime.condition import NUMERIC, TEXTUAL, Node, Operand
@@ -59,24 +58,6 @@ class Truth:
 NEVER = Truth(z3.BoolVal(False), z3.BoolVal(False))
 Standing = tuple[tuple[Rule, Version], ...]
 """The rules in force on a day, each with its version."""
-
-
-class Supposed(Rates):
-    """Exchange rates that a case supposes: (given, wanted) → factor. No other rate is known."""
-
-    def __init__(self, factors: dict[tuple[str, str], Decimal]) -> None:
-        super().__init__("rates supposed for the case", "", {}, 0, per_base=True)
-        self.factors = factors
-
-    def rate(self, given: str, wanted: str, on: date) -> Any:
-        """The supposed rate, on any day."""
-        from sekisho.rates import Rate
-
-        factor = self.factors.get((given, wanted))
-        return None if factor is None else Rate(factor, on, "supposed")
-
-
-NO_RATES = Supposed({})
 
 
 class Encoder:

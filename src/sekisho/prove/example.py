@@ -18,6 +18,7 @@ from sekisho.check.explain import examine, verdict
 from sekisho.check.plan import OUTCOMES, Plan
 from sekisho.check.single import CaseError, read_case
 from sekisho.prove.ask import Found
+from sekisho.prove.supposed import Supposed
 from sekisho.record.statements import Programme
 from sekisho.regime.words import plain
 
@@ -61,7 +62,8 @@ Bears = Callable[[Sequence[Verdict]], bool]
 class Example:
     """A concrete case with its verdicts, one for each day asked about. ``confirmed``: they are what was claimed.
 
-    ``of``: the measures that it is about, for each day; none where it is about the whole regime.
+    ``of``: the measures that it is about, for each day; none where it is about the whole regime. ``values``: the case
+    as the intake read it.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class Example:
     rates: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     listed: tuple[tuple[str, Programme], ...] = ()
     problem: str = ""
+    values: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 def example(
@@ -122,7 +125,13 @@ def example(
     verdicts = tuple(_decide(plan, kind, read | {"date": day}, hits) for day in days)
     confirmed = outcomes(verdicts) == outcomes(expected) and bears(verdicts)
     problem = "" if confirmed else "the verdicts do not bear out what the solver says"
-    return replace(made, verdicts=verdicts, confirmed=confirmed, problem=problem)
+    return replace(made, verdicts=verdicts, confirmed=confirmed, problem=problem, values=read)
+
+
+def moved(plan: Plan, given: Example, day: date) -> Verdict:
+    """What an example comes to on another day."""
+    hits = [_hit(column, each, given.values.get(column)) for column, each in given.listed]
+    return _decide(replace(plan, rates=Supposed(given.rates)), given.kind, {**given.values, "date": day}, hits)
 
 
 def _decide(plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[dict[str, Any]]) -> Verdict:

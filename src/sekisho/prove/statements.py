@@ -17,7 +17,7 @@ from sekisho.cases import kinds
 from sekisho.check.plan import OUTCOMES, Rule
 from sekisho.prove.ask import find
 from sekisho.prove.encode import FIRST, LAST, Encoder, Standing
-from sekisho.prove.example import Bears, Example, Verdict, example
+from sekisho.prove.example import Bears, Example, Verdict, example, moved
 from sekisho.prove.prover import (
     FAILS,
     HOLDS,
@@ -275,6 +275,10 @@ def redundant(prover: Prover, id_: str, first: date = FIRST, last: date = LAST) 
         for stretch in stretches(prover.plan.rules(kind), first, last):
             if not any(rule.measure.id == id_ for rule, _ in stretch.standing):
                 continue
+            before = said[-1] if said and said[-1][0].last + DAY == stretch.first else None
+            if before and _still_alone(prover, before[1], stretch, id_):
+                said[-1] = (replace(before[0], last=stretch.last), before[1])
+                continue
             key = signature(stretch)
             if key is None or key not in known:
                 seek = _alone(prover, kind, stretch, id_)
@@ -283,29 +287,38 @@ def redundant(prover: Prover, id_: str, first: date = FIRST, last: date = LAST) 
                     "a case that no other catches so severely",
                 )
                 known[key] = prover.part(f"{kind}, {id_}", "", seek, none, some)
-            part, before = known[key], said[-1] if said else None
-            if before and before[0].last + DAY == stretch.first and before[1].result == part.result:
+            if before and before[1].result == known[key].result:
                 said[-1] = (replace(before[0], last=stretch.last), before[1])
             else:
-                said.append((stretch, part))
+                said.append((stretch, known[key]))
         parts += [replace(part, days=str(stretch)) for stretch, part in said]
     none = "another measure is as severe on every case that it catches" if parts else "on no day is it in force"
     return answer(f"{id_} is redundant", parts, none, "there are cases that no other measure catches so severely")
 
 
-def _alone(prover: Prover, kind: str, stretch: Stretch, id_: str) -> Callable[[], Example | None]:
-    others = tuple((rule, version) for rule, version in stretch.standing if rule.measure.id != id_)
-    names = [rule.measure.id for rule, _ in others]
-    mine, version = next((rule, at) for rule, at in stretch.standing if rule.measure.id == id_)
-    rank = OUTCOMES.index(mine.outcome)
+def _still_alone(prover: Prover, part: Part, stretch: Stretch, id_: str) -> bool:
+    """Whether the case of the days before is, on these days as well, one that no other measure catches so severely."""
+    found = part.example
+    if part.result != FAILS or found is None or any(reads_date(rule) for rule, _ in stretch.standing):
+        return False
+    return _by_itself([moved(prover.plan, found, stretch.first)], stretch, id_)
 
-    def bears(verdicts: Sequence[Verdict]) -> bool:
-        return verdicts[0].applies(id_) and verdicts[0].severity_by(names) > rank
+
+def _by_itself(verdicts: Sequence[Verdict], stretch: Stretch, id_: str) -> bool:
+    others = [rule.measure.id for rule, _ in stretch.standing if rule.measure.id != id_]
+    return verdicts[0].applies(id_) and verdicts[0].severity_by([id_]) < verdicts[0].severity_by(others)
+
+
+def _alone(prover: Prover, kind: str, stretch: Stretch, id_: str) -> Callable[[], Example | None]:
+    """A search for a case that a measure catches and no other as severely."""
+    others = tuple((rule, version) for rule, version in stretch.standing if rule.measure.id != id_)
+    mine, version = next((rule, at) for rule, at in stretch.standing if rule.measure.id == id_)
 
     def seek() -> Example | None:
         encoder = prover.encoder(kind, narrowed(stretch.standing))
-        claim = [on(encoder, stretch), encoder.applies(mine, version).true, z3.Not(encoder.at_least(others, rank))]
+        less = z3.Not(encoder.at_least(others, OUTCOMES.index(mine.outcome)))
+        claim = [on(encoder, stretch), encoder.applies(mine, version).true, less]
         wishes = [encoder.dates[0] == stretch.first.toordinal(), z3.Not(unknown_at(encoder, others, 0))]
-        return prover.seek(encoder, claim, bears, prefer=wishes)
+        return prover.seek(encoder, claim, lambda verdicts: _by_itself(verdicts, stretch, id_), prefer=wishes)
 
     return seek
