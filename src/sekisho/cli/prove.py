@@ -130,7 +130,7 @@ def _all(file: Path, seconds: float) -> None:
 
     \b
     - holds: tightens jp.2010-07-06.payment-report
-    - fails: tightens unsc.2397.4.level
+    - fails: tightens unsc.2321.26b.2017
       dossier: un-dprk
 
     Exit status: 0 all as expected, 3 some not, 2 misuse.

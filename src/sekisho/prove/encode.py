@@ -258,7 +258,10 @@ class Encoder:
     def _told(self, node: Node, left: Operand, version: Version) -> Truth:
         """A leaf over one text column: what the evaluator says of each representative, and of none."""
         name = left.name
-        said = [evaluate(node, self._setting(version, {name: each})).value for each in self.values[name]]
+        said = []
+        for each in self.values[name]:
+            self._alive()
+            said.append(evaluate(node, self._setting(version, {name: each})).value)
         empty = evaluate(node, self._setting(version, {name: None})).value
         known = self.known[name]
         true, false = (

@@ -87,13 +87,6 @@ class Prover:
         self._tell, self._asked = tell, 0
         self._regime: dict[str, Uses] = {}
 
-    @property
-    def space(self) -> str:
-        """The cases that a proof is about."""
-        if self.missing:
-            return "all cases, of which anything may be missing"
-        return "cases of which every column is known that a condition reads"
-
     def measure(self, id_: str) -> Measure:
         """A measure of the regime. Raises StatementError."""
         measures = self.plan.regime.measures
