@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import HEAD
 from sekisho.cases import kinds
 from sekisho.check.explain import examine
 from sekisho.check.plan import OUTCOMES, Plan
@@ -26,6 +25,7 @@ from sekisho.record.dossier import load
 from sekisho.regime.fold import Regime
 from sekisho.regime.words import headings
 
+HEAD = "dossier: small\ntitle: A test\nsender: JP\ntarget: KP\ntimezone: Asia/Tokyo\n"
 FIRST = date(2010, 1, 1)
 DAYS = [FIRST + timedelta(n) for n in range(10)]
 CLEAR = len(OUTCOMES) - 1
@@ -280,7 +280,7 @@ def test_proof_and_enumeration_agree(
 ) -> None:
     kind, text, acts = drawn.draw(regimes("remittance" if shape == "implements" else None))
     folder: Path = tmp_path_factory.mktemp("small")
-    (folder / "dossier.yaml").write_text(HEAD.format(name="small"), encoding="utf-8")
+    (folder / "dossier.yaml").write_text(HEAD, encoding="utf-8")
     (folder / "all.yaml").write_text(text, encoding="utf-8")
     dossier = load(folder)
     assert not dossier.problems, dossier.problems
