@@ -12,16 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import z3
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sekisho.cases import kinds
 from sekisho.check.explain import examine
 from sekisho.check.plan import OUTCOMES, Plan
+from sekisho.prove.ask import Clock, Found, find
+from sekisho.prove.encode import SCALE, Encoder
 from sekisho.prove.proofs import SHAPES, put
 from sekisho.prove.prover import FAILS, HOLDS, Prover
 from sekisho.prove.supposed import NO_RATES, Supposed
 from sekisho.record.dossier import load
+from sekisho.regime.condition import TEXTUAL
 from sekisho.regime.fold import Regime
 from sekisho.regime.words import headings
 
@@ -130,6 +134,15 @@ def regimes(draw: st.DrawFn, kind: str | None = None) -> tuple[str, str, list[st
             if verb == "lifts":
                 break
     return kind, text, acts
+
+
+def small(folder: Path, text: str) -> Plan:
+    """The regime of a dossier that is written down."""
+    (folder / "dossier.yaml").write_text(HEAD, encoding="utf-8")
+    (folder / "all.yaml").write_text(text, encoding="utf-8")
+    dossier = load(folder)
+    assert not dossier.problems, dossier.problems
+    return Plan(Regime((dossier,)), NO_RATES)
 
 
 @dataclass(frozen=True)
@@ -279,15 +292,86 @@ def test_proof_and_enumeration_agree(
     shape: str, missing: bool, drawn: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     kind, text, acts = drawn.draw(regimes("remittance" if shape == "implements" else None))
-    folder: Path = tmp_path_factory.mktemp("small")
-    (folder / "dossier.yaml").write_text(HEAD, encoding="utf-8")
-    (folder / "all.yaml").write_text(text, encoding="utf-8")
-    dossier = load(folder)
-    assert not dossier.problems, dossier.problems
-    plan = Plan(Regime((dossier,)), NO_RATES)
+    plan = small(tmp_path_factory.mktemp("small"), text)
     everything = Everything(plan, kind, missing)
     for words in statements(shape, drawn.draw(st.permutations(acts))[:2]):
         answer = put(Prover(plan, missing), words)
         expected = everything.expected(words) is not (shape == "overlap")
         assert answer.result == (HOLDS if expected else FAILS), (words, answer.said, text)
         assert all(part.example is None or part.example.confirmed for part in answer.parts), (words, text)
+
+
+def draw_case(data: st.DataObject, encoder: Encoder) -> Found:
+    """Any case that the solver's domain holds, short codes and names of nothing among them."""
+    wishes = []
+    for name in encoder.columns:
+        type_, value = encoder.kind.columns[name].type, encoder.value[name]
+        wishes.append(encoder.known[name] == data.draw(st.sampled_from([True, True, False])))
+        if type_ == "flag":
+            wishes.append(value == data.draw(st.booleans()))
+        elif type_ in TEXTUAL:
+            wishes.append(value == data.draw(st.integers(0, len(encoder.values[name]) - 1)))
+        elif type_ == "day":
+            wishes.append(value == data.draw(st.sampled_from(VALUES[name])).toordinal())
+        elif encoder.kind.columns[name].values:
+            wishes.append(value == data.draw(st.sampled_from(VALUES[name])))
+        else:
+            wishes.append(value == int(data.draw(st.sampled_from(NUMBERS)) * SCALE[type_]))
+    for each in (*encoder.converted.values(), *encoder.rate_known.values(), *encoder.listed.values()):
+        wishes.append(each == data.draw(st.booleans() if z3.is_bool(each) else st.integers(0, 3)))
+    day = data.draw(st.sampled_from(DAYS)).toordinal()
+    found = find(encoder, [encoder.dates[0] == day], Clock(60), data.draw(st.permutations(wishes)))
+    assert found is not None
+    return found
+
+
+def pinned(encoder: Encoder, found: Found) -> z3.Solver:
+    """A solver to which this case alone is left."""
+    solver = z3.Solver()
+    solver.add(*encoder.domain, encoder.dates[0] == found.days[0].toordinal())
+    for name in encoder.columns:
+        held, value, type_ = found.values.get(name), encoder.value[name], encoder.kind.columns[name].type
+        solver.add(encoder.known[name] == (held is not None))
+        if isinstance(held, bool):
+            solver.add(value == held)
+        elif isinstance(held, date):
+            solver.add(value == held.toordinal())
+        elif isinstance(held, str):
+            solver.add(value == encoder.values[name].index(held))
+        elif held is not None:
+            solver.add(value == int(Decimal(str(held)) * SCALE[type_]))
+    for (name, wanted), amount in encoder.converted.items():
+        given, held = found.values.get(encoder.kind.columns[name].currency or ""), found.values.get(name)
+        rate = found.rates.get((str(given), wanted))
+        if rate is not None and isinstance(held, Decimal):
+            solver.add(amount == z3.RealVal(str(rate * held)))
+        elif held and given != wanted:
+            solver.add(z3.Not(encoder.rate_known[name, wanted]))
+    for key, listed in encoder.listed.items():
+        solver.add(listed == (key in found.listed))
+    return solver
+
+
+@pytest.mark.parametrize("missing", [False, True])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(drawn=st.data())
+def test_a_formula_says_of_a_case_what_the_evaluator_says(
+    missing: bool, drawn: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    kind, text, _ = drawn.draw(regimes())
+    plan = small(tmp_path_factory.mktemp("small"), text)
+    encoder = Prover(plan, missing).encoder(kind, plan.rules(kind))
+    for _ in range(3):
+        found = draw_case(drawn, encoder)
+        solver = pinned(encoder, found)
+        case = {name: found.values.get(name) for name in kinds()[kind].columns} | {"date": found.days[0]}
+        hits = [
+            {"party": name, "list": each.list, "programme": each.programme, "certain": True, "words": "w"}
+            for name, each in found.listed
+        ]
+        for each in examine(Plan(plan.regime, found.supposed), kind, case, hits):
+            if each.version is not None and each.applies is not None:
+                formula = encoder.applies(each.rule, each.version)
+                said = tuple(solver.check(side) == z3.sat for side in (formula.true, formula.false))
+                value = each.applies.value
+                assert said == (value is True, value is False), (each.rule.applies, case, found)
