@@ -25,6 +25,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/sekisho lint $(if $(TEXTS),--texts $(TEXTS))
+	$(BIN)/sekisho prove all examples/proofs.yaml
 
 test: check
 	$(BIN)/pytest

@@ -17,6 +17,7 @@ COMMANDS = {
     "force": ("sekisho.cli.regime", "What is in force on a day, as known on another."),
     "history": ("sekisho.cli.regime", "The whole life of a measure, as a table or a picture."),
     "diff": ("sekisho.cli.regime", "What became stricter, looser, new or gone between two days."),
+    "prove": ("sekisho.cli.prove", "Statements about all cases and days, proved or refuted by a case."),
     "screen": ("sekisho.cli.screen", "Names or books of parties against the official lists held, in any script."),
     "decide": ("sekisho.cli.screen", "Note that a party is not a listed one: by whom, why, until when."),
     "verify": ("sekisho.cli.evidence", "Replay the evidence file of a screening: does it still hold?"),

@@ -1,0 +1,121 @@
+"""Does an act of a State carry out a paragraph of a resolution: is all that the one catches caught by the other?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import z3
+
+from sekisho.cases import kinds
+from sekisho.check.plan import OUTCOMES, Rule, column_types
+from sekisho.prove.encode import FIRST, Standing
+from sekisho.prove.example import Example, Verdict
+from sekisho.prove.prover import FAILS, HOLDS, Answer, Prover, StatementError, answer, narrowed, standing, unknown_at
+from sekisho.prove.values import countries
+from sekisho.record.statements import Act, Measure, Where
+from sekisho.regime.condition import parse
+from sekisho.regime.fold import Version
+
+RELEVANT = {
+    "remittance": "from_country = sender",
+    "cash-carriage": "from_country = sender OR to_country = sender",
+    "import": "to_country = sender",
+    "export": "from_country = sender",
+    "port-call": "port_country = sender",
+    "voyage": "coastal_country = sender OR (waters = 'high-seas' AND flag = sender)",
+    "travel": "to_country = sender",
+    "charter-flight": "from_country = sender OR to_country = sender",
+    "dealing": "dealer_country = sender",
+}
+"""Which cases of a kind a State answers for when it carries out a resolution: what leaves, enters or is done there."""
+
+
+def implements(prover: Prover, act_id: str, paragraph_id: str) -> Answer:
+    """What a paragraph of a resolution catches among a State's own cases, an act of that State catches as severely.
+
+    The act's measures as they stood on the first day of its effect, against those of the paragraph on its own first
+    day: what later acts changed on either side is no matter of theirs. Which cases are a State's own: ``RELEVANT``.
+    """
+    act, day = prover.act(act_id)
+    paragraph, since = prover.act(paragraph_id)
+    sender = next(prover.plan.regime.measures[each].sender for each in act.measures)
+    dossier = next(d for d in prover.plan.regime.dossiers if act.id in d.statements)
+    at_home = {measure.id for measure in dossier.measures()}
+    if sender not in countries():
+        raise StatementError(
+            f"the sender of {act_id} is {sender!r}, no country: which cases are its own cannot be told"
+        )
+    parts = []
+    for kind in kinds():
+        rules = prover.plan.rules(kind)
+        wanted = standing([rule for rule in rules if rule.measure.id in paragraph.measures], since)
+        if not wanted:
+            continue
+        own = standing([rule for rule in rules if rule.measure.id in act.measures], day)
+        home = standing([rule for rule in rules if rule.measure.id in at_home], day)
+        days, named = f"{since} and {day}", ", ".join(rule.measure.id for rule, _ in own) or "no measure of the act"
+
+        def slips(
+            side: Standing, severely: bool, kind: str = kind, wanted: Standing = wanted
+        ) -> Callable[[], Example | None]:
+            return lambda: _slipping(prover, kind, sender, (since, day), wanted, side, severely)
+
+        about = f"{kind}, {named}"
+        reached = prover.part(about, days, slips(own, False), "all of it is caught", "a case slips through")
+        parts.append(reached)
+        if reached.result == HOLDS:
+            parts.append(
+                prover.part(about, days, slips(own, True), "all of it as severely", "a case is caught less severely")
+            )
+        if not prover.brief and any(part.result == FAILS for part in parts):
+            about = f"{kind}, all of {dossier.id}"
+            none, some = "nothing slips through all of it", "a case slips through all of it"
+            parts.append(prover.part(about, days, slips(home, False), none, some, counts=False))
+    if not parts:
+        raise StatementError(f"{paragraph_id} has no measure in force on {since} that catches a case")
+    return answer(
+        f"{act_id} implements {paragraph_id}",
+        parts,
+        f"what the paragraph catches among the cases of {sender}, the act catches as severely",
+        f"among the cases of {sender}, the act does not catch all that the paragraph does",
+    )
+
+
+def _slipping(
+    prover: Prover,
+    kind: str,
+    sender: str,
+    days: tuple[date, date],
+    wanted: Standing,
+    side: Standing,
+    severely: bool,
+) -> Example | None:
+    own, version = _relevant(kind, sender)
+    encoder = prover.encoder(kind, narrowed([*wanted, *side, (own, version)]))
+    catches = [z3.Not(encoder.applies(rule, at, 1).true) for rule, at in side]
+    ways = []
+    for rule, at in wanted:
+        less = z3.Not(encoder.at_least(side, OUTCOMES.index(rule.outcome), 1)) if severely else z3.And(catches)
+        ways.append(z3.And(encoder.applies(rule, at).true, less))
+    names, wants = [rule.measure.id for rule, _ in side], [rule.measure.id for rule, _ in wanted]
+
+    def bears(verdicts: Sequence[Verdict]) -> bool:
+        if severely:
+            return verdicts[0].severity_by(wants) < verdicts[1].severity_by(names)
+        return any(verdicts[0].applies(each) for each in wants) and not any(verdicts[1].applies(n) for n in names)
+
+    claim = [encoder.dates[moment] == day.toordinal() for moment, day in enumerate(days)]
+    claim += [z3.Or(ways), encoder.applies(own, version).true]
+    wish, mine = z3.Not(unknown_at(encoder, side, 1)), {operand.name for operand in own.when.operands()}
+    return prover.seek(encoder, claim, bears, days=days, prefer=[wish], of=[wants, names], keep=mine)
+
+
+def _relevant(kind: str, sender: str) -> tuple[Rule, Version]:
+    """A State's own cases of a kind, as a rule."""
+    nowhere = Where("", 0, 0)
+    measure = Measure(id="own cases", where=nowhere, when=RELEVANT[kind], parameters={"sender": "text"})
+    act = Act(id="own cases", where=nowhere, verb="imposes")
+    version = Version(measure, FIRST, None, "in force", {"sender": sender}, {}, act)
+    node = parse(measure.when, column_types(kinds()[kind]), measure.parameters)
+    return Rule(measure, node, (), (version,)), version
