@@ -1,0 +1,90 @@
+"""The application: the API, the pages and what guards them, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
+
+from sekisho import __version__
+from sekisho.check.single import CaseError
+from sekisho.desk import pages
+from sekisho.desk.api import people as people_api
+from sekisho.desk.api import work
+from sekisho.desk.cases import Conflict
+from sekisho.desk.office import Office
+from sekisho.desk.people import Invalid, Refused
+from sekisho.desk.settings import Settings, read_settings
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def create(settings: Settings | None = None) -> FastAPI:
+    """The application for some settings, or those of the environment."""
+    office = Office(settings or read_settings())
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        office.close()
+
+    app = FastAPI(
+        title="Sekisho", version=__version__, lifespan=life, docs_url=None, redoc_url=None,
+        openapi_url="/openapi.json", summary="The checkpoint for sanctions. Reasons and sources, not legal advice.",
+    )  # fmt: skip
+    app.state.office = office
+    app.include_router(work.router, prefix="/api/v1")
+    app.include_router(people_api.router, prefix="/api/v1")
+    pages.mount(app)
+    _errors(app)
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return app
+
+
+def _errors(app: FastAPI) -> None:
+    """What goes wrong, as an answer: ``detail`` says what was found and what was expected."""
+
+    def told(status: int, detail: str, **more: object) -> JSONResponse:
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+        return JSONResponse({"detail": detail, **more}, status, headers)
+
+    @app.exception_handler(Refused)
+    def refused(_: Request, error: Refused) -> Response:
+        return told(error.status, str(error))
+
+    @app.exception_handler(Invalid)
+    @app.exception_handler(CaseError)
+    def invalid(_: Request, error: ValueError) -> Response:
+        return told(422, str(error))
+
+    @app.exception_handler(LookupError)
+    def missing(_: Request, error: LookupError) -> Response:
+        return told(404, str(error.args[0] if error.args else error))
+
+    @app.exception_handler(Conflict)
+    def conflict(_: Request, error: Conflict) -> Response:
+        return told(409, str(error), standing=error.standing)
+
+    @app.exception_handler(DBAPIError)
+    def database(_: Request, error: DBAPIError) -> Response:
+        response = told(503, "the database does not answer; nothing was acknowledged, try again shortly")
+        response.headers["Retry-After"] = "5"
+        return response

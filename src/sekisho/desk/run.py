@@ -1,0 +1,52 @@
+"""Running the desk: the first admin's link, then the server, until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import uvicorn
+
+from sekisho.desk.people import first_invite
+from sekisho.desk.settings import Settings
+from sekisho.desk.store import Store
+
+
+def run(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are under way are finished."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database_url)
+    store.migrate()
+    token = first_invite(store)
+    store.close()
+    tell(f"sekisho desk at {settings.address}")
+    if token:
+        tell(f"make the first admin's account here, once, within a day: {settings.address}/welcome/{token}")
+    os.environ.update(environment(settings))  # the server's processes read them
+    uvicorn.run(
+        "sekisho.desk.app:create", factory=True, host=settings.host, port=settings.port, workers=settings.workers,
+        ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key, log_level="warning", access_log=False,
+        timeout_graceful_shutdown=30, timeout_keep_alive=10, server_header=False,
+        forwarded_allow_ips=",".join(settings.proxies) or "127.0.0.1", proxy_headers=bool(settings.proxies),
+    )  # fmt: skip
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as variables of the environment, which ``read_settings`` reads back."""
+    made = {}
+    for each in fields(Settings):
+        value = getattr(settings, each.name)
+        if value is None or value == each.default:
+            continue
+        if isinstance(value, tuple):
+            value = ",".join(value)
+        elif isinstance(value, bool):
+            value = str(value).lower()
+        elif isinstance(value, dict):
+            value = ",".join(f"{one}={two}" for one, two in value.items())
+        elif isinstance(value, Path):
+            value = str(value.resolve())
+        made[f"SEKISHO_DESK_{each.name.upper()}"] = str(value)
+    return made
