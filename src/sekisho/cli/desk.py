@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from sekisho.cli.common import home_option
 
+F = TypeVar("F", bound=Callable[..., Any])
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -40,10 +42,23 @@ def open_desk() -> None:
         raise click.ClickException(f"the desk needs {error.name}: pip install 'sekisho[desk]'") from error
 
 
+def config_option(command: F) -> F:
+    """``--config``, ``--desk``, ``--database``: which desk."""
+    options = (
+        click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Settings, TOML."),
+        click.option(
+            "--desk", "desk_home", type=click.Path(file_okay=False, path_type=Path),
+            help="The desk's folder [default: SEKISHO_DESK_HOME or the user's data folder].",
+        ),
+        click.option("--database", help="A database URL [default: one SQLite file in the folder]."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command(context_settings=SETTINGS)
-@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Settings, as TOML.")
-@click.option("--desk", "desk_home", type=click.Path(file_okay=False, path_type=Path), help="The desk's folder.")
-@click.option("--database", help="A database URL, e.g. postgresql://user@host/db [default: one file in the folder].")
+@config_option
 @click.option("--dossier", "-d", "dossiers", multiple=True, help="A shipped dossier by name or a folder; repeatable.")
 @click.option("--host", help="The address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port [default: 8470].")

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sekisho import __version__
 from sekisho.check.single import CaseError
 from sekisho.desk import pages
+from sekisho.desk.api import auditing, reading, work
 from sekisho.desk.api import people as people_api
-from sekisho.desk.api import work
 from sekisho.desk.cases import Conflict
 from sekisho.desk.office import Office
 from sekisho.desk.people import Invalid, Refused
@@ -45,7 +45,8 @@ def create(settings: Settings | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.office = office
     app.include_router(work.router, prefix="/api/v1")
-    app.include_router(people_api.router, prefix="/api/v1")
+    for router in (reading.router, auditing.router, people_api.router):
+        app.include_router(router, prefix="/api/v1")
     pages.mount(app)
     _errors(app)
 

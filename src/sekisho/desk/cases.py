@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
@@ -42,7 +42,7 @@ def file_case(
     caller: Caller,
     asked: Mapping[str, Any],
     verdict: Mapping[str, Any],
-    versions: Sequence[str],
+    inputs: Mapping[str, Any],
     *,
     channel: str = "api",
     request: str | None = None,
@@ -51,10 +51,10 @@ def file_case(
 ) -> int:
     """Store a case with its verdict, its matches and an entry in the log; gives its number.
 
-    ``asked`` is the case as it was given; ``versions`` are the ids of the lists in use; ``settled`` says which earlier
-    decisions answer all that was found.
+    ``asked`` is the case as it was given; ``inputs`` are the versions of lists in use, each with its SHA-256, and the
+    thresholds; ``settled`` says which earlier decisions answer all that was found.
     """
-    content = log.canonical({"case": asked, "verdict": verdict, "versions": list(versions), "settled": settled})
+    content = log.canonical({"case": asked, "verdict": verdict, "inputs": inputs, "settled": settled})
     salt = secrets.token_hex(16)
     paper = connection.execute(insert(papers).values(salt=salt, content=content)).inserted_primary_key[0]  # type: ignore[index]
     digest = papers_digest(salt, content)
@@ -77,7 +77,7 @@ def file_case(
     stamp = {name: verdict[name] for name in ("dossiers", "program", "known", "rates", "lists", "threshold")}
     log.record(
         connection, caller.words, "checked", f"case:{number}", kind=verdict["kind"], outcome=verdict["outcome"],
-        measure=verdict["measure"], papers=digest, state=state, versions=list(versions), **stamp,
+        measure=verdict["measure"], papers=digest, state=state, versions=inputs["versions"], **stamp,
     )  # fmt: skip
     return number
 
@@ -144,7 +144,7 @@ def get_case(connection: Connection, caller: Caller, number: int) -> dict[str, A
         raise LookupError(f"no case {number}")
     row = dict(found)
     content = row.pop("content")
-    held = json.loads(content) if content else {"case": None, "verdict": None, "versions": [], "settled": ""}
+    held = json.loads(content) if content else {"case": None, "verdict": None, "inputs": None, "settled": ""}
     first, second = users.alias("first"), users.alias("second")
     made = connection.execute(
         select(decisions.c.id, decisions.c.match, decisions.c.what, decisions.c.why, decisions.c.at, decisions.c.state,

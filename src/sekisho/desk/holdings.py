@@ -41,6 +41,15 @@ class Holdings:
         """The dossiers to be read."""
         return Record(self.regime.dossiers)
 
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """What a verdict rests on besides what its stamp says: each version of a list in use, and the thresholds."""
+        limits = self.thresholds
+        return {
+            "versions": {each.id: each.sha256 for each in self.held.versions},
+            "thresholds": {"default": limits.default, "lists": dict(limits.lists), "kinds": dict(limits.kinds)},
+        }
+
     def plan(self, known: Known = None, lists: bool = True) -> Plan:
         """What a case is decided by, as known on a day."""
         return _plan(self, known, lists)

@@ -72,5 +72,5 @@ def entries(
         query = query.where(log.c.about == about)
     if limit is not None:
         query = query.limit(limit)
-    for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+    for row in connection.execute(query, execution_options={"yield_per": 1000}).mappings():
         yield dict(row)

@@ -66,12 +66,13 @@ class Office:
         plan = holdings.plan(as_day(known))
         kind, typed = read_case(json.dumps(case))
         made = json.loads(json.dumps(verdict(plan, kind, typed, found_on_lists(plan, kind, typed)), default=str))
-        versions = [each.id for each in holdings.held.versions]
 
         def work(connection: Connection) -> dict[str, Any]:
             number = cases.earlier(connection, caller, request) if request else None
             if number is None:
-                number = cases.file_case(connection, caller, case, made, versions, channel=channel, request=request)
+                number = cases.file_case(
+                    connection, caller, case, made, holdings.inputs, channel=channel, request=request
+                )
             return cases.get_case(connection, caller, number)
 
         return self.store.write(work)

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Query, Request
 
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Refused
@@ -53,3 +53,5 @@ Reviewer = Annotated[Caller, Depends(needs("review"))]
 Reader = Annotated[Caller, Depends(needs("check", "review", "audit"))]
 Auditor = Annotated[Caller, Depends(needs("audit"))]
 Admin = Annotated[Caller, Depends(needs("admin"))]
+Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
+CaseNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from sekisho.desk import people
-from sekisho.desk.api import COOKIE, Admin, Asking, TheOffice
+from sekisho.desk.api import COOKIE, Admin, Asking, CaseNumber, TheOffice
 from sekisho.desk.office import Office
 
 router = APIRouter(tags=["people"])
@@ -106,7 +106,7 @@ def invite(given: Invitation, office: TheOffice, caller: Admin) -> dict[str, Any
 
 
 @router.patch("/users/{number}", summary="Change a user")
-def change_user(number: int, given: Change, office: TheOffice, caller: Admin) -> list[dict[str, Any]]:
+def change_user(number: CaseNumber, given: Change, office: TheOffice, caller: Admin) -> list[dict[str, Any]]:
     """Another role; shut out or let in again. Gives all users."""
     office.store.write(
         lambda connection: people.change_user(connection, number, caller.words, given.role, given.disabled)

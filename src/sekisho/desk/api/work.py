@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, Field
 
 from sekisho.desk import cases
-from sekisho.desk.api import Checker, Reader, Reviewer, TheOffice
+from sekisho.desk.api import CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
 
 router = APIRouter(tags=["cases"])
 
@@ -21,7 +21,6 @@ Known = Annotated[
     str, Query(pattern=r"^(\d{4}-\d{2}-\d{2}|own)?$", description="Only acts published by this day count, or own.")
 ]
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
 
 
 class Party(BaseModel):
@@ -97,14 +96,14 @@ def list_cases(
 
 
 @router.get("/cases/{number}", summary="A case")
-def get_case(number: int, office: TheOffice, caller: Reader) -> dict[str, Any]:
+def get_case(number: CaseNumber, office: TheOffice, caller: Reader) -> dict[str, Any]:
     """One case with its verdict, matches and decisions."""
     with office.store.reading() as connection:
         return cases.get_case(connection, caller, number)
 
 
 @router.post("/cases/{number}/decisions", summary="Decide on a case")
-def decide(number: int, given: Decision, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
+def decide(number: CaseNumber, given: Decision, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
     """Release, block or escalate. With four eyes, a release stands when somebody else releases it too."""
     return office.store.write(
         lambda connection: cases.decide(
@@ -114,7 +113,7 @@ def decide(number: int, given: Decision, office: TheOffice, caller: Reviewer) ->
 
 
 @router.post("/cases/{number}/withdrawal", summary="Take a decision back")
-def withdraw(number: int, given: Withdrawal, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
+def withdraw(number: CaseNumber, given: Withdrawal, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
     """Take back what was decided last; the case is open again, and the log keeps both."""
     return office.store.write(
         lambda connection: cases.withdraw(connection, caller, number, given.reason, given.revision)
@@ -122,6 +121,6 @@ def withdraw(number: int, given: Withdrawal, office: TheOffice, caller: Reviewer
 
 
 @router.put("/cases/{number}/owner", summary="Give a case to somebody")
-def assign(number: int, given: Owner, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
+def assign(number: CaseNumber, given: Owner, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
     """Who works on it; null for nobody."""
     return office.store.write(lambda connection: cases.assign(connection, caller, number, given.owner, given.revision))
