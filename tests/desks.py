@@ -7,12 +7,16 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import uvicorn
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
@@ -146,6 +150,21 @@ class Person:
     def decide(self, case: Any, what: str, why: str = "seen the papers", status: int = 200) -> Any:
         given = {"decision": what, "reason": why, "revision": case["revision"]}
         return self.post(f"/cases/{case['id']}/decisions", given, status)
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """The application on a port of this machine; gives the address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 class Desk:

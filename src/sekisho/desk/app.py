@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sekisho import __version__
 from sekisho.check.single import CaseError
 from sekisho.desk import pages
-from sekisho.desk.api import auditing, reading, work
+from sekisho.desk.api import auditing, reading, work, yente
 from sekisho.desk.api import people as people_api
 from sekisho.desk.cases import Conflict
 from sekisho.desk.office import Office
@@ -47,6 +47,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     app.include_router(work.router, prefix="/api/v1")
     for router in (reading.router, auditing.router, people_api.router):
         app.include_router(router, prefix="/api/v1")
+    app.include_router(yente.router)
     pages.mount(app)
     _errors(app)
 
@@ -73,8 +74,8 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(Invalid)
     @app.exception_handler(CaseError)
-    def invalid(_: Request, error: ValueError) -> Response:
-        return told(422, str(error))
+    def invalid(request: Request, error: ValueError) -> Response:
+        return told(422 if request.url.path.startswith("/api/") else 400, str(error))  # yente's answer is 400
 
     @app.exception_handler(LookupError)
     def missing(_: Request, error: LookupError) -> Response:
