@@ -99,6 +99,7 @@ class Postgres:
 def quick_hashes() -> None:
     """Argon2 as ever, at the least cost: the tests make many accounts."""
     people._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    people._NOBODY = people._hasher.hash("nobody")
 
 
 @pytest.fixture(scope="session")

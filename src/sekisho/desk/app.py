@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 
 from sekisho import __version__
 from sekisho.check.single import CaseError
@@ -15,19 +16,10 @@ from sekisho.desk import pages
 from sekisho.desk.api import auditing, reading, work, yente
 from sekisho.desk.api import people as people_api
 from sekisho.desk.cases import Conflict
+from sekisho.desk.guard import Guard
 from sekisho.desk.office import Office
 from sekisho.desk.people import Invalid, Refused
 from sekisho.desk.settings import Settings, read_settings
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
-    "form-action 'self'; object-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -44,20 +36,17 @@ def create(settings: Settings | None = None) -> FastAPI:
         openapi_url="/openapi.json", summary="The checkpoint for sanctions. Reasons and sources, not legal advice.",
     )  # fmt: skip
     app.state.office = office
-    app.include_router(work.router, prefix="/api/v1")
-    for router in (reading.router, auditing.router, people_api.router):
-        app.include_router(router, prefix="/api/v1")
-    app.include_router(yente.router)
+    for router in (work.router, reading.router, auditing.router, people_api.router, yente.router):
+        app.include_router(router)
     pages.mount(app)
     _errors(app)
 
-    @app.middleware("http")
-    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    app.add_middleware(Guard, settings=office.settings)
+    if office.settings.origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=office.settings.origins, allow_methods=["*"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+        )  # fmt: skip
     return app
 
 
@@ -85,7 +74,13 @@ def _errors(app: FastAPI) -> None:
     def conflict(_: Request, error: Conflict) -> Response:
         return told(409, str(error), standing=error.standing)
 
-    @app.exception_handler(DBAPIError)
+    @app.exception_handler(DataError)
+    @app.exception_handler(UnicodeEncodeError)
+    def unstorable(_: Request, error: Exception) -> Response:
+        return told(422, "a text holds a character that no text may hold, such as NUL or half of a surrogate pair")
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(InterfaceError)
     def database(_: Request, error: DBAPIError) -> Response:
         response = told(503, "the database does not answer; nothing was acknowledged, try again shortly")
         response.headers["Retry-After"] = "5"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.check.plan import Plan
+from sekisho.desk.people import Invalid
 from sekisho.desk.settings import Settings
 from sekisho.lists.store import Store as Lists
 from sekisho.rates import Rates, ecb, from_file
@@ -200,5 +201,8 @@ def kept(home: Path, stamp: str) -> Dossier | None:
 
 
 def as_day(text: str) -> Known:
-    """A second clock from text: a day, ``own`` or nothing. Raises ValueError."""
-    return None if not text else "own" if text == "own" else date.fromisoformat(text)
+    """A second clock from text: a day, ``own`` or nothing. Raises Invalid."""
+    try:
+        return None if not text else "own" if text == "own" else date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(f"{text!r} is no day; expected for example 2010-07-06") from None

@@ -82,7 +82,10 @@ class Office:
         identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "",
     ) -> dict[str, Any]:  # fmt: skip
         """What the lists have of a party, in the form of ``sekisho screen --json``. Raises Invalid."""
-        screening = self.holdings.screening(on, as_day(known))
+        day = as_day(on)
+        if day == "own" or (known == "own" and not on):
+            raise Invalid("known=own asks what was known on the day that on names; give on as a day")
+        screening = self.holdings.screening(on, day if known == "own" else as_day(known))
         if screening is None:
             raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         query = make_query(name, birth, country, identifiers)

@@ -100,6 +100,8 @@ def invite(connection: Connection, role: str, by: str, user: int | None = None, 
     """The token of a one-time link with which a person makes an account (or sets the password of ``user``)."""
     if role not in ROLES:
         raise Invalid(f"role is {role!r}; expected one of {', '.join(ROLES)}")
+    if user is not None and not connection.execute(select(users.c.id).where(users.c.id == user)).first():
+        raise LookupError(f"no user {user}")
     token = secrets.token_urlsafe(32)
     until = later(hours=hours)
     connection.execute(insert(invites).values(digest=_digest(token), role=role, user=user, expires=until))

@@ -14,7 +14,7 @@ from sekisho.desk import audit, cases, log
 from sekisho.desk.api import Admin, Auditor, CaseNumber, Number, TheOffice
 from sekisho.desk.holdings import lists_of
 
-router = APIRouter(tags=["audit"], prefix="/audit")
+router = APIRouter(tags=["audit"], prefix="/api/v1/audit")
 
 
 class Erasure(BaseModel):

@@ -11,7 +11,7 @@ from sekisho.desk import people
 from sekisho.desk.api import COOKIE, Admin, Asking, CaseNumber, TheOffice
 from sekisho.desk.office import Office
 
-router = APIRouter(tags=["people"])
+router = APIRouter(prefix="/api/v1", tags=["people"])
 
 
 class SignIn(BaseModel):

@@ -23,7 +23,7 @@ from sekisho.regime.compare import compare
 from sekisho.regime.plain import force_json, history_json
 from sekisho.relation import chain, commitments, disputes, figures, forecasts, search, series, timeline
 
-router = APIRouter(tags=["reading"])
+router = APIRouter(prefix="/api/v1", tags=["reading"])
 
 Day = Annotated[date | None, Query(description="A day, e.g. 2010-07-06.")]
 Limit = Annotated[int, Query(ge=1, le=1000)]

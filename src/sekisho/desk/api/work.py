@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sekisho.desk import cases
 from sekisho.desk.api import CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
 
-router = APIRouter(tags=["cases"])
+router = APIRouter(prefix="/api/v1", tags=["cases"])
 
 CASE = {
     "kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY", "from_country": "JP",
@@ -50,7 +50,7 @@ class Withdrawal(BaseModel):
 class Owner(BaseModel):
     """Who works on a case."""
 
-    owner: int | None
+    owner: Annotated[int, Field(ge=0, le=2**31 - 1)] | None
     revision: int = Field(ge=0, le=2**31 - 1)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
 from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import text
 
@@ -166,6 +169,16 @@ def readyz(at: TheOffice, response: Response) -> dict[str, str]:
         response.status_code = 503
         return {"status": "no list is held", "detail": "no list is held; sekisho lists pull fetches them"}
     return {"status": "ok"}
+
+
+@router.get("/metrics", summary="Prometheus metrics", tags=["system"])
+def metrics(_: Reader) -> Response:
+    """Requests by route and status, and how long they took, over all processes."""
+    registry = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.post("/updatez", summary="Look for changes now")
