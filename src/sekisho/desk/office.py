@@ -13,8 +13,9 @@ from sekisho.check.explain import found_on_lists, verdict
 from sekisho.check.single import read_case
 from sekisho.desk import cases, log, people
 from sekisho.desk.holdings import Holdings, Shelf, as_day
+from sekisho.desk.jobs import Runner
 from sekisho.desk.people import Caller, Invalid, KeyRing
-from sekisho.desk.settings import Settings
+from sekisho.desk.settings import Settings, environment
 from sekisho.desk.store import Store
 from sekisho.screening.evidence import answer
 from sekisho.screening.query import make_query
@@ -29,9 +30,15 @@ class Office:
         self.store.migrate()
         self.keys = KeyRing()
         self.shelf = Shelf(settings, self._changed)
+        self.runner = Runner(self.store, environment(settings))
+
+    def start(self) -> None:
+        """Begin to do jobs."""
+        self.runner.start()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Stop the jobs and let go of the database."""
+        self.runner.stop()
         self.store.close()
 
     @property

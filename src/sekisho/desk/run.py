@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import fields
-from pathlib import Path
 
 import uvicorn
 
 from sekisho.desk.people import first_invite
-from sekisho.desk.settings import Settings
+from sekisho.desk.settings import Settings, environment
 from sekisho.desk.store import Store
 
 LOGS = {
@@ -45,22 +43,3 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=30, timeout_keep_alive=10, server_header=False,
         forwarded_allow_ips=",".join(settings.proxies) or "127.0.0.1", proxy_headers=bool(settings.proxies),
     )  # fmt: skip
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The settings as variables of the environment, which ``read_settings`` reads back."""
-    made = {}
-    for each in fields(Settings):
-        value = getattr(settings, each.name)
-        if value is None or value == each.default:
-            continue
-        if isinstance(value, tuple):
-            value = ",".join(value)
-        elif isinstance(value, bool):
-            value = str(value).lower()
-        elif isinstance(value, dict):
-            value = ",".join(f"{one}={two}" for one, two in value.items())
-        elif isinstance(value, Path):
-            value = str(value.resolve())
-        made[f"SEKISHO_DESK_{each.name.upper()}"] = str(value)
-    return made

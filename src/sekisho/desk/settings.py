@@ -127,3 +127,22 @@ def _expected(default: object) -> str:
     return {bool: "true or false", int: "a whole number", float: "a number", tuple: "values parted by commas"}.get(
         type(default), "text"
     )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as variables of the environment, which ``read_settings`` reads back."""
+    made = {}
+    for each in fields(Settings):
+        value = getattr(settings, each.name)
+        if value is None or value == each.default:
+            continue
+        if isinstance(value, tuple):
+            value = ",".join(value)
+        elif isinstance(value, bool):
+            value = str(value).lower()
+        elif isinstance(value, dict):
+            value = ",".join(f"{one}={two}" for one, two in value.items())
+        elif isinstance(value, Path):
+            value = str(value.resolve())
+        made[f"SEKISHO_DESK_{each.name.upper()}"] = str(value)
+    return made
