@@ -49,6 +49,12 @@ def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> lis
     ]
 
 
+def party_query(kind: str, column: str, case: Mapping[str, object]) -> Query:
+    """What is asked of the lists about the party of a case that ``column`` stands for. Raises StopIteration."""
+    party = next(each for each in kinds()[kind].parties if each.column == column)
+    return _query(_given(party, case))
+
+
 def identified(hits: Sequence[Mapping[str, Any]]) -> tuple[Identified, ...]:
     """Who of the parties is a listed one beyond doubt."""
     return tuple(Identified(h["party"], h["list"], h["programme"], h["words"]) for h in hits if h["certain"])

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
@@ -54,35 +55,42 @@ def create(settings: Settings | None = None) -> FastAPI:
 def _errors(app: FastAPI) -> None:
     """What goes wrong, as an answer: ``detail`` says what was found and what was expected."""
 
-    def told(status: int, detail: str, **more: object) -> JSONResponse:
+    def told(request: Request, status: int, detail: str, **more: object) -> Response:
+        if page := pages.trouble(request, status, detail):
+            return page
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
         return JSONResponse({"detail": detail, **more}, status, headers)
 
     @app.exception_handler(Refused)
-    def refused(_: Request, error: Refused) -> Response:
-        return told(error.status, str(error))
+    def refused(request: Request, error: Refused) -> Response:
+        return told(request, error.status, str(error))
 
     @app.exception_handler(Invalid)
     @app.exception_handler(CaseError)
     def invalid(request: Request, error: ValueError) -> Response:
-        return told(422 if request.url.path.startswith("/api/") else 400, str(error))  # yente's answer is 400
+        return told(request, 422 if request.url.path.startswith("/api/") else 400, str(error))  # yente's answer is 400
+
+    @app.exception_handler(RequestValidationError)
+    def unfit(request: Request, error: RequestValidationError) -> Response:
+        said = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
+        return told(request, 422, said)
 
     @app.exception_handler(LookupError)
-    def missing(_: Request, error: LookupError) -> Response:
-        return told(404, str(error.args[0] if error.args else error))
+    def missing(request: Request, error: LookupError) -> Response:
+        return told(request, 404, str(error.args[0] if error.args else error))
 
     @app.exception_handler(Conflict)
-    def conflict(_: Request, error: Conflict) -> Response:
-        return told(409, str(error), standing=error.standing)
+    def conflict(request: Request, error: Conflict) -> Response:
+        return told(request, 409, str(error), standing=error.standing)
 
     @app.exception_handler(DataError)
     @app.exception_handler(UnicodeEncodeError)
-    def unstorable(_: Request, error: Exception) -> Response:
-        return told(422, "a text holds a character that no text may hold, such as NUL or half of a surrogate pair")
+    def unstorable(request: Request, error: Exception) -> Response:
+        return told(request, 422, "a text holds a character that no text may hold, such as NUL or half of a surrogate pair")
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(InterfaceError)
-    def database(_: Request, error: DBAPIError) -> Response:
-        response = told(503, "the database does not answer; nothing was acknowledged, try again shortly")
+    def database(request: Request, error: DBAPIError) -> Response:
+        response = told(request, 503, "the database does not answer; nothing was acknowledged, try again shortly")
         response.headers["Retry-After"] = "5"
         return response

@@ -109,8 +109,9 @@ def list_cases(
     owner: int | None = None,
     after: int = 0,
     limit: int = 50,
+    newest: bool = False,
 ) -> list[dict[str, Any]]:
-    """The cases that the caller may see, oldest first, from after a number on."""
+    """The cases that the caller may see, oldest first, from after a number on; or the ``newest`` first."""
     query = select(*_SHOWN, users.c.name.label("asked_by")).join(users, users.c.id == cases.c.asker)
     wanted = [cases.c.id > after, _visible(caller)]
     for column, value in ((cases.c.state, state), (cases.c.outcome, outcome), (cases.c.kind, kind)):
@@ -118,7 +119,8 @@ def list_cases(
             wanted.append(column == value)
     if owner is not None:
         wanted.append(cases.c.owner == owner)
-    rows = connection.execute(query.where(and_(*wanted)).order_by(cases.c.id).limit(limit)).mappings()
+    order = cases.c.id.desc() if newest else cases.c.id
+    rows = connection.execute(query.where(and_(*wanted)).order_by(order).limit(limit)).mappings()
     return [dict(row) for row in rows]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from sekisho import __version__
 from sekisho.check.explain import found_on_lists, verdict
+from sekisho.check.parties import party_query
 from sekisho.check.single import read_case
 from sekisho.desk import cases, log, people
 from sekisho.desk.holdings import Holdings, Shelf, as_day
@@ -17,6 +18,7 @@ from sekisho.desk.jobs import Runner
 from sekisho.desk.people import Caller, Invalid, KeyRing
 from sekisho.desk.settings import Settings, environment
 from sekisho.desk.store import Store
+from sekisho.screening.decisions import material
 from sekisho.screening.evidence import answer
 from sekisho.screening.query import make_query
 
@@ -83,6 +85,33 @@ class Office:
             return cases.get_case(connection, caller, number)
 
         return self.store.write(work)
+
+    def decide_match(
+        self, caller: Caller, number: int, match: int, what: str, why: str, revision: int
+    ) -> dict[str, Any]:
+        """Say whether a match of a case is the listed party; the decision bears what it rests on.
+
+        Raises Invalid, LookupError, Conflict, Refused.
+        """
+        with self.store.reading() as connection:
+            case = cases.get_case(connection, caller, number)
+        chosen = next((each for each in case["matches"] if each["id"] == match), None)
+        if chosen is None:
+            raise LookupError(f"case {number} has no match {match}")
+        basis: dict[str, Any] = {"list": chosen["list"], "listing": chosen["listing"]}
+        if case["case"] is not None:
+            kind, typed = read_case(json.dumps(case["case"]))
+            query = party_query(kind, chosen["party"], typed)
+            basis |= {"query": query.name, "birth": query.birth, "country": query.country,
+                      "identifiers": dict(query.identifiers)}  # fmt: skip
+            store = self.holdings.held.store
+            versions = [each for each in store.versions() if each.id == chosen["list"]]
+            held = (each for version in versions for each in store.listings(version))
+            if listing := next((each for each in held if each.id == chosen["listing"]), None):
+                basis["rests_on"] = material(listing)
+        return self.store.write(
+            lambda connection: cases.decide_match(connection, caller, number, match, what, why, revision, basis)
+        )
 
     def screen(
         self, caller: Caller, name: str, birth: str = "", country: str = "",

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.templating import Jinja2Templates
 
 from sekisho.desk import people
 from sekisho.desk.api import COOKIE, TheOffice
 from sekisho.desk.api.people import set_session
+from sekisho.desk.pages.common import Acting, back, render
 from sekisho.desk.people import Invalid, Refused
 
-templates = Jinja2Templates(Path(__file__).parent / "templates")
 router = APIRouter()
-
-
-@router.get("/")
-def front(request: Request, office: TheOffice) -> Response:
-    """The first page, or the way in."""
-    try:
-        caller = office.caller("", request.cookies.get(COOKIE, ""))
-    except Refused:
-        return RedirectResponse("/sign-in", 303)
-    return templates.TemplateResponse(request, "front.html", {"caller": caller})
 
 
 @router.get("/sign-in")
 def sign_in_page(request: Request) -> Response:
     """Where people sign in."""
-    return templates.TemplateResponse(request, "sign-in.html", {"said": "", "token": ""})
+    return render(request, "sign-in.html", None, {"said": "", "token": ""})
 
 
 @router.post("/sign-in")
@@ -42,14 +30,14 @@ def sign_in(
     try:
         token = people.sign_in(office.store, name, password, office.settings.session_hours)
     except Refused as error:
-        return templates.TemplateResponse(request, "sign-in.html", {"said": str(error), "token": ""}, 401)
+        return render(request, "sign-in.html", None, {"said": str(error), "token": ""}, 401)
     return _inside(office, token)
 
 
 @router.get("/welcome/{token}")
 def welcome_page(request: Request, token: str) -> Response:
     """Where a one-time link leads."""
-    return templates.TemplateResponse(request, "sign-in.html", {"said": "", "token": token})
+    return render(request, "sign-in.html", None, {"said": "", "token": token})
 
 
 @router.post("/welcome/{token}")
@@ -60,11 +48,20 @@ def welcome(
     try:
         user = people.welcome(office.store, token, name, password)
     except (Refused, Invalid) as error:
-        return templates.TemplateResponse(request, "sign-in.html", {"said": str(error), "token": token}, 400)
+        return render(request, "sign-in.html", None, {"said": str(error), "token": token}, 400)
     return _inside(office, people.open_session(office.store, user, office.settings.session_hours))
 
 
 def _inside(office: TheOffice, token: str) -> Response:
     response = RedirectResponse("/", 303)
     set_session(response, office, token)
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, office: TheOffice, caller: Acting) -> Response:
+    """End the session."""
+    people.sign_out(office.store, request.cookies.get(COOKIE, ""))
+    response = back("/sign-in")
+    response.delete_cookie(COOKIE, path="/")
     return response
