@@ -40,7 +40,10 @@ def regime(office: TheOffice, caller: Looking, on: str = "", known: str = "", go
     versions = {m.id: held.versions(m.id, seen) for m in chosen}
     starts = [v.start for each in versions.values() for v in each]
     first = min(starts, default=asked).year
-    last = max([asked, *(v.end or v.start for each in versions.values() for v in each)], default=asked).year + 1
+    last = (
+        max([asked, date.today(), *(v.end or v.start for each in versions.values() for v in each)], default=asked).year
+        + 1
+    )
     axis = _Axis(first, last)
     bands = []
     for measure in chosen:
