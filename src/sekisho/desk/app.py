@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
 
 from sekisho import __version__
 from sekisho.check.single import CaseError
@@ -75,6 +76,10 @@ def _errors(app: FastAPI) -> None:
         said = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
         return told(request, 422, said)
 
+    @app.exception_handler(HTTPException)
+    def plain(request: Request, error: HTTPException) -> Response:
+        return told(request, error.status_code, str(error.detail))
+
     @app.exception_handler(LookupError)
     def missing(request: Request, error: LookupError) -> Response:
         return told(request, 404, str(error.args[0] if error.args else error))
@@ -86,7 +91,8 @@ def _errors(app: FastAPI) -> None:
     @app.exception_handler(DataError)
     @app.exception_handler(UnicodeEncodeError)
     def unstorable(request: Request, error: Exception) -> Response:
-        return told(request, 422, "a text holds a character that no text may hold, such as NUL or half of a surrogate pair")
+        said = "a text holds a character that no text may hold, such as NUL or half of a surrogate pair"
+        return told(request, 422, said)
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(InterfaceError)
