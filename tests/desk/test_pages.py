@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,7 +34,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
-    """The desk on a port."""
+    """The desk on a port, with what does its jobs."""
+    desk.office.start()
     with served(desk.app) as at:
         yield at
 
@@ -100,6 +102,26 @@ def test_a_case_moves_through_time_and_stays_as_it_was_decided(desk: Desk, brows
     assert "not stored" in at.text() and "clear of what was checked" in page.inner_text(".verdict")
     page.click("text=back to the case as decided")
     assert "report" in page.inner_text(".verdict")
+
+
+def test_a_file_of_cases_is_decided_and_its_verdicts_come_back(
+    desk: Desk, browser: Browser, address: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(
+        "id,date,amount,currency,from_country,to_country\n"
+        "over,2010-07-06,5000000,JPY,JP,KP\nunder,2010-07-06,500000,JPY,JP,KP\nbad,2010-07-06,much,JPY,JP,KP\n"
+    )
+    at = Sitting(browser, address, "Admin")
+    page = at.go("/")
+    page.set_input_files("[name=files]", file)
+    page.select_option(".drop [name=kind]", "remittance")
+    page.click("text=Check the files")
+    page.wait_for_selector("text=verdicts.parquet", timeout=90_000)
+    assert "done" in page.inner_text(".facts")
+    rejects = page.request.get(f"{address}/api/v1{page.url.removeprefix(address)}/files/rejects.csv").text()
+    assert "much" in rejects and rejects.count("\n") == 2
+    assert "over" in at.go("/queue").inner_text("main")
 
 
 def test_of_two_who_decide_one_case_the_second_is_told(desk: Desk, browser: Browser, address: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from starlette.datastructures import FormData
 
 from sekisho.cases import kinds
@@ -14,8 +14,8 @@ from sekisho.check.parties import party_query
 from sekisho.check.plan import OUTCOMES
 from sekisho.check.single import CaseError, read_case
 from sekisho.check.ways import ways_out
-from sekisho.desk import cases
-from sekisho.desk.api import TheOffice
+from sekisho.desk import cases, jobs
+from sekisho.desk.api import TheOffice, batches
 from sekisho.desk.cases import CASE_DECISIONS, MATCH_DECISIONS, STATES, Conflict
 from sekisho.desk.holdings import Holdings, as_day
 from sekisho.desk.office import Office
@@ -229,3 +229,30 @@ def decide_match(
     scope(caller, "review")
     office.decide_match(caller, number, match, decision, reason, revision)
     return back(f"/cases/{number}")
+
+
+@router.post("/files")
+def send_files(
+    office: TheOffice, caller: Acting, files: Annotated[list[UploadFile], File(max_length=100)],
+    kind: Annotated[str, Form()] = "", known: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Files of cases; goes to the job that decides them."""
+    scope(caller, "check")
+    return back(f"/jobs/{batches.add_batch(office, caller, files, kind, known)['id']}")
+
+
+@view(router, "/jobs/{number}", "job.html")
+def show_job(number: int, office: TheOffice, caller: Looking) -> dict[str, Any]:
+    """How far a job is, and what came of it."""
+    with office.store.reading() as connection:
+        job = jobs.get(connection, caller, number)
+    return {"job": job, "ended": job["state"] in jobs.ENDED}
+
+
+@router.post("/jobs/{number}")
+def turn_job(number: int, office: TheOffice, caller: Acting, turn: Annotated[str, Form()]) -> Response:
+    """Stop a job, or go on with it."""
+    scope(caller, "check")
+    work = jobs.resume if turn == "resume" else jobs.cancel
+    office.store.write(lambda connection: work(connection, caller, number))
+    return back(f"/jobs/{number}")

@@ -1,4 +1,4 @@
-// Keys and sliders; every page works without them.
+// Keys, sliders, a page that looks again; every page works without them.
 "use strict";
 const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("table.rows tr")].filter((row) => row.querySelector("a"));
@@ -29,3 +29,5 @@ for (const slider of document.querySelectorAll("input[type=range][data-for]")) {
   });
   slider.addEventListener("change", () => slider.form.requestSubmit());
 }
+const again = Number(document.querySelector("[data-again]")?.dataset.again);
+if (again) setTimeout(() => location.reload(), again * 1000);
