@@ -13,7 +13,7 @@ import re
 import zipfile
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation

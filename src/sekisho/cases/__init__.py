@@ -58,6 +58,23 @@ class Kind:
     columns: dict[str, Column]
     parties: tuple[Party, ...] = ()
 
+    def as_json(self) -> dict[str, object]:
+        """The kind and its columns, for machines."""
+        return {
+            "kind": self.name,
+            "about": self.about,
+            "columns": [
+                {
+                    "name": column.name,
+                    "type": column.type,
+                    "about": column.about,
+                    "required": column.required,
+                    "values": list(column.values),
+                }
+                for column in self.columns.values()
+            ],
+        }
+
 
 def sql_type(column: Column) -> str:
     """The DuckDB type that holds a column."""

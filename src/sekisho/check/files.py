@@ -87,11 +87,13 @@ def run(
     progress: Callable[[str, int, int], None] | None = None,
     show: int = 20,
     batch: int = BATCH,
+    keep: Path | None = None,
 ) -> Result:
     """Check every case in ``inputs``; write verdicts to ``output`` in the format of its ending.
 
-    ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, CheckError, and OutputError where
-    the output cannot be of that format or name.
+    ``progress(stage, done, total)`` is called as work goes on. ``keep`` is a folder for the cases as they were read, a
+    Parquet file for each kind of each input. Raises IntakeError, CheckError, and OutputError where the output cannot be
+    of that format or name.
     """
     if output is not None and output.suffix.lower() not in FORMATS:
         raise OutputError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
@@ -129,6 +131,9 @@ def run(
         if output is None or not (work / STAGED).exists():
             shutil.rmtree(work, ignore_errors=True)
         raise
+    if keep is not None:
+        shutil.rmtree(keep, ignore_errors=True)
+        (work / "cases").rename(keep)
     shutil.rmtree(work, ignore_errors=True)
     return result
 

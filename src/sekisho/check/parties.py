@@ -48,6 +48,12 @@ def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> lis
     ]
 
 
+def party_query(kind: str, column: str, case: Mapping[str, object]) -> Query:
+    """What is asked of the lists about the party of a case that ``column`` stands for. Raises StopIteration."""
+    party = next(each for each in kinds()[kind].parties if each.column == column)
+    return _query(_given(party, case))
+
+
 def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: str) -> str:
     """Screen the parties of the cases in ``source``, each distinct party once.
 

@@ -404,29 +404,7 @@ def cases(describe: str | None, as_json: bool) -> None:
         raise click.BadParameter(f"{describe!r}; expected one of {', '.join(kinds())}", param_hint="--describe")
     chosen = [kinds()[describe]] if describe else list(kinds().values())
     if as_json:
-        click.echo(
-            json.dumps(
-                [
-                    {
-                        "kind": kind.name,
-                        "about": kind.about,
-                        "columns": [
-                            {
-                                "name": column.name,
-                                "type": column.type,
-                                "about": column.about,
-                                "required": column.required,
-                                "values": list(column.values),
-                            }
-                            for column in kind.columns.values()
-                        ],
-                    }
-                    for kind in chosen
-                ],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        click.echo(json.dumps([kind.as_json() for kind in chosen], ensure_ascii=False, indent=2))
     elif describe:
         kind = chosen[0]
         click.echo(f"{kind.name}: {kind.about}")

@@ -149,31 +149,17 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
     sekisho lists status
     sekisho lists status --on 2026-12-31 --json
     """
-    from sekisho.lists.pull import checked, pullable
+    from sekisho.lists.pull import pullable
+    from sekisho.lists.pull import status as held
     from sekisho.screening.indexes import state_of
 
     store, today = open_store(home), on or date.today()
-    newest = {version.id for version in store.current()}
-    versions = store.versions()
-    seen = {version.dataset: checked(store, version.dataset) for version in versions}
-    stale = {v.id for v in versions if v.id in newest and v.stale(today, seen[v.dataset])}
-    indexed = {v.id: state_of(store, v) for v in versions}
+    indexed = {version.id: state_of(store, version) for version in store.versions()}
+    rows = [row | {"index": indexed[row["id"]]} for row in held(store, today)]
     if as_json:
-        rows = [
-            {
-                "id": v.id,
-                "current": v.id in newest,
-                "age": v.age(today),
-                "checked": seen[v.dataset],
-                "stale": v.id in stale,
-                "index": indexed[v.id],
-                **_plain(v),
-            }
-            for v in versions
-        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    if not versions:
+    if not rows:
         click.echo(f"no list is held in {store.home}; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         return
     click.echo(
@@ -181,30 +167,23 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
             ["version", "publisher", "title", "parties", "age in days", "pulled", "index", ""],
             [
                 [
-                    v.id,
-                    v.publisher,
-                    v.title,
-                    f"{v.parties:,}",
-                    str(v.age(today)),
-                    seen[v.dataset] if v.id in newest else "",
-                    indexed[v.id].partition(":")[0],
-                    "in use, STALE" if v.id in stale else "in use" if v.id in newest else "",
+                    v["id"],
+                    v["publisher"],
+                    v["title"],
+                    f"{v['parties']:,}",
+                    str(v["age"]),
+                    v["checked"] if v["current"] else "",
+                    v["index"].partition(":")[0],
+                    "in use, STALE" if v["stale"] else "in use" if v["current"] else "",
                 ]
-                for v in versions
+                for v in rows
             ],
         )
     )
-    for version in versions:
-        if version.id in stale:
-            how = f"pull {version.dataset}" if version.dataset in pullable() else "add FILE"
-            old = f"{version.id} is {version.age(today)} days old"
-            click.echo(f"stale: {old}; sekisho lists {how} for a newer", err=True)
-
-
-def _plain(version: ListVersion) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(version)
+    for v in rows:
+        if v["stale"]:
+            how = f"pull {v['dataset']}" if v["dataset"] in pullable() else "add FILE"
+            click.echo(f"stale: {v['id']} is {v['age']} days old; sekisho lists {how} for a newer", err=True)
 
 
 @lists.command("diff")
@@ -228,11 +207,7 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     )
     changes = diff(before, after)
     if as_json:
-        records = [
-            {"what": each.what, "id": each.listing.id, "caption": each.listing.caption, "details": each.details}
-            for each in changes
-        ]
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        click.echo(json.dumps([each.as_json() for each in changes], ensure_ascii=False, indent=2))
         return
     for change in changes:
         click.echo(f"{change.what:9} {change.listing.id}  {change.listing.caption}")

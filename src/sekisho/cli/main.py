@@ -35,6 +35,8 @@ COMMANDS = {
     "show": ("sekisho.cli.record", "One statement, what it refers to and what refers to it."),
     "export": ("sekisho.cli.record", "The record as JSON Lines, event data, FollowTheMoney or RDF."),
     "import": ("sekisho.cli.record", "A dossier from its JSON Lines."),
+    "serve": ("sekisho.cli.desk", "The desk: an API and pages, with cases, decisions and a log."),
+    "audit": ("sekisho.cli.audit", "The log of the desk: verify, export, replay."),
 }
 
 

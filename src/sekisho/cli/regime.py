@@ -5,59 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from sekisho.cli.common import Day, dossier_option, known_words, open_regime
-from sekisho.record.statements import GoodsItem, Source
-from sekisho.regime.fold import Regime, Version
+from sekisho.regime.fold import Version
+from sekisho.regime.plain import force_json, history_json, source_of
 from sekisho.regime.words import constant
-
-
-def _source(regime: Regime, id_: str) -> Source | None:
-    for dossier in regime.dossiers:
-        found = dossier.statements.get(id_)
-        if isinstance(found, Source):
-            return found
-    return None
-
-
-def _value(value: object) -> Any:
-    if isinstance(value, tuple):
-        return [item.title if isinstance(item, GoodsItem) else str(item) for item in value]
-    return value if isinstance(value, bool) else constant(value)
-
-
-def _as_json(regime: Regime, version: Version) -> dict[str, Any]:
-    cites = version.act.cites or version.measure.cites
-    return {
-        "measure": version.measure.id,
-        "title": version.measure.title,
-        "governs": list(version.measure.governs),
-        "status": version.status,
-        "requires": version.measure.requires.kind,
-        "detail": version.measure.requires.detail or None,
-        "within": version.measure.requires.within or None,
-        "when": version.measure.when,
-        "parameters": {
-            name: {"value": _value(value), "since": str(version.since[name])} for name, value in version.values.items()
-        },
-        "act": version.act.id,
-        "instrument": version.act.instrument or None,
-        "from": str(version.start),
-        "expires": str(version.expires) if version.expires else None,
-        "cites": [
-            {
-                "source": cite.source,
-                "title": source.title if (source := _source(regime, cite.source)) else None,
-                "url": source.url if source else None,
-                "at": cite.at or None,
-                "quote": cite.quote or None,
-            }
-            for cite in cites
-        ],
-    }
 
 
 def _parameters(version: Version) -> str:
@@ -88,18 +42,7 @@ def force(on: date | None, known: date | None, governs: str | None, as_json: boo
         raise click.BadParameter(f"no measure governs {governs!r}; expected one of {', '.join(kinds)}")
     found = regime.in_force(day, known, governs)
     if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "on": str(day),
-                    "known": str(known) if known else None,
-                    "dossiers": [{"id": d.id, "revision": d.revision} for d in regime.dossiers],
-                    "measures": [_as_json(regime, version) for version in found],
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        click.echo(json.dumps(force_json(regime, day, known, governs), ensure_ascii=False, indent=2))
         return
     click.echo(f"In force on {day}, {known_words(known)}: {len(found)} measures")
     for version in found:
@@ -120,7 +63,7 @@ def force(on: date | None, known: date | None, governs: str | None, as_json: boo
         )
         click.echo(f"  until       {version.expires or 'no end set'}")
         for cite in (version.act.cites or version.measure.cites)[:2]:
-            source = _source(regime, cite.source)
+            source = source_of(regime, cite.source)
             click.echo(
                 f"  source      {source.title if source else cite.source}"
                 + (f", {cite.at}" if cite.at else "")
@@ -149,13 +92,7 @@ def history(measure: str, known: date | None, output: Path | None, as_json: bool
         raise click.BadParameter(f"no measure {measure!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
     versions = regime.versions(measure, known)
     if as_json:
-        click.echo(
-            json.dumps(
-                [_as_json(regime, version) | {"to": str(version.end) if version.end else None} for version in versions],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        click.echo(json.dumps(history_json(regime, measure, known), ensure_ascii=False, indent=2))
     elif output is None:
         from sekisho.cli.common import table
 

@@ -125,7 +125,7 @@ def commitments(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> No
     record = open_record(dossiers)
     found = bargains(record, on)
     if as_json:
-        _json([{"id": b.id, "title": b.title, "sides": [side.as_json(record) for side in b.sides]} for b in found])
+        _json([bargain.as_json(record) for bargain in found])
         return
     for bargain in found:
         when = record.when(bargain.sides[0].commitment)

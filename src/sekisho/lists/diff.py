@@ -16,6 +16,12 @@ class Change:
     listing: Listing
     details: tuple[str, ...] = ()
 
+    def as_json(self) -> dict[str, object]:
+        """For machines."""
+        return {
+            "what": self.what, "id": self.listing.id, "caption": self.listing.caption, "details": list(self.details),
+        }  # fmt: skip
+
 
 def pair(old: Iterable[Listing], new: Sequence[Listing]) -> dict[str, Listing]:
     """Id of a new record → the old record of the same party.

@@ -7,8 +7,10 @@ import html
 import json
 import re
 import shutil
+from dataclasses import asdict
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, allowed, fetch
@@ -64,6 +66,20 @@ def pullable() -> list[str]:
 def checked(store: Store, dataset: str) -> str:
     """The day on which the list was last pulled or found unchanged, or nothing."""
     return _told(store.home / ".pull" / dataset).get("checked", "")
+
+
+def status(store: Store, today: dt.date) -> list[dict[str, Any]]:
+    """Every version held as plain data: whether it is in use, its age in days, when it was pulled, if it is stale."""
+    newest = {version.id for version in store.current()}
+    rows = []
+    for version in store.versions():
+        current, pulled = version.id in newest, checked(store, version.dataset)
+        stale = current and version.stale(today, pulled)
+        rows.append(
+            {"id": version.id, "current": current, "age": version.age(today), "checked": pulled, "stale": stale}
+            | asdict(version)
+        )
+    return rows
 
 
 def _address(source: Source, folder: Path, limits: Limits) -> str:

@@ -102,7 +102,7 @@ class Store:
 
     def files(self, version: ListVersion) -> list[Path]:
         """The files that hold a version, but for what it was read from."""
-        folder = self._folder(version)
+        folder = self.folder(version)
         kept = [folder / name for name in ("version.json", "listings.jsonl", "delisted.json")]
         return [path for path in kept if path.exists()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from textwrap import wrap
 
 from sekisho.record.dossier import Dossier
@@ -28,6 +29,35 @@ def render(dossier: Dossier, id_: str) -> str:
     lines += ["referred to by" if back else "nothing refers to it"]
     lines += [f"  {name}  {_title(dossier, name)}" for name in back]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def as_json(dossier: Dossier, id_: str) -> dict[str, object]:
+    """The statement for machines: its text as ``render`` gives it, its citations, and what hangs on it.
+
+    Raises KeyError where there is none of that id.
+    """
+    statement = dossier.statements[id_]
+    back = sorted(holder for holder, wanted in dossier.references.items() if id_ in wanted)
+    return {
+        "id": id_,
+        "kind": type(statement).__name__.lower(),
+        "title": _title(dossier, id_),
+        "dossier": dossier.id,
+        "place": f"{Path(statement.where.file).name}:{statement.where.line}",
+        "text": render(dossier, id_),
+        "cites": [
+            {
+                "source": cite.source,
+                "title": _title(dossier, cite.source),
+                "url": getattr(dossier.statements.get(cite.source), "url", "") or None,
+                "at": cite.at or None,
+                "quote": cite.quote or None,
+            }
+            for cite in statement.cites
+        ],
+        "refers_to": [{"id": name, "title": _title(dossier, name)} for name in dossier.references.get(id_, [])],
+        "referred_to_by": [{"id": name, "title": _title(dossier, name)} for name in back],
+    }
 
 
 def _title(dossier: Dossier, id_: str) -> str:

@@ -51,6 +51,10 @@ class Bargain:
     title: str
     sides: tuple[Standing, ...]
 
+    def as_json(self, record: Record) -> dict[str, object]:
+        """For machines."""
+        return {"id": self.id, "title": self.title, "sides": [side.as_json(record) for side in self.sides]}
+
 
 def standing(record: Record, commitment: Commitment, on: date | None = None) -> Standing:
     """How a commitment stands by what was said up to ``on`` (None: everything recorded).

@@ -1,0 +1,145 @@
+"""audit: the log of the desk."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sekisho.cli.common import home_option
+from sekisho.cli.desk import SETTINGS, config_option, desk_settings, open_desk
+
+
+@click.group(context_settings=SETTINGS)
+def audit() -> None:
+    """The log of the desk: is it whole, what does it say, does an old verdict come out again?
+
+    \b
+    sekisho audit verify
+    sekisho audit export -o log.csv
+    sekisho audit replay 17
+    """
+
+
+def _store(settings: Any) -> Any:
+    open_desk()
+    from sekisho.desk.store import Store
+
+    store = Store(settings.database_url)
+    if store.sqlite and not Path(str(store.url.database)).exists():
+        raise click.ClickException(f"no desk at {store.url.database}; sekisho serve makes one, --desk names another")
+    store.migrate()
+    return store
+
+
+@audit.command()
+@click.option("--expect", metavar="NUMBER:HASH", help="An entry's number and hash as you noted them before.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@config_option
+def verify(
+    expect: str | None, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None
+) -> None:
+    """Find an entry that was changed, removed or swapped, and cases that are not as the log says.
+
+    Note number and hash of the last entry elsewhere now and then: with --expect, a log written anew is found too.
+
+    Exit status: 0 the log is whole, 3 it is not, 2 misuse, 1 failure.
+
+    \b
+    sekisho audit verify
+    sekisho audit verify --expect 1024:5f0c...
+    """
+    from sekisho.desk.audit import verify as look
+
+    noted = None
+    if expect is not None:
+        number, colon, hash_ = expect.partition(":")
+        if not colon or not number.isdigit():
+            raise click.BadParameter(f"{expect!r}; expected NUMBER:HASH, as audit verify prints", param_hint="--expect")
+        noted = int(number), hash_
+    store = _store(desk_settings(config, home=desk_home, database=database))
+    with store.reading() as connection:
+        found = look(connection, noted)
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for trouble in found.troubles[:100]:
+            click.echo(trouble)
+        if len(found.troubles) > 100:
+            click.echo(f"and {len(found.troubles) - 100} more; --json has them all")
+        click.echo(f"{'NOT whole' if found.troubles else 'whole'}: {found.entries:,} entries, {found.cases:,} cases; "
+                   f"last entry {found.entries}:{found.head}")  # fmt: skip
+    sys.exit(3 if found.troubles else 0)
+
+
+@audit.command()
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A .jsonl, .csv "
+              "or .pdf file, or - for JSON Lines to standard output.")  # fmt: skip
+@config_option
+def export(output: Path, config: Path | None, desk_home: Path | None, database: str | None) -> None:
+    """Write the whole log to a file.
+
+    \b
+    sekisho audit export -o log.jsonl
+    sekisho audit export -o log.pdf
+    """
+    from sekisho.desk.audit import as_lines, write_export
+
+    store = _store(desk_settings(config, home=desk_home, database=database))
+    with store.reading() as connection:
+        if str(output) == "-":
+            for line in as_lines(connection):
+                click.echo(line, nl=False)
+            return
+        try:
+            count = write_export(connection, output)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from error
+        except ModuleNotFoundError as error:
+            raise click.ClickException(f"a PDF needs {error.name}: pip install 'sekisho[brief]'") from error
+    click.echo(f"{count:,} entries in {output}", err=True)
+
+
+@audit.command()
+@click.argument("case", type=click.IntRange(1))
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@config_option
+@home_option
+def replay(
+    case: int, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None, home: Path | None
+) -> None:
+    """Compute the verdict of a CASE again from what it rested on, and say whether it is the same.
+
+    Then it is decided by what is held now, and the act or listing that makes a difference is named.
+
+    Exit status: 0 the same, 3 it differs or cannot be replayed, 2 misuse, 1 failure.
+
+    \b
+    sekisho audit replay 17
+    """
+    from sekisho.desk.audit import replay as again
+    from sekisho.desk.cases import get_case
+    from sekisho.desk.holdings import lists_of, open_holdings
+    from sekisho.desk.people import ROLES, Caller
+
+    settings = desk_settings(config, home=desk_home, database=database, lists=home)
+    store = _store(settings)
+    with store.reading() as connection:
+        try:
+            found = get_case(connection, Caller(0, "", "", ROLES["auditor"]), case)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from error
+    made = again(found, settings.home, lists_of(settings), open_holdings(settings))
+    if as_json:
+        click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{made.standing}: case {case}, {found['outcome']}, asked {found['asked']}")
+        for line in made.said:
+            click.echo(f"  {line}")
+        click.echo("decided today: " + ("the same" if not made.since else ""))
+        for line in made.since:
+            click.echo(f"  {line}")
+    sys.exit(0 if made.standing == "same" else 3)

@@ -1,0 +1,57 @@
+"""The API, version 1: each router a part of it. ``Asking`` is who asks; ``needs`` guards by scope."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+
+from sekisho.desk.office import Office
+from sekisho.desk.people import Caller, Refused
+
+COOKIE = "sekisho_session"
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def office(request: Request) -> Office:
+    """The office of the application."""
+    found: Office = request.app.state.office
+    return found
+
+
+def asking(request: Request) -> Caller:
+    """Who asks. A session may change things only with its token of the header X-CSRF-Token. Raises Refused."""
+    held = office(request)
+    header = request.headers.get("authorization", "")
+    caller = held.caller(header, request.cookies.get(COOKIE, ""))
+    if not caller.key and request.method not in SAFE:
+        token = request.headers.get("x-csrf-token", "")
+        if not hmac.compare_digest(token.encode(), caller.csrf.encode()):
+            raise Refused("the header X-CSRF-Token is not that of your session; load the page again", 403)
+    request.state.caller = caller
+    return caller
+
+
+def needs(*scopes: str) -> Callable[..., Caller]:
+    """A dependency: the caller, who has one of the scopes. Raises Refused."""
+
+    def checked(request: Request) -> Caller:
+        caller = asking(request)
+        if not any(caller.may(scope) for scope in scopes):
+            raise Refused(f"this needs the scope {' or '.join(scopes)}", 403)
+        return caller
+
+    return checked
+
+
+TheOffice = Annotated[Office, Depends(office)]
+Asking = Annotated[Caller, Depends(asking)]
+Checker = Annotated[Caller, Depends(needs("check"))]
+Reviewer = Annotated[Caller, Depends(needs("review"))]
+Reader = Annotated[Caller, Depends(needs("check", "review", "audit"))]
+Auditor = Annotated[Caller, Depends(needs("audit"))]
+Admin = Annotated[Caller, Depends(needs("admin"))]
+Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
+CaseNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]

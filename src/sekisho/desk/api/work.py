@@ -1,0 +1,126 @@
+"""Cases, screening, decisions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query
+from pydantic import BaseModel, Field
+
+from sekisho.desk import cases
+from sekisho.desk.api import CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
+
+router = APIRouter(prefix="/api/v1", tags=["cases"])
+
+CASE = {
+    "kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY", "from_country": "JP",
+    "to_country": "KP", "creditor_name": "Pak Chol Su",
+}  # fmt: skip
+
+Known = Annotated[
+    str, Query(pattern=r"^(\d{4}-\d{2}-\d{2}|own)?$", description="Only acts published by this day count, or own.")
+]
+Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+
+
+class Party(BaseModel):
+    """A party to be screened."""
+
+    name: str = Field(max_length=2000, examples=["김정은"])
+    birth: str = Field("", max_length=40, examples=["1984-01-08"])
+    country: str = Field("", max_length=100, examples=["KP"])
+    identifiers: dict[str, str] = Field({}, examples=[{"passportNumber": "108410041"}])
+
+
+class Decision(BaseModel):
+    """A decision with its reason, on the case as it was seen."""
+
+    decision: str = Field(examples=["release"])
+    reason: str = Field(max_length=4000, examples=["Another day of birth; passport seen."])
+    revision: int = Field(ge=0, le=2**31 - 1, description="The revision of the case that the decision is about.")
+
+
+class Withdrawal(BaseModel):
+    """Why a decision is taken back, on the case as it was seen."""
+
+    reason: str = Field(max_length=4000)
+    revision: int = Field(ge=0, le=2**31 - 1)
+
+
+class Owner(BaseModel):
+    """Who works on a case."""
+
+    owner: Annotated[int, Field(ge=0, le=2**31 - 1)] | None
+    revision: int = Field(ge=0, le=2**31 - 1)
+
+
+@router.post("/check", summary="Decide a case", openapi_extra={"requestBody": {"content": {"application/json": {
+    "example": CASE}}}})  # fmt: skip
+def check(
+    case: dict[str, Any],
+    office: TheOffice,
+    caller: Checker,
+    known: Known = "",
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> dict[str, Any]:
+    """Decide one case under the law of its day, and store it. ``verdict`` is that of ``sekisho explain --json``.
+
+    A request with an Idempotency-Key that was sent before gives the case that was stored then.
+    """
+    return office.check(caller, case, known, request=idempotency_key)
+
+
+@router.post("/screen", summary="Screen a party")
+def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known: Known = "") -> dict[str, Any]:
+    """The listed parties that a name may be, each with its reasons, as ``sekisho screen --json`` has them."""
+    return office.screen(caller, party.name, party.birth, party.country, party.identifiers, on, known)
+
+
+@router.get("/cases", summary="Cases")
+def list_cases(
+    office: TheOffice,
+    caller: Reader,
+    state: str = "",
+    outcome: str = "",
+    kind: str = "",
+    owner: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+    after: Number = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> dict[str, Any]:
+    """Cases from after a number on, oldest first: your own, or, with the scope review or audit, all."""
+    with office.store.reading() as connection:
+        found = cases.list_cases(
+            connection, caller, state=state, outcome=outcome, kind=kind, owner=owner, after=after, limit=limit
+        )
+        return {"cases": found, "counts": cases.counts(connection, caller)}
+
+
+@router.get("/cases/{number}", summary="A case")
+def get_case(number: CaseNumber, office: TheOffice, caller: Reader) -> dict[str, Any]:
+    """One case with its verdict, matches and decisions."""
+    with office.store.reading() as connection:
+        return cases.get_case(connection, caller, number)
+
+
+@router.post("/cases/{number}/decisions", summary="Decide on a case")
+def decide(number: CaseNumber, given: Decision, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
+    """Release, block or escalate. With four eyes, a release stands when somebody else releases it too."""
+    return office.store.write(
+        lambda connection: cases.decide(
+            connection, caller, number, given.decision, given.reason, given.revision, office.settings.four_eyes
+        )
+    )
+
+
+@router.post("/cases/{number}/withdrawal", summary="Take a decision back")
+def withdraw(number: CaseNumber, given: Withdrawal, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
+    """Take back what was decided last; the case is open again, and the log keeps both."""
+    return office.store.write(
+        lambda connection: cases.withdraw(connection, caller, number, given.reason, given.revision)
+    )
+
+
+@router.put("/cases/{number}/owner", summary="Give a case to somebody")
+def assign(number: CaseNumber, given: Owner, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
+    """Who works on it; null for nobody."""
+    return office.store.write(lambda connection: cases.assign(connection, caller, number, given.owner, given.revision))

@@ -1,0 +1,297 @@
+"""The auditor's work: is the log whole, what does it say, and does an old verdict come out again?"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from sekisho import __version__
+from sekisho.check.explain import verdict
+from sekisho.check.single import CaseError, read_case
+from sekisho.desk import cases, log
+from sekisho.desk.holdings import Holdings, as_day, kept, make_holdings
+from sekisho.desk.schema import cases as case_table
+from sekisho.desk.schema import decisions, papers
+from sekisho.lists.store import Store as Lists
+from sekisho.screening.held import Held, choose
+from sekisho.screening.thresholds import Thresholds
+
+FORMATS = (".jsonl", ".csv", ".pdf")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What verification found: ``troubles`` is empty where the log is whole and the record agrees with it."""
+
+    entries: int
+    head: str
+    cases: int
+    troubles: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        return {"whole": not self.troubles, "entries": self.entries, "head": self.head, "cases": self.cases,
+                "troubles": self.troubles}  # fmt: skip
+
+
+def verify(connection: Connection, expect: tuple[int, str] | None = None) -> Verified:
+    """Follow the chain entry by entry, and hold cases, papers and decisions against it.
+
+    ``expect`` is number and hash of an entry as they were noted elsewhere: with it, a log that was written anew from
+    the first entry to the last is found too.
+    """
+    troubles: list[str] = []
+    seq, previous, last = 0, log.START, ""
+    filed: dict[str, dict[str, Any]] = {}
+    decided: dict[int, dict[str, Any]] = {}
+    for entry in log.entries(connection):
+        if entry["seq"] != seq + 1:
+            gap = f"entries {seq + 1} to {entry['seq'] - 1} are" if entry["seq"] > seq + 2 else f"entry {seq + 1} is"
+            troubles.append(f"{gap} missing")
+        elif entry["previous"] != previous:
+            troubles.append(f"entry {entry['seq']} is not chained to the one before it: one of them was swapped")
+        if entry["hash"] != log.entry_hash(entry):
+            troubles.append(f"entry {entry['seq']} was changed: its hash does not fit what it says")
+        if entry["at"] < last:
+            troubles.append(f"entry {entry['seq']} is dated before the one before it")
+        seq, previous, last = entry["seq"], entry["hash"], entry["at"]
+        if expect and seq == expect[0] and entry["hash"] != expect[1]:
+            troubles.append(f"entry {seq} has another hash than {expect[1]}, which was noted for it")
+        _follow(entry, filed, decided, troubles)
+    if expect and seq < expect[0]:
+        troubles.append(f"the log ends at entry {seq}; entry {expect[0]} was noted before: the end was cut off")
+    troubles += _against_cases(connection, filed)
+    troubles += _against_decisions(connection, decided)
+    count = connection.execute(select(func.count()).select_from(case_table)).scalar() or 0
+    return Verified(seq, previous, int(count), troubles)
+
+
+def _follow(
+    entry: Mapping[str, Any], filed: dict[str, dict[str, Any]], decided: dict[int, dict[str, Any]], troubles: list[str]
+) -> None:
+    """Note what the log says of each case and decision."""
+    if not entry["about"].startswith("case:"):
+        return
+    try:
+        data = json.loads(entry["data"])
+    except ValueError:
+        return  # its hash does not fit, which was said
+    about = entry["about"]
+    if entry["what"] == "checked":
+        if about in filed:
+            troubles.append(f"entry {entry['seq']} files {about} a second time")
+        filed[about] = {"papers": data.get("papers"), "state": data.get("state"), "erased": False,
+                        "outcome": data.get("outcome")}  # fmt: skip
+    elif about not in filed:
+        troubles.append(f"entry {entry['seq']} is about {about}, which no entry before it files")
+    elif entry["what"] == "erased":
+        filed[about]["erased"] = True
+    elif "state" in data:
+        filed[about]["state"] = data["state"]
+        if "decision" in data and entry["what"] in ("decided", "proposed", "match decided"):
+            decided[data["decision"]] = {"what": data.get("made"), "why": data.get("why"), "case": about}
+
+
+def _against_cases(connection: Connection, filed: dict[str, dict[str, Any]]) -> Iterator[str]:
+    query = select(
+        case_table.c.id, case_table.c.digest, case_table.c.state, case_table.c.outcome, papers.c.salt,
+        papers.c.content, papers.c.erased,
+    ).join(papers, papers.c.id == case_table.c.papers)  # fmt: skip
+    left = set(filed)
+    for row in connection.execute(query, execution_options={"yield_per": 500}):
+        said = filed.get(f"case:{row.id}")
+        left.discard(f"case:{row.id}")
+        if said is None:
+            yield f"case {row.id} is not in the log: its entry was removed, or the case was put in from outside"
+            continue
+        if row.digest != said["papers"] or (
+            not row.erased and cases.papers_digest(row.salt, row.content) != row.digest
+        ):
+            yield f"the papers of case {row.id} were changed: they are not those that the log names"
+        if (row.state, row.outcome) != (said["state"], said["outcome"]):
+            yield (f"case {row.id} is {row.state}, {row.outcome}; by the log it is {said['state']}, {said['outcome']}")
+        if bool(row.erased) != said["erased"]:
+            yield f"the papers of case {row.id} are {'' if row.erased else 'not '}erased; the log says otherwise"
+    for about in sorted(left):
+        yield f"{about} is in the log and not among the cases: it was removed"
+
+
+def _against_decisions(connection: Connection, decided: dict[int, dict[str, Any]]) -> Iterator[str]:
+    left = set(decided)
+    query = select(decisions.c.id, decisions.c.case, decisions.c.what, decisions.c.why, papers.c.erased).select_from(
+        decisions.join(case_table, case_table.c.id == decisions.c.case).join(papers, papers.c.id == case_table.c.papers)
+    )
+    for row in connection.execute(query):
+        said = decided.get(row.id)
+        left.discard(row.id)
+        if said is None:
+            yield f"decision {row.id} on case {row.case} is not in the log"
+        elif (row.what, f"case:{row.case}") != (said["what"], said["case"]):
+            yield f"decision {row.id} is {row.what} on case {row.case}; by the log {said['what']} on {said['case']}"
+        elif not row.erased and log.digest(row.why) != said["why"]:
+            yield f"the reason of decision {row.id} on case {row.case} was changed"
+    for id_ in sorted(left):
+        yield f"decision {id_} is in the log and not among the decisions: it was removed"
+
+
+# Export
+
+
+def as_lines(connection: Connection) -> Iterator[str]:
+    """The log as JSON Lines, each entry with its hash."""
+    for entry in log.entries(connection):
+        yield json.dumps({**entry, "data": json.loads(entry["data"])}, ensure_ascii=False) + "\n"
+
+
+def as_csv(connection: Connection) -> Iterator[str]:
+    """The log as CSV; a text that a spreadsheet would run as a formula is marked."""
+    held = StringIO()
+    writer = csv.writer(held)
+    writer.writerow([*log.FIELDS, "hash"])
+    for entry in log.entries(connection):
+        writer.writerow([_plain(entry[name]) for name in (*log.FIELDS, "hash")])
+        yield held.getvalue()
+        held.seek(0)
+        held.truncate()
+    yield held.getvalue()
+
+
+def _plain(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text[:1] in "=+-@\t\r\n＝＋－＠" and text else text
+
+
+def write_export(connection: Connection, path: Path) -> int:
+    """Write the log to a .jsonl, .csv or .pdf file, aside and then in place; gives the number of entries.
+
+    Raises ValueError for another ending.
+    """
+    from sekisho.aside import aside
+
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise ValueError(f"{path}: no format {ending or '(no ending)'}; expected one of {', '.join(FORMATS)}")
+    with aside(path) as target:
+        if ending == ".pdf":
+            from sekisho.desk.paper import write_pdf
+
+            write_pdf(log.entries(connection), target)
+        else:
+            with target.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(as_lines(connection) if ending == ".jsonl" else as_csv(connection))
+    return log.head(connection)[0]
+
+
+# Replay
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """An old verdict computed again: from what it was recorded to rest on, and from what is held now."""
+
+    standing: str
+    """same, differs, or cannot be replayed"""
+    said: list[str]
+    since: list[str]
+    """What differs when the case is decided today."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        return {"standing": self.standing, "said": self.said, "since": self.since}
+
+
+def replay(case: Mapping[str, Any], home: Path, lists: Lists, now: Holdings) -> Replayed:
+    """Compute the verdict of a case (see ``cases.get_case``) again, from its recorded inputs and from today's."""
+    before = case["verdict"]
+    if before is None:
+        return Replayed("cannot be replayed", ["its papers were erased"], [])
+    known = {"everything recorded": "", "each case's own day": "own"}.get(before["known"], before["known"])
+    try:
+        kind, typed = read_case(json.dumps(case["case"]))
+    except CaseError as error:
+        return Replayed("cannot be replayed", [f"the case cannot be read any more: {error}"], [])
+
+    def again(holdings: Holdings) -> dict[str, Any]:
+        made: dict[str, Any] = json.loads(json.dumps(verdict(holdings.plan(as_day(known)), kind, typed), default=str))
+        return made
+
+    since = differences(before, again(now))
+    old, lacking = _holdings_then(case, home, lists, now)
+    if old is None:
+        return Replayed("cannot be replayed", lacking, since)
+    now_said = again(old)
+    said = differences(before, now_said)
+    if not said and _compared(before) != _compared(now_said):
+        said = [f"{name}: then {before.get(name)}, now {now_said.get(name)}" for name in _compared(before)
+                if before.get(name) != now_said.get(name)]  # fmt: skip
+    if said and before["program"] != f"sekisho {__version__}":
+        said.append(f"it was decided by {before['program']}; this is sekisho {__version__}")
+    return Replayed("differs" if said else "same", said, since)
+
+
+def _compared(made: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in made.items() if name not in ("program", "source")}
+
+
+def _holdings_then(
+    case: Mapping[str, Any], home: Path, lists: Lists, now: Holdings
+) -> tuple[Holdings | None, list[str]]:
+    """The dossiers and lists that a case was decided by, or what is missing of them."""
+    before, lacking, found = case["verdict"], [], []
+    for stamp in before["dossiers"].split(", "):
+        dossier = kept(home / "dossiers", stamp)
+        if dossier is None:
+            lacking.append(f"the dossier {stamp} is not kept in {home / 'dossiers'}, or was changed there")
+        else:
+            found.append(dossier)
+    if before["rates"] != now.rates.name:
+        lacking.append(f"it rests on the rates {before['rates']}; in use are {now.rates.name}")
+    inputs = case["inputs"]
+    held = {version.id: version for version in lists.versions()}
+    for id_, sha in inputs["versions"].items():
+        if id_ not in held or held[id_].sha256 != sha:
+            lacking.append(f"the list {id_} is not held with sha256 {sha}")
+    if lacking:
+        return None, lacking
+    limits = Thresholds(**inputs["thresholds"])
+    chosen = choose(lists, inputs["versions"]) if inputs["versions"] else Held(lists, ())
+    return make_holdings(tuple(found), now.rates, chosen, limits), []
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What differs between two verdicts on a case, and which act or listing makes it differ."""
+    said = []
+    if before["outcome"] != after["outcome"]:
+        said.append(f"outcome: then {before['outcome']}, now {after['outcome']}")
+    one, two = ({_key(f): f for f in each["findings"]} for each in (before, after))
+    for key in [*one, *(key for key in two if key not in one)]:
+        if key not in two:
+            said.append(f"then and not now: {_named(one[key])}")
+        elif key not in one:
+            said.append(f"now and not then: {_named(two[key])}")
+        elif one[key] != two[key]:
+            words = [f"{name}: then {one[key][name]!r}, now {two[key][name]!r}" for name in one[key]
+                     if one[key][name] != two[key].get(name)]  # fmt: skip
+            said.append(f"{_named(one[key])}: {'; '.join(words)}")
+    return said
+
+
+def _key(finding: Mapping[str, Any]) -> tuple[str, ...]:
+    match = finding["match"]
+    if match:
+        return finding["measure"], match["list"].partition("@")[0], match["listing"], match["party"]
+    return (finding["measure"],)
+
+
+def _named(finding: Mapping[str, Any]) -> str:
+    match = finding["match"]
+    if match:
+        return f"the listing {match['listing']} of {match['list']}, {match['caption']}"
+    return f"{finding['measure']} ({finding['title']}) in the version of the act {finding['act']}"

@@ -1,0 +1,318 @@
+"""Cases at the desk: asked, stored, decided. What is acknowledged is stored and logged in one transaction.
+
+The papers of a case (what was asked and answered, personal data among it) are a row of their own, named in the log by
+a salted hash, so that they can be erased and the chain stays whole.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from sekisho.desk import log
+from sekisho.desk.people import Caller, Invalid, Refused
+from sekisho.desk.schema import cases, decisions, matches, papers, users
+from sekisho.desk.store import now
+
+CASE_DECISIONS = ("release", "block", "escalate")
+MATCH_DECISIONS = ("same", "not the same")
+STATES = ("open", "proposed", "decided", "filed")
+"""Open: to be decided. Proposed: a release waits for another pair of eyes. Filed: clear of what was checked."""
+
+
+class Conflict(Exception):
+    """Somebody was first; ``standing`` is the case as it stands now."""
+
+    def __init__(self, message: str, standing: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.standing = standing
+
+
+def papers_digest(salt: str, content: str) -> str:
+    """The hash by which the log names papers."""
+    return log.digest(salt + content)
+
+
+def file_case(
+    connection: Connection,
+    caller: Caller,
+    asked: Mapping[str, Any],
+    verdict: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    *,
+    channel: str = "api",
+    request: str | None = None,
+    batch: int | None = None,
+    settled: str = "",
+) -> int:
+    """Store a case with its verdict, its matches and an entry in the log; gives its number.
+
+    ``asked`` is the case as it was given; ``inputs`` are the versions of lists in use, each with its SHA-256, and the
+    thresholds; ``settled`` says which earlier decisions answer all that was found.
+    """
+    content = log.canonical({"case": asked, "verdict": verdict, "inputs": inputs, "settled": settled})
+    salt = secrets.token_hex(16)
+    paper = connection.execute(insert(papers).values(salt=salt, content=content)).inserted_primary_key[0]  # type: ignore[index]
+    digest = papers_digest(salt, content)
+    state = "filed" if verdict["outcome"] == "clear" or settled else "open"
+    made = connection.execute(
+        insert(cases).values(
+            papers=paper, digest=digest, kind=verdict["kind"], date=str(verdict["date"]), outcome=verdict["outcome"],
+            reference=str(verdict.get("id") or "")[:200], measure=verdict["measure"] or "", state=state, asked=now(),
+            asker=caller.user, channel=channel, request=request, batch=batch,
+        )
+    )  # fmt: skip
+    number = int(made.inserted_primary_key[0])  # type: ignore[index]
+    found = [
+        {"case": number, "party": m["party"], "list": m["list"], "listing": m["listing"], "caption": m["caption"],
+         "score": float(m["score"]), "standing": m["standing"]}
+        for m in (finding["match"] for finding in verdict["findings"]) if m and m.get("listing")
+    ]  # fmt: skip
+    if found:
+        connection.execute(insert(matches), found)
+    stamp = {name: verdict[name] for name in ("dossiers", "program", "known", "rates", "lists", "threshold")}
+    log.record(
+        connection, caller.words, "checked", f"case:{number}", kind=verdict["kind"], outcome=verdict["outcome"],
+        measure=verdict["measure"], papers=digest, state=state, versions=inputs["versions"], **stamp,
+    )  # fmt: skip
+    return number
+
+
+def earlier(connection: Connection, caller: Caller, request: str) -> int | None:
+    """The case that the caller's own request key is of, if it was asked before."""
+    query = select(cases.c.id).where(cases.c.asker == caller.user, cases.c.request == request)
+    return connection.execute(query).scalar()
+
+
+def _visible(caller: Caller) -> Any:
+    """Who may see a case: who asked, and who reviews or audits."""
+    return True if caller.may("review") or caller.may("audit") else cases.c.asker == caller.user
+
+
+_SHOWN = (
+    cases.c.id, cases.c.kind, cases.c.date, cases.c.reference, cases.c.outcome, cases.c.measure, cases.c.state,
+    cases.c.decision, cases.c.asked, cases.c.asker, cases.c.channel, cases.c.owner, cases.c.revision, cases.c.batch,
+)  # fmt: skip
+
+
+def list_cases(
+    connection: Connection,
+    caller: Caller,
+    *,
+    state: str = "",
+    outcome: str = "",
+    kind: str = "",
+    owner: int | None = None,
+    after: int = 0,
+    limit: int = 50,
+    newest: bool = False,
+) -> list[dict[str, Any]]:
+    """The cases that the caller may see, oldest first, from after a number on; or the ``newest`` first."""
+    query = select(*_SHOWN, users.c.name.label("asked_by")).join(users, users.c.id == cases.c.asker)
+    wanted = [cases.c.id > after, _visible(caller)]
+    for column, value in ((cases.c.state, state), (cases.c.outcome, outcome), (cases.c.kind, kind)):
+        if value:
+            wanted.append(column == value)
+    if owner is not None:
+        wanted.append(cases.c.owner == owner)
+    order = cases.c.id.desc() if newest else cases.c.id
+    rows = connection.execute(query.where(and_(*wanted)).order_by(order).limit(limit)).mappings()
+    return [dict(row) for row in rows]
+
+
+def counts(connection: Connection, caller: Caller) -> list[dict[str, Any]]:
+    """How many cases the caller may see, by state and outcome."""
+    query = select(cases.c.state, cases.c.outcome, func.count().label("cases")).where(_visible(caller))
+    return [dict(row) for row in connection.execute(query.group_by(cases.c.state, cases.c.outcome)).mappings()]
+
+
+def get_case(connection: Connection, caller: Caller, number: int) -> dict[str, Any]:
+    """One case with its papers, matches and decisions. Raises LookupError where the caller may not see one."""
+    asker, holder = users.alias("asker"), users.alias("holder")
+    query = (
+        select(*_SHOWN, cases.c.digest, papers.c.content, papers.c.erased, asker.c.name.label("asked_by"),
+               holder.c.name.label("owned_by"))
+        .join(papers, papers.c.id == cases.c.papers)
+        .join(asker, asker.c.id == cases.c.asker)
+        .outerjoin(holder, holder.c.id == cases.c.owner)
+        .where(cases.c.id == number, _visible(caller))
+    )  # fmt: skip
+    found = connection.execute(query).mappings().first()
+    if not found:
+        raise LookupError(f"no case {number}")
+    row = dict(found)
+    content = row.pop("content")
+    held = json.loads(content) if content else {"case": None, "verdict": None, "inputs": None, "settled": ""}
+    first, second = users.alias("first"), users.alias("second")
+    made = connection.execute(
+        select(decisions.c.id, decisions.c.match, decisions.c.what, decisions.c.why, decisions.c.at, decisions.c.state,
+               decisions.c.seconded, first.c.name.label("by"), second.c.name.label("second"))
+        .join(first, first.c.id == decisions.c.by).outerjoin(second, second.c.id == decisions.c.second)
+        .where(decisions.c.case == number).order_by(decisions.c.id)
+    ).mappings()  # fmt: skip
+    listed = connection.execute(select(matches).where(matches.c.case == number).order_by(matches.c.id)).mappings()
+    return {**row, **held, "matches": [dict(m) for m in listed], "decisions": [dict(d) for d in made]}
+
+
+def _turn(connection: Connection, caller: Caller, number: int, revision: int) -> dict[str, Any]:
+    """The case, if it is still as the caller saw it. Raises LookupError, Conflict, Refused."""
+    if not caller.may("review"):
+        raise Refused("to decide needs the scope review", 403)
+    standing = get_case(connection, caller, number)
+    if standing["revision"] != revision:
+        last = standing["decisions"][-1] if standing["decisions"] else None
+        said = f": {last['what']} by {last['by']}, {last['why']}" if last else ""
+        raise Conflict(f"case {number} changed since you saw it{said}", standing)
+    return standing
+
+
+def decide(
+    connection: Connection, caller: Caller, number: int, what: str, why: str, revision: int, four_eyes: bool = False
+) -> dict[str, Any]:
+    """Release, block or escalate a case; gives it as it stands then.
+
+    With ``four_eyes`` a release is proposed, and stands when somebody else seconds it, who did not ask either.
+    Raises Invalid, LookupError, Conflict, Refused.
+    """
+    why = _reason(why)
+    if what not in CASE_DECISIONS:
+        raise Invalid(f"decision is {what!r}; expected one of {', '.join(CASE_DECISIONS)}")
+    standing = _turn(connection, caller, number, revision)
+    if standing["state"] == "decided":
+        raise Conflict(f"case {number} is decided: {standing['decision']}; withdraw that first", standing)
+    proposed = _pending(connection, number)
+    if proposed and what == "release":
+        if caller.user in (proposed["by"], standing["asker"]):
+            raise Refused("a release needs the eyes of somebody who neither proposed it nor asked", 403)
+        connection.execute(
+            update(decisions)
+            .where(decisions.c.id == proposed["id"])
+            .values(state="final", second=caller.user, seconded=now())
+        )
+        _set(connection, caller, number, "decided", "release", "seconded", why, decision=proposed["id"])
+    else:
+        if proposed:
+            _close(connection, caller, proposed["id"], "turned down")
+        waits = four_eyes and what == "release"
+        state = "proposed" if waits else "open" if what == "escalate" else "decided"
+        id_ = _add(connection, caller, number, None, what, why, "proposed" if waits else "final")
+        word = "proposed" if waits else "decided"
+        _set(connection, caller, number, state, "" if state != "decided" else what, word, why, decision=id_, made=what)
+    return get_case(connection, caller, number)
+
+
+def withdraw(connection: Connection, caller: Caller, number: int, why: str, revision: int) -> dict[str, Any]:
+    """Take back what was decided or proposed last; the case is open again. Nothing is deleted.
+
+    Raises Invalid, LookupError, Conflict, Refused.
+    """
+    why = _reason(why)
+    standing = _turn(connection, caller, number, revision)
+    last = next((d for d in reversed(standing["decisions"]) if d["state"] in ("final", "proposed")), None)
+    if last is None:
+        raise Invalid(f"case {number} has no decision that could be withdrawn")
+    _close(connection, caller, last["id"], "withdrawn")
+    if last["match"] is not None:
+        connection.execute(update(matches).where(matches.c.id == last["match"]).values(answer=""))
+    _set(connection, caller, number, "open", "", "withdrawn", why, decision=last["id"], made=last["what"])
+    return get_case(connection, caller, number)
+
+
+def decide_match(
+    connection: Connection, caller: Caller, number: int, match: int, what: str, why: str, revision: int,
+    basis: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """Say whether a match of a case is the listed party; gives the case as it stands then.
+
+    ``basis`` is what the decision rests on: who was asked about, and the material of the listing.
+    Raises Invalid, LookupError, Conflict, Refused.
+    """
+    why = _reason(why)
+    if what not in MATCH_DECISIONS:
+        raise Invalid(f"decision is {what!r}; expected one of {', '.join(MATCH_DECISIONS)}")
+    standing = _turn(connection, caller, number, revision)
+    if match not in {each["id"] for each in standing["matches"]}:
+        raise LookupError(f"case {number} has no match {match}")
+    id_ = _add(connection, caller, number, match, what, why, "final", log.canonical(basis))
+    connection.execute(update(matches).where(matches.c.id == match).values(answer=what))
+    _set(connection, caller, number, standing["state"], standing["decision"], "match decided", why,
+         decision=id_, match=match, made=what)  # fmt: skip
+    return get_case(connection, caller, number)
+
+
+def assign(connection: Connection, caller: Caller, number: int, owner: int | None, revision: int) -> dict[str, Any]:
+    """Give a case to a reviewer, or to nobody. Raises LookupError, Conflict, Refused, Invalid."""
+    standing = _turn(connection, caller, number, revision)
+    if owner is not None and not connection.execute(select(users.c.id).where(users.c.id == owner)).first():
+        raise Invalid(f"no user {owner}")
+    connection.execute(update(cases).where(cases.c.id == number).values(owner=owner))
+    _set(connection, caller, number, standing["state"], standing["decision"], "assigned", "", owner=owner)
+    return get_case(connection, caller, number)
+
+
+def _reason(why: str) -> str:
+    why = why.strip()
+    if len(why) < 3 or len(why) > 4000:
+        raise Invalid("a decision needs a reason, of 3 to 4,000 characters")
+    return why
+
+
+def _pending(connection: Connection, number: int) -> dict[str, Any] | None:
+    query = select(decisions).where(decisions.c.case == number, decisions.c.state == "proposed")
+    found = connection.execute(query).mappings().first()
+    return dict(found) if found else None
+
+
+def _add(
+    connection: Connection, caller: Caller, number: int, match: int | None, what: str, why: str, state: str,
+    basis: str = "",
+) -> int:  # fmt: skip
+    made = connection.execute(
+        insert(decisions).values(case=number, match=match, what=what, why=why, at=now(), by=caller.user, state=state,
+                                 basis=basis)
+    )  # fmt: skip
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def _close(connection: Connection, caller: Caller, decision: int, state: str) -> None:
+    connection.execute(
+        update(decisions).where(decisions.c.id == decision).values(state=state, second=caller.user, seconded=now())
+    )
+
+
+def _set(
+    connection: Connection, caller: Caller, number: int, state: str, decision: str, word: str, why: str, /, **data: Any
+) -> None:
+    """The new standing of a case, and the entry in the log. A reason may name a person: the log has its hash."""
+    connection.execute(
+        update(cases).where(cases.c.id == number).values(state=state, decision=decision, revision=cases.c.revision + 1)
+    )
+    if why:
+        data["why"] = log.digest(why)
+    log.record(connection, caller.words, word, f"case:{number}", state=state, **data)
+
+
+def erase(connection: Connection, by: str, before: str, number: int | None = None) -> list[int]:
+    """Erase the papers of cases that are filed or released and were asked before a moment; gives their numbers.
+
+    What stays: kind, day, outcome, provision, decisions, and the hash of the papers that the log names.
+    """
+    cleared = or_(cases.c.state == "filed", and_(cases.c.state == "decided", cases.c.decision == "release"))
+    query = (
+        select(cases.c.id, cases.c.papers)
+        .join(papers, papers.c.id == cases.c.papers)
+        .where(cleared, cases.c.asked < before, papers.c.erased == "")
+    )
+    if number is not None:
+        query = query.where(cases.c.id == number)
+    found = connection.execute(query.order_by(cases.c.id)).all()
+    for row in found:
+        connection.execute(update(papers).where(papers.c.id == row.papers).values(content="", salt="", erased=now()))
+        connection.execute(update(cases).where(cases.c.id == row.id).values(reference=""))
+        connection.execute(update(decisions).where(decisions.c.case == row.id).values(why="", basis=""))
+        log.record(connection, by, "erased", f"case:{row.id}")
+    return [int(row.id) for row in found]

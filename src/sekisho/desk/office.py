@@ -1,0 +1,149 @@
+"""What the API and the pages do: one office with its store, its holdings and its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sekisho import __version__
+from sekisho.check.explain import found_on_lists, verdict
+from sekisho.check.parties import party_query
+from sekisho.check.single import read_case
+from sekisho.desk import cases, log, people
+from sekisho.desk.holdings import Holdings, Shelf, as_day
+from sekisho.desk.jobs import Runner
+from sekisho.desk.people import Caller, Invalid, KeyRing
+from sekisho.desk.settings import Settings, environment
+from sekisho.desk.store import Store
+from sekisho.screening.decisions import material
+from sekisho.screening.evidence import answer
+from sekisho.screening.query import make_query
+
+
+class Office:
+    """Everything that a request needs. Opened once in a process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = Store(settings.database_url)
+        self.store.migrate()
+        self.keys = KeyRing()
+        self.shelf = Shelf(settings, self._changed)
+        self.runner = Runner(self.store, environment(settings))
+
+    def start(self) -> None:
+        """Begin to do jobs."""
+        self.runner.start()
+
+    def close(self) -> None:
+        """Stop the jobs and let go of the database."""
+        self.runner.stop()
+        self.store.close()
+
+    @property
+    def holdings(self) -> Holdings:
+        """Dossiers and lists as they are now."""
+        self.shelf.look()
+        return self.shelf.now
+
+    def _changed(self, before: Holdings | None, after: Holdings) -> None:
+        """Note in the log which dossiers and lists are in use from now on, where that is news."""
+        stamp = after.plan().stamp
+
+        def work(connection: Connection) -> None:
+            last = next((e for e in log.entries(connection, about="holdings", before=1 << 62, limit=1)), None)
+            if last is None or json.loads(last["data"]) != stamp:
+                log.record(connection, "sekisho", "holdings changed", "holdings", **stamp)
+
+        self.store.write(work)
+
+    def check(
+        self, caller: Caller, case: Mapping[str, Any], known: str = "", channel: str = "api", request: str | None = None
+    ) -> dict[str, Any]:
+        """Decide a case, store it and give it as it stands. Raises CaseError, ValueError.
+
+        A ``request`` that the caller sent before gives the case that was stored then.
+        """
+        if request:
+            with self.store.reading() as connection:
+                if (number := cases.earlier(connection, caller, request)) is not None:
+                    return cases.get_case(connection, caller, number)
+        holdings = self.holdings
+        plan = holdings.plan(as_day(known))
+        kind, typed = read_case(json.dumps(case))
+        made = json.loads(json.dumps(verdict(plan, kind, typed, found_on_lists(plan, kind, typed)), default=str))
+
+        def work(connection: Connection) -> dict[str, Any]:
+            number = cases.earlier(connection, caller, request) if request else None
+            if number is None:
+                number = cases.file_case(
+                    connection, caller, case, made, holdings.inputs, channel=channel, request=request
+                )
+            return cases.get_case(connection, caller, number)
+
+        return self.store.write(work)
+
+    def decide_match(
+        self, caller: Caller, number: int, match: int, what: str, why: str, revision: int
+    ) -> dict[str, Any]:
+        """Say whether a match of a case is the listed party; the decision bears what it rests on.
+
+        Raises Invalid, LookupError, Conflict, Refused.
+        """
+        with self.store.reading() as connection:
+            case = cases.get_case(connection, caller, number)
+        chosen = next((each for each in case["matches"] if each["id"] == match), None)
+        if chosen is None:
+            raise LookupError(f"case {number} has no match {match}")
+        basis: dict[str, Any] = {"list": chosen["list"], "listing": chosen["listing"]}
+        if case["case"] is not None:
+            kind, typed = read_case(json.dumps(case["case"]))
+            query = party_query(kind, chosen["party"], typed)
+            basis |= {"query": query.name, "birth": query.birth, "country": query.country,
+                      "identifiers": dict(query.identifiers)}  # fmt: skip
+            store = self.holdings.held.store
+            versions = [each for each in store.versions() if each.id == chosen["list"]]
+            held = (each for version in versions for each in store.listings(version))
+            if listing := next((each for each in held if each.id == chosen["listing"]), None):
+                basis["rests_on"] = material(listing)
+        return self.store.write(
+            lambda connection: cases.decide_match(connection, caller, number, match, what, why, revision, basis)
+        )
+
+    def screen(
+        self, caller: Caller, name: str, birth: str = "", country: str = "",
+        identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """What the lists have of a party, in the form of ``sekisho screen --json``. Raises Invalid."""
+        day = as_day(on)
+        if day == "own" or (known == "own" and not on):
+            raise Invalid("known=own asks what was known on the day that on names; give on as a day")
+        screening = self.holdings.screening(on, day if known == "own" else as_day(known))
+        if screening is None:
+            raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
+        query = make_query(name, birth, country, identifiers)
+        hits = screening.find([query])[0]
+        made = answer(screening, query, hits, on)
+        given = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
+        self.store.write(
+            lambda connection: log.record(
+                connection, caller.words, "screened", "", matches=len(hits), on=on, known=known,
+                program=f"sekisho {__version__}", **screening.stamp,
+            )
+        )  # fmt: skip
+        return given
+
+    def caller(self, authorization: str = "", session: str = "") -> Caller:
+        """Who asks, by key or session. Raises Refused."""
+        if authorization:
+            kind, _, text = authorization.partition(" ")
+            if kind.lower() not in ("bearer", "apikey"):
+                raise people.Refused("expected Authorization: Bearer KEY")
+            return self.keys.caller(self.store, text.strip())
+        found = people.by_session(self.store, session) if session else None
+        if found is None:
+            raise people.Refused("sign in, or send Authorization: Bearer KEY")
+        return found

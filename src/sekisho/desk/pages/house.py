@@ -1,0 +1,133 @@
+"""Lists and their versions, the audit of the log, settings, the language of the interface."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+
+from sekisho.desk import log, people
+from sekisho.desk.api import TheOffice
+from sekisho.desk.pages.common import LANGUAGE_COOKIE, LANGUAGES, Acting, Looking, back, render, scope, view
+from sekisho.lists.diff import diff
+
+router = APIRouter()
+PAGE = 100
+MOST = 2_000
+"""Parties that a page of differences shows at most."""
+
+
+@view(router, "/lists", "lists.html")
+def lists(office: TheOffice, caller: Looking) -> dict[str, Any]:
+    """Every version held, which are in use, how old they are."""
+    held = office.holdings.held
+    newest = {each.id for each in held.newest()}
+    today = date.today()
+    versions = [
+        {**asdict(v), "id": v.id, "age": v.age(today), "in_use": v.id in newest,
+         "stale": v.id in newest and v.stale(today)}
+        for v in held.versions
+    ]  # fmt: skip
+    return {"versions": versions, "thresholds": str(office.holdings.thresholds), "trouble": office.shelf.trouble}
+
+
+@view(router, "/lists/compare", "list-diff.html")
+def compare_lists(office: TheOffice, caller: Looking, old: str, new: str) -> dict[str, Any]:
+    """Who was listed, delisted or changed between two versions."""
+    store = office.holdings.held.store
+    one, two = store.get(old), store.get(new)
+    changes = diff(list(store.listings(one)), list(store.listings(two)))
+    counts = {word: sum(c.what == word for c in changes) for word in ("listed", "delisted", "changed")}
+    shown = [
+        {"what": c.what, "id": c.listing.id, "caption": c.listing.caption, "details": list(c.details)}
+        for c in changes[:MOST]
+    ]
+    return {"old": one.id, "new": two.id, "counts": counts, "changes": shown, "more": max(len(changes) - MOST, 0)}
+
+
+@view(router, "/audit", "audit.html")
+def audit(office: TheOffice, caller: Looking, before: int = 0, about: str = "") -> dict[str, Any]:
+    """The log, newest first."""
+    scope(caller, "audit")
+    with office.store.reading() as connection:
+        last = min(before, 1 << 62) if before > 0 else 1 << 62
+        found = list(log.entries(connection, before=last, limit=PAGE, about=about))
+    for each in found:
+        each["data"] = json.loads(each["data"])
+    return {"entries": found, "about": about, "next": found[-1]["seq"] if len(found) == PAGE else None}
+
+
+@view(router, "/settings", "settings.html")
+def settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
+    """Users, keys, and what is configured; an admin sees all."""
+    return {**_settings(office, caller), "link": "", "key": None}
+
+
+def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
+    held = office.settings
+    with office.store.reading() as connection:
+        users = people.list_users(connection) if caller.may("admin") else []
+        keys = people.list_keys(connection, caller)
+    configured = {
+        "dossiers": ", ".join(f"{d.id}@{d.revision[:16]}" for d in office.holdings.regime.dossiers),
+        "thresholds": str(office.holdings.thresholds), "four eyes": held.four_eyes,
+        "rates": str(held.rates or "European Central Bank, as packaged"), "retention, days": held.retention_days,
+        "session, hours": held.session_hours, "requests a minute": held.rate, "largest body, MB": held.body_mb,
+    }  # fmt: skip
+    return {"users": users, "keys": keys, "configured": configured, "roles": list(people.ROLES),
+            "scopes": sorted(caller.scopes)}  # fmt: skip
+
+
+@router.post("/settings/invitations")
+def invite(
+    request: Request, office: TheOffice, caller: Acting, role: Annotated[str, Form()], user: Annotated[str, Form()] = ""
+) -> Response:
+    """Make a one-time link and show it, once."""
+    scope(caller, "admin")
+    whom = int(user) if user.isdigit() else None
+    token = office.store.write(lambda connection: people.invite(connection, role, caller.words, whom))
+    link = f"{office.settings.address}/welcome/{token}"
+    return render(request, "settings.html", caller, {**_settings(office, caller), "link": link, "key": None})
+
+
+@router.post("/settings/users/{number}")
+def change_user(
+    number: int, office: TheOffice, caller: Acting, role: Annotated[str, Form()],
+    disabled: Annotated[bool, Form()] = False,
+) -> Response:  # fmt: skip
+    """Give a user another role, shut out or let in again."""
+    scope(caller, "admin")
+    office.store.write(lambda connection: people.change_user(connection, number, caller.words, role, disabled))
+    return back("/settings")
+
+
+@router.post("/settings/keys")
+def make_key(
+    request: Request, office: TheOffice, caller: Acting, label: Annotated[str, Form()],
+    scopes: Annotated[list[str], Form()] = [], days: Annotated[float, Form()] = 365,  # noqa: B006
+) -> Response:  # fmt: skip
+    """Make a key and show it, once."""
+    key = office.store.write(lambda connection: people.make_key(connection, caller, label, scopes, days))
+    return render(request, "settings.html", caller, {**_settings(office, caller), "link": "", "key": key})
+
+
+@router.post("/settings/keys/{id_}/revoke")
+def revoke_key(id_: str, office: TheOffice, caller: Acting) -> Response:
+    """Revoke a key."""
+    office.store.write(lambda connection: people.revoke_key(connection, caller, id_))
+    return back("/settings")
+
+
+@router.post("/language")
+def choose_language(office: TheOffice, language: Annotated[str, Form()], to: Annotated[str, Form()] = "/") -> Response:
+    """The language of the interface, kept in a cookie."""
+    inside = to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
+    response = back(inside)
+    if language in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, language, max_age=365 * 86400, samesite="lax", secure=office.settings.secure, httponly=True
+        )
+    return response

@@ -1,0 +1,258 @@
+"""Desk and queue: a case typed, decided and moved through time; what waits; a match side by side."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from starlette.datastructures import FormData
+
+from sekisho.cases import kinds
+from sekisho.check.explain import Examined, examine, found_on_lists, verdict
+from sekisho.check.parties import party_query
+from sekisho.check.plan import OUTCOMES
+from sekisho.check.single import CaseError, read_case
+from sekisho.check.ways import ways_out
+from sekisho.desk import cases, jobs
+from sekisho.desk.api import TheOffice, batches
+from sekisho.desk.cases import CASE_DECISIONS, MATCH_DECISIONS, STATES, Conflict
+from sekisho.desk.holdings import Holdings, as_day
+from sekisho.desk.office import Office
+from sekisho.desk.pages.common import Acting, Looking, back, render, scope, view
+from sekisho.desk.people import Caller, Invalid, Refused, list_users
+from sekisho.lists.model import to_record
+from sekisho.regime.evaluate import Trace
+
+router = APIRouter()
+PAGE = 50
+
+
+@view(router, "/", "desk.html")
+def desk(office: TheOffice, caller: Looking, kind: str = "remittance") -> dict[str, Any]:
+    """Where a case is typed: the kinds, and the columns of one."""
+    chosen = kinds().get(kind) or kinds()["remittance"]
+    with office.store.reading() as connection:
+        last = cases.list_cases(connection, caller, newest=True, limit=10)
+    columns = [
+        {"name": c.name, "type": c.type, "about": c.about, "required": c.required, "values": list(c.values)}
+        for c in chosen.columns.values()
+    ]
+    named = [(each.name, each.about) for each in kinds().values()]
+    return {"kind": chosen.name, "about": chosen.about, "columns": columns, "kinds": named, "given": {}, "last": last,
+            "known": "", "trouble": office.shelf.trouble}  # fmt: skip
+
+
+@router.post("/check")
+async def read_form(request: Request) -> Response:
+    """Decide the case that was typed, and show it; or the form again with what is wrong."""
+    form = await request.form(max_files=0, max_fields=200)
+    from starlette.concurrency import run_in_threadpool
+
+    return await run_in_threadpool(_check, request, form)
+
+
+def _check(request: Request, form: FormData) -> Response:
+    from sekisho.desk.pages.common import acting
+
+    office: Office = request.app.state.office
+    caller = acting(request, str(form.get("csrf", "")))
+    scope(caller, "check")
+    given = {name: str(value).strip() for name, value in form.items() if name not in ("csrf", "known")}
+    case = {name: value for name, value in given.items() if value}
+    known = str(form.get("known", ""))
+    try:
+        made = office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
+    except (CaseError, ValueError) as error:
+        data = desk(office, caller, given.get("kind", ""))
+        return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": str(error)}, 422)
+    return back(f"/cases/{made['id']}")
+
+
+@view(router, "/cases/{number}", "case.html")
+def show_case(number: int, office: TheOffice, caller: Looking, on: str = "", known: str = "") -> dict[str, Any]:
+    """One case: its verdict with reasons and trace, matches, decisions; moved to another day where ``on`` says so."""
+    with office.store.reading() as connection:
+        case = cases.get_case(connection, caller, number)
+        people = list_users(connection) if caller.may("review") else []
+    data: dict[str, Any] = {"case": case, "on": on, "known": known, "people": people, "choices": CASE_DECISIONS,
+                            "moved": None, "examined": [], "why_not": ""}  # fmt: skip
+    if case["case"] is None:
+        return data
+    asked = {**case["case"], "date": on} if on else case["case"]
+    try:
+        holdings = office.holdings
+        plan = holdings.plan(as_day(known))
+        kind, typed = read_case(json.dumps(asked))
+    except ValueError as error:
+        return {**data, "why_not": str(error)}
+    hits = found_on_lists(plan, kind, typed)
+    if on or known:
+        data["moved"] = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
+    order = {"applies": 0, "undetermined": 1, "exempt": 2, "does not apply": 3}
+    held = sorted(examine(plan, kind, typed, hits), key=lambda each: order.get(each.standing, 9))
+    return {**data, "examined": [plain_examined(each) for each in held]}
+
+
+def plain_examined(each: Examined) -> dict[str, Any]:
+    """One measure held against a case, for pages and machines."""
+    measure, version = each.rule.measure, each.version
+    return {
+        "measure": measure.id, "title": measure.title, "standing": each.standing, "outcome": each.rule.outcome,
+        "from": str(version.start) if version else None,
+        "starts": [str(v.start) for v in each.rule.versions] if version is None else [],
+        "when": plain_trace(each.when) if each.when else None,
+        "exemptions": [
+            {"title": exemption.title, "trace": plain_trace(trace)}
+            for exemption, trace in zip(measure.exemptions, each.exemptions, strict=False)
+        ],
+        "ways_out": [list(option) for option in ways_out(each)],
+    }  # fmt: skip
+
+
+def plain_trace(trace: Trace) -> dict[str, Any]:
+    """A trace as nested data: value true, false or null, the condition's text, what was said of it."""
+    said = trace.said_true if trace.value else trace.said_false if trace.value is False else ""
+    if trace.value is None and trace.missing:
+        said = f"{', '.join(trace.missing)} not given"
+    words = {"and": "all of", "or": "any of", "not": "not"}
+    return {
+        "value": trace.value, "text": words[trace.node.op] if trace.children else trace.node.text, "said": said,
+        "rate": trace.rate, "children": [plain_trace(child) for child in trace.children],
+    }  # fmt: skip
+
+
+@view(router, "/cases/{number}/matches/{match}", "match.html")
+def show_match(number: int, match: int, office: TheOffice, caller: Looking) -> dict[str, Any]:
+    """A party of a case beside the listed party that it may be."""
+    with office.store.reading() as connection:
+        case = cases.get_case(connection, caller, number)
+    order = [each["id"] for each in case["matches"]]
+    if match not in order:
+        raise LookupError(f"case {number} has no match {match}")
+    chosen = case["matches"][order.index(match)]
+    at = order.index(match)
+    beside = {"before": order[at - 1] if at else None, "after": order[at + 1] if at + 1 < len(order) else None}
+    party: dict[str, str] = {}
+    compared, listing = None, None
+    if case["case"] is not None:
+        _, typed = read_case(json.dumps(case["case"]))
+        query = party_query(case["kind"], chosen["party"], typed)
+        party = {"name": query.name, "birth": query.birth, "country": query.country, **query.identifiers}
+        compared, listing = _beside(office.holdings, query, chosen)
+    return {"case": case, "match": chosen, "party": party, "compared": compared, "listing": listing,
+            "choices": MATCH_DECISIONS, **beside}  # fmt: skip
+
+
+def _beside(holdings: Holdings, query: Any, chosen: dict[str, Any]) -> tuple[dict[str, Any] | None, Any]:
+    """The match computed again with its parts, and the listed party's record; None where the lists have it no more."""
+    screening = holdings.dated
+    for hit in screening.find([query])[0] if screening else ():
+        if (hit.match.list, hit.match.listing.id) == (chosen["list"], chosen["listing"]):
+            return json.loads(json.dumps(hit.match.as_json())), to_record(hit.match.listing)
+    return None, None
+
+
+@view(router, "/queue", "queue.html")
+def queue(
+    office: TheOffice, caller: Looking, state: str = "open", outcome: str = "", kind: str = "", owner: str = "",
+    after: int = 0,
+) -> dict[str, Any]:  # fmt: skip
+    """What waits, oldest first, by state, outcome, kind and owner (a number, or ``me``)."""
+    whose = caller.user if owner == "me" else int(owner) if owner.isdigit() else None
+    with office.store.reading() as connection:
+        found = cases.list_cases(
+            connection, caller, state=state, outcome=outcome, kind=kind, owner=whose, after=max(after, 0), limit=PAGE
+        )
+        counted = cases.counts(connection, caller)
+    return {
+        "cases": found, "counts": counted, "state": state, "outcome": outcome, "kind": kind, "owner": owner,
+        "states": STATES, "outcomes": OUTCOMES, "kinds": list(kinds()), "choices": CASE_DECISIONS,
+        "next": found[-1]["id"] if len(found) == PAGE else None,
+    }  # fmt: skip
+
+
+@router.post("/queue")
+def decide_many(
+    request: Request, office: TheOffice, caller: Acting, decision: Annotated[str, Form()],
+    reason: Annotated[str, Form()], chosen: Annotated[list[str], Form()] = [],  # noqa: B006
+) -> Response:  # fmt: skip
+    """Decide many cases for one reason; each that changed meanwhile stays as it is, and is told."""
+    done, left = 0, []
+    for each in chosen[:PAGE]:
+        number, _, revision = each.partition(":")
+        if not (number.isdigit() and revision.isdigit()):
+            raise Invalid(f"{each!r} is not a case and its revision")
+        try:
+            _decide(office, caller, int(number), decision, reason, int(revision))
+            done += 1
+        except (Conflict, Refused) as error:
+            left.append(str(error))
+    data = queue(office, caller)
+    return render(request, "queue.html", caller, {**data, "done": done, "left": left})
+
+
+def _decide(office: Office, caller: Caller, number: int, decision: str, reason: str, revision: int) -> None:
+    four = office.settings.four_eyes
+    office.store.write(lambda c: cases.decide(c, caller, number, decision, reason, revision, four))
+
+
+@router.post("/cases/{number}/decide")
+def decide(
+    number: int, office: TheOffice, caller: Acting, decision: Annotated[str, Form()], reason: Annotated[str, Form()],
+    revision: Annotated[int, Form()],
+) -> Response:  # fmt: skip
+    """Release, block or escalate a case, or take the last decision back."""
+    if decision == "withdraw":
+        office.store.write(lambda c: cases.withdraw(c, caller, number, reason, revision))
+    else:
+        _decide(office, caller, number, decision, reason, revision)
+    return back(f"/cases/{number}")
+
+
+@router.post("/cases/{number}/owner")
+def assign(
+    number: int, office: TheOffice, caller: Acting, revision: Annotated[int, Form()], owner: Annotated[str, Form()] = ""
+) -> Response:
+    """Give a case to somebody, or to nobody."""
+    whose = int(owner) if owner.isdigit() else None
+    office.store.write(lambda c: cases.assign(c, caller, number, whose, revision))
+    return back(f"/cases/{number}")
+
+
+@router.post("/cases/{number}/matches/{match}")
+def decide_match(
+    number: int, match: int, office: TheOffice, caller: Acting, decision: Annotated[str, Form()],
+    reason: Annotated[str, Form()], revision: Annotated[int, Form()],
+) -> Response:  # fmt: skip
+    """Say whether a match is the listed party."""
+    scope(caller, "review")
+    office.decide_match(caller, number, match, decision, reason, revision)
+    return back(f"/cases/{number}")
+
+
+@router.post("/files")
+def send_files(
+    office: TheOffice, caller: Acting, files: Annotated[list[UploadFile], File(max_length=100)],
+    kind: Annotated[str, Form()] = "", known: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Files of cases; goes to the job that decides them."""
+    scope(caller, "check")
+    return back(f"/jobs/{batches.add_batch(office, caller, files, kind, known)['id']}")
+
+
+@view(router, "/jobs/{number}", "job.html")
+def show_job(number: int, office: TheOffice, caller: Looking) -> dict[str, Any]:
+    """How far a job is, and what came of it."""
+    with office.store.reading() as connection:
+        job = jobs.get(connection, caller, number)
+    return {"job": job, "ended": job["state"] in jobs.ENDED}
+
+
+@router.post("/jobs/{number}")
+def turn_job(number: int, office: TheOffice, caller: Acting, turn: Annotated[str, Form()]) -> Response:
+    """Stop a job, or go on with it."""
+    scope(caller, "check")
+    work = jobs.resume if turn == "resume" else jobs.cancel
+    office.store.write(lambda connection: work(connection, caller, number))
+    return back(f"/jobs/{number}")

@@ -1,0 +1,337 @@
+"""Users, sessions, keys and one-time links: who is asking, and what they may."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, func, insert, select, update
+
+from sekisho.desk import log
+from sekisho.desk.schema import invites, keys, sessions, users
+from sekisho.desk.store import Store, now
+
+SCOPES = ("check", "review", "admin", "audit")
+ROLES = {
+    "analyst": frozenset({"check"}),
+    "reviewer": frozenset({"check", "review"}),
+    "auditor": frozenset({"audit"}),
+    "admin": frozenset(SCOPES),
+}
+"""What each role may; a key may at most what its owner may."""
+
+LEAST_PASSWORD = 12
+KEY = "sekisho"
+_hasher = PasswordHasher()
+_key_hasher = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)  # the secret is 256 random bits
+_NOBODY = _hasher.hash("nobody")
+
+
+class Refused(Exception):
+    """Who asks is not known, or may not; ``status`` is HTTP's."""
+
+    def __init__(self, message: str, status: int = 401) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Invalid(ValueError):
+    """What was given cannot be used; the message says what was expected."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: a user in a session, or by a key."""
+
+    user: int
+    name: str
+    role: str
+    scopes: frozenset[str]
+    key: str = ""
+    csrf: str = ""
+
+    @property
+    def words(self) -> str:
+        """As the log names them."""
+        return f"{self.name} by key {self.key}" if self.key else self.name
+
+    def may(self, scope: str) -> bool:
+        """Whether they may do what needs a scope."""
+        return scope in self.scopes
+
+
+def later(**given: float) -> str:
+    """A moment from now, as it is stored."""
+    moment = datetime.now(UTC) + timedelta(**given)
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _good_password(password: str, name: str) -> None:
+    if len(password) < LEAST_PASSWORD or password.casefold() == name.casefold():
+        raise Invalid(f"the password has {len(password)} characters; expected at least {LEAST_PASSWORD}, not the name")
+    if len(password) > 1000:
+        raise Invalid("the password is longer than 1,000 characters")
+
+
+def _good_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > 100 or not name.isprintable():
+        raise Invalid("a name has 1 to 100 printable characters")
+    return name
+
+
+# Users
+
+
+def invite(connection: Connection, role: str, by: str, user: int | None = None, hours: float = 24) -> str:
+    """The token of a one-time link with which a person makes an account (or sets the password of ``user``)."""
+    if role not in ROLES:
+        raise Invalid(f"role is {role!r}; expected one of {', '.join(ROLES)}")
+    if user is not None and not connection.execute(select(users.c.id).where(users.c.id == user)).first():
+        raise LookupError(f"no user {user}")
+    token = secrets.token_urlsafe(32)
+    until = later(hours=hours)
+    connection.execute(insert(invites).values(digest=_digest(token), role=role, user=user, expires=until))
+    log.record(connection, by, "invited", f"user:{user}" if user else "", role=role, expires=until)
+    return token
+
+
+def first_invite(store: Store) -> str:
+    """A token for the first admin, where there is no user yet; else ""."""
+
+    def work(connection: Connection) -> str:
+        if connection.execute(select(func.count()).select_from(users)).scalar():
+            return ""
+        return invite(connection, "admin", "sekisho")
+
+    return store.write(work)
+
+
+def welcome(store: Store, token: str, name: str, password: str) -> int:
+    """Use a one-time link; gives the user's number. Raises Refused, Invalid."""
+    hashed = _hasher.hash(password) if len(password) <= 1000 else ""
+
+    def work(connection: Connection) -> int:
+        found = connection.execute(select(invites).where(invites.c.digest == _digest(token))).first()
+        if not found or found.used or found.expires < now():
+            raise Refused("this link was used or has expired; an admin makes a new one", 403)
+        called = _good_name(name)
+        _good_password(password, called)
+        connection.execute(update(invites).where(invites.c.digest == found.digest).values(used=now()))
+        if found.user is not None:
+            connection.execute(update(users).where(users.c.id == found.user).values(password=hashed))
+            connection.execute(sessions.delete().where(sessions.c.user == found.user))
+            log.record(connection, called, "password set", f"user:{found.user}")
+            return int(found.user)
+        return add_user(connection, called, found.role, called, hashed)
+
+    return store.write(work)
+
+
+def add_user(
+    connection: Connection, name: str, role: str, by: str, hashed: str = "", subject: str | None = None
+) -> int:
+    """A new user; gives the number. Raises Invalid."""
+    called = _good_name(name)
+    if role not in ROLES:
+        raise Invalid(f"role is {role!r}; expected one of {', '.join(ROLES)}")
+    if connection.execute(select(users.c.id).where(func.lower(users.c.name) == called.lower())).first():
+        raise Invalid(f"there is a user {called!r} already")
+    made = connection.execute(
+        insert(users).values(name=called, role=role, password=hashed, subject=subject, created=now())
+    )
+    number = int(made.inserted_primary_key[0])  # type: ignore[index]
+    log.record(connection, by, "user added", f"user:{number}", role=role)
+    return number
+
+
+def change_user(connection: Connection, number: int, by: str, role: str | None, disabled: bool | None) -> None:
+    """Give a user another role, or shut them out or let them in again. Raises Invalid, LookupError."""
+    found = connection.execute(select(users).where(users.c.id == number)).first()
+    if not found:
+        raise LookupError(f"no user {number}")
+    if role is not None and role not in ROLES:
+        raise Invalid(f"role is {role!r}; expected one of {', '.join(ROLES)}")
+    values: dict[str, Any] = {}
+    if role is not None:
+        values["role"] = role
+    if disabled is not None:
+        values["disabled"] = disabled
+    if not values:
+        return
+    others = select(func.count()).where(users.c.role == "admin", users.c.disabled.is_(False), users.c.id != number)
+    leaves = found.role == "admin" and (values.get("role", "admin") != "admin" or values.get("disabled"))
+    if leaves and not connection.execute(others).scalar():
+        raise Invalid("this is the last admin; make another first")
+    connection.execute(update(users).where(users.c.id == number).values(**values))
+    if disabled:
+        connection.execute(sessions.delete().where(sessions.c.user == number))
+    log.record(connection, by, "user changed", f"user:{number}", **values)
+
+
+def list_users(connection: Connection) -> list[dict[str, Any]]:
+    """All users, without secrets."""
+    columns = (users.c.id, users.c.name, users.c.role, users.c.created, users.c.disabled)
+    return [dict(row) for row in connection.execute(select(*columns).order_by(users.c.id)).mappings()]
+
+
+# Sessions
+
+
+def sign_in(store: Store, name: str, password: str, hours: float) -> str:
+    """Open a session by password; gives its token. Raises Refused, alike for a wrong name and a wrong password."""
+    with store.reading() as connection:
+        found = connection.execute(
+            select(users).where(func.lower(users.c.name) == " ".join(name.split()).lower())
+        ).first()
+    fits = _fits(_hasher, found.password if found and found.password else _NOBODY, password[:1001])
+    if not (found and found.password and fits) or found.disabled:
+        known = f"user:{found.id}" if found else ""
+        store.write(lambda connection: log.record(connection, "", "sign-in refused", known))
+        raise Refused("name or password is wrong")
+    return open_session(store, int(found.id), hours)
+
+
+def open_session(store: Store, user: int, hours: float) -> str:
+    """A new session of a user; gives its token."""
+    token = secrets.token_urlsafe(32)
+
+    def work(connection: Connection) -> None:
+        name = connection.execute(select(users.c.name).where(users.c.id == user)).scalar_one()
+        connection.execute(sessions.delete().where(sessions.c.expires < now()))
+        connection.execute(
+            insert(sessions).values(
+                digest=_digest(token), user=user, csrf=secrets.token_urlsafe(24), created=now(),
+                expires=later(hours=hours),
+            )
+        )  # fmt: skip
+        log.record(connection, name, "signed in", f"user:{user}")
+
+    store.write(work)
+    return token
+
+
+def by_session(store: Store, token: str) -> Caller | None:
+    """Who a session's token is of; None where it is of nobody now."""
+    query = (
+        select(sessions.c.csrf, sessions.c.expires, users.c.id, users.c.name, users.c.role, users.c.disabled)
+        .join(users, users.c.id == sessions.c.user)
+        .where(sessions.c.digest == _digest(token))
+    )
+    with store.reading() as connection:
+        found = connection.execute(query).first()
+    if not found or found.disabled or found.expires < now():
+        return None
+    return Caller(found.id, found.name, found.role, ROLES.get(found.role, frozenset()), "", found.csrf)
+
+
+def sign_out(store: Store, token: str) -> None:
+    """Close a session."""
+    store.write(lambda connection: connection.execute(sessions.delete().where(sessions.c.digest == _digest(token))))
+
+
+# Keys
+
+
+def make_key(
+    connection: Connection, caller: Caller, label: str, scopes: Collection[str], days: float
+) -> dict[str, Any]:
+    """A key of the caller; its text is told this once. Raises Invalid."""
+    wanted = sorted(set(scopes))
+    if not wanted or any(scope not in SCOPES for scope in wanted):
+        raise Invalid(f"scopes are {', '.join(wanted) or 'none'}; expected some of {', '.join(SCOPES)}")
+    if beyond := [scope for scope in wanted if not caller.may(scope)]:
+        raise Invalid(f"you have no scope {', '.join(beyond)} yourself")
+    if not 0 < days <= 3660:
+        raise Invalid(f"days is {days}; expected more than 0 and at most 3660")
+    id_, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    until = later(days=days)
+    connection.execute(
+        insert(keys).values(
+            id=id_, user=caller.user, label=label[:200], hash=_key_hasher.hash(secret), scopes=",".join(wanted),
+            created=now(), expires=until,
+        )
+    )  # fmt: skip
+    log.record(connection, caller.words, "key made", f"key:{id_}", scopes=wanted, expires=until)
+    return {"id": id_, "key": f"{KEY}_{id_}_{secret}", "scopes": wanted, "expires": until, "label": label[:200]}
+
+
+def revoke_key(connection: Connection, caller: Caller, id_: str) -> None:
+    """Revoke a key, of one's own or, as an admin, of anybody. Raises LookupError."""
+    found = connection.execute(select(keys).where(keys.c.id == id_)).first()
+    if not found or (found.user != caller.user and not caller.may("admin")):
+        raise LookupError(f"no key {id_}")
+    if not found.revoked:
+        connection.execute(update(keys).where(keys.c.id == id_).values(revoked=now()))
+        log.record(connection, caller.words, "key revoked", f"key:{id_}")
+
+
+def list_keys(connection: Connection, caller: Caller) -> list[dict[str, Any]]:
+    """The caller's keys, or, for an admin, all, without secrets."""
+    columns = (keys.c.id, keys.c.user, keys.c.label, keys.c.scopes, keys.c.created, keys.c.expires, keys.c.revoked)
+    query = select(*columns).order_by(keys.c.created)
+    if not caller.may("admin"):
+        query = query.where(keys.c.user == caller.user)
+    return [
+        {**row, "scopes": [each for each in row["scopes"].split(",") if each]}
+        for row in connection.execute(query).mappings()
+    ]
+
+
+class KeyRing:
+    """Keys verified lately: Argon2 is asked once in a while, the database each time."""
+
+    def __init__(self, keep: float = 300.0) -> None:
+        self._pepper = secrets.token_bytes(32)
+        self._keep = keep
+        self._seen: dict[bytes, float] = {}
+        self._lock = threading.Lock()
+
+    def caller(self, store: Store, text: str) -> Caller:
+        """Who a key is of. Raises Refused."""
+        no = Refused("the key is not known, revoked or expired")
+        kind, _, rest = text.partition("_")
+        id_, _, secret = rest.partition("_")
+        if kind != KEY or not id_ or not secret or len(text) > 200:
+            raise no
+        query = (
+            select(keys, users.c.name, users.c.role, users.c.disabled)
+            .join(users, users.c.id == keys.c.user)
+            .where(keys.c.id == id_)
+        )
+        with store.reading() as connection:
+            found = connection.execute(query).first()
+        if not found or found.revoked or found.expires < now() or found.disabled:
+            raise no
+        mark = hmac.digest(self._pepper, f"{found.hash} {secret}".encode(), "sha256")
+        with self._lock:
+            fresh = self._seen.get(mark, 0) > time.monotonic()
+        if not fresh:
+            if not _fits(_key_hasher, found.hash, secret):
+                raise no
+            with self._lock:
+                if len(self._seen) > 10_000:
+                    self._seen.clear()
+                self._seen[mark] = time.monotonic() + self._keep
+        scopes = frozenset(found.scopes.split(",")) & ROLES.get(found.role, frozenset())
+        return Caller(found.user, found.name, found.role, scopes, id_)
+
+
+def _fits(hasher: PasswordHasher, hashed: str, given: str) -> bool:
+    try:
+        return hasher.verify(hashed, given)
+    except (VerificationError, InvalidHashError):
+        return False

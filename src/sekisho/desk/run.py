@@ -1,0 +1,45 @@
+"""Running the desk: the first admin's link, then the server, until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+
+import uvicorn
+
+from sekisho.desk.people import first_invite
+from sekisho.desk.settings import Settings, environment
+from sekisho.desk.store import Store
+
+LOGS = {
+    "version": 1, "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "sekisho.desk": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING"},
+    },
+}  # fmt: skip
+"""A line of JSON for each request, and what the server has to say."""
+
+
+def run(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are under way are finished."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database_url)
+    store.migrate()
+    token = first_invite(store)
+    store.close()
+    tell(f"sekisho desk at {settings.address}")
+    if token:
+        tell(f"make the first admin's account here, once, within a day: {settings.address}/welcome/{token}")
+    os.environ.update(environment(settings))  # the server's processes read them
+    if settings.workers > 1:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sekisho-metrics-")
+    uvicorn.run(
+        "sekisho.desk.app:create", factory=True, host=settings.host, port=settings.port, workers=settings.workers,
+        ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key, log_config=LOGS, access_log=False,
+        timeout_graceful_shutdown=30, timeout_keep_alive=10, server_header=False,
+        forwarded_allow_ips=",".join(settings.proxies) or "127.0.0.1", proxy_headers=bool(settings.proxies),
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""Configuration: one file (TOML), then the environment; docs/desk.md has the table."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message says which, what was found and what was expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. ``SEKISHO_DESK_<NAME>`` in the environment goes before the file."""
+
+    home: Path = Path()
+    """The folder of the desk: database, kept dossiers, files of batches."""
+    database: str = ""
+    """A URL of SQLAlchemy; "" is one SQLite file in ``home``."""
+    lists: Path | None = None
+    dossiers: tuple[str, ...] = ("japan-dprk",)
+    thresholds: tuple[str, ...] = ()
+    rates: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8470
+    workers: int = 1
+    url: str = ""
+    """The address that people use, where the desk stands behind a proxy."""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    proxies: tuple[str, ...] = ()
+    """Addresses whose X-Forwarded-For and -Proto count."""
+    origins: tuple[str, ...] = ()
+    """Origins whose scripts may call the API; none by default."""
+    four_eyes: bool = False
+    session_hours: int = 12
+    rate: int = 600
+    """Requests a minute of one key or user, per process; 0 is no limit."""
+    body_mb: int = 64
+    """The largest body of a request."""
+    retention_days: int = 0
+    """Days after which the personal data of filed and released cases are erased; 0 is never."""
+    fetch_private: tuple[str, ...] = ()
+    """Private hosts that webhooks and list addresses may lead to."""
+    reload_seconds: float = 5.0
+    """How often dossiers and lists are looked at for changes."""
+    update_token: str = field(default="", repr=False)
+    """The token of /updatez."""
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_roles: Mapping[str, str] = field(default_factory=dict)
+    """A value of the claim ``groups`` or ``roles`` → a role of the desk."""
+    telemetry: str = ""
+    """An OTLP endpoint for traces; needs the extra telemetry."""
+
+    @property
+    def database_url(self) -> str:
+        """The database as a URL."""
+        return self.database or f"sqlite:///{self.home / 'desk.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where the desk is reached."""
+        return self.url.rstrip("/") or f"{'https' if self.tls_certificate else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the desk over TLS."""
+        return self.address.startswith("https:")
+
+
+def read_settings(
+    path: Path | None = None, given: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Settings from a file, the environment and what is ``given`` (the last counts). Raises SettingsError."""
+    values: dict[str, Any] = {}
+    known = {each.name: each for each in fields(Settings)}
+    file = path or (Path(environ["SEKISHO_DESK_CONFIG"]) if environ.get("SEKISHO_DESK_CONFIG") else None)
+    if file is not None:
+        try:
+            read = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{file}: {error}") from error
+        for name, value in read.items():
+            if name not in known:
+                raise SettingsError(f"{file}: unknown setting {name!r}; expected one of {', '.join(known)}")
+            values[name] = _read(name, value, str(file))
+    for name in known:
+        variable = f"SEKISHO_DESK_{name.upper()}"
+        if variable in environ:
+            values[name] = _read(name, environ[variable], variable)
+    if "lists" not in values and environ.get("SEKISHO_LISTS"):
+        values["lists"] = Path(environ["SEKISHO_LISTS"])
+    values.update({name: value for name, value in (given or {}).items() if value not in (None, ())})
+    return Settings(**values)
+
+
+def _read(name: str, value: Any, where: str) -> Any:
+    default = getattr(Settings, name, None)
+    kind = {"lists": Path, "rates": Path, "tls_certificate": Path, "tls_key": Path, "home": Path}.get(name)
+    try:
+        if kind:
+            return kind(value)
+        if isinstance(default, bool):
+            if isinstance(value, bool):
+                return value
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[value.lower()]
+        if isinstance(default, (int, float)):
+            return type(default)(value)
+        if isinstance(default, tuple):
+            return tuple(value.split(",") if isinstance(value, str) else value)
+        if name == "oidc_roles":
+            pairs = (each.partition("=") for each in value.split(",")) if isinstance(value, str) else ()
+            return {one: two for one, _, two in pairs} if isinstance(value, str) else dict(value)
+        return str(value)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SettingsError(f"{where}: {name} is {value!r}; expected {_expected(default)}") from error
+
+
+def _expected(default: object) -> str:
+    return {bool: "true or false", int: "a whole number", float: "a number", tuple: "values parted by commas"}.get(
+        type(default), "text"
+    )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as variables of the environment, which ``read_settings`` reads back."""
+    made = {}
+    for each in fields(Settings):
+        value = getattr(settings, each.name)
+        if value is None or value == each.default:
+            continue
+        if isinstance(value, tuple):
+            value = ",".join(value)
+        elif isinstance(value, bool):
+            value = str(value).lower()
+        elif isinstance(value, dict):
+            value = ",".join(f"{one}={two}" for one, two in value.items())
+        elif isinstance(value, Path):
+            value = str(value.resolve())
+        made[f"SEKISHO_DESK_{each.name.upper()}"] = str(value)
+    return made

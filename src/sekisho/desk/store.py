@@ -1,0 +1,130 @@
+"""The database: SQLite in one file or PostgreSQL. What is acknowledged is committed, writes go one after another.
+
+Writers that wait are committed together, each in a savepoint of its own: one sync to disk serves them all.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import make_url
+
+T = TypeVar("T")
+LOCK = 0x53656B6973686F
+"""The advisory lock of PostgreSQL that writers take turns by."""
+
+
+def now() -> str:
+    """This moment in UTC, as it is stored."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+class _Waiting(Generic[T]):
+    """A write that waits for its turn, and what came of it."""
+
+    def __init__(self, work: Callable[[Connection], T]) -> None:
+        self.work = work
+        self.done = False
+        self.result: T | None = None
+        self.error: BaseException | None = None
+
+
+class Store:
+    """One database, opened. ``migrate`` brings it to the newest schema."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.sqlite = parsed.get_backend_name() == "sqlite"
+        if self.sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = (
+            {"connect_args": {"timeout": 30}}
+            if self.sqlite
+            else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        )
+        self.url = parsed
+        self.engine = create_engine(parsed, pool_size=20, max_overflow=40, **options)
+        if self.sqlite:
+            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
+        self._waiting: deque[_Waiting[Any]] = deque()
+        self._turn = threading.Lock()
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the schema to ``revision``."""
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(files("sekisho.desk") / "migrations"))
+        config.attributes["store"] = self
+        command.upgrade(config, revision)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Do ``work`` in a transaction, alone among all writers of all processes; return when it is on disk.
+
+        Raises what ``work`` raises, with nothing of it written.
+        """
+        mine = _Waiting(work)
+        self._waiting.append(mine)
+        with self._turn:
+            if not mine.done:
+                self._commit()
+        if mine.error is not None:
+            raise mine.error
+        return mine.result  # type: ignore[return-value]
+
+    def _commit(self) -> None:
+        batch: list[_Waiting[Any]] = []
+        while self._waiting:
+            batch.append(self._waiting.popleft())
+        try:
+            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+                if not self.sqlite:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+                for each in batch:
+                    each.error = None
+                    try:
+                        with connection.begin_nested():
+                            each.result = each.work(connection)
+                    except Exception as error:
+                        if connection.invalidated:
+                            raise
+                        each.error = error
+        except BaseException as error:
+            for each in batch:
+                each.error = error
+        finally:
+            for each in batch:
+                each.done = True
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,3 @@
+"""The fixtures of the desk's tests."""
+
+from desks import *  # noqa: F403

@@ -1,0 +1,210 @@
+"""The API: the same objects as the command line's, and who may what."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from desks import PASSWORD, REMITTANCE, YUN, Desk, Person, Settings
+from holding import hold
+from sekisho.cli.main import cli
+from sekisho.desk import people
+
+
+def command(settings: Settings, *args: str) -> object:
+    dossiers = ["--dossier", settings.dossiers[0]]
+    return json.loads(CliRunner().invoke(cli, [*args, "--json", *dossiers], catch_exceptions=False).output)
+
+
+def test_the_answers_are_those_of_the_command_line(desk: Desk, settings: Settings) -> None:
+    asked = {**REMITTANCE, "creditor_name": "윤호진"}
+    explained = command(settings, "explain", "--case", json.dumps(asked), "--home", str(settings.lists))
+    assert desk.admin.check(creditor_name="윤호진")["verdict"] == explained
+    assert desk.admin.get("/force", on="2010-07-06") == command(settings, "force", "--on", "2010-07-06")
+    assert desk.admin.get("/history/m.report") == command(settings, "history", "m.report")
+    days = ("2008-01-01", "2010-01-01")
+    assert desk.admin.get("/diff", first=days[0], second=days[1]) == command(settings, "diff", *days)
+    assert desk.admin.get("/search", q="payments") == command(settings, "search", "payments")
+    assert desk.admin.get("/timeline") == command(settings, "timeline")
+    said = CliRunner().invoke(cli, ["lists", "status", "--json", "--home", str(settings.lists)]).output
+    assert desk.admin.get("/lists")["versions"] == json.loads(said)
+    said = CliRunner().invoke(cli, ["screen", "윤호진", "--json", "--home", str(settings.lists)]).output
+    without = [{k: v for k, v in m.items() if k not in ("decided", "lapsed")} for m in json.loads(said)[0]["matches"]]
+    assert desk.admin.post("/screen", {"name": "윤호진"})["matches"] == without
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/kinds", "/force", "/history/m.report", "/diff?first=2008-01-01&second=2010-01-01", "/statements/a.report",
+        "/timeline", "/search?q=payments", "/commitments", "/disputes", "/figures", "/forecasts", "/chain/a.report",
+        "/relation", "/lists", "/lists/un/parties?q=yun", "/cases", "/audit/log", "/audit/verify", "/users", "/keys",
+    ],
+)  # fmt: skip
+def test_every_question_is_answered_and_asks_for_a_key(desk: Desk, path: str) -> None:
+    assert desk.admin.get(path) is not None
+    assert desk.client.get(f"/api/v1{path}").status_code == 401
+
+
+def test_a_wrong_id_is_answered_with_the_nearest(desk: Desk) -> None:
+    assert desk.admin.get("/history/m.reprot", 404)["detail"] == "no measure 'm.reprot'; did you mean m.report?"
+    assert "m.report" in desk.admin.get("/statements/m.repor", 404)["detail"]
+    assert "held are: un" in desk.admin.get("/lists/eu/parties", 404)["detail"]
+    assert desk.admin.post("/check", {"kind": "remitance"}, 422)["detail"].startswith("kind is 'remitance'")
+
+
+def test_roles_may_what_they_may_and_nobody_sees_anothers_case(desk: Desk) -> None:
+    analyst, other, auditor = (desk.person(n, r) for n, r in (("A", "analyst"), ("B", "analyst"), ("C", "auditor")))
+    case = analyst.check()
+    assert analyst.get(f"/cases/{case['id']}") == case
+    assert other.get(f"/cases/{case['id']}", 404)["detail"] == f"no case {case['id']}"
+    assert other.get("/cases") == {"cases": [], "counts": []}
+    assert auditor.get(f"/cases/{case['id']}") == case
+    analyst.decide(case, "release", status=403)
+    auditor.post("/check", REMITTANCE, 403)
+    for person in (analyst, auditor):
+        person.get("/users", 403)
+        person.post("/users/invitations", {"role": "admin"}, 403)
+        person.post("/audit/erasures", {"before": "2030-01-01"}, 403)
+    analyst.get("/audit/log", 403)
+    assert desk.admin.call("PATCH", f"/users/{desk.admin.id}", 422, json={"role": "analyst"})["detail"].startswith(
+        "this is the last admin"
+    )
+
+
+def key(person: Person, scopes: list[str], **more: object) -> str:
+    return str(person.post("/keys", {"label": "t", "scopes": scopes, **more})["key"])
+
+
+def test_keys_that_are_expired_revoked_half_or_of_somebody_shut_out_open_nothing(desk: Desk) -> None:
+    person = desk.person("Keeper", "reviewer")
+    made = person.post("/keys", {"scopes": ["check"]})
+    good = made["key"]
+    client = desk.client
+
+    def status(text: str) -> int:
+        return client.get("/api/v1/cases", headers={"Authorization": f"Bearer {text}"}).status_code
+
+    assert status(good) == 200
+    wrong = good[:-1] + ("A" if good[-1] != "A" else "B")
+    for half in (good[:-5], wrong, good.rpartition("_")[0], "sekisho__", "", "sekisho_" + "x" * 5000):
+        assert status(half) == 401
+    headers = {"Authorization": f"Bearer {good}"}
+    assert client.post("/api/v1/cases/1/decisions", json={}, headers=headers).status_code == 403
+    soon = key(person, ["check"], days=0.5 / 86400)
+    import time
+
+    time.sleep(0.6)
+    assert status(soon) == 401
+    person.call("DELETE", f"/keys/{made['id']}")
+    assert status(good) == 401
+    other = key(person, ["check", "review"])
+    desk.admin.call("PATCH", f"/users/{person.id}", json={"role": "auditor"})
+    assert status(other) == 403  # a key may no more than its owner
+    desk.admin.call("PATCH", f"/users/{person.id}", json={"disabled": True})
+    assert status(other) == 401
+    assert "no scope admin" in desk.person("P", "analyst").post("/keys", {"scopes": ["admin"]}, 422)["detail"]
+
+
+def test_no_secret_is_stored_or_logged(desk: Desk, settings: Settings) -> None:
+    secret = key(desk.admin, ["check"]).rpartition("_")[2]
+    raw = b"".join(path.read_bytes() for path in settings.home.glob("desk.db*"))
+    assert PASSWORD.encode() not in raw and secret.encode() not in raw and b"$argon2id$" in raw
+
+
+def test_a_session_cannot_be_used_from_elsewhere_or_fixed(desk: Desk) -> None:
+    person = desk.person("S", "reviewer")
+    answer = person.client.post("/api/v1/check", json=REMITTANCE)  # the cookie alone, as another site would send it
+    assert answer.status_code == 403 and "X-CSRF-Token" in answer.json()["detail"]
+    before = person.client.cookies["sekisho_session"]
+    person.client.post("/api/v1/session", json={"name": "S", "password": PASSWORD})
+    assert person.client.cookies["sekisho_session"] != before
+    assert people.by_session(desk.office.store, "fixed") is None
+    cookie = person.client.post("/api/v1/session", json={"name": "S", "password": PASSWORD}).headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=lax" in cookie
+
+
+def test_a_wrong_name_and_a_wrong_password_are_answered_alike(desk: Desk) -> None:
+    given = [{"name": "Admin", "password": "wrong"}, {"name": "Nobody", "password": PASSWORD}]
+    answers = [desk.client.post("/api/v1/session", json=each) for each in given]
+    assert [a.status_code for a in answers] == [401, 401] and answers[0].json() == answers[1].json()
+
+
+def test_a_one_time_link_works_once(desk: Desk) -> None:
+    token = desk.admin.post("/users/invitations", {"role": "analyst"})["link"].rpartition("/")[2]
+    desk.welcome(token, "First")
+    again = desk.client.post("/api/v1/welcome", json={"token": token, "name": "X", "password": PASSWORD})
+    assert again.status_code == 403
+    token = desk.admin.post("/users/invitations", {"role": "analyst"})["link"].rpartition("/")[2]
+    short = desk.client.post("/api/v1/welcome", json={"token": token, "name": "X", "password": "short"})
+    assert short.status_code == 422 and "at least 12" in short.json()["detail"]
+    desk.welcome(token, "X")
+
+
+def test_a_dossier_or_list_changed_under_a_running_desk_is_used_and_logged(desk: Desk, settings: Settings) -> None:
+    old = desk.admin.check()
+    path = Path(settings.dossiers[0]) / "all.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("JPY 1_000_000", "JPY 9_000_000"))
+    new = desk.admin.check()
+    assert (old["outcome"], new["outcome"]) == ("report", "clear")
+    entries = [e for e in desk.admin.get("/audit/log") if e["what"] == "holdings changed"]
+    assert len(entries) == 2 and entries[1]["data"]["dossiers"] == new["verdict"]["dossiers"]
+    path.write_text("- measure: [")
+    assert desk.admin.check()["outcome"] == "clear"
+    assert "what was read before stays in use" in desk.admin.get("/lists")["trouble"]
+    path.write_text(text)
+    assert desk.admin.check()["outcome"] == "report" and desk.admin.get("/lists")["trouble"] is None
+
+
+def test_replay_says_the_same_and_which_act_or_listing_makes_it_differ(desk: Desk, settings: Settings) -> None:
+    case = desk.admin.check(creditor_name="윤호진", date="2019-07-06")
+    assert desk.admin.get(f"/audit/replay/{case['id']}") == {"standing": "same", "said": [], "since": []}
+    path = Path(settings.dossiers[0]) / "all.yaml"
+    path.write_text(path.read_text().replace("JPY 1_000_000", "JPY 9_000_000"))
+    assert settings.lists is not None
+    hold(settings.lists, "un", "2019-01-01", [])
+    found = desk.admin.get(f"/audit/replay/{case['id']}")
+    assert (found["standing"], found["said"]) == ("same", [])
+    assert "outcome: then report, now clear" in found["since"]
+    assert "then and not now: m.report (Payments are reported) in the version of the act a.report" in found["since"]
+    assert any(f"then and not now: the listing {YUN.id} of un@2018-10-16" in line for line in found["since"])
+    kept = next((settings.home / "dossiers").glob(f"{case['verdict']['dossiers']}/all.yaml"))
+    kept.write_text(kept.read_text() + "# touched\n")
+    found = desk.admin.get(f"/audit/replay/{case['id']}")
+    assert found["standing"] == "cannot be replayed" and "was changed there" in found["said"][0]
+
+
+def test_the_audit_commands(desk: Desk, settings: Settings, tmp_path: Path) -> None:
+    case = desk.admin.check()
+    args = ["--desk", str(settings.home)]
+    said = CliRunner().invoke(cli, ["audit", "verify", *args])
+    assert said.exit_code == 0 and said.output.startswith("whole: ")
+    noted = said.output.split()[-1]
+    assert CliRunner().invoke(cli, ["audit", "verify", "--expect", noted, *args]).exit_code == 0
+    wrong = CliRunner().invoke(cli, ["audit", "verify", "--expect", noted[:-3] + "abc", *args])
+    assert wrong.exit_code == 3 and "NOT whole" in wrong.output
+    for ending in (".jsonl", ".csv", ".pdf"):
+        target = tmp_path / f"log{ending}"
+        assert CliRunner().invoke(cli, ["audit", "export", "-o", str(target), *args]).exit_code == 0
+        assert target.stat().st_size > 500
+    lines = (tmp_path / "log.jsonl").read_text().splitlines()
+    assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(lines) + 1))
+    config = tmp_path / "desk.toml"
+    config.write_text(f"home = {str(settings.home)!r}\ndossiers = [{settings.dossiers[0]!r}]\n")
+    replayed = CliRunner().invoke(
+        cli, ["audit", "replay", str(case["id"]), "--config", str(config), "--home", str(settings.lists)]
+    )
+    assert replayed.exit_code == 0 and replayed.output.startswith("same: case 1, report")
+    absent = CliRunner().invoke(cli, ["audit", "verify", "--desk", str(tmp_path / "none")])
+    assert absent.exit_code == 1 and "no desk at" in absent.output
+
+
+def test_every_answer_is_guarded_by_headers(desk: Desk) -> None:
+    for path in ("/api/v1/cases", "/sign-in", "/openapi.json", "/nowhere"):
+        headers = desk.client.get(path).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff" and "access-control-allow-origin" not in headers

@@ -1,0 +1,114 @@
+"""What strangers try: floods, large and slow bodies, scripts of other origins, made-up requests, hostile texts."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as tuned
+
+from desks import REMITTANCE, Desk, Settings, served
+from sekisho.desk import guard
+
+
+def test_floods_are_turned_away_and_told_when_to_come_again(settings: Settings) -> None:
+    desk = Desk(replace(settings, rate=60))
+    answers = [desk.client.get("/healthz") for _ in range(70)]
+    assert [a.status_code for a in answers[:50]] == [200] * 50 and answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) >= 1
+    tries = [desk.client.post("/api/v1/session", json={"name": "a", "password": "b"}) for _ in range(40)]
+    assert {a.status_code for a in tries} == {401, 429}
+    desk.office.close()
+
+
+def test_a_body_beyond_its_limit_is_not_read(desk: Desk) -> None:
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        for headers in (b"Content-Length: 10737418240\r\n", b"Transfer-Encoding: chunked\r\n"):
+            with socket.create_connection((host, int(port)), timeout=20) as line:
+                line.sendall(b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + headers)
+                line.sendall(f"Authorization: {desk.admin.headers}\r\n\r\n".encode())
+                with suppress(OSError):  # the server hangs up
+                    for _ in range(100):
+                        line.sendall(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+                with suppress(ConnectionError):
+                    assert b" 413 " in line.recv(65536)
+    assert desk.admin.check()["id"] == 1
+
+
+def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SILENCE", 0.3)
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=20) as line:
+            line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+                         b"Content-Type: application/x-www-form-urlencoded\r\n\r\nname=")  # fmt: skip
+            assert b" 408 " in line.recv(65536)
+
+
+def test_scripts_of_other_origins_get_nothing(settings: Settings) -> None:
+    desk = Desk(settings)
+    origin = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    answer = desk.client.options("/api/v1/check", headers=origin)
+    assert "access-control-allow-origin" not in answer.headers
+    desk.office.close()
+
+
+def test_the_log_of_requests_has_no_secret_and_no_name(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    key = desk.admin.post("/keys", {"scopes": ["check"]})["key"]
+    with caplog.at_level(logging.INFO, "sekisho.desk"):
+        desk.client.get(f"/reconcile/un?api_key={key}")
+        desk.client.get("/search/default?q=Secret+Person", headers={"Authorization": f"Bearer {key}"})
+    lines = [json.loads(record.message) for record in caplog.records if record.name == "sekisho.desk"]
+    assert [line["route"] for line in lines] == ["/reconcile/{dataset}", "/search/{dataset}"]
+    assert key not in caplog.text and "Secret" not in caplog.text and lines[1]["status"] == 200
+
+
+def test_metrics_count_what_was_answered(desk: Desk) -> None:
+    desk.admin.check()
+    text = desk.admin.client.get("/metrics").text
+    assert 'route="/api/v1/check",status="200"' in text and "sekisho_request_seconds_bucket" in text
+    assert desk.client.get("/metrics").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<script>alert(1)</script>", "'; DROP TABLE cases; --", "=cmd|' /C calc'!A0", "\u202egnp.exe", "\x00", "a" * 5000],
+)
+def test_hostile_texts_are_kept_as_they_are_and_run_nowhere(desk: Desk, hostile: str) -> None:
+    asked = {**REMITTANCE, "creditor_name": hostile}
+    answer = desk.admin.client.post("/api/v1/check", json=asked, headers=desk.admin.headers)
+    assert answer.status_code in (200, 422)
+    if answer.status_code == 200:
+        assert answer.headers["content-type"] == "application/json"
+        assert desk.admin.get(f"/cases/{answer.json()['id']}")["case"]["creditor_name"] == hostile
+    desk.admin.decide(desk.admin.check(), "block", f"{hostile} seen"[:4000])
+    assert desk.admin.get("/audit/verify")["whole"]
+
+
+def test_no_made_up_request_is_answered_with_a_failure_of_the_server(desk: Desk) -> None:
+    key = desk.admin.post("/keys", {"scopes": ["check", "review", "audit", "admin"], "days": 1})["key"]
+    client = TestClient(desk.app, raise_server_exceptions=False)
+    operations = [each.ok() for each in schemathesis.openapi.from_asgi("/openapi.json", desk.app).get_all_operations()]
+    failures = []
+
+    def tried(case: schemathesis.Case) -> None:
+        sent = case.as_transport_kwargs(base_url="http://desk.test")
+        headers = {**dict(sent.pop("headers", None) or {}), "Authorization": f"Bearer {key}"}
+        sent.pop("cookies", None)
+        answer = client.request(**sent, headers=headers)
+        if answer.status_code >= 500:
+            failures.append((case.method, case.formatted_path, answer.status_code, answer.text[:200]))
+
+    few = tuned(max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck))  # fmt: skip
+    for operation in operations:
+        few(given(operation.as_strategy())(tried))()
+    assert len(operations) > 40 and failures == []

@@ -1,0 +1,211 @@
+"""The pages, in a real browser on the real server: what a person at the desk is promised."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from desks import PASSWORD, REMITTANCE, Desk, served
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, from the system's packages."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Chromium: apt-get install chromium")
+        pytest.skip("no Chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    """The desk on a port, with what does its jobs."""
+    desk.office.start()
+    with served(desk.app) as at:
+        yield at
+
+
+class Sitting:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, browser: Browser, address: str, name: str, **given: Any) -> None:
+        self.address = address
+        self.context = browser.new_context(locale=given.pop("locale", "en-GB"), **given)
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.errors.append(f"dialog: {dialog.message}"))
+        self.page.goto(f"{address}/sign-in")
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main button")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def type_case(self, **changed: str) -> Page:
+        self.go("/?kind=remittance")
+        for name, value in {**REMITTANCE, **changed}.items():
+            if name != "kind":
+                self.page.fill(f"#c-{name}", value)
+        self.page.click("form.case button")
+        return self.page
+
+    def text(self) -> str:
+        return self.page.inner_text("main")
+
+
+def test_from_a_typed_case_to_a_decision_in_the_log(desk: Desk, browser: Browser, address: str) -> None:
+    at = Sitting(browser, address, "Admin")
+    page = at.type_case(creditor_name="윤호진")
+    assert "JPY 5,000,000 is more than JPY 1,000,000" in at.text()
+    assert "from one million" in at.text()  # the quote of the source
+    assert "not: to_country is KP" in at.text()  # what would have made it pass
+    case = page.url
+    page.click("table.rows a")
+    assert "Yun Ho-jin" in at.text() and "Hangul" in at.text() and "1944-10-13" in at.text()
+    page.fill("#reason", "another day of birth, passport seen")
+    page.click("text=not the same")
+    assert page.url == case and "not the same" in page.inner_text("table.rows")
+    page.fill("#reason", "paid on without the report")
+    page.click("button:text-is('block')")
+    assert "decided: block" in at.text()
+    assert "Nothing waits here." in at.go("/queue").inner_text("main")
+    log = at.go("/audit").inner_text("main")
+    assert all(word in log for word in ("checked", "match decided", "decided", "signed in"))
+    data = page.request.get(case + ".json").json()
+    assert (data["case"]["decision"], data["case"]["matches"][0]["answer"]) == ("block", "not the same")
+    assert at.errors == []
+
+
+def test_a_case_moves_through_time_and_stays_as_it_was_decided(desk: Desk, browser: Browser, address: str) -> None:
+    at = Sitting(browser, address, "Admin")
+    page = at.type_case()
+    page.fill("[name=on]", "2008-12-31")
+    page.click("text=Move through time")
+    assert "not stored" in at.text() and "clear of what was checked" in page.inner_text(".verdict")
+    page.click("text=back to the case as decided")
+    assert "report" in page.inner_text(".verdict")
+
+
+def test_a_file_of_cases_is_decided_and_its_verdicts_come_back(
+    desk: Desk, browser: Browser, address: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(
+        "id,date,amount,currency,from_country,to_country\n"
+        "over,2010-07-06,5000000,JPY,JP,KP\nunder,2010-07-06,500000,JPY,JP,KP\nbad,2010-07-06,much,JPY,JP,KP\n"
+    )
+    at = Sitting(browser, address, "Admin")
+    page = at.go("/")
+    page.set_input_files("[name=files]", file)
+    page.select_option(".drop [name=kind]", "remittance")
+    page.click("text=Check the files")
+    page.wait_for_selector("text=verdicts.parquet", timeout=90_000)
+    assert "done" in page.inner_text(".facts")
+    rejects = page.request.get(f"{address}/api/v1{page.url.removeprefix(address)}/files/rejects.csv").text()
+    assert "much" in rejects and rejects.count("\n") == 2
+    assert "over" in at.go("/queue").inner_text("main")
+
+
+def test_of_two_who_decide_one_case_the_second_is_told(desk: Desk, browser: Browser, address: str) -> None:
+    for name in ("Hana", "Ken"):
+        desk.person(name, "reviewer")
+    number = desk.admin.check()["id"]
+    one, two = Sitting(browser, address, "Hana"), Sitting(browser, address, "Ken")
+    for each in (one, two):
+        each.go(f"/cases/{number}")
+    one.page.fill("#reason", "a wrong country was typed")
+    one.page.click("button:text-is('release')")
+    two.page.fill("#reason", "over the threshold")
+    two.page.click("button:text-is('block')")
+    assert "Somebody was first" in two.text() and "a wrong country was typed" in two.text()
+    assert desk.admin.get(f"/cases/{number}")["decision"] == "release"
+
+
+def test_many_are_decided_for_one_reason_by_keys_alone(desk: Desk, browser: Browser, address: str) -> None:
+    for _ in range(3):
+        desk.admin.check()
+    at = Sitting(browser, address, "Admin")
+    page = at.go("/queue")
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    page.focus("#bulk")
+    page.keyboard.type("the same order, seen with the branch")
+    page.focus("button:text-is('block')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]")
+    assert "2 decided" in page.inner_text("[role=status]")
+    assert {each["state"] for each in desk.admin.get("/cases")["cases"]} == {"decided", "open"}
+
+
+PAGES = ("/", "/?kind=port-call", "/queue", "/regime", "/regime?on=2010-01-01&known=2009-06-01", "/measures/m.report",
+         "/regime/compare?first=2008-01-01&second=2010-01-01", "/relation", "/relation/commitments",
+         "/relation/disputes", "/relation/figures", "/relation/forecasts", "/relation/series", "/search?q=million",
+         "/statements/a.report", "/statements/s", "/lists", "/audit", "/settings", "/cases/1", "/cases/1/matches/1",
+         "/nowhere")  # fmt: skip
+
+
+@pytest.mark.parametrize("look", ["light", "dark, narrow, Japanese"])
+def test_every_page_is_accessible_and_has_its_data(desk: Desk, browser: Browser, address: str, look: str) -> None:
+    desk.admin.check(creditor_name="Yun Ho Jin")
+    given: dict[str, Any] = {}
+    if look != "light":
+        given = {"locale": "ja-JP", "color_scheme": "dark", "viewport": {"width": 360, "height": 740}}
+    at = Sitting(browser, address, "Admin", **given)
+    found = {}
+    for path in PAGES:
+        page = at.go(path)
+        for each in Axe().run(page, options=RULES).response["violations"]:
+            found[path, each["id"]] = each["nodes"][0]["html"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+        base, _, query = path.partition("?")
+        answer = page.request.get(f"{address}{'/desk' if base == '/' else base}.json?{query}")
+        assert answer.status == (404 if path == "/nowhere" else 200), path
+    assert found == {}
+    assert page.get_attribute("html", "lang") == ("en" if look == "light" else "ja")
+    assert at.errors == []
+
+
+def test_what_a_case_says_is_text_and_never_markup(desk: Desk, browser: Browser, address: str) -> None:
+    at = Sitting(browser, address, "Admin")
+    page = at.type_case(creditor_name="<img src=x onerror=alert(1)><script>alert(2)</script>")
+    page.click("text=What was asked")
+    assert "<script>alert(2)</script>" in at.text()
+    at.go("/search?q=%3Cscript%3Ealert(3)%3C/script%3E")
+    assert at.errors == []
+
+
+def test_a_stranger_is_sent_to_sign_in_and_a_form_of_another_site_is_refused(desk: Desk) -> None:
+    html = {"accept": "text/html"}
+    assert desk.client.get("/queue", headers=html, follow_redirects=False).headers["location"] == "/sign-in"
+    assert desk.client.get("/queue.json").status_code == 401
+    number = desk.admin.check()["id"]
+    revision = desk.admin.get(f"/cases/{number}")["revision"]
+    form = {"decision": "release", "reason": "let it go", "revision": str(revision), "csrf": "guessed"}
+    answer = desk.admin.client.post(f"/cases/{number}/decide", data=form, headers=html)
+    assert answer.status_code == 403
+    assert desk.admin.get(f"/cases/{number}")["state"] == "open"
+
+
+def test_the_language_is_chosen_and_leads_nowhere_else(desk: Desk) -> None:
+    given = {"language": "ja", "to": "//evil.example/"}
+    answer = desk.admin.client.post("/language", data=given, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+    assert 'lang="ja"' in desk.admin.client.get("/queue", headers={"accept": "text/html"}).text
