@@ -12,9 +12,9 @@ import hashlib
 import zipfile
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
@@ -65,6 +65,17 @@ class Rates:
         if factor <= 0 or factor >= 10**8:
             return None
         return Rate(factor, min(one[1], two[1]), one[2] or two[2])
+
+    def table(self, given: str, wanted: str) -> Iterator[tuple[date, Rate]]:
+        """Every day for which there is a rate, with it."""
+        ends = [days for each in (given, wanted) if each != self.base for days in [self._series[each][0]]]
+        if not all(ends):
+            return
+        day = max(days[0] for days in ends)
+        while day <= min(days[-1] for days in ends) + timedelta(days=self._max_age):
+            if rate := self.rate(given, wanted, day):
+                yield day, rate
+            day += timedelta(days=1)
 
     def _against_base(self, currency: str, on: date) -> tuple[Decimal, date, str] | None:
         if currency == self.base:

@@ -25,7 +25,7 @@ def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source:
     They look into one text per given currency, with an entry of fixed width for each day that the cases in ``source``
     span; a join would lose the order of the cases, and sorting them again costs more than everything else.
     """
-    for name, wanted in _wanted(plan, kind):
+    for name, wanted in wanted_rates(plan, kind):
         own = currency_columns(kinds()[kind])[name]
         spans = con.execute(
             f"SELECT {own}, min(date), max(date) FROM {source} WHERE {own} <> {text(wanted)} AND date IS NOT NULL"
@@ -68,7 +68,8 @@ def _entries(variable: str, first: date) -> list[str]:
     return found
 
 
-def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
+def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
+    """Each money column of a kind with a currency that a measure compares it with."""
     found = set()
     for rule in plan.rules(kind):
         for node in rule.applies.walk():
@@ -101,7 +102,7 @@ def query(plan: Plan, kind: str, source: str, days: tuple[date, date] | None = N
     numbers = {f"n{rule.index}": rule.number for rule in rules}
     rates = {
         f"{rate_name(kind, name, wanted)}_said": f"{rate_name(kind, name, wanted)}_said({currencies[name]}, date)"
-        for name, wanted in _wanted(plan, kind)
+        for name, wanted in wanted_rates(plan, kind)
     }
     found = "".join(f", CASE WHEN rank < {CLEAR} THEN {sql} END AS {name}" for name, sql in (numbers | rates).items())
     reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
