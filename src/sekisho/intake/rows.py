@@ -229,18 +229,26 @@ def exact_number(text: str) -> str:
 def from_parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str) -> Raw:
     """A Parquet file, where it stands."""
     held = literal(unglobbed(path.resolve()))
-    described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({held})").fetchall()
+    numbered = f"read_parquet({held}, file_row_number=true)"
+    return _standing(con, f"read_parquet({held})", numbered, "file_row_number + 1", label)
+
+
+def from_table(con: duckdb.DuckDBPyConnection, table: str, label: str) -> Raw:
+    """A table or view of ``con``, where it stands; its column ``__row`` numbers its rows."""
+    return _standing(con, f"(SELECT * EXCLUDE (__row) FROM {table})", table, "__row", label)
+
+
+def _standing(con: duckdb.DuckDBPyConnection, source: str, numbered: str, row: str, label: str) -> Raw:
+    """Typed rows where they stand; ``numbered`` is ``source`` and what ``row``, the number of a row, is made of."""
+    described = con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     check_headers([row[0] for row in described], label)
     chosen = "".join(
         f", {exact_number(f'CAST({name(row[0])} AS VARCHAR)') if row[1] in ('DOUBLE', 'FLOAT') else name(row[0])}"
         f" AS c{i}"
         for i, row in enumerate(described)
     )
-    relation = (
-        f'(SELECT file_row_number + 1 AS "row"{chosen}, '
-        f"{literal(label + ':row ')} || (file_row_number + 1) AS source "
-        f"FROM read_parquet({held}, file_row_number=true))"
-    )
+    place = f"{literal(label + ':row ')} || ({row})"
+    relation = f'(SELECT {row} AS "row"{chosen}, {place} AS source FROM {numbered})'
     con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {relation}")
     headers = {row[0]: f"c{i}" for i, row in enumerate(described)}
     return Raw(headers, {row[0]: row[1] for row in described}, relation)

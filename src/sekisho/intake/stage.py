@@ -183,7 +183,7 @@ def _one(
         kind, mapping = "remittance", {}
     total = con.execute("SELECT count(*) FROM raw").fetchone()
     assert total is not None
-    made = _type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
+    made = type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
     (folder / f"raw-{number}.parquet").unlink(missing_ok=True)
     rejected = count_rejects(con, number)
     if not total[0] and not rejected:
@@ -203,7 +203,7 @@ def count_rejects(con: duckdb.DuckDBPyConnection, number: int) -> int:
     return int(row[0]) if row else 0
 
 
-def _type_rows(
+def type_rows(
     con: duckdb.DuckDBPyConnection,
     raw: Raw,
     label: str,
@@ -213,6 +213,7 @@ def _type_rows(
     kind: str | None,
     notes: list[str],
 ) -> list[Part]:
+    """Type the rows of ``raw``, kind by kind; what is faulty goes to the rejects. Raises IntakeError."""
     headers = list(raw.headers)
     for column, header in mapping.items():
         if header not in headers:

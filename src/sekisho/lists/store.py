@@ -101,6 +101,11 @@ class Store:
             for line in lines:
                 yield from_record(json.loads(line))
 
+    def files(self, version: ListVersion) -> list[Path]:
+        """The files that hold a version, but for what it was read from."""
+        folder = self._folder(version)
+        return [path for name in ("version.json", "listings.jsonl", "delisted.json") if (path := folder / name).exists()]
+
     def delisted(self, version: ListVersion) -> dict[str, str]:
         """Key of a party (``delisting_key``) that the version says is delisted → the day."""
         path = self._folder(version) / "delisted.json"

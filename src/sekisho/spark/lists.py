@@ -1,0 +1,61 @@
+"""The lists in use, sent once to every worker, and made ready once in each of its processes."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyspark import SparkFiles
+from pyspark.sql import SparkSession
+
+from sekisho.lists.store import ListVersion, Store
+from sekisho.screening.held import Held, Known
+from sekisho.screening.screening import Screening
+from sekisho.screening.thresholds import Thresholds
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A screening as a worker makes it again: the archive of lists, and what else it is made of."""
+
+    archive: str
+    versions: tuple[ListVersion, ...]
+    known: Known
+    thresholds: Thresholds
+    first: str
+    last: str
+
+    def __call__(self) -> Screening:
+        """The screening, on a worker."""
+        key = repr(self)
+        if key not in _MADE:
+            held = Held(Store(Path(SparkFiles.get(self.archive))), self.versions, self.known)
+            _MADE.clear()
+            _MADE[key] = Screening(held, self.thresholds, self.first, self.last)
+        return _MADE[key]
+
+
+_MADE: dict[str, Screening] = {}
+_SENT: set[tuple[str, str]] = set()
+
+
+def ship(spark: SparkSession, screening: Screening) -> Shipped:
+    """Send the lists of a screening to the workers."""
+    held = screening.held
+    named = hashlib.sha256(" ".join(version.id for version in held.versions).encode()).hexdigest()[:16]
+    archive = f"sekisho-lists-{named}.zip"
+    shipped = Shipped(archive, held.versions, held.known, screening.thresholds, screening.first, screening.last)
+    sent = (spark.sparkContext.applicationId, archive)
+    if sent in _SENT:
+        return shipped
+    folder = Path(tempfile.mkdtemp(prefix="sekisho-"))
+    with zipfile.ZipFile(folder / archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for version in held.versions:
+            for path in held.store.files(version):
+                out.write(path, path.relative_to(held.store.home))
+    spark.sparkContext.addArchive(str(folder / archive))
+    _SENT.add(sent)
+    return shipped
