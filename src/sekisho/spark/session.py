@@ -98,9 +98,13 @@ def look(_):
         return [f"{where}: {error}"]
 """
 
+_LOOKED_AT: set[str] = set()
+
 
 def check_workers(spark: SparkSession) -> None:
-    """Raise SparkError where the workers' Python lacks this package or has it in another version."""
+    """Raise SparkError where the workers' Python lacks this package or has it in another version; looked at once."""
+    if spark.sparkContext.applicationId in _LOOKED_AT:
+        return
     space: dict[str, Any] = {"__name__": "__main__"}  # so that it is sent whole: the workers may have no package
     exec(compile(_LOOK, "look", "exec"), space)  # noqa: S102
     look: FunctionType = space["look"]
@@ -113,6 +117,7 @@ def check_workers(spark: SparkSession) -> None:
             " their Python: install it there, point PYSPARK_PYTHON at a Python that has it, or send one along"
             " (spark.archives with venv-pack)"
         )
+    _LOOKED_AT.add(spark.sparkContext.applicationId)
 
 
 @contextmanager

@@ -157,18 +157,18 @@ def _typed(chunk: Chunk, job: Job) -> pa.Table:
         except IntakeError as error:
             con.execute("DELETE FROM rejects")
             tables = []
-            con.sql(
+            con.execute(
                 "INSERT INTO rejects SELECT 'input', \"row\", '', '', '', ?, ? FROM places",
                 [str(error).removeprefix("input: "), "rows of the kind that the first rows are"],
             )
         count_rejects(con, 0)
         bad = [list(held) for held in zip(*chunk.bad, strict=True)] or [[], [], [], []]
-        con.register("bad", pa.table(dict(zip(("place", "value", "reason", "mend"), bad, strict=True)), schema=_BAD))
+        con.register("unread", pa.table(dict(zip(("place", "value", "reason", "mend"), bad, strict=True)), schema=_BAD))
         chosen = _chosen(job, {"source": "place", "reject": f"CAST({_REJECT} AS {REJECT_TYPE})"})
         tables.append(
             con.sql(
                 f"""SELECT {chosen} FROM (SELECT places.place, "column", value, reason, mend FROM rejects
-                JOIN places USING ("row") UNION ALL SELECT place, '', value, reason, mend FROM bad)"""
+                JOIN places USING ("row") UNION ALL SELECT place, '', value, reason, mend FROM unread)"""
             ).to_arrow_table()
         )
     return pa.concat_tables([table.cast(job.schema) for table in tables])

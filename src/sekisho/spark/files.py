@@ -1,0 +1,233 @@
+"""Files on any path that Spark reads, and folders of them, as rows; and what comes of them, written by Spark.
+
+A file's rows keep their place. Files of other headers, or of another schema, are read for themselves, as on one
+machine. What is written appears whole or not at all, by Spark's own commit of a job.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as f
+
+from sekisho.check.output import OutputError
+from sekisho.intake import IntakeError
+from sekisho.intake.files import sniff
+from sekisho.spark.session import told
+from sekisho.spark.tasks import PLACE, Form
+
+FORMATS = (".parquet", ".jsonl", ".csv")
+HEAD = 1 << 16
+"""Bytes at the beginning of a file by which it is told what is in it; its headers have to be among them."""
+
+HEADERS = 50
+"""Different headers, or schemas, in one run; more of them are a mistake."""
+
+_OURS = ("part-", ".part-", "_temporary", "._", "_committed", "_started", "_SUCCESS", ".spark")
+_ENDINGS = {"csv": ".csv", "jsonl": ".jsonl"}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be read: its path, the path given that it was found under, and its size."""
+
+    path: str
+    root: str
+    bytes: int
+
+    @property
+    def name(self) -> str:
+        """Its name without the folders."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that are alike: their form, the kind of their rows, and the rows; of lines line, file and block."""
+
+    form: Form
+    kind: str | None
+    rows: DataFrame
+
+
+def find(spark: SparkSession, inputs: Sequence[str]) -> list[File]:
+    """Every file under the paths, folders and patterns given; hidden ones are left out. Raises IntakeError."""
+    found = []
+    for given in inputs:
+        if given == "-":
+            raise IntakeError("-: standard input is not for --engine spark; name files")
+        with told():
+            path = _jvm(spark).org.apache.hadoop.fs.Path(given)
+            system = path.getFileSystem(_settings(spark))
+            matched = system.globStatus(path)
+        own: list[File] = []
+        for status in matched or ():
+            root = status.getPath().toString()
+            if status.isFile():
+                own.append(File(root, root, status.getLen()))
+                continue
+            under = system.listFiles(status.getPath(), True)
+            while under.hasNext():
+                each = under.next()
+                name = each.getPath().toString()
+                if not any(part[:1] in "._" for part in name[len(root) :].split("/") if part):
+                    own.append(File(name, root, each.getLen()))
+        if not own:
+            raise IntakeError(f"{given}: no such file, and no folder of files")
+        found += sorted(own, key=lambda file: file.path)
+    return [file for file in found if file.bytes]
+
+
+def groups(
+    spark: SparkSession, files: Sequence[File], kind_of: Callable[[Sequence[str], str], str | None]
+) -> list[Group]:
+    """The files by form, schema and the kind that ``kind_of(headers, label)`` gives.
+
+    Raises IntakeError for a file that is none of Parquet, CSV and JSON Lines, or whatever ``kind_of`` does.
+    """
+    with ThreadPoolExecutor(8) as pool:
+        looked = list(pool.map(lambda file: _look(spark, file), files))
+    alike: dict[tuple[Form, str | None, str], list[File]] = {}
+    for file, (form, headers, schema) in zip(files, looked, strict=True):
+        alike.setdefault((form, kind_of(headers, file.name), schema), []).append(file)
+    if len(alike) > HEADERS:
+        raise IntakeError(f"{len(alike)} different headers among {len(files)} files; expected at most {HEADERS}")
+    return [Group(form, kind, _rows(spark, form, own)) for (form, kind, _), own in alike.items()]
+
+
+def _look(spark: SparkSession, file: File) -> tuple[Form, tuple[str, ...], str]:
+    """The form of a file, its headers, and what has to be alike in files that are read as one."""
+    head = _head(spark, file)
+    with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
+        path = Path(folder) / file.name.removesuffix(".gz").removesuffix(".bz2").removesuffix(".zst")
+        path.write_bytes(head)
+        form = sniff(path, file.name)
+    if form == "parquet":
+        with told():
+            schema = _parquet(spark, [file]).schema
+        return Form("table"), tuple(schema.names), schema.json()
+    if form not in _ENDINGS:
+        raise IntakeError(f"{file.name}: {form}; expected Parquet, CSV or JSON Lines. Leave out --engine spark for it")
+    if b"\x00" in head:
+        raise IntakeError(f"{file.name}: not UTF-8; save it as UTF-8, or leave out --engine spark")
+    lines = re.split("\r\n|\r|\n", head.decode("utf-8-sig", errors="replace"))
+    if form == "jsonl":
+        keys = dict.fromkeys(key for line in lines for key in _keys(line))
+        return Form("jsonl"), tuple(keys), ""
+    first = lines[0]
+    if not first.strip():
+        raise IntakeError(f"{file.name}: the first line is empty; expected a header row")
+    if "\ufffd" in first:
+        raise IntakeError(f"{file.name}: not UTF-8; save it as UTF-8, or leave out --engine spark")
+    if first.count('"') % 2:
+        raise IntakeError(f"{file.name}: a quote is not closed in the header row; expected it on one line")
+    if len(lines) == 1 and len(head) >= HEAD:
+        raise IntakeError(f"{file.name}: a first line of more than {HEAD:,} bytes; expected a header row")
+    tabbed = path.suffix.lower() == ".tsv"
+    delimiter = "\t" if tabbed else max(",;\t|", key=first.count)
+    headers = tuple(header for header in next(csv.reader([first], delimiter=delimiter)) if header.strip())
+    return Form("tsv" if tabbed else "csv", first), headers, first
+
+
+def _keys(line: str) -> list[str]:
+    try:
+        held = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return []
+    return list(held) if isinstance(held, dict) else []
+
+
+def _rows(spark: SparkSession, form: Form, files: Sequence[File]) -> DataFrame:
+    with told():
+        if form.name == "table":
+            place = f.concat(f.col("_metadata.file_name"), f.lit(":row "), f.col("_metadata.row_index") + 1)
+            return _parquet(spark, files).select("*", place.alias(PLACE))
+        lines = spark.read.text([file.path for file in files])
+        return lines.select("value", f.col("_metadata.file_name"), f.col("_metadata.file_block_start"))
+
+
+def _parquet(spark: SparkSession, files: Sequence[File]) -> DataFrame:
+    """Parquet files; columns that their folders are named after (date=2010-07-06) are among theirs."""
+    roots = {file.root for file in files if file.root != file.path}
+    reader = spark.read.option("basePath", roots.pop()) if len(roots) == 1 else spark.read
+    return reader.parquet(*[file.path for file in files])
+
+
+def _head(spark: SparkSession, file: File) -> bytes:
+    """The first bytes of a file, unpacked where Spark would unpack it."""
+    jvm = _jvm(spark)
+    with told():
+        path = jvm.org.apache.hadoop.fs.Path(file.path)
+        stream = path.getFileSystem(_settings(spark)).open(path)
+        try:
+            codec = jvm.org.apache.hadoop.io.compress.CompressionCodecFactory(_settings(spark)).getCodec(path)
+            opened = codec.createInputStream(stream) if codec else stream
+            limited = jvm.com.google.common.io.ByteStreams.limit(opened, HEAD)
+            return bytes(jvm.com.google.common.io.ByteStreams.toByteArray(limited))
+        finally:
+            stream.close()
+
+
+def claim(spark: SparkSession, output: str, inputs: Sequence[File]) -> None:
+    """Make sure that ``output`` may be written: new, or what is left of a run that was stopped. Raises OutputError."""
+    ending = "." + output.rpartition(".")[2].lower()
+    if ending not in FORMATS:
+        raise OutputError(f"{output}: expected one of {', '.join(FORMATS)} with --engine spark; it is made as a folder")
+    with told():
+        path = _jvm(spark).org.apache.hadoop.fs.Path(output)
+        system = path.getFileSystem(_settings(spark))
+        if not system.exists(path):
+            return
+        called = system.getFileStatus(path).getPath().toString()
+        names = [each.getPath().getName() for each in system.listStatus(path)]
+    if any(file.path == called or file.path.startswith(called + "/") for file in inputs):
+        raise OutputError(f"{output}: it would replace what is read; name another folder")
+    if "_SUCCESS" in names:
+        raise OutputError(f"{output}: verdicts of another run are there; remove them, or name another folder")
+    if any(not name.startswith(_OURS) for name in names):
+        raise OutputError(f"{output}: not a folder that this program made; name another")
+
+
+def write(made: DataFrame, output: str, texts: Callable[[DataFrame], DataFrame]) -> None:
+    """Write a folder in the format of its ending; ``texts`` makes what CSV can hold."""
+    writer = made.write.mode("overwrite")  # what is there is of a run that was stopped: see claim
+    with told():
+        if output.endswith(".parquet"):
+            writer.option("compression", "zstd").parquet(output)
+        elif output.endswith(".jsonl"):
+            writer.option("ignoreNullFields", "false").json(output)
+        else:
+            texts(made).write.mode("overwrite").option("header", "true").option("escape", '"').csv(output)
+
+
+def written(spark: SparkSession, output: str, schema: Any) -> DataFrame:
+    """What was written, read again."""
+    if output.endswith(".parquet"):
+        return spark.read.schema(schema).parquet(output)
+    if output.endswith(".jsonl"):
+        return spark.read.schema(schema).json(output)
+    lined = spark.read.option("header", "true").option("escape", '"').option("multiLine", "true")
+    return lined.csv(output)
+
+
+def _jvm(spark: SparkSession) -> Any:
+    return spark.sparkContext._jvm
+
+
+def _settings(spark: SparkSession) -> Any:
+    return spark.sparkContext._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+
+
+def facts(files: Sequence[File]) -> list[dict[str, str | int]]:
+    """The files as a summary names them."""
+    return [{"name": file.name, "bytes": file.bytes} for file in files]
+

@@ -1,0 +1,127 @@
+"""Check files on Spark: read and typed by the workers, decided by Spark SQL, written by Spark, counted afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from pathlib import Path
+
+from pyspark import StorageLevel
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as f
+from sqlglot import parse_one
+
+from sekisho.check.files import Result
+from sekisho.check.output import COLUMNS, guarded
+from sekisho.check.plan import Plan
+from sekisho.spark.check import Checked, decide, kind_of, stage
+from sekisho.spark.files import claim, facts, find, groups, write, written
+from sekisho.spark.session import SparkError, pinned, start, told
+from sekisho.spark.sql import spark
+
+REJECTS = ("place", "column", "value", "reason", "mend")
+
+
+def run(
+    plan: Plan,
+    inputs: Sequence[str],
+    output: str | None = None,
+    *,
+    master: str | None = None,
+    rejects: str | None = None,
+    only: str | None = None,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    show: int = 20,
+) -> Result:
+    """Check every case in ``inputs``; write verdicts to the folder ``output`` in the format of its ending.
+
+    Rejected rows go to ``rejects``, by default beside it. Raises IntakeError, OutputError, SparkError.
+    """
+    tell = progress or (lambda *_: None)
+    session = start(master)
+    tell("looking at the files", 0, 0)
+    files = find(session, inputs)
+    beside = rejects or (output and output.rpartition(".")[0] + ".rejects.csv")
+    for each in (output, beside):
+        if each:
+            claim(session, each, files)
+    parts = [
+        stage(group.rows, plan, group.form, group.kind, mapping or {})
+        for group in groups(session, files, lambda headers, label: kind_of(headers, kind, mapping or {}, label))
+    ]
+    if not parts:
+        raise SparkError(f"{', '.join(inputs)}: nothing but empty files")
+    staged = [part.persist(StorageLevel.DISK_ONLY) for part in parts]
+    try:
+        tell("reading", 0, 0)
+        with told():
+            read = sum(part.count() for part in staged)
+            left_out = sum(part.where(f.col("kind") != only).count() for part in staged) if only else 0
+        kept = [part.where(f.expr("reject IS NOT NULL") | (f.col("kind") == only)) if only else part for part in staged]
+        made = [decide(part, plan) for part in kept]
+        checked = Checked(*(reduce(DataFrame.unionByName, held) for held in list(zip(*made, strict=True))[:2]), kept[0])
+        tell("deciding", 0, 0)
+        verdicts, rejected = _written(checked, output, beside)
+        with told():
+            counted = verdicts.groupBy("kind", "outcome", "measure").count().collect()
+            bad = rejected.count()
+            first = verdicts.where("outcome <> 'clear'").limit(show).collect() if output is None else []
+            first_bad = rejected.limit(show).collect()
+    finally:
+        for part in staged:
+            part.unpersist()
+    outcomes: dict[str, int] = {}
+    by: dict[tuple[str, str], int] = {}
+    for one in counted:
+        outcomes[one["outcome"]] = outcomes.get(one["outcome"], 0) + one["count"]
+        key = (one["outcome"], one["measure"] or "")
+        by[key] = by.get(key, 0) + one["count"]
+    decided = sum(outcomes.values())
+    if read - left_out != decided + bad:
+        raise SparkError(f"rows were lost: read {read - left_out}, decided {decided}, rejected {bad}; please report this")
+    notes = [*plan.unanswered]
+    if left_out:
+        notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")
+    return Result(
+        read - left_out, decided, bad, outcomes,
+        sorted(((o, m, n) for (o, m), n in by.items()), key=lambda each: (each[0], -each[2], each[1])),
+        Path(output) if output else None,
+        Path(beside) if beside and bad else None,
+        [plan.checked(name) for name in sorted({one["kind"] for one in counted})],
+        notes, facts(files), plan.stamp,
+        [one.asDict(recursive=True) for one in first],
+        [(one["place"], one["reason"], one["mend"]) for one in first_bad],
+    )  # fmt: skip
+
+
+def _written(checked: Checked, output: str | None, rejects: str | None) -> tuple[DataFrame, DataFrame]:
+    """What was decided and rejected, as it stands in the folders that were written; without any, as it is."""
+    session = checked.verdicts.sparkSession
+    verdicts, rejected = checked.verdicts.select(*COLUMNS), checked.rejects.select(*REJECTS)
+    if output is not None:
+        write(verdicts, output, _texts)
+        verdicts = written(session, output, verdicts.schema)
+    if rejects is not None:
+        write(rejected, rejects, _texts)
+        rejected = written(session, rejects, rejected.schema)
+    return verdicts, rejected
+
+
+def _texts(made: DataFrame) -> DataFrame:
+    """As CSV can hold it: findings as JSON, and no text that a spreadsheet would run as a formula."""
+    plain = {name: type_ for name, type_ in made.dtypes}
+    with pinned(made.sparkSession):
+        return made.select(
+            *[
+                f.to_json(name, {"ignoreNullFields": "false"}).alias(name)
+                if type_.startswith("array")
+                else f.expr(spark(parse_one(f"SELECT {guarded(name)}", read="duckdb").selects[0]))
+                if type_ == "string"
+                else f.col(name)
+                for name, type_ in plain.items()
+            ]
+        )
+
+
