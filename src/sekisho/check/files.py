@@ -48,8 +48,8 @@ class Result:
     rejected: int
     outcomes: dict[str, int]
     by_measure: list[tuple[str, str, int]]  # outcome, measure, cases
-    output: Path | None
-    rejects: Path | None
+    output: Path | str | None
+    rejects: Path | str | None
     checked: list[str]
     notes: list[str]
     inputs: list[dict[str, str | int]]

@@ -21,6 +21,7 @@ from sekisho.cli.common import (
     table,
     threshold_option,
 )
+from sekisho.cli.spark import check_on_spark, engine_options, local, without
 
 ACT_ON = 3
 COLOURS = {
@@ -84,12 +85,12 @@ def _plan(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
     help="Verdicts as .parquet, .jsonl, .csv, .xlsx or .html.",
 )
 @click.option(
     "--rejects",
-    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
     help="Where rows that cannot be a case go [default: OUTPUT.rejects.csv].",
 )
 @click.option("--only", metavar="KIND", help="Only cases of this kind.")
@@ -103,14 +104,15 @@ def _plan(
 )
 @_rates_option
 @_lists_options
+@engine_options
 @click.option("--resume", is_flag=True, help="Go on where a run of the same inputs and options was stopped.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for machines.")
 def check(
     files: tuple[str, ...],
     dossiers: tuple[str, ...],
     known: Any,
-    output: Path | None,
-    rejects: Path | None,
+    output: str | None,
+    rejects: str | None,
     only: str | None,
     kind: str | None,
     mapping: tuple[str, ...],
@@ -119,6 +121,8 @@ def check(
     chosen: str,
     thresholds: tuple[str, ...],
     home: Path | None,
+    engine: str,
+    master: str | None,
     resume: bool,
     as_json: bool,
 ) -> None:
@@ -128,15 +132,13 @@ def check(
     sekisho check payments.xml cargo.csv calls.parquet -o verdicts.html
     sekisho check book.parquet --known 2010-06-01 -o verdicts.parquet --rejects bad.csv
     cat mt103.txt | sekisho check -
+    sekisho check s3a://bank/book/2010/ -o s3a://bank/verdicts.parquet --engine spark --master yarn
 
     Exit status: 0 nothing to act on, 3 something to act on (a finding or a rejected row), 2 misuse, 1 failure.
     """
     from difflib import get_close_matches
 
     from sekisho.cases import kinds
-    from sekisho.check.files import CheckError, run
-    from sekisho.check.output import OutputError
-    from sekisho.intake import IntakeError
 
     pairs = {}
     for each in mapping:
@@ -152,24 +154,20 @@ def check(
     for option, value in (("--only", only), ("--kind", kind)):
         if value is not None and value not in kinds():
             raise click.BadParameter(f"{value!r}; expected one of {', '.join(kinds())}", param_hint=option)
+    if engine == "spark":
+        without(engine, resume=resume)
+    else:
+        without(engine, master=master)
     plan = _plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
     with progress_line() as tell:
-        try:
-            result = run(
-                plan,
-                files,
-                output,
-                rejects=rejects,
-                only=only,
-                kind=kind,
-                mapping=pairs,
-                resume=resume,
-                progress=tell,
+        if engine == "spark":
+            result = check_on_spark(
+                plan, files, output, master, tell, rejects=rejects, only=only, kind=kind, mapping=pairs
             )
-        except OutputError as error:
-            raise click.UsageError(str(error)) from error
-        except (IntakeError, CheckError) as error:
-            raise click.ClickException(str(error)) from error
+        else:
+            result = _on_this_machine(
+                plan, files, output, tell, rejects=rejects, only=only, kind=kind, mapping=pairs, resume=resume
+            )
     if as_json:
         click.echo(
             json.dumps(
@@ -179,7 +177,7 @@ def check(
                     "rejected": result.rejected,
                     "outcomes": result.outcomes,
                     "by_measure": [{"outcome": o, "measure": m or None, "cases": n} for o, m, n in result.by_measure],
-                    "output": str(output) if output else None,
+                    "output": output,
                     "rejects": str(result.rejects) if result.rejects else None,
                     "checked": result.checked,
                     "notes": result.notes,
@@ -195,7 +193,23 @@ def check(
     sys.exit(ACT_ON if result.to_act_on else 0)
 
 
-def _print(result: Any, output: Path | None) -> None:
+def _on_this_machine(
+    plan: Any, files: tuple[str, ...], output: str | None, tell: Any, rejects: str | None, **options: Any
+) -> Any:
+    from sekisho.check.files import CheckError, run
+    from sekisho.check.output import OutputError
+    from sekisho.intake import IntakeError
+
+    to, beside = local(output, "-o"), local(rejects, "--rejects")
+    try:
+        return run(plan, files, to, rejects=beside, progress=tell, **options)
+    except OutputError as error:
+        raise click.UsageError(str(error)) from error
+    except (IntakeError, CheckError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _print(result: Any, output: str | None) -> None:
     from sekisho.check.plan import OUTCOMES
 
     if output is None:

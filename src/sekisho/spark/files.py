@@ -224,7 +224,7 @@ def _jvm(spark: SparkSession) -> Any:
 
 
 def _settings(spark: SparkSession) -> Any:
-    return spark.sparkContext._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+    return spark.sparkContext._jsc.hadoopConfiguration()
 
 
 def facts(files: Sequence[File]) -> list[dict[str, str | int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from pathlib import Path
 
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame
@@ -14,7 +13,7 @@ from sqlglot import parse_one
 from sekisho.check.files import Result
 from sekisho.check.output import COLUMNS, guarded
 from sekisho.check.plan import Plan
-from sekisho.spark.check import Checked, decide, kind_of, stage
+from sekisho.spark.check import decide, kind_of, stage
 from sekisho.spark.files import claim, facts, find, groups, write, written
 from sekisho.spark.session import SparkError, pinned, start, told
 from sekisho.spark.sql import spark
@@ -61,9 +60,10 @@ def run(
             left_out = sum(part.where(f.col("kind") != only).count() for part in staged) if only else 0
         kept = [part.where(f.expr("reject IS NOT NULL") | (f.col("kind") == only)) if only else part for part in staged]
         made = [decide(part, plan) for part in kept]
-        checked = Checked(*(reduce(DataFrame.unionByName, held) for held in list(zip(*made, strict=True))[:2]), kept[0])
+        verdicts = reduce(DataFrame.unionByName, (each.verdicts for each in made)).select(*COLUMNS)
+        rejected = reduce(DataFrame.unionByName, (each.rejects for each in made)).select(*REJECTS)
         tell("deciding", 0, 0)
-        verdicts, rejected = _written(checked, output, beside)
+        verdicts, rejected = _written(verdicts, output), _written(rejected, beside)
         with told():
             counted = verdicts.groupBy("kind", "outcome", "measure").count().collect()
             bad = rejected.count()
@@ -87,8 +87,7 @@ def run(
     return Result(
         read - left_out, decided, bad, outcomes,
         sorted(((o, m, n) for (o, m), n in by.items()), key=lambda each: (each[0], -each[2], each[1])),
-        Path(output) if output else None,
-        Path(beside) if beside and bad else None,
+        output, beside if bad else None,
         [plan.checked(name) for name in sorted({one["kind"] for one in counted})],
         notes, facts(files), plan.stamp,
         [one.asDict(recursive=True) for one in first],
@@ -96,31 +95,25 @@ def run(
     )  # fmt: skip
 
 
-def _written(checked: Checked, output: str | None, rejects: str | None) -> tuple[DataFrame, DataFrame]:
-    """What was decided and rejected, as it stands in the folders that were written; without any, as it is."""
-    session = checked.verdicts.sparkSession
-    verdicts, rejected = checked.verdicts.select(*COLUMNS), checked.rejects.select(*REJECTS)
-    if output is not None:
-        write(verdicts, output, _texts)
-        verdicts = written(session, output, verdicts.schema)
-    if rejects is not None:
-        write(rejected, rejects, _texts)
-        rejected = written(session, rejects, rejected.schema)
-    return verdicts, rejected
+def _written(made: DataFrame, output: str | None) -> DataFrame:
+    """What was made, as it stands in the folder that it was written to; without one, as it is."""
+    if output is None:
+        return made
+    write(made, output, _texts)
+    return written(made.sparkSession, output, made.schema)
 
 
 def _texts(made: DataFrame) -> DataFrame:
     """As CSV can hold it: findings as JSON, and no text that a spreadsheet would run as a formula."""
-    plain = {name: type_ for name, type_ in made.dtypes}
     with pinned(made.sparkSession):
         return made.select(
             *[
                 f.to_json(name, {"ignoreNullFields": "false"}).alias(name)
                 if type_.startswith("array")
-                else f.expr(spark(parse_one(f"SELECT {guarded(name)}", read="duckdb").selects[0]))
+                else f.expr(spark(parse_one(f"SELECT {guarded(name)}", read="duckdb").expressions[0]))
                 if type_ == "string"
                 else f.col(name)
-                for name, type_ in plain.items()
+                for name, type_ in made.dtypes
             ]
         )
 

@@ -97,7 +97,7 @@ def _turned(node: exp.Expr) -> exp.Expr:
 def _from_nought(at: exp.Expr) -> exp.Expr:
     """A place counted from one, counted from nought."""
     if isinstance(at, exp.Add) and at.expression.name == "1":
-        return at.this
+        return exp.maybe_parse(at.this)
     if at.is_int:
         return exp.Literal.number(int(at.name) - 1)
     return exp.Sub(this=exp.paren(at), expression=exp.Literal.number(1))

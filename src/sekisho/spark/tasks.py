@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,12 @@ import duckdb
 import pyarrow as pa
 from pyspark import TaskContext
 
-from sekisho.check.parties import HIT_TYPE, attach
+from sekisho.check.parties import attach
 from sekisho.intake import IntakeError
 from sekisho.intake.headers import known_headers
 from sekisho.intake.rows import from_table
 from sekisho.intake.stage import REJECTS, count_rejects, read_raw, type_rows
 from sekisho.regime.sql import text
-from sekisho.screening.decisions import Decisions
 from sekisho.screening.screening import Screening, Workers
 
 ROWS, BYTES = 100_000, 64 << 20
