@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,7 +25,7 @@ def engine_options(command: F) -> F:
     master = click.option(
         "--master",
         metavar="URL",
-        help="Which Spark, e.g. spark://host:7077, yarn or local[4] [default: that of spark-submit, else this machine].",
+        help="Which Spark: spark://host:7077, yarn, local[4] … [default: that of spark-submit, else this machine].",
     )
     return engine(master(command))
 
@@ -76,7 +76,7 @@ def check_on_spark(
 
 def screen_on_spark(
     screening: Any, files: Sequence[str], output: str, master: str | None, tell: Any, **options: Any
-) -> Mapping[str, int]:
+) -> Any:
     """What ``screen`` does with files, on Spark."""
     with _plainly():
         from sekisho.spark.screen import run

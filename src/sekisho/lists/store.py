@@ -104,7 +104,8 @@ class Store:
     def files(self, version: ListVersion) -> list[Path]:
         """The files that hold a version, but for what it was read from."""
         folder = self._folder(version)
-        return [path for name in ("version.json", "listings.jsonl", "delisted.json") if (path := folder / name).exists()]
+        kept = [folder / name for name in ("version.json", "listings.jsonl", "delisted.json")]
+        return [path for path in kept if path.exists()]
 
     def delisted(self, version: ListVersion) -> dict[str, str]:
         """Key of a party (``delisting_key``) that the version says is delisted → the day."""

@@ -3,7 +3,7 @@
 ``verdicts, rejects, _ = sekisho.spark.check(df, dossier="japan-dprk", known=None)``. Needs the extra ``spark``.
 """
 
-from sekisho.spark.check import Checked, check
+from sekisho.spark.verdicts import Checked, check
 from sekisho.spark.session import SparkError
 
 __all__ = ["Checked", "SparkError", "check"]

@@ -47,7 +47,8 @@ def _table(rates: Rates, wanted: str) -> pa.Table:
         for given in sorted(each.alpha_3 for each in pycountry.currencies):
             if given != wanted:
                 for day, rate in rates.table(given, wanted):
-                    yield given, day, rate.factor, f"{plain(rate.factor)} {wanted} per {given}, {rate.source}, {rate.day}"
+                    said = f"{plain(rate.factor)} {wanted} per {given}, {rate.source}, {rate.day}"
+                    yield given, day, rate.factor, said
 
     columns = list(zip(*rows(), strict=True)) or [()] * len(_SCHEMA)
     return pa.table([pa.array(held, field.type) for held, field in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA)

@@ -13,7 +13,7 @@ from sqlglot import parse_one
 from sekisho.check.files import Result
 from sekisho.check.output import COLUMNS, guarded
 from sekisho.check.plan import Plan
-from sekisho.spark.check import decide, kind_of, stage
+from sekisho.spark.verdicts import decide, kind_of, stage
 from sekisho.spark.files import claim, facts, find, groups, write, written
 from sekisho.spark.session import SparkError, pinned, start, told
 from sekisho.spark.sql import spark
@@ -80,7 +80,8 @@ def run(
         by[key] = by.get(key, 0) + one["count"]
     decided = sum(outcomes.values())
     if read - left_out != decided + bad:
-        raise SparkError(f"rows were lost: read {read - left_out}, decided {decided}, rejected {bad}; please report this")
+        lost = f"read {read - left_out}, decided {decided}, rejected {bad}"
+        raise SparkError(f"rows were lost: {lost}; please report this")
     notes = [*plan.unanswered]
     if left_out:
         notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")

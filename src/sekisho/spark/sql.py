@@ -89,7 +89,7 @@ def _turned(node: exp.Expr) -> exp.Expr:
         # Spark walks a text from its beginning; in bytes it jumps to the place.
         held = exp.cast(node.this, "binary")
         return exp.cast(exp.Substring(this=held, start=node.args["start"], length=node.args["length"]), "text")
-    if isinstance(node, exp.Mul) and isinstance(node.expression, exp.Column) and node.expression.name.startswith(JOINED):
+    if isinstance(node, exp.Mul) and node.expression.name.startswith(JOINED):
         return exp.Mul(this=exp.cast(node.this, MONEY), expression=node.expression)
     return node
 
@@ -97,7 +97,8 @@ def _turned(node: exp.Expr) -> exp.Expr:
 def _from_nought(at: exp.Expr) -> exp.Expr:
     """A place counted from one, counted from nought."""
     if isinstance(at, exp.Add) and at.expression.name == "1":
-        return exp.maybe_parse(at.this)
+        left: exp.Expr = at.this
+        return left
     if at.is_int:
         return exp.Literal.number(int(at.name) - 1)
     return exp.Sub(this=exp.paren(at), expression=exp.Literal.number(1))

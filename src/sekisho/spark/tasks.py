@@ -1,7 +1,7 @@
 """What a worker does with its share of the rows: the same reading, typing and screening as on one machine.
 
-Rows come as Arrow batches and are gathered to chunks; each chunk goes through intake (or a book of parties) whole. A row
-keeps its place throughout, and what is no row comes back as a reject: as many rows come out as went in.
+Rows come as Arrow batches and are gathered to chunks; each chunk goes through intake (or a book of parties) whole. A
+row keeps its place throughout, and what is no row comes back as a reject: as many rows come out as went in.
 """
 
 from __future__ import annotations

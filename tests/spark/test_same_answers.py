@@ -1,0 +1,119 @@
+"""Trace, DuckDB and Spark give the same verdict on generated cases of every kind, and on every example."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from check.test_parity import BANK, KOHAS, RATES, REGIME, SHIP, YUN, batch, cases
+from holding import hold
+from sekisho.cases import kinds, sql_type
+from sekisho.check.explain import verdict
+from sekisho.check.output import COLUMNS
+from sekisho.check.plan import Plan
+from sekisho.cli.main import cli
+from sekisho.lists.store import Store
+from sekisho.screening.held import FIRST, choose
+from sekisho.screening.screening import Screening
+from sekisho.screening.thresholds import Thresholds
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+MANY = 40
+
+
+def drawn() -> list[dict[str, Any]]:
+    """Cases of every kind, each row with its kind."""
+    rows: list[dict[str, Any]] = []
+    for kind in kinds():
+
+        @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+        @given(st.lists(cases(kind), min_size=MANY, max_size=MANY))
+        def draw(made: list[dict[str, Any]]) -> None:
+            own.extend(made)
+
+        own: list[dict[str, Any]] = []
+        draw()
+        rows += [{"kind": kind, **row} for row in own]
+    return rows
+
+
+def table(rows: list[dict[str, Any]]) -> pa.Table:
+    types = {column.name: sql_type(column) for kind in kinds().values() for column in kind.columns.values()}
+    con = duckdb.connect()
+    made = ", ".join(f'"{name}" {type_}' for name, type_ in types.items())
+    con.execute(f"CREATE TABLE given (kind VARCHAR, {made})")
+    con.executemany(
+        f"INSERT INTO given VALUES ({', '.join('?' * (len(types) + 1))})",
+        [[row["kind"], *(row.get(name) for name in types)] for row in rows],
+    )
+    return con.sql("FROM given").to_arrow_table()
+
+
+def screening(home: Path, known: Any) -> Screening:
+    hold(home, "jp-mof", "2012-01-01", [YUN, KOHAS])
+    hold(home, "jp-mof", "2018-01-01", [YUN, SHIP])
+    hold(home, "us", "2016-03-11", [BANK])
+    return Screening(choose(Store(home), known=known), Thresholds(0.8, {"us": 0.7}, {"Vessel": 0.9}), FIRST)
+
+
+@pytest.mark.parametrize(("known", "lists"), [(None, False), ("own", True), (date(2010, 1, 1), False)])
+def test_trace_duckdb_and_spark_give_the_same_verdict(spark: Any, known: Any, lists: bool, tmp_path: Path):
+    from sekisho.spark.verdicts import TABLE, decide, stage
+
+    plan = Plan(REGIME, RATES, known, screening(tmp_path, known) if lists else None)
+    rows = drawn()
+    staged = stage(spark.createDataFrame(table(rows)).repartition(3), plan, TABLE, None, {}).persist()
+    checked = decide(staged, plan)
+    found = {row.source: row.asDict(recursive=True) for row in checked.verdicts.collect()}
+    assert checked.rejects.count() == 0
+    typed = [row.asDict(recursive=True) for row in staged.collect()]
+    staged.unpersist()
+    assert len(found) == len(typed) == len(rows)
+    for kind in kinds():
+        own = [row for row in typed if row["kind"] == kind]
+        assert len(own) >= MANY
+        for row, other in zip(own, batch(plan, kind, own), strict=True):
+            traced = verdict(plan, kind, row)
+            on_spark = found[row["source"]]
+            for name in ("outcome", "measure", "reason", "checked", "known", "lists", "threshold"):
+                assert on_spark[name] == other[name] == traced[name], (name, row)
+            assert on_spark["findings"] == other["findings"] == traced["findings"], row
+            assert on_spark["date"] == row["date"]
+
+
+def test_every_example_file_gives_the_same_verdicts_from_the_command_line(spark: Any, tmp_path: Path):
+    files = [str(path) for path in sorted((EXAMPLES / "cases").iterdir())]
+    told = []
+    for engine, given in (("duckdb", files), ("spark", [str(EXAMPLES / "cases")])):
+        out = str(tmp_path / f"{engine}.csv")
+        result = CliRunner().invoke(cli, ["check", *given, "-o", out, "--engine", engine, "--json"])
+        assert result.exit_code == 3, result.output
+        told.append(json.loads(result.stdout))
+    one, two = ({k: v for k, v in each.items() if k not in ("output", "inputs", "rejects")} for each in told)
+    assert one == two
+    rows = []
+    for path in [tmp_path / "duckdb.csv", *(tmp_path / "spark.csv").glob("part-*.csv")]:
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            rows.append((path.parent == tmp_path, [tuple(row[name] for name in COLUMNS) for row in reader]))
+    plainly = [
+        sorted((*row[:7], json.dumps(json.loads(row[7])), *row[8:]) for own, held in rows if own is here for row in held)
+        for here in (True, False)
+    ]
+    assert plainly[0] == plainly[1]
+    expected = list(csv.DictReader((EXAMPLES / "expected.csv").open(encoding="utf-8")))
+    outcomes = {(row[2].partition(":")[0], row[0]): row[4] for row in plainly[1]}
+    wanted = [row for row in expected if row["file"].endswith(".csv")]
+    assert len(wanted) == len(plainly[1])
+    for row in wanted:
+        assert outcomes[row["file"], row["id"]] == row["outcome"]
