@@ -25,7 +25,7 @@ def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source:
     They look into one text per given currency, with an entry of fixed width for each day that the cases in ``source``
     span; a join would lose the order of the cases, and sorting them again costs more than everything else.
     """
-    for name, wanted in wanted_rates(plan, kind):
+    for name, wanted in _wanted(plan, kind):
         own = currency_columns(kinds()[kind])[name]
         spans = con.execute(
             f"SELECT {own}, min(date), max(date) FROM {source} WHERE {own} <> {text(wanted)} AND date IS NOT NULL"
@@ -68,8 +68,7 @@ def _entries(variable: str, first: date) -> list[str]:
     return found
 
 
-def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
-    """Each money column of a kind with a currency that a measure compares it with."""
+def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
     found = set()
     for rule in plan.rules(kind):
         for node in rule.applies.walk():
@@ -102,7 +101,7 @@ def query(plan: Plan, kind: str, source: str, days: tuple[date, date] | None = N
     numbers = {f"n{rule.index}": rule.number for rule in rules}
     rates = {
         f"{rate_name(kind, name, wanted)}_said": f"{rate_name(kind, name, wanted)}_said({currencies[name]}, date)"
-        for name, wanted in wanted_rates(plan, kind)
+        for name, wanted in _wanted(plan, kind)
     }
     found = "".join(f", CASE WHEN rank < {CLEAR} THEN {sql} END AS {name}" for name, sql in (numbers | rates).items())
     reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
@@ -261,3 +260,54 @@ class _Compiled:
         }
         struct = ", ".join(f"'{name}': {sql}" for name, sql in fields.items())
         return f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {{{struct}}} END"
+
+
+def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
+    """Each money column of a kind with a currency that a measure compares it with."""
+    return _wanted(plan, kind)
+
+
+def one_query(plan: Plan, kind: str, source: str) -> str:
+    """The same law as one query over ``source``, for an engine that sets nothing aside (see ``spark.sql``).
+
+    Where the plan screens, ``source`` has a column ``hits``.
+    """
+    screens = plan.screening is not None
+    currencies = currency_columns(kinds()[kind])
+    within = [each for rule in plan.rules(kind) if (each := _within(rule, None)).versions]
+    rules = [_Compiled(index, plan, rule, kind, currencies) for index, rule in enumerate(within)]
+    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
+    ranks = [rule.rank for rule in rules] + ["list_min(list_transform(hits, lambda h: h.rank))"] * screens
+    first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
+    found = {f"n{rule.index}": rule.number for rule in rules}
+    for name, wanted in _wanted(plan, kind):
+        said = f"{rate_name(kind, name, wanted)}_said"
+        found[said] = f"{said}({currencies[name]}, date)"
+    told = {"top": f"CASE {first} END" if first else "NULL"} | found
+    measure = _enumerated([rule.rule.measure.id for rule in rules], "top")
+    reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
+    findings = f"CAST({_listed([rule.finding for rule in rules], True)} AS {FINDING_TYPE}[])"
+    if screens:
+        told["hit"] = "list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding"
+        measure = f"coalesce({measure}, hit.measure)"
+        reason += (
+            " WHEN hit.standing = 'undetermined'"
+            " THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')"
+            " ELSE hit.title || ': ' || array_to_string(hit.reasons, '; ')"
+        )
+        listed = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
+        findings = f"list_concat({findings}, {listed})"
+    checked, clear_of = _checked(plan, kind, None)
+    opened = "".join(f", CASE WHEN rank < {CLEAR} THEN {sql} END AS {name}" for name, sql in told.items())
+    return f"""
+WITH cases AS (SELECT *, {names_none(kind)} AS no_party FROM {source}),
+states AS (SELECT *{states} FROM cases),
+ranked AS (SELECT *, least({", ".join([*ranks, str(CLEAR)])}) AS rank FROM states),
+found AS (SELECT *{opened} FROM ranked),
+worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
+SELECT id, {_constant([kind])} AS kind, source, date, {_enumerated(OUTCOMES, "rank")} AS outcome,
+  CASE WHEN rank < {CLEAR} THEN {measure} END AS measure,
+  CASE WHEN rank = {CLEAR} THEN 'clear of what was checked: ' || {clear_of} {reason} END AS reason,
+  CASE WHEN rank < {CLEAR} THEN {findings} ELSE CAST([] AS {FINDING_TYPE}[]) END AS findings, {checked} AS checked,
+  {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
+FROM worded"""

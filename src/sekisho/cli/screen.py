@@ -22,6 +22,7 @@ from sekisho.cli.common import (
     progress_line,
     threshold_option,
 )
+from sekisho.cli.spark import engine_options, local, screen_on_spark, without
 
 BOOKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls")
 SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -70,7 +71,7 @@ def _query(name: str, birth: str, country: str, imo: str, passport: str, bic: st
     metavar="FILE",
     help="For files: matches as .jsonl, .csv, .parquet or .xlsx; - for JSON Lines to standard output.",
 )
-@click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), help="For files: rows not screened.")
+@click.option("--rejects", metavar="FILE", help="For files: rows not screened.")
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=HEADER", help="Which header holds a column.")
 @click.option("--resume", is_flag=True, help="For files: go on where a run of the same book and options was stopped.")
 @click.option(
@@ -83,6 +84,7 @@ def _query(name: str, birth: str, country: str, imo: str, passport: str, bic: st
     type=click.Path(dir_okay=False, path_type=Path),
     help="For names: an evidence file, .json or .pdf; sekisho verify replays it.",
 )
+@engine_options
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
@@ -99,11 +101,13 @@ def screen(
     thresholds: tuple[str, ...],
     decided: Path | None,
     output: str | None,
-    rejects: Path | None,
+    rejects: str | None,
     mapping: tuple[str, ...],
     resume: bool,
     state: Path | None,
     record: Path | None,
+    engine: str,
+    master: str | None,
     workers: int,
     as_json: bool,
     home: Path | None,
@@ -121,6 +125,7 @@ def screen(
     sekisho screen "Ri Won Ho" --on 2016-03-01 --record evidence.pdf
     sekisho screen customers.csv -o matches.xlsx --decisions decisions.yaml
     cat customers.jsonl | sekisho screen - -o - | jq .sentence
+    sekisho screen s3a://bank/customers/ -o s3a://bank/matches.parquet --engine spark --master yarn
     """
     if known == "own" and on is None:
         raise click.UsageError("--known own asks what was known on the day --on; give --on")
@@ -131,11 +136,16 @@ def screen(
         raise click.ClickException(f"no list is held in {open_store(home).home}; sekisho lists add FILE adds one")
     decisions = _decisions(decided)
     today = day or date.today().isoformat()
+    if engine == "spark":
+        without(engine, resume=resume, state=state, record=record)
+        _screen_on_spark(screening, names, output, rejects, mapping, master, decisions, today, as_json)
+        return
+    without(engine, master=master)
     if _are_books(names):
         if record:
             raise click.UsageError("--record is for names; the matches of a file are its record")
         _screen_book(
-            screening, names, output, rejects, mapping, resume, state, workers, decisions, decided, today, as_json
+            screening, names, output, local(rejects, "--rejects"), mapping, resume, state, workers, decisions, decided, today, as_json
         )
         return
     if output or rejects or state or resume:
@@ -237,12 +247,7 @@ def _screen_book(
 
     if output is None:
         raise click.UsageError("a file of parties needs -o matches.jsonl (or .csv, .parquet, .xlsx, or - for a pipe)")
-    pairs = {}
-    for each in mapping:
-        column, equals, header = each.partition("=")
-        if not equals:
-            raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. name=顧客名", param_hint="--map")
-        pairs[column] = header
+    pairs = _pairs(mapping)
     settings = [decided.read_text(encoding="utf-8")] if decided else []
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder, progress_line() as tell:
         target = Path(folder) / "matches.jsonl" if output == "-" else Path(output)
@@ -262,6 +267,38 @@ def _screen_book(
                     click.echo(line, nl=False)
     _told(result, screening, output, as_json)
     sys.exit(3 if result.matched or result.rejected else 0)
+
+
+def _screen_on_spark(
+    screening: Any,
+    names: tuple[str, ...],
+    output: str | None,
+    rejects: str | None,
+    mapping: tuple[str, ...],
+    master: str | None,
+    decisions: Any,
+    today: str,
+    as_json: bool,
+) -> None:
+    if output is None or output == "-":
+        raise click.UsageError("--engine spark screens files and needs -o matches.parquet (or .jsonl, .csv)")
+    with progress_line() as tell:
+        result = screen_on_spark(
+            screening, names, output, master, tell,
+            rejects=rejects, mapping=_pairs(mapping), decisions=decisions, day=today,
+        )  # fmt: skip
+    _told(result, screening, output, as_json)
+    sys.exit(3 if result.matched or result.rejected else 0)
+
+
+def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for each in mapping:
+        column, equals, header = each.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. name=顧客名", param_hint="--map")
+        pairs[column] = header
+    return pairs
 
 
 def _told(result: Any, screening: Any, output: str, as_json: bool) -> None:

@@ -79,6 +79,6 @@ def screen_on_spark(
 ) -> Any:
     """What ``screen`` does with files, on Spark."""
     with _plainly():
-        from sekisho.spark.screen import run
+        from sekisho.spark.books import run
 
         return run(screening, files, output, master=master, progress=tell, **options)

@@ -349,7 +349,7 @@ def told(n: int, query: Query, hits: Sequence[Hit], decisions: Decisions, day: s
 
 
 _PART = "STRUCT(query VARCHAR, listed VARCHAR, likeness DOUBLE, how VARCHAR)"
-_FOUND = {
+FOUND = {
     "n": "BIGINT", "unfit": "VARCHAR", "digest": "VARCHAR", "list": "VARCHAR", "listing": "VARCHAR",
     "caption": "VARCHAR", "schema": "VARCHAR", "programme": "VARCHAR", "listed": "VARCHAR", "name": "VARCHAR",
     "score": "DOUBLE", "standing": "VARCHAR", "for": "VARCHAR[]", "against": "VARCHAR[]", "parts": f"{_PART}[]",
@@ -357,18 +357,19 @@ _FOUND = {
     "doubt": "VARCHAR",
     "decisions": "STRUCT(id VARCHAR, words VARCHAR, lapsed VARCHAR)[]",
 }  # fmt: skip
+"""What is kept of a match, with its types."""
 
 
 def _finish(
     con: duckdb.DuckDBPyConnection, staged: _Staged, work: Path, output: Path, rejects: Path | None, again: str
 ) -> Result:
-    columns = ", ".join(f"{text(name)}: {text(type_)}" for name, type_ in _FOUND.items())
+    columns = ", ".join(f"{text(name)}: {text(type_)}" for name, type_ in FOUND.items())
     made = sorted(work.glob("found-*.jsonl"))
     files = ", ".join(text(str(path)) for path in made)
     con.execute(
         f"CREATE TABLE found AS FROM read_json([{files}], columns={{{columns}}}, format='newline_delimited')"
         if made
-        else "CREATE TABLE found (" + ", ".join(f'"{name}" {type_}' for name, type_ in _FOUND.items()) + ")"
+        else "CREATE TABLE found (" + ", ".join(f'"{name}" {type_}' for name, type_ in FOUND.items()) + ")"
     )
     same = _same("r", "q")
     # A decision with a reference is about that customer alone; of several the latest that holds counts.

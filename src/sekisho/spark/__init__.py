@@ -3,7 +3,8 @@
 ``verdicts, rejects, _ = sekisho.spark.check(df, dossier="japan-dprk", known=None)``. Needs the extra ``spark``.
 """
 
-from sekisho.spark.verdicts import Checked, check
+from sekisho.spark.books import Screened, screen
 from sekisho.spark.session import SparkError
+from sekisho.spark.verdicts import Checked, check
 
-__all__ = ["Checked", "SparkError", "check"]
+__all__ = ["Checked", "Screened", "SparkError", "check", "screen"]

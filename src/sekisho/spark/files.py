@@ -18,11 +18,13 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
+from sqlglot import parse_one
 
-from sekisho.check.output import OutputError
+from sekisho.check.output import OutputError, guarded
 from sekisho.intake import IntakeError
 from sekisho.intake.files import sniff
-from sekisho.spark.session import told
+from sekisho.spark.session import pinned, told
+from sekisho.spark.sql import spark as spark_of
 from sekisho.spark.tasks import PLACE, Form
 
 FORMATS = (".parquet", ".jsonl", ".csv")
@@ -197,8 +199,8 @@ def claim(spark: SparkSession, output: str, inputs: Sequence[File]) -> None:
         raise OutputError(f"{output}: not a folder that this program made; name another")
 
 
-def write(made: DataFrame, output: str, texts: Callable[[DataFrame], DataFrame]) -> None:
-    """Write a folder in the format of its ending; ``texts`` makes what CSV can hold."""
+def write(made: DataFrame, output: str) -> None:
+    """Write a folder in the format of its ending."""
     writer = made.write.mode("overwrite")  # what is there is of a run that was stopped: see claim
     with told():
         if output.endswith(".parquet"):
@@ -206,7 +208,22 @@ def write(made: DataFrame, output: str, texts: Callable[[DataFrame], DataFrame])
         elif output.endswith(".jsonl"):
             writer.option("ignoreNullFields", "false").json(output)
         else:
-            texts(made).write.mode("overwrite").option("header", "true").option("escape", '"').csv(output)
+            _texts(made).write.mode("overwrite").option("header", "true").option("escape", '"').csv(output)
+
+
+def _texts(made: DataFrame) -> DataFrame:
+    """As CSV can hold it: findings as JSON, and no text that a spreadsheet would run as a formula."""
+    with pinned(made.sparkSession):
+        return made.select(
+            *[
+                f.to_json(name, {"ignoreNullFields": "false"}).alias(name)
+                if type_.startswith(("array", "struct"))
+                else f.expr(spark_of(parse_one(f"SELECT {guarded(name)}", read="duckdb").expressions[0]))
+                if type_ == "string"
+                else f.col(name)
+                for name, type_ in made.dtypes
+            ]
+        )
 
 
 def written(spark: SparkSession, output: str, schema: Any) -> DataFrame:

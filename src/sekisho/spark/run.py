@@ -8,17 +8,13 @@ from functools import reduce
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
-from sqlglot import parse_one
 
 from sekisho.check.files import Result
-from sekisho.check.output import COLUMNS, guarded
+from sekisho.check.output import COLUMNS
 from sekisho.check.plan import Plan
-from sekisho.spark.verdicts import decide, kind_of, stage
 from sekisho.spark.files import claim, facts, find, groups, write, written
-from sekisho.spark.session import SparkError, pinned, start, told
-from sekisho.spark.sql import spark
-
-REJECTS = ("place", "column", "value", "reason", "mend")
+from sekisho.spark.session import SparkError, start, told
+from sekisho.spark.verdicts import REJECTS, decide, kind_of, stage
 
 
 def run(
@@ -100,22 +96,5 @@ def _written(made: DataFrame, output: str | None) -> DataFrame:
     """What was made, as it stands in the folder that it was written to; without one, as it is."""
     if output is None:
         return made
-    write(made, output, _texts)
+    write(made, output)
     return written(made.sparkSession, output, made.schema)
-
-
-def _texts(made: DataFrame) -> DataFrame:
-    """As CSV can hold it: findings as JSON, and no text that a spreadsheet would run as a formula."""
-    with pinned(made.sparkSession):
-        return made.select(
-            *[
-                f.to_json(name, {"ignoreNullFields": "false"}).alias(name)
-                if type_.startswith("array")
-                else f.expr(spark(parse_one(f"SELECT {guarded(name)}", read="duckdb").expressions[0]))
-                if type_ == "string"
-                else f.col(name)
-                for name, type_ in made.dtypes
-            ]
-        )
-
-

@@ -25,6 +25,13 @@ _PINNED = {
     "spark.sql.ansi.enforceReservedKeywords": "false",
 }
 
+_OURS = {
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    # A whole stage of this SQL is more than a method of Java can hold: it takes longer, not shorter.
+    "spark.sql.codegen.wholeStage": "false",
+}
+
 
 class SparkError(Exception):
     """A Spark that cannot be used, or work on it that failed; the message says what to mend."""
@@ -39,7 +46,7 @@ def start(master: str | None) -> SparkSession:
         builder = builder.master(chosen)
         if chosen.startswith("local"):
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    for name, value in {"spark.ui.showConsoleProgress": "false", "spark.sql.session.timeZone": "UTC"}.items():
+    for name, value in _OURS.items():
         builder = builder.config(name, value)
     try:
         spark = builder.getOrCreate()

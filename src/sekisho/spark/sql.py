@@ -11,7 +11,7 @@ from functools import cache
 from sqlglot import exp, parse, parse_one
 from sqlglot.dialects.duckdb import DuckDB
 
-from sekisho.check.batch import query
+from sekisho.check.batch import one_query
 from sekisho.check.plan import Plan
 from sekisho.regime.sql import MACROS
 
@@ -36,7 +36,7 @@ def spark_sql(plan: Plan, kind: str, source: str) -> str:
 
     Beside the columns of the kind ``source`` has those of ``rates.with_rates`` and, where the plan screens, ``hits``.
     """
-    return spark(parse_one(query(plan, kind, source), read=_AsWritten))
+    return spark(parse_one(one_query(plan, kind, source), read=_AsWritten))
 
 
 def spark(tree: exp.Expr) -> str:

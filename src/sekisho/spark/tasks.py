@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyspark import TaskContext
 
 from sekisho.check.parties import attach
@@ -23,6 +24,9 @@ from sekisho.intake.headers import known_headers
 from sekisho.intake.rows import from_table
 from sekisho.intake.stage import REJECTS, count_rejects, read_raw, type_rows
 from sekisho.regime.sql import text
+from sekisho.screening.book import screen_book
+from sekisho.screening.decisions import Decisions
+from sekisho.screening.output import MATCH_COLUMNS
 from sekisho.screening.screening import Screening, Workers
 
 ROWS, BYTES = 100_000, 64 << 20
@@ -145,8 +149,7 @@ def _typed(chunk: Chunk, job: Job) -> pa.Table:
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder, duckdb.connect() as con:
         _settle(con, Path(folder))
         con.execute(REJECTS)
-        places = pa.table({"row": pa.array(range(1, len(chunk.places) + 1), pa.int64()), "place": chunk.places})
-        con.register("places", places)
+        con.register("places", _places(chunk))
         tables = []
         try:
             if chunk.places:
@@ -161,8 +164,7 @@ def _typed(chunk: Chunk, job: Job) -> pa.Table:
                 [str(error).removeprefix("input: "), "rows of the kind that the first rows are"],
             )
         count_rejects(con, 0)
-        bad = [list(held) for held in zip(*chunk.bad, strict=True)] or [[], [], [], []]
-        con.register("unread", pa.table(dict(zip(("place", "value", "reason", "mend"), bad, strict=True)), schema=_BAD))
+        con.register("unread", _unread(chunk))
         chosen = _chosen(job, {"source": "place", "reject": f"CAST({_REJECT} AS {REJECT_TYPE})"})
         tables.append(
             con.sql(
@@ -190,7 +192,7 @@ def _cases(con: duckdb.DuckDBPyConnection, kind: str, relation: str, job: Job) -
     return con.sql(f"SELECT {_chosen(job, own)} FROM {source}").to_arrow_table()
 
 
-def _chosen(job: Job, own: Mapping[str, str]) -> str:
+def _chosen(job: Job | Book, own: Mapping[str, str]) -> str:
     return ", ".join(f'CAST({own.get(name, "NULL")} AS {type_}) AS "{name}"' for name, type_ in job.columns.items())
 
 
@@ -214,3 +216,83 @@ def _spooled(chunk: Chunk, form: Form, folder: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as out:
         out.writelines(line + "\n" for line in ([form.header] if form.header else []) + chunk.lines)
     return path
+
+
+@dataclass(frozen=True)
+class Book:
+    """What every worker has to know of a screening of parties."""
+
+    form: Form
+    mapping: Mapping[str, str]
+    columns: Mapping[str, str]
+    schema: pa.Schema
+    screening: Callable[[], Screening]
+    decisions: Decisions
+    day: str
+
+
+TALLY_TYPE = "STRUCT(read BIGINT, matched BIGINT)"
+"""How many rows were read, and how many of them have a match that no decision answers."""
+
+
+def screened(batches: Iterator[pa.RecordBatch], book: Book) -> Iterator[pa.RecordBatch]:
+    """Matches, rejects, and a tally for each chunk: the columns of ``book.schema``."""
+    for chunk in chunks(batches, book.form):
+        yield from _screened(chunk, book).to_batches(max_chunksize=10_000)
+
+
+def _screened(chunk: Chunk, book: Book) -> pa.Table:
+    with tempfile.TemporaryDirectory(prefix="sekisho-") as name, duckdb.connect() as con:
+        folder = Path(name)
+        _settle(con, folder)
+        con.register("places", _places(chunk))
+        con.register("unread", _unread(chunk))
+        tables, matched, rejected = [], 0, 0
+        if chunk.places:
+            if chunk.table is not None:
+                given = folder / "input.parquet"
+                pq.write_table(chunk.table, given)
+            else:
+                given = _spooled(chunk, book.form, folder)
+            result = screen_book(
+                book.screening(), [given], folder / "matches.parquet", decisions=book.decisions, day=book.day,
+                rejects=folder / "rejects.parquet", mapping=book.mapping,
+            )  # fmt: skip
+            if result.read != len(chunk.places):
+                raise RuntimeError(f"rows were lost: {len(chunk.places)} came in, {result.read} were read")
+            matched, rejected = result.matched, result.rejected
+            first = 2 if book.form.header else 1  # the row of which a place names the line
+            found = f"""(SELECT * REPLACE (places.place AS source) FROM read_parquet('{folder}/matches.parquet') m
+                JOIN places ON places."row" = {_number("m.source")} - {first - 1})"""
+            tables.append(con.sql(f"SELECT {_picked(book, MATCHES)} FROM {found}").to_arrow_table())
+        rows = "SELECT place, '' AS \"column\", value, reason, mend FROM unread"
+        if rejected:
+            rows += f"""\nUNION ALL SELECT places.place, '', r.value, split_part(r.reason, '; expected ', 1),
+                split_part(r.reason, '; expected ', 2) FROM read_parquet('{folder}/rejects.parquet') r
+                JOIN places ON places."row" = {_number("r.place")} - {first - 1}"""
+        own = {"source": "place", "reject": f"CAST({_REJECT} AS {REJECT_TYPE})"}
+        tables.append(con.sql(f"SELECT {_chosen(book, own)} FROM ({rows})").to_arrow_table())
+        tally = {"tally": f"{{'read': {len(chunk)}, 'matched': {matched}}}"}
+        tables.append(con.sql(f"SELECT {_chosen(book, tally)}").to_arrow_table())
+    return pa.concat_tables([table.cast(book.schema) for table in tables])
+
+
+MATCHES = tuple(name.strip('"') for name in MATCH_COLUMNS)
+
+
+def _picked(book: Book, names: Sequence[str]) -> str:
+    return _chosen(book, {name: f'"{name}"' for name in names})
+
+
+def _number(place: str) -> str:
+    return f"CAST(regexp_extract({place}, '([0-9]+)$', 1) AS BIGINT)"
+
+
+def _places(chunk: Chunk) -> pa.Table:
+    rows = pa.array(range(1, len(chunk.places) + 1), pa.int64())
+    return pa.table({"row": rows, "place": pa.array(chunk.places, pa.string())})
+
+
+def _unread(chunk: Chunk) -> pa.Table:
+    bad = [list(held) for held in zip(*chunk.bad, strict=True)] or [[], [], [], []]
+    return pa.table(dict(zip(_BAD.names, bad, strict=True)), schema=_BAD)

@@ -8,9 +8,11 @@ from functools import partial, reduce
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import StructType
 from sqlglot import exp
 
 from sekisho.cases import kinds, sql_type
@@ -35,6 +37,8 @@ from sekisho.spark.sql import MONEY, spark_sql
 from sekisho.spark.tasks import PLACE, REJECT_TYPE, Form, Job, typed
 
 TABLE = Form("table")
+REJECTS = ("place", "column", "value", "reason", "mend")
+"""The columns of rejects."""
 
 
 class Checked(NamedTuple):
@@ -70,7 +74,8 @@ def check(
     Raises SparkError, and IntakeError where the columns are of no kind of case.
     """
     names = [dossier] if isinstance(dossier, str | Path) else list(dossier)
-    plan = Plan(_regime(names), rates or ecb(), known, _screening(lists, thresholds, known))
+    screening = of_lists(lists, thresholds, known, FIRST) if lists is not None else None
+    plan = Plan(_regime(names), rates or ecb(), known, screening)
     return decide(stage(cases, plan, TABLE, kind, mapping or {}), plan, kind)
 
 
@@ -85,14 +90,13 @@ def _regime(names: Sequence[str | Path]) -> Regime:
     return Regime(dossiers)
 
 
-def _screening(lists: str | Path | None, thresholds: Sequence[str], known: Known) -> Screening | None:
-    if lists is None:
-        return None
+def of_lists(lists: str | Path, thresholds: Sequence[str], known: Known, first: str) -> Screening:
+    """The lists in a folder, for the days from ``first``. Raises SparkError."""
     try:
         held = choose(Store(Path(lists)), (), known)
         if not held.versions:
             raise SparkError(f"no list is held in {lists}; sekisho lists add FILE adds one")
-        return Screening(held, read_thresholds(thresholds, held.datasets), FIRST)
+        return Screening(held, read_thresholds(thresholds, held.datasets), first)
     except (ListError, ThresholdError) as error:
         raise SparkError(str(error)) from error
 
@@ -115,14 +119,16 @@ def stage(rows: DataFrame, plan: Plan, form: Form, kind: str | None, mapping: Ma
     columns = {"kind": "VARCHAR", "source": "VARCHAR"}
     columns |= {c.name: MONEY if c.type == "money" else sql_type(c) for each in own for c in each.columns.values()}
     columns |= {"reject": REJECT_TYPE} | ({"hits": f"{HIT_TYPE}[]"} if plan.screening else {})
-    schema = spark.createDataFrame([], ", ".join(f"`{name}` {_type(type_)}" for name, type_ in columns.items())).schema
+    schema, arrow = schema_of(spark, columns)
     shipped = ship(spark, plan.screening) if plan.screening else None
-    job = Job(form, kind, mapping, columns, to_arrow_schema(schema), shipped)
-    return rows.mapInArrow(partial(typed, job=job), schema)
+    return rows.mapInArrow(partial(typed, job=Job(form, kind, mapping, columns, arrow, shipped)), schema)
 
 
-def _type(type_: str) -> str:
-    return exp.DataType.build(type_, dialect="duckdb").sql("spark")
+def schema_of(spark: SparkSession, columns: Mapping[str, str]) -> tuple[StructType, pa.Schema]:
+    """Columns with DuckDB's types as Spark and as Arrow have them."""
+    types = {name: exp.DataType.build(type_, dialect="duckdb").sql("spark") for name, type_ in columns.items()}
+    schema = spark.createDataFrame([], ", ".join(f"`{name}` {type_}" for name, type_ in types.items())).schema
+    return schema, to_arrow_schema(schema)
 
 
 def kind_of(headers: Sequence[str], kind: str | None, mapping: Mapping[str, str], label: str) -> str | None:

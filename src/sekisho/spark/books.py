@@ -1,0 +1,152 @@
+"""Books of parties screened by the workers, chunk by chunk, against lists that each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
+from pathlib import Path
+from typing import NamedTuple
+
+from pyspark import StorageLevel
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as f
+
+from sekisho.intake import IntakeError
+from sekisho.intake.countries import fold
+from sekisho.intake.headers import match_headers
+from sekisho.intake.rows import check_headers
+from sekisho.screening.book import FOUND, KNOWN, NUMBERS, PARTY
+from sekisho.screening.decisions import Decisions
+from sekisho.screening.screening import Screening
+from sekisho.spark.files import claim, find, groups, write, written
+from sekisho.spark.lists import ship
+from sekisho.spark.session import SparkError, check_workers, start, told, usable
+from sekisho.spark.tasks import MATCHES, PLACE, REJECT_TYPE, TALLY_TYPE, Book, Form, screened
+from sekisho.spark.verdicts import REJECTS, TABLE, of_lists, schema_of
+
+
+class Screened(NamedTuple):
+    """What a screening came to: matches, rows that could not be screened, and ``staged``, which both are taken from.
+
+    A row without a match is in neither; ``tally`` in ``staged`` counts the rows that were read.
+    """
+
+    matches: DataFrame
+    rejects: DataFrame
+    staged: DataFrame
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run came to: read = screened + rejected; ``matched`` rows have a match that no decision answers."""
+
+    read: int
+    screened: int
+    rejected: int
+    matched: int
+    decided: int
+    matches: int
+    output: str
+    rejects: str | None
+    notes: list[str]
+    first_rejects: list[tuple[str, str]]
+    again: str = ""
+
+
+def screen(
+    parties: DataFrame,
+    lists: str | Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    thresholds: Sequence[str] = (),
+) -> Screened:
+    """Screen every row of ``parties`` against the newest versions of the lists held in the folder ``lists``.
+
+    The columns are those of a book (``name``, ``id``, ``birth``, ``country``, ``imo`` …), ``mapping`` is column → name
+    in ``parties``, ``thresholds`` as the option --threshold. Raises SparkError, IntakeError.
+    """
+    return _split(_stage(parties, of_lists(lists, thresholds, None, ""), TABLE, mapping or {}, Decisions(), ""))
+
+
+def _stage(
+    rows: DataFrame, screening: Screening, form: Form, mapping: Mapping[str, str], decisions: Decisions, day: str
+) -> DataFrame:
+    spark = usable(rows.sparkSession)
+    check_workers(spark)
+    if form == TABLE:
+        headers = [name for name in rows.columns if name != PLACE]
+        check_headers(headers, "the table")
+        _names(headers, mapping, "the table")
+        used = [name for name in headers if fold(name) in KNOWN or name in mapping.values()]
+        rows = rows.select(*[f.col(f"`{name}`") for name in used + [PLACE] * (PLACE in rows.columns)])
+    types = dict.fromkeys(("source", "id", "query", "decided", "lapsed"), "VARCHAR") | FOUND
+    columns = {name: types[name] for name in MATCHES} | {"reject": REJECT_TYPE, "tally": TALLY_TYPE}
+    schema, arrow = schema_of(spark, columns)
+    book = Book(form, mapping, columns, arrow, ship(spark, screening), decisions, day)
+    return rows.mapInArrow(partial(screened, book=book), schema)
+
+
+def _names(headers: Sequence[str], mapping: Mapping[str, str], label: str) -> None:
+    """Raise IntakeError where no header is one of parties."""
+    found = match_headers(PARTY, headers, mapping)
+    if not any(column in found for column in ("name", *NUMBERS)):
+        raise IntakeError(
+            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or --map name=HEADER"
+        )
+
+
+def _split(staged: DataFrame) -> Screened:
+    matches = staged.where("reject IS NULL AND tally IS NULL").select(*MATCHES)
+    rejects = staged.where("reject IS NOT NULL").select(f.col("source").alias("place"), "reject.*")
+    return Screened(matches, rejects, staged)
+
+
+def run(
+    screening: Screening,
+    inputs: Sequence[str],
+    output: str,
+    *,
+    master: str | None = None,
+    rejects: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
+    day: str = "",
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Result:
+    """Screen files of parties; write matches to the folder ``output`` in the format of its ending.
+
+    Raises IntakeError, OutputError, SparkError.
+    """
+    tell = progress or (lambda *_: None)
+    session = start(master)
+    tell("looking at the files", 0, 0)
+    files = find(session, inputs)
+    beside = rejects or output.rpartition(".")[0] + ".rejects.csv"
+    for each in (output, beside):
+        claim(session, each, files)
+    own = mapping or {}
+    alike = groups(session, files, lambda headers, label: _names(headers, own, label))
+    if not alike:
+        raise SparkError(f"{', '.join(inputs)}: nothing but empty files")
+    parts = [_stage(each.rows, screening, each.form, own, decisions or Decisions(), day) for each in alike]
+    staged = reduce(DataFrame.unionByName, parts).persist(StorageLevel.DISK_ONLY)
+    try:
+        tell("screening", 0, 0)
+        made = _split(staged)
+        with told():
+            tally = staged.agg(f.sum("tally.read"), f.sum("tally.matched")).collect()[0]
+        write(made.matches, output)
+        write(made.rejects.select(*REJECTS), beside)
+    finally:
+        staged.unpersist()
+    with told():
+        matches = written(session, output, made.matches.schema)
+        decided, count = matches.agg(f.count("decided"), f.count(f.lit(1))).collect()[0]
+        bad = written(session, beside, made.rejects.select(*REJECTS).schema)
+        rejected, first = bad.count(), bad.limit(20).collect()
+    read = tally[0] or 0
+    return Result(
+        read, read - rejected, rejected, tally[1] or 0, decided, count, output, beside if rejected else None, [],
+        [(one["place"], one["reason"]) for one in first],
+    )  # fmt: skip
