@@ -144,8 +144,9 @@ def screen(
     if _are_books(names):
         if record:
             raise click.UsageError("--record is for names; the matches of a file are its record")
+        beside = local(rejects, "--rejects")
         _screen_book(
-            screening, names, output, local(rejects, "--rejects"), mapping, resume, state, workers, decisions, decided, today, as_json
+            screening, names, output, beside, mapping, resume, state, workers, decisions, decided, today, as_json
         )
         return
     if output or rejects or state or resume:
