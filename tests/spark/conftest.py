@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,8 @@ pytest.importorskip("pyspark", reason="needs the extra spark")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Java: Debian's package openjdk-17-jre-headless has one")
     os.environ |= {
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
