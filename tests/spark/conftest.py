@@ -25,7 +25,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "SPARK_WORKER_DIR": str(tmp_path_factory.mktemp("workers")),
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
     }
+    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # no code here runs long enough to be worth compiling well
     settings = {
+        "spark.driver.extraJavaOptions": quick,
+        "spark.executor.extraJavaOptions": quick,
         "spark.ui.enabled": "false",
         "spark.driver.host": "127.0.0.1",
         "spark.ui.showConsoleProgress": "false",
