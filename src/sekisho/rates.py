@@ -12,9 +12,9 @@ import hashlib
 import zipfile
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
@@ -66,16 +66,14 @@ class Rates:
             return None
         return Rate(factor, min(one[1], two[1]), one[2] or two[2])
 
-    def table(self, given: str, wanted: str) -> Iterator[tuple[date, Rate]]:
-        """Every day for which there is a rate, with it."""
+    def table(self, given: str, wanted: str) -> list[tuple[date, Rate]]:
+        """Every day for which there is a rate between two currencies, with it."""
         ends = [days for each in (given, wanted) if each != self.base for days in [self._series[each][0]]]
         if not all(ends):
-            return
-        day = max(days[0] for days in ends)
-        while day <= min(days[-1] for days in ends) + timedelta(days=self._max_age):
-            if rate := self.rate(given, wanted, day):
-                yield day, rate
-            day += timedelta(days=1)
+            return []
+        first, last = max(days[0] for days in ends).toordinal(), min(days[-1] for days in ends).toordinal()
+        days = map(date.fromordinal, range(first, last + self._max_age + 1))
+        return [(day, rate) for day in days if (rate := self.rate(given, wanted, day))]
 
     def _against_base(self, currency: str, on: date) -> tuple[Decimal, date, str] | None:
         if currency == self.base:
