@@ -18,14 +18,18 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Java: Debian's package openjdk-17-jre-headless has one")
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no Java; Debian has one as openjdk-17-jre-headless")
     os.environ |= {
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_WORKER_DIR": str(tmp_path_factory.mktemp("workers")),
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
     }
+    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # no code here runs long enough to be worth compiling well
     settings = {
+        "spark.driver.extraJavaOptions": quick,
+        "spark.executor.extraJavaOptions": quick,
         "spark.ui.enabled": "false",
         "spark.driver.host": "127.0.0.1",
         "spark.ui.showConsoleProgress": "false",

@@ -78,7 +78,7 @@ def _inlined(node: exp.Expr) -> exp.Expr:
 
 def _turned(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Bracket):
-        return exp.Anonymous(this="get", expressions=[node.this, _from_nought(node.expressions[0])])
+        return _picked(node.this, _from_nought(node.expressions[0]))
     if isinstance(node, exp.DataType) and node.this == exp.DataType.Type.ENUM:
         return exp.DataType.build("text")
     if isinstance(node, exp.Length) and isinstance(node.this, exp.ArrayFilter):
@@ -92,6 +92,17 @@ def _turned(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Mul) and node.expression.name.startswith(JOINED):
         return exp.Mul(this=exp.cast(node.this, MONEY), expression=node.expression)
     return node
+
+
+def _picked(held: exp.Expr, at: exp.Expr) -> exp.Expr:
+    """One of a list, where that is known now just that: what Spark need not look at costs it no time to plan."""
+    values = held.this if isinstance(held, exp.Cast) else held
+    if isinstance(values, exp.Array) and at.is_int:
+        found: exp.Expr = values.expressions[int(at.name)]
+        return exp.cast(found, "text") if isinstance(found, exp.Null) else found
+    if isinstance(values, exp.Array) and any(isinstance(each, exp.Literal) for each in values.expressions):
+        held = values
+    return exp.Anonymous(this="get", expressions=[held, at])
 
 
 def _from_nought(at: exp.Expr) -> exp.Expr:

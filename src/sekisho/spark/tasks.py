@@ -186,7 +186,8 @@ def _cases(con: duckdb.DuckDBPyConnection, kind: str, relation: str, job: Job) -
         FROM {relation} c JOIN places USING ("row") ORDER BY "row" """)
     source = "cases"
     if job.screening:
-        source = attach(con, Workers(job.screening()), kind, "cases")
+        attach(con, Workers(job.screening()), kind, "cases")
+        source = '(SELECT c.*, h.hits FROM cases c LEFT JOIN hits_by_row h ON h."row" = c."row")'
     held = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
     own = {name: f'"{name}"' for name in held & job.columns.keys()} | {"kind": text(kind)}
     return con.sql(f"SELECT {_chosen(job, own)} FROM {source}").to_arrow_table()
