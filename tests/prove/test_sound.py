@@ -286,7 +286,7 @@ def statements(shape: str, acts: list[str]) -> list[list[str]]:
 
 @pytest.mark.parametrize("missing", [False, True])
 @pytest.mark.parametrize("shape", SHAPES)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(drawn=st.data())
 def test_proof_and_enumeration_agree(
     shape: str, missing: bool, drawn: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -358,7 +358,7 @@ def pinned(encoder: Encoder, found: Found) -> z3.Solver:
 
 @pytest.mark.parametrize("missing", [False, True])
 @pytest.mark.parametrize("kind", list(LEAVES))
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(drawn=st.data())
 def test_a_formula_says_of_a_case_what_the_evaluator_says(
     kind: str, missing: bool, drawn: st.DataObject, tmp_path_factory: pytest.TempPathFactory
