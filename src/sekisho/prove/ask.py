@@ -88,7 +88,7 @@ def find(encoder: Encoder, claim: Sequence[Any], clock: Clock, prefer: Sequence[
         _round(solver, amount, 1, polish)
     if not _check(solver, clock.left):
         raise AssertionError("a wish that was granted is refused")
-    return _read(encoder, solver.model())
+    return read_off(encoder, solver.model())
 
 
 def _check(solver: Any, seconds: float) -> bool:
@@ -151,7 +151,9 @@ def _round(solver: Any, value: Any, scale: int, clock: Clock) -> None:
         _settle(solver, value % scale == 0, clock)
 
 
-def _read(encoder: Encoder, model: Any) -> Found:
+def read_off(encoder: Encoder, model: Any) -> Found:
+    """The case that a model of the solver stands for."""
+
     def holds(formula: Any) -> bool:
         return bool(z3.is_true(model.eval(formula, model_completion=True)))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from sekisho.cases import Column, Kind
 from sekisho.check.plan import Rule
@@ -151,6 +152,7 @@ def _check_digit(six: str) -> str:
     return str(sum(int(digit) * (7 - at) for at, digit in enumerate(six)) % 10)
 
 
+@cache
 def countries() -> tuple[str, ...]:
     """The codes that a country column may hold, well-known ones first."""
     import pycountry
