@@ -6,17 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from sekisho import __version__
 from sekisho.check.explain import found_on_lists, verdict
 from sekisho.check.single import read_case
-from sekisho.desk import cases, log, people
+from sekisho.desk import cases, jobs, log, people, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
 from sekisho.desk.people import Caller, Invalid, KeyRing
+from sekisho.desk.schema import users
 from sekisho.desk.settings import Settings, environment
 from sekisho.desk.store import Store
+from sekisho.desk.webhooks import Messenger
 from sekisho.screening.evidence import answer
 from sekisho.screening.query import make_query
 
@@ -31,14 +33,17 @@ class Office:
         self.keys = KeyRing()
         self.shelf = Shelf(settings, self._changed)
         self.runner = Runner(self.store, environment(settings))
+        self.messenger = Messenger(self.store, settings.fetch_private)
 
     def start(self) -> None:
-        """Begin to do jobs."""
+        """Begin to do jobs and to tell webhooks."""
         self.runner.start()
+        self.messenger.start()
 
     def close(self) -> None:
         """Stop the jobs and let go of the database."""
         self.runner.stop()
+        self.messenger.stop()
         self.store.close()
 
     @property
@@ -53,8 +58,15 @@ class Office:
 
         def work(connection: Connection) -> None:
             last = next((e for e in log.entries(connection, about="holdings", before=1 << 62, limit=1)), None)
-            if last is None or json.loads(last["data"]) != stamp:
-                log.record(connection, "sekisho", "holdings changed", "holdings", **stamp)
+            if last is not None and json.loads(last["data"]) == stamp:
+                return
+            log.record(connection, "sekisho", "holdings changed", "holdings", **stamp)
+            webhooks.notify(connection, "holdings", stamp)
+            first = connection.execute(select(users.c.id).where(users.c.role == "admin").order_by(users.c.id)).first()
+            if last is not None and first is not None:
+                jobs.start(
+                    connection, jobs.add(connection, Caller(first.id, "sekisho", "admin", frozenset()), "lookback", {})
+                )
 
         self.store.write(work)
 

@@ -124,6 +124,16 @@ deliveries = Table(
     _text("due"), _text("done"), _text("said"),
 )  # fmt: skip
 
+lookbacks = Table(
+    "lookbacks", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job", ForeignKey("jobs.id"), nullable=False, index=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    _text("at"), _text("then"), _text("now"),  # outcomes
+    _text("said"),  # what differs, and which act or listing makes it
+    UniqueConstraint("job", "case"),
+)  # fmt: skip
+
 log = Table(
     "log", metadata,
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
