@@ -132,6 +132,12 @@ def _picked(party: Party) -> str:
     return ", ".join(f"nullif(CAST({columns.get(key) or 'NULL'} AS VARCHAR), '') AS {key}" for key in _KEYS)
 
 
+def query_of(kind: str, column: str, case: Mapping[str, object]) -> Query:
+    """The query that a party of a case is; ``column`` stands for the party. Raises KeyError where it has none such."""
+    found = {party.column: party for party in kinds()[kind].parties}
+    return _query(_given(found[column], case))
+
+
 def _query(values: Mapping[str, str | None]) -> Query:
     numbers = {key: values[key] or "" for key in IDENTIFIERS}
     return make_query(values["name"] or "", values["birth"] or "", values["country"] or "", numbers)

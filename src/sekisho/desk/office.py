@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from sekisho import __version__
 from sekisho.check.explain import found_on_lists, verdict
 from sekisho.check.single import read_case
-from sekisho.desk import cases, jobs, log, people, webhooks
+from sekisho.desk import cases, jobs, log, matches, people, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
 from sekisho.desk.people import Caller, Invalid, KeyRing
@@ -87,12 +87,25 @@ class Office:
         made = json.loads(json.dumps(verdict(plan, kind, typed, found_on_lists(plan, kind, typed)), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
+            settled = matches.settled(connection, holdings, kind, typed, made)
             number = cases.earlier(connection, caller, request) if request else None
             if number is None:
                 number = cases.file_case(
-                    connection, caller, case, made, holdings.inputs, channel=channel, request=request
+                    connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
                 )
             return cases.get_case(connection, caller, number)
+
+        return self.store.write(work)
+
+    def decide_match(
+        self, caller: Caller, number: int, match: int, what: str, why: str, revision: int
+    ) -> dict[str, Any]:
+        """Say whether a match is the listed party. Raises Invalid, LookupError, Conflict, Refused."""
+        holdings = self.holdings
+
+        def work(connection: Connection) -> dict[str, Any]:
+            basis = matches.basis(cases.get_case(connection, caller, number), match, holdings)
+            return cases.decide_match(connection, caller, number, match, what, why, revision, basis)
 
         return self.store.write(work)
 
