@@ -32,8 +32,7 @@ users = Table(
     "users", metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    _text("role"), _text("password"),  # the Argon2 hash; "" for who signs in elsewhere or has not yet
-    Column("subject", Text, unique=True),  # issuer and subject of OpenID Connect
+    _text("role"), _text("password"),  # the Argon2 hash
     _text("created"), Column("disabled", Boolean, nullable=False, server_default="0"),
 )  # fmt: skip
 
