@@ -101,36 +101,19 @@ def main() -> None:
         (Path(folder) / "plain.py").write_text(PLAIN)
         environ = {**os.environ, "SEKISHO_DESK_RATE": "0"}
         workers = ["--workers", str(given.workers)]
-        program = [
-            sys.executable,
-            "-m",
-            "sekisho",
-            "serve",
-            "--desk",
-            folder,
-            "--home",
-            str(given.lists),
-            "--port",
-            "8491",
-        ]
-        desk = subprocess.Popen([*program, *workers], env=environ, stderr=open(Path(folder) / "log", "wb"))
-        plain = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "plain:app", "--port", "8492", "--log-level", "error", *workers],
-            cwd=folder,
-        )
+        serve = ["-m", "sekisho", "serve", "--desk", folder, "--home", str(given.lists), "--port", "8491", *workers]
+        bare = ["-m", "uvicorn", "plain:app", "--port", "8492", "--log-level", "error", *workers]
+        with (Path(folder) / "log").open("wb") as log:
+            desk = subprocess.Popen([sys.executable, *serve], env=environ, stderr=log)
+        plain = subprocess.Popen([sys.executable, *bare], cwd=folder)
         try:
             wait(8491, desk)
             wait(8492, plain)
             token = (Path(folder) / "log").read_text().partition("/welcome/")[2].split()[0]
-            me = json.loads(
-                ask(8491, "/api/v1/welcome", {"token": token, "name": "B", "password": "correct horse"}, "x")[4:]
-            )
-            made = subprocess.run(
-                [sys.executable, "-c", _KEY, f"sqlite:///{folder}/desk.db", str(me["id"])],
-                capture_output=True,
-                text=True,
-            )
-            key = made.stdout.strip()
+            account = {"token": token, "name": "B", "password": "correct horse battery"}
+            me = json.loads(ask(8491, "/api/v1/welcome", account, "x")[4:])
+            command = [sys.executable, "-c", _KEY, f"sqlite:///{folder}/desk.db", str(me["id"])]
+            key = subprocess.run(command, capture_output=True, text=True).stdout.strip()
             case = {"kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY",
                     "from_country": "JP", "to_country": "KP"}  # fmt: skip
             person = [{"queries": {"q": {"schema": "Person", "properties": {"name": [name]}}}} for name in NAMES]
