@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from desks import PASSWORD, REMITTANCE, YUN, Desk, Person, Settings
 from holding import hold
 from sekisho.cli.main import cli
 from sekisho.desk import people
+from sekisho.lists.model import Name
 
 
 def command(settings: Settings, *args: str) -> object:
@@ -208,3 +211,35 @@ def test_every_answer_is_guarded_by_headers(desk: Desk) -> None:
         headers = desk.client.get(path).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff" and "access-control-allow-origin" not in headers
+
+
+def test_who_is_not_the_listed_party_is_not_asked_about_again_while_nothing_changed(
+    desk: Desk, settings: Settings
+) -> None:
+    def asked(**more: str) -> Any:
+        return desk.admin.check(creditor_name="Yun Ho Jin", date="2019-01-01", amount="1", **more)
+
+    first = asked()
+    match = first["matches"][0]
+    given = {"decision": "not the same", "reason": "another day of birth", "revision": first["revision"]}
+    path = f"/cases/{first['id']}/matches/{match['id']}/decisions"
+    decided = desk.admin.post(path, given)
+    assert decided["matches"][0]["answer"] == "not the same" and decided["state"] == "open"
+    again = asked()
+    assert again["outcome"] == "review" and again["state"] == "filed"
+    assert "Yun Ho-jin: decided not the same by Admin" in again["settled"]
+    assert desk.admin.check(creditor_name="YUN Ho-jin!", date="2019-01-01", amount="1")["state"] == "open"
+    desk.admin.post(f"/cases/{first['id']}/withdrawal", {"reason": "a mistake", "revision": decided["revision"]})
+    assert asked()["state"] == "open"
+    assert desk.admin.get("/audit/verify")["whole"]
+
+
+def test_a_decision_on_a_match_lapses_when_the_listing_changes(desk: Desk, settings: Settings) -> None:
+    asked = {"creditor_name": "Yun Ho Jin", "date": "2019-01-01", "amount": "1"}
+    first = desk.admin.check(**asked)
+    given = {"decision": "not the same", "reason": "another day of birth", "revision": 1}
+    desk.admin.post(f"/cases/{first['id']}/matches/{first['matches'][0]['id']}/decisions", given)
+    changed = replace(YUN, names=(*YUN.names, Name("Yun Ho Jin", "alias")))
+    assert settings.lists is not None
+    hold(settings.lists, "un", "2018-11-01", [changed])
+    assert desk.admin.check(**asked)["state"] == "open"

@@ -48,12 +48,6 @@ def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> lis
     ]
 
 
-def party_query(kind: str, column: str, case: Mapping[str, object]) -> Query:
-    """What is asked of the lists about the party of a case that ``column`` stands for. Raises StopIteration."""
-    party = next(each for each in kinds()[kind].parties if each.column == column)
-    return _query(_given(party, case))
-
-
 def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: str) -> str:
     """Screen the parties of the cases in ``source``, each distinct party once.
 
@@ -111,6 +105,12 @@ def _given(party: Party, case: Mapping[str, object]) -> dict[str, str | None]:
 def _picked(party: Party) -> str:
     columns = _columns(party)
     return ", ".join(f"nullif(CAST({columns.get(key) or 'NULL'} AS VARCHAR), '') AS {key}" for key in _KEYS)
+
+
+def query_of(kind: str, column: str, case: Mapping[str, object]) -> Query:
+    """The query that a party of a case is; ``column`` stands for the party. Raises KeyError where it has none such."""
+    found = {party.column: party for party in kinds()[kind].parties}
+    return _query(_given(found[column], case))
 
 
 def _query(values: Mapping[str, str | None]) -> Query:

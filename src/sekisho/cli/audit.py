@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sekisho.cli.common import home_option
-from sekisho.cli.desk import SETTINGS, config_option, desk_settings, open_desk
+from sekisho.cli.desk import SETTINGS, config_option, desk_settings, open_store
 
 
 @click.group(context_settings=SETTINGS)
@@ -25,12 +25,7 @@ def audit() -> None:
 
 
 def _store(settings: Any) -> Any:
-    open_desk()
-    from sekisho.desk.store import Store
-
-    store = Store(settings.database_url)
-    if store.sqlite and not Path(str(store.url.database)).exists():
-        raise click.ClickException(f"no desk at {store.url.database}; sekisho serve makes one, --desk names another")
+    store = open_store(settings)
     store.migrate()
     return store
 

@@ -85,3 +85,133 @@ def serve(
         ),
         lambda said: click.echo(said, err=True),
     )  # fmt: skip
+
+
+@click.group(context_settings=SETTINGS)
+def desk() -> None:
+    """Care of the desk: backup, restore, upgrade, a new link for an admin, retention.
+
+    \b
+    sekisho desk backup -o desk.tar.gz
+    sekisho desk restore desk.tar.gz --desk /srv/desk
+    sekisho desk upgrade
+    sekisho desk invite --role admin
+    sekisho desk erase --days 1825
+    """
+
+
+def open_store(settings: Any, new: bool = False) -> Any:
+    """The desk's database as it is; stops where there is none, unless it may be ``new``."""
+    open_desk()
+    from sekisho.desk.store import Store
+
+    store = Store(settings.database_url)
+    if not new and store.sqlite and not Path(str(store.url.database)).exists():
+        raise click.ClickException(f"no desk at {store.url.database}; sekisho serve makes one, --desk names another")
+    return store
+
+
+@desk.command()
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A .tar.gz file.")
+@config_option
+def backup(output: Path, config: Path | None, desk_home: Path | None, database: str | None) -> None:
+    """Everything in one archive, while the desk runs: the tables, the kept dossiers, the files of batches.
+
+    Lists are not in it: they are in the folder of lists, and can be pulled again. It holds personal data.
+
+    \b
+    sekisho desk backup -o desk.tar.gz
+    """
+    settings = desk_settings(config, home=desk_home, database=database)
+    store = open_store(settings)
+    from sekisho.desk.backup import backup as write
+
+    store.migrate()
+    about = write(store, settings.home, output)
+    click.echo(
+        f"{about['rows']['cases']:,} cases and {about['rows']['log']:,} entries of the log in {output}", err=True
+    )
+
+
+@desk.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@config_option
+def restore(path: Path, config: Path | None, desk_home: Path | None, database: str | None) -> None:
+    """An archive into an empty database and folder; its log is verified first.
+
+    \b
+    sekisho desk restore desk.tar.gz --desk /srv/desk
+    sekisho desk restore desk.tar.gz --database postgresql://sekisho@db/sekisho
+    """
+    settings = desk_settings(config, home=desk_home, database=database)
+    store = open_store(settings, new=True)
+    from sekisho.desk.backup import BackupError
+    from sekisho.desk.backup import restore as read
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        about = read(store, settings.home, path)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"{about['rows']['cases']:,} cases and {about['rows']['log']:,} entries restored; the log is whole", err=True
+    )
+
+
+@desk.command()
+@config_option
+def upgrade(config: Path | None, desk_home: Path | None, database: str | None) -> None:
+    """Bring the database to the schema of this program; sekisho serve does so as well. Make a backup before.
+
+    \b
+    sekisho desk upgrade
+    """
+    store = open_store(desk_settings(config, home=desk_home, database=database))
+    before, after = store.revision(), None
+    store.migrate()
+    after = store.revision()
+    click.echo(f"schema {after}" + (f", before {before}" if before != after else ", nothing to do"), err=True)
+
+
+@desk.command()
+@click.option("--role", default="admin", show_default=True, help="analyst, reviewer, auditor or admin.")
+@config_option
+def invite(role: str, config: Path | None, desk_home: Path | None, database: str | None) -> None:
+    """A one-time link for a new account, for whoever has a shell on the machine.
+
+    \b
+    sekisho desk invite --role reviewer
+    """
+    settings = desk_settings(config, home=desk_home, database=database)
+    store = open_store(settings)
+    from sekisho.desk.people import Invalid
+    from sekisho.desk.people import invite as make
+
+    store.migrate()
+    try:
+        token = store.write(lambda connection: make(connection, role, "sekisho"))
+    except Invalid as error:
+        raise click.BadParameter(str(error), param_hint="--role") from error
+    click.echo(f"{settings.address}/welcome/{token}")
+
+
+@desk.command()
+@click.option("--days", type=click.IntRange(0), help="Older than so many days [default: the setting retention_days].")
+@config_option
+def erase(days: int | None, config: Path | None, desk_home: Path | None, database: str | None) -> None:
+    """Erase the personal data of cases that are filed or released and old enough. The chain stays whole.
+
+    \b
+    sekisho desk erase --days 1825
+    """
+    settings = desk_settings(config, home=desk_home, database=database)
+    store = open_store(settings)
+    from sekisho.desk.cases import erase as rub
+    from sekisho.desk.people import later
+
+    age = settings.retention_days if days is None else days
+    if days is None and not age:
+        raise click.UsageError("retention_days is not set; say --days N")
+    store.migrate()
+    erased = store.write(lambda connection: rub(connection, "retention", later(days=-age)))
+    click.echo(f"{len(erased):,} cases erased", err=True)

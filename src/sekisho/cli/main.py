@@ -36,6 +36,7 @@ COMMANDS = {
     "export": ("sekisho.cli.record", "The record as JSON Lines, event data, FollowTheMoney or RDF."),
     "import": ("sekisho.cli.record", "A dossier from its JSON Lines."),
     "serve": ("sekisho.cli.desk", "The desk: an API and pages, with cases, decisions and a log."),
+    "desk": ("sekisho.cli.desk", "Care of the desk: backup, restore, upgrade, invite, erase."),
     "audit": ("sekisho.cli.audit", "The log of the desk: verify, export, replay."),
 }
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from sekisho import __version__
 from sekisho.check.single import CaseError
 from sekisho.desk import pages
-from sekisho.desk.api import auditing, batches, reading, work, yente
+from sekisho.desk.api import auditing, batches, outside, reading, work, yente
 from sekisho.desk.api import people as people_api
 from sekisho.desk.cases import Conflict
 from sekisho.desk.guard import Guard
@@ -39,7 +39,15 @@ def create(settings: Settings | None = None) -> FastAPI:
         openapi_url="/openapi.json", summary="The checkpoint for sanctions. Reasons and sources, not legal advice.",
     )  # fmt: skip
     app.state.office = office
-    for router in (work.router, batches.router, reading.router, auditing.router, people_api.router, yente.router):
+    for router in (
+        work.router,
+        batches.router,
+        outside.router,
+        reading.router,
+        auditing.router,
+        people_api.router,
+        yente.router,
+    ):
         app.include_router(router)
     pages.mount(app)
     _errors(app)

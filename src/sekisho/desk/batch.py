@@ -18,7 +18,7 @@ import duckdb
 from sqlalchemy import Connection, func, select, update
 
 from sekisho.check.files import Result, run
-from sekisho.desk import cases, jobs, log
+from sekisho.desk import cases, jobs, log, matches
 from sekisho.desk.holdings import Holdings, as_day, keep, open_holdings
 from sekisho.desk.people import ROLES, Caller
 from sekisho.desk.schema import cases as case_table
@@ -106,9 +106,10 @@ def _file(
 
         def work(connection: Connection, chunk: list[tuple[dict[str, Any], dict[str, Any]]] = chunk) -> None:
             for asked, verdict in chunk:
+                answered = matches.settled(connection, holdings, verdict["kind"], asked, verdict)
                 cases.file_case(
                     connection, caller, asked, verdict, holdings.inputs, channel="batch", batch=number,
-                    request=f"batch {number} {verdict['source']}",
+                    request=f"batch {number} {verdict['source']}", settled=answered,
                 )  # fmt: skip
 
         store.write(work)

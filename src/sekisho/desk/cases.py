@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from sekisho.desk import log
+from sekisho.desk import log, webhooks
 from sekisho.desk.people import Caller, Invalid, Refused
 from sekisho.desk.schema import cases, decisions, matches, papers, users
 from sekisho.desk.store import now
@@ -79,6 +79,8 @@ def file_case(
         connection, caller.words, "checked", f"case:{number}", kind=verdict["kind"], outcome=verdict["outcome"],
         measure=verdict["measure"], papers=digest, state=state, versions=inputs["versions"], **stamp,
     )  # fmt: skip
+    facts = {"kind": verdict["kind"], "outcome": verdict["outcome"], "measure": verdict["measure"], "state": state}
+    webhooks.notify(connection, "case", {"case": number, **facts})
     return number
 
 
@@ -294,6 +296,7 @@ def _set(
     if why:
         data["why"] = log.digest(why)
     log.record(connection, caller.words, word, f"case:{number}", state=state, **data)
+    webhooks.notify(connection, "decision", {"case": number, "state": state, "decision": decision, "what": word})
 
 
 def erase(connection: Connection, by: str, before: str, number: int | None = None) -> list[int]:

@@ -6,19 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from sekisho import __version__
 from sekisho.check.explain import found_on_lists, verdict
-from sekisho.check.parties import party_query
 from sekisho.check.single import read_case
-from sekisho.desk import cases, log, people
+from sekisho.desk import cases, jobs, log, matches, people, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
 from sekisho.desk.people import Caller, Invalid, KeyRing
+from sekisho.desk.schema import users
 from sekisho.desk.settings import Settings, environment
 from sekisho.desk.store import Store
-from sekisho.screening.decisions import material
+from sekisho.desk.webhooks import Messenger
 from sekisho.screening.evidence import answer
 from sekisho.screening.query import make_query
 
@@ -33,14 +33,17 @@ class Office:
         self.keys = KeyRing()
         self.shelf = Shelf(settings, self._changed)
         self.runner = Runner(self.store, environment(settings))
+        self.messenger = Messenger(self.store, settings.fetch_private)
 
     def start(self) -> None:
-        """Begin to do jobs."""
+        """Begin to do jobs and to tell webhooks."""
         self.runner.start()
+        self.messenger.start()
 
     def close(self) -> None:
         """Stop the jobs and let go of the database."""
         self.runner.stop()
+        self.messenger.stop()
         self.store.close()
 
     @property
@@ -55,8 +58,15 @@ class Office:
 
         def work(connection: Connection) -> None:
             last = next((e for e in log.entries(connection, about="holdings", before=1 << 62, limit=1)), None)
-            if last is None or json.loads(last["data"]) != stamp:
-                log.record(connection, "sekisho", "holdings changed", "holdings", **stamp)
+            if last is not None and json.loads(last["data"]) == stamp:
+                return
+            log.record(connection, "sekisho", "holdings changed", "holdings", **stamp)
+            webhooks.notify(connection, "holdings", stamp)
+            first = connection.execute(select(users.c.id).where(users.c.role == "admin").order_by(users.c.id)).first()
+            if last is not None and first is not None:
+                jobs.start(
+                    connection, jobs.add(connection, Caller(first.id, "sekisho", "admin", frozenset()), "lookback", {})
+                )
 
         self.store.write(work)
 
@@ -77,10 +87,11 @@ class Office:
         made = json.loads(json.dumps(verdict(plan, kind, typed, found_on_lists(plan, kind, typed)), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
+            settled = matches.settled(connection, holdings, kind, typed, made)
             number = cases.earlier(connection, caller, request) if request else None
             if number is None:
                 number = cases.file_case(
-                    connection, caller, case, made, holdings.inputs, channel=channel, request=request
+                    connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
                 )
             return cases.get_case(connection, caller, number)
 
@@ -89,29 +100,14 @@ class Office:
     def decide_match(
         self, caller: Caller, number: int, match: int, what: str, why: str, revision: int
     ) -> dict[str, Any]:
-        """Say whether a match of a case is the listed party; the decision bears what it rests on.
+        """Say whether a match is the listed party. Raises Invalid, LookupError, Conflict, Refused."""
+        holdings = self.holdings
 
-        Raises Invalid, LookupError, Conflict, Refused.
-        """
-        with self.store.reading() as connection:
-            case = cases.get_case(connection, caller, number)
-        chosen = next((each for each in case["matches"] if each["id"] == match), None)
-        if chosen is None:
-            raise LookupError(f"case {number} has no match {match}")
-        basis: dict[str, Any] = {"list": chosen["list"], "listing": chosen["listing"]}
-        if case["case"] is not None:
-            kind, typed = read_case(json.dumps(case["case"]))
-            query = party_query(kind, chosen["party"], typed)
-            basis |= {"query": query.name, "birth": query.birth, "country": query.country,
-                      "identifiers": dict(query.identifiers)}  # fmt: skip
-            store = self.holdings.held.store
-            versions = [each for each in store.versions() if each.id == chosen["list"]]
-            held = (each for version in versions for each in store.listings(version))
-            if listing := next((each for each in held if each.id == chosen["listing"]), None):
-                basis["rests_on"] = material(listing)
-        return self.store.write(
-            lambda connection: cases.decide_match(connection, caller, number, match, what, why, revision, basis)
-        )
+        def work(connection: Connection) -> dict[str, Any]:
+            basis = matches.basis(cases.get_case(connection, caller, number), match, holdings)
+            return cases.decide_match(connection, caller, number, match, what, why, revision, basis)
+
+        return self.store.write(work)
 
     def screen(
         self, caller: Caller, name: str, birth: str = "", country: str = "",

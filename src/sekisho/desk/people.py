@@ -141,18 +141,14 @@ def welcome(store: Store, token: str, name: str, password: str) -> int:
     return store.write(work)
 
 
-def add_user(
-    connection: Connection, name: str, role: str, by: str, hashed: str = "", subject: str | None = None
-) -> int:
+def add_user(connection: Connection, name: str, role: str, by: str, hashed: str = "") -> int:
     """A new user; gives the number. Raises Invalid."""
     called = _good_name(name)
     if role not in ROLES:
         raise Invalid(f"role is {role!r}; expected one of {', '.join(ROLES)}")
     if connection.execute(select(users.c.id).where(func.lower(users.c.name) == called.lower())).first():
         raise Invalid(f"there is a user {called!r} already")
-    made = connection.execute(
-        insert(users).values(name=called, role=role, password=hashed, subject=subject, created=now())
-    )
+    made = connection.execute(insert(users).values(name=called, role=role, password=hashed, created=now()))
     number = int(made.inserted_primary_key[0])  # type: ignore[index]
     log.record(connection, by, "user added", f"user:{number}", role=role)
     return number

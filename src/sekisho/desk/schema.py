@@ -32,8 +32,7 @@ users = Table(
     "users", metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    _text("role"), _text("password"),  # the Argon2 hash; "" for who signs in elsewhere or has not yet
-    Column("subject", Text, unique=True),  # issuer and subject of OpenID Connect
+    _text("role"), _text("password"),  # the Argon2 hash
     _text("created"), Column("disabled", Boolean, nullable=False, server_default="0"),
 )  # fmt: skip
 
@@ -122,6 +121,16 @@ deliveries = Table(
     Column("webhook", ForeignKey("webhooks.id"), nullable=False, index=True),
     _text("body"), Column("tries", Integer, nullable=False, server_default="0"),
     _text("due"), _text("done"), _text("said"),
+)  # fmt: skip
+
+lookbacks = Table(
+    "lookbacks", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job", ForeignKey("jobs.id"), nullable=False, index=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    _text("at"), _text("then"), _text("now"),  # outcomes
+    _text("said"),  # what differs, and which act or listing makes it
+    UniqueConstraint("job", "case"),
 )  # fmt: skip
 
 log = Table(

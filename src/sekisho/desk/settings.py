@@ -51,13 +51,6 @@ class Settings:
     """How often dossiers and lists are looked at for changes."""
     update_token: str = field(default="", repr=False)
     """The token of /updatez."""
-    oidc_issuer: str = ""
-    oidc_client: str = ""
-    oidc_secret: str = field(default="", repr=False)
-    oidc_roles: Mapping[str, str] = field(default_factory=dict)
-    """A value of the claim ``groups`` or ``roles`` → a role of the desk."""
-    telemetry: str = ""
-    """An OTLP endpoint for traces; needs the extra telemetry."""
 
     @property
     def database_url(self) -> str:
@@ -115,9 +108,6 @@ def _read(name: str, value: Any, where: str) -> Any:
             return type(default)(value)
         if isinstance(default, tuple):
             return tuple(value.split(",") if isinstance(value, str) else value)
-        if name == "oidc_roles":
-            pairs = (each.partition("=") for each in value.split(",")) if isinstance(value, str) else ()
-            return {one: two for one, _, two in pairs} if isinstance(value, str) else dict(value)
         return str(value)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SettingsError(f"{where}: {name} is {value!r}; expected {_expected(default)}") from error
@@ -140,8 +130,6 @@ def environment(settings: Settings) -> dict[str, str]:
             value = ",".join(value)
         elif isinstance(value, bool):
             value = str(value).lower()
-        elif isinstance(value, dict):
-            value = ",".join(f"{one}={two}" for one, two in value.items())
         elif isinstance(value, Path):
             value = str(value.resolve())
         made[f"SEKISHO_DESK_{each.name.upper()}"] = str(value)

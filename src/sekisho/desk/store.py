@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
 T = TypeVar("T")
@@ -69,6 +69,13 @@ class Store:
         config.set_main_option("script_location", str(files("sekisho.desk") / "migrations"))
         config.attributes["store"] = self
         command.upgrade(config, revision)
+
+    def revision(self) -> str | None:
+        """The revision of the schema; None where there is none yet."""
+        with self.reading() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

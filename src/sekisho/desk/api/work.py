@@ -112,6 +112,17 @@ def decide(number: CaseNumber, given: Decision, office: TheOffice, caller: Revie
     )
 
 
+@router.post("/cases/{number}/matches/{match}/decisions", summary="Decide on a match")
+def decide_match(
+    number: CaseNumber, match: CaseNumber, given: Decision, office: TheOffice, caller: Reviewer
+) -> dict[str, Any]:
+    """Whether it is the listed party: ``same`` or ``not the same``.
+
+    Not the same holds for later cases too, while the party is given alike and the listing stays as it was.
+    """
+    return office.decide_match(caller, number, match, given.decision, given.reason, given.revision)
+
+
 @router.post("/cases/{number}/withdrawal", summary="Take a decision back")
 def withdraw(number: CaseNumber, given: Withdrawal, office: TheOffice, caller: Reviewer) -> dict[str, Any]:
     """Take back what was decided last; the case is open again, and the log keeps both."""

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from sekisho.cases import kinds
 from sekisho.check.explain import Examined, examine, found_on_lists, verdict
-from sekisho.check.parties import party_query
+from sekisho.check.parties import query_of
 from sekisho.check.plan import OUTCOMES
 from sekisho.check.single import CaseError, read_case
 from sekisho.check.ways import ways_out
@@ -137,7 +137,7 @@ def show_match(number: int, match: int, office: TheOffice, caller: Looking) -> d
     compared, listing = None, None
     if case["case"] is not None:
         _, typed = read_case(json.dumps(case["case"]))
-        query = party_query(case["kind"], chosen["party"], typed)
+        query = query_of(case["kind"], chosen["party"], typed)
         party = {"name": query.name, "birth": query.birth, "country": query.country, **query.identifiers}
         compared, listing = _beside(office.holdings, query, chosen)
     return {"case": case, "match": chosen, "party": party, "compared": compared, "listing": listing,

@@ -41,12 +41,10 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), server_default="", nullable=False),
         sa.Column("password", sa.Text(), server_default="", nullable=False),
-        sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("created", sa.Text(), server_default="", nullable=False),
         sa.Column("disabled", sa.Boolean(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("name", name=op.f("uq_users_name")),
-        sa.UniqueConstraint("subject", name=op.f("uq_users_subject")),
     )
     op.create_table(
         "invites",

@@ -1,0 +1,150 @@
+"""The desk under load on loopback: match, screen and check at the API, beside an application that only answers.
+
+    python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --seconds 10 --workers 2
+
+Each line is a number of connections that ask without pause; latency is what they waited. The plain application is
+FastAPI with one route, served the same way in the same run: the ratio says what the desk's own work costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+NAMES = [
+    "Kim Chol",
+    "Ri Won Ho",
+    "Nguyen Van An",
+    "山田太郎",
+    "Acme Trading Ltd",
+    "Mohammed Ali",
+    "김영철",
+    "Ivan Petrov",
+]
+PLAIN = """
+from fastapi import FastAPI
+app = FastAPI()
+@app.post("/plain")
+def plain(given: dict) -> dict:
+    return given
+"""
+
+
+def wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until somebody listens."""
+    while process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("the server ended")
+
+
+def ask(port: int, path: str, body: dict[str, object], key: str, line: socket.socket | None = None) -> bytes:
+    """One request on a connection that stays open; gives the whole answer."""
+    content = json.dumps(body).encode()
+    head = (f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(content)}\r\n\r\n")  # fmt: skip
+    own = line or socket.create_connection(("127.0.0.1", port))
+    own.sendall(head.encode() + content)
+    got = b""
+    while b"\r\n\r\n" not in got:
+        got += own.recv(65536)
+    top, _, rest = got.partition(b"\r\n\r\n")
+    length = int(next(h for h in top.lower().split(b"\r\n") if h.startswith(b"content-length")).split(b":")[1])
+    while len(rest) < length:
+        rest += own.recv(65536)
+    return top.split(b" ")[1] + b" " + rest
+
+
+def load(port: int, path: str, bodies: list[dict[str, object]], key: str, seconds: float, lines: int) -> list[float]:
+    """Ask without pause over some connections; gives the latencies in milliseconds."""
+    taken: list[float] = []
+    until = time.perf_counter() + seconds
+
+    def work(at: int) -> None:
+        own = socket.create_connection(("127.0.0.1", port))
+        while time.perf_counter() < until:
+            began = time.perf_counter()
+            answer = ask(port, path, bodies[at % len(bodies)], key, own)
+            taken.append((time.perf_counter() - began) * 1000)
+            assert answer.startswith(b"200 "), answer[:300]
+            at += 1
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(lines)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return sorted(taken)
+
+
+def main() -> None:
+    """Serve, ask, print."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--lists", type=Path, required=True)
+    arguments.add_argument("--seconds", type=float, default=10)
+    arguments.add_argument("--lines", type=int, default=8)
+    arguments.add_argument("--workers", type=int, default=2)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "plain.py").write_text(PLAIN)
+        environ = {**os.environ, "SEKISHO_DESK_RATE": "0"}
+        workers = ["--workers", str(given.workers)]
+        serve = ["-m", "sekisho", "serve", "--desk", folder, "--home", str(given.lists), "--port", "8491", *workers]
+        bare = ["-m", "uvicorn", "plain:app", "--port", "8492", "--log-level", "error", *workers]
+        with (Path(folder) / "log").open("wb") as log:
+            desk = subprocess.Popen([sys.executable, *serve], env=environ, stderr=log)
+        plain = subprocess.Popen([sys.executable, *bare], cwd=folder)
+        try:
+            wait(8491, desk)
+            wait(8492, plain)
+            token = (Path(folder) / "log").read_text().partition("/welcome/")[2].split()[0]
+            account = {"token": token, "name": "B", "password": "correct horse battery"}
+            me = json.loads(ask(8491, "/api/v1/welcome", account, "x")[4:])
+            command = [sys.executable, "-c", _KEY, f"sqlite:///{folder}/desk.db", str(me["id"])]
+            key = subprocess.run(command, capture_output=True, text=True).stdout.strip()
+            case = {"kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY",
+                    "from_country": "JP", "to_country": "KP"}  # fmt: skip
+            person = [{"queries": {"q": {"schema": "Person", "properties": {"name": [name]}}}} for name in NAMES]
+            rows = [
+                ("plain", 8492, "/plain", [{"name": name} for name in NAMES]),
+                ("match", 8491, "/match/default", person),
+                ("screen", 8491, "/api/v1/screen", [{"name": name} for name in NAMES]),
+                ("check", 8491, "/api/v1/check", [{**case, "creditor_name": name} for name in NAMES]),
+            ]
+            base = 0.0
+            for name, port, path, bodies in rows:
+                load(port, path, bodies, key, 2, given.lines)  # each worker makes its lists ready
+                taken = load(port, path, bodies, key, given.seconds, given.lines)
+                rate = len(taken) / given.seconds
+                base = base or rate
+                p50, p99 = taken[len(taken) // 2], taken[int(len(taken) * 0.99)]
+                print(f"{name:7} {rate:8.0f} a second ({rate / base:.2f} of plain), p50 {p50:.0f} ms, p99 {p99:.0f} ms")
+        finally:
+            for each in (desk, plain):
+                each.send_signal(signal.SIGTERM)
+                each.wait(60)
+
+
+_KEY = """
+import sys
+from sekisho.desk import people
+from sekisho.desk.store import Store
+store = Store(sys.argv[1])
+caller = people.Caller(int(sys.argv[2]), "B", "admin", people.ROLES["admin"])
+print(store.write(lambda c: people.make_key(c, caller, "load", ["check"], 1))["key"])
+"""
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+"""Webhooks: what happened, told to other systems, signed, and again until they say that they have it.
+
+The header ``Sekisho-Signature`` is ``t=SECONDS,v1=HEX``: HMAC-SHA256, with the webhook's secret, of ``SECONDS.BODY``.
+A delivery may come twice; its ``id`` is the same then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Collection
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+from sqlalchemy import Connection, insert, select, update
+
+from sekisho.desk import log
+from sekisho.desk.people import Caller, Invalid, later
+from sekisho.desk.schema import deliveries, webhooks
+from sekisho.desk.store import Store, now
+
+EVENTS = ("case", "decision", "holdings", "lookback")
+WAITS = (10, 60, 300, 1800, 7200, 21_600, 86_400)
+"""Seconds until the next try."""
+
+Resolve = Callable[[str, int], list[str]]
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """The addresses of a host."""
+    return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def safe_address(url: str, private: Collection[str], resolve: Resolve = addresses) -> str:
+    """The address that a URL leads to, if it may be asked: https, and public unless its host is among ``private``.
+
+    Raises Invalid. What is asked afterwards is this address, so that a name cannot lead elsewhere in between.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise Invalid(f"{url[:200]!r} is no address: {error}") from None
+    allowed = host in private
+    if (
+        not host
+        or parts.username
+        or parts.password
+        or parts.scheme not in (("https", "http") if allowed else ("https",))
+    ):
+        raise Invalid(f"{url[:200]!r}; expected https://host/path, without a user")
+    try:
+        found = resolve(host, port)
+    except (OSError, UnicodeError):
+        raise Invalid(f"{host} is not known") from None
+    if not found or (not allowed and not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in found)):
+        raise Invalid(f"{host} leads into a private network; the setting fetch_private may allow it")
+    return found[0]
+
+
+def add(
+    connection: Connection, caller: Caller, url: str, events: Collection[str], private: Collection[str]
+) -> dict[str, Any]:
+    """A webhook; its secret is told this once. Raises Invalid."""
+    wanted = sorted(set(events))
+    if not wanted or any(each not in EVENTS for each in wanted):
+        raise Invalid(f"events are {', '.join(wanted) or 'none'}; expected some of {', '.join(EVENTS)}")
+    safe_address(url, private)
+    secret = secrets.token_urlsafe(32)
+    made = connection.execute(
+        insert(webhooks).values(url=url, secret=secret, events=",".join(wanted), created=now(), user=caller.user)
+    )
+    number = int(made.inserted_primary_key[0])  # type: ignore[index]
+    log.record(
+        connection, caller.words, "webhook added", f"webhook:{number}", host=urlsplit(url).hostname, events=wanted
+    )
+    return {"id": number, "url": url, "events": wanted, "secret": secret}
+
+
+def remove(connection: Connection, caller: Caller, number: int) -> None:
+    """Tell it nothing any more. Raises LookupError."""
+    mine = (webhooks.c.id == number, webhooks.c.removed == "")
+    if not connection.execute(update(webhooks).where(*mine).values(removed=now())).rowcount:
+        raise LookupError(f"no webhook {number}")
+    connection.execute(
+        update(deliveries).where(deliveries.c.webhook == number, deliveries.c.done == "").values(done=now())
+    )
+    log.record(connection, caller.words, "webhook removed", f"webhook:{number}")
+
+
+def listing(connection: Connection) -> list[dict[str, Any]]:
+    """The webhooks, without their secrets, each with what is still to be told and what was said last."""
+    made = []
+    query = select(webhooks.c.id, webhooks.c.url, webhooks.c.events, webhooks.c.created).where(webhooks.c.removed == "")
+    for row in connection.execute(query.order_by(webhooks.c.id)).mappings().all():
+        waits = select(deliveries).where(deliveries.c.webhook == row["id"]).order_by(deliveries.c.id.desc()).limit(20)
+        last = [
+            {name: each[name] for name in ("id", "tries", "due", "done", "said")}
+            for each in connection.execute(waits).mappings()
+        ]
+        made.append({**row, "events": row["events"].split(","), "deliveries": last})
+    return made
+
+
+def notify(connection: Connection, event: str, data: dict[str, Any]) -> None:
+    """Tell an event to the webhooks that want it; in the transaction of what happened."""
+    for row in connection.execute(select(webhooks).where(webhooks.c.removed == "")).mappings().all():
+        if event in row["events"].split(","):
+            body = log.canonical({"id": secrets.token_hex(12), "event": event, "at": now(), "data": data})
+            connection.execute(insert(deliveries).values(webhook=row["id"], body=body, due=now()))
+
+
+def signature(secret: str, body: bytes, at: int) -> str:
+    """The header of a delivery."""
+    made = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={made}"
+
+
+class Messenger:
+    """A thread that delivers what is due, until it is stopped."""
+
+    def __init__(self, store: Store, private: Collection[str], pause: float = 1.0) -> None:
+        self.store, self.private, self.pause = store, private, pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; what is not delivered stays due."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(20)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self.pause):
+            try:
+                while not self._stop.is_set() and self.once():
+                    pass
+            except Exception:
+                if self._stop.wait(5):  # the database is away; it comes back
+                    return
+
+    def once(self) -> bool:
+        """Deliver what is due longest; False where nothing is."""
+        due = (deliveries.c.done == "", deliveries.c.due <= now(), webhooks.c.removed == "")
+        query = (
+            select(deliveries, webhooks.c.url, webhooks.c.secret)
+            .join(webhooks, webhooks.c.id == deliveries.c.webhook)
+            .where(*due)
+            .order_by(deliveries.c.due)
+            .limit(1)
+        )
+        with self.store.reading() as connection:
+            if connection.execute(query).first() is None:
+                return False
+
+        def take(connection: Connection) -> dict[str, Any] | None:
+            row = connection.execute(query).mappings().first()
+            if row is not None:  # another messenger leaves it alone meanwhile
+                soon = later(seconds=60)
+                connection.execute(update(deliveries).where(deliveries.c.id == row["id"]).values(due=soon))
+            return dict(row) if row is not None else None
+
+        row = self.store.write(take)
+        if row is None:
+            return False
+        said = self._send(row["url"], row["secret"], row["body"].encode())
+        tries = row["tries"] + 1
+        values: dict[str, Any] = {"tries": tries, "said": said}
+        if said.startswith("2") or tries > len(WAITS):
+            values["done"] = now()
+        else:
+            values["due"] = later(seconds=WAITS[tries - 1])
+        self.store.write(lambda c: c.execute(update(deliveries).where(deliveries.c.id == row["id"]).values(**values)))
+        return True
+
+    def _send(self, url: str, secret: str, body: bytes) -> str:
+        """Deliver once; gives the status, or what went wrong."""
+        try:
+            address = safe_address(url, self.private)
+        except Invalid as error:
+            return str(error)[:200]
+        parts = urlsplit(url)
+        host = f"[{address}]" if ":" in address else address
+        target = urlunsplit(
+            (parts.scheme, host + (f":{parts.port}" if parts.port else ""), parts.path, parts.query, "")
+        )
+        headers = {
+            "Host": parts.netloc, "Content-Type": "application/json",
+            "Sekisho-Signature": signature(secret, body, int(time.time())),
+        }  # fmt: skip
+        try:
+            with httpx.Client(timeout=10, follow_redirects=False, trust_env=False) as client:
+                extensions = {"sni_hostname": parts.hostname}
+                with client.stream("POST", target, content=body, headers=headers, extensions=extensions) as answer:
+                    return str(answer.status_code)
+        except httpx.HTTPError as error:
+            return f"{type(error).__name__}: {error}"[:200]
