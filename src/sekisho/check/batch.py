@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import duckdb
 
 from sekisho.cases import kinds
-from sekisho.check.parties import names_none
+from sekisho.check.parties import MEASURE, names_none
 from sekisho.check.plan import FINDING_TYPE, MATCH_TYPE, OUTCOMES, PROVISION_FIELDS, Plan, Rule, currency_columns
 from sekisho.record.values import Money
 from sekisho.regime.fold import Version
@@ -129,6 +129,40 @@ SELECT id, {_constant([kind])} AS kind, source, date, {_enumerated(OUTCOMES, "ra
   {findings} AS findings, {checked} AS checked,
   {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
 FROM worded"""
+
+
+def slim(plans: Sequence[Plan], kind: str, source: str, days: tuple[date, date] | None = None) -> str:
+    """The SQL that decides the cases in ``source`` under several plans at once, and says nothing of why.
+
+    Of a case it gives ``row``, and of the n-th plan ``rank{n}`` (the index of the outcome in OUTCOMES) and
+    ``measure{n}``, what decides. A rule that the plans share is evaluated once. All plans screen, or none does, and
+    they read the same ``hits``. Else as in ``query``.
+    """
+    currencies = currency_columns(kinds()[kind])
+    rules: list[_Compiled] = []
+    sides: list[list[_Compiled]] = []
+    for plan in plans:
+        sides.append([])
+        for rule in (_within(each, days) for each in plan.rules(kind)):
+            if rule.versions:
+                made = next((each for each in rules if each.rule == rule), None)
+                if made is None:
+                    made = _Compiled(len(rules), plan, rule, kind, currencies)
+                    rules.append(made)
+                sides[-1].append(made)
+    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
+    ids = [*(rule.rule.measure.id for rule in rules), MEASURE]
+    ranked, chosen = "", ""
+    for n, (plan, own) in enumerate(zip(plans, sides, strict=True)):
+        hit = ["list_min(list_transform(hits, lambda h: h.rank))"] * (plan.screening is not None)
+        ranked += f", least({', '.join([*(rule.rank for rule in own), *hit, str(CLEAR)])}) AS rank{n}"
+        first = " ".join(f"WHEN rank{n} = {rule.rank} THEN {rule.index}" for rule in own)
+        top = f"CASE WHEN rank{n} = {CLEAR} THEN NULL {first} ELSE {len(rules)} END"
+        chosen += f", rank{n}, {_enumerated(ids, top)} AS measure{n}"
+    return f"""
+WITH states AS (SELECT *{states} FROM {source}),
+ranked AS (SELECT *{ranked} FROM states)
+SELECT "row"{chosen} FROM ranked"""
 
 
 def _checked(plan: Plan, kind: str, days: tuple[date, date] | None) -> tuple[str, str]:

@@ -84,7 +84,7 @@ def run(
     """
     if output is not None and output.suffix.lower() not in FORMATS:
         raise OutputError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
-    _keep_apart(inputs, output, rejects or _rejects_beside(output))
+    keep_apart(inputs, output, rejects or rejects_beside(output))
     tell = progress or (lambda *_: None)
     work = _work_folder(output)
     if output is not None and work.exists() and not (work / "key").exists():
@@ -98,7 +98,7 @@ def run(
                 tell("making lists ready", 0, 0)
                 count = (os.cpu_count() or 1) if staged.accepted > MANY else 1
                 workers = stack.enter_context(Workers(plan.screening, count))
-            con = stack.enter_context(_connect(work))
+            con = stack.enter_context(connect(work))
             parts = _decide(con, plan, staged, only, work, tell, batch, workers)
             result = _finish(con, plan, staged, parts, only, output, rejects, show)
     except (OSError, duckdb.Error) as error:
@@ -118,7 +118,7 @@ def run(
     return result
 
 
-def _keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path | None) -> None:
+def keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path | None) -> None:
     """Raise OutputError where what is written would replace what is read, or one output the other."""
     taken = {Path(item).resolve(): f"the input {item}" for item in inputs if str(item) != "-"}
     for name, path in (("verdicts", output), ("rejected rows", rejects)):
@@ -129,7 +129,8 @@ def _keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path
         taken[path.resolve()] = f"the {name}"
 
 
-def _rejects_beside(output: Path | None) -> Path | None:
+def rejects_beside(output: Path | None) -> Path | None:
+    """Where the rejected rows of an output go, unless told otherwise."""
     return output.with_name(output.stem + ".rejects.csv") if output is not None else None
 
 
@@ -182,7 +183,8 @@ def _staged(held: dict[str, Any]) -> Staged:
     return Staged(parts=parts, inputs=inputs, rejects=Path(held.pop("rejects")), **held)
 
 
-def _connect(work: Path) -> duckdb.DuckDBPyConnection:
+def connect(work: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can decide cases in bounded memory; what does not fit goes to ``work``."""
     con = duckdb.connect()
     con.execute(f"SET memory_limit='{MEMORY}'")
     con.execute("SET temp_directory=?", [str(work / "spill")])
@@ -254,9 +256,9 @@ def _finish(
     left_out = sum(part.rows for part in staged.parts if only is not None and part.kind != only)
     wrote = None
     if rejects is not None or (staged.rejected and output is not None):
-        wrote = rejects or _rejects_beside(output)
+        wrote = rejects or rejects_beside(output)
         assert wrote is not None
-        _write_rejects(con, staged.rejects, wrote)
+        write_rejects(con, staged.rejects, wrote)
     if output is not None and len(parts) == 1 and output.suffix.lower() == ".parquet":
         parts[0].replace(output)  # it is what would be written
     elif output is not None:
@@ -294,7 +296,8 @@ def _stamp(plan: Plan, staged: Staged) -> dict[str, str]:
     return {**plan.stamp, "inputs": json.dumps(_inputs(staged), ensure_ascii=False)}
 
 
-def _write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:
+def write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:
+    """Write the rejected rows as CSV, whole or not at all."""
     from sekisho.check.output import guarded
 
     held = f"read_parquet({text(unglobbed(staged))})"

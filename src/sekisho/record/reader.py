@@ -56,6 +56,11 @@ def read_files(folder: Path, paths: tuple[Path, ...]) -> Reading:
 
 
 class _Reader:
+    """Reads statements and keeps every problem and reference it meets."""
+
+    needs_source = True
+    """Whether a statement that cites nothing is a problem."""
+
     def __init__(self, folder: Path, paths: tuple[Path, ...]) -> None:
         self.folder, self.paths = folder, paths
         self.problems: list[Problem] = []
@@ -191,7 +196,7 @@ class _Reader:
         if kind == "forecast" and "if" in values:
             values["condition"] = values.pop("if")
         made = KINDS[kind](id=id_, where=self.at(item), **values)
-        if kind not in ("source", "actor") and not made.cites:
+        if self.needs_source and kind not in ("source", "actor") and not made.cites:
             self.complain(item, f"{id_} cites no source", "cites: [{source: …, at: …}]")
         return made
 
@@ -244,7 +249,7 @@ class _Reader:
             merged = {name: type_ for measure in measures for name, type_ in types.get(measure, {}).items()}
             values["set"] = self.settings(item.pairs["set"], merged)
         made = Act(id=id_, where=self.at(item), verb=verbs[0], measures=measures, **values)
-        if not made.cites:
+        if self.needs_source and not made.cites:
             self.complain(item, f"{id_} cites no source", "cites: [{source: …, at: …}]")
         if made.decided is None and made.published is None and made.effective is None:
             self.complain(item, f"act {id_} has no date", "decided, published and effective")
