@@ -84,8 +84,7 @@ def whatif(files: tuple[str, ...], act: str | None, **options: Any) -> None:
         else:
             question, book = suppose(plan, Path(files[0])), files[1:]
     except OverlayError as error:
-        said = "".join(f"\n{problem}" for problem in error.problems)
-        raise click.ClickException(shown(f"{error}{said}")) from error
+        raise click.ClickException(shown(error)) from error
     _answer(question, book, **options)
 
 

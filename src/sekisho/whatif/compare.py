@@ -121,10 +121,10 @@ def _screened(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source: str
 def _blame(con: duckdb.DuckDBPyConnection, question: Question, kind: str, lists: Lists, days: Days) -> None:
     """A table ``flips``: of each changed case the suspects without which ``after`` would not decide it as it does."""
     con.execute('CREATE OR REPLACE TEMP TABLE flips ("row" BIGINT, suspect VARCHAR)')
-    suspects = _near(con, question, kind)
     if len(question.suspects) == 1:
         con.execute('INSERT INTO flips SELECT "row", ? FROM moved', [question.suspects[0][0]])
         return
+    suspects = _near(con, question)
     ready = None
     given = ""
     for name, plan in sorted(suspects, key=lambda each: each[1].screening is not question.after.screening):
@@ -138,23 +138,25 @@ def _blame(con: duckdb.DuckDBPyConnection, question: Question, kind: str, lists:
         )
 
 
-def _near(con: duckdb.DuckDBPyConnection, question: Question, kind: str) -> Sequence[tuple[str, Plan]]:
+def _near(con: duckdb.DuckDBPyConnection, question: Question) -> Sequence[tuple[str, Plan]]:
     """The suspects that bear on a measure that decides some changed case."""
     rows = con.execute(
         "SELECT DISTINCT CAST(unnest([CAST(measure0 AS VARCHAR), CAST(measure1 AS VARCHAR)]) AS VARCHAR)"
         ' FROM both_ways JOIN moved USING ("row")'
     ).fetchall()
     deciding = {row[0] for row in rows if row[0]}
-    full = {rule.measure.id: rule for rule in question.after.rules(kind)}
-    kept = []
-    for name, plan in question.suspects:
-        if plan.screening is not question.after.screening:
-            kept.append((name, plan))
-            continue
-        rules = {rule.measure.id: rule for rule in plan.rules(kind)}
-        if any(rules.get(measure) != full.get(measure) for measure in deciding - {MEASURE}):
-            kept.append((name, plan))
-    return kept
+    return [
+        (name, plan)
+        for name, plan in question.suspects
+        if plan.screening is not question.after.screening
+        or any(_lives(plan, measure) != _lives(question.after, measure) for measure in deciding - {MEASURE})
+    ]
+
+
+def _lives(plan: Plan, measure: str) -> object:
+    """A measure and its versions, None where there is none."""
+    held = plan.regime.measures.get(measure)
+    return held and (held, plan.regime.versions(measure, plan.known))
 
 
 def _counterparty(kind: str, sender: str) -> str:

@@ -16,11 +16,7 @@ from sekisho.regime.lint import lint_regime
 
 
 class OverlayError(Exception):
-    """An overlay that cannot be used; ``problems`` say where and how to mend it."""
-
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
-        super().__init__(message)
-        self.problems = list(problems)
+    """An overlay that cannot be used; the message has every problem of it, where it is and how to mend it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def suppose(plan: Plan, path: Path) -> Question:
                 notes.append(f"with {overlay.name}, {problem.message} ({problem.where})")
     if problems:
         count = f"{len(problems)} problem{'s' * (len(problems) > 1)}"
-        raise OverlayError(f"{count} in {path}", problems)
+        raise OverlayError("\n".join([f"{count} in {path}", *map(str, problems)]))
     suspects = tuple(
         (id_, _under(plan, overlay.only([each for each in overlay.ids if each != id_])))
         for id_ in overlay.ids
