@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+
 from check import BIN, MADE
 
 OVERLAY = """- change: jp.2010-07-06.payment-report

@@ -103,15 +103,27 @@ def test_a_book_that_nothing_changes_ends_with_nought(tmp_path: Path, lower: Pat
 
 BAD: dict[str, tuple[str, str]] = {
     "unknown act": ("- change: jp.2010-07-06.payment-reprot\n  effective: 2011-01-01\n", ":1:11: change"),
-    "meant": ("- change: jp.2010-07-06.payment-reprot\n  effective: 2011-01-01\n", "did you mean jp.2010-07-06.payment"),
-    "unknown parameter": ("- change: jp.2010-07-06.payment-report\n  set: {treshold: JPY 1}\n", "did you mean threshold?"),
+    "meant": (
+        "- change: jp.2010-07-06.payment-reprot\n  effective: 2011-01-01\n",
+        "did you mean jp.2010-07-06.payment",
+    ),
+    "unknown parameter": (
+        "- change: jp.2010-07-06.payment-report\n  set: {treshold: JPY 1}\n",
+        "did you mean threshold?",
+    ),
     "unknown key": ("- change: jp.2010-07-06.payment-report\n  efective: 2011-01-01\n", "did you mean effective?"),
     "twice": (LOWER + LOWER, "touched already"),
     "changed and gone": (LOWER + "- without: jp.2010-07-06.payment-report\n", ":3:12: without"),
     "before its decision": ("- change: jp.2010-07-06.payment-report\n  effective: 2009-01-01\n", ":2:14: "),
     "nothing": ("- change: jp.2010-07-06.payment-report\n", "changes nothing"),
-    "no such exemption": ("- change: jp.port-entry.dprk-flag\n  without: [loading of humanitarian good]\n", "did you mean loading of"),
-    "taken": ("- act: jp.2010-07-06.payment-report\n  lifts: jp.payment-report\n  effective: 2011-01-01\n", "- change: jp"),
+    "no such exemption": (
+        "- change: jp.port-entry.dprk-flag\n  without: [loading of humanitarian good]\n",
+        "did you mean loading of",
+    ),
+    "taken": (
+        "- act: jp.2010-07-06.payment-report\n  lifts: jp.payment-report\n  effective: 2011-01-01\n",
+        "- change: jp",
+    ),
     "a measure gone that is amended": (
         "- without: jp.payment-report\n- act: x\n  amends: jp.payment-report\n  effective: 2020-01-01\n",
         "refers to jp.payment-report, which is not there",
@@ -121,7 +133,10 @@ BAD: dict[str, tuple[str, str]] = {
         "- act: y\n  lifts: jp.import-ban\n  effective: 2010-02-01\n",
         ":4:3: y: lifts jp.import-ban on 2010-02-01, but it lapsed",
     ),
-    "a condition that is none": ("- change: jp.import-ban\n  when: orign_country = 'KP'\n", "did you mean origin_country?"),
+    "a condition that is none": (
+        "- change: jp.import-ban\n  when: orign_country = 'KP'\n",
+        "did you mean origin_country?",
+    ),
     "the verb": ("- change: jp.2010-07-06.payment-report\n  lifts: jp.import-ban\n", "- without: jp.2010"),
     "no list": ("act: x\n", ":1:1: "),
     "no YAML": ("- act: [x\n", ".yaml:"),
