@@ -161,12 +161,14 @@ def _figure(result: Result) -> Figure:
     _months(axes[1][1], result.by["month"])
     shown = [outcome for outcome in OUTCOMES if any(after == outcome for _, _, after, _ in result.by["measure"])]
     for outcome in shown:
-        axes[0][0].barh([0], [0], color=COLOURS[outcome], label=f"now {called(outcome)}")
+        axes[0][0].barh([0], [0], color=COLOURS[outcome], label=f"to {called(outcome)}")
     figure.legend(*axes[0][0].get_legend_handles_labels(), loc="outside lower center", ncols=6, frameon=False)
     return figure
 
 
 def _bars(axis: Axes, title: str, rows: list[tuple[str, str, str, int]], most: int = 10) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     totals: dict[str, int] = {}
     for key, _, _, n in rows:
         totals[key] = totals.get(key, 0) + n
@@ -180,6 +182,7 @@ def _bars(axis: Axes, title: str, rows: list[tuple[str, str, str, int]], most: i
                 left[key] += n
     axis.set_yticks(range(len(keys)), [(key or "not given")[:48] for key in keys], fontsize=8)
     axis.invert_yaxis()
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     more = f" (the first {most} of {len(totals)})" if len(totals) > most else ""
     axis.set_title(f"{title}{more}", fontsize=10, loc="left")
     axis.spines[["top", "right"]].set_visible(False)
@@ -189,6 +192,10 @@ def _months(axis: Axes, rows: list[tuple[str, str, str, int]]) -> None:
     def number(key: str) -> int:
         return int(key[:4]) * 12 + int(key[5:7]) - 1
 
+    from matplotlib.ticker import MaxNLocator
+
+    months = [number(key) for key, *_ in rows]
+    width = max(0.9, (max(months) - min(months)) / 120)  # a month of decades is still seen
     base: dict[int, int] = {}
     for outcome in OUTCOMES:
         counts: dict[int, int] = {}
@@ -197,13 +204,14 @@ def _months(axis: Axes, rows: list[tuple[str, str, str, int]]) -> None:
                 counts[number(key)] = counts.get(number(key), 0) + n
         if counts:
             at = list(counts)
-            axis.bar(at, [counts[m] for m in at], bottom=[base.get(m, 0) for m in at], color=COLOURS[outcome])
+            axis.bar(at, [counts[m] for m in at], width, [base.get(m, 0) for m in at], color=COLOURS[outcome])
             for month in at:
                 base[month] = base.get(month, 0) + counts[month]
     span = sorted(base)
     step = max(1, (span[-1] - span[0]) // 6)
     ticks = list(range(span[0], span[-1] + 1, step))
     axis.set_xticks(ticks, [f"{tick // 12}-{tick % 12 + 1:02d}" for tick in ticks], fontsize=8)
+    axis.yaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set_title("by month of the case", fontsize=10, loc="left")
     axis.spines[["top", "right"]].set_visible(False)
 
