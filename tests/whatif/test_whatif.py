@@ -44,7 +44,7 @@ OVERLAY = """
   target: KP
   governs: [dealing, voyage, export, charter-flight]
   requires: prohibit
-  when: date > '2015-01-01'
+  when: NOT humanitarian
 - act: draft.dealing
   imposes: jp.dealing.all
   effective: 2012-01-01
