@@ -51,12 +51,16 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of case with its columns in order, ``id`` and ``date`` first, and the parties among them."""
+    """A kind of case with its columns in order, ``id`` and ``date`` first, and the parties among them.
+
+    ``counterparty`` are the columns that name the other side's country, the most telling first.
+    """
 
     name: str
     about: str
     columns: dict[str, Column]
     parties: tuple[Party, ...] = ()
+    counterparty: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The kind and its columns, for machines."""
@@ -102,7 +106,8 @@ def kinds() -> dict[str, Kind]:
             )
             if spec.get("currency"):
                 columns[spec["currency"]] = Column(spec["currency"], "currency", f"currency of {key}, ISO 4217")
-        result[name] = Kind(name, given["about"], columns, tuple(_party(each) for each in given.get("parties", ())))
+        parties = tuple(_party(each) for each in given.get("parties", ()))
+        result[name] = Kind(name, given["about"], columns, parties, tuple(given["counterparty"]))
     return result
 
 

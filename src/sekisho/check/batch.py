@@ -12,6 +12,7 @@ from sekisho.cases import kinds
 from sekisho.check.plan import (
     FINDING_TYPE,
     MATCH_TYPE,
+    MEASURE,
     OUTCOMES,
     PROVISION_FIELDS,
     Plan,
@@ -173,6 +174,40 @@ WITH found AS (SELECT *{"".join(f", {sql} AS {name}" for name, sql in found.item
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
 SELECT "row", {_enumerated(OUTCOMES, "rank")} AS outcome, {measure} AS measure,
   {f"CASE {reason} END" if reason else "CAST(NULL AS VARCHAR)"} AS reason, {findings} AS findings FROM worded"""
+
+
+def slim(plans: Sequence[Plan], kind: str, source: str, days: tuple[date, date] | None = None) -> str:
+    """The SQL that decides the cases in ``source`` under several plans at once, and says nothing of why.
+
+    Of a case it gives ``row``, and of the n-th plan ``rank{n}`` (the index of the outcome in OUTCOMES) and
+    ``measure{n}``, what decides. A rule that the plans share is evaluated once. All plans screen, or none does, and
+    they read the same ``hits``. Else as in ``query``.
+    """
+    currencies = currency_columns(kinds()[kind])
+    rules: list[_Compiled] = []
+    sides: list[list[_Compiled]] = []
+    for plan in plans:
+        sides.append([])
+        for rule in (_within(each, days) for each in plan.rules(kind)):
+            if rule.versions:
+                made = next((each for each in rules if each.rule == rule), None)
+                if made is None:
+                    made = _Compiled(len(rules), plan, rule, kind, currencies)
+                    rules.append(made)
+                sides[-1].append(made)
+    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
+    ids = [*(rule.rule.measure.id for rule in rules), MEASURE]
+    ranked, chosen = "", ""
+    for n, (plan, own) in enumerate(zip(plans, sides, strict=True)):
+        hit = ["list_min(list_transform(hits, lambda h: h.rank))"] * (plan.screening is not None)
+        ranked += f", least({', '.join([*(rule.rank for rule in own), *hit, str(CLEAR)])}) AS rank{n}"
+        first = " ".join(f"WHEN rank{n} = {rule.rank} THEN {rule.index}" for rule in own)
+        top = f"CASE WHEN rank{n} = {CLEAR} THEN NULL {first} ELSE {len(rules)} END"
+        chosen += f", rank{n}, {_enumerated(ids, top)} AS measure{n}"
+    return f"""
+WITH states AS (SELECT *{states} FROM {source}),
+ranked AS (SELECT *{ranked} FROM states)
+SELECT "row"{chosen} FROM ranked"""
 
 
 def _checked(plan: Plan, kind: str, days: tuple[date, date] | None) -> tuple[str, str]:

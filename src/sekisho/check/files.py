@@ -97,7 +97,7 @@ def run(
     """
     if output is not None and output.suffix.lower() not in FORMATS:
         raise OutputError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
-    _keep_apart(inputs, output, rejects or _rejects_beside(output))
+    keep_apart(inputs, output, rejects or rejects_beside(output))
     tell = progress or (lambda *_: None)
     work = _work_folder(output)
     if output is not None and is_foreign(work):
@@ -113,7 +113,7 @@ def run(
                 tell("making lists ready", 0, 0)
                 count = CORES if staged.accepted > MANY else 1
                 workers = stack.enter_context(Workers(plan.screening, count))
-            con = stack.enter_context(_connect(work))
+            con = stack.enter_context(connect(work))
             pool = stack.enter_context(ThreadPoolExecutor(CORES))
             stack.callback(pool.shutdown, cancel_futures=True)
             parts = _decide(con, pool, plan, staged, only, work, tell, batch, workers)
@@ -138,7 +138,7 @@ def run(
     return result
 
 
-def _keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path | None) -> None:
+def keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path | None) -> None:
     """Raise OutputError where what is written would replace what is read, or one output the other."""
     taken = {Path(item).resolve(): f"the input {item}" for item in inputs if str(item) != "-"}
     for name, path in (("verdicts", output), ("rejected rows", rejects)):
@@ -149,7 +149,8 @@ def _keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path
         taken[path.resolve()] = f"the {name}"
 
 
-def _rejects_beside(output: Path | None) -> Path | None:
+def rejects_beside(output: Path | None) -> Path | None:
+    """Where the rejected rows of an output go, unless told otherwise."""
     return output.with_name(output.stem + ".rejects.csv") if output is not None else None
 
 
@@ -198,7 +199,8 @@ def _prepare(
     return staged
 
 
-def _connect(work: Path) -> duckdb.DuckDBPyConnection:
+def connect(work: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can decide cases in bounded memory; what does not fit goes to ``work``."""
     con = duckdb.connect()
     con.execute(f"SET memory_limit='{MEMORY}'")
     con.execute("SET temp_directory=?", [str(work / "spill")])
@@ -305,9 +307,9 @@ def _finish(
     left_out = sum(part.rows for part in staged.parts if only is not None and part.kind != only)
     wrote = None
     if rejects is not None or (staged.rejected and output is not None):
-        wrote = rejects or _rejects_beside(output)
+        wrote = rejects or rejects_beside(output)
         assert wrote is not None
-        _write_rejects(con, staged.rejects, wrote)
+        write_rejects(con, staged.rejects, wrote)
     if output is not None and not _as_it_is(parts, output):
         write(con, bool(parts), output, _stamp(plan, staged))
     first_rejects = con.execute(
@@ -355,7 +357,8 @@ def _stamp(plan: Plan, staged: Staged) -> dict[str, str]:
     return {**plan.stamp, "inputs": json.dumps(_inputs(staged), ensure_ascii=False)}
 
 
-def _write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:
+def write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:
+    """Write the rejected rows as CSV, whole or not at all."""
     from sekisho.check.output import guarded
 
     held = f"read_parquet({text(unglobbed(staged))})"

@@ -12,14 +12,11 @@ from typing import Any
 import duckdb
 
 from sekisho.cases import Party, kinds
-from sekisho.check.plan import FINDING_TYPE, OUTCOMES, PROVISION_FIELDS
+from sekisho.check.plan import FINDING_TYPE, MEASURE, OUTCOMES, PROVISION_FIELDS
 from sekisho.names.screen import Query
 from sekisho.screening.held import FIRST, LAST, Span
 from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
-
-MEASURE = "screening"
-"""What stands for the measure in a finding from a list."""
 
 IDENTIFIERS = ("imoNumber", "swiftBic", "passportNumber", "registrationNumber")
 _KEYS = ("name", "birth", "country", *IDENTIFIERS)

@@ -32,6 +32,8 @@ OUTCOME_OF = {
 """The outcome that each requirement leads to when its measure applies."""
 
 NOT_SCREENED = "parties, banks and ships were not screened against sanctions lists"
+MEASURE = "screening"
+"""What stands for the measure in findings of the screening."""
 NO_PARTY = "the case names no party that could be screened"
 
 

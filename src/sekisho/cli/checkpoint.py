@@ -34,7 +34,8 @@ COLOURS = {
 }
 
 
-def _known_option(command: Any) -> Any:
+def known_option(command: Any) -> Any:
+    """``--known``: a day, or ``own``."""
     return click.option(
         "--known",
         type=KnownDay(),
@@ -44,7 +45,8 @@ def _known_option(command: Any) -> Any:
     )(command)
 
 
-def _rates_option(command: Any) -> Any:
+def rates_option(command: Any) -> Any:
+    """``--rates``."""
     return click.option(
         "--rates",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -52,12 +54,13 @@ def _rates_option(command: Any) -> Any:
     )(command)
 
 
-def _lists_options(command: Any) -> Any:
+def lists_options(command: Any) -> Any:
+    """``--lists``, ``--threshold``, ``--home`` and ``--no-lists``."""
     off = click.option("--no-lists", is_flag=True, help="Do not screen the parties; each verdict says so.")
     return off(lists_option(threshold_option(home_option(command))))
 
 
-def _plan(
+def make_plan(
     dossiers: tuple[str, ...],
     known: Any,
     rates: Path | None,
@@ -66,6 +69,7 @@ def _plan(
     thresholds: tuple[str, ...],
     home: Path | None,
 ) -> Any:
+    """The plan that the options ask for."""
     from sekisho.check.plan import Plan
     from sekisho.rates import RatesError, ecb, from_file
 
@@ -84,7 +88,7 @@ def _plan(
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @dossier_option
-@_known_option
+@known_option
 @click.option(
     "-o",
     "--output",
@@ -105,8 +109,8 @@ def _plan(
     metavar="COLUMN=HEADER",
     help="Which header holds a column, e.g. --map amount=値段; repeatable.",
 )
-@_rates_option
-@_lists_options
+@rates_option
+@lists_options
 @engine_options
 @click.option("--resume", is_flag=True, help="Go on where a run of the same inputs and options was stopped.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for machines.")
@@ -139,29 +143,12 @@ def check(
 
     Exit status: 0 nothing to act on, 3 something to act on (a finding or a rejected row), 2 misuse, 1 failure.
     """
-    from difflib import get_close_matches
-
-    from sekisho.cases import kinds
-
-    pairs = {}
-    for each in mapping:
-        column, equals, header = each.partition("=")
-        if not equals or not column or not header:
-            raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. amount=値段", param_hint="--map")
-        columns = {name for kind_ in kinds().values() for name in kind_.columns}
-        if column not in columns:
-            near = get_close_matches(column, columns, 1)
-            hint = f"; did you mean {near[0]}?" if near else "; sekisho cases --describe KIND lists them"
-            raise click.BadParameter(f"no kind of case has a column {column!r}{hint}", param_hint="--map")
-        pairs[column] = header
-    for option, value in (("--only", only), ("--kind", kind)):
-        if value is not None and value not in kinds():
-            raise click.BadParameter(f"{value!r}; expected one of {', '.join(kinds())}", param_hint=option)
+    pairs = read_mapping(mapping, only, kind)
     if engine == "spark":
         without(engine, resume=resume)
     else:
         without(engine, master=master)
-    plan = _plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
+    plan = make_plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
     with progress_line() as tell:
         if engine == "spark":
             result = check_on_spark(
@@ -194,6 +181,29 @@ def check(
     else:
         _print(result, output)
     sys.exit(ACT_ON if result.to_act_on else 0)
+
+
+def read_mapping(mapping: tuple[str, ...], only: str | None, kind: str | None) -> dict[str, str]:
+    """Column → header of ``--map``. Raises BadParameter for a column or a kind of case that is none."""
+    from difflib import get_close_matches
+
+    from sekisho.cases import kinds
+
+    pairs = {}
+    for each in mapping:
+        column, equals, header = each.partition("=")
+        if not equals or not column or not header:
+            raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. amount=値段", param_hint="--map")
+        columns = {name for kind_ in kinds().values() for name in kind_.columns}
+        if column not in columns:
+            near = get_close_matches(column, columns, 1)
+            hint = f"; did you mean {near[0]}?" if near else "; sekisho cases --describe KIND lists them"
+            raise click.BadParameter(f"no kind of case has a column {column!r}{hint}", param_hint="--map")
+        pairs[column] = header
+    for option, value in (("--only", only), ("--kind", kind)):
+        if value is not None and value not in kinds():
+            raise click.BadParameter(f"{value!r}; expected one of {', '.join(kinds())}", param_hint=option)
+    return pairs
 
 
 def _on_this_machine(
@@ -274,9 +284,9 @@ def _since(finding: dict[str, Any]) -> str:
     help="One case as a JSON object with its kind; - reads it from standard input, @FILE from a file.",
 )
 @dossier_option
-@_known_option
-@_rates_option
-@_lists_options
+@known_option
+@rates_option
+@lists_options
 @click.option("--json", "as_json", is_flag=True, help="The verdict for machines.")
 def explain(
     case_text: str,
@@ -309,7 +319,7 @@ def explain(
         kind, case = read_case(case_text)
     except CaseError as error:
         raise click.BadParameter(str(error), param_hint="--case") from error
-    plan = _plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
+    plan = make_plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
     hits = found_on_lists(plan, kind, case)
     answer = verdict(plan, kind, case, hits)
     if as_json:

@@ -13,6 +13,8 @@ from sekisho import __version__
 COMMANDS = {
     "check": ("sekisho.cli.checkpoint", "Decide every case in files; write verdicts."),
     "explain": ("sekisho.cli.checkpoint", "One case through every measure, node by node."),
+    "whatif": ("sekisho.cli.whatif", "What an act would change, or did: which cases, from what to what."),
+    "lookback": ("sekisho.cli.whatif", "Past cases that get another verdict by what has become known."),
     "cases": ("sekisho.cli.checkpoint", "The kinds of case and their columns."),
     "force": ("sekisho.cli.regime", "What is in force on a day, as known on another."),
     "history": ("sekisho.cli.regime", "The whole life of a measure, as a table or a picture."),

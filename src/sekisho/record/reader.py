@@ -59,6 +59,11 @@ _PLACE = Statement(id="", where=Where("", 0, 0))  # of an act, until the measure
 
 
 class _Reader:
+    """Reads statements and keeps every problem and reference it meets."""
+
+    needs_source = True
+    """Whether a statement that cites nothing is a problem."""
+
     def __init__(self, folder: Path, paths: tuple[Path, ...]) -> None:
         self.folder, self.paths = folder, paths
         self.problems: list[Problem] = []
@@ -194,7 +199,7 @@ class _Reader:
         if kind == "forecast" and "if" in values:
             values["condition"] = values.pop("if")
         made = KINDS[kind](id=id_, where=self.at(item), **values)
-        if kind not in ("source", "actor") and not made.cites:
+        if self.needs_source and kind not in ("source", "actor") and not made.cites:
             self.complain(item, f"{id_} cites no source", "cites: [{source: …, at: …}]")
         return made
 
@@ -248,7 +253,7 @@ class _Reader:
             merged = own[0] if len(own) == 1 else {name: type_ for each in own for name, type_ in each.items()}
             values["set"] = self.settings(item.pairs["set"], merged)
         made = Act(id=id_, where=self.at(item), verb=verbs[0], measures=measures, **values)
-        if not made.cites:
+        if self.needs_source and not made.cites:
             self.complain(item, f"{id_} cites no source", "cites: [{source: …, at: …}]")
         if made.decided is None and made.published is None and made.effective is None:
             self.complain(item, f"act {id_} has no date", "decided, published and effective")

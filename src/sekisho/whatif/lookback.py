@@ -1,0 +1,71 @@
+"""Which past cases would get another verdict by what has become known since: by day, by act, by version of a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sekisho.check.plan import Plan
+from sekisho.lists.store import ListVersion
+from sekisho.regime.fold import publication
+from sekisho.screening.delta import keyed
+from sekisho.screening.held import Entry, Held
+from sekisho.screening.screening import Screening
+from sekisho.whatif.suppose import Question, lacking
+
+LISTS = "the lists"
+"""The suspect that stands for every listing that is new or gone."""
+
+
+def since(plan: Plan, day: date) -> Question:
+    """What has become known after ``day``: acts published since, and versions of lists."""
+    screening = plan.screening
+    if screening is not None:
+        then = tuple(version for version in screening.held.versions if version.date <= day.isoformat())
+        if then != screening.held.versions:
+            screening = _with(screening, then, day)
+    before = replace(plan, known=day, screening=screening, _rules={})
+    late = [
+        act.id
+        for dossier in plan.regime.dossiers
+        for act in dossier.acts()
+        if (seen := publication(act)) is not None
+        and seen > day
+        and (not isinstance(plan.known, date) or seen <= plan.known)
+    ]
+    suspects = [(act, lacking(plan, act)) for act in late]
+    if screening is not plan.screening:
+        suspects.append((LISTS, replace(plan, screening=screening, _rules={})))
+    return Question(before, plan, tuple(suspects), (f"as known on {day}", "as known now"))
+
+
+def by_list(plan: Plan, version: ListVersion) -> Question:
+    """What one version of a list changed: the version held before it, and it. The law is the same."""
+    screening = plan.screening
+    assert screening is not None
+    others = tuple(each for each in screening.held.versions if each.dataset != version.dataset)
+    own = [each for each in screening.held.versions if each.dataset == version.dataset]
+    upto = own[: own.index(version) + 1]
+    after = replace(plan, screening=_with(screening, (*others, *upto), screening.held.known), _rules={})
+    before = replace(plan, screening=_with(screening, (*others, *upto[:-1]), screening.held.known), _rules={})
+    told = upto[-2].id if len(upto) > 1 else f"without {version.dataset}"
+    return Question(before, after, ((LISTS, before),), (told, version.id))
+
+
+def _with(screening: Screening, versions: tuple[ListVersion, ...], known: object) -> Screening:
+    own = known if isinstance(known, date) or known == "own" else None
+    held = Held(screening.held.store, versions, own)  # type: ignore[arg-type]
+    return Screening(held, screening.thresholds, screening.first, screening.last)
+
+
+def touched(before: Screening, after: Screening) -> Screening:
+    """A screening against those listings alone that are new, gone or changed, or that count on other days.
+
+    A party that meets none of them meets the same listings before and after.
+    """
+    old, new = keyed(before.entries), keyed(after.entries)
+    entries: list[Entry] = []
+    for one, other in ((old, new), (new, old)):
+        entries += [e for key, e in one.items() if key not in other or other[key].spans != e.spans]
+    versions = tuple(dict.fromkeys((*before.held.versions, *after.held.versions)))
+    return replace(after, held=replace(after.held, versions=versions), given=tuple(entries))
