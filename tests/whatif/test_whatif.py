@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from check.test_parity import BANK, KOHAS, RATES, REGIME, SHIP, YUN, cases
 from holding import hold
 from sekisho.cases import kinds, sql_type
-from sekisho.check.batch import prepare_rates, query
+from sekisho.check.batch import decide as decide_in_words
+from sekisho.check.batch import prepare_rates
 from sekisho.check.parties import attach
 from sekisho.check.plan import Plan
 from sekisho.lists.store import Store
@@ -73,8 +74,11 @@ def table(kind: str, rows: Sequence[dict[str, Any]]) -> duckdb.DuckDBPyConnectio
 
 def full(plan: Plan, kind: str, con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     prepare_rates(con, plan, kind, "given")
-    source = attach(con, Workers(plan.screening), kind, "given") if plan.screening else "given"
-    return dicts(con.execute(query(plan, kind, source)))
+    hits = attach(con, Workers(plan.screening), kind, "given") if plan.screening else None
+    con.execute("SET threads = 1")
+    made = dicts(con.execute(decide_in_words(con, plan, kind, "given", None, hits)))
+    con.execute("RESET threads")
+    return made
 
 
 def dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from sekisho.check.files import BATCH, MANY, CheckError, connect, keep_apart, re
 from sekisho.check.plan import OUTCOMES
 from sekisho.intake import Staged, stage
 from sekisho.intake.files import unglobbed
-from sekisho.regime.sql import text
+from sekisho.regime.sql import MACROS, text
 from sekisho.screening.screening import Workers
 from sekisho.whatif.compare import CHANGES, Flow, decide, screenings
 from sekisho.whatif.output import check_format, write
@@ -88,6 +88,7 @@ def run(
             count = (os.cpu_count() or 1) if staged.accepted > MANY else 1
             lists = {id(each): stack.enter_context(Workers(each, count)) for each in wanted}
             con = stack.enter_context(connect(work))
+            con.execute(MACROS)
             flows, parts = _decide(con, question, staged, only, work, tell, batch, lists)
             return _finish(con, question, staged, flows, parts, only, output, rejects, show)
     except (OSError, duckdb.Error) as error:
