@@ -47,7 +47,8 @@ def book(tmp_path: Path) -> Path:
     folder = tmp_path / "book"
     folder.mkdir()
     (folder / "a.csv").write_text(
-        f"{REMITTANCE}\nA1,2010-07-06,5000000,JPY,JP,KP,Pak\n\nA2,yesterday,1,JPY,JP,KP,x\nA3,2010-07-06,1,JPY,JP,KP,a,b,c\n"
+        f"{REMITTANCE}\nA1,2010-07-06,5000000,JPY,JP,KP,Pak\nA2,yesterday,1,JPY,JP,KP,x\n"
+        "A3,2010-07-06,1,JPY,JP,KP,a,b,c\n"
         'A4,2010-07-06,5000000,,JP,KP,x\n%%%%;;;\nA6,2010-07-06,9000000,JPY,JP,KP,"Pak, ""Chol"" Su"\n',
         encoding="utf-8",
     )
@@ -58,7 +59,7 @@ def book(tmp_path: Path) -> Path:
     )
     lines = [
         '{"id": "C1", "date": "2010-07-06", "amount": 5e6, "currency": "JPY", "from_country": "JP"}',
-        '{"id": "C2", "date": "2010-07-06", "amount": 16.125, "currency": "JPY", "to_country": "KP"}',
+        '{"id": "C2", "date": "2010-07-06", "amount": 16.125, "currency": "JPY", "debtor_name": "x"}',
         "no json", '{"id": "C4", "id": "C5"}', "[1]",
     ]  # fmt: skip
     (folder / "c.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -69,7 +70,8 @@ def book(tmp_path: Path) -> Path:
         5000000::DECIMAL(20,4) AS amount, {same}, {{'name': 'Pak'}} AS creditor_name, NULL AS memo, [n] AS extra
         FROM range(3) t(n)""",
     )
-    parquet(folder / "e.parquet", f"SELECT 'E' AS id, DATE '2010-07-06' AS date, '5,000,000' AS amount, {same}")
+    texts = "'E' AS id, DATE '2010-07-06' AS date, '5,000,000' AS amount, 'x' AS creditor_name"
+    parquet(folder / "e.parquet", f"SELECT {texts}, {same}")
     return folder
 
 
@@ -95,12 +97,12 @@ def test_bytes_and_quotes_that_no_line_can_hold_are_rejected(spark: Any, tmp_pat
     path = tmp_path / "bytes.csv"
     good = b"K1,2010-07-06,5000000,JPY,JP,KP,Pak\n"
     bad = b'K2,2010-07-06,1,JPY,JP,KP,\xff\xfe\nK3,2010-07-06,1,JPY,JP,KP,"a\n'
-    path.write_bytes(REMITTANCE.encode() + b"\n" + good + bad)
+    path.write_bytes(REMITTANCE.encode() + b"\n" + good + b"\n" + bad)  # an empty line is no row, and counts as a line
     result = run("check", path, "--engine", "spark", "--json")
     assert (json.loads(result.stdout)["decided"], json.loads(result.stdout)["rejected"]) == (1, 2)
     result = run("check", path, "--engine", "spark")
-    assert "bytes.csv:3\n    bytes that are not UTF-8" in result.output
-    assert "bytes.csv:4\n    a quote is not closed on its line" in result.output
+    assert "bytes.csv:4\n    bytes that are not UTF-8" in result.output
+    assert "bytes.csv:5\n    a quote is not closed on its line" in result.output
 
 
 def test_folders_that_must_not_be_replaced_are_not(spark: Any, tmp_path: Path):
