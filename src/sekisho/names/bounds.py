@@ -21,6 +21,9 @@ from sekisho.names.score import DOUBT, ENOUGH, FLOOR, LITTLE, LONE, TELLING, Way
 SIZES = ((1, 4), (5, 12))
 """Names of so many words are aligned at once; of longer ones the bound is 1."""
 
+SPOKEN_ERRORS = 4
+"""Letters that may differ in words of the same syllables."""
+
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
 
@@ -186,13 +189,15 @@ class _Pairs:
         """Whether the words left over may be alike written together, by their letters."""
         many, others = left.sum(axis=1), right.sum(axis=1)
         possible = (many > 0) & (others > 0) & (many + others > 2)
-        return np.asarray(possible & (self._near(left, right, _JOIN_ERRORS) | self.in_syllables))
+        return np.asarray(possible & (self._near(left, right, _JOIN_ERRORS, SPOKEN_ERRORS) | self.in_syllables))
 
-    def _near(self, ours: Bools, theirs: Bools, errors: NDArray[np.int64]) -> Bools:
-        """Whether these words may be alike together, by their letters; ``errors``, of each voice, are by length."""
+    def _near(self, ours: Bools, theirs: Bools, errors: NDArray[np.int64], spoken: int = 0) -> Bools:
+        """Whether these words may be alike together, by their letters; ``errors``, of each voice, are by length;
+        ``spoken``: how many there may be in syllables."""
         one, two = _total(self.letters[0], ours), _total(self.letters[1], theirs)
         mask = _ored(self.masks[0], ours) ^ _ored(self.masks[1], theirs)
         most = errors[self.voice, np.minimum(np.maximum(one, two), errors.shape[1] - 1)]
+        most = np.where(self.as_spoken != 0, np.maximum(most, spoken), most)
         return np.asarray((np.abs(one - two) <= most) & (np.bitwise_count(mask) <= 2 * most))
 
     def _may_part(self) -> Bools:

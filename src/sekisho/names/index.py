@@ -27,7 +27,7 @@ from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.bounds import at_most
 from sekisho.names.build import Blob, Tell, bare, build, number_keys
 from sekisho.names.forms import Forms
-from sekisho.names.keys import Table
+from sekisho.names.keys import Numbers, Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Meeting
 from sekisho.names.readings import SOUNDED, WRITTEN, Form, characters_of, forms_of
@@ -45,6 +45,9 @@ from sekisho.names.tables import Tables
 
 BATCH = 4096
 """Names that are looked up at once."""
+
+FEW = 16
+"""Fewer pairs than this are compared at once, without a closer bound."""
 
 ROUNDED = 1e-4
 """What a bound in single precision and a score rounded to four digits may differ by."""
@@ -265,31 +268,36 @@ class Index:
             np.array([form.voice for form in forms], dtype=np.int8),
         )
         ones, twos, as_wholes = Meeting(self._tables, queries, least).candidates()
+        if len(ones) < FEW:
+            yield from ((one, two, 1.0) for one, two in zip(ones.tolist(), twos.tolist(), strict=True))
+            return
+        syllables, spelt, factor = self._beside([form.reading for form in forms], ones, twos)
         as_spoken = queries.spoken[ones] & self._forms.spoken[twos]
-        kinds = list(dict.fromkeys(form.reading for form in forms))
-        beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
-        at = np.array([kinds.index(form.reading) for form in forms])[ones], self._reading[twos]
-        syllables, spelt, factor = (np.array([[each[n] for each in row] for row in beside])[at] for n in range(3))
         voice = np.maximum(queries.voice[ones], self._forms.voice[twos])
         voice[(voice == SOUNDED) & (spelt | (syllables & (as_spoken != 0)))] = WRITTEN
+        as_spoken[self._ship[twos]] = 0
         most = at_most(queries, self._forms, ones, twos, voice, as_wholes)
-        factor = factor * np.where(self._weak[twos], WEAK, 1)
-        enough = most.alignment * factor >= least - ROUNDED
+        sure = most.alignment * factor >= least - ROUNDED
         other = (most.whole | most.join | most.part) & (factor * JOINED >= least)
-        use = np.flatnonzero(enough | other)
-        # what is alike as a whole may be so fully
-        bounds = calibrated_all(np.where(other, 1, most.alignment + ROUNDED) * factor)
-        ones, twos, bounds, enough = ones[use], twos[use], bounds[use], enough[use]
-        spoken_ = np.where(self._ship[twos], 0, as_spoken[use])
-        rows = zip(
-            use[order := np.lexsort((-bounds, np.array(owner)[ones]))].tolist(), ones[order].tolist(),
-            twos[order].tolist(), bounds[order].tolist(), enough[order].tolist(), spoken_[order].tolist(), strict=True,
-        )  # fmt: skip
-        for row, one, two, bound, sure, spoken in rows:
-            if sure or may_be_more(
-                forms[one].tokens, self._forms.tokens(two), int(voice[row]), spoken, most.ways(row), least
-            ):
-                yield one, two, bound
+        # what is alike otherwise may be so fully
+        bound = calibrated_all(np.where(other, 1, most.alignment + ROUNDED) * factor)
+        for at in np.lexsort((-bound, np.array(owner)[ones])).tolist():
+            one, two = int(ones[at]), int(twos[at])
+            if sure[at] or (other[at] and may_be_more(
+                forms[one].tokens, self._forms.tokens(two), int(voice[at]), int(as_spoken[at]), most.ways(at), least
+            )):  # fmt: skip
+                yield one, two, float(bound[at])
+
+    def _beside(
+        self, readings: list[str], ones: Numbers, twos: Numbers
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
+        """The columns of score.Beside, of pairs of a query's form, read as ``readings`` say, and a listed one; what a
+        weak alias leaves of a score counts with the last."""
+        kinds = list(dict.fromkeys(readings))
+        beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
+        at = np.array([kinds.index(reading) for reading in readings])[ones], self._reading[twos]
+        syllables, spelt, factor = (np.array([[each[n] for each in row] for row in beside])[at] for n in range(3))
+        return syllables, spelt, factor * np.where(self._weak[twos], WEAK, 1)
 
     def _closer(
         self,

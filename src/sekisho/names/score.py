@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -272,7 +272,7 @@ def calibrated(alignment: float) -> float:
     return _along(alignment, _ALIGNMENTS, _SCORES)
 
 
-def calibrated_all(alignments: NDArray[np.float32]) -> NDArray[np.float64]:
+def calibrated_all(alignments: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """The scores of many alignments."""
     return np.asarray(np.interp(alignments, _ALIGNMENTS, _SCORES))
 

@@ -1,0 +1,52 @@
+"""What a name is bounded by before it is compared never hides a match: many names find what each pair of names does."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.lists.model import Listing, Name
+from sekisho.names.index import FEW, Found, Index
+
+PAIRS = Path(__file__).parents[2] / "benchmarks/names"
+WORDS = (
+    "kim", "gim", "jong", "chong", "un", "eun", "jongun", "kimjong", "victory", "victroy", "3", "4", "ship", "mv",
+    "de", "lourdes", "delourdes", "ltd", "trading", "co", "abu", "al", "muhammad", "mohamed", "muhamad", "abumuhammad",
+    "김정은", "무함마드", "金正恩", "ムハンマド", "ロルデス", "محمد", "Мухаммед", "j", "x",
+)  # fmt: skip
+NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+
+
+def listing(name: str, number: int) -> Listing:
+    """A listed party of that name; some are ships, some bear it as a weak alias."""
+    kind = "weak" if number % 5 == 0 else "primary"
+    return Listing(str(number), "Vessel" if number % 3 == 0 else "Person", (Name(name, kind),))
+
+
+def told(found: list[Found]) -> dict[str, tuple[object, ...]]:
+    return {each.listing.id: (each.name, each.likeness) for each in found}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(NAMES, min_size=16, max_size=16, unique=True), st.lists(NAMES, min_size=6, max_size=6, unique=True))
+def test_names_together_find_what_each_pair_finds(listed: list[str], asked: list[str]) -> None:
+    listings = [listing(name, number) for number, name in enumerate(listed)]
+    together = Index.of(listings).find_many(asked, 0.5)
+    alone = [Index.of([each]).find_many(asked, 0.5) for each in listings]
+    for number, found in enumerate(together):
+        assert told(found) == {key: value for each in alone for key, value in told(each[number]).items()}
+
+
+@pytest.mark.parametrize("name", ["korean", "chinese", "arabic", "japanese", "cyrillic", "organisations", "ships"])
+def test_labelled_names_together_find_what_each_finds(name: str) -> None:
+    with (PAIRS / f"{name}.tsv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["split"] == "train"][::9]
+    lefts = list(dict.fromkeys(row["left"] for row in rows))
+    index = Index.of([listing(row["right"], number) for number, row in enumerate(rows)])
+    together = index.find_many(lefts, 0.6)
+    assert sum(map(len, together)) > FEW
+    assert [told(found) for found in together] == [told(index.find(left, 0.6)) for left in lefts]
