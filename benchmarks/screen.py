@@ -5,16 +5,17 @@ usage: screen.py [--sizes N ...] [--queries N] [--unrelated N] [--split train|te
 
 The peer runs on the Finance Ministry's list and OFAC SDN (10,300 parties) with the planted names of the labelled pairs.
 Both sides get the same parties and queries, in processes of their own pinned to one core, timed by the processor time
-they use. Longer lists are those parties and ones made from real parts; --sizes 10000 100000 1000000 is the full run and
-takes some minutes and gigabytes. Needs SEKISHO_SHARED and, for the peer, make .venv-peers/ready.
+they use; only an index is made on all cores, and kept, and its time told by the clock too. Longer lists are those
+parties and ones made from real parts; --sizes 10000 100000 1000000 is the full run and takes some minutes.
+Needs SEKISHO_SHARED and, for the peer, make .venv-peers/ready.
 """
 
 import argparse
 import itertools
 import json
 import math
+import mmap
 import os
-import pickle
 import resource
 import statistics
 import subprocess
@@ -22,7 +23,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -47,55 +47,57 @@ def memory() -> float:
 
 
 def write_parties(size: int, folder: Path) -> None:
-    """The parties of a run as a stream of pickles: the real ones, the planted, and made ones up to a size."""
+    """The listings of a run as the store keeps them: the real ones, the planted, and made ones up to a size."""
     from generate import SMALL, generated, lists
 
-    from sekisho.lists.model import Listing, Name
+    from sekisho.lists.model import Listing, Name, to_record
 
     real = lists(SMALL)
     rows = json.loads((folder / "planted.json").read_text("utf-8"))
     planted = [Listing(each, schema, (Name(name),)) for each, schema, name in rows]
     missing = max(size - sum(len(held) for _, held in real) - len(rows), 0)
     every = itertools.chain(*(held for _, held in real), planted, generated(missing) if missing else ())
-    with (folder / "parties.pickle").open("wb") as file:
-        while part := list(itertools.islice(every, 1000)):
-            pickle.dump(part, file)
+    with (folder / "listings.jsonl").open("w", encoding="utf-8") as file:
+        for listing in every:
+            file.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
 
 
-class Reading:
-    """The parties of a run, and the time that it took to read them, which is not the engine's."""
+def mapped(folder: Path) -> memoryview:
+    """The listings of a run."""
+    with (folder / "listings.jsonl").open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.took = 0.0
 
-    def __iter__(self) -> Iterator[object]:
-        with self.path.open("rb") as file:
-            while True:
-                start = time.process_time()
-                try:
-                    part = pickle.load(file)
-                except EOFError:
-                    return
-                finally:
-                    self.took += time.process_time() - start
-                yield from part
+def build(folder: Path) -> None:
+    """Measure the making of an index, on all cores, in this process; print JSON."""
+    import numpy as np
+
+    from sekisho.names.index import Index
+
+    blob = mapped(folder)
+    start = time.perf_counter()
+    ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == ord("\n")) + 1
+    workers = (os.cpu_count() or 1) if len(ends) >= 20_000 else 1
+    Index.built(blob, ends, workers).write(folder / "names.index")
+    took = time.perf_counter() - start
+    used = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    size = (folder / "names.index").stat().st_size / (1 << 20)
+    print(json.dumps({"wall": took, "built": used, "building": memory(), "kept": size}))
 
 
 def child(folder: Path) -> None:
-    """Measure the engine alone, in this process; print JSON."""
+    """Measure the engine on a kept index, in this process; print JSON."""
+    from sekisho.names.index import Index
     from sekisho.names.screen import Query, Screener
 
     queries = [Query(name) for _, name in json.loads((folder / "queries.json").read_text("utf-8"))]
     before = memory()
-    reading = Reading(folder / "parties.pickle")
     start = time.process_time()
-    screener = Screener([("lists", reading)])
-    built = time.process_time() - start - reading.took
+    screener = Screener([("lists", Index.opened(folder / "names.index", mapped(folder)))])
+    opened = time.process_time() - start
     screener.screen(Query("warm up"))
-    many = getattr(screener, "screen_many", None) or (lambda some: [screener.screen(each) for each in some])
     start = time.process_time()
-    results = [each for at in range(0, len(queries), 5000) for each in many(queries[at : at + 5000])]
+    results = [each for at in range(0, len(queries), 5000) for each in screener.screen_many(queries[at : at + 5000])]
     took = time.process_time() - start
     single = []
     for query in queries[:: max(len(queries) // SINGLE, 1)]:
@@ -103,15 +105,18 @@ def child(folder: Path) -> None:
         screener.screen(query)
         single.append(time.process_time() - begin)
     found = {str(at): [(m.listing.id, m.score) for m in each] for at, each in enumerate(results) if each}
-    print(json.dumps({"parties": screener.parties, "built": built, "took": took, "single": single, "before": before,
+    print(json.dumps({"parties": screener.parties, "opened": opened, "took": took, "single": single, "before": before,
                       "memory": memory(), "found": found}))  # fmt: skip
 
 
 def engine(size: int, folder: Path) -> dict:  # type: ignore[type-arg]
     """The engine's numbers, from a process of its own."""
     write_parties(size, folder)
-    command = [sys.executable, str(Path(__file__)), "--child", str(folder)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, preexec_fn=pin).stdout)
+    numbers = {}
+    for name, before in (("--build", None), ("--child", pin)):
+        command = [sys.executable, str(Path(__file__)), name, str(folder)]
+        numbers |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, preexec_fn=before).stdout)
+    return numbers
 
 
 def peer(folder: Path) -> dict:  # type: ignore[type-arg]
@@ -165,10 +170,11 @@ def main() -> None:
     parser.add_argument("--unrelated", type=int, default=1000, metavar="N")
     parser.add_argument("--split", choices=("train", "test"), default="train")
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--build", help=argparse.SUPPRESS)
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child:
-        child(Path(options.child))
+    if options.build or options.child:
+        (build if options.build else child)(Path(options.build or options.child))
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -222,11 +228,13 @@ def classes(both: list, ours: dict, theirs: dict | None, strangers: int) -> None
 
 def growth(runs: list, total: int) -> None:  # type: ignore[type-arg]
     """Cost by size of the list."""
-    print("\n   parties   build (s)   µs a name in batch   one query: median   99 % (ms)   memory (MB), before it")
+    print("\n   parties    built in: s  processor s    MB   kept MB   open: s   a name: µs"
+          "   one: median   99 % (ms)    MB")
     for run in runs:
-        print(f"  {run['parties']:8,}  {run['built']:9.1f}  {1e6 * run['took'] / total:19.0f}"
-              f"  {1000 * quantile(run['single'], 0.5):18.2f}  {1000 * quantile(run['single'], 0.99):10.2f}"
-              f"  {run['memory']:11,.0f}  {run['before']:12,.0f}")  # fmt: skip
+        print(f"  {run['parties']:8,}  {run['wall']:12.1f}  {run['built']:11.1f}  {run['building']:4,.0f}"
+              f"  {run['kept']:8,.0f}  {run['opened']:8.2f}  {1e6 * run['took'] / total:11.0f}"
+              f"  {1000 * quantile(run['single'], 0.5):12.2f}  {1000 * quantile(run['single'], 0.99):10.2f}"
+              f"  {run['memory']:4,.0f}")  # fmt: skip
     for one, two in itertools.pairwise(runs):
         power = math.log(two["took"] / one["took"]) / math.log(two["parties"] / one["parties"])
         print(f"  from {one['parties']:,} to {two['parties']:,}: cost of a query grows as the list to the {power:.2f}")

@@ -247,6 +247,20 @@ def test_screening_what_changed_gives_what_a_full_run_gives(
         assert bool(result.again) == (turn > 0)
 
 
+def test_many_that_are_alike_come_and_go_and_the_result_is_a_full_runs(tmp_path: Path) -> None:
+    names = [f"Kim {one} {two}" for one in ("Chol", "Chul", "Jong", "Yong", "Song") for two in SYLLABLES[3:9]] * 5
+    listings = [Listing(str(at), "Person", (Name(name),)) for at, name in enumerate(names)]
+    path = tmp_path / "book.csv"
+    path.write_text("name\n" + "\n".join(dict.fromkeys(names)) + "\nKim Chol\n", encoding="utf-8")
+    for turn, held in enumerate((listings[:90], listings, listings[60:])):
+        hold(tmp_path / "home", "un", f"2020-01-0{turn + 1}", held)
+        screening = Screening(choose(Store(tmp_path / "home")))
+        screen_book(screening, [path], tmp_path / "delta.jsonl", state=tmp_path / "state")
+        screen_book(screening, [path], tmp_path / "full.jsonl")
+        assert (tmp_path / "delta.jsonl").read_bytes() == (tmp_path / "full.jsonl").read_bytes()
+        assert (tmp_path / "full.jsonl").read_bytes().count(b"\n") > 100
+
+
 def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> None:
     path, state = book(tmp_path / "book.csv"), tmp_path / "state"
     run = ["screen", path, "-o", tmp_path / "m.jsonl", "--home", home, "--state", state]

@@ -50,8 +50,6 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], told: Mapping[str, Any
                 out.write(b"\0" * (start + at - out.tell()))
                 out.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
             out.write(b"\0" * (start + place - out.tell()))
-            out.flush()
-            os.fsync(out.fileno())
         os.chmod(aside, 0o644)
         os.replace(aside, path)
     except BaseException:

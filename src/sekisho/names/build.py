@@ -40,6 +40,11 @@ def bare(number: str) -> str:
     return re.sub(r"[^0-9a-z]", "", number.lower()).removeprefix("imo")
 
 
+def bag_of(form: Form) -> int:
+    """A checksum of a form's characters in any order; 0 where it has none."""
+    return zlib.crc32("".join(sorted(form.characters)).encode())
+
+
 def number_keys(numbers: Sequence[tuple[str, str]]) -> Keys:
     """The keys of identifiers: kind and bare number."""
     return keys_of([f"{kind}:{number}" for kind, number in numbers], 7)
@@ -50,8 +55,8 @@ class Read:
     """The forms of some parties' names, as arrays but for the words.
 
     ``words`` are numbers in ``vocabulary``, ``counts`` of them to a form; ``owners``: party and place of the name;
-    ``reading``: number in ``readings``; ``weak``: of a weak alias; ``ship``; ``characters``: a checksum of them;
-    ``numbers``: entries of identifiers and parties.
+    ``reading``: number in ``readings``; ``weak``: of a weak alias; ``ship``; ``characters`` and
+    ``bags``: a checksum of them, in their order and in any; ``numbers``: entries of identifiers and parties.
     """
 
     vocabulary: list[str]
@@ -63,6 +68,7 @@ class Read:
     weak: NDArray[np.bool_]
     ship: NDArray[np.bool_]
     characters: NDArray[np.uint32]
+    bags: NDArray[np.uint32]
     numbers: Keys
 
 
@@ -72,6 +78,7 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
     readings: dict[str, int] = {}
     words, counts, owners = array("i"), array("i"), array("i")
     reading, weak, ships, characters = array("B"), array("B"), array("B"), array("I")
+    bags = array("I")
     numbers: list[tuple[str, str]] = []
     bearers: list[int] = []
     start = int(ends[first - 1]) if first else 0
@@ -89,6 +96,7 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
                 weak.append(kind == "weak")
                 ships.append(ship)
                 characters.append(zlib.crc32(form.characters.encode()))
+                bags.append(bag_of(form))
         for kind in IDENTIFIERS:
             for value in record["properties"].get(kind, ()):
                 numbers.append((kind, bare(value)))
@@ -103,6 +111,7 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
         np.array(weak, dtype=np.bool_),
         np.array(ships, dtype=np.bool_),
         np.array(characters, dtype=np.uint32),
+        np.array(bags, dtype=np.uint32),
         packed(number_keys(numbers), np.array(bearers, dtype=np.int64)),
     )
 
@@ -123,7 +132,8 @@ def joined(parts: list[Read]) -> Read:
 
     return Read(
         list(vocabulary), np.concatenate(words), every("counts"), every("owners"), list(readings),
-        np.concatenate(reading), every("weak"), every("ship"), every("characters"), every("numbers"),
+        np.concatenate(reading), every("weak"), every("ship"), every("characters"),
+        every("bags"), every("numbers"),
     )  # fmt: skip
 
 
@@ -172,7 +182,7 @@ def build(
     ) or [Lexicon.made([])]
     lexicon = Lexicon.joined(lexicons) if len(lexicons) != 1 else lexicons[0]
     voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
-    forms = Forms.made(lexicon, words, counts[first], voices[held.reading[first]])
+    forms = Forms.made(lexicon, words, counts[first], voices[held.reading[first]], held.bags[first])
 
     def filed() -> Iterator[dict[str, Keys]]:
         yield from mapped(lambda run: entries_of_words(lexicon, *run), runs(len(lexicon), WORDS), workers)

@@ -36,18 +36,32 @@ class Forms:
     """Readings of names as runs of numbers of words; every column has one row a form.
 
     ``words`` of all forms, which begin at ``starts`` (one more than there are forms); ``voice`` as in readings.Form;
+    ``bag``: a checksum of its Han characters, 0 of none;
     ``weight``, ``letters`` and ``mask`` (the letters' bits) of all words, ``told_letters`` and ``told_mask`` of the
     telling ones, ``slight``: the weight of the others; ``lone``: whether one word at most is a name; ``single``:
     whether one at most is telling; ``spoken``: the bits of the languages of whose syllables all telling words can be.
     """
 
-    COLUMNS = ("voice", "weight", "slight", "letters", "mask", "told_letters", "told_mask", "lone", "single", "spoken")
+    COLUMNS = (
+        "voice",
+        "bag",
+        "weight",
+        "slight",
+        "letters",
+        "mask",
+        "told_letters",
+        "told_mask",
+        "lone",
+        "single",
+        "spoken",
+    )
 
     def __init__(self, lexicon: Lexicon, columns: Arrays) -> None:
         self.lexicon, self.columns = lexicon, columns
         self.words: NDArray[np.int32] = columns["words"]
         self.starts: NDArray[np.int32] = columns["starts"]
         self.voice: NDArray[np.int8] = columns["voice"]
+        self.bag: NDArray[np.uint32] = columns["bag"]
         self.weight: NDArray[np.float32] = columns["weight"]
         self.slight: NDArray[np.float32] = columns["slight"]
         self.letters: NDArray[np.int32] = columns["letters"]
@@ -62,7 +76,14 @@ class Forms:
         return len(self.voice)
 
     @classmethod
-    def made(cls, lexicon: Lexicon, words: NDArray[np.int32], counts: Numbers, voice: NDArray[np.int8]) -> Forms:
+    def made(
+        cls,
+        lexicon: Lexicon,
+        words: NDArray[np.int32],
+        counts: Numbers,
+        voice: NDArray[np.int8],
+        bag: NDArray[np.uint32],
+    ) -> Forms:
         """Forms of so many ``words`` each; none is empty."""
         ends = np.cumsum(counts)
         starts = ends - counts
@@ -82,6 +103,7 @@ class Forms:
             "words": words,
             "starts": np.append(0, ends).astype(np.int32),
             "voice": voice,
+            "bag": bag,
             "weight": sums(weights, starts),
             "slight": sums(np.where(telling, np.float32(0), weights), starts),
             "letters": sums(lengths, starts),

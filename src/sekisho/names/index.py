@@ -25,7 +25,7 @@ from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.bounds import at_most
-from sekisho.names.build import Blob, Tell, bare, build, number_keys
+from sekisho.names.build import Blob, Tell, bag_of, bare, build, number_keys
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Numbers, Table
 from sekisho.names.lexicon import Lexicon
@@ -266,6 +266,7 @@ class Index:
             np.array(words, dtype=np.int32),
             np.array([len(form.tokens) for form in forms], dtype=np.int64),
             np.array([form.voice for form in forms], dtype=np.int8),
+            np.array([bag_of(form) for form in forms], dtype=np.uint32),
         )
         ones, twos, as_wholes = Meeting(self._tables, queries, least).candidates()
         if len(ones) < FEW:

@@ -17,7 +17,7 @@ from sekisho.names.forms import Forms, beside, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, apart, distinct, mixed, spread
 from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness, may_sound_alike
 from sekisho.names.readings import BARE, WRITTEN
-from sekisho.names.score import FLOOR, LONE, TELLING
+from sekisho.names.score import FLOOR, LONE, OF_HAN, OTHER_CHARACTERS, TELLING
 from sekisho.names.tables import LONGEST, READ, READ_BARE, READ_SPOKEN, Tables, bits_of, name_keys, written
 
 FAR = 4
@@ -239,6 +239,9 @@ class Meeting:
         bearer = tables.posted[spread(tables.posted_starts[word].astype(np.int64), counts)]
         joined.append(np.repeat(form[at], counts) * total + bearer)
         every = distinct(np.concatenate([met, whole, *joined]))
+        if self.least > OTHER_CHARACTERS * OF_HAN:  # two names in other Han characters do not come to that
+            bag, held = queries.bag[every // total], self.forms.bag[every % total]
+            every = every[(bag == held) | (bag == 0) | (held == 0)]
         return every, np.isin(every, whole, assume_unique=True)
 
     def _fit(self, ones: Numbers, twos: Numbers, kind: Numbers) -> NDArray[np.bool_]:

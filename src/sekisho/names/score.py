@@ -64,6 +64,12 @@ LONE = 0.8
 JOINED = 0.98
 """Words that only a space tells apart."""
 
+OTHER_CHARACTERS = 0.75
+"""What remains of the score of two names in Han characters that are not the same ones."""
+
+OF_HAN = 0.96
+"""What remains of the score where a name in Han characters was read."""
+
 TELLING = 0.2
 """Words that weigh no more (legal forms, titles, articles) make no name."""
 
@@ -232,7 +238,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         score *= 0.6
     score *= beside.factor
     if query.characters and listed.characters and query.characters != listed.characters:
-        score *= 0.75 if sorted(query.characters) != sorted(listed.characters) else 0.97
+        score *= OTHER_CHARACTERS if sorted(query.characters) != sorted(listed.characters) else 0.97
     if weak:
         score *= WEAK
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
@@ -259,7 +265,7 @@ def readings_beside(query: str, listed: str) -> Beside:
     """How a reading of a query stands to one of a listed name."""
     syllables, factor, written = _HEARD.isdisjoint((query, listed)), 1.0, Form(()).reading
     if query.startswith("Han") or listed.startswith("Han"):
-        factor *= 0.96
+        factor *= OF_HAN
     if query != listed and written not in (query, listed):
         factor *= 0.93  # a reading beside another one
     if query != listed and UNKNOWN in (query, listed):

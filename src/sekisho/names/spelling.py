@@ -7,6 +7,7 @@ one of at most two; of long words only the head is filed (for two errors, eight 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -78,6 +79,11 @@ def word_errors(shorter: int) -> int:
     return 0 if shorter < 3 else 1 if shorter < SHORT else 2
 
 
+@cache
+def _limits(errors: Callable[[int], int]) -> NDArray[np.uint8]:
+    return np.array([errors(length) for length in range(512)], dtype=np.uint8)
+
+
 class Spelling:
     """Words, or whole ``names`` written together, filed by their deletions.
 
@@ -95,7 +101,7 @@ class Spelling:
         names: bool = False,
     ) -> None:
         self.table, self._lengths, self._masks, self._texts, self._names = table, lengths, masks, texts, names
-        self._limit = np.array([errors(length) for length in range(512)], dtype=np.uint8)
+        self._limit = _limits(errors)
 
     def near(
         self, words: Sequence[str], wanted: Callable[[Numbers, Numbers], NDArray[np.bool_]] | None = None

@@ -1,9 +1,8 @@
 """Screening again only what can have changed: new parties against all, the others against new and changed listings.
 
-The score of a party and a listing depends on nothing but the two of them and the settings, so a listing that did not
-change needs no second look; a state kept under other settings, or by another version of the program, is not used.
-Which listings are compared closely is the index's choice, and where that depends on the rest of the list (common
-words), a full run may differ.
+Whether a listing is found for a party, and with which score, depends on nothing but the two of them and the settings,
+so a listing that did not change needs no second look and the result is that of a full run; a state kept under other
+settings, or by another version of the program, is not used.
 """
 
 from __future__ import annotations
