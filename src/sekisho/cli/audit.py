@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import home_option
-from sekisho.cli.desk import SETTINGS, config_option, desk_settings, open_store
+from sekisho.cli.desk import SETTINGS, config_option, desk_settings, lists_home_option, open_store
 
 
 @click.group(context_settings=SETTINGS)
@@ -102,7 +101,7 @@ def export(output: Path, config: Path | None, desk_home: Path | None, database: 
 @click.argument("case", type=click.IntRange(1))
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @config_option
-@home_option
+@lists_home_option
 def replay(
     case: int, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None, home: Path | None
 ) -> None:
