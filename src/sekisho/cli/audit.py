@@ -133,7 +133,8 @@ def replay(
         click.echo(f"{made.standing}: case {case}, {found['outcome']}, asked {found['asked']}")
         for line in made.said:
             click.echo(f"  {line}")
-        click.echo("decided today: " + ("the same" if not made.since else ""))
+        if found["verdict"] is not None:
+            click.echo("decided today: " + ("the same" if not made.since else ""))
         for line in made.since:
             click.echo(f"  {line}")
     sys.exit(0 if made.standing == "same" else 3)
