@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import home_option
-from sekisho.cli.desk import SETTINGS, config_option, desk_settings, open_store
+from sekisho.cli.desk import SETTINGS, config_option, desk_settings, lists_home_option, open_store
 
 
 @click.group(context_settings=SETTINGS)
@@ -102,7 +101,7 @@ def export(output: Path, config: Path | None, desk_home: Path | None, database: 
 @click.argument("case", type=click.IntRange(1))
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @config_option
-@home_option
+@lists_home_option
 def replay(
     case: int, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None, home: Path | None
 ) -> None:
@@ -134,7 +133,8 @@ def replay(
         click.echo(f"{made.standing}: case {case}, {found['outcome']}, asked {found['asked']}")
         for line in made.said:
             click.echo(f"  {line}")
-        click.echo("decided today: " + ("the same" if not made.since else ""))
+        if found["verdict"] is not None:
+            click.echo("decided today: " + ("the same" if not made.since else ""))
         for line in made.since:
             click.echo(f"  {line}")
     sys.exit(0 if made.standing == "same" else 3)

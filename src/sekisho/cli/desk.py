@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-from sekisho.cli.common import home_option
-
 F = TypeVar("F", bound=Callable[..., Any])
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -42,6 +40,12 @@ def open_desk() -> None:
         raise click.ClickException(f"the desk needs {error.name}: pip install 'sekisho[desk]'") from error
 
 
+def lists_home_option(command: F) -> F:
+    """``--home``: where versions of lists are kept; before the settings, which are before SEKISHO_LISTS."""
+    about = "The folder of versions of lists [default: the setting lists, SEKISHO_LISTS or the user's data folder]."
+    return click.option("--home", type=click.Path(file_okay=False, path_type=Path), help=about)(command)
+
+
 def config_option(command: F) -> F:
     """``--config``, ``--desk``, ``--database``: which desk."""
     options = (
@@ -63,7 +67,7 @@ def config_option(command: F) -> F:
 @click.option("--host", help="The address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port [default: 8470].")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes [default: 1].")
-@home_option
+@lists_home_option
 def serve(
     config: Path | None, desk_home: Path | None, database: str | None, dossiers: tuple[str, ...], host: str | None,
     port: int | None, workers: int | None, home: Path | None,
