@@ -188,12 +188,12 @@ def rates(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO fx SELECT unnest(?), unnest(?), unnest(?)", [list(c) for c in zip(*rows, strict=True)])
 
 
-def peak(command: list[str | Path]) -> tuple[float, float]:
-    """Seconds and gigabytes of one command; what it prints is dropped."""
+def peak(command: list[str | Path]) -> tuple[float, float, float]:
+    """Seconds by the clock and of processor time, and gigabytes, of one command; what it prints is dropped."""
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         _, _, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - start, usage.ru_maxrss / 1e6
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1e6
 
 
 def main(rows: int) -> None:
@@ -207,30 +207,31 @@ def main(rows: int) -> None:
                 f"COPY (SELECT '{kind}' AS kind, {columns} FROM range({share}) t(i)) TO '{folder / kind}.parquet'"
             )
         con.execute(f"COPY (SELECT * FROM '{folder}/import.parquet' LIMIT 1) TO '{folder}/one.parquet'")
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         rates(con)
         for kind in MADE:
             given = YEN if kind in ("remittance", "cash-carriage") else "{0}"
             sql = bare(f"read_parquet('{folder / kind}.parquet')", kind, TESTS[kind], given)
             con.execute(f"COPY ({sql}) TO '{folder / kind}.bare.parquet' (FORMAT parquet, COMPRESSION zstd)")
-        by_hand = time.perf_counter() - start
+        by_hand, by_hand_cpu = time.perf_counter() - start, time.process_time() - cpu
         con.close()
         print(f"{share * len(MADE):,} cases of {len(MADE)} kinds, {os.cpu_count()} cores")
         check, target = [BIN / "sekisho", "check", "--no-lists"], folder / "verdicts.parquet"
-        taken, memory = peak([*check, *(folder / f"{kind}.parquet" for kind in MADE), "-o", target])
-        begun, _ = peak([*check, folder / "one.parquet", "-o", folder / "one.v.parquet"])
+        taken, taken_cpu, memory = peak([*check, *(folder / f"{kind}.parquet" for kind in MADE), "-o", target])
+        begun, begun_cpu, _ = peak([*check, folder / "one.parquet", "-o", folder / "one.v.parquet"])
         tally = "SELECT kind, outcome, count(*) FROM '{}' GROUP BY ALL ORDER BY ALL"
         ours, theirs = (duckdb.sql(tally.format(path)).fetchall() for path in (target, folder / "*.bare.parquet"))
         print("the same outcomes" if ours == theirs else f"DIFFER: {ours} {theirs}")
-        print(f"bare queries    {by_hand:7.1f} s   outcome, measure, reason")
+        print(f"bare queries    {by_hand:7.1f} s {by_hand_cpu:7.1f} s of processor time   outcome, measure, reason")
         print(
-            f"sekisho check   {taken:7.1f} s   {taken / by_hand:.1f} times the bare queries, peak {memory:.2f} GB; "
-            f"{begun:.1f} s of it to start"
+            f"sekisho check   {taken:7.1f} s {taken_cpu:7.1f} s of processor time   {taken / by_hand:.1f} and "
+            f"{taken_cpu / by_hand_cpu:.1f} times the bare queries, peak {memory:.2f} GB"
         )
+        print(f"  to start      {begun:7.1f} s {begun_cpu:7.1f} s of processor time, whatever the rows")
         half = folder / "half.parquet"
         duckdb.sql(f"COPY (SELECT * FROM '{folder / 'import.parquet'}' LIMIT {share // 2}) TO '{half}'")
-        small, _ = peak([BIN / "sekisho", "check", "--no-lists", half, "-o", folder / "half.v.parquet"])
-        whole, _ = peak(
+        small, _, _ = peak([BIN / "sekisho", "check", "--no-lists", half, "-o", folder / "half.v.parquet"])
+        whole, _, _ = peak(
             [BIN / "sekisho", "check", "--no-lists", folder / "import.parquet", "-o", folder / "import.v.parquet"]
         )
         print(f"twice the rows take {whole / small:.2f} times as long")

@@ -90,6 +90,8 @@ def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
 
 
 CLEAR = len(OUTCOMES) - 1
+MANY_OPEN = 60_000
+"""Cases of a batch that are not clear, from which on they are not set aside."""
 
 
 def decide(
@@ -108,19 +110,27 @@ def decide(
     ``hits`` is a table of what the screening found by ``row``, where the plan screens (see ``parties.attach``).
     """
     rules = _rules(plan, kind, days)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE open_cases AS {_open(rules, kind, source, hits)}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE told AS {_told(rules, plan, kind, hits)}")
-    con.execute("DROP TABLE open_cases")
-    # One row at most answers for each, by the way the table is made; to have it checked costs an aggregate.
+    # One row at most answers for each, by the way the tables are made; to have it checked costs an aggregate.
     con.execute("SET scalar_subquery_error_on_multiple_rows = false")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE open_cases AS {_open(rules, kind, source, hits)}")
+    ((count,),) = con.execute("SELECT count(*) FROM open_cases").fetchall()
+    if count > MANY_OPEN:  # they stand close together as it is, and to hold what is said of them takes much memory
+        con.execute("DROP TABLE open_cases")
+        cases = _told(rules, plan, kind, f"({_ranked(rules, '*', source, hits)})", hits, "id, source, date, no_party")
+    else:
+        told = _told(rules, plan, kind, "open_cases", hits, '"row"')
+        con.execute(f"CREATE OR REPLACE TEMP TABLE told AS {told}")
+        con.execute("DROP TABLE open_cases")
+        # A scalar subquery is the join that keeps the order of the cases.
+        cases = f"""SELECT id, source, date, no_party, t.outcome AS outcome, t.measure AS measure, t.reason AS reason,
+  t.findings AS findings FROM (SELECT *, {names_none(kind)} AS no_party,
+  (SELECT told FROM told WHERE told."row" = c."row") AS t FROM {source} c)"""
     checked, clear_of = _checked(plan, kind, days)
-    clear = f"'clear of what was checked: ' || {clear_of}"
-    # A scalar subquery is the join that keeps the order of the cases.
     return f"""
-SELECT id, {_constant([kind])} AS kind, source, date, coalesce(t.outcome, 'clear') AS outcome, t.measure AS measure,
-  coalesce(t.reason, {clear}) AS reason, coalesce(t.findings, []) AS findings, {checked} AS checked,
-  {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
-FROM (SELECT *, {names_none(kind)} AS no_party, (SELECT told FROM told WHERE told."row" = c."row") AS t FROM {source} c)
+SELECT id, {_constant([kind])} AS kind, source, date, coalesce(outcome, 'clear') AS outcome, measure,
+  coalesce(reason, 'clear of what was checked: ' || {clear_of}) AS reason, coalesce(findings, []) AS findings,
+  {checked} AS checked, {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
+FROM ({cases})
 """
 
 
@@ -132,35 +142,45 @@ def _rules(plan: Plan, kind: str, days: tuple[date, date] | None) -> list[_Compi
 
 
 def _open(rules: Sequence[_Compiled], kind: str, source: str, hits: str | None) -> str:
-    """The SQL for the cases that are not clear: what the rules look at, the state of every rule and the rank."""
-    ranks = [rule.rank for rule in rules]
+    """The SQL for the cases that are not clear, with the columns that the rules look at."""
     named = {operand.name for rule in rules for operand in rule.rule.applies.operands() if operand.source == "column"}
     named |= {"date", "hs_edition", *currency_columns(kinds()[kind]).values()}
     columns = ", ".join(['"row"', *(name for name in kinds()[kind].columns if name in named)])
-    source = f"(SELECT {columns} FROM {source})"
-    if hits:
-        source = f'(SELECT c.*, h.hits FROM {source} c LEFT JOIN {hits} h ON h."row" = c."row")'
-        ranks.append("list_min(list_transform(hits, lambda h: h.rank))")
     # Were it not for the limit, DuckDB would push the test of the rank down, and work out each state many times over.
-    return f"""
-WITH states AS (SELECT *{"".join(f", {rule.state} AS s{rule.index}" for rule in rules)} FROM {source}),
-ranked AS (SELECT *, least({", ".join([*ranks, str(CLEAR)])}) AS rank FROM states LIMIT {1 << 62})
-SELECT * FROM ranked WHERE rank < {CLEAR}"""
+    return f"SELECT * FROM ({_ranked(rules, columns, source, hits)} LIMIT {1 << 62}) WHERE rank < {CLEAR}"
 
 
-def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, hits: str | None) -> str:
-    """The SQL for what is said of open cases. Columns of few values are enumerated, which makes them nearly free."""
+def _ranked(rules: Sequence[_Compiled], columns: str, source: str, hits: str | None) -> str:
+    """The SQL for cases with the state of every rule and the rank of the outcome."""
+    ranks = [rule.rank for rule in rules]
+    given = f"SELECT {columns} FROM {source}"
+    if hits:
+        given = f'SELECT *, (SELECT hits FROM {hits} h WHERE h."row" = c."row") AS hits FROM ({given}) c'
+        ranks.append("list_min(list_transform(hits, lambda h: h.rank))")
+    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
+    return f"SELECT *, least({', '.join([*ranks, str(CLEAR)])}) AS rank FROM (SELECT *{states} FROM ({given}))"
+
+
+def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, cases: str, hits: str | None, carried: str) -> str:
+    """The SQL for what is said of ranked cases, NULL where they are clear, beside the columns ``carried``.
+
+    Columns of few values are enumerated, which makes them nearly free.
+    """
     currencies = currency_columns(kinds()[kind])
     first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
-    found = {"top": f"CASE {first} END" if first else "NULL"} | {f"n{rule.index}": rule.number for rule in rules}
+    said = {f"n{rule.index}": rule.number for rule in rules}
     for name, wanted in _wanted(plan, kind):
-        said = f"{rate_name(kind, name, wanted)}_said"
-        found[said] = f"{said}({currencies[name]}, date)"
+        macro = f"{rate_name(kind, name, wanted)}_said"
+        said[macro] = f"{macro}({currencies[name]}, date)"
+    found = {name: f"CASE WHEN rank < {CLEAR} THEN {sql} END" for name, sql in said.items()}
+    found["top"] = f"CASE WHEN rank = {CLEAR} THEN NULL {first} END"
+    if "no_party" in carried:
+        found["no_party"] = names_none(kind)
     reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
     measure = _enumerated([rule.rule.measure.id for rule in rules], "top")
     findings = _listed([rule.finding for rule in rules], hits is not None)
     if hits:
-        found["hit"] = "list_filter(hits, lambda h: h.rank = open_cases.rank)[1].finding"
+        found["hit"] = "list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding"
         measure = f"coalesce({measure}, hit.measure)"
         reason += (
             " WHEN hit.standing = 'undetermined'"
@@ -170,10 +190,11 @@ def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, hits: str | None) -
         listed = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
         findings = f"list_concat(CAST({findings} AS {FINDING_TYPE}[]), {listed})"
     return f"""
-WITH found AS (SELECT *{"".join(f", {sql} AS {name}" for name, sql in found.items())} FROM open_cases),
+WITH found AS (SELECT *{"".join(f", {sql} AS {name}" for name, sql in found.items())} FROM {cases} AS ranked),
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
-SELECT "row", {_enumerated(OUTCOMES, "rank")} AS outcome, {measure} AS measure,
-  {f"CASE {reason} END" if reason else "CAST(NULL AS VARCHAR)"} AS reason, {findings} AS findings FROM worded"""
+SELECT {carried}, {_enumerated(OUTCOMES, "rank")} AS outcome, {measure} AS measure,
+  CAST(CASE WHEN rank = {CLEAR} THEN NULL {reason} END AS VARCHAR) AS reason,
+  CASE WHEN rank < {CLEAR} THEN {findings} END AS findings FROM worded"""
 
 
 def slim(plans: Sequence[Plan], kind: str, source: str, days: tuple[date, date] | None = None) -> str:

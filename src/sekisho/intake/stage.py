@@ -238,6 +238,8 @@ def type_rows(
         chosen = [
             (value, f"lower(trim(CAST({held} AS VARCHAR))) = {literal(value)}") for value in present if value in kinds()
         ]
+        if len(present) == 1 and chosen:
+            chosen = [(chosen[0][0], "true")]  # every row is of it
     else:
         chosen = [(kind or infer_kind(headers, mapping, label), "true")]
         check_required(kinds()[chosen[0][0]], headers, mapping, label)
