@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from check.test_parity import BANK, KOHAS, RATES, REGIME, SHIP, YUN, cases
@@ -139,7 +139,10 @@ def drawn(kind: str) -> Any:
 
 
 EACH_KIND = pytest.mark.parametrize("kind", list(kinds()))
-FEW = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+FEW = settings(
+    max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)  # fmt: skip
 
 
 @EACH_KIND

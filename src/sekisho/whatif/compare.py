@@ -11,7 +11,7 @@ import duckdb
 from sekisho.cases import kinds
 from sekisho.check.batch import decide as decide_in_words
 from sekisho.check.batch import prepare_rates, slim
-from sekisho.check.parties import HIT_TYPE, attach
+from sekisho.check.parties import attach
 from sekisho.check.plan import FINDING_TYPE, MEASURE, OUTCOMES, Plan
 from sekisho.regime.sql import text
 from sekisho.screening.screening import Screening, Workers
@@ -115,9 +115,6 @@ def _hits(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source: str, li
     """The table of what the plan's lists have of the cases; None where it screens nothing."""
     if plan.screening is None:
         return None
-    if not plan.screening.entries:
-        con.execute(f'CREATE OR REPLACE TEMP TABLE no_hits ("row" BIGINT, hits {HIT_TYPE}[])')
-        return "no_hits"
     return attach(con, lists[id(plan.screening)], kind, source)
 
 
