@@ -20,6 +20,8 @@ from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
 EXACT = Context(prec=60)
+MOST = 1_000
+"""Characters of a source."""
 SHOWN = 20
 """Problems of a rates file that are told at a time."""
 _STEP = Decimal("0.0000000001")
@@ -179,6 +181,8 @@ def _row(row: dict[str, str], name: str) -> _Row:
     if not value.is_finite() or value <= 0:
         raise ValueError(f"the rate is {value}; expected more than zero")
     currency, base = held["currency"].upper(), held["to"].upper() or "JPY"
+    if len(held["source"]) > MOST:
+        raise ValueError(f"a source of {len(held['source']):,} characters; expected at most {MOST:,}")
     for code in (currency, base):
         if not re.fullmatch("[A-Z]{3}", code):  # of an old table, a currency may be in use no more
             raise ValueError(f"{code!r} is no code of ISO 4217; expected for example USD")

@@ -150,12 +150,10 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
     sekisho lists status --on 2026-12-31 --json
     """
     from sekisho.lists.pull import pullable
-    from sekisho.lists.pull import status as held
-    from sekisho.screening.indexes import state_of
+    from sekisho.screening.indexes import status as held
 
     store, today = open_store(home), on or date.today()
-    indexed = {version.id: state_of(store, version) for version in store.versions()}
-    rows = [row | {"index": indexed[row["id"]]} for row in held(store, today)]
+    rows = held(store, today)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

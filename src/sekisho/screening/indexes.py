@@ -6,7 +6,9 @@ import logging
 import mmap
 import os
 import threading
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -66,6 +68,14 @@ def state_of(store: Store, version: ListVersion) -> str:
     except (ArraysError, OSError) as error:
         return f"damaged: {error}"
     return "ready"
+
+
+def status(store: Store, today: date) -> list[dict[str, Any]]:
+    """Every version held as plain data (see ``lists.pull.status``), with the state of its index."""
+    from sekisho.lists.pull import status as held
+
+    indexed = {version.id: state_of(store, version) for version in store.versions()}
+    return [row | {"index": indexed[row["id"]]} for row in held(store, today)]
 
 
 def _files(store: Store, version: ListVersion) -> tuple[Path, Blob]:

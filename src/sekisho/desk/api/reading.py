@@ -15,13 +15,13 @@ from sekisho.desk.api import Reader, TheOffice
 from sekisho.desk.people import Invalid
 from sekisho.lists.diff import diff as list_diff
 from sekisho.lists.model import ListError, to_record
-from sekisho.lists.pull import status
 from sekisho.lists.store import ListVersion, Store
 from sekisho.rates import ecb
 from sekisho.record.show import as_json as statement_json
 from sekisho.regime.compare import compare
 from sekisho.regime.plain import force_json, history_json
 from sekisho.relation import chain, commitments, disputes, figures, forecasts, search, series, timeline
+from sekisho.screening.indexes import status
 
 router = APIRouter(prefix="/api/v1", tags=["reading"])
 
