@@ -11,9 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names import korean
 from sekisho.names.keys import Keys, Numbers, keys_of, mixed, spread
-from sekisho.names.lexicon import Lexicon
+from sekisho.names.lexicon import LANGUAGES, Lexicon
 from sekisho.names.score import TELLING
 from sekisho.names.sound import consonants
 
@@ -34,11 +33,14 @@ class Forms:
         telling = weights > TELLING
         names = telling & ~lexicon.known[words] if len(words) else telling
         self.lone = sums(names.astype(np.float32), self.starts, counts) <= 1
-        possible = (lexicon.korean[:, 0] != 0)[words] if len(words) else np.zeros(0, np.bool_)
         told = sums(telling.astype(np.float32), self.starts, counts)
-        self.korean = (
-            (told > 0) & (told <= 4) & (sums((telling & ~possible).astype(np.float32), self.starts, counts) == 0)
-        )
+        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
+        self.spoken = np.zeros(len(counts), dtype=np.uint8)
+        if len(words):
+            every, none = np.uint8(255), np.uint8(0)
+            common = np.bitwise_and.reduceat(np.where(telling, lexicon.spoken_in[words], every), self.starts)
+            alone = np.bitwise_or.reduceat(np.where(telling, lexicon.single[words], none), self.starts)
+            self.spoken = np.where(told > 1, common & alone, common) * ((told > 0) & (told <= 4))
 
     def tokens(self, form: int) -> tuple[str, ...]:
         """The words of a form."""
@@ -104,8 +106,8 @@ class Wholes:
     """Keys of whole names and of their telling words written together, each with the form that has it.
 
     ``joins``: every two neighbours; ``names``: all words, also begun elsewhere; ``sounds``: the consonants of all;
-    ``syllables``: those of a Korean name in any order; ``short``: all of them but one. ``written`` are names as
-    somebody wrote them, ``writers`` their forms.
+    ``syllables``: those of a Korean or Chinese name in any order; ``short``: all of them but one, of a Korean name.
+    ``written`` are names as somebody wrote them, ``writers`` their forms.
     """
 
     joins: KeyedForms
@@ -134,7 +136,7 @@ def wholes_of(forms: Forms, longest: int, listed: bool) -> Wholes:
         held = forms.words[at : at + int(counts.sum())].tolist()
         at += len(held)
         place = 0
-        spoken, voice = forms.korean[part].tolist(), forms.voice[part].tolist()
+        spoken, voice = forms.spoken[part].tolist(), forms.voice[part].tolist()
         for number, count in enumerate(counts.tolist()):
             form = start + number
             numbers = [word for word in held[place : place + count] if telling[word]]
@@ -154,10 +156,10 @@ def wholes_of(forms: Forms, longest: int, listed: bool) -> Wholes:
             if not voice[number] and 5 <= len(joined) <= longest:
                 written.append(joined)
                 writers.append(form)
-            if spoken[number]:
-                for read in _syllables(tuple(told)):
-                    syllables.add(form, ("-".join(sorted(read)),))
-                    if len(read) >= 3:
+            for language in range(len(LANGUAGES)) if spoken[number] else ():
+                for read in _syllables(tuple(told), language) if spoken[number] >> language & 1 else ():
+                    syllables.add(form, (LANGUAGES[language][0] + "-".join(sorted(read)),))
+                    if len(read) >= 3 and not language:
                         short.add(form, ["-".join(sorted(read[:at_] + read[at_ + 1 :])) for at_ in range(len(read))])
     return Wholes(
         joins.done(), names.done(), sounds.done(), syllables.done(), short.done(), written, np.array(writers, np.int32)
@@ -165,11 +167,9 @@ def wholes_of(forms: Forms, longest: int, listed: bool) -> Wholes:
 
 
 @lru_cache(maxsize=100_000)
-def _syllables(telling: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _syllables(telling: tuple[str, ...], language: int) -> list[tuple[str, ...]]:
     readings: list[tuple[str, ...]] = [()]
+    _, syllables, most = LANGUAGES[language]
     for word in telling[:5]:
-        options = korean.syllables(word)
-        if not options:
-            return []
-        readings = [(*one, *two) for one in readings for two in options][:3]
+        readings = [(*one, *two) for one in readings for two in syllables(word)[:most]][:4]
     return [reading for reading in readings if 2 <= len(reading) <= 5]

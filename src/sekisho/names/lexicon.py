@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names import chinese, korean
+from sekisho.names import cantonese, chinese, korean
 from sekisho.names.keys import Numbers, apart, keys_of, letters_in
 from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
@@ -16,17 +17,29 @@ from sekisho.names.sound import phonetic, skeleton, voweled
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
-KOREAN, CHINESE = 4, 2
-"""Readings of a word as syllables that are kept."""
+LANGUAGES = (("", korean.syllables, 4), ("Chinese-", chinese.syllables, 2), ("Cantonese-", cantonese.syllables, 4))
+"""Languages of syllables: how their keys begin, the readings of a word as syllables, and how many of them are kept.
+
+Where a language is a bit, the first is 1, the second 2 and the third 4."""
 
 
 @lru_cache(maxsize=200_000)
-def spoken(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A word's readings as Korean syllables and as Chinese ones, each as one key."""
-    return (
-        tuple("-".join(reading) for reading in korean.syllables(word)[:KOREAN]),
-        tuple("Chinese-" + "-".join(reading) for reading in chinese.syllables(word)[:CHINESE]),
+def spoken(word: str) -> tuple[tuple[str, ...], ...]:
+    """A word's readings as syllables of each language, each as one key."""
+    return tuple(
+        tuple(begin + "-".join(reading) for reading in syllables(word)[:most]) for begin, syllables, most in LANGUAGES
     )
+
+
+@lru_cache(maxsize=200_000)
+def single(word: str) -> int:
+    """The bits of the languages in which a word can be one syllable."""
+    return sum(
+        any(len(reading) == 1 for reading in syllables(word)) << at for at, (_, syllables, _) in enumerate(LANGUAGES)
+    )
+
+
+_COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
 
 
 def back(word: str) -> bool:
@@ -37,8 +50,9 @@ def back(word: str) -> bool:
 class Lexicon:
     """Distinct words in a fixed order; every attribute is an array with one row a word.
 
-    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``korean``: its Korean readings
-    and then its Chinese ones, 0 for none; ``variants``: the names it is a form of; ``mask``: its letters.
+    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``spoken``: its readings as syllables
+    of each language, 0 for none; ``spoken_in``: the bits of those languages; ``single``: of those in which it can be
+    one syllable; ``variants``: the names it is a form of; ``mask``: its letters.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -55,14 +69,19 @@ class Lexicon:
         self.sound = keys_of(self.skeletons.tolist(), 1)
         self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
         rows, at, keys = [], [], []
+        self.spoken_in = np.zeros(len(self.words), dtype=np.uint8)
+        self.single = np.zeros(len(self.words), dtype=np.uint8)
         for row, word in enumerate(words):
-            for begin, readings in zip((0, KOREAN), spoken(word), strict=True):
-                for column, reading in enumerate(readings, begin):
+            for language, readings in enumerate(spoken(word)):
+                for column, reading in enumerate(readings, _COLUMNS[language]):
                     rows.append(row)
                     at.append(column)
                     keys.append(reading)
-        self.korean = np.zeros((len(self.words), KOREAN + CHINESE), dtype=np.uint64)
-        self.korean[rows, at] = keys_of(keys, 2)
+                if readings:
+                    self.spoken_in[row] |= 1 << language
+            self.single[row] = single(word)
+        self.spoken = np.zeros((len(self.words), _COLUMNS[-1]), dtype=np.uint64)
+        self.spoken[rows, at] = keys_of(keys, 2)
         self.back = np.array([back(word) for word in words], dtype=np.bool_)
         self.known = np.array([canonical(word) in known_words() for word in words], dtype=np.bool_)
         names = variants()
@@ -83,7 +102,7 @@ def errors_allowed(shorter: int) -> int:
 
 
 def likeness(
-    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_spoken: NDArray[np.bool_]
+    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
 ) -> NDArray[np.float32]:
     """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
     result = np.zeros(len(i), dtype=np.float32)
@@ -94,7 +113,7 @@ def likeness(
     words = ~same & ~(one.digit[i] | two.digit[j])
     initial = words & (shorter == 1) & (longer > 1) & (one.first[i] == two.first[j])
     result[initial] = 0.6
-    syllables, parted = _as_spoken(one, i, two, j, words & as_spoken)
+    syllables, parted = _as_spoken(one, i, two, j, np.where(words, as_spoken, np.uint8(0)))
     met = words & (shorter == 1) & (syllables > 0)
     result[met] = syllables[met]
     words &= shorter > 1
@@ -146,20 +165,24 @@ def likeness(
 
 
 def _as_spoken(
-    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, wanted: NDArray[np.bool_]
+    one: Lexicon, i: Numbers, two: Lexicon, j: Numbers, languages: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Of the pairs wanted: how alike they are as syllables, and whether they are syllables that differ."""
+    """How alike pairs are as syllables of one of the languages, and whether they are syllables that differ."""
     result = np.zeros(len(i), dtype=np.float32)
     parted = np.zeros(len(i), dtype=np.bool_)
-    at = np.flatnonzero(wanted)
-    if len(at):
-        read, held = one.korean[i[at]], two.korean[j[at]]
-        met = (read[:, :, None] == held[:, None, :]) & (read[:, :, None] != 0)
-        as_chinese = met[:, KOREAN:, KOREAN:].any(axis=(1, 2))
-        as_korean = met[:, :KOREAN, :KOREAN].any(axis=(1, 2)) & ~as_chinese
-        result[at[as_chinese]] = SPOKEN
-        result[at[as_korean]] = np.where(one.back[i[at]] == two.back[j[at]], SPOKEN, LOOSE)[as_korean]
-        parted[at] = ~(as_chinese | as_korean) & (read != 0).any(axis=1) & (held != 0).any(axis=1)
+    at = np.flatnonzero(languages)
+    if not len(at):
+        return result, parted
+    read, held, wanted = one.spoken[i[at]], two.spoken[j[at]], languages[at]
+    alike = np.zeros(len(at), dtype=np.float32)
+    for language, (begin, end) in enumerate(pairwise(_COLUMNS)):
+        ours, theirs = read[:, begin:end], held[:, begin:end]
+        met = ((ours[:, :, None] == theirs[:, None, :]) & (ours[:, :, None] != 0)).any(axis=(1, 2))
+        met &= (wanted >> np.uint8(language) & np.uint8(1)).astype(np.bool_)
+        near = np.where(one.back[i[at]] == two.back[j[at]], SPOKEN, LOOSE) if language == 0 else SPOKEN
+        alike = np.maximum(alike, np.where(met, near, 0).astype(np.float32))
+    result[at] = alike
+    parted[at] = (alike == 0) & ((one.spoken_in[i[at]] & two.spoken_in[j[at]] & wanted) != 0)
     return result, parted
 
 

@@ -65,8 +65,8 @@ class Tables:
         self._sound_key = sound_keys
         rows, columns = np.nonzero(lexicon.variants >= 0)
         self.variants = Table.made(lexicon.variants[rows, columns].astype(np.uint64), rows.astype(np.int32))
-        rows, columns = np.nonzero(lexicon.korean)
-        self.korean = Table.made(lexicon.korean[rows, columns], rows.astype(np.int32))
+        rows, columns = np.nonzero(lexicon.spoken)
+        self.syllable = Table.made(lexicon.spoken[rows, columns], rows.astype(np.int32))
         read = np.zeros(len(lexicon.words), dtype=np.bool_)
         read[forms.words[np.repeat(forms.voice > 0, forms.counts)]] = True
         self.read = read
@@ -74,7 +74,7 @@ class Tables:
         bare[forms.words[np.repeat(forms.voice == BARE, forms.counts)]] = True
         self.bare = bare
         spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
-        spoken[forms.words[np.repeat(forms.korean, forms.counts)]] = True
+        spoken[forms.words[np.repeat(forms.spoken > 0, forms.counts)]] = True
         self.spoken = spoken
         common = np.where(self.common[forms.words], lexicon.weight[forms.words], 0).astype(np.float32)
         self.common_weight = sums(common, forms.starts, forms.counts)
@@ -145,9 +145,9 @@ class Tables:
         found.append(at[use] * size + same[use])
         rank.append(np.full(int(use.sum()), 2, np.int64))
         spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
-        spoken[queries.words[np.repeat(queries.korean, queries.counts)]] = True
-        rows, columns = np.nonzero(lexicon.korean * spoken[:, None].astype(np.uint64))
-        at, same = self.korean.find(lexicon.korean[rows, columns])
+        spoken[queries.words[np.repeat(queries.spoken > 0, queries.counts)]] = True
+        rows, columns = np.nonzero(lexicon.spoken * spoken[:, None].astype(np.uint64))
+        at, same = self.syllable.find(lexicon.spoken[rows, columns])
         use = self.spoken[same]
         found.append(rows[at[use]] * size + same[use])
         rank.append(np.ones(int(use.sum()), np.int64))
@@ -279,8 +279,8 @@ class Tables:
         word = queries.words[queries.starts[ones][pair] + row]
         other = listed.words[listed.starts[twos][pair] + column]
         voice = np.maximum(queries.voice[ones], listed.voice[twos])
-        as_korean = queries.korean[ones] & listed.korean[twos]
-        alike = likeness(queries.lexicon, word, listed.lexicon, other, voice[pair], as_korean[pair])
+        as_spoken = queries.spoken[ones] & listed.spoken[twos]
+        alike = likeness(queries.lexicon, word, listed.lexicon, other, voice[pair], as_spoken[pair])
         alike[alike < FLOOR] = 0
         begin = np.cumsum(cells) - cells
         rows = np.repeat(begin, n) + spread(np.zeros(len(ones), np.int64), n) * np.repeat(m, n)

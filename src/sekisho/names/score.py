@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from sekisho.names import chinese, korean
 from sekisho.names.lexicon import (
     ERROR,
+    LANGUAGES,
     LEAST_SOUND,
     LOOSE,
     NEAR_BARE,
@@ -24,6 +23,7 @@ from sekisho.names.lexicon import (
     SPOKEN,
     back,
     errors_allowed,
+    single,
     spoken,
 )
 from sekisho.names.readings import BARE, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
@@ -92,10 +92,10 @@ class Likeness:
 
 
 @lru_cache(maxsize=400_000)
-def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[float, str]:
+def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
     """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
 
-    ``as_spoken``: whether both names can be Korean, or both Chinese, throughout (``is_spoken``).
+    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (``is_spoken``).
     """
     if one == two:
         return 1.0, "same"
@@ -106,7 +106,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[floa
         return 0.0, ""
     best, how = 0.0, ""
     shorter, longer = sorted((len(one), len(two)))
-    syllables, parted = _as_spoken(one, two) if as_spoken else ((0.0, ""), False)
+    syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
         return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
@@ -136,14 +136,19 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: bool) -> tuple[floa
     return best, how
 
 
-def _as_spoken(one: str, two: str) -> tuple[tuple[float, str], bool]:
-    """How alike two words are as syllables, and whether they are syllables that differ."""
-    (korean_one, chinese_one), (korean_two, chinese_two) = spoken(one), spoken(two)
-    if not set(chinese_one).isdisjoint(chinese_two):
-        return (SPOKEN, "Chinese spelling"), False
-    if not set(korean_one).isdisjoint(korean_two):
-        return (SPOKEN if back(one) == back(two) else LOOSE, "Korean spelling"), False
-    return (0.0, ""), bool((korean_one or chinese_one) and (korean_two or chinese_two))
+_LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+
+
+def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
+    """How alike two words are as syllables of one of the languages, and whether they are syllables that differ."""
+    best, parted = (0.0, ""), False
+    for language, (ours, theirs) in enumerate(zip(spoken(one), spoken(two), strict=True)):
+        if languages >> language & 1 and ours and theirs:
+            parted = True
+            if not set(ours).isdisjoint(theirs):
+                near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
+                best = max(best, (near, _LANGUAGES[language]))
+    return best, parted and not best[0]
 
 
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
@@ -203,7 +208,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         score *= 0.8 if turned else 0.97
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
-    if score < JOINED and (whole := _whole(ones, twos, voice, as_spoken and not ship)) > score:
+    if score < JOINED and (whole := _whole(ones, twos, voice, 0 if ship else as_spoken)) > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if numbers != _numbers(twos):
@@ -250,7 +255,7 @@ def _along(value: float, given: tuple[float, ...], wanted: tuple[float, ...]) ->
 
 
 def _aligned(
-    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: bool
+    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int
 ) -> list[tuple[int, int, int | None, float, str]]:
     """Pairs of words that may be aligned, the likeliest first: place, place, a second place where one side parts what
     the other joins (``<``: the query parts it), likeness, how."""
@@ -305,7 +310,7 @@ def _told(words: tuple[str, ...]) -> str:
     return "".join([word for word in words if weight(word) > TELLING])
 
 
-def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: bool) -> float:
+def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int) -> float:
     """How alike two names are as a whole, wherever their words part."""
     first, second = _told(ones), _told(twos)
     if voice == WRITTEN:
@@ -349,21 +354,20 @@ def _join(
 
 
 @lru_cache(maxsize=100_000)
-def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> bool:
-    """Whether all words of both names can be Korean syllables, or Chinese ones; of four words at most."""
-    return bool(_languages(ones) & _languages(twos))
+def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> int:
+    """The bits of the languages (lexicon.LANGUAGES) of whose syllables all words of both names can be; of four words
+    at most."""
+    return _languages(ones) & _languages(twos)
 
 
 @lru_cache(maxsize=100_000)
 def _languages(words: tuple[str, ...]) -> int:
-    """1 for a name that can be Korean, 2 for one that can be Chinese, 3 for both."""
+    """The languages of whose syllables all words can be, one of them, the family name, a single one."""
     telling = [word for word in words if weight(word) > TELLING]
     if not 0 < len(telling) <= 4:
         return 0
-    return sum(_throughout(telling, each) << at for at, each in enumerate((korean.syllables, chinese.syllables)))
-
-
-def _throughout(telling: list[str], syllables: Callable[[str], tuple[tuple[str, ...], ...]]) -> bool:
-    """Whether all words can be syllables of a language, one of them, the family name, a single one."""
-    read = [syllables(word) for word in telling]
-    return all(read) and (len(read) == 1 or any(len(each) == 1 for ways in read for each in ways))
+    found, alone = (1 << len(LANGUAGES)) - 1, 0
+    for word in telling:
+        found &= sum(bool(readings) << at for at, readings in enumerate(spoken(word)))
+        alone |= single(word)
+    return found & alone if len(telling) > 1 else found
