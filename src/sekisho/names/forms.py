@@ -5,14 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.keys import Keys, Numbers, keys_of, mixed, spread
-from sekisho.names.lexicon import LANGUAGES, Lexicon
+from sekisho.names.lexicon import LANGUAGES, Lexicon, sequences
 from sekisho.names.score import TELLING
 from sekisho.names.sound import consonants
 
@@ -157,19 +156,10 @@ def wholes_of(forms: Forms, longest: int, listed: bool) -> Wholes:
                 written.append(joined)
                 writers.append(form)
             for language in range(len(LANGUAGES)) if spoken[number] else ():
-                for read in _syllables(tuple(told), language) if spoken[number] >> language & 1 else ():
+                for read in sequences(tuple(told), language) if spoken[number] >> language & 1 else ():
                     syllables.add(form, (LANGUAGES[language][0] + "-".join(sorted(read)),))
                     if len(read) >= 3 and not language:
                         short.add(form, ["-".join(sorted(read[:at_] + read[at_ + 1 :])) for at_ in range(len(read))])
     return Wholes(
         joins.done(), names.done(), sounds.done(), syllables.done(), short.done(), written, np.array(writers, np.int32)
     )
-
-
-@lru_cache(maxsize=100_000)
-def _syllables(telling: tuple[str, ...], language: int) -> list[tuple[str, ...]]:
-    readings: list[tuple[str, ...]] = [()]
-    _, syllables, most = LANGUAGES[language]
-    for word in telling[:5]:
-        readings = [(*one, *two) for one in readings for two in syllables(word)[:most]][:4]
-    return [reading for reading in readings if 2 <= len(reading) <= 5]

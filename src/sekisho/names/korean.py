@@ -79,12 +79,13 @@ _SURNAMES = {"金": ("김", "금"), "車": ("차", "거"), "李": ("이",), "林
 
 @cache
 def _older() -> dict[str, str]:
-    """Simplified characters, Chinese and Japanese, → the traditional one (OpenCC's tables)."""
+    """Simplified characters and regional variants → the traditional one (OpenCC's tables)."""
     found = {"真": "眞", "温": "溫", "清": "淸", "青": "靑", "教": "敎"}
     folder = files("opencc") / "dictionary"
-    for line in (folder / "JPVariants.txt").read_text(encoding="utf-8").splitlines():
-        old, *new = line.split()
-        found |= dict.fromkeys(new, old)
+    for name in ("HKVariants", "TWVariants", "JPVariants"):
+        for line in (folder / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            old, *new = line.split()
+            found |= dict.fromkeys(new, old)
     for line in (folder / "STCharacters.txt").read_text(encoding="utf-8").splitlines():
         new_, *olds = line.split()
         found.setdefault(new_, olds[0])

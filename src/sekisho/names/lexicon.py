@@ -39,6 +39,16 @@ def single(word: str) -> int:
     )
 
 
+@lru_cache(maxsize=100_000)
+def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a name as two to five syllables of a language, one key each."""
+    found: list[tuple[str, ...]] = [()]
+    _, syllables, most = LANGUAGES[language]
+    for word in words[:5]:
+        found = [(*one, *two) for one in found for two in syllables(word)[:most]][:8]
+    return tuple(reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5)
+
+
 _COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
 
 

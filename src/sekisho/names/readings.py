@@ -12,7 +12,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import korean
+from sekisho.names import cantonese, chinese, korean
 from sekisho.names.text import repeated, script, tokens
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
@@ -115,16 +115,12 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return (Form(read),) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
+        readers = (("Japanese", _han_mixed),) if "kana" in scripts else _READERS
         return tuple(
             dict.fromkeys(
                 Form(read, f"Han as {language}", characters)
-                for language, reader in (
-                    ("Korean", _han_korean),
-                    ("Chinese", _han_mandarin),
-                    ("Japanese", _han_japanese),
-                )[2 * ("kana" in scripts) :]
+                for language, reader in readers
                 for read in _each(found, reader)
-                if read
             )
         )
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
@@ -168,8 +164,8 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
             else near[0]
             for word in found
         ]
-    if len(found) > 1 and found[-1] == "i":
-        found[-1] = "1"
+    if len(found) > 1 and found[-1] == "i" and not all(map(chinese.syllables, found)):
+        found[-1] = "1"  # the last syllable of a Chinese name is none
     if not any(word in held for word in found):
         return tuple(found)
     result: list[str] = []
@@ -282,10 +278,13 @@ def romaji(word: str) -> str:
     return text
 
 
-def _han_korean(word: str) -> tuple[tuple[str, ...], ...]:
+_Read = tuple[tuple[str, ...], ...]
+
+
+def _han_korean(word: str) -> _Read:
     each = [korean.readings(char) for char in word]
     if not all(each):
-        return _han_mandarin(word)
+        return ()
     if len(word) > 4:
         return (("".join(korean.romanised(options[0]) for options in each),),)
     results: list[tuple[str, ...]] = [()]
@@ -294,13 +293,21 @@ def _han_korean(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple(results)
 
 
-def _han_mandarin(word: str) -> tuple[tuple[str, ...], ...]:
+def _han_mandarin(word: str) -> _Read:
     from pypinyin import lazy_pinyin
 
     read = [re.sub(r"[^a-z]", "", piece.replace("ü", "u")) for piece in lazy_pinyin(word, errors="ignore")]
     if len(read) != len(word):
-        return ((),)
-    return (tuple(read),) if len(word) <= 4 else (("".join(read),),)
+        return ()
+    if len(word) > 4:
+        return (("".join(read),),)
+    family = chinese.SURNAMES.get(word[0], read[0]) if len(word) > 1 else read[0]
+    return tuple(dict.fromkeys(((family, *read[1:]), tuple(read))))
+
+
+def _han_cantonese(word: str) -> _Read:
+    read = [cantonese.reading(char, surname=not at) for at, char in enumerate(word)]
+    return (tuple(map(cantonese.romanised, read)),) if all(read) and len(word) <= 4 else ()
 
 
 @cache
@@ -325,7 +332,7 @@ def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
     )
 
 
-def _han_japanese(word: str) -> tuple[tuple[str, ...], ...]:
+def _han_japanese(word: str) -> _Read:
     surnames, given = _japanese()
     if word in given or word in surnames:
         return tuple((romaji(kana),) for kana in surnames.get(word, ()) + given.get(word, ()))[:4]
@@ -333,4 +340,14 @@ def _han_japanese(word: str) -> tuple[tuple[str, ...], ...]:
     for cut in (2, 1, 3):
         if word[:cut] in surnames and word[cut:] in given:
             found += [(romaji(a), romaji(b)) for a in surnames[word[:cut]] for b in given[word[cut:]]]
-    return tuple(found[:4]) or _han_mandarin(word)
+    return tuple(found[:4])
+
+
+def _han_mixed(word: str) -> _Read:
+    """A word beside kana: Japanese where it is a known name."""
+    return _han_japanese(word) or _han_mandarin(word)
+
+
+_READERS = (
+    ("Korean", _han_korean), ("Chinese", _han_mandarin), ("Cantonese", _han_cantonese), ("Japanese", _han_japanese),
+)  # fmt: skip

@@ -23,6 +23,7 @@ from sekisho.names.lexicon import (
     SPOKEN,
     back,
     errors_allowed,
+    sequences,
     single,
     spoken,
 )
@@ -208,7 +209,10 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         score *= 0.8 if turned else 0.97
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
-    if score < JOINED and (whole := _whole(ones, twos, voice, 0 if ship else as_spoken)) > score:
+    whole = 0.0
+    if score < JOINED:
+        whole = max(_whole(ones, twos, voice, 0 if ship else as_spoken), _in_syllables(ones, twos, as_spoken))
+    if whole > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if numbers != _numbers(twos):
@@ -266,7 +270,9 @@ def _aligned(
     first: list[int] = []
     for i, one in enumerate(ones):
         if same := places.get(canonical(one)):
-            found.append((i, same.pop(), None, 1.0, "same"))
+            nearest = min(same, key=lambda j: abs(j - i))
+            same.remove(nearest)
+            found.append((i, nearest, None, 1.0, "same"))
         else:
             first.append(i)
     second = sorted(j for left in places.values() for j in left)
@@ -334,6 +340,22 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         return 0.0
     heard = 1 - OSA.distance(first, second) / max(len(first), len(second))
     return SAME_SOUND * heard if heard > 0.85 else 0.0
+
+
+def _in_syllables(ones: tuple[str, ...], twos: tuple[str, ...], languages: int) -> float:
+    """What two names score that are the same syllables, however they are joined; the family name first or last."""
+    for language in range(len(LANGUAGES)):
+        if languages >> language & 1:
+            ours, theirs = (
+                sequences(tuple([word for word in words if weight(word) > TELLING]), language) for words in (ones, twos)
+            )
+            if not set(ours).isdisjoint(theirs):
+                return SPOKEN
+            if not set(ours).isdisjoint(
+                [turned for each in theirs for turned in (each[1:] + each[:1], each[-1:] + each[:-1])]
+            ):
+                return SPOKEN * 0.97
+    return 0.0
 
 
 def whole_errors(length: int) -> int:
