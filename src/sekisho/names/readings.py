@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from anyascii import anyascii
@@ -48,13 +49,18 @@ class Form:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return table
+
+
+@cache
 def words() -> dict[str, tuple[str, float]]:
     """Folded word → what it becomes and its weight, for words that say little (words.yaml)."""
-    table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     weights = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
     found: dict[str, tuple[str, float]] = {}
     for group in weights:
-        entries = table[group]
+        entries = _table()[group]
         for key, spellings in entries.items():
             word = str(key)
             found[word] = (word, weights[group])
@@ -111,7 +117,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return ()
     scripts = {script(token[0]) for token in found}
     if scripts == {"latin"}:
-        read = _phrased([word for word in map(_word, found) if word])
+        read = _articles(_phrased([word for word in map(_word, found) if word]))
         return (Form(read),) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
@@ -130,12 +136,27 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     return tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
 
 
+_SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
+
+
+def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with those that are syllables too as what they otherwise are, but for a name of syllables throughout."""
+    syllables: dict[str, str] = _table()["syllables"]
+    if syllables.keys().isdisjoint(found):
+        return found
+    if 2 <= len(found) <= 4:
+        named = [word for word in found if word not in words() and word not in syllables]
+        for read in _SPEECH:
+            if any(len(each) == 1 for word in named for each in read(word)) and all(map(read, found)):
+                return found
+    return tuple(syllables.get(word, word) for word in found)
+
+
 @cache
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """First word → phrases that begin with it, the longest first, and the word that they become."""
-    table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for word, phrases in table["phrases"].items():
+    for word, phrases in _table()["phrases"].items():
         for phrase in phrases:
             parts = tuple(phrase.split())
             found.setdefault(parts[0], []).append((parts, word))
@@ -190,7 +211,7 @@ def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
         if token in words():
             options: tuple[tuple[str, ...], ...] = ((words()[token][0],),)
         elif kind == "latin":
-            options = ((_word(token),),)
+            options = (_articles((_word(token),)),)
         elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
             options = ((),)
             for piece in pieces:
