@@ -39,7 +39,7 @@ class Forms:
             every, none = np.uint8(255), np.uint8(0)
             common = np.bitwise_and.reduceat(np.where(telling, lexicon.spoken_in[words], every), self.starts)
             alone = np.bitwise_or.reduceat(np.where(telling, lexicon.single[words], none), self.starts)
-            self.spoken = np.where(told > 1, common & alone, common) * ((told > 0) & (told <= 4))
+            self.spoken = common & alone * ((told > 1) & (told <= 4))
 
     def tokens(self, form: int) -> tuple[str, ...]:
         """The words of a form."""

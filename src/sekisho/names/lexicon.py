@@ -198,7 +198,7 @@ def _as_spoken(
 
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
-PARTED = 1.8
+PARTED = 2.4
 """What one letter that differs takes off where both words are syllables: more likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""

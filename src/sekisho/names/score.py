@@ -29,6 +29,7 @@ from sekisho.names.lexicon import (
 )
 from sekisho.names.readings import BARE, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
 from sekisho.names.readings import words as known_words
+from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.variants import VARIANT, same_name
 from sekisho.names.weights import weight
@@ -46,7 +47,12 @@ ENOUGH = 1.8
 DOUBT = 0.6
 
 LITTLE = 1.5
-"""Names that weigh less than this together say little even where they agree."""
+"""Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are
+also spelt otherwise: many bear a common family name with a common given name."""
+SCANT = 0.6
+
+SLIP, OTHER = 1.2, 2.6
+"""What one letter that differs takes off a whole name of syllables, in letters: as a slip of the finger, or another."""
 
 SAME_SOUND = 0.92
 """What a whole name scores that sounds the same across scripts though its words part otherwise."""
@@ -59,6 +65,9 @@ LONE = 0.8
 
 JOINED = 0.98
 """Words that only a space tells apart."""
+
+ALONE, SYLLABLE_ALONE = 0.8, 2.0
+"""What a word that only one side has weighs against; a syllable more, for nobody leaves one out."""
 
 TELLING = 0.2
 """Words that weigh no more (legal forms, titles, articles) make no name."""
@@ -162,7 +171,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         voice = WRITTEN  # what is read by syllables is spelt, not heard
     parts: list[Part] = []
     left, right = dict.fromkeys(range(len(ones))), dict.fromkeys(range(len(twos)))  # sets in order
-    got, lack = 0.0, 0.0
+    got, lack, otherwise = 0.0, 0.0, False
     matched: list[tuple[int, int]] = []
     for i, j, k, likeness, how in _aligned(ones, twos, voice, as_spoken):
         if likeness < FLOOR:
@@ -182,6 +191,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
             shared = 2 * weight(a)
         got += likeness * shared
         lack += (1 - likeness) * shared
+        otherwise |= likeness < JOINED and how != "spelt alike"
         parts.append(Part(a, b, likeness, "joined" if k is not None else how))
         matched.append((i, j))
     if left and right and len(left) + len(right) >= 3 and (joined := _join(ones, twos, left, right, voice)):
@@ -198,7 +208,8 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     # Where what agrees is little, what does not weighs more.
     several, numbers = _many(ones) or _many(twos), _numbers(ones)  # ships that share a number share a good deal
     doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0) if several and not numbers & _numbers(twos) else 1.0
-    score = got / (got + doubt * (3.2 * both + 0.8 * alone + 0.7 * lack)) if got else 0.0
+    against = 3.2 * both + (SYLLABLE_ALONE if as_spoken else ALONE) * alone + 0.7 * lack
+    score = got / (got + doubt * against) if got else 0.0
     matched.sort()
     order = [j for _, j in matched]
     if order != sorted(order):
@@ -229,7 +240,8 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         score *= 0.9
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
-        score *= 1 - 0.1 * (LITTLE - held)
+        # and where they are spelt otherwise too, hardly anything
+        score *= 1 - (SCANT if otherwise and several and not ship else 0.1) * (LITTLE - held)
     if lack and not several:
         score *= 0.95
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
@@ -327,7 +339,13 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         if errors > (1 if as_spoken else whole_errors(longer)):
             return 0.0
         # Another letter of a syllable may be another syllable; a typing error must not hide the name all the same.
-        each = 1.2 if as_spoken else 1.5 if len(ones) == len(twos) and errors > 1 else 0.9
+        each = (
+            (OTHER if other_letter(first, second) else SLIP)
+            if as_spoken
+            else 1.5
+            if len(ones) == len(twos) and errors > 1
+            else 0.9
+        )
         return JOINED * (1 - each * errors / longer)
     if voice == BARE:
         first, second = skeleton(first), skeleton(second)
@@ -344,16 +362,13 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
 
 def _in_syllables(ones: tuple[str, ...], twos: tuple[str, ...], languages: int) -> float:
     """What two names score that are the same syllables, however they are joined; the family name first or last."""
+    told = [tuple([word for word in words if weight(word) > TELLING]) for words in (ones, twos)]
     for language in range(len(LANGUAGES)):
         if languages >> language & 1:
-            ours, theirs = (
-                sequences(tuple([word for word in words if weight(word) > TELLING]), language) for words in (ones, twos)
-            )
-            if not set(ours).isdisjoint(theirs):
+            ours, theirs = ({each for each in sequences(words, language) if len(each) > 2} for words in told)
+            if ours & theirs:
                 return SPOKEN
-            if not set(ours).isdisjoint(
-                [turned for each in theirs for turned in (each[1:] + each[:1], each[-1:] + each[:-1])]
-            ):
+            if ours & {turned for each in theirs for turned in (each[1:] + each[:1], each[-1:] + each[:-1])}:
                 return SPOKEN * 0.97
     return 0.0
 
@@ -386,10 +401,10 @@ def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> int:
 def _languages(words: tuple[str, ...]) -> int:
     """The languages of whose syllables all words can be, one of them, the family name, a single one."""
     telling = [word for word in words if weight(word) > TELLING]
-    if not 0 < len(telling) <= 4:
-        return 0
+    if not 1 < len(telling) <= 4:
+        return 0  # a word alone says nothing of its language
     found, alone = (1 << len(LANGUAGES)) - 1, 0
     for word in telling:
         found &= sum(bool(readings) << at for at, readings in enumerate(spoken(word)))
         alone |= single(word)
-    return found & alone if len(telling) > 1 else found
+    return found & alone
