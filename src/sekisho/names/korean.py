@@ -77,6 +77,15 @@ def readings(char: str) -> tuple[str, ...]:
 _SURNAMES = {"金": ("김", "금"), "車": ("차", "거"), "李": ("이",), "林": ("임",), "劉": ("유",), "刘": ("유",)}
 
 
+FAMILIES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연"
+    "위표명기반라왕금옥육인맹제모탁국어은편용리림량려로"
+)
+"""Korean family names of one syllable."""
+FOREIGN = frozenset("트크프스드브즈르츠그므흐느쿠투푸루두후츄슈쥬튜토코포티키피디비케테페데베메네레러터커퍼더버머")
+"""Syllables that transcriptions are full of and Korean given names are not."""
+
+
 @cache
 def _older() -> dict[str, str]:
     """Simplified characters and regional variants → the traditional one (OpenCC's tables)."""

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from sekisho.names import cantonese, chinese, korean
 from sekisho.names.keys import Numbers, apart, keys_of, letters_in
-from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
+from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
 from sekisho.names.sound import phonetic, skeleton, voweled
+from sekisho.names.transcription import agreement
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
@@ -154,7 +155,7 @@ def likeness(
     )
     result[met] = np.maximum(result[met], VARIANT)
     result = np.where(words, np.maximum(result, syllables), result)
-    at = np.flatnonzero((voice == SOUNDED) & words & (result < SOUND))
+    at = np.flatnonzero(((voice == SOUNDED) | (voice == HEARD)) & words & (result < SOUND))
     if len(at):
         ones_, twos_ = one.sounds_length[i[at]], two.sounds_length[j[at]]
         length = np.maximum(ones_, twos_)
@@ -162,6 +163,11 @@ def likeness(
         heard = 1 - apart(one.sounds[i[at]], two.sounds[j[at]], 8) / length
         good = heard >= LEAST_SOUND
         result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
+    at = np.flatnonzero((voice == HEARD) & words & (result < SOUND))
+    if len(at):
+        result[at] = np.maximum(
+            result[at], transcribed(agreement(one.objects[i[at]].tolist(), two.objects[j[at]].tolist()))
+        )
     at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
     if len(at):
         length = np.minimum(one.sound_length[i[at]], two.sound_length[j[at]])
@@ -196,6 +202,16 @@ def _as_spoken(
     return result, parted
 
 
+def transcribed(agreement: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How alike words are by how well one of them as a transcription agrees with the other."""
+    return np.where(agreement < LEAST_AGREEMENT, 0, np.minimum(AGREED + AGREEMENT * agreement, SOUND)).astype(
+        np.float32
+    )
+
+
+AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
+"""What a transcription that agrees no better than chance would be alike, what each unit of agreement adds, and the
+least that counts."""
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
 PARTED = 2.4

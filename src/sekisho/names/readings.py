@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -15,15 +16,21 @@ from rapidfuzz.process import extractOne
 
 from sekisho.names import cantonese, chinese, korean
 from sekisho.names.text import repeated, script, tokens
+from sekisho.names.transcription import usual_characters
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
 
-WRITTEN, SOUNDED, BARE = 0, 1, 2
-"""The letters somebody wrote; a reading of another script by its sound; one that lacks its vowels."""
+WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
+"""The letters somebody wrote; a reading of another script by its sound; one that may transcribe a name of yet another
+language; one that lacks its vowels."""
 
 UNKNOWN = "another script"
 _BARE = ("Arabic", "Hebrew")
+_HEARD = ("kana", "Hangul by sound", "Han by sound")
+
+
+_Read = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,10 @@ class Form:
 
     @property
     def voice(self) -> int:
-        """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED and BARE."""
-        return WRITTEN if self.exact else BARE if self.reading in _BARE else SOUNDED
+        """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
+        if self.exact:
+            return WRITTEN
+        return BARE if self.reading in _BARE else HEARD if self.reading in _HEARD else SOUNDED
 
     @property
     def exact(self) -> bool:
@@ -121,10 +130,10 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return (Form(read),) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
-        readers = (("Japanese", _han_mixed),) if "kana" in scripts else _READERS
+        readers = (("as Japanese", _han_mixed),) if "kana" in scripts else _READERS
         return tuple(
             dict.fromkeys(
-                Form(read, f"Han as {language}", characters)
+                Form(read, f"Han {language}", characters)
                 for language, reader in readers
                 for read in _each(found, reader)
             )
@@ -133,7 +142,26 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, UNKNOWN)
-    return tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
+    plain = tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
+    if reading == "Hangul" and not _is_korean(found):
+        plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
+    return plain
+
+
+def _is_korean(found: tuple[str, ...]) -> bool:
+    """Whether a name in Hangul begins with a Korean family name, has two or three syllables and none that only
+    transcriptions have."""
+    whole = "".join(found)
+    return (
+        (len(found) == 1 or len(found[0]) == 1 or len(found[-1]) == 1)
+        and 2 <= len(whole) <= 3
+        and (whole[0] in korean.FAMILIES or (len(found) > 1 and whole[-1] in korean.FAMILIES))
+        and korean.FOREIGN.isdisjoint(whole)
+    )
+
+
+def _hangul_by_sound(word: str) -> tuple[str, ...]:
+    return ("".join(map(korean.romanised, word)),)
 
 
 _SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
@@ -203,8 +231,11 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
+def _each(
+    found: tuple[str, ...], han: Callable[[str], _Read], hangul: Callable[[str], tuple[str, ...]] | None = None
+) -> list[tuple[str, ...]]:
     """The token lists that result from reading each word; Han words by ``han``, which may give several readings."""
+    plain = hangul or _plain
     results: list[tuple[str, ...]] = [()]
     for token in found:
         kind = script(token[0])
@@ -215,12 +246,12 @@ def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
         elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
             options = ((),)
             for piece in pieces:
-                more = (
-                    ((words()[piece][0],),) if piece in words() else han(piece) if kind == "han" else (_plain(piece),)  # type: ignore[operator]
-                )
+                more = ((words()[piece][0],),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
                 options = tuple((*one, *two) for one in options for two in more)[:4]
         elif kind == "han":
-            options = han(token)  # type: ignore[operator]
+            options = han(token)
+        elif kind == "hangul":
+            options = (plain(token),)
         else:
             options = (_plain(token),)
         results = [(*one, *two) for one in results for two in options][:4]
@@ -299,9 +330,6 @@ def romaji(word: str) -> str:
     return text
 
 
-_Read = tuple[tuple[str, ...], ...]
-
-
 def _han_korean(word: str) -> _Read:
     each = [korean.readings(char) for char in word]
     if not all(each):
@@ -314,16 +342,31 @@ def _han_korean(word: str) -> _Read:
     return tuple(results)
 
 
-def _han_mandarin(word: str) -> _Read:
+def _han_mandarin_syllables(word: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
     read = [re.sub(r"[^a-z]", "", piece.replace("ü", "u")) for piece in lazy_pinyin(word, errors="ignore")]
-    if len(read) != len(word):
+    return read if len(read) == len(word) else []
+
+
+def _han_mandarin(word: str) -> _Read:
+    read = _han_mandarin_syllables(word)
+    if not read:
         return ()
     if len(word) > 4:
         return (("".join(read),),)
     family = chinese.SURNAMES.get(word[0], read[0]) if len(word) > 1 else read[0]
     return tuple(dict.fromkeys(((family, *read[1:]), tuple(read))))
+
+
+def by_sound(word: str) -> str:
+    """A word in Han as it sounds in Mandarin, in Latin letters; empty where that is not known."""
+    return "".join(_han_mandarin_syllables(word))
+
+
+def _han_by_sound(word: str) -> _Read:
+    usual = usual_characters()
+    return ((sound,),) if all(korean.traditional(char) in usual for char in word) and (sound := by_sound(word)) else ()
 
 
 def _han_cantonese(word: str) -> _Read:
@@ -370,5 +413,6 @@ def _han_mixed(word: str) -> _Read:
 
 
 _READERS = (
-    ("Korean", _han_korean), ("Chinese", _han_mandarin), ("Cantonese", _han_cantonese), ("Japanese", _han_japanese),
+    ("as Korean", _han_korean), ("as Chinese", _han_mandarin), ("as Cantonese", _han_cantonese),
+    ("as Japanese", _han_japanese), ("by sound", _han_by_sound),
 )  # fmt: skip

@@ -26,11 +26,13 @@ from sekisho.names.lexicon import (
     sequences,
     single,
     spoken,
+    transcribed,
 )
-from sekisho.names.readings import BARE, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
+from sekisho.names.readings import BARE, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
 from sekisho.names.readings import words as known_words
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
+from sekisho.names.transcription import agreement
 from sekisho.names.variants import VARIANT, same_name
 from sekisho.names.weights import weight
 
@@ -73,7 +75,7 @@ TELLING = 0.2
 """Words that weigh no more (legal forms, titles, articles) make no name."""
 
 
-_HEARD = {"kana", "Han as Japanese"}
+_HEARD = {"kana", "Han as Japanese", "Hangul by sound", "Han by sound"}
 """Readings whose words are no syllables, so that others hear them."""
 
 
@@ -130,12 +132,14 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         best, how = syllables
     if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
         best, how = SAME_HEARD, "same sound"
-    if voice == SOUNDED and best < SOUND:
+    if voice in (SOUNDED, HEARD) and best < SOUND:
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
         heard = 1 - OSA.distance(first, second) / length
         if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
+    if voice == HEARD and best < SOUND and (near := transcribed(agreement((one,), (two,)))[0]) > best:
+        best, how = float(near), "same sound" if near == SOUND else "like sound"
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:
@@ -167,7 +171,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)
     by_syllable = _HEARD.isdisjoint((query.reading, listed.reading))
-    if voice == SOUNDED and by_syllable and (as_spoken or query.reading == listed.reading):
+    if voice in (SOUNDED, HEARD) and by_syllable and (as_spoken or query.reading == listed.reading):
         voice = WRITTEN  # what is read by syllables is spelt, not heard
     parts: list[Part] = []
     left, right = dict.fromkeys(range(len(ones))), dict.fromkeys(range(len(twos)))  # sets in order
@@ -309,7 +313,7 @@ def _aligned(
 def _same_joined(one: str, two: str, voice: int) -> float:
     if one == two:
         return JOINED
-    if voice == SOUNDED:
+    if voice in (SOUNDED, HEARD):
         return SOUND if len(held := phonetic(one)) >= 5 and held == phonetic(two) else 0.0
     if voice == BARE:
         return SAME_BARE[4] if len(held := skeleton(one)) >= 5 and held == skeleton(two) else 0.0
