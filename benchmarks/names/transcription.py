@@ -31,7 +31,8 @@ SETS: dict[str, Callable[[str], str]] = {
 MOST, ROUNDS, EDGE, USUAL = 1500, 8, 6.0, 15
 HEAD = """\
 # The usual Han characters of transcriptions, as traditional ones. Then how much more often a unit of a Latin word
-# (left) and of a transcription (top) stand for each other than by chance, in tenths of the natural logarithm; "0" is nothing.
+# (left) and of a transcription (top) stand for each other than by chance, in tenths of the natural logarithm; "0" is
+# nothing.
 # From Wikidata's name tokens (CC0), the train split of the benchmarks.
 # Made by benchmarks/names/transcription.py.
 """

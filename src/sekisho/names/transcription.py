@@ -28,6 +28,8 @@ LONGEST = 14
 """Units of a word that count."""
 STRANGE = -40
 """What a unit counts, in tenths, that was never seen."""
+NEVER = -1000
+"""What pads count beside a unit."""
 
 
 def latin_units(word: str) -> list[str]:
@@ -88,6 +90,7 @@ def _table() -> tuple[dict[str, int], dict[str, int], NDArray[np.int16]]:
     _, head, *rows = [line.split() for line in _lines()]
     held = np.array([row[1:] for row in rows], dtype=np.int16)
     table = np.full((len(rows) + 2, len(head) + 2), STRANGE, dtype=np.int16)
+    table[1, :] = table[:, 1] = NEVER
     table[0, 0] = table[0, 1] = table[1, 0] = 0
     table[0, 2:-1], table[2:-1, 0], table[2:-1, 2:-1] = held[0, 1:], held[1:, 0], held[1:, 1:]
     return (
