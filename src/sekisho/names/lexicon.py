@@ -13,7 +13,7 @@ from sekisho.names import cantonese, chinese, korean
 from sekisho.names.keys import Numbers, apart, keys_of, letters_in
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
-from sekisho.names.sound import phonetic, skeleton, voweled
+from sekisho.names.sound import outline, phonetic, skeleton, voweled
 from sekisho.names.transcription import agreement
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
@@ -61,7 +61,8 @@ def back(word: str) -> bool:
 class Lexicon:
     """Distinct words in a fixed order; every attribute is an array with one row a word.
 
-    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``spoken``: its readings as syllables
+    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``outline``: what
+    transcriptions keep of it, and ``outlined`` whether that tells; ``spoken``: its readings as syllables
     of each language, 0 for none; ``spoken_in``: the bits of those languages; ``single``: of those in which it can be
     one syllable; ``variants``: the names it is a form of; ``mask``: its letters.
     """
@@ -79,6 +80,8 @@ class Lexicon:
         self.skeletons = np.array([skeleton(word) for word in words], dtype=object)
         self.sound = keys_of(self.skeletons.tolist(), 1)
         self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
+        self.outline = keys_of([outline(word) for word in words], 7)
+        self.outlined = np.array([len(outline(word)) > 1 for word in words], dtype=np.bool_)
         rows, at, keys = [], [], []
         self.spoken_in = np.zeros(len(self.words), dtype=np.uint8)
         self.single = np.zeros(len(self.words), dtype=np.uint8)
@@ -200,6 +203,16 @@ def _as_spoken(
     result[at] = alike
     parted[at] = (alike == 0) & ((one.spoken_in[i[at]] & two.spoken_in[j[at]] & wanted) != 0)
     return result, parted
+
+
+def together(query: NDArray[np.int8], listed: NDArray[np.int8]) -> NDArray[np.int8]:
+    """How forms stand to each other (readings.together), of many at once."""
+    return np.maximum(query, np.where(listed == HEARD, SOUNDED, listed)).astype(np.int8)
+
+
+def agree(one: Lexicon, i: Numbers, two: Lexicon, j: Numbers | NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether words agree enough for one of them to be a transcription of the other."""
+    return np.asarray(agreement(one.objects[i].tolist(), two.objects[j].tolist()) >= LEAST_AGREEMENT)
 
 
 def transcribed(agreement: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sekisho.names.forms import Forms, pairs_of, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, Table, apart, distinct, keys_of, mixed, spread
-from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness
-from sekisho.names.readings import BARE, WRITTEN
+from sekisho.names.lexicon import LEAST_SOUND, Lexicon, agree, likeness, together
+from sekisho.names.readings import BARE, HEARD, WRITTEN
 from sekisho.names.score import FLOOR, JOINED, LONE, calibrated_all, whole_errors
 from sekisho.names.spelling import Spelling, word_errors
 
@@ -38,6 +38,9 @@ LITTLE = 0.2
 
 NEARLY = 0.94
 """What a bound may fall short of the threshold: it weighs pairs of words otherwise than the score does."""
+
+LEAST_HEARD = 0.4
+"""The part of a transcribed name that must be met for the rest, which may be spelt anyhow, to be looked at."""
 
 SLACK = 0.85
 HALF = 0.36
@@ -73,6 +76,8 @@ class Tables:
         bare = np.zeros(len(lexicon.words), dtype=np.bool_)
         bare[forms.words[np.repeat(forms.voice == BARE, forms.counts)]] = True
         self.bare = bare
+        told = np.flatnonzero(lexicon.outlined)
+        self.outlines = Table.made(lexicon.outline[told], told.astype(np.int32))
         spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
         spoken[forms.words[np.repeat(forms.spoken > 0, forms.counts)]] = True
         self.spoken = spoken
@@ -142,6 +147,15 @@ class Tables:
         at, same = at[use], same[use]
         # in Arabic and Hebrew script the vowels are not there to be compared
         use = self.bare[same] | bare[at] | _sounds_near(lexicon, at, own, same)
+        heard = _words_in(queries, queries.voice == HEARD)
+        unlike = np.flatnonzero(~use & heard[at])
+        use[unlike] = agree(lexicon, at[unlike], own, same[unlike])
+        found.append(at[use] * size + same[use])
+        rank.append(np.full(int(use.sum()), 2, np.int64))
+        wanted = np.flatnonzero(heard & lexicon.outlined)
+        at, same = self.outlines.find(lexicon.outline[wanted], MANY)
+        at = wanted[at]
+        use = agree(lexicon, at, own, same)
         found.append(at[use] * size + same[use])
         rank.append(np.full(int(use.sum()), 2, np.int64))
         spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
@@ -249,7 +263,9 @@ class Tables:
         alike = (np.abs(queries.letters[ones] - self.forms.letters[twos]) <= 2) & (
             np.bitwise_count(queries.mask[ones] ^ self.forms.mask[twos]) <= 4
         )
-        return np.asarray(met[(score >= least * SLACK) | ((score >= HALF) & alike)])
+        heard = queries.voice[ones] == HEARD
+        heard &= np.minimum(ours / np.maximum(whole, 1e-6), theirs / np.maximum(other_whole, 1e-6)) >= LEAST_HEARD
+        return np.asarray(met[(score >= least * SLACK) | ((score >= HALF) & alike) | heard])
 
     def _met_in_pairs(
         self, queries: Forms, place: Numbers, word: Numbers, rank: Numbers, owners: Numbers, total: int
@@ -278,7 +294,7 @@ class Tables:
         row, column = np.divmod(inner, m[pair])
         word = queries.words[queries.starts[ones][pair] + row]
         other = listed.words[listed.starts[twos][pair] + column]
-        voice = np.maximum(queries.voice[ones], listed.voice[twos])
+        voice = together(queries.voice[ones], listed.voice[twos])
         as_spoken = queries.spoken[ones] & listed.spoken[twos]
         alike = likeness(queries.lexicon, word, listed.lexicon, other, voice[pair], as_spoken[pair])
         alike[alike < FLOOR] = 0
@@ -296,6 +312,13 @@ class Tables:
         joinable &= np.abs(our.length - their.length) <= 3
         joinable &= np.bitwise_count(our.mask ^ their.mask) <= np.where(voice == WRITTEN, 3, 8)
         return bound, joinable
+
+
+def _words_in(forms: Forms, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each word stands in one of some forms."""
+    found = np.zeros(len(forms.lexicon.words), dtype=np.bool_)
+    found[forms.words[np.repeat(which, forms.counts)]] = True
+    return found
 
 
 def _bits(words: NDArray[np.int32] | Numbers, owner: Numbers, forms: int) -> Keys:

@@ -57,6 +57,12 @@ class Form:
         return self.reading == "as written"
 
 
+def together(query: int, listed: int) -> int:
+    """The voice in which a query's form and a listed one are compared. Of lists in kana, Hangul or Han also a Latin
+    name is at hand, so only what is asked for is taken for a transcription."""
+    return max(query, SOUNDED if listed == HEARD else listed)
+
+
 @cache
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)

@@ -28,7 +28,7 @@ from sekisho.names.lexicon import (
     spoken,
     transcribed,
 )
-from sekisho.names.readings import BARE, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
+from sekisho.names.readings import BARE, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical, together
 from sekisho.names.readings import words as known_words
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
@@ -167,7 +167,7 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
 
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
     """Compare two readings; a weak alias counts less, and a ship of Korean syllables may have typing errors in them."""
-    voice = across = max(query.voice, listed.voice)
+    voice = across = together(query.voice, listed.voice)
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)
     by_syllable = _HEARD.isdisjoint((query.reading, listed.reading))

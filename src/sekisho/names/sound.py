@@ -73,3 +73,21 @@ def skeleton(word: str) -> str:
 def consonants(sound: str) -> str:
     """The consonants of a phonetic form, or of several written together."""
     return _TWICE.sub(r"\1", sound[:1].translate(_CLASSES) + sound[1:].translate(_CONSONANTS))
+
+
+_HISS = re.compile("tsch|tch|sch|ch|sh|zh|ts|tz|cz|dj|dz|th|sz|c(?=[eiy])")
+_STOPS = (("ph", "p"), ("kh", "k"), ("gh", "k"), ("ck", "k"), ("qu", "k"), ("ng", "n"), ("x", "ks"))
+_MUTE = re.compile("r(?![aeiouy])|(?<=[aeiou])h(?![aeiouy])|[aeiouywh]")
+_KINDS = str.maketrans("bvfdgqczjmrt", "ppptkkkssnlt")
+
+
+@lru_cache(maxsize=400_000)
+def outline(word: str) -> str:
+    """The kinds of a word's consonants as transcriptions keep them: r is l and mute where no vowel follows, m is n, and
+    p, b, v and f, k and g, t and d, and all that hisses, are one each."""
+    plain = _HISS.sub("s", word)
+    for group, put in _STOPS:
+        if group in plain:
+            plain = plain.replace(group, put)
+    first = "a" if plain[:1] in "aeiouwy" else ""
+    return first + _TWICE.sub(r"\1", _MUTE.sub("", plain).translate(_KINDS))
