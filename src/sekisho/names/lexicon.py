@@ -13,8 +13,8 @@ from sekisho.names import cantonese, chinese, korean
 from sekisho.names.keys import Numbers, apart, keys_of, letters_in
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
-from sekisho.names.sound import outline, phonetic, skeleton, voweled
-from sekisho.names.transcription import agreement
+from sekisho.names.sound import kinds, outline, phonetic, skeleton, voweled
+from sekisho.names.transcription import agreement, agreement_of
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
@@ -62,7 +62,7 @@ class Lexicon:
     """Distinct words in a fixed order; every attribute is an array with one row a word.
 
     ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``outline``: what
-    transcriptions keep of it, and ``outlined`` whether that tells; ``spoken``: its readings as syllables
+    transcriptions keep of it, ``kinds`` its bits; ``spoken``: its readings as syllables
     of each language, 0 for none; ``spoken_in``: the bits of those languages; ``single``: of those in which it can be
     one syllable; ``variants``: the names it is a form of; ``mask``: its letters.
     """
@@ -81,7 +81,7 @@ class Lexicon:
         self.sound = keys_of(self.skeletons.tolist(), 1)
         self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
         self.outline = keys_of([outline(word) for word in words], 7)
-        self.outlined = np.array([len(outline(word)) > 1 for word in words], dtype=np.bool_)
+        self.kinds = np.array([kinds(word) for word in words], dtype=np.uint8)
         rows, at, keys = [], [], []
         self.spoken_in = np.zeros(len(self.words), dtype=np.uint8)
         self.single = np.zeros(len(self.words), dtype=np.uint8)
@@ -167,10 +167,7 @@ def likeness(
         good = heard >= LEAST_SOUND
         result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
     at = np.flatnonzero((voice == HEARD) & words & (result < SOUND))
-    if len(at):
-        result[at] = np.maximum(
-            result[at], transcribed(agreement(one.objects[i[at]].tolist(), two.objects[j[at]].tolist()))
-        )
+    result[at] = np.maximum(result[at], _transcribed(one, i[at], two, j[at]))
     at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
     if len(at):
         length = np.minimum(one.sound_length[i[at]], two.sound_length[j[at]])
@@ -210,18 +207,34 @@ def together(query: NDArray[np.int8], listed: NDArray[np.int8]) -> NDArray[np.in
     return np.maximum(query, np.where(listed == HEARD, SOUNDED, listed)).astype(np.int8)
 
 
+def transcribed(one: str, two: str) -> float:
+    """How alike words are by how well one of them as a transcription agrees with the other."""
+    if (kinds(one) ^ kinds(two)).bit_count() > OTHER_KINDS:
+        return 0.0
+    agreed = agreement_of(one, two)
+    return min(AGREED + AGREEMENT * agreed, SOUND) if agreed >= LEAST_AGREEMENT else 0.0
+
+
+def _transcribed(one: Lexicon, i: Numbers, two: Lexicon, j: Numbers | NDArray[np.int32]) -> NDArray[np.float32]:
+    """The same of many at once."""
+    result = np.zeros(len(i), dtype=np.float32)
+    at = np.flatnonzero(np.bitwise_count(one.kinds[i] ^ two.kinds[j]) <= OTHER_KINDS)
+    pairs, each = np.unique(i[at] * np.int64(len(two.words)) + j[at], return_inverse=True)
+    if len(pairs):
+        ones, twos = np.divmod(pairs, len(two.words))
+        agreed = agreement(one.objects[ones].tolist(), two.objects[twos].tolist())
+        like = np.where(agreed < LEAST_AGREEMENT, 0, np.minimum(AGREED + AGREEMENT * agreed, SOUND))
+        result[at] = like[each]
+    return result
+
+
 def agree(one: Lexicon, i: Numbers, two: Lexicon, j: Numbers | NDArray[np.int32]) -> NDArray[np.bool_]:
     """Whether words agree enough for one of them to be a transcription of the other."""
-    return np.asarray(agreement(one.objects[i].tolist(), two.objects[j].tolist()) >= LEAST_AGREEMENT)
+    return np.asarray(_transcribed(one, i, two, j) > 0)
 
 
-def transcribed(agreement: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How alike words are by how well one of them as a transcription agrees with the other."""
-    return np.where(agreement < LEAST_AGREEMENT, 0, np.minimum(AGREED + AGREEMENT * agreement, SOUND)).astype(
-        np.float32
-    )
-
-
+OTHER_KINDS = 2
+"""Kinds of consonants that a word may have and its transcription not, or the other way about."""
 AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
 """What a transcription that agrees no better than chance would be alike, what each unit of agreement adds, and the
 least that counts."""

@@ -76,7 +76,7 @@ class Tables:
         bare = np.zeros(len(lexicon.words), dtype=np.bool_)
         bare[forms.words[np.repeat(forms.voice == BARE, forms.counts)]] = True
         self.bare = bare
-        told = np.flatnonzero(lexicon.outlined)
+        told = np.flatnonzero(np.bitwise_count(lexicon.kinds) > 1)
         self.outlines = Table.made(lexicon.outline[told], told.astype(np.int32))
         spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
         spoken[forms.words[np.repeat(forms.spoken > 0, forms.counts)]] = True
@@ -152,7 +152,7 @@ class Tables:
         use[unlike] = agree(lexicon, at[unlike], own, same[unlike])
         found.append(at[use] * size + same[use])
         rank.append(np.full(int(use.sum()), 2, np.int64))
-        wanted = np.flatnonzero(heard & lexicon.outlined)
+        wanted = np.flatnonzero(heard & (np.bitwise_count(lexicon.kinds) > 1))
         at, same = self.outlines.find(lexicon.outline[wanted], MANY)
         at = wanted[at]
         use = agree(lexicon, at, own, same)

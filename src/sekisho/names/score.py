@@ -32,7 +32,6 @@ from sekisho.names.readings import BARE, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form,
 from sekisho.names.readings import words as known_words
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
-from sekisho.names.transcription import agreement
 from sekisho.names.variants import VARIANT, same_name
 from sekisho.names.weights import weight
 
@@ -138,8 +137,8 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         heard = 1 - OSA.distance(first, second) / length
         if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
-    if voice == HEARD and best < SOUND and (near := transcribed(agreement((one,), (two,)))[0]) > best:
-        best, how = float(near), "same sound" if near == SOUND else "like sound"
+    if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
+        best, how = near, "same sound" if near == SOUND else "like sound"
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:

@@ -91,3 +91,10 @@ def outline(word: str) -> str:
             plain = plain.replace(group, put)
     first = "a" if plain[:1] in "aeiouwy" else ""
     return first + _TWICE.sub(r"\1", _MUTE.sub("", plain).translate(_KINDS))
+
+
+@lru_cache(maxsize=400_000)
+def kinds(word: str) -> int:
+    """The kinds of consonants in a word's outline, as bits."""
+    held = outline(word)
+    return sum(1 << at for at, kind in enumerate("aptksnl") if kind in held)

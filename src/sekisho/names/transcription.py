@@ -28,7 +28,7 @@ LONGEST = 14
 """Units of a word that count."""
 STRANGE = -40
 """What a unit counts, in tenths, that was never seen."""
-NEVER = -1000
+NEVER = -400
 """What pads count beside a unit."""
 
 
@@ -110,37 +110,72 @@ def _numbers(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     )
 
 
-def agreement(ones: Sequence[str], twos: Sequence[str]) -> NDArray[np.float32]:
+def agreement(ones: Sequence[str], twos: Sequence[str]) -> NDArray[np.float64]:
     """How much more likely the words of each pair stand for each other than by chance: the logarithm of that, for each
     unit of the longer one. Whichever of the two is the transcription."""
     first, second = [_numbers(word) for word in ones], [_numbers(word) for word in twos]
     latin = [one for one, _ in first] + [two for two, _ in second]
     own = [two for _, two in second] + [one for _, one in first]
     if not latin:
-        return np.zeros(0, dtype=np.float32)
+        return np.zeros(0, dtype=np.float64)
     odds = _aligned(_padded(latin), _padded(own))
-    longer = np.array([max(len(one), len(two), 1) for one, two in zip(latin, own, strict=True)], dtype=np.float32)
+    longer = np.array([max(len(one), len(two), 1) for one, two in zip(latin, own, strict=True)], dtype=np.float64)
     each = odds / 10 / longer
     return np.asarray(np.maximum(each[: len(ones)], each[len(ones) :]))
 
 
-def _padded(rows: Sequence[tuple[int, ...]]) -> NDArray[np.uint8]:
-    width = max(map(len, rows))
-    return np.array([row + (1,) * (width - len(row)) for row in rows], dtype=np.uint8).reshape(len(rows), width)
+@lru_cache(maxsize=100_000)
+def agreement_of(one: str, two: str) -> float:
+    """``agreement`` of one pair."""
+    (latin_one, own_one), (latin_two, own_two) = _numbers(one), _numbers(two)
+    return max(_one_aligned(latin_one, own_two), _one_aligned(latin_two, own_one))
 
 
-def _aligned(latin: NDArray[np.uint8], own: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The best alignment of each row, in tenths."""
-    table = _table()[2]
-    put_in = table[0, own].astype(np.int32)
-    before = np.concatenate([np.zeros((len(own), 1), np.int32), np.cumsum(put_in, axis=1)], axis=1)
-    for at in range(latin.shape[1]):
-        left_out = table[latin[:, at], 0].astype(np.int32)
-        row = np.empty_like(before)
-        row[:, 0] = before[:, 0] + left_out
-        stands = before[:, :-1] + table[latin[:, at][:, None], own]
-        best = np.maximum(stands, before[:, 1:] + left_out[:, None])
-        for column in range(own.shape[1]):
-            row[:, column + 1] = np.maximum(best[:, column], row[:, column] + put_in[:, column])
+@cache
+def _rows() -> list[list[int]]:
+    rows: list[list[int]] = _table()[2].tolist()
+    return rows
+
+
+def _one_aligned(latin: tuple[int, ...], own: tuple[int, ...]) -> float:
+    rows = _rows()
+    put_in = rows[0]
+    before = [0]
+    for unit in own:
+        before.append(before[-1] + put_in[unit])
+    for letter in latin:
+        stands, held = rows[letter], before[0]
+        left_out = stands[0]
+        row = [held + left_out]
+        for at, unit in enumerate(own, 1):
+            best = held + stands[unit]
+            held = before[at]
+            row.append(max(best, held + left_out, row[-1] + put_in[unit]))
         before = row
-    return before[:, -1].astype(np.float32)
+    return before[-1] / 10 / max(len(latin), len(own), 1)
+
+
+def _padded(rows: Sequence[tuple[int, ...]]) -> NDArray[np.intp]:
+    """A column a row, padded at the end."""
+    width = max(map(len, rows))
+    return np.array([row + (1,) * (width - len(row)) for row in rows], dtype=np.intp).reshape(len(rows), width).T.copy()
+
+
+def _aligned(latin: NDArray[np.intp], own: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The best alignment of each column, in tenths."""
+    table = _table()[2]
+    size = table.shape[1]
+    flat = table.ravel()
+    put_in = table[0].take(own)
+    before = [np.zeros(own.shape[1], dtype=np.int16)]
+    for each in put_in:
+        before.append(before[-1] + each)
+    for letters in latin:
+        start = letters * size
+        left_out = flat.take(start)
+        row = [before[0] + left_out]
+        for at, units in enumerate(own):
+            best = np.maximum(before[at] + flat.take(start + units), before[at + 1] + left_out)
+            row.append(np.maximum(best, row[-1] + put_in[at]))
+        before = row
+    return before[-1].astype(np.float64)
