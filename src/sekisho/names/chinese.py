@@ -87,6 +87,12 @@ SURNAMES = {
 }  # fmt: skip
 """Family names of one character, as pinyin, where the character is read otherwise too."""
 
+COMMON = frozenset(
+    "王李張劉陳楊趙黃周吳徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曾彭呂蘇盧蔣蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚"
+    "譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍萬段錢湯尹黎易常武喬賀賴龔文"
+)
+"""The most common family names of one character, as traditional ones."""
+
 _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 
 

@@ -136,7 +136,9 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return (Form(read),) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
-        readers = (("as Japanese", _han_mixed),) if "kana" in scripts else _READERS
+        readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
+        if len(found) == 1 and (len(characters) < 3 or characters[0] in chinese.COMMON) and len(characters) < 4:
+            readers = readers[: len(_READERS) - 1]  # a Chinese name, not a transcription
         return tuple(
             dict.fromkeys(
                 Form(read, f"Han {language}", characters)
@@ -310,10 +312,10 @@ def _bare(word: str) -> str:
 
 
 _KANA_FIXES = (
-    ("ji([lx]?y)", "j"), ("shiyo", "sho"), ("shiyu", "shu"), ("shiya", "sha"), ("chiyo", "cho"), ("chiyu", "chu"),
-    ("chiya", "cha"), ("jiyo", "jo"), ("jiyu", "ju"), ("jiya", "ja"), ("shie", "she"), ("jie", "je"), ("chie", "che"),
-    ("([oe])fu$", r"\1v"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"), ("([kgnhmrbp])iy([auo])", r"\1y\2"),
+    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("([oe])fu$", r"\1v"), ("kua", "kwa"), ("gua", "gwa"),
+    ("uo", "wo"),
 )  # fmt: skip
+_SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
 
 _KANA_PAIRS = (
@@ -330,7 +332,12 @@ def romaji(word: str) -> str:
     word = word.replace("ー", "").replace("ッ", "").replace("っ", "")
     for kana, latin in _KANA_PAIRS:
         word = word.replace(kana, latin)
-    text = re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
+    text = ""
+    for char in word:
+        if char in _SMALL and text[-1:] in ("i", "u"):  # きゃ kya, しゃ sha, フョ fyo
+            text = text[:-1] + "y" * (text[-3:-1] not in ("sh", "ch") and text[-2:-1] != "j") + _SMALL[char]
+        else:
+            text += re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
     for found, put in _KANA_FIXES:
         text = re.sub(found, put, text)
     return text
@@ -418,7 +425,7 @@ def _han_mixed(word: str) -> _Read:
     return _han_japanese(word) or _han_mandarin(word)
 
 
-_READERS = (
+_READERS: tuple[tuple[str, Callable[[str], _Read]], ...] = (
     ("as Korean", _han_korean), ("as Chinese", _han_mandarin), ("as Cantonese", _han_cantonese),
     ("as Japanese", _han_japanese), ("by sound", _han_by_sound),
 )  # fmt: skip

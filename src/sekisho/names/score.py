@@ -52,6 +52,9 @@ LITTLE = 1.5
 also spelt otherwise: many bear a common family name with a common given name."""
 SCANT = 0.6
 
+TOGETHER, APART = 0.9, 1.5
+"""What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
+
 SLIP, OTHER = 1.2, 2.6
 """What one letter that differs takes off a whole name of syllables, in letters: as a slip of the finger, or another."""
 
@@ -63,6 +66,9 @@ FLOOR = 0.55
 
 LONE = 0.8
 """What remains of the score where one word alone stands against a name of several."""
+
+TURNED = 0.97
+"""What remains of the score where the family name stands elsewhere."""
 
 JOINED = 0.98
 """Words that only a space tells apart."""
@@ -197,7 +203,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         otherwise |= likeness < JOINED and how != "spelt alike"
         parts.append(Part(a, b, likeness, "joined" if k is not None else how))
         matched.append((i, j))
-    if left and right and len(left) + len(right) >= 3 and (joined := _join(ones, twos, left, right, voice)):
+    if left and right and len(left) + len(right) >= 3 and (joined := _join(ones, twos, left, right, voice, as_spoken)):
         shared = sum(weight(ones[i]) for i in left) + sum(weight(twos[j]) for j in right)
         got += joined.likeness * shared
         lack += (1 - joined.likeness) * shared
@@ -220,12 +226,12 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         turned = (
             as_spoken and sum(later < earlier for earlier, later in zip(order, order[1:] + order[:1], strict=True)) > 1
         )
-        score *= 0.8 if turned else 0.97
+        score *= 0.8 if turned else TURNED
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
     whole = 0.0
     if score < JOINED:
-        whole = max(_whole(ones, twos, voice, 0 if ship else as_spoken), _in_syllables(ones, twos, as_spoken))
+        whole = max(_whole(ones, twos, voice, 0 if ship else as_spoken, ship), _in_syllables(ones, twos, as_spoken))
     if whole > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
@@ -327,11 +333,15 @@ def _numbers(words: tuple[str, ...]) -> set[str]:
     return {number for word in words if (number := canonical(word)).isdigit()}
 
 
+def _count(words: tuple[str, ...]) -> int:
+    return sum([weight(word) > TELLING for word in words])
+
+
 def _told(words: tuple[str, ...]) -> str:
     return "".join([word for word in words if weight(word) > TELLING])
 
 
-def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int) -> float:
+def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int, ship: bool) -> float:
     """How alike two names are as a whole, wherever their words part."""
     first, second = _told(ones), _told(twos)
     if voice == WRITTEN:
@@ -341,14 +351,10 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         errors = OSA.distance(first, second, score_cutoff=3)
         if errors > (1 if as_spoken else whole_errors(longer)):
             return 0.0
-        # Another letter of a syllable may be another syllable; a typing error must not hide the name all the same.
-        each = (
-            (OTHER if other_letter(first, second) else SLIP)
-            if as_spoken
-            else 1.5
-            if len(ones) == len(twos) and errors > 1
-            else 0.9
-        )
+        if as_spoken:  # another letter may be another syllable; a typing error must not hide the name all the same
+            each = OTHER if other_letter(first, second) else SLIP
+        else:
+            each = APART if errors > 1 and not ship and _count(ones) == _count(twos) else TOGETHER
         return JOINED * (1 - each * errors / longer)
     if voice == BARE:
         first, second = skeleton(first), skeleton(second)
@@ -365,14 +371,13 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
 
 def _in_syllables(ones: tuple[str, ...], twos: tuple[str, ...], languages: int) -> float:
     """What two names score that are the same syllables, however they are joined; the family name first or last."""
-    told = [tuple([word for word in words if weight(word) > TELLING]) for words in (ones, twos)]
+    first, second = (tuple([word for word in words if weight(word) > TELLING]) for words in (ones, twos))
     for language in range(len(LANGUAGES)):
         if languages >> language & 1:
-            ours, theirs = ({each for each in sequences(words, language) if len(each) > 2} for words in told)
-            if ours & theirs:
-                return SPOKEN
-            if ours & {turned for each in theirs for turned in (each[1:] + each[:1], each[-1:] + each[:-1])}:
-                return SPOKEN * 0.97
+            ours = {each for each in sequences(first, language) if len(each) > 2}
+            for order in (second, second[1:] + second[:1], second[-1:] + second[:-1]) if ours else ():
+                if not ours.isdisjoint(sequences(order, language)):
+                    return SPOKEN if order == second else SPOKEN * TURNED
     return 0.0
 
 
@@ -382,12 +387,18 @@ def whole_errors(length: int) -> int:
 
 
 def _join(
-    ones: tuple[str, ...], twos: tuple[str, ...], left: dict[int, None], right: dict[int, None], voice: int
+    ones: tuple[str, ...],
+    twos: tuple[str, ...],
+    left: dict[int, None],
+    right: dict[int, None],
+    voice: int,
+    as_spoken: int,
 ) -> Part | None:
-    """Words that one side writes together and the other apart, nearly alike, among those not yet aligned."""
+    """Words that one side writes together and the other apart, nearly alike, among those not yet aligned; syllables
+    keep their order."""
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
-    for second in ("".join(parts), "".join([*parts[1:], parts[0]])):
-        likeness, _ = word_likeness(first, second, voice, is_spoken((first,), (second,)))
+    for second in ("".join(parts), *([] if as_spoken else ["".join([*parts[1:], parts[0]])])):
+        likeness, _ = word_likeness(first, second, voice, as_spoken)
         if (likeness == 1 or (likeness >= 0.75 and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
