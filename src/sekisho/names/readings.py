@@ -116,7 +116,28 @@ def forms_of(name: str) -> tuple[Form, ...]:
     read = _forms_of(found)
     if _is_name(latin) and _is_name(other):
         read += _forms_of(latin) + _forms_of(other)
+    head = tokens(_before_address(name))
+    if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
+        read += _forms_of(head)
     return tuple(dict.fromkeys(read))
+
+
+_MARK = re.compile(r"[,;\n]|\s(?=\d)")
+
+
+def _before_address(name: str) -> str:
+    """What stands before the first comma or number, where an address follows: a number and a word of addresses."""
+    parted = _MARK.search(name)
+    if not parted:
+        return ""
+    rest = tokens(name[parted.end() :])
+    addressed = any(token in _address_words() for token in rest) and any(token.isdigit() for token in rest)
+    return name[: parted.start()] if addressed and len(rest) > 2 else ""
+
+
+@cache
+def _address_words() -> frozenset[str]:
+    return frozenset(_table()["address"])
 
 
 def _is_name(found: tuple[str, ...]) -> bool:

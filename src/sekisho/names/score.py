@@ -45,14 +45,14 @@ _ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
 
 ENOUGH = 1.8
 """What agrees in two names speaks for itself from this weight on; what lacks, times DOUBT, weighs against."""
-DOUBT = 0.6
+DOUBT = 0.75
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are
 also spelt otherwise: many bear a common family name with a common given name."""
 SCANT = 0.6
 
-TOGETHER, APART = 0.9, 1.5
+TOGETHER, APART = 0.9, 1.1
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
 
 SLIP, OTHER = 1.2, 2.6
@@ -333,6 +333,10 @@ def _numbers(words: tuple[str, ...]) -> set[str]:
     return {number for word in words if (number := canonical(word)).isdigit()}
 
 
+def _letters(words: set[str]) -> int:
+    return sum(map(len, words))
+
+
 def _count(words: tuple[str, ...]) -> int:
     return sum([weight(word) > TELLING for word in words])
 
@@ -351,6 +355,8 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         errors = OSA.distance(first, second, score_cutoff=3)
         if errors > (1 if as_spoken else whole_errors(longer)):
             return 0.0
+        if errors > 2 and 3 * errors > max(_letters(set(ones) - set(twos)), _letters(set(twos) - set(ones))):
+            return 0.0  # one word of the name is another
         if as_spoken:  # another letter may be another syllable; a typing error must not hide the name all the same
             each = OTHER if other_letter(first, second) else SLIP
         else:
