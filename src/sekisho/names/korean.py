@@ -178,7 +178,8 @@ def _one() -> dict[str, tuple[str, ...]]:
         for nucleus in sorted(_NUCLEI, key=len):
             for coda in _CODAS:
                 keys = [_key(onset, nucleus, coda)]
-                if coda and nucleus in ("e", "ye", "we"):  # Yale's e is o where others have e mostly open
+                pinyin = coda == "n" and onset not in ("", "s", "ss", "c", "cc", "h")  # Chen, Ken
+                if coda and nucleus in ("e", "ye", "we") and not pinyin:  # Yale's e is o; others have e mostly open
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
                 if onset in ("c", "cc"):  # Yale's j
                     keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")

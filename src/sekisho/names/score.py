@@ -250,7 +250,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
         # and where they are spelt otherwise too, hardly anything
-        score *= 1 - (SCANT if otherwise and several and not ship else 0.1) * (LITTLE - held)
+        score *= 1 - (SCANT if otherwise and several and not ship and not across else 0.1) * (LITTLE - held)
     if lack and not several:
         score *= 0.95
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
