@@ -22,10 +22,10 @@ def found(query: str, listed: str, schema: str = "Person") -> bool:
 @pytest.mark.parametrize(
     ("han", "spelt"),
     [
-        ("謝少翔", "Tse Siu-cheung"), ("呂傑達", "Lui Kit-tat"), ("周飛啟", "Fei Kai Chow"), ("曾蔭權", "Tsang Yam-kuen"),
-        ("陈光春", "CHAN Kwong Chun"), ("吴天永", "Ng Tin Wing"), ("胡德逸", "HU, Te-i"), ("徐哲思", "Hsü Che-ssu"),
-        ("赵超庆", "Chao Ch'ao-ch'ing"), ("单雄信", "Shan Xiongxin"), ("仇志明", "Zhiming Qiu"), ("曾国华", "Zeng Guohua"),
-        ("徐世啟", "徐世启"), ("吕洋", "Lü Yang"),
+        ("謝少翔", "Tse Siu-cheung"), ("呂傑達", "Lui Kit-tat"), ("周飛啟", "Fei Kai Chow"), ("吕洋", "Lü Yang"),
+        ("曾蔭權", "Tsang Yam-kuen"), ("陈光春", "CHAN Kwong Chun"), ("吴天永", "Ng Tin Wing"), ("胡德逸", "HU, Te-i"),
+        ("徐哲思", "Hsü Che-ssu"), ("赵超庆", "Chao Ch'ao-ch'ing"), ("单雄信", "Shan Xiongxin"), ("徐世啟", "徐世启"),
+        ("仇志明", "Zhiming Qiu"), ("曾国华", "Zeng Guohua"),
     ],
 )  # fmt: skip
 def test_a_chinese_name_is_found_in_each_way_of_spelling_it(han: str, spelt: str) -> None:
@@ -46,10 +46,10 @@ def test_two_spellings_of_the_same_syllables_are_one_name_however_joined(one: st
 @pytest.mark.parametrize(
     ("own", "latin"),
     [
-        ("ドナルド・トランプ", "Donald TRUMP"), ("도널드 트럼프", "Donald Trump"), ("弗拉基米尔·普京", "Vladimir PUTIN"),
-        ("ウラジーミル・プーチン", "Vladimir Putin"), ("블라디미르 푸틴", "Vladimir Putin"), ("사담 후세인", "Saddam Hussein"),
-        ("サダム・フセイン", "Saddam HUSSEIN"), ("萨达姆·侯赛因", "Saddam Hussein"), ("안토니오 도너번", "Antonio Donovan"),
-        ("フックス・ウルリッヒ", "Ulrich Fuchs"), ("宮崎潔", "Miyazaki Kiyoshi"),
+        ("ドナルド・トランプ", "Donald TRUMP"), ("도널드 트럼프", "Donald Trump"), ("사담 후세인", "Saddam Hussein"),
+        ("ウラジーミル・プーチン", "Vladimir Putin"), ("블라디미르 푸틴", "Vladimir Putin"),
+        ("宮崎潔", "Miyazaki Kiyoshi"), ("弗拉基米尔·普京", "Vladimir PUTIN"), ("サダム・フセイン", "Saddam HUSSEIN"),
+        ("萨达姆·侯赛因", "Saddam Hussein"), ("안토니오 도너번", "Antonio Donovan"), ("ロペス・ソウザ", "López Souza"),
     ],
 )  # fmt: skip
 def test_a_foreign_name_is_found_by_its_sound(own: str, latin: str) -> None:
@@ -98,7 +98,7 @@ def test_a_legal_form_that_is_a_syllable_hides_no_name() -> None:
 
 
 def test_the_languages_of_many_names_are_those_of_each() -> None:
-    names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "De Chen Lu"]
+    names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
     read = [forms(name)[0].tokens for name in names]
     words = sorted({word for tokens in read for word in tokens})
     many = Forms(

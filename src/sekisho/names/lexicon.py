@@ -50,6 +50,9 @@ def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], .
     return tuple(reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5)
 
 
+OUTLINE = 7
+"""The family of the outlines' keys."""
+
 _COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
 
 
@@ -61,10 +64,10 @@ def back(word: str) -> bool:
 class Lexicon:
     """Distinct words in a fixed order; every attribute is an array with one row a word.
 
-    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``outline``: what
-    transcriptions keep of it, ``kinds`` its bits; ``spoken``: its readings as syllables
-    of each language, 0 for none; ``spoken_in``: the bits of those languages; ``single``: of those in which it can be
-    one syllable; ``variants``: the names it is a form of; ``mask``: its letters.
+    ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton; ``outline``: what transcriptions keep of
+    it, ``outlined`` whether that tells, ``kinds`` its bits; ``spoken``: its readings as syllables of each language, 0
+    for none; ``spoken_in``: the bits of those languages; ``single``: of those in which it can be one syllable;
+    ``variants``: the names it is a form of; ``mask``: its letters.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -80,7 +83,8 @@ class Lexicon:
         self.skeletons = np.array([skeleton(word) for word in words], dtype=object)
         self.sound = keys_of(self.skeletons.tolist(), 1)
         self.sound_length = np.array([len(sound) for sound in self.skeletons], dtype=np.int16)
-        self.outline = keys_of([outline(word) for word in words], 7)
+        self.outline = keys_of([outline(word) for word in words], OUTLINE)
+        self.outlined = np.array([len(outline(word)) > 1 for word in words], dtype=np.bool_)
         self.kinds = np.array([kinds(word) for word in words], dtype=np.uint8)
         rows, at, keys = [], [], []
         self.spoken_in = np.zeros(len(self.words), dtype=np.uint8)
@@ -233,7 +237,7 @@ def agree(one: Lexicon, i: Numbers, two: Lexicon, j: Numbers | NDArray[np.int32]
     return np.asarray(_transcribed(one, i, two, j) > 0)
 
 
-OTHER_KINDS = 2
+OTHER_KINDS = 1
 """Kinds of consonants that a word may have and its transcription not, or the other way about."""
 AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
 """What a transcription that agrees no better than chance would be alike, what each unit of agreement adds, and the

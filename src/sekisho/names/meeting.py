@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from sekisho.names.forms import Forms, pairs_of, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, Table, apart, distinct, keys_of, mixed, spread
-from sekisho.names.lexicon import LEAST_SOUND, Lexicon, agree, likeness, together
+from sekisho.names.lexicon import LEAST_SOUND, OUTLINE, Lexicon, agree, likeness, together
 from sekisho.names.readings import BARE, HEARD, WRITTEN
 from sekisho.names.score import FLOOR, JOINED, LONE, calibrated_all, whole_errors
+from sekisho.names.sound import outlines
 from sekisho.names.spelling import Spelling, word_errors
 
 RARE = 64
@@ -76,7 +77,7 @@ class Tables:
         bare = np.zeros(len(lexicon.words), dtype=np.bool_)
         bare[forms.words[np.repeat(forms.voice == BARE, forms.counts)]] = True
         self.bare = bare
-        told = np.flatnonzero(np.bitwise_count(lexicon.kinds) > 1)
+        told = np.flatnonzero(lexicon.outlined)
         self.outlines = Table.made(lexicon.outline[told], told.astype(np.int32))
         spoken = np.zeros(len(lexicon.words), dtype=np.bool_)
         spoken[forms.words[np.repeat(forms.spoken > 0, forms.counts)]] = True
@@ -152,9 +153,9 @@ class Tables:
         use[unlike] = agree(lexicon, at[unlike], own, same[unlike])
         found.append(at[use] * size + same[use])
         rank.append(np.full(int(use.sum()), 2, np.int64))
-        wanted = np.flatnonzero(heard & (np.bitwise_count(lexicon.kinds) > 1))
-        at, same = self.outlines.find(lexicon.outline[wanted], MANY)
-        at = wanted[at]
+        told = [(word, each) for word in np.flatnonzero(heard).tolist() for each in outlines(lexicon.words[word])]
+        at, same = self.outlines.find(keys_of([each for _, each in told], OUTLINE), MANY)
+        at = np.array([word for word, _ in told], dtype=np.int64)[at]
         use = agree(lexicon, at, own, same)
         found.append(at[use] * size + same[use])
         rank.append(np.full(int(use.sum()), 2, np.int64))

@@ -158,8 +158,8 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if "han" in scripts:
         characters = characters_of(" ".join(found))
         readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
-        if len(found) == 1 and (len(characters) < 3 or characters[0] in chinese.COMMON) and len(characters) < 4:
-            readers = readers[: len(_READERS) - 1]  # a Chinese name, not a transcription
+        if not _is_transcribed(found, characters):
+            readers = readers[: len(_READERS) - 1]
         return tuple(
             dict.fromkeys(
                 Form(read, f"Han {language}", characters)
@@ -175,6 +175,14 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if reading == "Hangul" and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
     return plain
+
+
+def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
+    """Whether a name in Han may be a foreign one: three in four of its characters are usual ones, and they are more
+    than the two or three of a Chinese name."""
+    if len(found) == 1 and (len(characters) < 3 or (len(characters) == 3 and characters[0] in chinese.COMMON)):
+        return False
+    return 4 * sum(char in usual_characters() for char in characters) >= 3 * len(characters)
 
 
 def _is_korean(found: tuple[str, ...]) -> bool:
@@ -399,8 +407,7 @@ def by_sound(word: str) -> str:
 
 
 def _han_by_sound(word: str) -> _Read:
-    usual = usual_characters()
-    return ((sound,),) if all(korean.traditional(char) in usual for char in word) and (sound := by_sound(word)) else ()
+    return ((sound,),) if (sound := by_sound(word)) else ()
 
 
 def _han_cantonese(word: str) -> _Read:
