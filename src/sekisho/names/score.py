@@ -67,6 +67,9 @@ FLOOR = 0.55
 LONE = 0.8
 """What remains of the score where one word alone stands against a name of several."""
 
+OTHER_CHARACTERS = 0.6
+"""What remains of the score of two names in Han of the same sound and other characters."""
+
 TURNED = 0.97
 """What remains of the score where the family name stands elsewhere."""
 
@@ -244,7 +247,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     if UNKNOWN in (query.reading, listed.reading) and query.reading != listed.reading:
         score *= 0.75  # letter by letter, by a table that knows no language
     if query.characters and listed.characters and query.characters != listed.characters:
-        score *= 0.75 if sorted(query.characters) != sorted(listed.characters) else 0.97
+        score *= OTHER_CHARACTERS if sorted(query.characters) != sorted(listed.characters) else 0.97
     if weak:
         score *= 0.9
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
