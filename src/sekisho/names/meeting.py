@@ -30,6 +30,9 @@ SHORT = 3
 WORK = 1 << 20
 """Words and pairs that are looked up at once; memory is bounded by it."""
 
+HEARD_WORK = 8
+"""Names that are met otherwise for each that a transcription meets: most of the latter are bounded too."""
+
 LITTLE = 0.2
 """The least bound of a name whose words left over may be the same written together."""
 
@@ -88,6 +91,9 @@ class Meeting:
         self.tables, self.queries, self.least = tables, queries, least
         self.forms = tables.forms
         self.total = np.int64(len(self.forms))
+        self.heard = queries.voice == HEARD
+        # of a transcription the other words may be spelt so that nothing but the score tells that they agree
+        self.any_word = queries.single | self.heard
 
     def candidates(self) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
         """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes."""
@@ -105,7 +111,8 @@ class Meeting:
         singles = _per_word(np.where(rare, postings, 0), near)
         every = _per_word(postings, near)
         starts = queries.starts[:-1]
-        work = np.where(queries.single, sums(every[queries.words], starts), sums(singles[queries.words], starts))
+        work = np.where(self.any_word, sums(every[queries.words], starts), sums(singles[queries.words], starts))
+        work = np.where(self.heard, work * HEARD_WORK, work)
         work += sums(common.many[queries.words], starts) ** 2 // 2
         ends = np.cumsum(work)
         first = 0
@@ -146,7 +153,7 @@ class Meeting:
         for bit, forms in read:
             uses[queries.words[np.repeat(forms, counts)]] |= bit
         transcribed = np.zeros(len(lexicon), dtype=np.bool_)
-        transcribed[queries.words[np.repeat(queries.voice == HEARD, counts)]] = True
+        transcribed[queries.words[np.repeat(self.heard, counts)]] = True
         wanted = np.flatnonzero(lexicon.sound_length >= 2)
         at, same = tables.held["sound"].find(lexicon.sound[wanted])
 
@@ -291,11 +298,11 @@ class Meeting:
         return spread(near.begin[words], counts), np.repeat(values, counts)
 
     def _met_alone(self, near: _Near, places: Numbers, words: NDArray[np.int32], owners: Numbers) -> _Hits:
-        """What is met through one rare word, or through the only one that tells."""
+        """What is met through one rare word, or through any where only one tells or the name is a transcription."""
         tables = self.tables
         at, number = self._entries(near, words, np.arange(len(words)))
         listed = near.listed[at]
-        alone = ~self.forms.lexicon.common[listed] | self.queries.single[owners[number]]
+        alone = ~self.forms.lexicon.common[listed] | self.any_word[owners[number]]
         at, number, listed = at[alone], number[alone], listed[alone]
         counts = _runs(tables.posted_starts, listed)
         form = tables.posted[spread(tables.posted_starts[listed].astype(np.int64), counts)].astype(np.int64)
@@ -395,7 +402,7 @@ class Meeting:
         alike = (np.abs(queries.letters[ones] - self.forms.letters[twos]) <= 2) & (
             np.bitwise_count(queries.mask[ones] ^ self.forms.mask[twos]) <= 4
         )
-        heard = queries.voice[ones] == HEARD
+        heard = self.heard[ones]
         heard &= np.minimum(ours / np.maximum(whole, 1e-6), theirs / np.maximum(other_whole, 1e-6)) >= LEAST_HEARD
         return np.asarray(met[(score >= self.least * SLACK) | ((score >= HALF) & alike) | heard])
 
