@@ -113,14 +113,16 @@ def _numbers(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def agreement(ones: Sequence[str], twos: Sequence[str]) -> NDArray[np.float64]:
     """How much more likely the words of each pair stand for each other than by chance: the logarithm of that, for each
     unit of the longer one. Whichever of the two is the transcription."""
-    first, second = [_numbers(word) for word in ones], [_numbers(word) for word in twos]
-    latin = [one for one, _ in first] + [two for two, _ in second]
-    own = [two for _, two in second] + [one for _, one in first]
-    if not latin:
+    if not ones:
         return np.zeros(0, dtype=np.float64)
-    odds = _aligned(_padded(latin), _padded(own))
-    longer = np.array([max(len(one), len(two), 1) for one, two in zip(latin, own, strict=True)], dtype=np.float64)
-    each = odds / 10 / longer
+    place: dict[str, int] = {}
+    first, second = (np.array([place.setdefault(word, len(place)) for word in words]) for words in (ones, twos))
+    numbers = [_numbers(word) for word in place]
+    latin, own = _padded([one for one, _ in numbers]), _padded([two for _, two in numbers])
+    of_latin, of_own = np.concatenate([first, second]), np.concatenate([second, first])
+    odds = _aligned(latin[:, of_latin], own[:, of_own])
+    sizes, own_sizes = (np.array([len(each[side]) for each in numbers]) for side in (0, 1))
+    each = odds / 10 / np.maximum(np.maximum(sizes[of_latin], own_sizes[of_own]), 1)
     return np.asarray(np.maximum(each[: len(ones)], each[len(ones) :]))
 
 
