@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from sekisho.names.lexicon import Lexicon, likeness
-from sekisho.names.readings import BARE, SOUNDED, WRITTEN, forms
+from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, forms
 from sekisho.names.score import word_likeness
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
 
 
-@pytest.mark.parametrize("name", ["korean", "chinese", "arabic", "japanese", "cyrillic", "organisations"])
-@pytest.mark.parametrize("voice", [WRITTEN, SOUNDED, BARE])
+@pytest.mark.parametrize("name", ["korean", "chinese", "arabic", "japanese", "cyrillic", "katakana", "organisations"])
+@pytest.mark.parametrize("voice", [WRITTEN, SOUNDED, HEARD, BARE])
 @pytest.mark.parametrize("as_spoken", [0, 1, 2, 7])
 def test_the_two_likenesses_of_words_agree(name: str, voice: int, as_spoken: int) -> None:
     with (PAIRS / f"{name}.tsv").open(encoding="utf-8") as file:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sekisho.names.forms import Forms
 from sekisho.names.keys import POWERS, Keys, Numbers
 from sekisho.names.lexicon import likeness
-from sekisho.names.readings import BARE, SOUNDED, WRITTEN
-from sekisho.names.score import DOUBT, ENOUGH, FLOOR, LITTLE, LONE, TELLING, Ways, whole_errors
+from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN
+from sekisho.names.score import ALONE, DOUBT, ENOUGH, FLOOR, LITTLE, LONE, TELLING, Ways, whole_errors
 
 SIZES = ((1, 4), (5, 12))
 """Names of so many words are aligned at once; of longer ones the bound is 1."""
@@ -229,20 +229,21 @@ class _Pairs:
         return np.asarray(near | self.in_syllables)
 
 
-def _errors(written: Callable[[int], int], sounded: float, bare: float) -> NDArray[np.int64]:
+def _errors(written: Callable[[int], int], sounded: float, heard: float, bare: float) -> NDArray[np.int64]:
     """How many letters may differ, by voice and length, for these parts of the length that are heard otherwise; where
-    words meet a sound may be another than in each of them."""
+    words meet a sound may be another than in each of them, and a transcription may be spelt anyhow."""
     lengths = np.arange(128)
     each = {
         WRITTEN: np.array([written(length) for length in lengths.tolist()]),
         SOUNDED: sounded * lengths + 1,
+        HEARD: heard * lengths + 1,
         BARE: bare * lengths + 1,
     }
     return np.array([each[voice] for voice in sorted(each)]).astype(np.int64)
 
 
-_WHOLE_ERRORS = _errors(whole_errors, 0.15, 0.15)
-_JOIN_ERRORS = _errors(lambda length: min(max(length // 5, 1), 3), 0.175, 0.15)
+_WHOLE_ERRORS = _errors(whole_errors, 0.15, 0.15, 0.15)
+_JOIN_ERRORS = _errors(lambda length: min(max(length // 5, 1), 3), 0.175, 1.0, 0.15)
 
 
 def _total(values: NDArray[np.int16], use: Bools) -> Numbers:
@@ -256,5 +257,5 @@ def _ored(masks: Keys, use: Bools) -> Keys:
 def _score(got: Floats, lost: Floats | int, other: Floats | int, lack: Floats, doubtful: Bools) -> Floats:
     doubt = np.where(doubtful, 1 + np.float32(DOUBT) * np.maximum(ENOUGH - got / 2, 0), 1)
     both, alone = np.minimum(lost, other), np.abs(np.subtract(lost, other))
-    against = doubt * (3.2 * both + 0.8 * alone + 0.7 * lack)
+    against = doubt * (3.2 * both + ALONE * alone + 0.7 * lack)
     return np.asarray(got / np.maximum(got + against, 1e-6), dtype=np.float32)

@@ -65,7 +65,8 @@ def _one() -> dict[str, tuple[str, ...]]:
         for final in finals.split():
             key = _wade_giles(initial, final)
             keys[key] = None
-            found.setdefault((initial + final).replace("v", "u"), {})[key] = None
+            for spelling in {(initial + final).replace("v", "u"), initial + final}:
+                found.setdefault(spelling, {})[key] = None
     for key in keys:
         for spelling in (key, *_ALSO.get(key, "").split(), *_spelt_otherwise(key)):
             found.setdefault(spelling, {})[key] = None
@@ -78,7 +79,21 @@ def _spelt_otherwise(key: str) -> list[str]:
     )
 
 
-_NOT = re.compile(r"[v]|[^aeioungrh]$|[^aeiou]{4}")
+SURNAMES = {
+    "单": "shan", "單": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "區": "ou", "查": "zha",
+    "盖": "ge", "蓋": "ge", "朴": "piao", "翟": "zhai", "乐": "yue", "樂": "yue", "员": "yun", "員": "yun",
+    "覃": "qin", "缪": "miao", "繆": "miao", "黑": "he", "秘": "bi", "折": "she", "种": "chong", "洗": "xian",
+    "隗": "wei", "祭": "zhai", "召": "shao", "薄": "bo", "长": "chang", "郇": "xun", "阚": "kan", "佴": "nai",
+}  # fmt: skip
+"""Family names of one character, as pinyin, where the character is read otherwise too."""
+
+COMMON = frozenset(
+    "王李張劉陳楊趙黃周吳徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曾彭呂蘇盧蔣蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚"
+    "譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍萬段錢湯尹黎易常武喬賀賴龔文"
+)
+"""The most common family names of one character, as traditional ones."""
+
+_NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 
 
 @lru_cache(maxsize=100_000)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ from sekisho.names.keys import (
     salted,
     spread,
 )
-from sekisho.names.lexicon import LANGUAGES, Lexicon
+from sekisho.names.lexicon import LANGUAGES, Lexicon, sequences
 from sekisho.names.score import TELLING
 from sekisho.names.sound import CLASSES, CONSONANTS
 
@@ -98,7 +97,7 @@ class Forms:
             every, none = np.uint8(255), np.uint8(0)
             common = np.bitwise_and.reduceat(np.where(telling, lexicon.spoken_in[words], every), starts)
             alone = np.bitwise_or.reduceat(np.where(telling, lexicon.single[words], none), starts)
-            spoken = np.where(told > 1, common & alone, common) * ((told > 0) & (told <= 4))
+            spoken = common & alone * ((told > 1) & (told <= 4))
         columns: Arrays = {
             "words": words,
             "starts": np.append(0, ends).astype(np.int32),
@@ -309,18 +308,12 @@ def _spoken(
     )
 
 
-@lru_cache(maxsize=100_000)
-def _syllables(telling: tuple[str, ...], language: int) -> tuple[list[str], list[str]]:
-    readings: list[tuple[str, ...]] = [()]
-    mark, syllables, most = LANGUAGES[language]
-    for word in telling[:5]:
-        readings = [(*one, *two) for one in readings for two in syllables(word)[:most]][:4]
+def _syllables(words: tuple[str, ...], language: int) -> tuple[list[str], list[str]]:
     wholes, parts = [], []
-    for reading in readings:
-        if 2 <= len(reading) <= 5:
-            wholes.append(mark + "-".join(sorted(reading)))
-            if len(reading) >= 3 and not language:
-                parts += ["-".join(sorted(reading[:at] + reading[at + 1 :])) for at in range(len(reading))]
+    for reading in sequences(words, language):
+        wholes.append(LANGUAGES[language][0] + "-".join(sorted(reading)))
+        if len(reading) >= 3 and not language:
+            parts += ["-".join(sorted(reading[:at] + reading[at + 1 :])) for at in range(len(reading))]
     return wholes, parts
 
 

@@ -28,7 +28,7 @@ from sekisho.names.bounds import at_most
 from sekisho.names.build import Blob, Tell, bag_of, bare, build, number_keys
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Numbers, Table
-from sekisho.names.lexicon import Lexicon
+from sekisho.names.lexicon import Lexicon, together
 from sekisho.names.meeting import Meeting
 from sekisho.names.readings import SOUNDED, WRITTEN, Form, characters_of, forms_of
 from sekisho.names.score import (
@@ -274,9 +274,8 @@ class Index:
             return
         syllables, spelt, factor = self._beside([form.reading for form in forms], ones, twos)
         as_spoken = queries.spoken[ones] & self._forms.spoken[twos]
-        voice = np.maximum(queries.voice[ones], self._forms.voice[twos])
+        voice = together(queries.voice[ones], self._forms.voice[twos])
         voice[(voice == SOUNDED) & (spelt | (syllables & (as_spoken != 0)))] = WRITTEN
-        as_spoken[self._ship[twos]] = 0
         most = at_most(queries, self._forms, ones, twos, voice, as_wholes)
         sure = most.alignment * factor >= least - ROUNDED
         other = (most.whole | most.join | most.part) & (factor * JOINED >= least)
@@ -285,7 +284,8 @@ class Index:
         for at in np.lexsort((-bound, np.array(owner)[ones])).tolist():
             one, two = int(ones[at]), int(twos[at])
             if sure[at] or (other[at] and may_be_more(
-                forms[one].tokens, self._forms.tokens(two), int(voice[at]), int(as_spoken[at]), most.ways(at), least
+                forms[one].tokens, self._forms.tokens(two), int(voice[at]), int(as_spoken[at]), bool(self._ship[two]),
+                most.ways(at), least,
             )):  # fmt: skip
                 yield one, two, float(bound[at])
 

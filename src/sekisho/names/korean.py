@@ -77,14 +77,24 @@ def readings(char: str) -> tuple[str, ...]:
 _SURNAMES = {"金": ("김", "금"), "車": ("차", "거"), "李": ("이",), "林": ("임",), "劉": ("유",), "刘": ("유",)}
 
 
+FAMILIES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연"
+    "위표명기반라왕금옥육인맹제모탁국어은편용리림량려로"
+)
+"""Korean family names of one syllable."""
+FOREIGN = frozenset("트크프스드브즈르츠그므흐느쿠투푸루두후츄슈쥬튜토코포티키피디비케테페데베메네레러터커퍼더버머")
+"""Syllables that transcriptions are full of and Korean given names are not."""
+
+
 @cache
 def _older() -> dict[str, str]:
-    """Simplified characters, Chinese and Japanese, → the traditional one (OpenCC's tables)."""
+    """Simplified characters and regional variants → the traditional one (OpenCC's tables)."""
     found = {"真": "眞", "温": "溫", "清": "淸", "青": "靑", "教": "敎"}
     folder = files("opencc") / "dictionary"
-    for line in (folder / "JPVariants.txt").read_text(encoding="utf-8").splitlines():
-        old, *new = line.split()
-        found |= dict.fromkeys(new, old)
+    for name in ("HKVariants", "TWVariants", "JPVariants"):
+        for line in (folder / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            old, *new = line.split()
+            found |= dict.fromkeys(new, old)
     for line in (folder / "STCharacters.txt").read_text(encoding="utf-8").splitlines():
         new_, *olds = line.split()
         found.setdefault(new_, olds[0])
@@ -168,7 +178,8 @@ def _one() -> dict[str, tuple[str, ...]]:
         for nucleus in sorted(_NUCLEI, key=len):
             for coda in _CODAS:
                 keys = [_key(onset, nucleus, coda)]
-                if coda and nucleus in ("e", "ye", "we"):  # Yale's e is o where others have e mostly open
+                pinyin = coda == "n" and onset not in ("", "s", "ss", "c", "cc", "h")  # Chen, Ken
+                if coda and nucleus in ("e", "ye", "we") and not pinyin:  # Yale's e is o; others have e mostly open
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
                 if onset in ("c", "cc"):  # Yale's j
                     keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")

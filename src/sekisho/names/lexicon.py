@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from sekisho.names import cantonese, chinese, korean
 from sekisho.names.arrays import Arrays, Texts
 from sekisho.names.keys import Integers, Keys, apart, keys_of, letters_in, raw_keys_of
-from sekisho.names.readings import BARE, SOUNDED, WRITTEN, canonical
+from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
 from sekisho.names.readings import words as known_words
-from sekisho.names.sound import consonants, phonetic, skeleton, voweled
+from sekisho.names.sound import consonants, kinds, phonetic, skeleton, voweled
+from sekisho.names.transcription import agreement, agreement_of
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
@@ -38,6 +39,16 @@ def single(word: str) -> int:
     return sum(
         any(len(reading) == 1 for reading in syllables(word)) << at for at, (_, syllables, _) in enumerate(LANGUAGES)
     )
+
+
+@lru_cache(maxsize=100_000)
+def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a name as two to five syllables of a language, one key each."""
+    found: list[tuple[str, ...]] = [()]
+    _, syllables, most = LANGUAGES[language]
+    for word in words[:5]:
+        found = [(*one, *two) for one in found for two in syllables(word)[:most]][:8]
+    return tuple(reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5)
 
 
 _COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
@@ -65,13 +76,13 @@ class Lexicon:
     ``spoken``: its readings as syllables of each language, 0 for none; ``spoken_in``: the bits of those languages;
     ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask``,
     ``heard_mask`` and ``sound_mask``: the letters' bits of the word, its sound and its skeleton; ``head``: the
-    two consonants that it begins with as it sounds, as a number; 0 of a short word.
+    two consonants that it begins with as it sounds, as a number, 0 of a short word; ``kinds``: sound.kinds of it.
     """
 
     TEXTS = ("words", "sounds", "voweled", "skeletons")
     COLUMNS = (
         "weight", "raw", "key", "heard", "sound", "spoken", "spoken_in", "single", "back", "known", "variants", "first",
-        "digit", "mask", "heard_mask", "sound_mask", "head",
+        "digit", "mask", "heard_mask", "sound_mask", "head", "kinds",
     )  # fmt: skip
 
     def __init__(self, columns: Arrays) -> None:
@@ -99,6 +110,7 @@ class Lexicon:
         self.heard_mask: Keys = columns["heard_mask"]
         self.sound_mask: Keys = columns["sound_mask"]
         self.head: NDArray[np.uint16] = columns["head"]
+        self.kinds: NDArray[np.uint8] = columns["kinds"]
         self.common = (self.weight < COMMON) | (self.single != 0)
         self.length = self.words.lengths()
         self.sounds_length = self.sounds.lengths()
@@ -148,6 +160,7 @@ class Lexicon:
             "heard_mask": letters_in(texts["sounds"].take(np.arange(len(words)))),
             "sound_mask": letters_in(texts["skeletons"].take(np.arange(len(words)))),
             "head": np.array([head(word) for word in words], dtype=np.uint16),
+            "kinds": np.array([kinds(word) for word in words], dtype=np.uint8),
         }
         for name, held in texts.items():
             columns[name], columns[f"{name}.starts"] = held.letters, held.starts
@@ -202,8 +215,9 @@ def _possible(
     possible |= (one.spoken_in[i] & two.spoken_in[j] & as_spoken) != 0
     possible |= (one.first[i] == two.first[j]) & ((lengths == 1) | (others == 1))
     possible |= voice == BARE
-    at = np.flatnonzero(voice == SOUNDED)
+    at = np.flatnonzero((voice == SOUNDED) | (voice == HEARD))
     possible[at] |= may_sound_alike(one, i[at], two, j[at])
+    possible |= (voice == HEARD) & _kindred(one, i, two, j)
     return np.asarray(possible)
 
 
@@ -259,13 +273,15 @@ def _likeness(
     at = at[met]
     result[at] = np.maximum(result[at], VARIANT)
     result = np.where(words, np.maximum(result, syllables), result)
-    at = np.flatnonzero((voice == SOUNDED) & words & (result < SOUND))
+    at = np.flatnonzero(((voice == SOUNDED) | (voice == HEARD)) & words & (result < SOUND))
     at = at[may_sound_alike(one, i[at], two, j[at])]
     if len(at):
         length = np.maximum(one.sounds_length[i[at]], two.sounds_length[j[at]])
         heard = 1 - apart(one.sounds.take(i[at]), two.sounds.take(j[at]), 8) / length
         good = heard >= LEAST_SOUND
         result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
+    at = np.flatnonzero((voice == HEARD) & words & (result < SOUND))
+    result[at] = np.maximum(result[at], _transcribed(one, i[at], two, j[at]))
     at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
     if len(at):
         length = np.minimum(one.sound_length[i[at]], two.sound_length[j[at]])
@@ -300,9 +316,49 @@ def _as_spoken(
     return result, parted
 
 
+def together(query: NDArray[np.int8], listed: NDArray[np.int8]) -> NDArray[np.int8]:
+    """How forms stand to each other (readings.together), of many at once."""
+    return np.maximum(query, np.where(listed == HEARD, SOUNDED, listed)).astype(np.int8)
+
+
+def transcribed(one: str, two: str) -> float:
+    """How alike words are by how well one of them as a transcription agrees with the other."""
+    if (kinds(one) ^ kinds(two)).bit_count() > OTHER_KINDS:
+        return 0.0
+    agreed = agreement_of(one, two)
+    return min(AGREED + AGREEMENT * agreed, SOUND) if agreed >= LEAST_AGREEMENT else 0.0
+
+
+def _kindred(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
+    return np.asarray(np.bitwise_count(one.kinds[i] ^ two.kinds[j]) <= OTHER_KINDS)
+
+
+def _transcribed(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.float32]:
+    """``transcribed`` of many at once."""
+    result = np.zeros(len(i), dtype=np.float32)
+    at = np.flatnonzero(_kindred(one, i, two, j))
+    pairs, each = np.unique(i[at] * np.int64(len(two)) + j[at], return_inverse=True)
+    if len(pairs):
+        ones, twos = np.divmod(pairs, len(two))
+        agreed = agreement(one.words.take(ones), two.words.take(twos))
+        like = np.where(agreed < LEAST_AGREEMENT, 0, np.minimum(AGREED + AGREEMENT * agreed, SOUND))
+        result[at] = like[each]
+    return result
+
+
+def agree(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
+    """Whether words agree enough for one of them to be a transcription of the other."""
+    return np.asarray(_transcribed(one, i, two, j) > 0)
+
+
+OTHER_KINDS = 1
+"""Kinds of consonants that a word may have and its transcription not, or the other way about."""
+AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
+"""What a transcription that agrees no better than chance would be alike, what each unit of agreement adds, and the
+least that counts."""
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
-PARTED = 1.8
+PARTED = 2.4
 """What one letter that differs takes off where both words are syllables: more likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.forms import Forms, beside, sums, wholes_of
-from sekisho.names.keys import Keys, Numbers, apart, distinct, mixed, spread
-from sekisho.names.lexicon import LEAST_SOUND, Lexicon, likeness, may_sound_alike
-from sekisho.names.readings import BARE, WRITTEN
+from sekisho.names.keys import Keys, Numbers, apart, distinct, keys_of, mixed, spread
+from sekisho.names.lexicon import LEAST_SOUND, Lexicon, agree, likeness, may_sound_alike, together
+from sekisho.names.readings import BARE, HEARD, WRITTEN
 from sekisho.names.score import FLOOR, LONE, OF_HAN, OTHER_CHARACTERS, TELLING
+from sekisho.names.sound import outlines
 from sekisho.names.tables import LONGEST, READ, READ_BARE, READ_SPOKEN, Tables, bits_of, name_keys, written
 
 FAR = 4
@@ -29,20 +30,26 @@ SHORT = 3
 WORK = 1 << 20
 """Words and pairs that are looked up at once; memory is bounded by it."""
 
+HEARD_WORK = 8
+"""Names that are met otherwise for each that a transcription meets: most of the latter are bounded too."""
+
 LITTLE = 0.2
 """The least bound of a name whose words left over may be the same written together."""
 
 NEARLY = 0.94
 """What a bound may fall short of the threshold: it weighs pairs of words otherwise than the score does."""
 
+LEAST_HEARD = 0.4
+"""The part of a transcribed name that must be met for the rest, which may be spelt anyhow, to be looked at."""
+
 SLACK = 0.85
 HALF = 0.36
 """A name that if all common words agreed would not reach this part of the threshold is not looked at; one of much the
 same letters is down to HALF."""
 
-WRITTEN_NEAR, SOUND_NEAR, BARE_NEAR, SPOKEN_NEAR = range(4)
-"""How two words are near: as written; as they sound; by their consonants; as syllables. All but the first count only
-between forms that are read so."""
+WRITTEN_NEAR, SOUND_NEAR, BARE_NEAR, SPOKEN_NEAR, HEARD_NEAR = range(5)
+"""How two words are near: as written; as they sound; by their consonants; as syllables; as a transcription. All but
+the first count only between forms that are read so."""
 
 NEAR, LENGTHS = 2, 5
 """How far a common word may be from a listed one (``_Near.rank``) to meet a name through it and the head of another
@@ -84,6 +91,9 @@ class Meeting:
         self.tables, self.queries, self.least = tables, queries, least
         self.forms = tables.forms
         self.total = np.int64(len(self.forms))
+        self.heard = queries.voice == HEARD
+        # of a transcription the other words may be spelt so that nothing but the score tells that they agree
+        self.any_word = queries.single | self.heard
 
     def candidates(self) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
         """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes."""
@@ -101,7 +111,8 @@ class Meeting:
         singles = _per_word(np.where(rare, postings, 0), near)
         every = _per_word(postings, near)
         starts = queries.starts[:-1]
-        work = np.where(queries.single, sums(every[queries.words], starts), sums(singles[queries.words], starts))
+        work = np.where(self.any_word, sums(every[queries.words], starts), sums(singles[queries.words], starts))
+        work = np.where(self.heard, work * HEARD_WORK, work)
         work += sums(common.many[queries.words], starts) ** 2 // 2
         ends = np.cumsum(work)
         first = 0
@@ -126,7 +137,7 @@ class Meeting:
         ranks: list[Numbers] = []
 
         def add(one: Numbers, two: Numbers, rank: int | NDArray[np.int64], kind: int) -> None:
-            ones.append((one * len(own) + two) * 4 + kind)
+            ones.append((one * len(own) + two) * 5 + kind)
             ranks.append(np.broadcast_to(np.asarray(rank, np.int64), len(one)))
 
         one, two, errors = tables.spelt.near(lexicon.words.take(np.arange(len(lexicon))))
@@ -141,13 +152,15 @@ class Meeting:
         read = ((READ, queries.voice > 0), (READ_BARE, queries.voice == BARE), (READ_SPOKEN, queries.spoken > 0))
         for bit, forms in read:
             uses[queries.words[np.repeat(forms, counts)]] |= bit
+        transcribed = np.zeros(len(lexicon), dtype=np.bool_)
+        transcribed[queries.words[np.repeat(self.heard, counts)]] = True
         wanted = np.flatnonzero(lexicon.sound_length >= 2)
         at, same = tables.held["sound"].find(lexicon.sound[wanted])
 
         def heard(one: Numbers, two: Numbers) -> NDArray[np.bool_]:
             one = wanted[one]
             both = uses[one] | tables.uses[two]
-            near = may_sound_alike(lexicon, one, own, two)
+            near = may_sound_alike(lexicon, one, own, two) | transcribed[one]
             return np.asarray(((both & READ) != 0) & (near | ((both & READ_BARE) != 0)))
 
         one, two, errors = tables.heard.near(lexicon.skeletons.take(wanted), heard)
@@ -158,6 +171,11 @@ class Meeting:
         at, same, both, rank = at[use], same[use], both[use], rank[use]
         near = _sounds_near(lexicon, at, own, same)
         add(at[near], same[near], rank[near], SOUND_NEAR)
+        other = np.flatnonzero(~near & transcribed[at])
+        other = other[agree(lexicon, at[other], own, same[other])]
+        add(at[other], same[other], 2, HEARD_NEAR)
+        for word, listed in self._outlined(np.flatnonzero(transcribed)):
+            add(word, listed, 2, HEARD_NEAR)
         # in Arabic and Hebrew script the vowels are not there to be compared
         bare = (both & READ_BARE) != 0
         add(at[bare], same[bare], rank[bare], BARE_NEAR)
@@ -170,9 +188,23 @@ class Meeting:
         every, rank = every[order], rank[order]
         begin = np.flatnonzero(np.append(True, every[1:] != every[:-1])) if len(every) else _NONE
         rank = np.minimum.reduceat(rank, begin) if len(begin) else rank
-        both_words, kind = np.divmod(every[begin], 4)
+        both_words, kind = np.divmod(every[begin], 5)
         word, listed = np.divmod(both_words, max(1, len(own)))
         return _Near.made(word, listed, rank, kind, len(lexicon))
+
+    def _outlined(self, words: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+        """Of these words of the queries, which are transcriptions, and listed ones, those that agree."""
+        lexicon, own, table = self.queries.lexicon, self.forms.lexicon, self.tables.held["outlines"]
+        told = [(word, each) for word in words.tolist() for each in outlines(lexicon.words.take(np.array([word]))[0])]
+        word, keys = np.array([word for word, _ in told], np.int64), keys_of([each for _, each in told])
+        ends = np.cumsum(table.most(keys))
+        cuts = np.searchsorted(ends, np.arange(WORK, ends[-1], WORK)) if len(ends) else ends
+        size = np.int64(max(1, len(own)))
+        for part, which in zip(np.split(word, cuts), np.split(keys, cuts), strict=True):
+            at, same = table.find(which)
+            one, two = np.divmod(distinct(part[at] * size + same), size)
+            use = agree(lexicon, one, own, two)
+            yield one[use], two[use]
 
     def _common(self, near: _Near) -> _Near:
         """Those near a word that are common, each meaning once: what can be met in pairs."""
@@ -250,10 +282,11 @@ class Meeting:
         at = np.flatnonzero(~fits)
         if len(at):
             kind, one, two = kind[at], ones[at], twos[at]
-            voice = np.maximum(self.queries.voice[one], self.forms.voice[two])
+            voice = together(self.queries.voice[one], self.forms.voice[two])
             fits[at] = (
                 (kind == SOUND_NEAR) & (voice > 0)
                 | (kind == BARE_NEAR) & (voice == BARE)
+                | (kind == HEARD_NEAR) & (voice == HEARD)
                 | (kind == SPOKEN_NEAR) & ((self.queries.spoken[one] & self.forms.spoken[two]) != 0)
             )
         return np.asarray(fits)
@@ -265,11 +298,11 @@ class Meeting:
         return spread(near.begin[words], counts), np.repeat(values, counts)
 
     def _met_alone(self, near: _Near, places: Numbers, words: NDArray[np.int32], owners: Numbers) -> _Hits:
-        """What is met through one rare word, or through the only one that tells."""
+        """What is met through one rare word, or through any where only one tells or the name is a transcription."""
         tables = self.tables
         at, number = self._entries(near, words, np.arange(len(words)))
         listed = near.listed[at]
-        alone = ~self.forms.lexicon.common[listed] | self.queries.single[owners[number]]
+        alone = ~self.forms.lexicon.common[listed] | self.any_word[owners[number]]
         at, number, listed = at[alone], number[alone], listed[alone]
         counts = _runs(tables.posted_starts, listed)
         form = tables.posted[spread(tables.posted_starts[listed].astype(np.int64), counts)].astype(np.int64)
@@ -369,7 +402,9 @@ class Meeting:
         alike = (np.abs(queries.letters[ones] - self.forms.letters[twos]) <= 2) & (
             np.bitwise_count(queries.mask[ones] ^ self.forms.mask[twos]) <= 4
         )
-        return np.asarray(met[(score >= self.least * SLACK) | ((score >= HALF) & alike)])
+        heard = self.heard[ones]
+        heard &= np.minimum(ours / np.maximum(whole, 1e-6), theirs / np.maximum(other_whole, 1e-6)) >= LEAST_HEARD
+        return np.asarray(met[(score >= self.least * SLACK) | ((score >= HALF) & alike) | heard])
 
     def _bound(self, ones: Numbers, twos: Numbers) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """What no pair scores more than, but for those whose words left over may be the same written together."""
@@ -381,7 +416,7 @@ class Meeting:
         row, column = np.divmod(inner, m[pair])
         word = queries.words[queries.starts[ones][pair] + row]
         other = listed.words[listed.starts[twos][pair] + column]
-        voice = np.maximum(queries.voice[ones], listed.voice[twos])
+        voice = together(queries.voice[ones], listed.voice[twos])
         as_spoken = queries.spoken[ones] & listed.spoken[twos]
         alike = likeness(queries.lexicon, word, listed.lexicon, other, voice[pair], as_spoken[pair])
         alike[alike < FLOOR] = 0

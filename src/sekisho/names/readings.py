@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import korean
+from sekisho.names import cantonese, chinese, korean
 from sekisho.names.text import repeated, script, tokens
+from sekisho.names.transcription import usual_characters
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
 
-WRITTEN, SOUNDED, BARE = 0, 1, 2
-"""The letters somebody wrote; a reading of another script by its sound; one that lacks its vowels."""
+WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
+"""The letters somebody wrote; a reading of another script by its sound; one that may transcribe a name of yet another
+language; one that lacks its vowels."""
 
 UNKNOWN = "another script"
 _BARE = ("Arabic", "Hebrew")
+_HEARD = ("kana", "Hangul by sound", "Han by sound")
+
+
+_Read = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,10 @@ class Form:
 
     @property
     def voice(self) -> int:
-        """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED and BARE."""
-        return WRITTEN if self.exact else BARE if self.reading in _BARE else SOUNDED
+        """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
+        if self.exact:
+            return WRITTEN
+        return BARE if self.reading in _BARE else HEARD if self.reading in _HEARD else SOUNDED
 
     @property
     def exact(self) -> bool:
@@ -47,14 +57,25 @@ class Form:
         return self.reading == "as written"
 
 
+def together(query: int, listed: int) -> int:
+    """The voice in which a query's form and a listed one are compared. Of lists in kana, Hangul or Han also a Latin
+    name is at hand, so only what is asked for is taken for a transcription."""
+    return max(query, SOUNDED if listed == HEARD else listed)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return table
+
+
 @cache
 def words() -> dict[str, tuple[str, float]]:
     """Folded word → what it becomes and its weight, for words that say little (words.yaml)."""
-    table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     weights = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
     found: dict[str, tuple[str, float]] = {}
     for group in weights:
-        entries = table[group]
+        entries = _table()[group]
         for key, spellings in entries.items():
             word = str(key)
             found[word] = (word, weights[group])
@@ -95,7 +116,28 @@ def forms_of(name: str) -> tuple[Form, ...]:
     read = _forms_of(found)
     if latin and other and _is_name(latin) and _is_name(other):
         read += _forms_of(latin) + _forms_of(other)
+    head = tokens(_before_address(name))
+    if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
+        read += _forms_of(head)
     return tuple(dict.fromkeys(read))
+
+
+_MARK = re.compile(r"[,;\n]|\s(?=\d)")
+
+
+def _before_address(name: str) -> str:
+    """What stands before the first comma or number, where an address follows: a number and a word of addresses."""
+    parted = _MARK.search(name)
+    if not parted:
+        return ""
+    rest = tokens(name[parted.end() :])
+    addressed = any(token in _address_words() for token in rest) and any(token.isdigit() for token in rest)
+    return name[: parted.start()] if addressed and len(rest) > 2 else ""
+
+
+@cache
+def _address_words() -> frozenset[str]:
+    return frozenset(_table()["address"])
 
 
 def _is_name(found: tuple[str, ...]) -> bool:
@@ -111,35 +153,75 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return ()
     scripts = {script(token[0]) for token in found}
     if scripts == {"latin"}:
-        read = _phrased([word for word in map(_word, found) if word])
+        read = _articles(_phrased([word for word in map(_word, found) if word]))
         return (Form(read),) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
+        readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
+        if not _is_transcribed(found, characters):
+            readers = readers[: len(_READERS) - 1]
         return tuple(
             dict.fromkeys(
-                Form(read, f"Han as {language}", characters)
-                for language, reader in (
-                    ("Korean", _han_korean),
-                    ("Chinese", _han_mandarin),
-                    ("Japanese", _han_japanese),
-                )[2 * ("kana" in scripts) :]
+                Form(read, f"Han {language}", characters)
+                for language, reader in readers
                 for read in _each(found, reader)
-                if read
             )
         )
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, UNKNOWN)
-    return tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
+    plain = tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
+    if reading == "Hangul" and not _is_korean(found):
+        plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
+    return plain
+
+
+def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
+    """Whether a name in Han may be a foreign one: three in four of its characters are usual ones, and they are more
+    than the two or three of a Chinese name."""
+    if len(found) == 1 and (len(characters) < 3 or (len(characters) == 3 and characters[0] in chinese.COMMON)):
+        return False
+    return 4 * sum(char in usual_characters() for char in characters) >= 3 * len(characters)
+
+
+def _is_korean(found: tuple[str, ...]) -> bool:
+    """Whether a name in Hangul begins with a Korean family name, has two or three syllables and none that only
+    transcriptions have."""
+    whole = "".join(found)
+    return (
+        (len(found) == 1 or len(found[0]) == 1 or len(found[-1]) == 1)
+        and 2 <= len(whole) <= 3
+        and (whole[0] in korean.FAMILIES or (len(found) > 1 and whole[-1] in korean.FAMILIES))
+        and korean.FOREIGN.isdisjoint(whole)
+    )
+
+
+def _hangul_by_sound(word: str) -> tuple[str, ...]:
+    return ("".join(map(korean.romanised, word)),)
+
+
+_SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
+
+
+def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with those that are syllables too as what they otherwise are, but for a name of syllables throughout."""
+    syllables: dict[str, str] = _table()["syllables"]
+    if syllables.keys().isdisjoint(found):
+        return found
+    if 2 <= len(found) <= 4:
+        named = [word for word in found if word not in words() and word not in syllables]
+        for read in _SPEECH:
+            if any(len(each) == 1 for word in named for each in read(word)) and all(map(read, found)):
+                return found
+    return tuple(syllables.get(word, word) for word in found)
 
 
 @cache
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """First word → phrases that begin with it, the longest first, and the word that they become."""
-    table = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for word, phrases in table["phrases"].items():
+    for word, phrases in _table()["phrases"].items():
         for phrase in phrases:
             parts = tuple(phrase.split())
             found.setdefault(parts[0], []).append((parts, word))
@@ -168,8 +250,8 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
             else near[0]
             for word in found
         ]
-    if len(found) > 1 and found[-1] == "i":
-        found[-1] = "1"
+    if len(found) > 1 and found[-1] == "i" and not all(map(chinese.syllables, found)):
+        found[-1] = "1"  # the last syllable of a Chinese name is none
     if not any(word in held for word in found):
         return tuple(found)
     result: list[str] = []
@@ -186,24 +268,27 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _each(found: tuple[str, ...], han: object) -> list[tuple[str, ...]]:
+def _each(
+    found: tuple[str, ...], han: Callable[[str], _Read], hangul: Callable[[str], tuple[str, ...]] | None = None
+) -> list[tuple[str, ...]]:
     """The token lists that result from reading each word; Han words by ``han``, which may give several readings."""
+    plain = hangul or _plain
     results: list[tuple[str, ...]] = [()]
     for token in found:
         kind = script(token[0])
         if token in words():
             options: tuple[tuple[str, ...], ...] = ((words()[token][0],),)
         elif kind == "latin":
-            options = ((_word(token),),)
+            options = (_articles((_word(token),)),)
         elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
             options = ((),)
             for piece in pieces:
-                more = (
-                    ((words()[piece][0],),) if piece in words() else han(piece) if kind == "han" else (_plain(piece),)  # type: ignore[operator]
-                )
+                more = ((words()[piece][0],),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
                 options = tuple((*one, *two) for one in options for two in more)[:4]
         elif kind == "han":
-            options = han(token)  # type: ignore[operator]
+            options = han(token)
+        elif kind == "hangul":
+            options = (plain(token),)
         else:
             options = (_plain(token),)
         results = [(*one, *two) for one in results for two in options][:4]
@@ -256,10 +341,10 @@ def _bare(word: str) -> str:
 
 
 _KANA_FIXES = (
-    ("ji([lx]?y)", "j"), ("shiyo", "sho"), ("shiyu", "shu"), ("shiya", "sha"), ("chiyo", "cho"), ("chiyu", "chu"),
-    ("chiya", "cha"), ("jiyo", "jo"), ("jiyu", "ju"), ("jiya", "ja"), ("shie", "she"), ("jie", "je"), ("chie", "che"),
-    ("([oe])fu$", r"\1v"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"), ("([kgnhmrbp])iy([auo])", r"\1y\2"),
+    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("([oe])fu$", r"\1v"), ("kua", "kwa"), ("gua", "gwa"),
+    ("uo", "wo"),
 )  # fmt: skip
+_SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
 
 _KANA_PAIRS = (
@@ -276,16 +361,21 @@ def romaji(word: str) -> str:
     word = word.replace("ー", "").replace("ッ", "").replace("っ", "")
     for kana, latin in _KANA_PAIRS:
         word = word.replace(kana, latin)
-    text = re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
+    text = ""
+    for char in word:
+        if char in _SMALL and text[-1:] in ("i", "u"):  # きゃ kya, しゃ sha, フョ fyo
+            text = text[:-1] + "y" * (text[-3:-1] not in ("sh", "ch") and text[-2:-1] != "j") + _SMALL[char]
+        else:
+            text += re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
     for found, put in _KANA_FIXES:
         text = re.sub(found, put, text)
     return text
 
 
-def _han_korean(word: str) -> tuple[tuple[str, ...], ...]:
+def _han_korean(word: str) -> _Read:
     each = [korean.readings(char) for char in word]
     if not all(each):
-        return _han_mandarin(word)
+        return ()
     if len(word) > 4:
         return (("".join(korean.romanised(options[0]) for options in each),),)
     results: list[tuple[str, ...]] = [()]
@@ -294,13 +384,35 @@ def _han_korean(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple(results)
 
 
-def _han_mandarin(word: str) -> tuple[tuple[str, ...], ...]:
+def _han_mandarin_syllables(word: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
     read = [re.sub(r"[^a-z]", "", piece.replace("ü", "u")) for piece in lazy_pinyin(word, errors="ignore")]
-    if len(read) != len(word):
-        return ((),)
-    return (tuple(read),) if len(word) <= 4 else (("".join(read),),)
+    return read if len(read) == len(word) else []
+
+
+def _han_mandarin(word: str) -> _Read:
+    read = _han_mandarin_syllables(word)
+    if not read:
+        return ()
+    if len(word) > 4:
+        return (("".join(read),),)
+    family = chinese.SURNAMES.get(word[0], read[0]) if len(word) > 1 else read[0]
+    return tuple(dict.fromkeys(((family, *read[1:]), tuple(read))))
+
+
+def by_sound(word: str) -> str:
+    """A word in Han as it sounds in Mandarin, in Latin letters; empty where that is not known."""
+    return "".join(_han_mandarin_syllables(word))
+
+
+def _han_by_sound(word: str) -> _Read:
+    return ((sound,),) if (sound := by_sound(word)) else ()
+
+
+def _han_cantonese(word: str) -> _Read:
+    read = [cantonese.reading(char, surname=not at) for at, char in enumerate(word)]
+    return (tuple(map(cantonese.romanised, read)),) if all(read) and len(word) <= 4 else ()
 
 
 @cache
@@ -325,7 +437,7 @@ def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
     )
 
 
-def _han_japanese(word: str) -> tuple[tuple[str, ...], ...]:
+def _han_japanese(word: str) -> _Read:
     surnames, given = _japanese()
     if word in given or word in surnames:
         return tuple((romaji(kana),) for kana in surnames.get(word, ()) + given.get(word, ()))[:4]
@@ -333,4 +445,15 @@ def _han_japanese(word: str) -> tuple[tuple[str, ...], ...]:
     for cut in (2, 1, 3):
         if word[:cut] in surnames and word[cut:] in given:
             found += [(romaji(a), romaji(b)) for a in surnames[word[:cut]] for b in given[word[cut:]]]
-    return tuple(found[:4]) or _han_mandarin(word)
+    return tuple(found[:4])
+
+
+def _han_mixed(word: str) -> _Read:
+    """A word beside kana: Japanese where it is a known name."""
+    return _han_japanese(word) or _han_mandarin(word)
+
+
+_READERS: tuple[tuple[str, Callable[[str], _Read]], ...] = (
+    ("as Korean", _han_korean), ("as Chinese", _han_mandarin), ("as Cantonese", _han_cantonese),
+    ("as Japanese", _han_japanese), ("by sound", _han_by_sound),
+)  # fmt: skip

@@ -25,11 +25,14 @@ from sekisho.names.lexicon import (
     SPOKEN,
     back,
     errors_allowed,
+    sequences,
     single,
     spoken,
+    transcribed,
 )
-from sekisho.names.readings import BARE, SOUNDED, UNKNOWN, WRITTEN, Form, canonical
+from sekisho.names.readings import BARE, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical, together
 from sekisho.names.readings import words as known_words
+from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.variants import VARIANT, same_name
 from sekisho.names.weights import weight
@@ -44,10 +47,18 @@ _ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
 
 ENOUGH = 1.8
 """What agrees in two names speaks for itself from this weight on; what lacks, times DOUBT, weighs against."""
-DOUBT = 0.6
+DOUBT = 0.75
 
 LITTLE = 1.5
-"""Names that weigh less than this together say little even where they agree."""
+"""Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are
+also spelt otherwise: many bear a common family name with a common given name."""
+SCANT = 0.6
+
+TOGETHER, APART = 0.9, 1.1
+"""What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
+
+SLIP, OTHER = 1.2, 2.6
+"""What one letter that differs takes off a whole name of syllables, in letters: as a slip of the finger, or another."""
 
 WEAK = 0.9
 """What remains of the score of a weak alias."""
@@ -61,20 +72,26 @@ FLOOR = 0.55
 LONE = 0.8
 """What remains of the score where one word alone stands against a name of several."""
 
+OTHER_CHARACTERS = 0.6
+"""What remains of the score of two names in Han of the same sound and other characters."""
+
+TURNED = 0.97
+"""What remains of the score where the family name stands elsewhere."""
+
 JOINED = 0.98
 """Words that only a space tells apart."""
 
-OTHER_CHARACTERS = 0.75
-"""What remains of the score of two names in Han characters that are not the same ones."""
-
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
+
+ALONE, SYLLABLE_ALONE = 0.8, 2.0
+"""What a word that only one side has weighs against; a syllable more, for nobody leaves one out."""
 
 TELLING = 0.2
 """Words that weigh no more (legal forms, titles, articles) make no name."""
 
 
-_HEARD = {"kana", "Han as Japanese"}
+_HEARD = {"kana", "Han as Japanese", "Hangul by sound", "Han by sound"}
 """Readings whose words are no syllables, so that others hear them."""
 
 
@@ -144,12 +161,14 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         best, how = syllables
     if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
         best, how = SAME_HEARD, "same sound"
-    if voice == SOUNDED and best < SOUND:
+    if voice in (SOUNDED, HEARD) and best < SOUND:
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
         heard = 1 - OSA.distance(first, second) / length
         if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
+    if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
+        best, how = near, "same sound" if near == SOUND else "like sound"
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:
@@ -177,14 +196,15 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
 
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
     """Compare two readings; a weak alias counts less, and a ship of Korean syllables may have typing errors in them."""
-    voice, beside = max(query.voice, listed.voice), readings_beside(query.reading, listed.reading)
+    voice = across = together(query.voice, listed.voice)
+    beside = readings_beside(query.reading, listed.reading)
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)
     if voice == SOUNDED and (beside.spelt or (beside.syllables and as_spoken)):
         voice = WRITTEN  # what is read by syllables is spelt, not heard
     parts: list[Part] = []
     left, right = dict.fromkeys(range(len(ones))), dict.fromkeys(range(len(twos)))  # sets in order
-    got, lack = 0.0, 0.0
+    got, lack, otherwise = 0.0, 0.0, False
     matched: list[tuple[int, int]] = []
     for i, j, k, likeness, how in _aligned(ones, twos, voice, as_spoken):
         if likeness < FLOOR:
@@ -204,9 +224,10 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
             shared = 2 * weight(a)
         got += likeness * shared
         lack += (1 - likeness) * shared
+        otherwise |= likeness < JOINED and how != "spelt alike"
         parts.append(Part(a, b, likeness, "joined" if k is not None else how))
         matched.append((i, j))
-    if left and right and len(left) + len(right) >= 3 and (joined := _join(ones, twos, left, right, voice)):
+    if left and right and len(left) + len(right) >= 3 and (joined := _join(ones, twos, left, right, voice, as_spoken)):
         shared = sum(weight(ones[i]) for i in left) + sum(weight(twos[j]) for j in right)
         got += joined.likeness * shared
         lack += (1 - joined.likeness) * shared
@@ -220,7 +241,8 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     # Where what agrees is little, what does not weighs more.
     several, numbers = _many(ones) or _many(twos), _numbers(ones)  # ships that share a number share a good deal
     doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0) if several and not numbers & _numbers(twos) else 1.0
-    score = got / (got + doubt * (3.2 * both + 0.8 * alone + 0.7 * lack)) if got else 0.0
+    against = 3.2 * both + (SYLLABLE_ALONE if as_spoken else ALONE) * alone + 0.7 * lack
+    score = got / (got + doubt * against) if got else 0.0
     matched.sort()
     order = [j for _, j in matched]
     if order != sorted(order):
@@ -228,10 +250,11 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         turned = (
             as_spoken and sum(later < earlier for earlier, later in zip(order, order[1:] + order[:1], strict=True)) > 1
         )
-        score *= 0.8 if turned else 0.97
+        score *= 0.8 if turned else TURNED
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
-    if score < JOINED and (whole := _whole(ones, twos, voice, 0 if ship else as_spoken)) > score:
+    whole = _as_wholes(ones, twos, voice, as_spoken, ship) if score < JOINED else 0.0
+    if whole > score:
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if numbers != _numbers(twos):
@@ -243,7 +266,8 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         score *= WEAK
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
-        score *= 1 - 0.1 * (LITTLE - held)
+        # and where they are spelt otherwise too, hardly anything
+        score *= 1 - (SCANT if otherwise and several and not ship and not across else 0.1) * (LITTLE - held)
     if lack and not several:
         score *= 0.95
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
@@ -306,7 +330,9 @@ def _aligned(
     first: list[int] = []
     for i, one in enumerate(ones):
         if same := places.get(canonical(one)):
-            found.append((i, same.pop(), None, 1.0, "same"))
+            nearest = min(same, key=lambda j: abs(j - i))
+            same.remove(nearest)
+            found.append((i, nearest, None, 1.0, "same"))
         else:
             first.append(i)
     second = sorted(j for left in places.values() for j in left)
@@ -331,7 +357,7 @@ def _aligned(
 def _same_joined(one: str, two: str, voice: int) -> float:
     if one == two:
         return JOINED
-    if voice == SOUNDED:
+    if voice in (SOUNDED, HEARD):
         return SOUND if len(held := phonetic(one)) >= 5 and held == phonetic(two) else 0.0
     if voice == BARE:
         return SAME_BARE[4] if len(held := skeleton(one)) >= 5 and held == skeleton(two) else 0.0
@@ -339,15 +365,15 @@ def _same_joined(one: str, two: str, voice: int) -> float:
 
 
 def may_be_more(
-    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int, ways: Ways, least: float
+    ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int, ship: bool, ways: Ways, least: float
 ) -> bool:
     """Whether an alignment may come to ``least`` by what one side writes together, though not word by word."""
-    if ways.whole and _whole(ones, twos, voice, as_spoken) >= least:
+    if ways.whole and _as_wholes(ones, twos, voice, as_spoken, ship) >= least:
         return True
     if ways.part and (voice == WRITTEN or _parts(ones, twos, voice) or _parts(twos, ones, voice)):
         return True
     left, right = ({at: None for at in range(bits.bit_length()) if bits >> at & 1} for bits in (ways.left, ways.right))
-    return ways.join and bool(left and right and _join(ones, twos, left, right, voice))
+    return ways.join and bool(left and right and _join(ones, twos, left, right, voice, as_spoken))
 
 
 def _parts(ones: tuple[str, ...], twos: tuple[str, ...], voice: int) -> bool:
@@ -364,11 +390,25 @@ def _numbers(words: tuple[str, ...]) -> set[str]:
     return {number for word in words if (number := canonical(word)).isdigit()}
 
 
+def _letters(words: set[str]) -> int:
+    return sum(map(len, words))
+
+
+def _count(words: tuple[str, ...]) -> int:
+    return sum([weight(word) > TELLING for word in words])
+
+
 def _told(words: tuple[str, ...]) -> str:
     return "".join([word for word in words if weight(word) > TELLING])
 
 
-def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int) -> float:
+def _as_wholes(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int, ship: bool) -> float:
+    """How alike two names are as wholes, by letters or sounds or by syllables."""
+    whole = _whole(ones, twos, voice, 0 if ship else as_spoken, ship)
+    return max(whole, _in_syllables(ones, twos, as_spoken))
+
+
+def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: int, ship: bool) -> float:
     """How alike two names are as a whole, wherever their words part."""
     first, second = _told(ones), _told(twos)
     if voice == WRITTEN:
@@ -378,8 +418,12 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         errors = OSA.distance(first, second, score_cutoff=3)
         if errors > (1 if as_spoken else whole_errors(longer)):
             return 0.0
-        # Another letter of a syllable may be another syllable; a typing error must not hide the name all the same.
-        each = 1.2 if as_spoken else 1.5 if len(ones) == len(twos) and errors > 1 else 0.9
+        if errors > 2 and 3 * errors > max(_letters(set(ones) - set(twos)), _letters(set(twos) - set(ones))):
+            return 0.0  # one word of the name is another
+        if as_spoken:  # another letter may be another syllable; a typing error must not hide the name all the same
+            each = OTHER if other_letter(first, second) else SLIP
+        else:
+            each = APART if errors > 1 and not ship and _count(ones) == _count(twos) else TOGETHER
         return JOINED * (1 - each * errors / longer)
     if voice == BARE:
         first, second = skeleton(first), skeleton(second)
@@ -394,18 +438,36 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
     return SAME_SOUND * heard if heard > 0.85 else 0.0
 
 
+def _in_syllables(ones: tuple[str, ...], twos: tuple[str, ...], languages: int) -> float:
+    """What two names score that are the same syllables, however they are joined; the family name first or last."""
+    first, second = (tuple([word for word in words if weight(word) > TELLING]) for words in (ones, twos))
+    for language in range(len(LANGUAGES)):
+        if languages >> language & 1:
+            ours = {each for each in sequences(first, language) if len(each) > 2}
+            for order in (second, second[1:] + second[:1], second[-1:] + second[:-1]) if ours else ():
+                if not ours.isdisjoint(sequences(order, language)):
+                    return SPOKEN if order == second else SPOKEN * TURNED
+    return 0.0
+
+
 def whole_errors(length: int) -> int:
     """Errors that still make two whole names alike, by the length of the longer one."""
     return 1 if length < 8 else 2 if length < 18 else 3
 
 
 def _join(
-    ones: tuple[str, ...], twos: tuple[str, ...], left: dict[int, None], right: dict[int, None], voice: int
+    ones: tuple[str, ...],
+    twos: tuple[str, ...],
+    left: dict[int, None],
+    right: dict[int, None],
+    voice: int,
+    as_spoken: int,
 ) -> Part | None:
-    """Words that one side writes together and the other apart, nearly alike, among those not yet aligned."""
+    """Words that one side writes together and the other apart, nearly alike, among those not yet aligned; syllables
+    keep their order."""
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
-    for second in ("".join(parts), "".join([*parts[1:], parts[0]])):
-        likeness, _ = word_likeness(first, second, voice, is_spoken((first,), (second,)))
+    for second in ("".join(parts), *([] if as_spoken else ["".join([*parts[1:], parts[0]])])):
+        likeness, _ = word_likeness(first, second, voice, as_spoken)
         if (likeness == 1 or (likeness >= 0.75 and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
@@ -422,10 +484,10 @@ def is_spoken(ones: tuple[str, ...], twos: tuple[str, ...]) -> int:
 def _languages(words: tuple[str, ...]) -> int:
     """The languages of whose syllables all words can be, one of them, the family name, a single one."""
     telling = [word for word in words if weight(word) > TELLING]
-    if not 0 < len(telling) <= 4:
-        return 0
+    if not 1 < len(telling) <= 4:
+        return 0  # a word alone says nothing of its language
     found, alone = (1 << len(LANGUAGES)) - 1, 0
     for word in telling:
         found &= sum(bool(readings) << at for at, readings in enumerate(spoken(word)))
         alone |= single(word)
-    return found & alone if len(telling) > 1 else found
+    return found & alone

@@ -73,3 +73,44 @@ def skeleton(word: str) -> str:
 def consonants(sound: str) -> str:
     """The consonants of a phonetic form, or of several written together."""
     return _TWICE.sub(r"\1", sound[:1].translate(CLASSES) + sound[1:].translate(CONSONANTS))
+
+
+_HISS = re.compile("tsch|tch|sch|ch|sh|zh|ts|tz|cz|dj|dz|th|sz|c(?=[eiy])")
+_STOPS = (("ph", "p"), ("kh", "k"), ("gh", "k"), ("ck", "k"), ("qu", "k"), ("ng", "n"), ("x", "ks"))
+_MUTE = re.compile("r(?![aeiouy])|(?<=[aeiou])h(?![aeiouy])|[aeiouywh]")
+_KINDS = str.maketrans("bvfdgqczjmrt", "ppptkkkssnlt")
+
+
+@lru_cache(maxsize=400_000)
+def outline(word: str) -> str:
+    """The kinds of a word's consonants as transcriptions keep them: r is l and mute where no vowel follows, m is n, and
+    p, b, v and f, k and g, t and d, and all that hisses, are one each."""
+    plain = _HISS.sub("s", word)
+    for group, put in _STOPS:
+        if group in plain:
+            plain = plain.replace(group, put)
+    first = "a" if plain[:1] in "aeiouwy" else ""
+    return first + _TWICE.sub(r"\1", _MUTE.sub("", plain).translate(_KINDS))
+
+
+_OTHERWISE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("j|dz|z(?=u)"), "d"), (re.compile("ch|q|tsu?"), "t"), (re.compile("^[uw]"), "v"),
+    (re.compile("r(u|eu)(?![aeiou])"), ""), (re.compile("er"), "l"), (re.compile("(?<![cs])h"), "k"),
+)  # fmt: skip
+"""What a transcription may stand for besides: ジ for di, チ for ti, ウ for v, ル for a mute r, 爾 for l, ハ for ch."""
+
+
+@lru_cache(maxsize=50_000)
+def outlines(word: str) -> tuple[str, ...]:
+    """The outlines that a transcribed word may have."""
+    found = {word}
+    for pattern, put in _OTHERWISE:
+        found |= {pattern.sub(put, each) for each in found}
+    return tuple(sorted({held for each in found if len(held := outline(each)) > 1}))
+
+
+@lru_cache(maxsize=400_000)
+def kinds(word: str) -> int:
+    """The kinds of consonants in a word's outline, as bits: p, those of the tongue, n and l."""
+    held = outline(word)
+    return sum(1 << at for at, kind in enumerate(("p", "tsk", "n", "l")) if any(each in held for each in kind))

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from sekisho.names.arrays import Arrays
 from sekisho.names.forms import Forms, beside_of, pairs_of, sums, wholes_of
-from sekisho.names.keys import Keys, Numbers, Table, distinct, mixed, packed
+from sekisho.names.keys import Keys, Numbers, Table, distinct, keys_of, mixed, packed
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import BARE
 from sekisho.names.score import whole_errors
+from sekisho.names.sound import outline
 from sekisho.names.spelling import Spelling, deletions, word_errors
 
 LONGEST = 20
@@ -21,7 +22,7 @@ LONGEST = 20
 READ, READ_BARE, READ_SPOKEN = 1, 2, 4
 """Bits of a listed word: it is in a form that is read from another script, without vowels, as syllables."""
 
-OF_WORDS = ("words", "variants", "syllable", "sound", "spelt", "heard")
+OF_WORDS = ("words", "variants", "syllable", "sound", "spelt", "heard", "outlines")
 OF_FORMS = ("pairs", "beside", "joins", "names", "sounding", "syllables", "short", "whole")
 
 
@@ -33,6 +34,9 @@ def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]
     found["variants"] = packed(name_keys(lexicon.variants[which][rows, columns]), which[rows])
     rows, columns = np.nonzero(lexicon.spoken[which])
     found["syllable"] = packed(lexicon.spoken[which][rows, columns], which[rows])
+    outlines = [outline(word) for word in lexicon.words.take(which)]
+    told = np.array([len(each) > 1 for each in outlines], dtype=np.bool_)  # one kind of consonant tells nothing
+    found["outlines"] = packed(keys_of(outlines)[told], which[told])
     found["spelt"] = _entries_of_texts(lexicon.words.take(which), which, False)
     found["heard"] = _entries_of_texts(lexicon.skeletons.take(which), which, False)
     return found

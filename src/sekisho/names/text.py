@@ -112,14 +112,14 @@ def _unmixed(word: str) -> list[str]:
     return runs
 
 
-_JOINED = "aeiouwy"
+_VOWELS = "aeiou"
 
 
 def parses(word: str, spelt: Mapping[str, tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
     """The ways to part a Latin word into at most so many syllables, as the keys that ``spelt`` has for each."""
     for end in range(min(len(word), 7), 0, -1):
         keys = spelt.get(word[:end])
-        if keys is None or (end < len(word) and word[end] in _JOINED and word[end - 1] in _JOINED):
+        if keys is None or (end < len(word) and word[end] in _VOWELS and word[end - 1] in _VOWELS + "yw"):
             continue  # two vowels in a row are one
         if end == len(word):
             yield from ((key,) for key in keys)

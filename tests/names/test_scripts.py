@@ -1,0 +1,133 @@
+"""A name is found across scripts and their many spellings, and another name is not taken for it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sekisho.lists.model import Listing, Name
+from sekisho.names import cantonese, transcription
+from sekisho.names.forms import Forms
+from sekisho.names.lexicon import Lexicon
+from sekisho.names.readings import forms, romaji
+from sekisho.names.score import is_spoken
+from sekisho.names.screen import Query, Screener
+from sekisho.names.slips import other_letter
+
+
+def found(query: str, listed: str, schema: str = "Person") -> bool:
+    return bool(Screener([("list@1", [Listing("1", schema, (Name(listed),))])]).screen(Query(query)))
+
+
+@pytest.mark.parametrize(
+    ("han", "spelt"),
+    [
+        ("謝少翔", "Tse Siu-cheung"), ("呂傑達", "Lui Kit-tat"), ("周飛啟", "Fei Kai Chow"), ("吕洋", "Lü Yang"),
+        ("曾蔭權", "Tsang Yam-kuen"), ("陈光春", "CHAN Kwong Chun"), ("吴天永", "Ng Tin Wing"), ("胡德逸", "HU, Te-i"),
+        ("徐哲思", "Hsü Che-ssu"), ("赵超庆", "Chao Ch'ao-ch'ing"), ("单雄信", "Shan Xiongxin"), ("徐世啟", "徐世启"),
+        ("仇志明", "Zhiming Qiu"), ("曾国华", "Zeng Guohua"),
+    ],
+)  # fmt: skip
+def test_a_chinese_name_is_found_in_each_way_of_spelling_it(han: str, spelt: str) -> None:
+    assert found(han, spelt)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Minjian Dong", "Tung Min-chien"), ("Qiyu Li", "Li Ch'i-yü"), ("Lv Yangzhi", "LU, Yang-Chih"),
+        ("Tsui Siu-leong", "CHUI Siu Leung"), ("Suyun Jo", "Cho Soo-yoon"), ("Kim Ji-won", "Jiwon Kim"),
+    ],
+)  # fmt: skip
+def test_two_spellings_of_the_same_syllables_are_one_name_however_joined(one: str, two: str) -> None:
+    assert found(one, two)
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("ドナルド・トランプ", "Donald TRUMP"), ("도널드 트럼프", "Donald Trump"), ("사담 후세인", "Saddam Hussein"),
+        ("ウラジーミル・プーチン", "Vladimir Putin"), ("블라디미르 푸틴", "Vladimir Putin"),
+        ("宮崎潔", "Miyazaki Kiyoshi"), ("弗拉基米尔·普京", "Vladimir PUTIN"), ("サダム・フセイン", "Saddam HUSSEIN"),
+        ("萨达姆·侯赛因", "Saddam Hussein"), ("안토니오 도너번", "Antonio Donovan"), ("ロペス・ソウザ", "López Souza"),
+    ],
+)  # fmt: skip
+def test_a_foreign_name_is_found_by_its_sound(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("ドナルド・トランプ", "Ronald Tramer"), ("로페스 소자", "López Garcia"), ("威廉森·马里诺", "Wilson Moreno"),
+        ("郑思义", "Zheng Si Lei"), ("김용만", "Kim Jong Man"), ("Jang Chel-su", "KANG CHOL SU"), ("Chen De", "CHO'N"),
+        ("Kim I-chul", "Chol KIM"), ("姜仙磊", "Xianlei Yan"), ("Dan Chen", "Tan Chon"),
+        ("Pankina Irina Aleksandrovna", "Pankina Galina Aleksandrovna"), ("Mohammad Hassan", "Mohamed Hasan"),
+    ],
+)  # fmt: skip
+def test_what_agrees_by_chance_is_not_found(query: str, listed: str) -> None:
+    assert not found(query, listed)
+
+
+def test_a_common_name_is_found_where_it_is_written_the_same() -> None:
+    assert found("Mohamed Hassan", "MOHAMED HASSAN")
+    assert found("김일", "Kim Il")
+
+
+@pytest.mark.parametrize("listed", ["MIAMI PRIDE", "XIN GUANG HAI"])
+def test_a_ship_is_found_with_two_typing_errors(listed: str) -> None:
+    assert found({"MIAMI PRIDE": "MIAMI PRLDR", "XIN GUANG HAI": "XIN GUNAG BAI"}[listed], listed, "Vessel")
+    assert not found("MIAMI STAR", listed, "Vessel")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ahmad Karzoun, 12 High Street, London", "Ahmad Karzoun 12 High Street London",
+        "Ahmad Karzoun; P.O. Box 75, Dubai",
+    ],
+)  # fmt: skip
+def test_a_name_before_an_address_is_found(name: str) -> None:
+    assert found(name, "Ahmad KARZOUN")
+
+
+def test_a_legal_form_that_is_a_syllable_hides_no_name() -> None:
+    assert found("Chen De", "De CHEN")
+    assert not found("Chen De", "Chen WEI")
+    assert found("Niko S.A.", "NIKO", "Company")
+
+
+def test_the_languages_of_many_names_are_those_of_each() -> None:
+    names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
+    read = [forms(name)[0].tokens for name in names]
+    words = sorted({word for tokens in read for word in tokens})
+    many = Forms.made(
+        Lexicon.made(words),
+        np.array([words.index(word) for tokens in read for word in tokens], np.int32),
+        np.array([len(tokens) for tokens in read], np.int64),
+        np.zeros(len(read), np.int8),
+        np.zeros(len(read), np.uint32),
+    )
+    assert many.spoken.tolist() == [is_spoken(tokens, tokens) for tokens in read]
+
+
+def test_kana_are_read_letter_by_letter() -> None:
+    assert [romaji(word) for word in ("みやざき", "キョウ", "ジョン", "フョードル", "シェイク")] == [
+        "miyazaki", "kyou", "jon", "fyodoru", "sheiku",
+    ]  # fmt: skip
+
+
+def test_each_cantonese_reading_has_a_spelling_that_is_read_back() -> None:
+    assert all(cantonese.syllables(cantonese.romanised(reading)) for reading in ("zoeng", "heoi", "jyun", "gwok", "si"))
+
+
+def test_a_transcription_agrees_with_its_word_and_not_with_another() -> None:
+    right = transcription.agreement_of("trump", "teureompeu")
+    assert right > 1 > 0 > transcription.agreement_of("smith", "teureompeu")
+    many = transcription.agreement(["trump", "smith"], ["teureompeu", "teureompeu"])
+    assert many[0] == pytest.approx(right) and many[1] < 0
+
+
+def test_neighbours_on_the_keyboard_are_slips() -> None:
+    assert not other_letter("kim", "kin") and not other_letter("kim", "ikm") and not other_letter("kim", "kiim")
+    assert other_letter("kim", "kia")
