@@ -182,8 +182,8 @@ def read_off(encoder: Encoder, model: Any) -> Found:
         currency = encoder.kind.columns[name].currency
         given = values.get(currency) if currency else None
         foreign = isinstance(given, str) and given != wanted and holds(encoder.rate_known[name, wanted])
-        if foreign and isinstance(held, Decimal) and held:
-            factor = number(amount) / Fraction(held)
+        if foreign and isinstance(held, Decimal):
+            factor = number(amount) / Fraction(held) if held else Fraction(1)  # of nothing, any rate makes nothing
             rates[str(given), wanted] = Decimal(factor.numerator) / Decimal(factor.denominator)
     return Found(
         values,
