@@ -38,7 +38,7 @@ def parquet(path: Path, sql: str) -> None:
 def rows(path: Path, columns: str) -> list[tuple[Any, ...]]:
     files = [str(each) for each in path.glob("part-*")] if path.is_dir() else [str(path)]
     read = f"read_csv({files}, all_varchar=true, header=true, union_by_name=true)"
-    return sorted(duckdb.sql(f"SELECT {columns} FROM {read}").fetchall())
+    return sorted(duckdb.sql(f"SELECT {columns} FROM {read}").fetchall(), key=str)
 
 
 @pytest.fixture
@@ -99,6 +99,7 @@ def test_bytes_and_quotes_that_no_line_can_hold_are_rejected(spark: Any, tmp_pat
     bad = b'K2,2010-07-06,1,JPY,JP,KP,\xff\xfe\nK3,2010-07-06,1,JPY,JP,KP,"a\n'
     path.write_bytes(REMITTANCE.encode() + b"\n" + good + b"\n" + bad)  # an empty line is no row, and counts as a line
     result = run("check", path, "--engine", "spark", "--json")
+    assert result.exit_code == 3, result.output
     assert (json.loads(result.stdout)["decided"], json.loads(result.stdout)["rejected"]) == (1, 2)
     result = run("check", path, "--engine", "spark")
     assert "bytes.csv:4\n    bytes that are not UTF-8" in result.output
@@ -177,11 +178,11 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(spark: Any, tmp_path:
     os.kill(victims[0], signal.SIGKILL)
     work.join()
     (result,) = told
-    assert result.exit_code == 3, result.output
+    assert result.exit_code == 0, result.output  # amounts below every threshold
     summary = json.loads(result.stdout)
     assert (summary["read"], summary["decided"], summary["rejected"]) == (12_000, 12_000, 0)
-    found = duckdb.sql(f"SELECT count(*), count(DISTINCT id), count(DISTINCT source) FROM '{out}/*.parquet'").fetchone()
-    assert found == (12_000, 12_000, 12_000)
+    counted = "count(*), count(DISTINCT id), count(DISTINCT source)"
+    assert duckdb.sql(f"SELECT {counted} FROM '{out}/*.parquet'").fetchall() == [(12_000, 12_000, 12_000)]
     assert victims[0] not in executors()
 
 

@@ -106,7 +106,8 @@ def _lines(batches: Iterator[pa.RecordBatch], form: Form) -> Iterator[Chunk]:
     counts: dict[tuple[str, int], int] = defaultdict(int)
     chunk, size = Chunk(), 0
     for batch in batches:
-        for line, name, block in zip(*(batch.column(at).to_pylist() for at in range(3)), strict=True):
+        texts = (each.decode("utf-8", errors="replace") for each in batch.column(0).cast(pa.binary()).to_pylist())
+        for line, name, block in zip(texts, *(batch.column(at).to_pylist() for at in (1, 2)), strict=True):
             counts[name, block] += 1
             number = counts[name, block]
             if form.header and block == 0 and number == 1:
