@@ -238,8 +238,8 @@ def _checked(plan: Plan, kind: str, days: tuple[date, date] | None) -> tuple[str
     first, last = (str(day) for day in days) if days else ("0001-01-01", "9999-12-31")
     starts = [first, *plan.screening.held.changes(first, last)]
     checked, clear = [], []
-    for start, end in zip(starts, [*starts[1:], "infinity"], strict=True):
-        when = f"WHEN date < DATE '{end}' THEN "
+    for start, end in zip(starts, [*starts[1:], ""], strict=True):
+        when = f"WHEN date < DATE '{end}' THEN " if end else "WHEN TRUE THEN "
         checked.append(when + text(plan.checked(kind, start)))
         said = [plan.clear_of(kind, start, no_party) for no_party in (True, False)]
         before, _, after = said[1].rpartition(start)
