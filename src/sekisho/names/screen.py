@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from sekisho.lists.model import Listing
 from sekisho.names.build import bare
-from sekisho.names.index import BATCH, Found, Index
+from sekisho.names.index import Found, Index
 from sekisho.names.readings import forms
 
 THRESHOLD = 0.8
@@ -242,32 +242,3 @@ def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
 
 def _called(kind: str) -> str:
     return {"imoNumber": "IMO number", "swiftBic": "BIC"}.get(kind, re.sub(r"([A-Z])", r" \1", kind).lower())
-
-
-_SCREENER: Screener | None = None
-
-
-def _start(screener: Screener) -> None:
-    global _SCREENER
-    _SCREENER = screener
-
-
-def _screen_chunk(chunk: list[Query]) -> list[list[Match]]:
-    assert _SCREENER is not None
-    return _SCREENER.screen_many(chunk)
-
-
-def screen_all(screener: Screener, queries: Iterable[Query], workers: int = 1) -> Iterator[list[Match]]:
-    """The matches of each query, in order; with more than one worker on as many processes, which share the index."""
-    source = iter(queries)
-    chunks = iter(lambda: list(islice(source, BATCH)), [])
-    if workers < 2:
-        for chunk in chunks:
-            yield from screener.screen_many(chunk)
-        return
-    import multiprocessing
-
-    _start(screener)
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
-        for results in pool.imap(_screen_chunk, chunks):
-            yield from results
