@@ -34,7 +34,7 @@ def prepare_rates(con: duckdb.DuckDBPyConnection, plan: Plan, kind: str, source:
     They look into one text per given currency, with an entry of fixed width for each day that the cases in ``source``
     span; a join would lose the order of the cases, and sorting them again costs more than everything else.
     """
-    for name, wanted in _wanted(plan, kind):
+    for name, wanted in wanted_rates(plan, kind):
         own = currency_columns(kinds()[kind])[name]
         spans = con.execute(
             f"SELECT {own}, min(date), max(date) FROM {source} WHERE {own} <> {text(wanted)} AND date IS NOT NULL"
@@ -77,7 +77,8 @@ def _entries(variable: str, first: date) -> list[str]:
     return found
 
 
-def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
+def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
+    """Each money column of a kind with a currency that a measure compares it with."""
     found = set()
     for rule in plan.rules(kind):
         for node in rule.applies.walk():
@@ -90,6 +91,15 @@ def _wanted(plan: Plan, kind: str) -> list[tuple[str, str]]:
 
 
 CLEAR = len(OUTCOMES) - 1
+
+HIT = "list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding"
+"""SQL for the finding from a list that decides a case, where one does."""
+HIT_REASON = (
+    " WHEN hit.standing = 'undetermined'"
+    " THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')"
+    " ELSE hit.title || ': ' || array_to_string(hit.reasons, '; ')"
+)
+HIT_FINDINGS = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
 MANY_OPEN = 60_000
 """Cases of a batch that are not clear, from which on they are not set aside."""
 
@@ -169,7 +179,7 @@ def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, cases: str, hits: s
     currencies = currency_columns(kinds()[kind])
     first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
     said = {f"n{rule.index}": rule.number for rule in rules}
-    for name, wanted in _wanted(plan, kind):
+    for name, wanted in wanted_rates(plan, kind):
         macro = f"{rate_name(kind, name, wanted)}_said"
         said[macro] = f"{macro}({currencies[name]}, date)"
     found = {name: f"CASE WHEN rank < {CLEAR} THEN {sql} END" for name, sql in said.items()}
@@ -180,15 +190,10 @@ def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, cases: str, hits: s
     measure = _enumerated([rule.rule.measure.id for rule in rules], "top")
     findings = _listed([rule.finding for rule in rules], hits is not None)
     if hits:
-        found["hit"] = "list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding"
+        found["hit"] = HIT
         measure = f"coalesce({measure}, hit.measure)"
-        reason += (
-            " WHEN hit.standing = 'undetermined'"
-            " THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')"
-            " ELSE hit.title || ': ' || array_to_string(hit.reasons, '; ')"
-        )
-        listed = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
-        findings = f"list_concat(CAST({findings} AS {FINDING_TYPE}[]), {listed})"
+        reason += HIT_REASON
+        findings = f"list_concat(CAST({findings} AS {FINDING_TYPE}[]), {HIT_FINDINGS})"
     return f"""
 WITH found AS (SELECT *{"".join(f", {sql} AS {name}" for name, sql in found.items())} FROM {cases} AS ranked),
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
@@ -362,11 +367,6 @@ class _Compiled:
         return f"CASE WHEN s{index} IS DISTINCT FROM FALSE THEN {{{struct}}} END"
 
 
-def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
-    """Each money column of a kind with a currency that a measure compares it with."""
-    return _wanted(plan, kind)
-
-
 def one_query(plan: Plan, kind: str, source: str) -> str:
     """The same law as one query over ``source``, for an engine that sets nothing aside (see ``spark.sql``).
 
@@ -380,7 +380,7 @@ def one_query(plan: Plan, kind: str, source: str) -> str:
     ranks = [rule.rank for rule in rules] + ["list_min(list_transform(hits, lambda h: h.rank))"] * screens
     first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
     found = {f"n{rule.index}": rule.number for rule in rules}
-    for name, wanted in _wanted(plan, kind):
+    for name, wanted in wanted_rates(plan, kind):
         said = f"{rate_name(kind, name, wanted)}_said"
         found[said] = f"{said}({currencies[name]}, date)"
     told = {"top": f"CASE {first} END" if first else "NULL"} | found
@@ -388,15 +388,10 @@ def one_query(plan: Plan, kind: str, source: str) -> str:
     reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
     findings = f"CAST({_listed([rule.finding for rule in rules], True)} AS {FINDING_TYPE}[])"
     if screens:
-        told["hit"] = "list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding"
+        told["hit"] = HIT
         measure = f"coalesce({measure}, hit.measure)"
-        reason += (
-            " WHEN hit.standing = 'undetermined'"
-            " THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')"
-            " ELSE hit.title || ': ' || array_to_string(hit.reasons, '; ')"
-        )
-        listed = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
-        findings = f"list_concat({findings}, {listed})"
+        reason += HIT_REASON
+        findings = f"list_concat({findings}, {HIT_FINDINGS})"
     checked, clear_of = _checked(plan, kind, None)
     opened = "".join(f", CASE WHEN rank < {CLEAR} THEN {sql} END AS {name}" for name, sql in told.items())
     return f"""
