@@ -65,11 +65,11 @@ class Result:
     matched: int
     decided: int
     matches: int
-    output: Path | None
-    rejects: Path | None
+    output: str | Path | None
+    rejects: str | Path | None
     notes: list[str]
     first_rejects: list[tuple[str, str]]
-    again: str
+    again: str = ""
 
 
 @dataclass(frozen=True)

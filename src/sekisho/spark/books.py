@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial, reduce
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
 from sekisho.intake.headers import match_headers
 from sekisho.intake.rows import check_headers
-from sekisho.screening.book import FOUND, KNOWN, NUMBERS, PARTY
+from sekisho.screening.book import FOUND, KNOWN, NUMBERS, PARTY, Result
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.screening import Screening
 from sekisho.spark.files import claim, find, groups, write, written
@@ -35,23 +34,6 @@ class Screened(NamedTuple):
     matches: DataFrame
     rejects: DataFrame
     staged: DataFrame
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a run came to: read = screened + rejected; ``matched`` rows have a match that no decision answers."""
-
-    read: int
-    screened: int
-    rejected: int
-    matched: int
-    decided: int
-    matches: int
-    output: str
-    rejects: str | None
-    notes: list[str]
-    first_rejects: list[tuple[str, str]]
-    again: str = ""
 
 
 def screen(
