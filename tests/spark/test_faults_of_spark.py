@@ -229,8 +229,8 @@ def test_a_book_of_parties_gives_the_same_matches_on_spark(spark: Any, tmp_path:
         assert told[0][name] == told[1][name], name
     columns = "source, id, query, score, standing, list, listing, caption, name, sentence"
     assert rows(tmp_path / "duckdb.csv", columns) == rows(tmp_path / "spark.csv", columns)
-    places = [place for place, in rows(tmp_path / "spark.rejects.csv", "place")]
-    assert places == [place for place, in rows(tmp_path / "duckdb.rejects.csv", "place")]
+    places = [place for (place,) in rows(tmp_path / "spark.rejects.csv", "place")]
+    assert places == [place for (place,) in rows(tmp_path / "duckdb.rejects.csv", "place")]
     assert len(places) == 3
 
 

@@ -1,15 +1,13 @@
-"""One case given as JSON, read by the same intake as files are."""
+"""One case given as JSON, read as a line of a file of cases is."""
 
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
-
-import duckdb
 
 from sekisho.cases import kinds
-from sekisho.intake import IntakeError, stage
+from sekisho.intake.one import type_row
+from sekisho.intake.rows import MAX_LINE
+from sekisho.intake.typed import typed_number
 
 
 class CaseError(ValueError):
@@ -18,16 +16,21 @@ class CaseError(ValueError):
 
 def read_case(text: str) -> tuple[str, dict[str, object]]:
     """The kind and the typed values of a case written as a JSON object. Raises CaseError."""
+    if len(text) > MAX_LINE:
+        raise CaseError(f"{len(text):,} characters; expected at most {MAX_LINE:,}")
     try:
-        given = json.loads(text)
+        given = json.loads(
+            text, object_pairs_hook=_once, parse_float=_number, parse_int=_Number, parse_constant=_Number
+        )
     except (json.JSONDecodeError, RecursionError) as error:
         raise CaseError(f'not JSON: {error}; expected an object such as {{"kind": "remittance", …}}') from error
     if not isinstance(given, dict):
-        raise CaseError(f"a JSON {type(given).__name__}; expected an object with the case's columns")
-    kind = given.get("kind")
-    if kind not in kinds():
+        what = "number" if isinstance(given, _Number) else type(given).__name__
+        raise CaseError(f"a JSON {what}; expected an object with the case's columns")
+    kind = given.pop("kind", None)
+    if not isinstance(kind, str) or kind not in kinds():
         raise CaseError(f"kind is {kind!r}; expected one of {', '.join(kinds())}")
-    unknown = [name for name in given if name != "kind" and name not in kinds()[kind].columns]
+    unknown = [name for name in given if name not in kinds()[kind].columns]
     if unknown:
         from difflib import get_close_matches
 
@@ -36,29 +39,40 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
             f"{kind} has no column {unknown[0]!r}"
             + (f"; did you mean {near[0]}?" if near else f"; sekisho cases --describe {kind} lists them")
         )
-    with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
-        path = Path(folder) / "case.jsonl"
-        path.write_text(json.dumps(given, ensure_ascii=False) + "\n", encoding="utf-8")
-        try:
-            staged = stage([path], Path(folder) / "cases", kind=kind)
-        except IntakeError as error:
-            raise CaseError(str(error)) from error
-        con = duckdb.connect()
-        if staged.rejected or not staged.parts:
-            rows = con.execute(
-                'SELECT "column", value, reason, mend FROM read_parquet(?)', [str(staged.rejects)]
-            ).fetchall()
-            raise CaseError(
-                "; ".join(
-                    f"{column}: {reason} ({value!r}); {mend}" if column else str(reason)
-                    for column, value, reason, mend in rows
-                )
-                or "not a case"
+    values, faults = type_row(kind, {column: _text(value) for column, value in given.items() if value is not None})
+    if faults:
+        raise CaseError(
+            "; ".join(
+                f"{fault['col']}: {fault['reason']}"
+                + (f" ({fault['val']!r})" if fault["val"] is not None else "")
+                + f"; {fault['mend']}"
+                for fault in faults
             )
-        cursor = con.execute(f"SELECT * FROM {staged.parts[0].relation}")
-        names = [column[0] for column in cursor.description or ()]
-        row = cursor.fetchone()
-        assert row is not None
-        case = dict(zip(names, row, strict=True))
-    case["source"] = "case"
-    return kind, case
+        )
+    return kind, {"row": 1, "source": "case", **values}
+
+
+class _Number(str):
+    """A number as it was typed: what is money may not become binary floating point."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _number(text: str) -> _Number:
+    return _Number(typed_number(repr(float(text)) if "e" in text.lower() else text))
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        twice = next(key for n, (key, _) in enumerate(pairs) if key in [other for other, _ in pairs[:n]])
+        raise CaseError(f"the key {twice!r} stands twice; give each key once")
+    return held
+
+
+def _text(value: object) -> str:
+    """The text of a JSON value, as DuckDB gives it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

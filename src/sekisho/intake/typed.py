@@ -43,7 +43,6 @@ def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str,
             as_is.add(column)
         if type_ not in ("country", "currency"):
             continue
-        read = _country if type_ == "country" else _currency
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE map_{column} (given VARCHAR, code VARCHAR, reason VARCHAR, mend VARCHAR)"
         )
@@ -51,7 +50,7 @@ def prepare_maps(con: duckdb.DuckDBPyConnection, kind: Kind, cells: Mapping[str,
             row[0]
             for row in con.execute(f"SELECT DISTINCT {cell} FROM raw WHERE {where} AND {cell} IS NOT NULL").fetchall()
         ]
-        rows = [[text, *read(text)] for text in texts]
+        rows = [[text, *look_up(type_, text)] for text in texts]
         if rows:
             given = [list(cells) for cells in zip(*rows, strict=True)]
             con.execute(f"INSERT INTO map_{column} SELECT unnest(?), unnest(?), unnest(?), unnest(?)", given)
@@ -77,6 +76,11 @@ def _are_codes(con: duckdb.DuckDBPyConnection, spec: Column, cell: str, where: s
         f" WHERE {where})) WHERE {wrong}"
     ).fetchone()
     return row == (0,)
+
+
+def look_up(type_: str, text: str) -> tuple[str | None, str, str]:
+    """The code that the text of a country or a currency stands for, or None, why, and what was expected."""
+    return _country(text) if type_ == "country" else _currency(text)
 
 
 def _country(text: str) -> tuple[str | None, str, str]:
@@ -351,13 +355,13 @@ def _native(spec: Column, held: str, cell: str) -> tuple[str, list[str]]:
     return held, []
 
 
-def typed_sql(
-    kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], as_is: set[str], where: str, source: str
-) -> str:
-    """The SELECT that types the rows of ``source``: row, source, every column of the kind, and ``problems``.
+def typed_columns(
+    kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], as_is: set[str]
+) -> tuple[dict[str, str], list[str]]:
+    """The SQL of every column of the kind, and of what may be wrong: each a struct col, val, reason, mend, or NULL.
 
     ``cells`` is column → its text in SQL, ``natives`` column → the source column that is typed already, ``as_is`` the
-    country and currency columns whose texts are codes already.
+    country and currency columns whose texts are codes already; the others look into ``map_`` tables (prepare_maps).
     """
     values: dict[str, str] = {}
     faults: list[str] = []
@@ -394,20 +398,29 @@ def typed_sql(
                     "'an ISO 4217 code'",
                 )
             )
+    chosen = {}
+    for column, spec in kind.columns.items():
+        sql = values.get(column, f"CAST(NULL AS {sql_type(spec)})")
+        chosen[column] = f"CAST({_derived(kind, column, sql, values)} AS {sql_type(spec)})"
+    return chosen, faults
+
+
+def typed_sql(
+    kind: Kind, cells: Mapping[str, str], natives: Mapping[str, str], as_is: set[str], where: str, source: str
+) -> str:
+    """The SELECT that types the rows of ``source``: row, source, every column of the kind, and ``problems``.
+
+    The rest is as in ``typed_columns``.
+    """
+    values, faults = typed_columns(kind, cells, natives, as_is)
     joins = " ".join(
         f"LEFT JOIN map_{column} ON map_{column}.given = {cell}"
         for column, cell in cells.items()
         if kind.columns[column].type in ("country", "currency") and column not in as_is
     )
-    chosen = []
-    for column, spec in kind.columns.items():
-        sql = values.get(column, f"CAST(NULL AS {sql_type(spec)})")
-        chosen.append(f"CAST({_derived(kind, column, sql, values)} AS {sql_type(spec)}) AS {name(column)}")
+    chosen = ", ".join(f"{sql} AS {name(column)}" for column, sql in values.items())
     listed = f"list_filter([{', '.join(faults)}], lambda p: p IS NOT NULL)"
-    return (
-        f'SELECT "row", source, {", ".join(chosen)}, {listed} AS problems FROM (SELECT * FROM {source} WHERE {where}) '
-        + joins
-    )
+    return f'SELECT "row", source, {chosen}, {listed} AS problems FROM (SELECT * FROM {source} WHERE {where}) ' + joins
 
 
 def _derived(kind: Kind, column: str, sql: str, values: Mapping[str, str]) -> str:

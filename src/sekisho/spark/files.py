@@ -247,4 +247,3 @@ def _settings(spark: SparkSession) -> Any:
 def facts(files: Sequence[File]) -> list[dict[str, str | int]]:
     """The files as a summary names them."""
     return [{"name": file.name, "bytes": file.bytes} for file in files]
-

@@ -1,0 +1,98 @@
+"""A case alone is read as a row of a file is: the same values, the same faults."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sekisho.cases import Column, kinds
+from sekisho.check.single import CaseError, read_case
+from sekisho.intake.one import type_row
+from sekisho.intake.typed import name, prepare_maps, typed_sql
+
+ODD = ["", " ", "-", "０", "x", "'", '"', "a\nb", "2010-07-06\n", "N/A", "null", "ｋｐ", "%", "\\", "$", "日本"]
+BY_TYPE = {
+    "day": ["2010-07-06", "20100706", "2010/7/6", "2010年7月6日", "平成22年7月6日", "令和元年5月1日", "H22.7.6",
+            "R2-13-1", "2010-07-06T00:00:00Z", "2010-07-06 13:45", "2010-07-06T13:45:10+09:00", "06/07/2010",
+            "2010-02-30", "1850-01-01", "２０１０－０７－０６", "2010-07-06 00:00:00.000", "99999999"],
+    "money": ["5000000", "5,000,000", "5,00,000", "-1", "-1,000.5", "16.000", "16.0001", "0.12345", "1e6", "NaN",
+              "１００", "1 000 000", "999999999999999", "9999999999999999", "00012.50", "1.50000000", "0.00005"],
+    "number": ["12", "1,234.5", "0.0000001", "-3", "16.000", "99999999999999999", "1.2345678"],
+    "integer": ["2017", "2022", "1999", "12.5", "1234567890", "２０１７", "-1"],
+    "flag": ["true", "FALSE", "はい", "no", "1", "0.0", "maybe", "○", "無"],
+    "country": ["KP", "prk", "North Korea", "日本", "Yugoslavia", "Nork Korea", "jp", "N/A"],
+    "currency": ["JPY", "jpy", "円", "$", "US$", "DEM", "XYZ"],
+    "hs": ["2208.30", "0307", "03-07", "1", "22083", "2208.30.00", "220830123", "2208,30"],
+    "imo": ["IMO 9074729", "9074729", "9074728", "imo.9074729.0", "0074729", "IMONO. 9074729", "12345678"],
+    "port": ["JPNGO", "jpngo", "JP NGO", "ZZNGO", "JPNG1", "XZAAA"],
+    "bic": ["BOTKJPJT", "BOTKJPJTXXX", "BOTKZZJT", "botkjpjt", "BOTK"],
+}  # fmt: skip
+
+
+def texts(column: Column) -> st.SearchStrategy[str]:
+    """Texts that a column of a file may hold, good and bad."""
+    likely = [*BY_TYPE.get(column.type, ["Kim Chol", "金 哲"]), *column.values, *(v.upper() for v in column.values)]
+    return st.one_of(st.sampled_from(likely), st.sampled_from(ODD), st.text("0123456789-./,: ABJPK年", max_size=12))
+
+
+@pytest.mark.parametrize("kind", list(kinds()))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_as_the_engine_reads_it(kind: str, data: st.DataObject) -> None:
+    columns = kinds()[kind].columns
+    rows = data.draw(
+        st.lists(st.fixed_dictionaries({c: st.one_of(st.just(""), texts(spec)) for c, spec in columns.items()}),
+                 min_size=20, max_size=60)
+    )  # fmt: skip
+    with duckdb.connect() as con:
+        listed = ", ".join(f"unnest(?) AS {name(column)}" for column in columns)
+        con.execute(f"CREATE TEMP TABLE given AS SELECT {listed}", [[row[c] for row in rows] for c in columns])
+        con.execute("CREATE TEMP VIEW raw AS SELECT row_number() OVER () AS \"row\", '' AS source, * FROM given")
+        cells = {column: f"nullif(trim(CAST({name(column)} AS VARCHAR)), '')" for column in columns}
+        prepare_maps(con, kinds()[kind], cells, "true")
+        sql = typed_sql(kinds()[kind], cells, {}, set(), "true", "raw")
+        cursor = con.execute(f'SELECT * EXCLUDE (source) FROM ({sql}) ORDER BY "row"')
+        names = [described[0] for described in cursor.description or ()]
+        expected = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row, engine in zip(rows, expected, strict=True):
+        values, faults = type_row(kind, row)
+        assert faults == engine.pop("problems")
+        engine.pop("row")
+        if not faults:
+            assert values == engine
+
+
+def test_a_column_left_out_is_one_without_a_value() -> None:
+    values, faults = type_row("remittance", {"date": "2010-07-06", "amount": "5", "currency": "JPY", "id": " "})
+    assert not faults
+    every = {**dict.fromkeys(kinds()["remittance"].columns, ""), "date": "2010-07-06", "amount": "5", "currency": "JPY"}
+    assert (values, faults) == type_row("remittance", every)
+
+
+@pytest.mark.parametrize(
+    ("amount", "read"),
+    [("16.125", "16.1250"), ("5e6", "5000000.0000"), ("3200000.10", "3200000.1000"), ('"3,200,000"', "3200000.0000")],
+)
+def test_a_number_is_taken_as_typed(amount: str, read: str) -> None:
+    _, case = read_case(f'{{"kind": "remittance", "date": "2010-07-06", "amount": {amount}, "currency": "JPY"}}')
+    assert case["amount"] == Decimal(read)
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ('{"kind": "remittance", "date": "2010-07-06", "date": "2009-07-06"}', "'date' stands twice"),
+        ('{"kind": "remittance", "amount": NaN, "currency": "JPY"}', "no number"),
+        ('{"kind": "remittance", "amount": 5}', "amount without a currency; an ISO 4217 code"),
+        ('{"kind": ["remittance"]}', "expected one of remittance"),
+        ("17", "a JSON number"),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_what_is_no_case_says_why(case: str, said: str) -> None:
+    with pytest.raises(CaseError, match=said):
+        read_case(case)
