@@ -269,7 +269,7 @@ def _provision(finding: dict[str, Any]) -> str:
 
 
 def _since(finding: dict[str, Any]) -> str:
-    if finding["match"]:
+    if finding.get("match"):  # a provision by itself has none
         return f"listed {finding['in_force_from']}" if finding["in_force_from"] else ""
     until = f" to {finding['expires']}" if finding["expires"] else ""
     return f"in force from {finding['in_force_from']}{until}" if finding["in_force_from"] else ""
