@@ -36,6 +36,13 @@ app = FastAPI()
 @app.post("/plain")
 def plain(given: dict) -> dict:
     return given
+if __name__ == "__main__":
+    import socket, sys, uvicorn
+    from uvicorn.supervisors import Multiprocess
+    config = uvicorn.Config("plain:app", port=int(sys.argv[1]), workers=int(sys.argv[2]), log_level="error")
+    listening = config.bind_socket()
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    Multiprocess(config, sockets=[listening]).run()
 """
 
 
@@ -102,7 +109,7 @@ def main() -> None:
         environ = {**os.environ, "SEKISHO_DESK_RATE": "0"}
         workers = ["--workers", str(given.workers)]
         serve = ["-m", "sekisho", "serve", "--desk", folder, "--home", str(given.lists), "--port", "8491", *workers]
-        bare = ["-m", "uvicorn", "plain:app", "--port", "8492", "--log-level", "error", *workers]
+        bare = ["plain.py", "8492", str(given.workers)]
         with (Path(folder) / "log").open("wb") as log:
             desk = subprocess.Popen([sys.executable, *serve], env=environ, stderr=log)
         plain = subprocess.Popen([sys.executable, *bare], cwd=folder)

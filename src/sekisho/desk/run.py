@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from sekisho.desk.people import first_invite
 from sekisho.desk.settings import Settings, environment
@@ -37,9 +40,18 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     os.environ.update(environment(settings))  # the server's processes read them
     if settings.workers > 1:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sekisho-metrics-")
-    uvicorn.run(
+    config = uvicorn.Config(
         "sekisho.desk.app:create", factory=True, host=settings.host, port=settings.port, workers=settings.workers,
         ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key, log_config=LOGS, access_log=False,
         timeout_graceful_shutdown=30, timeout_keep_alive=10, server_header=False,
         forwarded_allow_ips=",".join(settings.proxies) or "127.0.0.1", proxy_headers=bool(settings.proxies),
     )  # fmt: skip
+    listening = config.bind_socket()
+    # Else the second part of an answer waits for the first to be acknowledged, which takes a client 40 ms: asyncio sets
+    # this for its own sockets alone, uvicorn's for several processes are not.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with suppress(KeyboardInterrupt):
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
