@@ -220,6 +220,19 @@ def test_standard_input_and_a_mapped_header(tmp_path: Path):
     assert "JPY 3,200,000 is more than" in output
 
 
+def test_verdicts_go_through_a_pipe_and_what_is_told_beside_it(
+    payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(
+        cli, ["check", str(payments), "--kind", "remittance", "-o", "-"], catch_exceptions=False
+    )
+    assert result.exit_code == 3
+    assert len([json.loads(line) for line in result.stdout.splitlines()]) == 10
+    assert "read 17 = decided 10 + rejected 7" in result.stderr
+    assert len((tmp_path / "verdicts.rejects.csv").read_text(encoding="utf-8").splitlines()) == 8
+
+
 def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from sekisho.check import files as module
 

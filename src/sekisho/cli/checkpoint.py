@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import tempfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +28,8 @@ from sekisho.cli.common import (
 from sekisho.cli.spark import check_on_spark, engine_options, local, without
 
 ACT_ON = 3
+PIPED_REJECTS = "verdicts.rejects.csv"
+"""Where rejected rows go when the verdicts go to a pipe."""
 COLOURS = {
     "prohibited": "red",
     "licence": "yellow",
@@ -93,7 +99,7 @@ def make_plan(
     "-o",
     "--output",
     metavar="FILE",
-    help="Verdicts as .parquet, .jsonl, .csv, .xlsx or .html.",
+    help="Verdicts as .parquet, .jsonl, .csv, .xlsx or .html; - for JSON Lines to standard output.",
 )
 @click.option(
     "--rejects",
@@ -138,7 +144,7 @@ def check(
     \b
     sekisho check payments.xml cargo.csv calls.parquet -o verdicts.html
     sekisho check book.parquet --known 2010-06-01 -o verdicts.parquet --rejects bad.csv
-    cat mt103.txt | sekisho check -
+    cat mt103.txt | sekisho check - -o - | jq .outcome
     sekisho check s3a://bank/book/2010/ -o s3a://bank/verdicts.parquet --engine spark --master yarn
 
     Exit status: 0 nothing to act on, 3 something to act on (a finding or a rejected row), 2 misuse, 1 failure.
@@ -176,7 +182,8 @@ def check(
                 },
                 ensure_ascii=False,
                 indent=2,
-            )
+            ),
+            err=output == "-",
         )
     else:
         _print(result, output)
@@ -213,47 +220,59 @@ def _on_this_machine(
     from sekisho.check.output import OutputError
     from sekisho.intake import IntakeError
 
-    to, beside = local(output, "-o"), local(rejects, "--rejects")
-    try:
-        return run(plan, files, to, rejects=beside, progress=tell, **options)
-    except OutputError as error:
-        raise click.UsageError(str(error)) from error
-    except (IntakeError, CheckError) as error:
-        raise click.ClickException(str(error)) from error
+    if output == "-" and options["resume"]:
+        raise click.UsageError("--resume needs -o FILE: of what goes to a pipe nothing is kept")
+    with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
+        to = Path(folder) / "verdicts.jsonl" if output == "-" else local(output, "-o")
+        try:
+            result = run(plan, files, to, rejects=local(rejects, "--rejects"), progress=tell, **options)
+        except OutputError as error:
+            raise click.UsageError(str(error)) from error
+        except (IntakeError, CheckError) as error:
+            raise click.ClickException(str(error)) from error
+        if output == "-" and to is not None:
+            with to.open(encoding="utf-8") as lines:
+                for line in lines:
+                    click.echo(line, nl=False)
+            if result.rejects and rejects is None:
+                result = replace(result, rejects=shutil.move(result.rejects, PIPED_REJECTS))
+    return result
 
 
 def _print(result: Any, output: str | None) -> None:
+    """What a check came to, on standard error where the verdicts themselves go to standard output."""
     from sekisho.check.plan import OUTCOMES
 
+    echo = partial(click.echo, err=output == "-")
     if output is None:
         for verdict in result.first:
-            click.echo(
+            echo(
                 click.style(verdict["outcome"], fg=COLOURS[verdict["outcome"]], bold=True)
                 + shown(f"  {verdict['id'] or verdict['source']} ({verdict['kind']}, {verdict['date']})\n")
                 + shown(f"    {verdict['reason']}")
             )
             finding = next((f for f in verdict["findings"] if f["measure"] == verdict["measure"]), None)
             if finding:
-                click.echo(shown(f"    {_provision(finding)}"))
+                echo(shown(f"    {_provision(finding)}"))
         for place, reason, mend in result.first_rejects:
-            click.echo(click.style("rejected", bold=True) + shown(f"  {place}\n    {reason}; expected {mend}"))
+            echo(click.style("rejected", bold=True) + shown(f"  {place}\n    {reason}; expected {mend}"))
     order = {outcome: index for index, outcome in enumerate(OUTCOMES)}
     rows = [
         ["clear of what was checked" if o == "clear" else o, m, f"{n:,}"]
         for o, m, n in sorted(result.by_measure, key=lambda row: (order[row[0]], -row[2], row[1]))
     ]
     if rows:
-        click.echo(table(["outcome", "measure that decides", "cases"], rows))
-    click.echo(f"read {result.read:,} = decided {result.decided:,} + rejected {result.rejected:,}")
+        echo(table(["outcome", "measure that decides", "cases"], rows))
+    echo(f"read {result.read:,} = decided {result.decided:,} + rejected {result.rejected:,}")
     for note in result.notes:
-        click.echo(shown(f"note: {note}"))
+        echo(shown(f"note: {note}"))
     for checked in result.checked:
-        click.echo(f"checked: {checked}")
-    click.echo("; ".join(f"{name} {value}" for name, value in result.stamp.items()))
-    if output is not None:
-        click.echo(f"verdicts in {output}")
+        echo(f"checked: {checked}")
+    echo("; ".join(f"{name} {value}" for name, value in result.stamp.items()))
+    if output not in (None, "-"):
+        echo(f"verdicts in {output}")
     if result.rejects is not None:
-        click.echo(f"rejected rows in {result.rejects}")
+        echo(f"rejected rows in {result.rejects}")
 
 
 def _provision(finding: dict[str, Any]) -> str:
