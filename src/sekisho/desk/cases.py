@@ -132,31 +132,35 @@ def counts(connection: Connection, caller: Caller) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(query.group_by(cases.c.state, cases.c.outcome)).mappings()]
 
 
+_ASKER, _HOLDER, _FIRST, _SECOND = (users.alias(name) for name in ("asker", "holder", "first", "second"))
+# Made once: to put such a query together takes longer than to run it.
+_CASE = (
+    select(*_SHOWN, cases.c.digest, papers.c.content, papers.c.erased, _ASKER.c.name.label("asked_by"),
+           _HOLDER.c.name.label("owned_by"))
+    .join(papers, papers.c.id == cases.c.papers)
+    .join(_ASKER, _ASKER.c.id == cases.c.asker)
+    .outerjoin(_HOLDER, _HOLDER.c.id == cases.c.owner)
+)  # fmt: skip
+_DECISIONS = (
+    select(decisions.c.id, decisions.c.match, decisions.c.what, decisions.c.why, decisions.c.at, decisions.c.state,
+           decisions.c.seconded, _FIRST.c.name.label("by"), _SECOND.c.name.label("second"))
+    .join(_FIRST, _FIRST.c.id == decisions.c.by).outerjoin(_SECOND, _SECOND.c.id == decisions.c.second)
+    .order_by(decisions.c.id)
+)  # fmt: skip
+_MATCHES = select(matches).order_by(matches.c.id)
+
+
 def get_case(connection: Connection, caller: Caller, number: int) -> dict[str, Any]:
     """One case with its papers, matches and decisions. Raises LookupError where the caller may not see one."""
-    asker, holder = users.alias("asker"), users.alias("holder")
-    query = (
-        select(*_SHOWN, cases.c.digest, papers.c.content, papers.c.erased, asker.c.name.label("asked_by"),
-               holder.c.name.label("owned_by"))
-        .join(papers, papers.c.id == cases.c.papers)
-        .join(asker, asker.c.id == cases.c.asker)
-        .outerjoin(holder, holder.c.id == cases.c.owner)
-        .where(cases.c.id == number, _visible(caller))
-    )  # fmt: skip
+    query = _CASE.where(cases.c.id == number, _visible(caller))
     found = connection.execute(query).mappings().first()
     if not found:
         raise LookupError(f"no case {number}")
     row = dict(found)
     content = row.pop("content")
     held = json.loads(content) if content else {"case": None, "verdict": None, "inputs": None, "settled": ""}
-    first, second = users.alias("first"), users.alias("second")
-    made = connection.execute(
-        select(decisions.c.id, decisions.c.match, decisions.c.what, decisions.c.why, decisions.c.at, decisions.c.state,
-               decisions.c.seconded, first.c.name.label("by"), second.c.name.label("second"))
-        .join(first, first.c.id == decisions.c.by).outerjoin(second, second.c.id == decisions.c.second)
-        .where(decisions.c.case == number).order_by(decisions.c.id)
-    ).mappings()  # fmt: skip
-    listed = connection.execute(select(matches).where(matches.c.case == number).order_by(matches.c.id)).mappings()
+    made = connection.execute(_DECISIONS.where(decisions.c.case == number)).mappings()
+    listed = connection.execute(_MATCHES.where(matches.c.case == number)).mappings()
     return {**row, **held, "matches": [dict(m) for m in listed], "decisions": [dict(d) for d in made]}
 
 

@@ -37,9 +37,12 @@ def entry_hash(entry: dict[str, Any]) -> str:
     return digest(canonical([entry[name] for name in FIELDS]))
 
 
+_LAST = select(log.c.seq, log.c.hash, log.c.at).order_by(desc(log.c.seq)).limit(1)
+
+
 def head(connection: Connection) -> tuple[int, str, str]:
     """Number, hash and time of the last entry."""
-    found = connection.execute(select(log.c.seq, log.c.hash, log.c.at).order_by(desc(log.c.seq)).limit(1)).first()
+    found = connection.execute(_LAST).first()
     return (found.seq, found.hash, found.at) if found else (0, START, "")
 
 
