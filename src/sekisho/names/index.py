@@ -43,7 +43,7 @@ from sekisho.names.score import (
 )
 from sekisho.names.tables import Tables
 
-BATCH = 4096
+BATCH = 512
 """Names that are looked up at once."""
 
 FEW = 16

@@ -27,7 +27,7 @@ FAR = 4
 SHORT = 3
 """Words of at most so many letters are less alike with an error than any that are aligned: they make no pair."""
 
-WORK = 1 << 20
+WORK = 1 << 19
 """Words and pairs that are looked up at once; memory is bounded by it."""
 
 HEARD_WORK = 8

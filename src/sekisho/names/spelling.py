@@ -33,7 +33,7 @@ SHORT = 6
 HEAD, LONG_HEAD = 8, 12
 """Letters of the head that counts; of whole names over LONG_HEAD letters the longer head, with one letter left out."""
 
-ENTRIES = 1 << 22
+ENTRIES = 1 << 20
 """Entries that are looked at at once; memory is bounded by it."""
 
 _CHUNK = 1 << 13
