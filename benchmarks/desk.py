@@ -2,8 +2,12 @@
 
     python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --seconds 10 --workers 2
 
+    python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --soak 3600
+
 Each line is a number of connections that ask without pause; latency is what they waited. The plain application is
-FastAPI with one route, served the same way in the same run: the ratio says what the desk's own work costs.
+FastAPI with one route, served the same way in the same run: the ratio says what the desk's own work costs. With
+``--soak`` they ask all of it in turn, ten times a second each, for so many seconds; every minute the memory of all the
+desk's processes is printed, and what was answered otherwise than with 200.
 """
 
 from __future__ import annotations
@@ -96,6 +100,46 @@ def load(port: int, path: str, bodies: list[dict[str, object]], key: str, second
     return sorted(taken)
 
 
+def soak(desk: subprocess.Popen[bytes], port: int, asked: list[tuple[str, dict[str, object]]], key: str,
+         seconds: float, lines: int) -> None:  # fmt: skip
+    """Ask for so long, ten times a second on each connection; print memory and errors each minute."""
+    until, done, errors = time.perf_counter() + seconds, [0] * lines, [0]
+
+    def work(line: int) -> None:
+        while time.perf_counter() < until:
+            path, body = asked[(done[line] + line) % len(asked)]
+            try:
+                errors[0] += not ask(port, path, body, key).startswith(b"200 ")
+            except OSError:
+                errors[0] += 1
+            done[line] += 1
+            time.sleep(0.1)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(lines)]
+    for each in threads:
+        each.start()
+    began = time.perf_counter()
+    while any(each.is_alive() for each in threads):
+        print(f"{(time.perf_counter() - began) / 60:5.0f} min {sum(done):8,} answers {errors[0]} errors "
+              f"{resident(desk.pid):6,.0f} MB", flush=True)  # fmt: skip
+        time.sleep(min(60, max(until - time.perf_counter(), 0) + 1))
+    print(f"  end     {sum(done):8,} answers {errors[0]} errors {resident(desk.pid):6,.0f} MB")
+
+
+def resident(pid: int) -> float:
+    """Megabytes that a process and its children hold; what several share counts once."""
+    total = 0.0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            held = dict(line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line)
+            if pid in (int(held["Pid"]), int(held["PPid"])):
+                shares = (status.parent / "smaps_rollup").read_text().splitlines()
+                total += sum(int(line.split()[1]) for line in shares if line.startswith("Pss:")) / 1024
+        except OSError:  # it ended
+            continue
+    return total
+
+
 def main() -> None:
     """Serve, ask, print."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -103,6 +147,7 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=10)
     arguments.add_argument("--lines", type=int, default=8)
     arguments.add_argument("--workers", type=int, default=2)
+    arguments.add_argument("--soak", type=float, default=0, metavar="SECONDS")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "plain.py").write_text(PLAIN)
@@ -130,6 +175,11 @@ def main() -> None:
                 ("screen", 8491, "/api/v1/screen", [{"name": name} for name in NAMES]),
                 ("check", 8491, "/api/v1/check", [{**case, "creditor_name": name} for name in NAMES]),
             ]
+            if given.soak:
+                mixed = [(path, body) for each in zip(*(bodies for *_, bodies in rows[1:]), strict=True)
+                         for (_, _, path, _), body in zip(rows[1:], each, strict=True)]  # fmt: skip
+                soak(desk, 8491, mixed, key, given.soak, given.lines)
+                return
             base = 0.0
             for name, port, path, bodies in rows:
                 load(port, path, bodies, key, 2, given.lines)  # each worker makes its lists ready

@@ -228,8 +228,10 @@ def classes(both: list, ours: dict, theirs: dict | None, strangers: int) -> None
 
 def growth(runs: list, total: int) -> None:  # type: ignore[type-arg]
     """Cost by size of the list."""
-    print("\n   parties    built in: s  processor s    MB   kept MB   open: s   a name: µs"
-          "   one: median   99 % (ms)    MB")
+    print(
+        "\n   parties    built in: s  processor s    MB   kept MB   open: s   a name: µs"
+        "   one: median   99 % (ms)    MB"
+    )
     for run in runs:
         print(f"  {run['parties']:8,}  {run['wall']:12.1f}  {run['built']:11.1f}  {run['building']:4,.0f}"
               f"  {run['kept']:8,.0f}  {run['opened']:8.2f}  {1e6 * run['took'] / total:11.0f}"
