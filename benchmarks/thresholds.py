@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from sekisho.cases import kinds, sql_type
 from sekisho.check.batch import decide, prepare_rates
 from sekisho.check.files import run
 from sekisho.check.plan import Plan
@@ -56,9 +57,11 @@ def main(rows: int) -> None:
         peer, found = float(out.split()[0]), int(out.split()[1])
         plan = OneMeasure(Regime((load("japan-dprk"),)), ecb())
         con.execute(MACROS)
+        held = {"id", "date", "amount", "currency", "from_country", "to_country"}
+        columns = [column for name, column in kinds()["remittance"].columns.items() if name not in held]
+        absent = ", ".join(f"CAST(NULL AS {sql_type(column)}) AS {column.name}" for column in columns)
         con.execute(
-            f"CREATE TEMP VIEW given AS SELECT row_number() OVER () AS row, 'x' AS source, "
-            f"CAST(NULL AS VARCHAR) AS payer_resident_in, * FROM '{path}'"
+            f"CREATE TEMP VIEW given AS SELECT row_number() OVER () AS row, 'x' AS source, {absent}, * FROM '{path}'"
         )
         prepare_rates(con, plan, "remittance", "given")
         start = time.perf_counter()
