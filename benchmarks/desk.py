@@ -3,11 +3,13 @@
     python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --seconds 10 --workers 2
 
     python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --soak 3600
+    python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --batch 100000
 
 Each line is a number of connections that ask without pause; latency is what they waited. The plain application is
 FastAPI with one route, served the same way in the same run: the ratio says what the desk's own work costs. With
 ``--soak`` they ask all of it in turn, ten times a second each, for so many seconds; every minute the memory of all the
-desk's processes is printed, and what was answered otherwise than with 200.
+desk's processes is printed, and what was answered otherwise than with 200. With ``--batch`` so many payments, one in a
+hundred to North Korea, are handed in as one file, beside ``sekisho check`` of the same file with the same lists.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+
+import httpx
 
 NAMES = [
     "Kim Chol",
@@ -126,6 +130,30 @@ def soak(desk: subprocess.Popen[bytes], port: int, asked: list[tuple[str, dict[s
     print(f"  end     {sum(done):8,} answers {errors[0]} errors {resident(desk.pid):6,.0f} MB")
 
 
+def batch(folder: Path, lists: Path, port: int, key: str, rows: int) -> None:
+    """Check one file from the command line and at the desk; print the times."""
+    given = folder / "payments.csv"
+    with given.open("w", encoding="utf-8") as file:
+        file.write("id,date,amount,currency,from_country,to_country,creditor_name\n")
+        for at in range(rows):
+            to = "KP" if at % 100 == 0 else "US"
+            file.write(f"r{at},2010-07-{at % 28 + 1:02},{at * 37 % 9_000_000},JPY,JP,{to},{NAMES[at % 8]} {at % 997}\n")
+    check = ["-m", "sekisho", "check", str(given), "--kind", "remittance", "--home", str(lists)]
+    began = time.perf_counter()
+    subprocess.run([sys.executable, *check, "-o", str(folder / "v.parquet")], stdout=subprocess.DEVNULL)
+    by_hand = time.perf_counter() - began
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {key}"}) as client:
+        began = time.perf_counter()
+        with given.open("rb") as file:
+            answer = client.post("/api/v1/batches", files={"files": file}, data={"kind": "remittance"}, timeout=600)
+        number = answer.raise_for_status().json()["id"]
+        while (job := client.get(f"/api/v1/jobs/{number}").json())["state"] not in ("done", "failed"):
+            time.sleep(0.2)
+    taken = time.perf_counter() - began
+    print(f"{rows:,} payments: sekisho check {by_hand:.1f} s, the desk {taken:.1f} s, {taken / by_hand:.2f} times")
+    print(f"{job['state']}: {job['result']['outcomes']}")
+
+
 def resident(pid: int) -> float:
     """Megabytes that a process and its children hold; what several share counts once."""
     total = 0.0
@@ -147,6 +175,7 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=10)
     arguments.add_argument("--lines", type=int, default=8)
     arguments.add_argument("--workers", type=int, default=2)
+    arguments.add_argument("--batch", type=int, default=0, metavar="ROWS")
     arguments.add_argument("--soak", type=float, default=0, metavar="SECONDS")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -175,6 +204,9 @@ def main() -> None:
                 ("screen", 8491, "/api/v1/screen", [{"name": name} for name in NAMES]),
                 ("check", 8491, "/api/v1/check", [{**case, "creditor_name": name} for name in NAMES]),
             ]
+            if given.batch:
+                batch(Path(folder), given.lists, 8491, key, given.batch)
+                return
             if given.soak:
                 mixed = [(path, body) for each in zip(*(bodies for *_, bodies in rows[1:]), strict=True)
                          for (_, _, path, _), body in zip(rows[1:], each, strict=True)]  # fmt: skip
