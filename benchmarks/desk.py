@@ -4,19 +4,23 @@
 
     python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --soak 3600
     python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --batch 100000
+    python benchmarks/desk.py --lists ~/.local/share/sekisho/lists --people 200
 
 Each line is a number of connections that ask without pause; latency is what they waited. The plain application is
 FastAPI with one route, served the same way in the same run: the ratio says what the desk's own work costs. With
 ``--soak`` they ask all of it in turn, ten times a second each, for so many seconds; every minute the memory of all the
 desk's processes is printed, and what was answered otherwise than with 200. With ``--batch`` so many payments, one in a
-hundred to North Korea, are handed in as one file, beside ``sekisho check`` of the same file with the same lists.
+hundred to North Korea, are handed in as one file, beside ``sekisho check`` of the same file with the same lists. With
+``--people`` so many sit at the pages for ``--seconds`` and click about every five.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -38,6 +42,8 @@ NAMES = [
     "김영철",
     "Ivan Petrov",
 ]
+CASE = {"kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY", "from_country": "JP",
+        "to_country": "KP"}  # fmt: skip
 PLAIN = """
 from fastapi import FastAPI
 app = FastAPI()
@@ -154,6 +160,30 @@ def batch(folder: Path, lists: Path, port: int, key: str, rows: int) -> None:
     print(f"{job['state']}: {job['result']['outcomes']}")
 
 
+PAGES = ["/", "/queue", "/cases/1", "/regime", "/relation", "/relation/disputes", "/relation/series", "/lists",
+         "/audit", "/search?q=missile", "/statements/jp.2010-07-06.payment-report"]  # fmt: skip
+
+
+async def sitting(port: int, cookie: str, people: int, seconds: float) -> None:
+    """People at the pages, each with a connection of their own; print what they waited."""
+    taken: list[float] = []
+    until = time.perf_counter() + seconds
+
+    async def person(seed: int) -> None:
+        chance = random.Random(seed)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"Cookie": cookie}) as client:
+            while time.perf_counter() < until:
+                await asyncio.sleep(chance.uniform(0, 10))
+                began = time.perf_counter()
+                (await client.get(chance.choice(PAGES), timeout=60)).raise_for_status()
+                taken.append((time.perf_counter() - began) * 1000)
+
+    await asyncio.gather(*(person(each) for each in range(people)))
+    taken.sort()
+    print(f"{people} people, {len(taken):,} pages: p50 {taken[len(taken) // 2]:.0f} ms, "
+          f"p95 {taken[int(len(taken) * 0.95)]:.0f} ms, p99 {taken[int(len(taken) * 0.99)]:.0f} ms")  # fmt: skip
+
+
 def resident(pid: int) -> float:
     """Megabytes that a process and its children hold; what several share counts once."""
     total = 0.0
@@ -175,6 +205,7 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=10)
     arguments.add_argument("--lines", type=int, default=8)
     arguments.add_argument("--workers", type=int, default=2)
+    arguments.add_argument("--people", type=int, default=0, metavar="N")
     arguments.add_argument("--batch", type=int, default=0, metavar="ROWS")
     arguments.add_argument("--soak", type=float, default=0, metavar="SECONDS")
     given = arguments.parse_args()
@@ -192,18 +223,21 @@ def main() -> None:
             wait(8492, plain)
             token = (Path(folder) / "log").read_text().partition("/welcome/")[2].split()[0]
             account = {"token": token, "name": "B", "password": "correct horse battery"}
-            me = json.loads(ask(8491, "/api/v1/welcome", account, "x")[4:])
+            answer = httpx.post("http://127.0.0.1:8491/api/v1/welcome", json=account).raise_for_status()
+            me, cookie = answer.json(), answer.headers["set-cookie"].partition(";")[0]
             command = [sys.executable, "-c", _KEY, f"sqlite:///{folder}/desk.db", str(me["id"])]
             key = subprocess.run(command, capture_output=True, text=True).stdout.strip()
-            case = {"kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY",
-                    "from_country": "JP", "to_country": "KP"}  # fmt: skip
             person = [{"queries": {"q": {"schema": "Person", "properties": {"name": [name]}}}} for name in NAMES]
             rows = [
                 ("plain", 8492, "/plain", [{"name": name} for name in NAMES]),
                 ("match", 8491, "/match/default", person),
                 ("screen", 8491, "/api/v1/screen", [{"name": name} for name in NAMES]),
-                ("check", 8491, "/api/v1/check", [{**case, "creditor_name": name} for name in NAMES]),
+                ("check", 8491, "/api/v1/check", [{**CASE, "creditor_name": name} for name in NAMES]),
             ]
+            if given.people:
+                ask(8491, "/api/v1/check", CASE, key)
+                asyncio.run(sitting(8491, cookie, given.people, given.seconds))
+                return
             if given.batch:
                 batch(Path(folder), given.lists, 8491, key, given.batch)
                 return
