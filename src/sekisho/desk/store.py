@@ -5,17 +5,17 @@ Writers that wait are committed together, each in a savepoint of its own: one sy
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+
+from sekisho.together import Together
 
 T = TypeVar("T")
 LOCK = 0x53656B6973686F
@@ -25,16 +25,6 @@ LOCK = 0x53656B6973686F
 def now() -> str:
     """This moment in UTC, as it is stored."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-class _Waiting(Generic[T]):
-    """A write that waits for its turn, and what came of it."""
-
-    def __init__(self, work: Callable[[Connection], T]) -> None:
-        self.work = work
-        self.done = False
-        self.result: T | None = None
-        self.error: BaseException | None = None
 
 
 class Store:
@@ -57,8 +47,7 @@ class Store:
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
-        self._waiting: deque[_Waiting[Any]] = deque()
-        self._turn = threading.Lock()
+        self._written = Together(self._commit)
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the schema to ``revision``."""
@@ -88,38 +77,22 @@ class Store:
 
         Raises what ``work`` raises, with nothing of it written.
         """
-        mine = _Waiting(work)
-        self._waiting.append(mine)
-        with self._turn:
-            if not mine.done:
-                self._commit()
-        if mine.error is not None:
-            raise mine.error
-        return mine.result  # type: ignore[return-value]
+        return cast(T, self._written(work))
 
-    def _commit(self) -> None:
-        batch: list[_Waiting[Any]] = []
-        while self._waiting:
-            batch.append(self._waiting.popleft())
-        try:
-            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-                if not self.sqlite:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-                for each in batch:
-                    each.error = None
-                    try:
-                        with connection.begin_nested():
-                            each.result = each.work(connection)
-                    except Exception as error:
-                        if connection.invalidated:
-                            raise
-                        each.error = error
-        except BaseException as error:
-            for each in batch:
-                each.error = error
-        finally:
-            for each in batch:
-                each.done = True
+    def _commit(self, works: Sequence[Callable[[Connection], Any]]) -> list[Any]:
+        results: list[Any] = []
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if not self.sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            for work in works:
+                try:
+                    with connection.begin_nested():
+                        results.append(work(connection))
+                except Exception as error:
+                    if connection.invalidated:
+                        raise
+                    results.append(error)
+        return results
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from types import TracebackType
 
 from sekisho.lists.model import Listing
@@ -17,6 +18,7 @@ from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.indexes import index_of
 from sekisho.screening.query import unfit
 from sekisho.screening.thresholds import Thresholds
+from sekisho.together import Together
 
 BATCH = 5_000
 """Queries that go to a screener, or to another process, at once."""
@@ -96,7 +98,21 @@ class Screening:
         }
 
     def find(self, queries: Sequence[Query]) -> list[list[Hit]]:
-        """The hits of each query, the likeliest first. A query that is unfit has none."""
+        """The hits of each query, the likeliest first. A query that is unfit has none.
+
+        What several threads ask for at once is looked up at once, which is faster than one after another.
+        """
+        return self._together(queries)
+
+    @cached_property
+    def _together(self) -> Together[Sequence[Query], list[list[Hit]]]:
+        return Together(self._find_all)
+
+    def _find_all(self, asked: Sequence[Sequence[Query]]) -> list[list[list[Hit]]]:
+        hits = iter(self._find([query for queries in asked for query in queries]))
+        return [list(islice(hits, len(queries))) for queries in asked]
+
+    def _find(self, queries: Sequence[Query]) -> list[list[Hit]]:
         screener, days = self._ready
         found = iter(screener.screen_many([query for query in queries if not unfit(query)]))
         return [
