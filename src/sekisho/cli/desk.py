@@ -34,6 +34,7 @@ def open_desk() -> None:
     try:
         import argon2  # noqa: F401
         import fastapi  # noqa: F401
+        import jwt  # noqa: F401
         import sqlalchemy  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:
@@ -81,14 +82,15 @@ def serve(
     """
     open_desk()
     from sekisho.desk.run import run
+    from sekisho.desk.settings import SettingsError
 
-    run(
-        desk_settings(
-            config, home=desk_home, database=database, dossiers=dossiers, host=host, port=port, workers=workers,
-            lists=home,
-        ),
-        lambda said: click.echo(said, err=True),
-    )  # fmt: skip
+    settings = desk_settings(
+        config, home=desk_home, database=database, dossiers=dossiers, host=host, port=port, workers=workers, lists=home
+    )
+    try:
+        run(settings, lambda said: click.echo(said, err=True))
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.group(context_settings=SETTINGS)

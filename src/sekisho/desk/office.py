@@ -14,6 +14,7 @@ from sekisho.check.single import read_case
 from sekisho.desk import cases, jobs, log, matches, people, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
+from sekisho.desk.openid import Provider
 from sekisho.desk.people import Caller, Invalid, KeyRing
 from sekisho.desk.schema import users
 from sekisho.desk.settings import Settings, environment
@@ -31,6 +32,7 @@ class Office:
         self.store = Store(settings.database_url)
         self.store.migrate()
         self.keys = KeyRing()
+        self.provider = Provider(settings) if settings.oidc_issuer else None
         self.shelf = Shelf(settings, self._changed)
         self.runner = Runner(self.store, environment(settings))
         self.messenger = Messenger(self.store, settings.fetch_private)

@@ -51,6 +51,15 @@ class Settings:
     """How often dossiers and lists are looked at for changes."""
     update_token: str = field(default="", repr=False)
     """The token of /updatez."""
+    oidc_issuer: str = ""
+    """The provider of sign-in with OpenID Connect; "" is none."""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_secret_file: Path | None = None
+    oidc_claim: str = "groups"
+    """The claim of the ID token that roles follow from."""
+    oidc_roles: tuple[str, ...] = ()
+    """``value=role``: the first that fits counts, ``*`` fits everybody; whom none fits is not let in."""
 
     @property
     def database_url(self) -> str:
@@ -94,12 +103,14 @@ def read_settings(
     return Settings(**values)
 
 
+_PATHS = ("home", "lists", "rates", "tls_certificate", "tls_key", "oidc_secret_file")
+
+
 def _read(name: str, value: Any, where: str) -> Any:
     default = getattr(Settings, name, None)
-    kind = {"lists": Path, "rates": Path, "tls_certificate": Path, "tls_key": Path, "home": Path}.get(name)
     try:
-        if kind:
-            return kind(value)
+        if name in _PATHS:
+            return Path(value)
         if isinstance(default, bool):
             if isinstance(value, bool):
                 return value
