@@ -203,21 +203,33 @@ def invite(role: str, config: Path | None, desk_home: Path | None, database: str
 
 @desk.command()
 @click.option("--days", type=click.IntRange(0), help="Older than so many days [default: the setting retention_days].")
+@click.option(
+    "--match-days", type=click.IntRange(0), help="Matches: so many [default: retention_match_days, or --days]."
+)
 @config_option
-def erase(days: int | None, config: Path | None, desk_home: Path | None, database: str | None) -> None:
+def erase(
+    days: int | None, match_days: int | None, config: Path | None, desk_home: Path | None, database: str | None
+) -> None:
     """Erase the personal data of cases that are filed or released and old enough. The chain stays whole.
+
+    What waits for a decision is kept. With the setting retention_days, sekisho serve does so by itself once a day.
 
     \b
     sekisho desk erase --days 1825
+    sekisho desk erase --days 365 --match-days 1825
     """
     settings = desk_settings(config, home=desk_home, database=database)
     store = open_store(settings)
-    from sekisho.desk.cases import erase as rub
     from sekisho.desk.people import later
+    from sekisho.desk.retention import erase as rub
 
     age = settings.retention_days if days is None else days
     if days is None and not age:
         raise click.UsageError("retention_days is not set; say --days N")
+    of_matches = max(age, settings.retention_match_days if match_days is None else match_days)
     store.migrate()
-    erased = store.write(lambda connection: rub(connection, "retention", later(days=-age)))
-    click.echo(f"{len(erased):,} cases erased", err=True)
+    gone = rub(store, settings.home, "retention", later(days=-age), later(days=-of_matches))
+    click.echo(
+        f"erased: the papers of {gone.cases:,} cases, the matches of {gone.matches:,} cases, the files of "
+        f"{gone.batches:,} batches", err=True,
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
 from sekisho.desk.openid import Provider
 from sekisho.desk.people import Caller, Invalid, KeyRing
+from sekisho.desk.retention import Keeper
 from sekisho.desk.schema import users
 from sekisho.desk.settings import Settings, environment
 from sekisho.desk.store import Store
@@ -36,16 +37,17 @@ class Office:
         self.shelf = Shelf(settings, self._changed)
         self.runner = Runner(self.store, environment(settings))
         self.messenger = Messenger(self.store, settings.fetch_private)
+        self.loops = [self.runner, self.messenger, *([Keeper(self.store, settings)] if settings.retention_days else [])]
 
     def start(self) -> None:
-        """Begin to do jobs and to tell webhooks."""
-        self.runner.start()
-        self.messenger.start()
+        """Begin to do jobs, to tell webhooks and to apply the rule of retention."""
+        for loop in self.loops:
+            loop.start()
 
     def close(self) -> None:
         """Stop the jobs and let go of the database."""
-        self.runner.stop()
-        self.messenger.stop()
+        for loop in self.loops:
+            loop.stop()
         self.store.close()
 
     @property

@@ -45,6 +45,8 @@ class Settings:
     """The largest body of a request."""
     retention_days: int = 0
     """Days after which the personal data of filed and released cases are erased; 0 is never."""
+    retention_match_days: int = 0
+    """Days after which the matches of such cases go, where that is later."""
     fetch_private: tuple[str, ...] = ()
     """Private hosts that webhooks and list addresses may lead to."""
     reload_seconds: float = 5.0

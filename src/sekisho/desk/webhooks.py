@@ -11,7 +11,6 @@ import hmac
 import ipaddress
 import secrets
 import socket
-import threading
 import time
 from collections.abc import Callable, Collection
 from typing import Any
@@ -21,6 +20,7 @@ import httpx
 from sqlalchemy import Connection, insert, select, update
 
 from sekisho.desk import log
+from sekisho.desk.loop import Loop
 from sekisho.desk.people import Caller, Invalid, later
 from sekisho.desk.schema import deliveries, webhooks
 from sekisho.desk.store import Store, now
@@ -89,7 +89,7 @@ def remove(connection: Connection, caller: Caller, number: int) -> None:
     if not connection.execute(update(webhooks).where(*mine).values(removed=now())).rowcount:
         raise LookupError(f"no webhook {number}")
     connection.execute(
-        update(deliveries).where(deliveries.c.webhook == number, deliveries.c.done == "").values(done=now())
+        update(deliveries).where(deliveries.c.webhook == number, deliveries.c.done == "").values(done=now(), body="")
     )
     log.record(connection, caller.words, "webhook removed", f"webhook:{number}")
 
@@ -122,32 +122,12 @@ def signature(secret: str, body: bytes, at: int) -> str:
     return f"t={at},v1={made}"
 
 
-class Messenger:
-    """A thread that delivers what is due, until it is stopped."""
+class Messenger(Loop):
+    """Delivers what is due."""
 
-    def __init__(self, store: Store, private: Collection[str], pause: float = 1.0) -> None:
-        self.store, self.private, self.pause = store, private, pause
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
-
-    def start(self) -> None:
-        """Begin to deliver."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop; what is not delivered stays due."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(20)
-
-    def _run(self) -> None:
-        while not self._stop.wait(self.pause):
-            try:
-                while not self._stop.is_set() and self.once():
-                    pass
-            except Exception:
-                if self._stop.wait(5):  # the database is away; it comes back
-                    return
+    def __init__(self, store: Store, private: Collection[str]) -> None:
+        super().__init__(store)
+        self.private = private
 
     def once(self) -> bool:
         """Deliver what is due longest; False where nothing is."""
@@ -177,7 +157,7 @@ class Messenger:
         tries = row["tries"] + 1
         values: dict[str, Any] = {"tries": tries, "said": said}
         if said.startswith("2") or tries > len(WAITS):
-            values["done"] = now()
+            values |= {"done": now(), "body": ""}
         else:
             values["due"] = later(seconds=WAITS[tries - 1])
         self.store.write(lambda c: c.execute(update(deliveries).where(deliveries.c.id == row["id"]).values(**values)))

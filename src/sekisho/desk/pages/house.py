@@ -76,6 +76,7 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
         "thresholds": str(office.holdings.thresholds), "four eyes": held.four_eyes,
         "sign-in": f"{held.oidc_issuer}, and local accounts" if held.oidc_issuer else "local accounts",
         "rates": str(held.rates or "European Central Bank, as packaged"), "retention, days": held.retention_days,
+        "retention of matches, days": max(held.retention_days, held.retention_match_days),
         "session, hours": held.session_hours, "requests a minute": held.rate, "largest body, MB": held.body_mb,
     }  # fmt: skip
     return {"users": users, "keys": keys, "configured": configured, "roles": list(people.ROLES),
