@@ -66,6 +66,19 @@ def start(connection: Connection, number: int) -> None:
     connection.execute(update(jobs).where(jobs.c.id == number).values(state="waiting"))
 
 
+def begin(connection: Connection, caller: Caller, kind: str) -> int:
+    """A job that needs nothing more, to be done at once; gives its number."""
+    number = add(connection, caller, kind, {})
+    start(connection, number)
+    return number
+
+
+def going(connection: Connection, kind: str) -> int | None:
+    """The job of a kind that waits or runs, where there is one."""
+    query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.state.in_(("waiting", "running")))
+    return connection.execute(query.order_by(jobs.c.id).limit(1)).scalar()
+
+
 def cancel(connection: Connection, caller: Caller, number: int) -> dict[str, Any]:
     """Stop a job; what it decided so far is kept for ``resume``. Raises LookupError, Invalid."""
     found = get(connection, caller, number)

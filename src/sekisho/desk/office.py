@@ -68,9 +68,7 @@ class Office:
             webhooks.notify(connection, "holdings", stamp)
             first = connection.execute(select(users.c.id).where(users.c.role == "admin").order_by(users.c.id)).first()
             if last is not None and first is not None:
-                jobs.start(
-                    connection, jobs.add(connection, Caller(first.id, "sekisho", "admin", frozenset()), "lookback", {})
-                )
+                jobs.begin(connection, Caller(first.id, "sekisho", "admin", frozenset()), "lookback")
 
         self.store.write(work)
 

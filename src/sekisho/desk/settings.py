@@ -25,6 +25,8 @@ class Settings:
     lists: Path | None = None
     dossiers: tuple[str, ...] = ("japan-dprk",)
     thresholds: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Lists to pull from the Lists page: NAME, or NAME=ADDRESS; all that have a lasting address by default."""
     rates: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8470
