@@ -11,6 +11,7 @@ from contextlib import suppress
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from sekisho.desk import traces
 from sekisho.desk.openid import Provider
 from sekisho.desk.people import first_invite
 from sekisho.desk.settings import Settings, environment
@@ -30,8 +31,11 @@ LOGS = {
 
 def run(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; requests that are under way are finished. Raises SettingsError."""
-    if settings.oidc_issuer:
-        Provider(settings)  # what does not go together is told here, not by each process of the server
+    if settings.oidc_issuer:  # what cannot be is told here, not by each process of the server
+        Provider(settings)
+    if settings.traces:
+        traces.start(settings.traces)
+        traces.stop()
     settings.home.mkdir(parents=True, exist_ok=True)
     store = Store(settings.database_url)
     store.migrate()

@@ -53,6 +53,8 @@ class Settings:
     """Private hosts that webhooks and list addresses may lead to."""
     reload_seconds: float = 5.0
     """How often dossiers and lists are looked at for changes."""
+    traces: str = ""
+    """The whole address of an OTLP receiver that spans are sent to over HTTP; "" is none."""
     update_token: str = field(default="", repr=False)
     """The token of /updatez."""
     oidc_issuer: str = ""

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
+from sekisho.desk.traces import span
 from sekisho.together import Together
 
 T = TypeVar("T")
@@ -77,7 +78,8 @@ class Store:
 
         Raises what ``work`` raises, with nothing of it written.
         """
-        return cast(T, self._written(work))
+        with span("store write"):
+            return cast(T, self._written(work))
 
     def _commit(self, works: Sequence[Callable[[Connection], Any]]) -> list[Any]:
         results: list[Any] = []
