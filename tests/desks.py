@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
@@ -151,6 +152,13 @@ class Person:
     def decide(self, case: Any, what: str, why: str = "seen the papers", status: int = 200) -> Any:
         given = {"decision": what, "reason": why, "revision": case["revision"]}
         return self.post(f"/cases/{case['id']}/decisions", given, status)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
 
 
 @contextmanager

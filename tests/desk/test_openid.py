@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -26,7 +25,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 from test_pages import RULES, Axe, browser  # noqa: F401
 
-from desks import PASSWORD, Desk, Settings, served
+from desks import PASSWORD, Desk, Settings, free_port, served
 from sekisho.desk import log
 from sekisho.desk.settings import SettingsError
 
@@ -38,12 +37,6 @@ BACK = "/sign-in/openid/back"
 
 def a_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 class Provider:

@@ -68,16 +68,19 @@ def config_option(command: F) -> F:
 @click.option("--host", help="The address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port [default: 8470].")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes [default: 1].")
+@click.option("--tls-cert", type=click.Path(path_type=Path), help="Serve TLS by itself: the certificate, PEM.")
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its key, PEM, where it is not in the same file.")
 @lists_home_option
 def serve(
     config: Path | None, desk_home: Path | None, database: str | None, dossiers: tuple[str, ...], host: str | None,
-    port: int | None, workers: int | None, home: Path | None,
+    port: int | None, workers: int | None, tls_cert: Path | None, tls_key: Path | None, home: Path | None,
 ) -> None:  # fmt: skip
     """Serve the desk: the API and the pages. At first it prints a one-time link for the first admin.
 
     \b
     sekisho serve
     sekisho serve --database postgresql://sekisho@db/sekisho --workers 4
+    sekisho serve --tls-cert desk.pem --tls-key desk.key --host 0.0.0.0
     sekisho serve --config desk.toml
     """
     open_desk()
@@ -85,8 +88,9 @@ def serve(
     from sekisho.desk.settings import SettingsError
 
     settings = desk_settings(
-        config, home=desk_home, database=database, dossiers=dossiers, host=host, port=port, workers=workers, lists=home
-    )
+        config, home=desk_home, database=database, dossiers=dossiers, host=host, port=port, workers=workers, lists=home,
+        tls_certificate=tls_cert, tls_key=tls_key,
+    )  # fmt: skip
     try:
         run(settings, lambda said: click.echo(said, err=True))
     except SettingsError as error:
