@@ -378,6 +378,24 @@ def test_a_session_that_was_put_into_a_browser_before_is_not_taken_up(house: Des
     assert kim.at.cookies["sekisho_session"] != first
 
 
+def test_sign_ins_are_few_a_minute_from_one_address(settings: Settings, provider: Provider, tmp_path: Path) -> None:
+    house = Desk(replace(settings, rate=600, **given(provider, tmp_path)))
+    provider.down = True
+    at = Visitor(house, provider).at
+    answers = [at.get(f"{path}?{n}").status_code for n in range(20) for path in ("/sign-in/openid", BACK)]
+    assert {*answers[:25]} == {502, 403} and answers[-1] == 429
+    house.office.close()
+
+
+def test_a_name_that_is_somebody_elses_in_other_letters_is_numbered(house: Desk, provider: Provider) -> None:
+    from sekisho.desk.people import arrive
+
+    house.person("Émile", "analyst")
+    names = [house.office.store.write(lambda c, n=n: arrive(c, f"x {n}", "Émile\u202e", "analyst")) for n in range(2)]
+    users = {each["id"]: each["name"] for each in house.admin.get("/users")}
+    assert [users[each] for each in names] == ["Émile (2)", "Émile (3)"]
+
+
 def test_neither_secret_nor_code_nor_token_is_in_a_log(
     house: Desk, provider: Provider, caplog: pytest.LogCaptureFixture
 ) -> None:

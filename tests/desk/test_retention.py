@@ -186,6 +186,20 @@ def test_the_running_service_applies_the_rule_once_a_day(settings: Settings, mon
     desk.office.close()
 
 
+def test_what_is_erased_is_not_left_in_the_file_either(desk: Desk) -> None:
+    path = desk.office.settings.home / "desk.db"
+    case = desk.admin.check(amount="5000", creditor_name="Zzyzx Qwertz", id="much " * 30)
+    other = desk.admin.check(amount="5000", creditor_name="Still Here")
+
+    def files() -> bytes:
+        return b"".join(each.read_bytes() for each in path.parent.glob("desk.db*"))
+
+    assert b"Zzyzx" in files()
+    desk.admin.post("/audit/erasures", {"before": "2999-01-01", "case": case["id"]})
+    assert b"Zzyzx" not in files() and b"much much" not in files()
+    assert b"Still Here" in files() and desk.admin.get(f"/cases/{other['id']}")["case"]
+
+
 def test_nothing_is_erased_where_no_rule_is_set(desk: Desk) -> None:
     assert not any(isinstance(each, Keeper) for each in desk.office.loops)
 

@@ -247,7 +247,7 @@ def turn_away(connection: Connection, subject: str, why: str) -> None:
 def _free_name(connection: Connection, name: str) -> str:
     """A name as a provider gives it, made fit to be one here, and numbered where it is somebody else's."""
     called = " ".join("".join(each if each.isprintable() else " " for each in name).split())[:90] or "somebody"
-    taken = set(connection.execute(select(func.lower(users.c.name))).scalars())
+    taken = {each.lower() for each in connection.execute(select(users.c.name)).scalars()}
     tries = (called if at == 1 else f"{called} ({at})" for at in count(1))
     return next(each for each in tries if each.lower() not in taken)
 

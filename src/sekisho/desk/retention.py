@@ -106,7 +106,10 @@ def erase(
 
     gone = all_of(erase_cases, before)
     unlike = all_of(erase_matches, before if matches_before is None else min(before, matches_before))
-    return Erased(gone, unlike, 0 if number is not None else _erase_files(store, home, by, before))
+    files = 0 if number is not None else _erase_files(store, home, by, before)
+    if gone or unlike:
+        store.settle()
+    return Erased(gone, unlike, files)
 
 
 def _erase_files(store: Store, home: Path, by: str, before: str) -> int:

@@ -96,6 +96,13 @@ class Store:
                     results.append(error)
         return results
 
+    def settle(self) -> None:
+        """Let go of what SQLite keeps of rows as they were before; PostgreSQL does so by itself, in time (VACUUM)."""
+        if self.sqlite:
+            connection = self.engine.raw_connection()
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.close()
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
@@ -103,7 +110,7 @@ class Store:
 
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
