@@ -200,7 +200,10 @@ def test_who_the_provider_knows_comes_in_with_the_role_that_follows_from_it(hous
 
 
 def test_whom_no_role_fits_is_not_let_in_and_who_loses_it_is_put_out(house: Desk, provider: Provider) -> None:
-    refused(Visitor(house, provider).arrive("visitor"), "nothing that it says of you opens this desk")
+    visitor = Visitor(house, provider)
+    refused(visitor.arrive("visitor"), "nothing that it says of you opens this desk")
+    visitor.at.headers["accept-language"] = "ja"
+    refused(visitor.arrive("visitor"), "この窓口を使う権限がありません")
     assert [each["name"] for each in house.admin.get("/users")] == ["Admin"]
     kim = Visitor(house, provider)
     kim.arrive("kim")
