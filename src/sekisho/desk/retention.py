@@ -61,7 +61,7 @@ def erase_cases(connection: Connection, by: str, before: str, number: int | None
     found = connection.execute(query.order_by(cases.c.id).limit(CHUNK)).all()
     for row in found:
         connection.execute(update(papers).where(papers.c.id == row.papers).values(content="", salt="", erased=now()))
-        connection.execute(update(cases).where(cases.c.id == row.id).values(reference=""))
+        connection.execute(update(cases).where(cases.c.id == row.id).values(reference="", request=None))
         of_case = and_(decisions.c.case == row.id, decisions.c.match.is_(None))
         connection.execute(update(decisions).where(of_case).values(why=""))
         connection.execute(update(lookbacks).where(lookbacks.c.case == row.id).values(said="[]"))
