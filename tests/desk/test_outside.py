@@ -17,7 +17,7 @@ import pytest
 
 from desks import Desk, Settings
 from holding import hold
-from sekisho.desk import webhooks
+from sekisho.desk import outward
 from sekisho.desk.people import Invalid
 
 
@@ -120,13 +120,13 @@ def test_a_delivery_that_fails_comes_again_and_bears_the_same_id(settings: Setti
 )  # fmt: skip
 def test_a_webhook_leads_nowhere_inside(url: str, address: str) -> None:
     with pytest.raises(Invalid):
-        webhooks.safe_address(url, (), lambda host, port: [address])
+        outward.safe_address(url, (), lambda host, port: [address])
 
 
 def test_a_public_address_is_allowed_and_a_name_that_turns_inside_later_is_not() -> None:
-    assert webhooks.safe_address("https://x.example/", (), lambda host, port: ["93.184.216.34"]) == "93.184.216.34"
+    assert outward.safe_address("https://x.example/", (), lambda host, port: ["93.184.216.34"]) == "93.184.216.34"
     with pytest.raises(Invalid):
-        webhooks.safe_address("https://x.example/", (), lambda host, port: ["93.184.216.34", "10.0.0.1"])
+        outward.safe_address("https://x.example/", (), lambda host, port: ["93.184.216.34", "10.0.0.1"])
 
 
 def test_a_desk_is_backed_up_and_restored_to_either_database(desk: Desk, database: str, tmp_path: Path) -> None:

@@ -185,28 +185,6 @@ def test_a_decision_is_withdrawn_not_deleted(desk_on: Make) -> None:
     assert "withdraw that first" in desk.admin.decide(again, "release", status=409)["detail"]
 
 
-def test_papers_of_cleared_cases_are_erased_and_the_chain_stays_whole(desk_on: Make) -> None:
-    from sekisho.desk.cases import erase
-    from sekisho.desk.people import later
-
-    desk = desk_on()
-    cleared, open_, released = desk.admin.check(amount="5000"), desk.admin.check(), desk.admin.check(id="R-1")
-    desk.admin.decide(released, "release", "known to us: Pak Chol Su")
-    erased = desk.office.store.write(lambda connection: erase(connection, "retention", later(seconds=1)))
-    assert erased == [cleared["id"], released["id"]]
-    gone = desk.admin.get(f"/cases/{released['id']}")
-    assert gone["case"] is None and gone["verdict"] is None and gone["outcome"] == "report" and gone["erased"]
-    assert gone["decisions"][0]["why"] == "" and gone["reference"] == ""
-    assert desk.admin.get(f"/cases/{open_['id']}")["case"]["creditor_name"] == "Pak Chol Su"
-    assert whole(desk).troubles == []
-    with desk.office.store.reading() as connection:
-        tables = ("papers", "cases", "decisions", "log", "matches")
-        held = {name: str(list(connection.execute(text(f"SELECT * FROM {name}")))) for name in tables}
-    assert [
-        name for name, rows in held.items() if "R-1" in rows or rows.count("Pak Chol Su") > (name == "papers")
-    ] == []
-
-
 def test_a_request_sent_twice_is_one_case(desk_on: Make) -> None:
     desk = desk_on()
     given = {"amount": "7000000", "kind": "remittance", "date": "2010-07-06", "currency": "JPY"}

@@ -34,6 +34,7 @@ def open_desk() -> None:
     try:
         import argon2  # noqa: F401
         import fastapi  # noqa: F401
+        import jwt  # noqa: F401
         import sqlalchemy  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:
@@ -67,28 +68,33 @@ def config_option(command: F) -> F:
 @click.option("--host", help="The address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port [default: 8470].")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes [default: 1].")
+@click.option("--tls-cert", type=click.Path(path_type=Path), help="Serve TLS by itself: the certificate, PEM.")
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its key, PEM, where it is not in the same file.")
 @lists_home_option
 def serve(
     config: Path | None, desk_home: Path | None, database: str | None, dossiers: tuple[str, ...], host: str | None,
-    port: int | None, workers: int | None, home: Path | None,
+    port: int | None, workers: int | None, tls_cert: Path | None, tls_key: Path | None, home: Path | None,
 ) -> None:  # fmt: skip
     """Serve the desk: the API and the pages. At first it prints a one-time link for the first admin.
 
     \b
     sekisho serve
     sekisho serve --database postgresql://sekisho@db/sekisho --workers 4
+    sekisho serve --tls-cert desk.pem --tls-key desk.key --host 0.0.0.0
     sekisho serve --config desk.toml
     """
     open_desk()
     from sekisho.desk.run import run
+    from sekisho.desk.settings import SettingsError
 
-    run(
-        desk_settings(
-            config, home=desk_home, database=database, dossiers=dossiers, host=host, port=port, workers=workers,
-            lists=home,
-        ),
-        lambda said: click.echo(said, err=True),
+    settings = desk_settings(
+        config, home=desk_home, database=database, dossiers=dossiers, host=host, port=port, workers=workers, lists=home,
+        tls_certificate=tls_cert, tls_key=tls_key,
     )  # fmt: skip
+    try:
+        run(settings, lambda said: click.echo(said, err=True))
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.group(context_settings=SETTINGS)
@@ -201,21 +207,33 @@ def invite(role: str, config: Path | None, desk_home: Path | None, database: str
 
 @desk.command()
 @click.option("--days", type=click.IntRange(0), help="Older than so many days [default: the setting retention_days].")
+@click.option(
+    "--match-days", type=click.IntRange(0), help="Matches: so many [default: retention_match_days, or --days]."
+)
 @config_option
-def erase(days: int | None, config: Path | None, desk_home: Path | None, database: str | None) -> None:
+def erase(
+    days: int | None, match_days: int | None, config: Path | None, desk_home: Path | None, database: str | None
+) -> None:
     """Erase the personal data of cases that are filed or released and old enough. The chain stays whole.
+
+    What waits for a decision is kept. With the setting retention_days, sekisho serve does so by itself once a day.
 
     \b
     sekisho desk erase --days 1825
+    sekisho desk erase --days 365 --match-days 1825
     """
     settings = desk_settings(config, home=desk_home, database=database)
     store = open_store(settings)
-    from sekisho.desk.cases import erase as rub
     from sekisho.desk.people import later
+    from sekisho.desk.retention import erase as rub
 
     age = settings.retention_days if days is None else days
     if days is None and not age:
         raise click.UsageError("retention_days is not set; say --days N")
+    of_matches = max(age, settings.retention_match_days if match_days is None else match_days)
     store.migrate()
-    erased = store.write(lambda connection: rub(connection, "retention", later(days=-age)))
-    click.echo(f"{len(erased):,} cases erased", err=True)
+    gone = rub(store, settings.home, "retention", later(days=-age), later(days=-of_matches))
+    click.echo(
+        f"erased: the papers of {gone.cases:,} cases, the matches of {gone.matches:,} cases, the files of "
+        f"{gone.batches:,} batches", err=True,
+    )  # fmt: skip

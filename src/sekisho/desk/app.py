@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from sekisho import __version__
 from sekisho.check.single import CaseError
-from sekisho.desk import pages
+from sekisho.desk import pages, traces
 from sekisho.desk.api import auditing, batches, outside, reading, work, yente
 from sekisho.desk.api import people as people_api
 from sekisho.desk.cases import Conflict
@@ -53,6 +53,8 @@ def create(settings: Settings | None = None) -> FastAPI:
     _errors(app)
 
     app.add_middleware(Guard, settings=office.settings)
+    if office.settings.traces:
+        app.add_middleware(traces.Traced)
     if office.settings.origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=office.settings.origins, allow_methods=["*"],

@@ -135,7 +135,7 @@ def _against_decisions(connection: Connection, decided: dict[int, dict[str, Any]
             yield f"decision {row.id} on case {row.case} is not in the log"
         elif (row.what, f"case:{row.case}") != (said["what"], said["case"]):
             yield f"decision {row.id} is {row.what} on case {row.case}; by the log {said['what']} on {said['case']}"
-        elif not row.erased and log.digest(row.why) != said["why"]:
+        elif (row.why or not row.erased) and log.digest(row.why) != said["why"]:
             yield f"the reason of decision {row.id} on case {row.case} was changed"
     for id_ in sorted(left):
         yield f"decision {id_} is in the log and not among the decisions: it was removed"

@@ -100,7 +100,7 @@ def _fill(connection: Connection, archive: tarfile.TarFile, about: dict[str, Any
 
 
 def _tables() -> list[Table]:
-    return [table for table in metadata.sorted_tables if table.name != "sessions"]
+    return [table for table in metadata.sorted_tables if table.name not in ("sessions", "departures")]
 
 
 def _add(archive: tarfile.TarFile, name: str, content: Any, size: int) -> None:

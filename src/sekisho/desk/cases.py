@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from sekisho.desk import log, webhooks
 from sekisho.desk.people import Caller, Invalid, Refused
@@ -301,25 +301,3 @@ def _set(
         data["why"] = log.digest(why)
     log.record(connection, caller.words, word, f"case:{number}", state=state, **data)
     webhooks.notify(connection, "decision", {"case": number, "state": state, "decision": decision, "what": word})
-
-
-def erase(connection: Connection, by: str, before: str, number: int | None = None) -> list[int]:
-    """Erase the papers of cases that are filed or released and were asked before a moment; gives their numbers.
-
-    What stays: kind, day, outcome, provision, decisions, and the hash of the papers that the log names.
-    """
-    cleared = or_(cases.c.state == "filed", and_(cases.c.state == "decided", cases.c.decision == "release"))
-    query = (
-        select(cases.c.id, cases.c.papers)
-        .join(papers, papers.c.id == cases.c.papers)
-        .where(cleared, cases.c.asked < before, papers.c.erased == "")
-    )
-    if number is not None:
-        query = query.where(cases.c.id == number)
-    found = connection.execute(query.order_by(cases.c.id)).all()
-    for row in found:
-        connection.execute(update(papers).where(papers.c.id == row.papers).values(content="", salt="", erased=now()))
-        connection.execute(update(cases).where(cases.c.id == row.id).values(reference=""))
-        connection.execute(update(decisions).where(decisions.c.case == row.id).values(why="", basis=""))
-        log.record(connection, by, "erased", f"case:{row.id}")
-    return [int(row.id) for row in found]

@@ -34,6 +34,7 @@ SMALL = 2 << 20
 
 UPLOADS = ("/api/v1/batches", "/batches")
 ENTRANCES = ("/api/v1/session", "/api/v1/welcome", "/sign-in", "/welcome")
+OPENID = "/sign-in/openid"
 ENTRANCE_RATE = 30
 """Tries to sign in, a minute and address."""
 
@@ -129,7 +130,7 @@ class Guard:
     def _admit(self, scope: Scope) -> None:
         headers, path = Headers(scope=scope), scope["path"]
         client = scope["client"][0] if scope.get("client") else ""
-        if scope["method"] == "POST" and path.startswith(ENTRANCES):
+        if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
             wait = self._entrances.take(client)
         else:
             own = headers.get("authorization") or headers.get("cookie") or ""

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from sekisho.desk import log
+from sekisho.desk.loop import Loop
 from sekisho.desk.people import Caller, Invalid
 from sekisho.desk.schema import jobs
 from sekisho.desk.store import Store, now
@@ -65,6 +66,19 @@ def start(connection: Connection, number: int) -> None:
     connection.execute(update(jobs).where(jobs.c.id == number).values(state="waiting"))
 
 
+def begin(connection: Connection, caller: Caller, kind: str) -> int:
+    """A job that needs nothing more, to be done at once; gives its number."""
+    number = add(connection, caller, kind, {})
+    start(connection, number)
+    return number
+
+
+def going(connection: Connection, kind: str) -> int | None:
+    """The job of a kind that waits or runs, where there is one."""
+    query = select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.state.in_(("waiting", "running")))
+    return connection.execute(query.order_by(jobs.c.id).limit(1)).scalar()
+
+
 def cancel(connection: Connection, caller: Caller, number: int) -> dict[str, Any]:
     """Stop a job; what it decided so far is kept for ``resume``. Raises LookupError, Invalid."""
     found = get(connection, caller, number)
@@ -109,38 +123,27 @@ def _ago(seconds: float) -> str:
     return later(seconds=-seconds)
 
 
-class Runner:
-    """A thread that takes jobs, each into a process of its own, until it is stopped."""
+class Runner(Loop):
+    """Takes jobs, each into a process of its own."""
+
+    pause = 0.5
 
     def __init__(self, store: Store, environ: dict[str, str]) -> None:
-        self.store, self.environ = store, environ
+        super().__init__(store)
+        self.environ = environ
         self.name = f"{socket.gethostname()}:{os.getpid()}"
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
-    def start(self) -> None:
-        """Begin to look for jobs."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop; a job that is under way waits for the next runner."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(20)
-
-    def _run(self) -> None:
-        while not self._stop.wait(0.5):
-            try:
-                with self.store.reading() as connection:
-                    query = select(jobs.c.id).where(jobs.c.state.in_(("waiting", "running"))).limit(1)
-                    if connection.execute(query).first() is None:
-                        continue
-                job = self.store.write(lambda connection: claim(connection, self.name))
-                if job is not None:
-                    self._do(job)
-            except Exception:
-                if self._stop.wait(5):  # the database is away; it comes back
-                    return
+    def once(self) -> bool:
+        """Do the oldest job that waits; False where none does."""
+        with self.store.reading() as connection:
+            query = select(jobs.c.id).where(jobs.c.state.in_(("waiting", "running"))).limit(1)
+            if connection.execute(query).first() is None:
+                return False
+        job = self.store.write(lambda connection: claim(connection, self.name))
+        if job is None:
+            return False
+        self._do(job)
+        return True
 
     def _do(self, job: dict[str, Any]) -> None:
         number = int(job["id"])
@@ -153,7 +156,7 @@ class Runner:
         reader.start()
         last = 0.0
         while process.poll() is None:
-            if self._stop.wait(0.2):
+            if self.stopping.wait(0.2):
                 _end(process)
                 self.store.write(lambda c: beat(c, number, self.name, state="waiting", worker=""))
                 return

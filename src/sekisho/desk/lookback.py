@@ -25,6 +25,14 @@ from sekisho.desk.store import Store, now
 CHUNK = 100
 
 
+def listing(connection: Connection, job: int | None = None, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
+    """What lookbacks found, or one of them, the oldest first, from after a number on."""
+    query = select(lookbacks).where(lookbacks.c.id > after).order_by(lookbacks.c.id).limit(limit)
+    if job is not None:
+        query = query.where(lookbacks.c.job == job)
+    return [{**row, "said": json.loads(row["said"])} for row in connection.execute(query).mappings()]
+
+
 def main() -> None:
     """Do the job whose number is the first argument, for the worker that the second names."""
     number, worker = int(sys.argv[1]), sys.argv[2]

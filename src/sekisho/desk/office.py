@@ -11,13 +11,16 @@ from sqlalchemy import Connection, select
 from sekisho import __version__
 from sekisho.check.explain import found_on_lists, verdict
 from sekisho.check.single import read_case
-from sekisho.desk import cases, jobs, log, matches, people, webhooks
+from sekisho.desk import cases, jobs, log, matches, people, traces, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
+from sekisho.desk.openid import Provider
 from sekisho.desk.people import Caller, Invalid, KeyRing
+from sekisho.desk.retention import Keeper
 from sekisho.desk.schema import users
 from sekisho.desk.settings import Settings, environment
 from sekisho.desk.store import Store
+from sekisho.desk.traces import span
 from sekisho.desk.webhooks import Messenger
 from sekisho.screening.evidence import answer
 from sekisho.screening.query import make_query
@@ -28,23 +31,28 @@ class Office:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        if settings.traces:
+            traces.start(settings.traces)
         self.store = Store(settings.database_url)
         self.store.migrate()
         self.keys = KeyRing()
+        self.provider = Provider(settings) if settings.oidc_issuer else None
         self.shelf = Shelf(settings, self._changed)
         self.runner = Runner(self.store, environment(settings))
         self.messenger = Messenger(self.store, settings.fetch_private)
+        self.loops = [self.runner, self.messenger, *([Keeper(self.store, settings)] if settings.retention_days else [])]
 
     def start(self) -> None:
-        """Begin to do jobs and to tell webhooks."""
-        self.runner.start()
-        self.messenger.start()
+        """Begin to do jobs, to tell webhooks and to apply the rule of retention."""
+        for loop in self.loops:
+            loop.start()
 
     def close(self) -> None:
         """Stop the jobs and let go of the database."""
-        self.runner.stop()
-        self.messenger.stop()
+        for loop in self.loops:
+            loop.stop()
         self.store.close()
+        traces.stop()
 
     @property
     def holdings(self) -> Holdings:
@@ -64,9 +72,7 @@ class Office:
             webhooks.notify(connection, "holdings", stamp)
             first = connection.execute(select(users.c.id).where(users.c.role == "admin").order_by(users.c.id)).first()
             if last is not None and first is not None:
-                jobs.start(
-                    connection, jobs.add(connection, Caller(first.id, "sekisho", "admin", frozenset()), "lookback", {})
-                )
+                jobs.begin(connection, Caller(first.id, "sekisho", "admin", frozenset()), "lookback")
 
         self.store.write(work)
 
@@ -84,7 +90,10 @@ class Office:
         holdings = self.holdings
         plan = holdings.plan(as_day(known))
         kind, typed = read_case(json.dumps(case))
-        made = json.loads(json.dumps(verdict(plan, kind, typed, found_on_lists(plan, kind, typed)), default=str))
+        with span("check"):
+            with span("screen"):
+                hits = found_on_lists(plan, kind, typed)
+            made = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
             settled = matches.settled(connection, holdings, kind, typed, made)
@@ -121,7 +130,8 @@ class Office:
         if screening is None:
             raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         query = make_query(name, birth, country, identifiers)
-        hits = screening.find([query])[0]
+        with span("screen"):
+            hits = screening.find([query])[0]
         made = answer(screening, query, hits, on)
         given = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
         self.store.write(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 import threading
@@ -10,6 +9,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -75,10 +75,6 @@ def later(**given: float) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _good_password(password: str, name: str) -> None:
     if len(password) < LEAST_PASSWORD or password.casefold() == name.casefold():
         raise Invalid(f"the password has {len(password)} characters; expected at least {LEAST_PASSWORD}, not the name")
@@ -104,7 +100,7 @@ def invite(connection: Connection, role: str, by: str, user: int | None = None, 
         raise LookupError(f"no user {user}")
     token = secrets.token_urlsafe(32)
     until = later(hours=hours)
-    connection.execute(insert(invites).values(digest=_digest(token), role=role, user=user, expires=until))
+    connection.execute(insert(invites).values(digest=log.digest(token), role=role, user=user, expires=until))
     log.record(connection, by, "invited", f"user:{user}" if user else "", role=role, expires=until)
     return token
 
@@ -125,7 +121,7 @@ def welcome(store: Store, token: str, name: str, password: str) -> int:
     hashed = _hasher.hash(password) if len(password) <= 1000 else ""
 
     def work(connection: Connection) -> int:
-        found = connection.execute(select(invites).where(invites.c.digest == _digest(token))).first()
+        found = connection.execute(select(invites).where(invites.c.digest == log.digest(token))).first()
         if not found or found.used or found.expires < now():
             raise Refused("this link was used or has expired; an admin makes a new one", 403)
         called = _good_name(name)
@@ -210,7 +206,7 @@ def open_session(store: Store, user: int, hours: float) -> str:
         connection.execute(sessions.delete().where(sessions.c.expires < now()))
         connection.execute(
             insert(sessions).values(
-                digest=_digest(token), user=user, csrf=secrets.token_urlsafe(24), created=now(),
+                digest=log.digest(token), user=user, csrf=secrets.token_urlsafe(24), created=now(),
                 expires=later(hours=hours),
             )
         )  # fmt: skip
@@ -220,12 +216,48 @@ def open_session(store: Store, user: int, hours: float) -> str:
     return token
 
 
+def arrive(connection: Connection, subject: str, name: str, role: str) -> int:
+    """The user whom an OpenID provider names, made where there is none yet, with the role of now; gives the number.
+
+    A local account of the same name is somebody else. Raises Refused where there is no role or they are shut out.
+    """
+    if not role:
+        raise Refused("the provider knows you, but nothing that it says of you opens this desk; ask an admin", 403)
+    found = connection.execute(select(users).where(users.c.subject == subject)).first()
+    if found is None:
+        number = add_user(connection, _free_name(connection, name), role, "OpenID Connect")
+        connection.execute(update(users).where(users.c.id == number).values(subject=subject))
+        return number
+    if found.disabled:
+        raise Refused("you are shut out of this desk; ask an admin", 403)
+    if found.role != role:  # the provider's word, even where it leaves no admin: sekisho desk invite makes another
+        connection.execute(update(users).where(users.c.id == found.id).values(role=role))
+        log.record(connection, "OpenID Connect", "user changed", f"user:{found.id}", role=role)
+    return int(found.id)
+
+
+def turn_away(connection: Connection, subject: str, why: str) -> None:
+    """Note a refused sign-in by a provider, and end the sessions of whom it was, where that is known."""
+    found = connection.execute(select(users.c.id).where(users.c.subject == subject)).scalar() if subject else None
+    if found is not None:
+        connection.execute(sessions.delete().where(sessions.c.user == found))
+    log.record(connection, "", "sign-in refused", f"user:{found}" if found else "", why=why)
+
+
+def _free_name(connection: Connection, name: str) -> str:
+    """A name as a provider gives it, made fit to be one here, and numbered where it is somebody else's."""
+    called = " ".join("".join(each if each.isprintable() else " " for each in name).split())[:90] or "somebody"
+    taken = {each.lower() for each in connection.execute(select(users.c.name)).scalars()}
+    tries = (called if at == 1 else f"{called} ({at})" for at in count(1))
+    return next(each for each in tries if each.lower() not in taken)
+
+
 def by_session(store: Store, token: str) -> Caller | None:
     """Who a session's token is of; None where it is of nobody now."""
     query = (
         select(sessions.c.csrf, sessions.c.expires, users.c.id, users.c.name, users.c.role, users.c.disabled)
         .join(users, users.c.id == sessions.c.user)
-        .where(sessions.c.digest == _digest(token))
+        .where(sessions.c.digest == log.digest(token))
     )
     with store.reading() as connection:
         found = connection.execute(query).first()
@@ -236,7 +268,7 @@ def by_session(store: Store, token: str) -> Caller | None:
 
 def sign_out(store: Store, token: str) -> None:
     """Close a session."""
-    store.write(lambda connection: connection.execute(sessions.delete().where(sessions.c.digest == _digest(token))))
+    store.write(lambda connection: connection.execute(sessions.delete().where(sessions.c.digest == log.digest(token))))
 
 
 # Keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,8 +12,10 @@ from contextlib import suppress
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from sekisho.desk import traces
+from sekisho.desk.openid import Provider
 from sekisho.desk.people import first_invite
-from sekisho.desk.settings import Settings, environment
+from sekisho.desk.settings import Settings, SettingsError, environment
 from sekisho.desk.store import Store
 
 LOGS = {
@@ -28,7 +31,13 @@ LOGS = {
 
 
 def run(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT; requests that are under way are finished."""
+    """Serve until SIGTERM or SIGINT; requests that are under way are finished. Raises SettingsError."""
+    _check_tls(settings)
+    if settings.oidc_issuer:  # what cannot be is told here, not by each process of the server
+        Provider(settings)
+    if settings.traces:
+        traces.start(settings.traces)
+        traces.stop()
     settings.home.mkdir(parents=True, exist_ok=True)
     store = Store(settings.database_url)
     store.migrate()
@@ -55,3 +64,18 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
             Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def _check_tls(settings: Settings) -> None:
+    certificate, key = settings.tls_certificate, settings.tls_key
+    if certificate is None:
+        if key is not None:
+            raise SettingsError(f"tls_key is {key}, and tls_certificate is not set; expected both")
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")  # asks nobody for one
+    except OSError as error:
+        raise SettingsError(
+            f"tls_certificate {certificate} with tls_key {key or 'not set'}: {error}; expected a certificate (PEM, "
+            "with those between it and the root) and its key, not locked by a password"
+        ) from error

@@ -34,12 +34,19 @@ users = Table(
     Column("name", Text, nullable=False, unique=True),
     _text("role"), _text("password"),  # the Argon2 hash
     _text("created"), Column("disabled", Boolean, nullable=False, server_default="0"),
+    Column("subject", Text, unique=True, index=True),  # of the OpenID provider: its address, their number there
 )  # fmt: skip
 
 invites = Table(
     "invites", metadata,
     Column("digest", Text, primary_key=True),  # SHA-256 of the token
     _text("role"), Column("user", ForeignKey("users.id")), _text("expires"), _text("used"),
+)  # fmt: skip
+
+departures = Table(
+    "departures", metadata,
+    Column("digest", Text, primary_key=True),  # SHA-256 of the state
+    _text("nonce"), _text("verifier"), _text("expires"),
 )  # fmt: skip
 
 sessions = Table(

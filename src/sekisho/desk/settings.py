@@ -25,6 +25,8 @@ class Settings:
     lists: Path | None = None
     dossiers: tuple[str, ...] = ("japan-dprk",)
     thresholds: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Lists to pull from the Lists page: NAME, or NAME=ADDRESS; all that have a lasting address by default."""
     rates: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8470
@@ -45,12 +47,25 @@ class Settings:
     """The largest body of a request."""
     retention_days: int = 0
     """Days after which the personal data of filed and released cases are erased; 0 is never."""
+    retention_match_days: int = 0
+    """Days after which the matches of such cases go, where that is later."""
     fetch_private: tuple[str, ...] = ()
     """Private hosts that webhooks and list addresses may lead to."""
     reload_seconds: float = 5.0
     """How often dossiers and lists are looked at for changes."""
+    traces: str = ""
+    """The whole address of an OTLP receiver that spans are sent to over HTTP; "" is none."""
     update_token: str = field(default="", repr=False)
     """The token of /updatez."""
+    oidc_issuer: str = ""
+    """The provider of sign-in with OpenID Connect; "" is none."""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_secret_file: Path | None = None
+    oidc_claim: str = "groups"
+    """The claim of the ID token that roles follow from."""
+    oidc_roles: tuple[str, ...] = ()
+    """``value=role``: the first that fits counts, ``*`` fits everybody; whom none fits is not let in."""
 
     @property
     def database_url(self) -> str:
@@ -94,12 +109,14 @@ def read_settings(
     return Settings(**values)
 
 
+_PATHS = ("home", "lists", "rates", "tls_certificate", "tls_key", "oidc_secret_file")
+
+
 def _read(name: str, value: Any, where: str) -> Any:
     default = getattr(Settings, name, None)
-    kind = {"lists": Path, "rates": Path, "tls_certificate": Path, "tls_key": Path, "home": Path}.get(name)
     try:
-        if kind:
-            return kind(value)
+        if name in _PATHS:
+            return Path(value)
         if isinstance(default, bool):
             if isinstance(value, bool):
                 return value

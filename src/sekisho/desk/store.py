@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
+from sekisho.desk.traces import span
 from sekisho.together import Together
 
 T = TypeVar("T")
@@ -77,7 +78,8 @@ class Store:
 
         Raises what ``work`` raises, with nothing of it written.
         """
-        return cast(T, self._written(work))
+        with span("store write"):
+            return cast(T, self._written(work))
 
     def _commit(self, works: Sequence[Callable[[Connection], Any]]) -> list[Any]:
         results: list[Any] = []
@@ -94,6 +96,13 @@ class Store:
                     results.append(error)
         return results
 
+    def settle(self) -> None:
+        """Let go of what SQLite keeps of rows as they were before; PostgreSQL does so by itself, in time (VACUUM)."""
+        if self.sqlite:
+            connection = self.engine.raw_connection()
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.close()
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
@@ -101,7 +110,7 @@ class Store:
 
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
-import socket
-import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import httpx
 from sqlalchemy import Connection, insert, select, update
 
 from sekisho.desk import log
+from sekisho.desk.loop import Loop
+from sekisho.desk.outward import pinned, safe_address
 from sekisho.desk.people import Caller, Invalid, later
 from sekisho.desk.schema import deliveries, webhooks
 from sekisho.desk.store import Store, now
@@ -28,40 +27,6 @@ from sekisho.desk.store import Store, now
 EVENTS = ("case", "decision", "holdings", "lookback")
 WAITS = (10, 60, 300, 1800, 7200, 21_600, 86_400)
 """Seconds until the next try."""
-
-Resolve = Callable[[str, int], list[str]]
-
-
-def addresses(host: str, port: int) -> list[str]:
-    """The addresses of a host."""
-    return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-
-
-def safe_address(url: str, private: Collection[str], resolve: Resolve = addresses) -> str:
-    """The address that a URL leads to, if it may be asked: https, and public unless its host is among ``private``.
-
-    Raises Invalid. What is asked afterwards is this address, so that a name cannot lead elsewhere in between.
-    """
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
-        raise Invalid(f"{url[:200]!r} is no address: {error}") from None
-    allowed = host in private
-    if (
-        not host
-        or parts.username
-        or parts.password
-        or parts.scheme not in (("https", "http") if allowed else ("https",))
-    ):
-        raise Invalid(f"{url[:200]!r}; expected https://host/path, without a user")
-    try:
-        found = resolve(host, port)
-    except (OSError, UnicodeError):
-        raise Invalid(f"{host} is not known") from None
-    if not found or (not allowed and not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in found)):
-        raise Invalid(f"{host} leads into a private network; the setting fetch_private may allow it")
-    return found[0]
 
 
 def add(
@@ -89,7 +54,7 @@ def remove(connection: Connection, caller: Caller, number: int) -> None:
     if not connection.execute(update(webhooks).where(*mine).values(removed=now())).rowcount:
         raise LookupError(f"no webhook {number}")
     connection.execute(
-        update(deliveries).where(deliveries.c.webhook == number, deliveries.c.done == "").values(done=now())
+        update(deliveries).where(deliveries.c.webhook == number, deliveries.c.done == "").values(done=now(), body="")
     )
     log.record(connection, caller.words, "webhook removed", f"webhook:{number}")
 
@@ -122,32 +87,12 @@ def signature(secret: str, body: bytes, at: int) -> str:
     return f"t={at},v1={made}"
 
 
-class Messenger:
-    """A thread that delivers what is due, until it is stopped."""
+class Messenger(Loop):
+    """Delivers what is due."""
 
-    def __init__(self, store: Store, private: Collection[str], pause: float = 1.0) -> None:
-        self.store, self.private, self.pause = store, private, pause
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
-
-    def start(self) -> None:
-        """Begin to deliver."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop; what is not delivered stays due."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(20)
-
-    def _run(self) -> None:
-        while not self._stop.wait(self.pause):
-            try:
-                while not self._stop.is_set() and self.once():
-                    pass
-            except Exception:
-                if self._stop.wait(5):  # the database is away; it comes back
-                    return
+    def __init__(self, store: Store, private: Collection[str]) -> None:
+        super().__init__(store)
+        self.private = private
 
     def once(self) -> bool:
         """Deliver what is due longest; False where nothing is."""
@@ -177,7 +122,7 @@ class Messenger:
         tries = row["tries"] + 1
         values: dict[str, Any] = {"tries": tries, "said": said}
         if said.startswith("2") or tries > len(WAITS):
-            values["done"] = now()
+            values |= {"done": now(), "body": ""}
         else:
             values["due"] = later(seconds=WAITS[tries - 1])
         self.store.write(lambda c: c.execute(update(deliveries).where(deliveries.c.id == row["id"]).values(**values)))
@@ -186,22 +131,16 @@ class Messenger:
     def _send(self, url: str, secret: str, body: bytes) -> str:
         """Deliver once; gives the status, or what went wrong."""
         try:
-            address = safe_address(url, self.private)
+            target, host, extensions = pinned(url, self.private)
         except Invalid as error:
             return str(error)[:200]
-        parts = urlsplit(url)
-        host = f"[{address}]" if ":" in address else address
-        target = urlunsplit(
-            (parts.scheme, host + (f":{parts.port}" if parts.port else ""), parts.path, parts.query, "")
-        )
-        headers = {
-            "Host": parts.netloc, "Content-Type": "application/json",
-            "Sekisho-Signature": signature(secret, body, int(time.time())),
-        }  # fmt: skip
+        signed = signature(secret, body, int(time.time()))
+        headers = {**host, "Content-Type": "application/json", "Sekisho-Signature": signed}
         try:
-            with httpx.Client(timeout=10, follow_redirects=False, trust_env=False) as client:
-                extensions = {"sni_hostname": parts.hostname}
-                with client.stream("POST", target, content=body, headers=headers, extensions=extensions) as answer:
-                    return str(answer.status_code)
+            with (
+                httpx.Client(timeout=10, follow_redirects=False, trust_env=False) as client,
+                client.stream("POST", target, content=body, headers=headers, extensions=extensions) as answer,
+            ):
+                return str(answer.status_code)
         except httpx.HTTPError as error:
             return f"{type(error).__name__}: {error}"[:200]

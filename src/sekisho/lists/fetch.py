@@ -22,6 +22,8 @@ REDIRECTS = 5
 AGENT = "sekisho (sanctions lists; https over Python)"
 Progress = Callable[[int, int], None]
 """Called with the bytes received and those expected, 0 where the server does not say."""
+Route = Callable[[str], tuple[str, dict[str, str], dict[str, str]]]
+"""How an address is asked: in which form, with what headers and httpx's extensions more. Raises ListError to refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Limits:
 
 
 USUAL = Limits()
+
+
+def straight(url: str) -> tuple[str, dict[str, str], dict[str, str]]:
+    """As it stands."""
+    return url, {}, {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,13 @@ def fetch(
     hosts: Iterable[str] = (),
     limits: Limits = USUAL,
     progress: Progress = lambda *_: None,
+    route: Route = straight,
 ) -> Fetched | None:
     """The file at an address, in ``folder``; None where the server says that it is unchanged since etag or modified.
 
     What came of a transfer that broke off stays in the folder and is taken up again, by this call or a later one.
     A redirect may lead to the same host or one under ``hosts``, over HTTPS. Plain HTTP is for this machine only.
+    Each address, redirects among them, is asked by way of ``route``.
 
     Raises ListError for an address or redirect that is not allowed, for an answer that says no, is too long, or is
     not what it says; and after the last try.
@@ -88,7 +97,7 @@ def fetch(
     with httpx.Client(timeout=timeout, headers=headers) as client:
         for attempt in range(limits.tries):
             try:
-                return _attempt(client, url, part, (etag, modified), hosts, limits, progress, deadline)
+                return _attempt(client, url, part, (etag, modified), hosts, limits, progress, deadline, route)
             except (_Again, httpx.TransportError) as error:
                 said = str(error) or type(error).__name__
                 wait = max(limits.backoff * 2**attempt, getattr(error, "wait", 0.0))
@@ -107,6 +116,7 @@ def _attempt(
     limits: Limits,
     progress: Progress,
     deadline: float,
+    route: Route,
 ) -> Fetched | None:
     begun, validator = _begun(part, url)
     headers = {"Range": f"bytes={begun}-", "If-Range": validator} if begun else {}
@@ -116,7 +126,8 @@ def _attempt(
         headers["If-Modified-Since"] = held[1]
     at = url
     for _ in range(REDIRECTS + 1):
-        with client.stream("GET", at, headers=headers) as answer:
+        target, more, extensions = route(at)
+        with client.stream("GET", target, headers=headers | more, extensions=extensions) as answer:
             if answer.has_redirect_location:
                 to = urljoin(at, answer.headers.get("location", ""))
                 allowed(url, to, hosts)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, allowed, fetch
+from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, Route, allowed, fetch, straight
 from sekisho.lists.model import ListError
 from sekisho.lists.read import SOURCES, Source
 from sekisho.lists.store import ListVersion, Store
@@ -29,6 +29,7 @@ def pull(
     accept: bool = False,
     limits: Limits = USUAL,
     progress: Progress = lambda *_: None,
+    route: Route = straight,
 ) -> tuple[ListVersion, bool]:
     """The newest version of a list, from its official address or ``url``, and whether it is new here.
 
@@ -41,10 +42,10 @@ def pull(
     if not (url or source.url):
         raise ListError(f"{dataset}: {source.title} has no lasting address; give the day's with --url")
     folder = store.home / ".pull" / dataset
-    at = url or _address(source, folder / "page", limits)
+    at = url or _address(source, folder / "page", limits, route)
     told = _told(folder)
     known = told if told.get("url") == at and _held(store, told.get("version", "")) else {}
-    found = fetch(at, folder, known.get("etag", ""), known.get("modified", ""), source.hosts, limits, progress)
+    found = fetch(at, folder, known.get("etag", ""), known.get("modified", ""), source.hosts, limits, progress, route)
     if found is None:
         _tell(folder, known)
         return store.get(known["version"]), False
@@ -82,12 +83,12 @@ def status(store: Store, today: dt.date) -> list[dict[str, Any]]:
     return rows
 
 
-def _address(source: Source, folder: Path, limits: Limits) -> str:
+def _address(source: Source, folder: Path, limits: Limits, route: Route) -> str:
     """The list's address, looked up on its page where it changes from day to day."""
     if not source.link:
         return source.url
     small = Limits(PAGE_SIZE, limits.connect, limits.silence, limits.total, tries=limits.tries, backoff=limits.backoff)
-    page = fetch(source.url, folder, hosts=source.hosts, limits=small)
+    page = fetch(source.url, folder, hosts=source.hosts, limits=small, route=route)
     text = page.path.read_text(encoding="utf-8", errors="replace") if page else ""
     shutil.rmtree(folder, ignore_errors=True)
     links = re.findall(source.link, text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from sekisho.desk import audit, cases, log
+from sekisho.desk import audit, cases, log, retention
 from sekisho.desk.api import Admin, Auditor, CaseNumber, Number, TheOffice
 from sekisho.desk.holdings import lists_of
 
@@ -69,6 +70,5 @@ def replay(number: CaseNumber, office: TheOffice, caller: Auditor) -> dict[str, 
 
 @router.post("/erasures", summary="Erase papers")
 def erase(given: Erasure, office: TheOffice, caller: Admin) -> dict[str, Any]:
-    """Erase the personal data of filed and released cases; verdict, decision and chain stay."""
-    erased = office.store.write(lambda c: cases.erase(c, caller.words, given.before, given.case))
-    return {"erased": erased}
+    """Erase the personal data of filed and released cases, with their matches; verdict, decision and chain stay."""
+    return asdict(retention.erase(office.store, office.settings.home, caller.words, given.before, number=given.case))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 
-from sekisho.desk import jobs, webhooks
+from sekisho.desk import jobs, lookback, webhooks
 from sekisho.desk.api import Admin, CaseNumber, Number, Reviewer, TheOffice
-from sekisho.desk.schema import lookbacks
 
 router = APIRouter(prefix="/api/v1", tags=["webhooks"])
 
@@ -48,12 +45,7 @@ def remove_webhook(number: CaseNumber, office: TheOffice, caller: Admin) -> dict
 def look_back(office: TheOffice, caller: Reviewer) -> dict[str, Any]:
     """A job: every stored case against the dossiers and lists of now. It starts by itself when they change."""
 
-    def work(connection: Any) -> dict[str, Any]:
-        number = jobs.add(connection, caller, "lookback", {})
-        jobs.start(connection, number)
-        return jobs.get(connection, caller, number)
-
-    return office.store.write(work)
+    return office.store.write(lambda c: jobs.get(c, caller, jobs.begin(c, caller, "lookback")))
 
 
 @router.get("/lookbacks", summary="Cases that would be decided otherwise")
@@ -62,8 +54,5 @@ def list_lookbacks(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """What differs, and which act or listing makes it, the oldest first."""
-    query = select(lookbacks).where(lookbacks.c.id > after).order_by(lookbacks.c.id).limit(limit)
-    if job is not None:
-        query = query.where(lookbacks.c.job == job)
     with office.store.reading() as connection:
-        return [{**row, "said": json.loads(row["said"])} for row in connection.execute(query).mappings()]
+        return lookback.listing(connection, job, after, limit)

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 
 from sekisho.cases import kinds
-from sekisho.desk.api import Reader, TheOffice
+from sekisho.desk import jobs, pull
+from sekisho.desk.api import Admin, Reader, TheOffice
 from sekisho.desk.people import Invalid
 from sekisho.lists.diff import diff as list_diff
 from sekisho.lists.model import ListError, to_record
@@ -168,6 +169,12 @@ def lists(office: TheOffice, _: Reader) -> Json:
     """Each with its age, and whether it is stale; ``trouble`` says what on disk cannot be used."""
     holdings = office.holdings
     return {"versions": status(holdings.held.store, date.today()), "trouble": office.shelf.trouble or None}
+
+
+@router.post("/lists/pull", summary="Pull the lists", status_code=202)
+def pull_lists(office: TheOffice, caller: Admin) -> Json:
+    """A job: each list of the setting ``sources`` from its publisher; or the job that does so already."""
+    return office.store.write(lambda c: jobs.get(c, caller, pull.ask(c, caller)))
 
 
 @router.get("/lists/{version}/parties", summary="The parties of a version")

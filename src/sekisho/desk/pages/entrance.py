@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -10,16 +11,26 @@ from fastapi.responses import RedirectResponse
 from sekisho.desk import people
 from sekisho.desk.api import COOKIE, TheOffice
 from sekisho.desk.api.people import set_session
+from sekisho.desk.office import Office
+from sekisho.desk.openid import MINUTES, PLACE
 from sekisho.desk.pages.common import Acting, back, render
 from sekisho.desk.people import Invalid, Refused
 
 router = APIRouter()
+STATE = "sekisho_state"
+"""The cookie that holds a sign-in with OpenID Connect to the browser that began it."""
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request) -> Response:
+def sign_in_page(request: Request, office: TheOffice) -> Response:
     """Where people sign in."""
-    return render(request, "sign-in.html", None, {"said": "", "token": ""})
+    return _entrance(request, office)
+
+
+def _entrance(request: Request, office: Office, said: str = "", status: int = 200) -> Response:
+    provider = urlsplit(office.provider.issuer).netloc if office.provider else ""
+    data = {"said": said, "token": "", "provider": provider, "here": "/sign-in", "query": ""}
+    return render(request, "sign-in.html", None, data, status)
 
 
 @router.post("/sign-in")
@@ -30,8 +41,38 @@ def sign_in(
     try:
         token = people.sign_in(office.store, name, password, office.settings.session_hours)
     except Refused as error:
-        return render(request, "sign-in.html", None, {"said": str(error), "token": ""}, 401)
+        return _entrance(request, office, str(error), 401)
     return _inside(office, token)
+
+
+@router.get("/sign-in/openid")
+def leave(request: Request, office: TheOffice) -> Response:
+    """To the OpenID provider, where one is set."""
+    if office.provider is None:
+        raise LookupError("no OpenID provider is set")
+    try:
+        to, state = office.provider.leave(office.store)
+    except Refused as error:
+        return _entrance(request, office, str(error), error.status)
+    response = RedirectResponse(to, 303)
+    response.set_cookie(
+        STATE, state, max_age=MINUTES * 60, httponly=True, samesite="lax", secure=office.settings.secure, path=PLACE
+    )
+    return response
+
+
+@router.get("/sign-in/openid/back")
+def arrive(request: Request, office: TheOffice) -> Response:
+    """Back from the OpenID provider: a new session, or why not."""
+    if office.provider is None:
+        raise LookupError("no OpenID provider is set")
+    try:
+        user = office.provider.arrive(office.store, request.query_params, request.cookies.get(STATE, ""))
+        response = _inside(office, people.open_session(office.store, user, office.settings.session_hours))
+    except Refused as error:
+        response = _entrance(request, office, str(error), error.status)
+    response.delete_cookie(STATE, path=PLACE)
+    return response
 
 
 @router.get("/welcome/{token}")
@@ -52,7 +93,7 @@ def welcome(
     return _inside(office, people.open_session(office.store, user, office.settings.session_hours))
 
 
-def _inside(office: TheOffice, token: str) -> Response:
+def _inside(office: Office, token: str) -> Response:
     response = RedirectResponse("/", 303)
     set_session(response, office, token)
     return response

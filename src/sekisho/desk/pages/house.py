@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
-from sekisho.desk import log, people
+from sekisho.desk import log, people, pull
 from sekisho.desk.api import TheOffice
 from sekisho.desk.pages.common import LANGUAGE_COOKIE, LANGUAGES, Acting, Looking, back, render, scope, view
 from sekisho.lists.diff import diff
+from sekisho.lists.pull import checked
 
 router = APIRouter()
 PAGE = 100
@@ -28,10 +29,18 @@ def lists(office: TheOffice, caller: Looking) -> dict[str, Any]:
     today = date.today()
     versions = [
         {**asdict(v), "id": v.id, "age": v.age(today), "in_use": v.id in newest,
-         "stale": v.id in newest and v.stale(today)}
+         "stale": v.id in newest and v.stale(today, checked(held.store, v.dataset))}
         for v in held.versions
     ]  # fmt: skip
-    return {"versions": versions, "thresholds": str(office.holdings.thresholds), "trouble": office.shelf.trouble}
+    return {"versions": versions, "sources": pull.sources(office.settings), "trouble": office.shelf.trouble,
+            "thresholds": str(office.holdings.thresholds)}  # fmt: skip
+
+
+@router.post("/lists/pull")
+def pull_lists(office: TheOffice, caller: Acting) -> Response:
+    """Pull the lists; goes to the job that does it."""
+    scope(caller, "admin")
+    return back(f"/jobs/{office.store.write(lambda connection: pull.ask(connection, caller))}")
 
 
 @view(router, "/lists/compare", "list-diff.html")
@@ -74,7 +83,9 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
     configured = {
         "dossiers": ", ".join(f"{d.id}@{d.revision[:16]}" for d in office.holdings.regime.dossiers),
         "thresholds": str(office.holdings.thresholds), "four eyes": held.four_eyes,
+        "sign-in": f"{held.oidc_issuer}, and local accounts" if held.oidc_issuer else "local accounts",
         "rates": str(held.rates or "European Central Bank, as packaged"), "retention, days": held.retention_days,
+        "retention of matches, days": max(held.retention_days, held.retention_match_days),
         "session, hours": held.session_hours, "requests a minute": held.rate, "largest body, MB": held.body_mb,
     }  # fmt: skip
     return {"users": users, "keys": keys, "configured": configured, "roles": list(people.ROLES),

@@ -6,6 +6,7 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from sekisho.cases import kinds
@@ -14,7 +15,7 @@ from sekisho.check.parties import query_of
 from sekisho.check.plan import OUTCOMES
 from sekisho.check.single import CaseError, read_case
 from sekisho.check.ways import ways_out
-from sekisho.desk import cases, jobs
+from sekisho.desk import cases, jobs, lookback
 from sekisho.desk.api import TheOffice, batches
 from sekisho.desk.cases import CASE_DECISIONS, MATCH_DECISIONS, STATES, Conflict
 from sekisho.desk.holdings import Holdings, as_day
@@ -246,7 +247,20 @@ def show_job(number: int, office: TheOffice, caller: Looking) -> dict[str, Any]:
     """How far a job is, and what came of it."""
     with office.store.reading() as connection:
         job = jobs.get(connection, caller, number)
-    return {"job": job, "ended": job["state"] in jobs.ENDED}
+        differ = lookback.listing(connection, number) if caller.may("review") else []
+    return {"job": job, "ended": job["state"] in jobs.ENDED, "differ": differ}
+
+
+@router.post("/lookbacks")
+def look_back(office: TheOffice, caller: Acting) -> Response:
+    """Hold every stored case against what is held now; goes to the job that does it, or does so already."""
+    scope(caller, "review")
+
+    def work(connection: Connection) -> int:
+        return jobs.going(connection, "lookback") or jobs.begin(connection, caller, "lookback")
+
+    office.shelf.look(force=True)  # what is new starts one by itself
+    return back(f"/jobs/{office.store.write(work)}")
 
 
 @router.post("/jobs/{number}")

@@ -1,0 +1,56 @@
+"""Where the desk may ask others: not into a private network, and where a name was looked up, there and nowhere else."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Collection
+from urllib.parse import urlsplit, urlunsplit
+
+from sekisho.desk.people import Invalid
+
+Resolve = Callable[[str, int], list[str]]
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """The addresses of a host."""
+    return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def safe_address(url: str, private: Collection[str], resolve: Resolve = addresses) -> str:
+    """The address that a URL leads to, if it may be asked: https, and public unless its host is among ``private``.
+
+    Raises Invalid. What is asked afterwards is this address, so that a name cannot lead elsewhere in between.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise Invalid(f"{url[:200]!r} is no address: {error}") from None
+    allowed = host in private
+    if (
+        not host
+        or parts.username
+        or parts.password
+        or parts.scheme not in (("https", "http") if allowed else ("https",))
+    ):
+        raise Invalid(f"{url[:200]!r}; expected https://host/path, without a user")
+    try:
+        found = resolve(host, port)
+    except (OSError, UnicodeError):
+        raise Invalid(f"{host} is not known") from None
+    if not found or (not allowed and not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in found)):
+        raise Invalid(f"{host} leads into a private network; the setting fetch_private may allow it")
+    return found[0]
+
+
+def pinned(url: str, private: Collection[str]) -> tuple[str, dict[str, str], dict[str, str]]:
+    """How a URL is asked at the very address that was found safe: its form, the header, what TLS is to check.
+
+    Raises Invalid, as ``safe_address``.
+    """
+    address, parts = safe_address(url, private), urlsplit(url)
+    host = f"[{address}]" if ":" in address else address
+    place = host + (f":{parts.port}" if parts.port else "")
+    target = urlunsplit((parts.scheme, place, parts.path, parts.query, ""))
+    return target, {"Host": parts.netloc}, {"sni_hostname": parts.hostname or ""}
