@@ -209,3 +209,13 @@ def test_the_language_is_chosen_and_leads_nowhere_else(desk: Desk) -> None:
     answer = desk.admin.client.post("/language", data=given, follow_redirects=False)
     assert answer.headers["location"] == "/"
     assert 'lang="ja"' in desk.admin.client.get("/queue", headers={"accept": "text/html"}).text
+
+
+def test_a_statement_is_shown_in_its_own_words(desk: Desk) -> None:
+    def shown(statement: str) -> str:
+        return desk.admin.client.get(f"/statements/{statement}", headers={"accept": "text/html"}).text
+
+    measure, act = shown("m.report"), shown("a.report")
+    assert "<dd>remittance" in measure and "<dd>to_country = &#39;KP&#39; and amount &gt; threshold" in measure
+    assert "<dd>m.report" in act and "<dd>threshold: JPY 1,000,000" in act
+    assert " object at 0x" not in measure + act

@@ -137,6 +137,8 @@ def show_statement(statement: str, office: TheOffice, caller: Looking) -> dict[s
 
 
 def _words(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return "; ".join(_words(each) for each in value)
     if isinstance(value, dict):
