@@ -219,3 +219,16 @@ def test_a_statement_is_shown_in_its_own_words(desk: Desk) -> None:
     assert "<dd>remittance" in measure and "<dd>to_country = &#39;KP&#39; and amount &gt; threshold" in measure
     assert "<dd>m.report" in act and "<dd>threshold: JPY 1,000,000" in act
     assert " object at 0x" not in measure + act
+
+
+def test_the_life_of_a_measure_ends_on_its_last_day(desk: Desk) -> None:
+    more = (
+        "- act: a.report.lower\n  amends: m.report\n  effective: 2010-07-06\n  set: {threshold: JPY 500_000}\n"
+        "  cites: [{source: s}]\n"
+    )
+    (Path(desk.office.settings.dossiers[0]) / "more.yaml").write_text(more, encoding="utf-8")
+    page = desk.admin.client.get("/measures/m.report", headers={"accept": "text/html"}).text
+    assert "<td>2009-01-01<td>2010-07-05<td>in force" in page
+    data = desk.admin.client.get("/regime.json").json()["bands"][0]["bands"]
+    assert [(each["from"], each["to"]) for each in data] == [("2009-01-01", "2010-07-05"), ("2010-07-06", None)]
+    assert [each["to"] for each in desk.admin.get("/history/m.report")] == ["2010-07-05", None]

@@ -79,7 +79,7 @@ def _band(version: Version, axis: _Axis) -> dict[str, Any]:
     start = axis.at(version.start)
     return {
         "version": version.id, "status": version.status, "from": str(version.start),
-        "to": str(version.end) if version.end else None, "act": version.act.id, "because": list(version.act.because),
+        "to": str(version.last) if version.last else None, "act": version.act.id, "because": list(version.act.because),
         "parameters": {name: constant(v) for name, v in version.values.items() if not isinstance(v, tuple)},
         "x": start, "width": round(max((axis.at(version.end) if version.end else WIDTH) - start, 1), 1),
     }  # fmt: skip
@@ -114,7 +114,7 @@ def measure(measure: str, office: TheOffice, caller: Looking, known: str = "") -
     seen = day(known, "known")
     record = office.holdings.record
     versions = [
-        {**version_json(held, v), "to": str(v.end) if v.end else None,
+        {**version_json(held, v), "to": str(v.last) if v.last else None,
          "because": [{"id": each, "title": record.title(each)} for each in v.act.because]}
         for v in held.versions(measure, seen)
     ]  # fmt: skip
