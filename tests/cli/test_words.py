@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from click.testing import CliRunner
 
 from sekisho.cases import kinds
@@ -22,3 +24,12 @@ def test_a_column_is_described_to_the_end_of_its_sentence() -> None:
     for kind in kinds().values():
         for column in kind.columns.values():
             assert column.about.count("(") == column.about.count(")"), column
+
+
+def test_a_finding_that_adopts_no_side_is_not_said_to_adopt_one(tmp_path: Path) -> None:
+    shown = said("disputes").partition("Both thresholds before 2009 held")[2]
+    assert "the record prefers none of them: They are attested at different times." in shown.partition("found by")[2]
+    said("brief", "--on", "2010-06-30", "-o", str(tmp_path / "brief.md"))
+    brief = (tmp_path / "brief.md").read_text(encoding="utf-8")
+    told = next(line for line in brief.splitlines() if "Both thresholds before 2009 held" in line)
+    assert "The record prefers none of them, for this reason: They are attested" in told

@@ -173,7 +173,8 @@ def disputes(only_open: bool, as_json: bool, dossiers: tuple[str, ...]) -> None:
             mark = "*" if id_ and id_ == each.adopts else "-"
             click.echo(f"  {mark} {detail}" + (f"  [{id_}]" if id_ else ""))
         if each.finding:
-            click.echo(f"  the record adopts *: {each.because}  [{each.finding}]")
+            verdict = "adopts *" if each.adopts else "prefers none of them"
+            click.echo(f"  the record {verdict}: {each.because}  [{each.finding}]")
         click.echo()
     settled = sum(1 for each in found if each.finding)
     click.echo(f"{len(found)} disagreements, {settled} with a finding", err=True)
