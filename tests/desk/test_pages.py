@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from desks import PASSWORD, REMITTANCE, Desk, served
+from sekisho.desk.pages import common
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -232,3 +234,22 @@ def test_the_life_of_a_measure_ends_on_its_last_day(desk: Desk) -> None:
     data = desk.admin.client.get("/regime.json").json()["bands"][0]["bands"]
     assert [(each["from"], each["to"]) for each in data] == [("2009-01-01", "2010-07-05"), ("2010-07-06", None)]
     assert [each["to"] for each in desk.admin.get("/history/m.report")] == ["2010-07-05", None]
+
+
+def test_japanese_pages_have_a_word_for_every_word_of_theirs(desk: Desk) -> None:
+    page = desk.admin.client.get("/audit", headers={"accept": "text/html", "accept-language": "ja"}).text
+    assert "<th>日時" in page  # not the "when" of a condition
+    written = "".join(each.read_text() for each in (Path(common.__file__).parent / "templates").glob("*.html"))
+    words = set(re.findall(r'\bt\("([^"]+)"\)', written)) | set(re.findall(r"\bt\('([^']+)'\)", written))
+    assert words > {"time", "broken or disputed"} and words <= common._japanese().keys()
+
+
+def test_a_decision_can_be_taken_back_only_where_there_is_one(desk: Desk) -> None:
+    case = desk.admin.check()
+
+    def page() -> str:
+        return desk.admin.client.get(f"/cases/{case['id']}", headers={"accept": "text/html"}).text
+
+    assert "take the last decision back" not in page()
+    desk.admin.decide(case, "block")
+    assert "take the last decision back" in page()
