@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
+from holding import hold
 from sekisho.cases import kinds
 from sekisho.cli.main import cli
+from sekisho.lists.model import Listing, Name
 
 
 def said(*arguments: str, status: int = 0) -> str:
@@ -33,3 +36,62 @@ def test_a_finding_that_adopts_no_side_is_not_said_to_adopt_one(tmp_path: Path) 
     brief = (tmp_path / "brief.md").read_text(encoding="utf-8")
     told = next(line for line in brief.splitlines() if "Both thresholds before 2009 held" in line)
     assert "The record prefers none of them, for this reason: They are attested" in told
+
+
+PAYMENT = "2010-07-06,5000000,JPY,JP,KP,"
+HEADER = "date,amount,currency,from_country,to_country,creditor_name\n"
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> str:
+    """A folder with a list of two."""
+    hold(
+        tmp_path / "lists",
+        "us-ofac-sdn",
+        "2019-01-15",
+        [
+            Listing("20157", "Person", (Name("Jong Un KIM"),), {}, "2009-07-06", (), "DPRK3"),
+            Listing("18558", "Person", (Name("Jung Jong KIM"),), {}, "2015-11-13", (), "NPWMD"),
+        ],
+    )
+    return str(tmp_path / "lists")
+
+
+def test_a_match_is_told_beside_a_measure_that_decides(tmp_path: Path, lists: str) -> None:
+    (tmp_path / "one.csv").write_text(HEADER + PAYMENT + "Kim Jong Un\n", encoding="utf-8")
+    shown = said("check", str(tmp_path / "one.csv"), "--home", lists, status=3)
+    assert shown.startswith("report one.csv:2")
+    assert "also review: A party on a sanctions list: creditor_name Kim Jong Un may be Jong Un KIM" in shown
+
+
+def test_verdicts_that_are_not_shown_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "many.csv").write_text(
+        HEADER + (PAYMENT + "A B\n") * 23 + ("?" + PAYMENT + "\n") * 22, encoding="utf-8"
+    )
+    shown = said("check", str(tmp_path / "many.csv"), "--no-lists", status=3)
+    assert "and 3 more that are not clear; -o FILE writes every verdict" in shown
+    assert "and 2 more rejected; --rejects FILE writes every one" in shown
+
+
+def test_a_case_that_is_none_says_what_to_write(tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_text("{}", encoding="utf-8")
+    assert f"a file is given as @{tmp_path}/case.json" in said("explain", "--case", f"{tmp_path}/case.json", status=2)
+    assert "no kind is given; expected one of remittance" in said("explain", "--case", "{}", status=2)
+    faulty = '{"kind": "remittance", "date": "2010-07-06", "amount": "much"}'
+    assert "amount: no number ('much'); expected digits" in said("explain", "--case", faulty, status=2)
+
+
+def test_a_listed_name_is_found_by_its_words_in_any_order(lists: str) -> None:
+    shown = said("lists", "show", "us-ofac-sdn", "Kim Jong Un", "--home", lists)
+    assert "20157" in shown and "18558" not in shown
+    missed = said("lists", "show", "us-ofac-sdn", "Kim Jung Un", "--home", lists)
+    assert missed == "nobody on us-ofac-sdn holds 'Kim Jung Un'; sekisho screen finds other spellings"
+
+
+def test_what_cannot_be_written_or_verified_says_what_can(tmp_path: Path, lists: str) -> None:
+    book = tmp_path / "book.csv"
+    book.write_text("name\nKim Jong Un\n", encoding="utf-8")
+    assert "no format .html; expected one of .jsonl" in said(
+        "screen", str(book), "-o", str(tmp_path / "x.html"), "--home", lists, status=2
+    )
+    assert "expected a file as sekisho screen --record wrote it" in said("verify", str(book), status=1)
