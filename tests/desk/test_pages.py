@@ -253,3 +253,21 @@ def test_a_decision_can_be_taken_back_only_where_there_is_one(desk: Desk) -> Non
     assert "take the last decision back" not in page()
     desk.admin.decide(case, "block")
     assert "take the last decision back" in page()
+
+
+@pytest.mark.parametrize(
+    "path", ["/regime?on=rubbish", "/regime?known=2010-13-01", "/measures/m.report?known=x", "/relation?first=x",
+             "/regime/compare?first=x&second=y", "/relation/commitments?on=x", "/relation/forecasts?on=1"]
+)  # fmt: skip
+def test_a_day_that_is_none_in_an_address_is_told(desk: Desk, path: str) -> None:
+    answer = desk.admin.client.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 400
+    assert "expected a day such as 2010-07-06" in answer.text
+
+
+def test_a_number_that_is_none_in_an_address_finds_nothing(desk: Desk) -> None:
+    huge = "9" * 40
+    for path in ("/queue?owner=²", "/queue?owner=nobody", f"/queue?owner={huge}", f"/queue?after={huge}",
+                 f"/cases/{huge}", f"/cases/1/matches/{huge}", f"/api/v1/cases/{huge}", f"/audit?before={huge}"):  # fmt: skip
+        answer = desk.admin.client.get(path, headers={"accept": "text/html"})
+        assert answer.status_code in (200, 400, 404, 422), (path, answer.text)

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from sekisho.desk.api import TheOffice
 from sekisho.desk.pages.common import Looking, view
+from sekisho.desk.people import Invalid
 from sekisho.record.values import Money
 from sekisho.regime.compare import compare
 from sekisho.regime.fold import Regime, Version
@@ -22,13 +23,13 @@ WIDTH = 1000
 
 
 def day(text: str, name: str) -> date | None:
-    """A day of a query, None where none is given. Raises ValueError."""
+    """A day of a query, None where none is given. Raises Invalid."""
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{name} is {text!r}; expected a day such as 2010-07-06") from None
+        raise Invalid(f"{name} is {text!r}; expected a day such as 2010-07-06") from None
 
 
 @view(router, "/regime", "regime.html")
