@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from desks import PASSWORD, REMITTANCE, Desk, served
 from sekisho.desk.pages import common
+from sekisho.desk.settings import Settings
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -219,8 +221,19 @@ def test_a_statement_is_shown_in_its_own_words(desk: Desk) -> None:
 
     measure, act = shown("m.report"), shown("a.report")
     assert "<dd>remittance" in measure and "<dd>to_country = &#39;KP&#39; and amount &gt; threshold" in measure
+    assert "<dd>report<" in measure and "all.yaml:3 " in measure
     assert "<dd>m.report" in act and "<dd>threshold: JPY 1,000,000" in act
     assert " object at 0x" not in measure + act
+
+
+def test_every_shipped_statement_is_shown_in_words(settings: Settings) -> None:
+    desk = Desk(replace(settings, dossiers=("japan-dprk", "un-dprk", "eu-dprk")))
+    for statement in desk.office.holdings.record.statements():
+        page = desk.admin.client.get(f"/statements/{statement.id}", headers={"accept": "text/html"})
+        assert page.status_code == 200
+        fields = page.text.partition('<dl class="asked">')[2].partition("</dl>")[0]
+        assert not re.search(r" object at 0x|[A-Z]\w+\(\w+=|datetime\.", fields), statement.id
+    desk.office.close()
 
 
 def test_the_life_of_a_measure_ends_on_its_last_day(desk: Desk) -> None:
@@ -267,7 +280,8 @@ def test_a_day_that_is_none_in_an_address_is_told(desk: Desk, path: str) -> None
 
 def test_a_number_that_is_none_in_an_address_finds_nothing(desk: Desk) -> None:
     huge = "9" * 40
-    for path in ("/queue?owner=²", "/queue?owner=nobody", f"/queue?owner={huge}", f"/queue?after={huge}",
-                 f"/cases/{huge}", f"/cases/1/matches/{huge}", f"/api/v1/cases/{huge}", f"/audit?before={huge}"):  # fmt: skip
+    cases = (f"/cases/{huge}", f"/cases/1/matches/{huge}", f"/api/v1/cases/{huge}")
+    queues = ("/queue?owner=²", "/queue?owner=nobody", f"/queue?owner={huge}", f"/queue?after={huge}")
+    for path in (*cases, *queues, f"/audit?before={huge}"):
         answer = desk.admin.client.get(path, headers={"accept": "text/html"})
         assert answer.status_code in (200, 400, 404, 422), (path, answer.text)

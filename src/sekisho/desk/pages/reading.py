@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,6 +15,7 @@ from sekisho.desk.holdings import Holdings
 from sekisho.desk.pages.common import Looking, view
 from sekisho.desk.pages.law import day
 from sekisho.rates import ecb
+from sekisho.record.show import in_words
 from sekisho.record.show import render as as_text
 from sekisho.relation.commitments import bargains
 from sekisho.relation.common import cited, kind_of
@@ -124,7 +126,8 @@ def show_statement(statement: str, office: TheOffice, caller: Looking) -> dict[s
     skipped = ("id", "title", "where", "when_where", "cites")
     held = {f.name: getattr(found, f.name) for f in fields(found) if f.name not in skipped}
     return {
-        "id": found.id, "kind": kind_of(found), "title": record.title(found.id), "where": str(found.where),
+        "id": found.id, "kind": kind_of(found), "title": record.title(found.id),
+        "where": f"{Path(found.where.file).name}:{found.where.line}",
         "fields": {name: _words(value) for name, value in held.items() if value not in ("", None, (), {})},
         "cites": cited(record, found.cites), "url": getattr(found, "url", ""),
         "refers_to": [{"id": each, "title": record.title(each)} for each in dossier.references.get(found.id, [])],
@@ -143,4 +146,4 @@ def _words(value: object) -> str:
         return "; ".join(_words(each) for each in value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_words(each)}" for name, each in value.items())
-    return str(getattr(value, "title", "") or value)
+    return str(getattr(value, "title", "") or in_words(value))
