@@ -95,3 +95,12 @@ def test_what_cannot_be_written_or_verified_says_what_can(tmp_path: Path, lists:
         "screen", str(book), "-o", str(tmp_path / "x.html"), "--home", lists, status=2
     )
     assert "expected a file as sekisho screen --record wrote it" in said("verify", str(book), status=1)
+
+
+@pytest.mark.parametrize("arguments", [["history", "jp.payment-report"], ["timeline", "--from", "2008-06-01"]])
+def test_an_id_in_a_table_can_be_copied(arguments: list[str]) -> None:
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False, env={"COLUMNS": "120"})
+    words = set(result.output.split())
+    assert max(map(len, result.output.splitlines())) <= 120
+    for id_ in ("jp.2010-07-06.payment-report", "cheonan.2010-05-20.finding"):
+        assert id_ in words

@@ -162,7 +162,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
         return
     click.echo(
         table(
-            ["version", "publisher", "title", "parties", "age in days", "pulled", "index", ""],
+            ["version", "publisher", "title", "parties", "age in days", "pulled", "index", "standing"],
             [
                 [
                     v["id"],
