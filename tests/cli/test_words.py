@@ -104,3 +104,14 @@ def test_an_id_in_a_table_can_be_copied(arguments: list[str]) -> None:
     assert max(map(len, result.output.splitlines())) <= 120
     for id_ in ("jp.2010-07-06.payment-report", "cheonan.2010-05-20.finding"):
         assert id_ in words
+
+
+def test_lint_says_how_many_quotes_it_looked_up(tmp_path: Path) -> None:
+    assert ", 0 problems, 0 of " in said("lint", "eu-dprk", "--texts", str(tmp_path))
+    (tmp_path / "dossier.yaml").write_text("dossier: d\ntitle: T\nsender: JP\ntarget: KP\ntimezone: Asia/Tokyo\n")
+    (tmp_path / "all.yaml").write_text(
+        "- {source: s, title: S, text: s.txt}\n- {source: t, title: T}\n- event: e\n  title: E\n  date: 2010\n"
+        "  cites: [{source: s, quote: one of two}, {source: t, quote: the other}]\n"
+    )
+    (tmp_path / "s.txt").write_text("This is one of two.")
+    assert "0 problems, 1 of 2 quotes looked up" in said("lint", str(tmp_path), "--texts", str(tmp_path))
