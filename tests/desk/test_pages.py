@@ -285,3 +285,14 @@ def test_a_number_that_is_none_in_an_address_finds_nothing(desk: Desk) -> None:
     for path in (*cases, *queues, f"/audit?before={huge}"):
         answer = desk.admin.client.get(path, headers={"accept": "text/html"})
         assert answer.status_code in (200, 400, 404, 422), (path, answer.text)
+
+
+def test_words_that_are_links_stand_apart(desk: Desk) -> None:
+    more = (
+        "- source: w\n  title: The web\n  url: https://law.test/\n"
+        "- event: e\n  title: E\n  date: 2010\n  cites: [{source: w}]\n"
+    )
+    (Path(desk.office.settings.dossiers[0]) / "more.yaml").write_text(more, encoding="utf-8")
+    page = desk.admin.client.get("/statements/e", headers={"accept": "text/html"}).text
+    words = " ".join(re.sub("<[^>]*>", "", page).split())
+    assert "The web source" in words and "This page as JSON · API" in words
