@@ -133,7 +133,7 @@ def commitments(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> No
         for side in bargain.sides:
             made = side.commitment
             to = ", ".join(record.title(name) for name in made.to)
-            click.echo(f"  {record.title(made.by)} to {to}: {made.what}")
+            click.echo(f"  {record.title(made.by)} to {to}: {made.what}  [{made.id}]")
             given = [record.title(other) for other in made.in_return_for]
             if given:
                 click.echo(f"      in return for: {'; '.join(given)}")
@@ -141,7 +141,7 @@ def commitments(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> No
             click.echo(f"      {side.status}{due}")
             for view, held in side.views.items():
                 said = f" ({held.date})" if held.date else ""
-                click.echo(f"        {record.title(view)}: {held.status}{said}, {held.title}")
+                click.echo(f"        {record.title(view)}: {held.status}{said}, {held.title}  [{held.id}]")
         click.echo()
 
 
@@ -283,6 +283,7 @@ def forecasts(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> None
         chance = f", probability {made.probability}" if made.probability is not None else ""
         click.echo(
             f"{each.status:8} by {made.due or 'no day'}  {made.expects}  ({by}, {made.date or 'undated'}{chance})"
+            f"  [{made.id}]"
         )
         if made.condition:
             click.echo(f"         if: {made.condition}")
