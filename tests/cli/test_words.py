@@ -11,6 +11,7 @@ from holding import hold
 from sekisho.cases import kinds
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
+from sekisho.record.dossier import load
 
 
 def said(*arguments: str, status: int = 0) -> str:
@@ -115,3 +116,20 @@ def test_lint_says_how_many_quotes_it_looked_up(tmp_path: Path) -> None:
     )
     (tmp_path / "s.txt").write_text("This is one of two.")
     assert "0 problems, 1 of 2 quotes looked up" in said("lint", str(tmp_path), "--texts", str(tmp_path))
+
+
+def test_a_version_is_named_by_its_day_where_that_is_enough(tmp_path: Path, lists: str) -> None:
+    assert "20157" in said("lists", "show", "us-ofac-sdn@2019-01-15", "--home", lists)
+    assert "20157" in said("screen", "Kim Jong Un", "--lists", "us-ofac-sdn@2019-01-15", "--home", lists, status=3)
+    missed = said("lists", "show", "us-ofac-sdn@2019-01-16", "--home", lists, status=1)
+    assert "no version 'us-ofac-sdn@2019-01-16'; held are: us-ofac-sdn@2019-01-15-" in missed
+    hold(tmp_path / "lists", "us-ofac-sdn", "2019-01-15", [Listing("1", "Person", (Name("A"),), {}, "", (), "X")])
+    assert "say which" in said("lists", "show", "us-ofac-sdn@2019-01-15", "--home", lists, status=1)
+
+
+@pytest.mark.parametrize("command", ["timeline", "commitments", "disputes", "forecasts", "figures bilateral-trade"])
+def test_what_is_read_names_the_statements_it_comes_from(command: str) -> None:
+    shown = {word.strip("[],") for word in said(*command.split()).split()}
+    ids = load("japan-dprk").statements.keys()
+    lines = CliRunner().invoke(cli, [*command.split(), "--json"]).output
+    assert len(shown & ids) >= min(2, lines.count('"id"'))
