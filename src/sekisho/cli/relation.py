@@ -82,7 +82,15 @@ def timeline(
     from sekisho.relation.timeline import timeline as read
 
     record = open_record(dossiers)
+    if first and last and last < first:
+        raise click.UsageError(f"--to {last} lies before --from {first}")
     entries = read(record, first, last, kind, actor, issue)
+    for option, asked, known in (
+        ("--actor", actor, {each for entry in read(record) for each in entry.actors}),
+        ("--issue", issue, {each for statement in record.statements() for each in statement.issue}),
+    ):
+        if asked and asked not in known:
+            raise click.BadParameter(f"{asked!r}; expected one of {', '.join(sorted(known))}", param_hint=option)
     if output is not None:
         from sekisho.relation.output import as_csv, as_html, as_ics
 
@@ -210,6 +218,8 @@ def figures(
     record = open_record(dossiers)
     known = quantities(record)
     if quantity is None:
+        if output is not None:
+            raise click.UsageError("-o needs a QUANTITY to draw; sekisho figures lists all")
         if as_json:
             _json(known)
         else:
