@@ -296,3 +296,13 @@ def test_words_that_are_links_stand_apart(desk: Desk) -> None:
     page = desk.admin.client.get("/statements/e", headers={"accept": "text/html"}).text
     words = " ".join(re.sub("<[^>]*>", "", page).split())
     assert "The web source" in words and "This page as JSON · API" in words
+
+
+def test_who_promised_and_who_expected_is_named(settings: Settings) -> None:
+    desk = Desk(replace(settings, dossiers=("japan-dprk",)))
+    html = {"accept": "text/html"}
+    pages = [desk.admin.client.get(f"/relation/{each}", headers=html).text for each in ("commitments", "forecasts")]
+    assert "Japan → Democratic People" in pages[0] and "The author of the 2010 paper: <b>broken" in pages[0]
+    assert "The author of the 2010 paper, 2010" in pages[1]
+    assert "paper-author" not in "".join(pages)
+    desk.office.close()

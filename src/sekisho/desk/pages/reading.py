@@ -17,8 +17,9 @@ from sekisho.desk.pages.law import day
 from sekisho.rates import ecb
 from sekisho.record.show import in_words
 from sekisho.record.show import render as as_text
+from sekisho.record.statements import Actor
 from sekisho.relation.commitments import bargains
-from sekisho.relation.common import cited, kind_of
+from sekisho.relation.common import Record, cited, kind_of
 from sekisho.relation.disputes import disputes
 from sekisho.relation.figures import quantities
 from sekisho.relation.figures import series as points
@@ -54,7 +55,7 @@ def show_commitments(office: TheOffice, caller: Looking, on: str = "") -> dict[s
         {"id": each.id, "title": each.title, "sides": [side.as_json(record) for side in each.sides]}
         for each in bargains(record, day(on, "on"))
     ]
-    return {"bargains": made, "on": on}
+    return {"bargains": made, "names": _names(record), "on": on}
 
 
 @view(router, "/relation/disputes", "disputes.html")
@@ -88,7 +89,13 @@ def show_forecasts(office: TheOffice, caller: Looking, on: str = "") -> dict[str
          "brier": f"{s.brier:.3f}" if s.brier else None}
         for s in scores(found)
     ]  # fmt: skip
-    return {"forecasts": [each.as_json(record) for each in found], "scores": held, "on": on}
+    told = [each.as_json(record) for each in found]
+    return {"forecasts": told, "scores": held, "names": _names(record), "on": on}
+
+
+def _names(record: Record) -> dict[str, str]:
+    """What the actors of the record are called."""
+    return {each.id: record.title(each.id) for each in record.statements() if isinstance(each, Actor)}
 
 
 @view(router, "/relation/series", "series.html")
