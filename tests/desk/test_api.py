@@ -188,6 +188,8 @@ def test_the_audit_commands(desk: Desk, settings: Settings, tmp_path: Path) -> N
     assert said.exit_code == 0 and said.output.startswith("whole: ")
     noted = said.output.split()[-1]
     assert CliRunner().invoke(cli, ["audit", "verify", "--expect", noted, *args]).exit_code == 0
+    short = CliRunner().invoke(cli, ["audit", "verify", "--expect", noted[:14], *args])
+    assert short.exit_code == 2 and "all its 64 digits" in short.output
     wrong = CliRunner().invoke(cli, ["audit", "verify", "--expect", noted[:-3] + "abc", *args])
     assert wrong.exit_code == 3 and "NOT whole" in wrong.output
     for ending in (".jsonl", ".csv", ".pdf"):

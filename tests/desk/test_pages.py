@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from desks import PASSWORD, REMITTANCE, Desk, served
+from sekisho.desk.pages import common
+from sekisho.desk.settings import Settings
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -209,3 +213,96 @@ def test_the_language_is_chosen_and_leads_nowhere_else(desk: Desk) -> None:
     answer = desk.admin.client.post("/language", data=given, follow_redirects=False)
     assert answer.headers["location"] == "/"
     assert 'lang="ja"' in desk.admin.client.get("/queue", headers={"accept": "text/html"}).text
+
+
+def test_a_statement_is_shown_in_its_own_words(desk: Desk) -> None:
+    def shown(statement: str) -> str:
+        return desk.admin.client.get(f"/statements/{statement}", headers={"accept": "text/html"}).text
+
+    measure, act = shown("m.report"), shown("a.report")
+    assert "<dd>remittance" in measure and "<dd>to_country = &#39;KP&#39; and amount &gt; threshold" in measure
+    assert "<dd>report<" in measure and "all.yaml:3 " in measure
+    assert "<dd>m.report" in act and "<dd>threshold: JPY 1,000,000" in act
+    assert " object at 0x" not in measure + act
+
+
+def test_every_shipped_statement_is_shown_in_words(settings: Settings) -> None:
+    desk = Desk(replace(settings, dossiers=("japan-dprk", "un-dprk", "eu-dprk")))
+    for statement in desk.office.holdings.record.statements():
+        page = desk.admin.client.get(f"/statements/{statement.id}", headers={"accept": "text/html"})
+        assert page.status_code == 200
+        fields = page.text.partition('<dl class="asked">')[2].partition("</dl>")[0]
+        assert not re.search(r" object at 0x|[A-Z]\w+\(\w+=|datetime\.", fields), statement.id
+    desk.office.close()
+
+
+def test_the_life_of_a_measure_ends_on_its_last_day(desk: Desk) -> None:
+    more = (
+        "- act: a.report.lower\n  amends: m.report\n  effective: 2010-07-06\n  set: {threshold: JPY 500_000}\n"
+        "  cites: [{source: s}]\n"
+    )
+    (Path(desk.office.settings.dossiers[0]) / "more.yaml").write_text(more, encoding="utf-8")
+    page = desk.admin.client.get("/measures/m.report", headers={"accept": "text/html"}).text
+    assert "<td>2009-01-01<td>2010-07-05<td>in force" in page
+    data = desk.admin.client.get("/regime.json").json()["bands"][0]["bands"]
+    assert [(each["from"], each["to"]) for each in data] == [("2009-01-01", "2010-07-05"), ("2010-07-06", None)]
+    assert [each["to"] for each in desk.admin.get("/history/m.report")] == ["2010-07-05", None]
+
+
+def test_japanese_pages_have_a_word_for_every_word_of_theirs(desk: Desk) -> None:
+    page = desk.admin.client.get("/audit", headers={"accept": "text/html", "accept-language": "ja"}).text
+    assert "<th>日時" in page  # not the "when" of a condition
+    written = "".join(each.read_text() for each in (Path(common.__file__).parent / "templates").glob("*.html"))
+    words = set(re.findall(r'\bt\("([^"]+)"\)', written)) | set(re.findall(r"\bt\('([^']+)'\)", written))
+    assert words > {"time", "broken or disputed"} and words <= common._japanese().keys()
+
+
+def test_a_decision_can_be_taken_back_only_where_there_is_one(desk: Desk) -> None:
+    case = desk.admin.check()
+
+    def page() -> str:
+        return desk.admin.client.get(f"/cases/{case['id']}", headers={"accept": "text/html"}).text
+
+    assert "take the last decision back" not in page()
+    desk.admin.decide(case, "block")
+    assert "take the last decision back" in page()
+
+
+@pytest.mark.parametrize(
+    "path", ["/regime?on=rubbish", "/regime?known=2010-13-01", "/measures/m.report?known=x", "/relation?first=x",
+             "/regime/compare?first=x&second=y", "/relation/commitments?on=x", "/relation/forecasts?on=1"]
+)  # fmt: skip
+def test_a_day_that_is_none_in_an_address_is_told(desk: Desk, path: str) -> None:
+    answer = desk.admin.client.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 400
+    assert "expected a day such as 2010-07-06" in answer.text
+
+
+def test_a_number_that_is_none_in_an_address_finds_nothing(desk: Desk) -> None:
+    huge = "9" * 40
+    cases = (f"/cases/{huge}", f"/cases/1/matches/{huge}", f"/api/v1/cases/{huge}")
+    queues = ("/queue?owner=²", "/queue?owner=nobody", f"/queue?owner={huge}", f"/queue?after={huge}")
+    for path in (*cases, *queues, f"/audit?before={huge}"):
+        answer = desk.admin.client.get(path, headers={"accept": "text/html"})
+        assert answer.status_code in (200, 400, 404, 422), (path, answer.text)
+
+
+def test_words_that_are_links_stand_apart(desk: Desk) -> None:
+    more = (
+        "- source: w\n  title: The web\n  url: https://law.test/\n"
+        "- event: e\n  title: E\n  date: 2010\n  cites: [{source: w}]\n"
+    )
+    (Path(desk.office.settings.dossiers[0]) / "more.yaml").write_text(more, encoding="utf-8")
+    page = desk.admin.client.get("/statements/e", headers={"accept": "text/html"}).text
+    words = " ".join(re.sub("<[^>]*>", "", page).split())
+    assert "The web source" in words and "This page as JSON · API" in words
+
+
+def test_who_promised_and_who_expected_is_named(settings: Settings) -> None:
+    desk = Desk(replace(settings, dossiers=("japan-dprk",)))
+    html = {"accept": "text/html"}
+    pages = [desk.admin.client.get(f"/relation/{each}", headers=html).text for each in ("commitments", "forecasts")]
+    assert "Japan → Democratic People" in pages[0] and "The author of the 2010 paper: <b>broken" in pages[0]
+    assert "The author of the 2010 paper, 2010" in pages[1]
+    assert "paper-author" not in "".join(pages)
+    desk.office.close()

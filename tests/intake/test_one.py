@@ -87,7 +87,7 @@ def test_a_number_is_taken_as_typed(amount: str, read: str) -> None:
     [
         ('{"kind": "remittance", "date": "2010-07-06", "date": "2009-07-06"}', "'date' stands twice"),
         ('{"kind": "remittance", "amount": NaN, "currency": "JPY"}', "no number"),
-        ('{"kind": "remittance", "amount": 5}', "amount without a currency; an ISO 4217 code"),
+        ('{"kind": "remittance", "amount": 5}', "amount without a currency; expected an ISO 4217 code"),
         ('{"kind": ["remittance"]}', "expected one of remittance"),
         ("17", "a JSON number"),
         ("[" * 100_000, "not JSON"),

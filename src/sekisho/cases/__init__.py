@@ -96,14 +96,7 @@ def kinds() -> dict[str, Kind]:
             "date": Column("date", "day", "day of the case, in the sender's jurisdiction", required=True),
         }
         for key, spec in given["columns"].items():
-            columns[key] = Column(
-                key,
-                spec["type"],
-                spec["about"],
-                spec.get("currency"),
-                tuple(spec.get("values", ())),
-                bool(spec.get("required", False)),
-            )
+            columns[key] = Column(key, **{**spec, "values": tuple(spec.get("values", ()))})  # a stray key is refused
             if spec.get("currency"):
                 columns[spec["currency"]] = Column(spec["currency"], "currency", f"currency of {key}, ISO 4217")
         parties = tuple(_party(each) for each in given.get("parties", ()))

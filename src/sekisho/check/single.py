@@ -29,7 +29,8 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
         raise CaseError(f"a JSON {what}; expected an object with the case's columns")
     kind = given.pop("kind", None)
     if not isinstance(kind, str) or kind not in kinds():
-        raise CaseError(f"kind is {kind!r}; expected one of {', '.join(kinds())}")
+        said = "no kind is given" if kind is None else f"kind is {kind!r}"
+        raise CaseError(f"{said}; expected one of {', '.join(kinds())}")
     unknown = [name for name in given if name not in kinds()[kind].columns]
     if unknown:
         from difflib import get_close_matches
@@ -45,7 +46,7 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
             "; ".join(
                 f"{fault['col']}: {fault['reason']}"
                 + (f" ({fault['val']!r})" if fault["val"] is not None else "")
-                + f"; {fault['mend']}"
+                + f"; expected {fault['mend']}"
                 for fault in faults
             )
         )

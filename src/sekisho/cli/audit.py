@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from re import fullmatch
 from typing import Any
 
 import click
@@ -51,8 +52,11 @@ def verify(
     noted = None
     if expect is not None:
         number, colon, hash_ = expect.partition(":")
-        if not colon or not number.isdigit():
-            raise click.BadParameter(f"{expect!r}; expected NUMBER:HASH, as audit verify prints", param_hint="--expect")
+        if not colon or not number.isdecimal() or not fullmatch("[0-9a-f]{64}", hash_):
+            raise click.BadParameter(
+                f"{expect!r}; expected NUMBER:HASH as audit verify prints them, the hash with all its 64 digits",
+                param_hint="--expect",
+            )
         noted = int(number), hash_
     store = _store(desk_settings(config, home=desk_home, database=database))
     with store.reading() as connection:

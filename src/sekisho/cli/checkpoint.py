@@ -8,6 +8,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from functools import partial
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from sekisho.cli.spark import check_on_spark, engine_options, local, without
 ACT_ON = 3
 PIPED_REJECTS = "verdicts.rejects.csv"
 """Where rejected rows go when the verdicts go to a pipe."""
+ALSO = 5
+"""How many findings are shown beside the one that decides."""
 COLOURS = {
     "prohibited": "red",
     "licence": "yellow",
@@ -254,8 +257,19 @@ def _print(result: Any, output: str | None) -> None:
             finding = next((f for f in verdict["findings"] if f["measure"] == verdict["measure"]), None)
             if finding:
                 echo(shown(f"    {_provision(finding)}"))
+            others = [each for each in verdict["findings"] if each is not finding]
+            for each in others[:ALSO]:
+                why = "; ".join(each["reasons"]) or f"cannot be decided without {', '.join(each['missing'])}"
+                echo(shown(f"    also {each['outcome']}: {each['title']}: {why}"))
+            if len(others) > ALSO:
+                echo(f"    and {len(others) - ALSO} more; -o FILE writes them all")
+        more = sum(n for outcome, n in result.outcomes.items() if outcome != "clear") - len(result.first)
+        if more:
+            echo(f"and {more:,} more that are not clear; -o FILE writes every verdict")
         for place, reason, mend in result.first_rejects:
             echo(click.style("rejected", bold=True) + shown(f"  {place}\n    {reason}; expected {mend}"))
+        if more := result.rejected - len(result.first_rejects):
+            echo(f"and {more:,} more rejected; --rejects FILE writes every one")
     order = {outcome: index for index, outcome in enumerate(OUTCOMES)}
     rows = [
         ["clear of what was checked" if o == "clear" else o, m, f"{n:,}"]
@@ -337,7 +351,8 @@ def explain(
     try:
         kind, case = read_case(case_text)
     except CaseError as error:
-        raise click.BadParameter(str(error), param_hint="--case") from error
+        hint = f"; a file is given as @{case_text}" if isfile(case_text) else ""
+        raise click.BadParameter(f"{error}{hint}", param_hint="--case") from error
     plan = make_plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
     hits = found_on_lists(plan, kind, case)
     answer = verdict(plan, kind, case, hits)

@@ -186,15 +186,31 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     from rich.table import Table
     from rich.text import Text
 
+    width = max(get_terminal_size((120, 24)).columns, 60)
+    cells = [[shown(cell) for cell in row] for row in rows]
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for header in headers:
-        grid.add_column(header, overflow="fold")
-    for row in rows:
-        grid.add_row(*[Text(shown(cell)) for cell in row])
+    for header, wide in zip(headers, _widths([headers, *cells], width), strict=True):
+        grid.add_column(header, overflow="fold", width=wide)
+    for row in cells:
+        grid.add_row(*map(Text, row))
     out = StringIO()
-    width = get_terminal_size((120, 24)).columns
-    Console(file=out, width=max(width, 60), force_terminal=False).print(grid)
+    Console(file=out, width=width, force_terminal=False).print(grid)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int | None]:
+    """The columns' widths at which no word, such as an id to be copied, is broken; None where rich may choose them:
+    all fits as it is, or cannot fit."""
+    from rich.cells import cell_len
+
+    columns = list(zip(*rows, strict=True))
+    full = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    least = [max(cell_len(word) for cell in column for word in (cell.split() or [""])) for column in columns]
+    spare = width - 2 - 3 * (len(columns) - 1) - sum(least)
+    if spare < 0 or sum(full) <= sum(least) + spare:
+        return [None] * len(columns)
+    wanted = sum(full) - sum(least)
+    return [some + (all_ - some) * spare // wanted for some, all_ in zip(least, full, strict=True)]
 
 
 def known_words(known: Known) -> str:

@@ -162,7 +162,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
         return
     click.echo(
         table(
-            ["version", "publisher", "title", "parties", "age in days", "pulled", "index", ""],
+            ["version", "publisher", "title", "parties", "age in days", "pulled", "index", "standing"],
             [
                 [
                     v["id"],
@@ -241,7 +241,9 @@ def show(
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """The parties of a VERSION, or those whose id or name holds PARTY, as the source has them.
+    """The parties of a VERSION, or those whose id or one of whose names holds PARTY, its words in any order.
+
+    A name that is spelt otherwise is found by sekisho screen.
 
     With --on, VERSION is a list (jp-mof), and each party comes from the newest version that has it.
 
@@ -269,11 +271,13 @@ def show(
     else:
         listed = (Listed(held, each, "") for each in store.listings(held))
     wanted = party.casefold()
-    chosen = (
-        each
-        for each in listed
-        if wanted in each.listing.id.casefold() or any(wanted in name.text.casefold() for name in each.listing.names)
-    )
+    words = set(wanted.split())
+
+    def holds(listing: Listing) -> bool:
+        held = [listing.id.casefold(), *(name.text.casefold() for name in listing.names)]
+        return any(wanted in each or words <= set(each.replace(",", " ").split()) for each in held)
+
+    chosen = (each for each in listed if holds(each.listing))
     if ftm:
         for line in write_entities((each.listing for each in chosen), held.dataset):
             click.echo(line)
@@ -292,7 +296,10 @@ def show(
     if more := sum(1 for _ in chosen):
         click.echo(f"and {more:,} more; --limit shows more of them", err=True)
     elif not some:
-        click.echo(f"nobody on {version} {'on that day ' if on else ''}holds {party!r}", err=True)
+        click.echo(
+            f"nobody on {version} {'on that day ' if on else ''}holds {party!r}; sekisho screen finds other spellings",
+            err=True,
+        )
 
 
 def _print(listing: Listing) -> None:

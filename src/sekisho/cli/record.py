@@ -44,7 +44,7 @@ def lint(dossiers: tuple[str, ...], texts: Path | None, coverage: str | None, qu
     if quality:
         _quality(dossiers or shipped(), as_json)
         return
-    from sekisho.record.quotes import check_quotes
+    from sekisho.record.quotes import check_quotes, looked_up
     from sekisho.regime.lint import lint_regime
 
     problems, summaries = [], []
@@ -57,10 +57,14 @@ def lint(dossiers: tuple[str, ...], texts: Path | None, coverage: str | None, qu
         if texts is not None:
             found += check_quotes(dossier, texts)
         problems += found
-        summaries.append(
+        summary = (
             f"{name}: {len(dossier.statements)} statements in {len(dossier.files)} files, "
             f"{len(found)} problem{'s' * (len(found) != 1)}"
         )
+        if texts is not None:
+            there, quotes = looked_up(dossier, texts)
+            summary += f", {there} of {quotes} quotes looked up"
+        summaries.append(summary)
     if as_json:
         click.echo(
             json.dumps(

@@ -98,7 +98,8 @@ def history(measure: str, known: date | None, output: Path | None, as_json: bool
 
         click.echo(f"{measure}  {regime.measures[measure].title}, {known_words(known)}")
         rows = [
-            [str(v.start), _last(v), v.status, _parameters(v), v.act.id, ", ".join(v.act.because)] for v in versions
+            [str(v.start), str(v.last or "no end set"), v.status, _parameters(v), v.act.id, ", ".join(v.act.because)]
+            for v in versions
         ]
         click.echo(table(["from", "to", "status", "parameters", "by act", "because"], rows))
     if output is not None:
@@ -112,12 +113,6 @@ def history(measure: str, known: date | None, output: Path | None, as_json: bool
         except ValueError as error:
             raise click.BadParameter(str(error)) from error
         click.echo(f"wrote {output}", err=True)
-
-
-def _last(version: Version) -> str:
-    from datetime import timedelta
-
-    return str(version.end - timedelta(days=1)) if version.end else "no end set"
 
 
 @click.command()

@@ -82,7 +82,15 @@ def timeline(
     from sekisho.relation.timeline import timeline as read
 
     record = open_record(dossiers)
+    if first and last and last < first:
+        raise click.UsageError(f"--to {last} lies before --from {first}")
     entries = read(record, first, last, kind, actor, issue)
+    for option, asked, known in (
+        ("--actor", actor, {each for entry in read(record) for each in entry.actors}),
+        ("--issue", issue, {each for statement in record.statements() for each in statement.issue}),
+    ):
+        if asked and asked not in known:
+            raise click.BadParameter(f"{asked!r}; expected one of {', '.join(sorted(known))}", param_hint=option)
     if output is not None:
         from sekisho.relation.output import as_csv, as_html, as_ics
 
@@ -133,7 +141,7 @@ def commitments(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> No
         for side in bargain.sides:
             made = side.commitment
             to = ", ".join(record.title(name) for name in made.to)
-            click.echo(f"  {record.title(made.by)} to {to}: {made.what}")
+            click.echo(f"  {record.title(made.by)} to {to}: {made.what}  [{made.id}]")
             given = [record.title(other) for other in made.in_return_for]
             if given:
                 click.echo(f"      in return for: {'; '.join(given)}")
@@ -141,7 +149,7 @@ def commitments(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> No
             click.echo(f"      {side.status}{due}")
             for view, held in side.views.items():
                 said = f" ({held.date})" if held.date else ""
-                click.echo(f"        {record.title(view)}: {held.status}{said}, {held.title}")
+                click.echo(f"        {record.title(view)}: {held.status}{said}, {held.title}  [{held.id}]")
         click.echo()
 
 
@@ -173,7 +181,8 @@ def disputes(only_open: bool, as_json: bool, dossiers: tuple[str, ...]) -> None:
             mark = "*" if id_ and id_ == each.adopts else "-"
             click.echo(f"  {mark} {detail}" + (f"  [{id_}]" if id_ else ""))
         if each.finding:
-            click.echo(f"  the record adopts *: {each.because}  [{each.finding}]")
+            verdict = "adopts *" if each.adopts else "prefers none of them"
+            click.echo(f"  the record {verdict}: {each.because}  [{each.finding}]")
         click.echo()
     settled = sum(1 for each in found if each.finding)
     click.echo(f"{len(found)} disagreements, {settled} with a finding", err=True)
@@ -209,6 +218,8 @@ def figures(
     record = open_record(dossiers)
     known = quantities(record)
     if quantity is None:
+        if output is not None:
+            raise click.UsageError("-o needs a QUANTITY to draw; sekisho figures lists all")
         if as_json:
             _json(known)
         else:
@@ -282,6 +293,7 @@ def forecasts(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> None
         chance = f", probability {made.probability}" if made.probability is not None else ""
         click.echo(
             f"{each.status:8} by {made.due or 'no day'}  {made.expects}  ({by}, {made.date or 'undated'}{chance})"
+            f"  [{made.id}]"
         )
         if made.condition:
             click.echo(f"         if: {made.condition}")

@@ -244,7 +244,7 @@ def _screen_book(
 ) -> None:
     from sekisho.intake import IntakeError
     from sekisho.screening.book import screen_book
-    from sekisho.screening.output import BookError
+    from sekisho.screening.output import BookError, FormatError
 
     if output is None:
         raise click.UsageError("a file of parties needs -o matches.jsonl (or .csv, .parquet, .xlsx, or - for a pipe)")
@@ -260,6 +260,8 @@ def _screen_book(
                 decisions=decisions, day=today, rejects=rejects, mapping=pairs, resume=resume, workers=workers,
                 progress=tell, settings=settings, state=state,
             )  # fmt: skip
+        except FormatError as error:
+            raise click.UsageError(str(error)) from error
         except (IntakeError, BookError) as error:
             raise click.ClickException(str(error)) from error
         if output == "-":

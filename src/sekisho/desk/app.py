@@ -100,8 +100,12 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(DataError)
     @app.exception_handler(UnicodeEncodeError)
+    @app.exception_handler(OverflowError)
     def unstorable(request: Request, error: Exception) -> Response:
-        said = "a text holds a character that no text may hold, such as NUL or half of a surrogate pair"
+        said = (
+            "a text holds a character that no text may hold, such as NUL or half of a surrogate pair, "
+            "or a number has more than eighteen digits"
+        )
         return told(request, 422, said)
 
     @app.exception_handler(OperationalError)

@@ -86,12 +86,18 @@ class Store:
         return list(newest.values())
 
     def get(self, name: str) -> ListVersion:
-        """A version by its id, or the newest of a dataset. Raises ListError."""
+        """A version by its id or by list and day (``un@2017-08-05``), or the newest of a list. Raises ListError."""
         versions = self.versions()
-        found = [each for each in versions if name in (each.id, each.dataset)]
+        found = [each for each in versions if name in (each.id, each.dataset, f"{each.dataset}@{each.date}")]
         if not found:
-            known = ", ".join(sorted({each.dataset for each in versions})) or "none"
-            raise ListError(f"no list {name!r}; held are: {known}. sekisho lists add FILE adds one")
+            dataset, at, _ = name.partition("@")
+            ids = [each.id for each in versions if each.dataset == dataset]
+            known = ", ".join(ids if at and ids else sorted({each.dataset for each in versions})) or "none"
+            raise ListError(
+                f"no {'version' if at else 'list'} {name!r}; held are: {known}. sekisho lists add FILE adds one"
+            )
+        if "@" in name and len(found) > 1:
+            raise ListError(f"{name!r} may be {' or '.join(each.id for each in found)}; say which")
         return found[-1]
 
     def listings(self, version: ListVersion) -> Iterator[Listing]:

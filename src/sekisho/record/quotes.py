@@ -82,6 +82,13 @@ def check_quotes(dossier: Dossier, texts: Path) -> list[Problem]:
     return problems
 
 
+def looked_up(dossier: Dossier, texts: Path) -> tuple[int, int]:
+    """How many quotes have their source's text in ``texts``, and how many quotes there are."""
+    quoted = [dossier.statements.get(cite.source) for cite in citations(dossier) if cite.quote]
+    there = (isinstance(each, Source) and each.text and (texts / Path(each.text).name).is_file() for each in quoted)
+    return sum(map(bool, there)), len(quoted)
+
+
 @cache
 def _loose(text: str) -> str:
     return text.replace("-", "").replace(" ", "")

@@ -60,6 +60,15 @@ def as_json(dossier: Dossier, id_: str) -> dict[str, object]:
     }
 
 
+def in_words(value: object) -> str:
+    """One value of a statement as a person reads it."""
+    if isinstance(value, Requirement):
+        return ", ".join(x for x in (f"{value.kind} {value.detail}".rstrip(), value.within) if x)
+    if isinstance(value, Resolution):
+        return ", ".join(x for x in (value.outcome, f"{value.date or ''} {value.why}".strip()) if x)
+    return str(value)
+
+
 def _title(dossier: Dossier, id_: str) -> str:
     there = dossier.statements.get(id_)
     return there.title or str(getattr(there, "name", "")) if there is not None else ""
@@ -69,11 +78,6 @@ def _field(name: str, value: object) -> list[str]:
     label = f"  {name.replace('_', ' ')}: "
     if isinstance(value, tuple) and value and isinstance(value[0], Exemption):
         return [line for each in value for line in _wrapped(f"  exempt: {each.title}: ", each.when)]
-    if isinstance(value, Requirement):
-        words = " ".join(x for x in (value.kind, value.detail) if x) + (f", {value.within}" if value.within else "")
-        return _wrapped("  requires: ", words)
-    if isinstance(value, Resolution):
-        return _wrapped("  resolved: ", f"{value.outcome}, {value.date or ''} {value.why}")
     if isinstance(value, dict):
         lines = []
         for key, item in value.items():
@@ -84,7 +88,7 @@ def _field(name: str, value: object) -> list[str]:
             else:
                 lines += _wrapped(f"  {key}: ", ", ".join(item) if isinstance(item, tuple) else str(item))
         return lines
-    return _wrapped(label, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
+    return _wrapped(label, ", ".join(map(str, value)) if isinstance(value, tuple) else in_words(value))
 
 
 def _wrapped(label: str, text: str) -> list[str]:

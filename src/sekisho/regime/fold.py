@@ -51,6 +51,11 @@ class Version:
         """Stable and readable: the measure and the act that made this version."""
         return f"{self.measure.id}@{self.start.isoformat()}"
 
+    @property
+    def last(self) -> date | None:
+        """The last day of this version, None where no end is set."""
+        return self.end - DAY if self.end else None
+
     def covers(self, day: date) -> bool:
         """Whether ``day`` falls in this version."""
         return self.start <= day and (self.end is None or day < self.end)

@@ -150,7 +150,7 @@ def _values(version: Version) -> str:
 
 def _page(measure: Measure, versions: Sequence[Version], svg: bytes) -> str:
     rows = "".join(
-        f"<tr><td>{v.start}<td>{v.end - timedelta(days=1) if v.end else 'no end set'}<td>{v.status}"
+        f"<tr><td>{v.start}<td>{v.last or 'no end set'}<td>{v.status}"
         f"<td>{html.escape(_values(v))}"
         f"<td>{html.escape(v.act.id)}<td>{html.escape(v.act.instrument)}"
         f"<td>{html.escape(', '.join(v.act.because))}</tr>"

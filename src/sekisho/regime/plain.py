@@ -62,9 +62,9 @@ def force_json(regime: Regime, on: date, known: Known = None, governs: str | Non
 
 
 def history_json(regime: Regime, measure: str, known: Known = None) -> list[dict[str, Any]]:
-    """The whole life of a measure, version by version. Raises KeyError where there is none of that id."""
+    """The whole life of a measure, version by version, ``to`` its last day. Raises KeyError where there is none."""
     return [
-        version_json(regime, version) | {"to": str(version.end) if version.end else None}
+        version_json(regime, version) | {"to": str(version.last) if version.last else None}
         for version in regime.versions(measure, known)
     ]
 

@@ -215,9 +215,10 @@ def _disputed(record: Record, notes: _Notes, day: date) -> Section:
         if each.found_by == "views" or not _said_by(record, each.sides, day):
             continue
         sides = "; ".join(detail.rstrip(".") for detail in each.details)
+        adopted = f"adopts “{record.title(each.adopts)}”" if each.adopts else "prefers none of them"
         verdict = (
-            f" The record adopts “{record.title(each.adopts)}”, for this reason: {each.because.rstrip('.')}."
-            if each.adopts and each.because
+            f" The record {adopted}, for this reason: {each.because.rstrip('.')}."
+            if each.finding
             else " The record has no finding."
         )
         section.sentences.append(

@@ -29,7 +29,7 @@ from sekisho.names.screen import Query
 from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.delta import Base, carried, digest, fresh, keyed, load, save
-from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
+from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, FormatError, write
 from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
@@ -104,7 +104,7 @@ def screen_book(
     ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, BookError.
     """
     if output.suffix.lower() not in FORMATS:
-        raise BookError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
+        raise FormatError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
     tell = progress or (lambda *_: None)
     work = output.with_name(output.name + ".parts")
     key = _key(screening, inputs, mapping or {}, day, settings, chunk)

@@ -107,7 +107,7 @@ def read_record(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise EvidenceError(f"{path}: not JSON: {error}") from None
+        raise EvidenceError(f"{path}: not JSON: {error}; expected a file as sekisho screen --record wrote it") from None
     if not isinstance(record, dict) or record.get("record") != FORMAT:
         raise EvidenceError(f"{path}: not a {FORMAT!r}; expected a file as sekisho screen --record wrote it")
     return record

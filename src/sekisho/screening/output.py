@@ -21,6 +21,10 @@ class BookError(Exception):
     """A book that cannot be screened or written; the message says what to mend."""
 
 
+class FormatError(BookError):
+    """A file was asked for whose ending names no format."""
+
+
 def write(con: duckdb.DuckDBPyConnection, sql: str, output: Path) -> None:
     """Write what ``sql`` selects; the ending of ``output`` chooses the format.
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from sekisho.desk.api import TheOffice
 from sekisho.desk.pages.common import Looking, view
+from sekisho.desk.people import Invalid
 from sekisho.record.values import Money
 from sekisho.regime.compare import compare
 from sekisho.regime.fold import Regime, Version
@@ -22,13 +23,13 @@ WIDTH = 1000
 
 
 def day(text: str, name: str) -> date | None:
-    """A day of a query, None where none is given. Raises ValueError."""
+    """A day of a query, None where none is given. Raises Invalid."""
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{name} is {text!r}; expected a day such as 2010-07-06") from None
+        raise Invalid(f"{name} is {text!r}; expected a day such as 2010-07-06") from None
 
 
 @view(router, "/regime", "regime.html")
@@ -79,7 +80,7 @@ def _band(version: Version, axis: _Axis) -> dict[str, Any]:
     start = axis.at(version.start)
     return {
         "version": version.id, "status": version.status, "from": str(version.start),
-        "to": str(version.end) if version.end else None, "act": version.act.id, "because": list(version.act.because),
+        "to": str(version.last) if version.last else None, "act": version.act.id, "because": list(version.act.because),
         "parameters": {name: constant(v) for name, v in version.values.items() if not isinstance(v, tuple)},
         "x": start, "width": round(max((axis.at(version.end) if version.end else WIDTH) - start, 1), 1),
     }  # fmt: skip
@@ -114,7 +115,7 @@ def measure(measure: str, office: TheOffice, caller: Looking, known: str = "") -
     seen = day(known, "known")
     record = office.holdings.record
     versions = [
-        {**version_json(held, v), "to": str(v.end) if v.end else None,
+        {**version_json(held, v), "to": str(v.last) if v.last else None,
          "because": [{"id": each, "title": record.title(each)} for each in v.act.because]}
         for v in held.versions(measure, seen)
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,9 +15,11 @@ from sekisho.desk.holdings import Holdings
 from sekisho.desk.pages.common import Looking, view
 from sekisho.desk.pages.law import day
 from sekisho.rates import ecb
+from sekisho.record.show import in_words
 from sekisho.record.show import render as as_text
+from sekisho.record.statements import Actor
 from sekisho.relation.commitments import bargains
-from sekisho.relation.common import cited, kind_of
+from sekisho.relation.common import Record, cited, kind_of
 from sekisho.relation.disputes import disputes
 from sekisho.relation.figures import quantities
 from sekisho.relation.figures import series as points
@@ -52,7 +55,7 @@ def show_commitments(office: TheOffice, caller: Looking, on: str = "") -> dict[s
         {"id": each.id, "title": each.title, "sides": [side.as_json(record) for side in each.sides]}
         for each in bargains(record, day(on, "on"))
     ]
-    return {"bargains": made, "on": on}
+    return {"bargains": made, "names": _names(record), "on": on}
 
 
 @view(router, "/relation/disputes", "disputes.html")
@@ -86,7 +89,13 @@ def show_forecasts(office: TheOffice, caller: Looking, on: str = "") -> dict[str
          "brier": f"{s.brier:.3f}" if s.brier else None}
         for s in scores(found)
     ]  # fmt: skip
-    return {"forecasts": [each.as_json(record) for each in found], "scores": held, "on": on}
+    told = [each.as_json(record) for each in found]
+    return {"forecasts": told, "scores": held, "names": _names(record), "on": on}
+
+
+def _names(record: Record) -> dict[str, str]:
+    """What the actors of the record are called."""
+    return {each.id: record.title(each.id) for each in record.statements() if isinstance(each, Actor)}
 
 
 @view(router, "/relation/series", "series.html")
@@ -124,7 +133,8 @@ def show_statement(statement: str, office: TheOffice, caller: Looking) -> dict[s
     skipped = ("id", "title", "where", "when_where", "cites")
     held = {f.name: getattr(found, f.name) for f in fields(found) if f.name not in skipped}
     return {
-        "id": found.id, "kind": kind_of(found), "title": record.title(found.id), "where": str(found.where),
+        "id": found.id, "kind": kind_of(found), "title": record.title(found.id),
+        "where": f"{Path(found.where.file).name}:{found.where.line}",
         "fields": {name: _words(value) for name, value in held.items() if value not in ("", None, (), {})},
         "cites": cited(record, found.cites), "url": getattr(found, "url", ""),
         "refers_to": [{"id": each, "title": record.title(each)} for each in dossier.references.get(found.id, [])],
@@ -137,8 +147,10 @@ def show_statement(statement: str, office: TheOffice, caller: Looking) -> dict[s
 
 
 def _words(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return "; ".join(_words(each) for each in value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_words(each)}" for name, each in value.items())
-    return str(getattr(value, "title", "") or value)
+    return str(getattr(value, "title", "") or in_words(value))

@@ -160,7 +160,7 @@ def queue(
     after: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
     """What waits, oldest first, by state, outcome, kind and owner (a number, or ``me``)."""
-    whose = caller.user if owner == "me" else int(owner) if owner.isdigit() else None
+    whose = caller.user if owner == "me" else int(owner) if owner.isdecimal() else None
     with office.store.reading() as connection:
         found = cases.list_cases(
             connection, caller, state=state, outcome=outcome, kind=kind, owner=whose, after=max(after, 0), limit=PAGE
@@ -182,7 +182,7 @@ def decide_many(
     done, left = 0, []
     for each in chosen[:PAGE]:
         number, _, revision = each.partition(":")
-        if not (number.isdigit() and revision.isdigit()):
+        if not (number.isdecimal() and revision.isdecimal()):
             raise Invalid(f"{each!r} is not a case and its revision")
         try:
             _decide(office, caller, int(number), decision, reason, int(revision))
@@ -216,7 +216,7 @@ def assign(
     number: int, office: TheOffice, caller: Acting, revision: Annotated[int, Form()], owner: Annotated[str, Form()] = ""
 ) -> Response:
     """Give a case to somebody, or to nobody."""
-    whose = int(owner) if owner.isdigit() else None
+    whose = int(owner) if owner.isdecimal() else None
     office.store.write(lambda c: cases.assign(c, caller, number, whose, revision))
     return back(f"/cases/{number}")
 
