@@ -19,7 +19,7 @@ from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
 IDENTIFIERS = ("imoNumber", "swiftBic", "passportNumber", "registrationNumber")
-_KEYS = ("name", "birth", "country", *IDENTIFIERS)
+_KEYS = ("name", "birth", "country", "gender", *IDENTIFIERS)
 HIT_TYPE = (
     "STRUCT(party VARCHAR, list VARCHAR, programme VARCHAR, certain BOOLEAN, words VARCHAR, rank INTEGER,"
     f" finding {FINDING_TYPE})"
@@ -90,7 +90,8 @@ def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: 
 
 
 def _columns(party: Party) -> dict[str, str]:
-    return {"name": party.name, "birth": party.birth, "country": party.country, **dict(party.identifiers)}
+    own = {"name": party.name, "birth": party.birth, "country": party.country, "gender": party.gender}
+    return own | dict(party.identifiers)
 
 
 def _given(party: Party, case: Mapping[str, object]) -> dict[str, str | None]:
@@ -112,7 +113,9 @@ def query_of(kind: str, column: str, case: Mapping[str, object]) -> Query:
 
 def _query(values: Mapping[str, str | None]) -> Query:
     numbers = {key: values[key] or "" for key in IDENTIFIERS}
-    return make_query(values["name"] or "", values["birth"] or "", values["country"] or "", numbers)
+    return make_query(
+        values["name"] or "", values["birth"] or "", values["country"] or "", numbers, values["gender"] or ""
+    )
 
 
 def _sources(screening: Screening) -> dict[str, str]:

@@ -36,7 +36,7 @@ from sekisho.screening.query import make_query
 
 NUMBERS = {"imo": "imoNumber", "passport": "passportNumber", "bic": "swiftBic", "number": "idNumber"}
 MATERIAL = ("names", "births", "numbers", "countries")
-_TEXTS = ("name", "birth", "country", *NUMBERS, "id", "list", "listing", "by", "on", "why", "until")
+_TEXTS = ("name", "birth", "country", "gender", *NUMBERS, "id", "list", "listing", "by", "on", "why", "until")
 _NEEDED = ("name", "list", "listing", "by", "on", "why", "seen")
 
 
@@ -96,7 +96,7 @@ class Decisions:
 
     def about(self, query: Query, match: Match) -> Sequence[Decision]:
         """The decisions on a query and the listing it matches, the latest last. The same party must be asked about:
-        name, birth, country and numbers all equal."""
+        name, birth, country, gender and numbers all equal."""
         found = self._by_query.get((*_identity(query), match.list.partition("@")[0], match.listing.id), [])
         return sorted(found, key=lambda each: each.on)
 
@@ -135,7 +135,7 @@ def _read_one(path: Path, item: Node, problems: list[Problem]) -> Decision | Non
     text = {key: item.pairs[key].value if key in item.pairs else "" for key in _TEXTS}
     numbers = {NUMBERS[key]: text[key] for key in NUMBERS if text[key]}
     return Decision(
-        make_query(text["name"], text["birth"], text["country"], numbers),
+        make_query(text["name"], text["birth"], text["country"], numbers, text["gender"]),
         text["list"], text["listing"], text["by"], text["on"], text["why"], text["until"], text["id"],
         {key: node.value for key, node in item.pairs["seen"].pairs.items()},
     )  # fmt: skip
@@ -148,7 +148,8 @@ def write_decision(path: Path, decision: Decision) -> None:
     query = decision.query
     own = {NUMBERS_BY_KIND[kind]: value for kind, value in query.identifiers.items() if kind in NUMBERS_BY_KIND}
     text = {
-        "name": query.name, "birth": query.birth, "country": query.country, **own, "id": decision.id,
+        "name": query.name, "birth": query.birth, "country": query.country, "gender": query.gender, **own,
+        "id": decision.id,
         "list": decision.list, "listing": decision.listing, "by": decision.by, "on": decision.on,
         "why": decision.why, "until": decision.until,
     }  # fmt: skip
@@ -165,7 +166,8 @@ NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}
 
 
 def _identity(query: Query) -> tuple[object, ...]:
-    return _folded(query.name), query.birth, query.country.upper(), tuple(sorted(query.identifiers.items()))
+    numbers = tuple(sorted(query.identifiers.items()))
+    return _folded(query.name), query.birth, query.country.upper(), query.gender, numbers
 
 
 def _folded(name: str) -> str:

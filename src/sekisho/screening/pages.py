@@ -47,6 +47,7 @@ def pages(record: Mapping[str, Any]) -> bytes:
     say("Asked and answered", head)
     for each in record["answers"]:
         known = [f"born {each['birth']}"] * bool(each["birth"]) + [each["country"].upper()] * bool(each["country"])
+        known += [each["gender"]] * bool(each.get("gender"))
         known += [f"{kind} {value}" for kind, value in each["identifiers"].items()]
         say(", ".join([each["query"], *known]) if each["query"] else ", ".join(known), head)
         spell(each["query"])
