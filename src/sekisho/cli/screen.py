@@ -17,6 +17,7 @@ from sekisho.cli.common import (
     KnownDay,
     home_option,
     lists_option,
+    open_decisions,
     open_screening,
     open_store,
     progress_line,
@@ -134,12 +135,14 @@ def screen(
     """
     if known == "own" and on is None:
         raise click.UsageError("--known own asks what was known on the day --on; give --on")
+    from sekisho.screening.decisions import Decisions
+
     clock = on if known == "own" else known
     day = on.isoformat() if on else ""
     screening = open_screening(home, chosen, thresholds, clock, day, day)
     if screening is None:
         raise click.ClickException(f"no list is held in {open_store(home).home}; sekisho lists add FILE adds one")
-    decisions = _decisions(decided)
+    decisions = open_decisions(decided) if decided else Decisions()
     today = day or date.today().isoformat()
     if engine == "spark":
         without(engine, resume=resume, state=state, record=record)
@@ -169,15 +172,6 @@ def screen(
 
 def _are_books(names: tuple[str, ...]) -> bool:
     return all(name == "-" or (Path(name).suffix.lower() in BOOKS and Path(name).is_file()) for name in names)
-
-
-def _decisions(path: Path | None) -> Any:
-    from sekisho.screening.decisions import DecisionError, Decisions, read_decisions
-
-    try:
-        return Decisions(read_decisions(path) if path else ())
-    except DecisionError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _answer(query: Any, hit: Any, decisions: Any, today: str) -> tuple[str, str]:

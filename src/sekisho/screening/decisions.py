@@ -23,8 +23,8 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from sekisho.lists.model import Listing
@@ -32,6 +32,7 @@ from sekisho.names.build import IDENTIFIERS
 from sekisho.names.screen import Match, Query
 from sekisho.record.statements import Where
 from sekisho.record.yaml import Node, Problem, read
+from sekisho.screening.held import FIRST, LAST, Known, Span
 from sekisho.screening.query import make_query
 
 NUMBERS = {"imo": "imoNumber", "passport": "passportNumber", "bic": "swiftBic", "number": "idNumber"}
@@ -87,11 +88,14 @@ def material(listing: Listing) -> dict[str, str]:
 
 
 class Decisions:
-    """Decisions by whom they are about."""
+    """Decisions by whom they are about; ``sha256`` is that of the file which they are from."""
 
-    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+    def __init__(self, decisions: Iterable[Decision] = (), sha256: str = "") -> None:
         self._by_query: dict[tuple[object, ...], list[Decision]] = {}
+        self.sha256, self.count, self.of_customers = sha256, 0, 0
         for each in decisions:
+            self.count += 1
+            self.of_customers += bool(each.id)
             self._by_query.setdefault((*_identity(each.query), each.list, each.listing), []).append(each)
 
     def about(self, query: Query, match: Match) -> Sequence[Decision]:
@@ -99,6 +103,39 @@ class Decisions:
         name, birth, country, gender and numbers all equal."""
         found = self._by_query.get((*_identity(query), match.list.partition("@")[0], match.listing.id), [])
         return sorted(found, key=lambda each: each.on)
+
+    @property
+    def words(self) -> str:
+        """The decisions in one phrase."""
+        return f"{self.count} decision{'s' * (self.count != 1)} of sha256 {self.sha256[:16]}"
+
+    def open(self, query: Query, match: Match, spans: Iterable[Span], known: Known) -> list[tuple[Span, str]]:
+        """The days of a match that no decision answers, and what is to be said there of one that does not hold.
+
+        A decision counts for the days up to its last one; under the two clocks only what was decided by the day known,
+        with ``own`` for the days from its own on. One on a customer counts for nobody here: a case names no customer.
+        """
+        left = [(span, "") for span in spans]
+        for each in self.about(query, match):
+            if each.id or (isinstance(known, date) and each.on > known.isoformat()):
+                continue
+            if why := each.lapsed(match.listing, ""):
+                left = [(span, why) for span, _ in left]
+                continue
+            start = each.on if known == "own" else FIRST
+            end = (date.fromisoformat(each.until) + timedelta(days=1)).isoformat() if each.until else LAST
+            after = each.lapsed(match.listing, LAST)
+            cut = []
+            for span, said in left:
+                before, later = replace(span, end=min(span.end, start)), replace(span, start=max(span.start, end))
+                cut += [(part, word) for part, word in ((before, said), (later, after)) if part.start < part.end]
+            left = cut
+        return left
+
+
+def load_decisions(path: Path) -> Decisions:
+    """The decisions in a file, with its hash. Raises DecisionError."""
+    return Decisions(read_decisions(path), hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def read_decisions(path: Path) -> list[Decision]:
