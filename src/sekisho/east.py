@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
@@ -49,9 +50,13 @@ def face_of(char: str) -> str:
 def font_of(char: str) -> str:
     """The name of the font that a character is set in, made known to the pages; "" where there is none."""
     face = face_of(char)
-    if not face or ord(char) not in _opened(face)[1]:
+    if not face:
         return ""
-    return _block(face, ord(char) // BLOCK)
+    with _ONE:  # a font that is told twice may be two in one file
+        return _block(face, ord(char) // BLOCK) if ord(char) in _opened(face)[1] else ""
+
+
+_ONE = Lock()
 
 
 @cache

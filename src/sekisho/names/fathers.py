@@ -25,7 +25,8 @@ _IN_ARABIC = {"ban": MALE, "aban": MALE, "banat": FEMALE, "walad": MALE}
 _MEN_IN_A = {"ilya", "ilia", "nikita", "kuzma", "foma", "luka", "savva", "danila", "mykola", "mikola", "illia", "sasha"}
 _PARTICLES = {"abd", "abdal", "abdul", "abu", "abi", "al", "el", "ul"}
 
-_NO_NAMES = {*_PARTICLES, *BEFORE, *AFTER, *_IN_ARABIC}
+NO_NAMES = {*_PARTICLES, *BEFORE, *AFTER, *_IN_ARABIC}
+"""Words beside a father's name that are none."""
 
 ALIKE, STEMS = 0.6, 0.5
 """Fathers less alike than this are two; of patronymics this part of the letters of the stems, which are bent and spelt
@@ -117,7 +118,7 @@ def _named(own: Line, other: Form, voice: int) -> list[int]:
     return [
         at
         for at, father in enumerate(own.fathers)
-        if any(_alike(father, word, voice) for word in other.tokens if word not in _NO_NAMES)
+        if any(_alike(father, word, voice) for word in other.tokens if word not in NO_NAMES)
     ]
 
 

@@ -52,7 +52,8 @@ class Query:
 class Evidence:
     """What speaks for or against a match beside the name: birth, country, gender or father, as each side has it.
 
-    ``factor``: of what is missing to certainty, the part that it adds; where negative, the part of the score it takes.
+    ``factor``: of what is missing to certainty, the part that it adds; where negative, the part of the score it takes;
+    0 of a father whom one side leaves out, for the likeness of the names knows of that already.
     """
 
     what: str
@@ -220,7 +221,7 @@ class Screener:
         evidence = _evidence(query, found) if standing == "possible" else []
         for each in evidence:
             score = each.weighed(score)
-            (said if each.factor > 0 else against).append(each.words)
+            (said if each.factor >= 0 else against).append(each.words)
         return Match(
             self._of(found.party, part), listing, found.name.text, round(score, 4), standing,
             tuple(said), tuple(against),
@@ -281,19 +282,26 @@ def _of_person(query: Query, found: Found) -> Iterator[Evidence]:
         if not parted and fathers.contradict(one, two, voice):
             words = f"another father's name: {our.says}, listed is {their.says}"
             yield Evidence("father", our.says, their.says, OTHER_FATHER, words)
-        elif our.chain and (factor := _without(one, two, voice, found)):
-            words = f"a father's name is left out on one side: {our.says}, listed is {their.says or 'none'}"
+        elif set(left := _left_out(found, our, their)) - fathers.NO_NAMES:
+            factor = _without(one, two, voice, found) if our.chain else 0.0
+            words = f"a father's name is left out on one side: {' '.join(left)}"
             yield Evidence("father", our.says, their.says, factor, words)
     own = query.gender or our.gender
-    of_list = set(found.listing.get("gender")) & {MALE, FEMALE} or {their.gender}
-    if own and len(of_list) == 1 and (theirs := next(iter(of_list))):
-        told = "" if query.gender else ", as the name says"
-        told_listed = "" if found.listing.get("gender") else ", as the name says"
+    listed = set(found.listing.get("gender")) & {MALE, FEMALE}
+    if own and len(of_list := listed or {their.gender}) == 1 and (theirs := next(iter(of_list))):
+        told, told_listed = ("" if given else ", as the name says" for given in (query.gender, listed))
         if own != theirs:
             words = f"another gender: {own}{told}, listed is {theirs}{told_listed}"
             yield Evidence("gender", own, theirs, OTHER_GENDER, words)
         elif query.gender:
             yield Evidence("gender", own, theirs, SAME_GENDER, f"the same gender {own}")
+
+
+def _left_out(found: Found, our: fathers.Line, their: fathers.Line) -> list[str]:
+    """The words for fathers that nothing on the other side answers."""
+    missing = [part for part in found.likeness.parts if part.how == "missing"]
+    told = {*our.says.split(), *their.says.split()}
+    return [word for part in missing if (word := part.query or part.listed) in told]
 
 
 def _read(name: str, reading: str) -> Form:
