@@ -1,7 +1,4 @@
-"""Text on PDF pages: each script in a font that has it, what runs from the right in the order of paper.
-
-Han, kana and Hangul are set in fonts that viewers bring themselves.
-"""
+"""Text on PDF pages: each script in a font that has it, what runs from the right in the order of paper."""
 
 from __future__ import annotations
 
@@ -11,20 +8,16 @@ from functools import cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 
+from sekisho.east import font_of
 from sekisho.relation.picture import font_file
-
-EAST = {"kana": "HeiseiKakuGo-W5", "hangul": "HYGothic-Medium", "han": "STSong-Light"}
 
 
 def register_fonts() -> None:
-    """Make the fonts known under their names: Text, Head, and those of ``EAST``."""
+    """Make the fonts known under their names: Text and Head."""
     pdfmetrics.registerFont(TTFont("Text", font_file(bold=False)))
     pdfmetrics.registerFont(TTFont("Head", font_file(bold=True)))
-    for font in EAST.values():
-        pdfmetrics.registerFont(UnicodeCIDFont(font))
 
 
 def number_page(canvas: Any, document: Any) -> None:
@@ -37,7 +30,7 @@ def marked(words: str) -> str:
     """Text for a PDF paragraph: each script in a font that has it, what runs from the right set in order and joined."""
     parts: list[tuple[str, str]] = []
     for char in _from_the_right(words):
-        font = _font(char)
+        font = font_of(char)
         if parts and parts[-1][0] == font:
             parts[-1] = (font, parts[-1][1] + char)
         else:
@@ -48,18 +41,10 @@ def marked(words: str) -> str:
     )
 
 
-def _font(char: str) -> str:
-    point = ord(char)
-    if 0xAC00 <= point <= 0xD7AF or 0x1100 <= point <= 0x11FF or 0x3130 <= point <= 0x318F:
-        return EAST["hangul"]
-    if point < 0x2E80:
-        return ""
-    # The Japanese font lacks forms that only China writes.
-    try:
-        char.encode("shift_jis")
-    except UnicodeEncodeError:
-        return EAST["han"] if 0x4E00 <= point <= 0x9FFF else ""
-    return EAST["kana"]
+def legible(words: str) -> bool:
+    """Whether the fonts that the pages carry have every letter."""
+    own = pdfmetrics.getFont("Text").face.charToGlyph
+    return all(ord(char) in own or char.isspace() or font_of(char) for char in words)
 
 
 @cache

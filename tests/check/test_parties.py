@@ -26,7 +26,8 @@ from sekisho.screening.screening import Screening
 DPRK = "北朝鮮(決議1718号等；個人)"
 YUN = Listing(
     "015-000001", "Person", (Name("Yun Ho-jin"), Name("Tiger", "weak")),
-    {"birthDate": ("1944-10-13",), "nationality": ("kp",), "passportNumber": ("N12345",)}, "2009-07-24", (), DPRK,
+    {"birthDate": ("1944-10-13",), "nationality": ("kp",), "passportNumber": ("N12345",),
+     "gender": ("male",)}, "2009-07-24", (), DPRK,
 )  # fmt: skip
 SHIP = Listing("7", "Vessel", (Name("CHON MA SAN"),), {"imoNumber": ("8660313",)}, "2018-03-30", (), "DPRK")
 BANK = Listing("12312", "Organization", (Name("KOREA DAESONG BANK"),), {"swiftBic": ("KDBKKPPY",)}, "", (), "DPRK3")
@@ -88,6 +89,7 @@ def test_who_is_identified_beyond_doubt_falls_under_the_freeze_measure(home: Pat
         {"party_name": "Yun Ho-jim", "party_birth": "1944-10-13"},
         {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_country": "CN"},
         {"party_name": "Yun Ho-chin", "party_passport": "N12345"},
+        {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_gender": "F"},
     ],
 )
 def test_where_there_is_doubt_a_person_looks(home: Path, known: dict[str, str]) -> None:

@@ -37,6 +37,7 @@ def test_the_answers_are_those_of_the_command_line(desk: Desk, settings: Setting
     said = CliRunner().invoke(cli, ["screen", "윤호진", "--json", "--home", str(settings.lists)]).output
     without = [{k: v for k, v in m.items() if k not in ("decided", "lapsed")} for m in json.loads(said)[0]["matches"]]
     assert desk.admin.post("/screen", {"name": "윤호진"})["matches"] == without
+    assert desk.admin.post("/screen", {"name": "윤호진", "gender": "남"})["gender"] == "male"
 
 
 @pytest.mark.parametrize(

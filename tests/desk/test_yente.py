@@ -11,6 +11,7 @@ from yente_client import BadRequestError, Client, Company, NotFoundError, Person
 from yente_client.exceptions import AuthenticationError
 
 from desks import Desk, Settings, served
+from sekisho.desk.yente import queries
 
 
 @pytest.fixture
@@ -38,6 +39,11 @@ def test_a_person_is_matched_with_a_score_a_flag_and_reasons(client: Client) -> 
     assert (top.id, top.schema_, top.caption, top.datasets) == ("un-015-1", "Person", "Yun Ho-jin", ["un"])
     assert top.properties["birthDate"] == ["1944-10-13"] and top.target
     assert "may be Yun Ho-jin" in str(top.explanations["name_match"].detail)
+
+
+def test_gender_and_nationality_are_asked_with() -> None:
+    (query,) = queries("Person", {"name": ["윤호진"], "gender": ["female"], "nationality": ["kp"]})
+    assert (query.gender, query.country) == ("female", "KP")
 
 
 def test_what_is_asked_for_is_honoured(client: Client) -> None:

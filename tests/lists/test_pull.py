@@ -28,7 +28,7 @@ from server import (
     wrong_range,
 )
 
-from sekisho.lists.fetch import Limits
+from sekisho.lists.fetch import Limits, allowed
 from sekisho.lists.model import ListError
 from sekisho.lists.pull import pull, pullable
 from sekisho.lists.read import SOURCES
@@ -151,6 +151,22 @@ def test_a_redirect_on_the_same_host_is_followed(store: Store, body: bytes) -> N
     with Server(body, good, moved=[leads_to("/list.xml")]) as server:
         version, _ = pull(store, "un", server.url.replace("list.xml", "moved"), limits=QUICK)
     assert version.parties == 200
+
+
+@pytest.mark.parametrize(
+    ("dataset", "to"),
+    [
+        ("un", "https://unsolprodfiles.blob.core.windows.net/publiclegacyxmlfiles/EN/consolidatedLegacyByPRN.xml?sv=1"),
+        ("us-ofac-sdn", "https://wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com/SDN_ADVANCED.XML?sig=1"),
+        ("jp-mof", "https://www.mof.go.jp/policy/shisantouketsu20260910.csv"),
+    ],
+)
+def test_a_publisher_may_lead_to_its_own_storage_and_nowhere_else(dataset: str, to: str) -> None:
+    source = SOURCES[dataset]
+    allowed(source.url, to, source.hosts)
+    for other in ("https://other.blob.core.windows.net/list.xml", "https://other.s3.eu-west-1.amazonaws.com/list.xml"):
+        with pytest.raises(ListError, match="another host"):
+            allowed(source.url, other, source.hosts)
 
 
 def test_plain_http_is_refused_elsewhere(store: Store) -> None:

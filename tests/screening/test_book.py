@@ -98,6 +98,18 @@ def test_the_same_book_twice_gives_the_same_bytes_and_no_formula(home: Path, tmp
         assert any(cell.value == "=cmd() Roe" and cell.data_type == "s" for cell in cells)
 
 
+def test_a_gender_in_a_book_speaks_and_is_told_as_data(home: Path, tmp_path: Path) -> None:
+    woman = Listing("4", "Person", (Name("Ri Won Hui"),), {"gender": ("female",)})
+    hold(home, "eu", "2020-01-02", [woman])
+    source = tmp_path / "book.csv"
+    source.write_text("id,氏名,性別\n1,Ri Won Hui,女\n2,Ri Won Hui,M\n3,Ri Won Hui,?\n", encoding="utf-8")
+    sekisho("screen", source, "-o", tmp_path / "m.jsonl", "--home", home, code=3)
+    rows = {row["id"]: row for row in map(json.loads, (tmp_path / "m.jsonl").read_text("utf-8").splitlines())}
+    assert rows["1"]["score"] > rows["3"]["score"] > rows["2"]["score"]
+    assert rows["2"]["evidence"] == [{"what": "gender", "query": "male", "listed": "female", "factor": -0.15}]
+    assert rows["3"]["evidence"] == [] and "another gender" in rows["2"]["against"][0]
+
+
 def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
     data = "番号,氏名,生年月日\n1,김정은,1984年1月8日\n".encode("utf-16")
     said = sekisho("screen", "-", "-o", "-", "--home", home, code=3, input=data)

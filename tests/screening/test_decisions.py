@@ -42,7 +42,10 @@ def test_a_decided_match_is_shown_as_decided(home: Path, tmp_path: Path) -> None
     said = sekisho(*asked, "--birth", "1990", "--decisions", path, code=0)
     assert "may be Kim Jong Un" in said and "decided not the same by T. Sato on 2026-01-01: passport: seen" in said
     sekisho(*asked, "--birth", "1991", "--decisions", path, code=3)  # another person
+    sekisho(*asked, "--birth", "1990", "--gender", "F", "--decisions", path, code=3)
     sekisho(*asked, "--decisions", path, code=3)  # less is known of this one
+    decide(home, path, "--gender", "female")
+    sekisho(*asked, "--birth", "1990", "--gender", "F", "--decisions", path, code=0)
 
 
 def test_it_lapses_when_the_listing_changes_and_when_its_time_is_over(home: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from holding import hold
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
-from sekisho.typeset import marked
+from sekisho.typeset import legible, marked
 
 NAMES = ["Kim Jong Un", "김정은", "محمد عمر", "Jane Roe", "x"]
 
@@ -67,6 +68,21 @@ def test_what_is_no_record_is_said_to_be_none(home: Path, tmp_path: Path, conten
     path = tmp_path / "e.pdf"
     path.write_bytes(content)
     assert said in sekisho("verify", path, "--home", home, code=1)
+
+
+SCRIPTS = ("김정은", "金正恩", "キム・ジョンウン", "大连龙跃国际贸易有限公司", "Ким Чен Ын", "أحمد بن حسن")
+
+
+def test_the_pages_carry_a_font_for_every_name(tmp_path: Path) -> None:
+    hold(tmp_path / "home", "un", "2020-01-01", [Listing("1", "Person", tuple(map(Name, SCRIPTS)))])
+    path = tmp_path / "e.pdf"
+    sekisho("screen", *SCRIPTS, "--home", tmp_path / "home", "--record", path, code=3)
+    data = path.read_bytes()
+    fonts = {name for name in re.findall(rb"/BaseFont /(\S+)", data) if name != b"Helvetica"}
+    assert all(re.fullmatch(rb"[A-Z]{6}\+\S+", name) for name in fonts)  # cut out, so in the file
+    assert len(re.findall(rb"/FontFile2 ", data)) == len(fonts)
+    assert {name.split(b"-")[1] for name in fonts if b"East" in name} == {b"KR", b"JP", b"SC"}
+    assert b"in code points" not in data and all(map(legible, SCRIPTS)) and not legible("\U0001b000\u0e01\ue000")
 
 
 def test_arabic_stands_joined_and_from_the_right() -> None:

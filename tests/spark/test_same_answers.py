@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,9 @@ from sekisho.check.output import COLUMNS
 from sekisho.check.plan import Plan
 from sekisho.cli.main import cli
 from sekisho.lists.store import Store
+from sekisho.screening.decisions import Decision, Decisions, material
 from sekisho.screening.held import FIRST, choose
+from sekisho.screening.query import make_query
 from sekisho.screening.screening import Screening
 from sekisho.screening.thresholds import Thresholds
 
@@ -93,6 +97,30 @@ def test_trace_duckdb_and_spark_give_the_same_verdict(spark: Any, known: Any, li
                 assert on_spark[name] == other[name] == traced[name], (name, row)
             assert on_spark["findings"] == other["findings"] == traced["findings"], row
             assert on_spark["date"] == row["date"]
+
+
+def test_decisions_are_honoured_alike(spark: Any, tmp_path: Path):
+    from sekisho.spark.verdicts import TABLE, decide, stage
+
+    lists = screening(tmp_path, None)
+    held = next(entry.listing for entry in lists.entries if entry.listing.id == YUN.id)
+    made = Decision(
+        make_query("Yun Ho Jin", "1970-05-05"), "jp-mof", held.id, "T. Sato", "2018-02-01", "passport seen",
+        "2018-12-31", seen=material(held),
+    )  # fmt: skip
+    lists = replace(lists, thresholds=Thresholds(0.5), decisions=Decisions([made], "0" * 64))
+    plan = Plan(REGIME, RATES, None, lists)
+    days = [date(2018, 12, 31), date(2019, 1, 1)]
+    rows = [
+        {"kind": "dealing", "date": day, "party_name": "Yun Ho Jin", "party_birth": date(1970, 5, 5)} for day in days
+    ]
+    staged = stage(spark.createDataFrame(table(rows)), plan, TABLE, None, {})
+    found = {row.date: row.asDict(recursive=True) for row in decide(staged, plan, "dealing").verdicts.collect()}
+    for row in rows:
+        traced = verdict(plan, "dealing", row)
+        for name in ("outcome", "reason", "findings", "checked", "decisions"):
+            assert found[row["date"]][name] == traced[name], name
+    assert [any(f["match"] for f in found[day]["findings"]) for day in days] == [False, True]
 
 
 def test_every_example_file_gives_the_same_verdicts_from_the_command_line(spark: Any, tmp_path: Path):

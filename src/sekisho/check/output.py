@@ -29,6 +29,7 @@ COLUMNS = (
     "rates",
     "lists",
     "threshold",
+    "decisions",
 )
 EXCEL_ROWS = 1_048_575
 HTML_ROWS = 20_000

@@ -19,7 +19,7 @@ from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
 IDENTIFIERS = ("imoNumber", "swiftBic", "passportNumber", "registrationNumber")
-_KEYS = ("name", "birth", "country", *IDENTIFIERS)
+_KEYS = ("name", "birth", "country", "gender", *IDENTIFIERS)
 HIT_TYPE = (
     "STRUCT(party VARCHAR, list VARCHAR, programme VARCHAR, certain BOOLEAN, words VARCHAR, rank INTEGER,"
     f" finding {FINDING_TYPE})"
@@ -40,7 +40,7 @@ def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> lis
     return [
         row["hit"]
         for (party, _), query, hits in zip(parties, queries, screening.find(queries), strict=True)
-        for row in _rows(0, 0, party.column, query, hits, sources)
+        for row in _rows(screening, 0, 0, party.column, query, hits, sources)
         if row["first"] <= day < row["last"]
     ]
 
@@ -72,7 +72,7 @@ def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: 
             row
             for (n, query, own), hits in zip(asked[number], results, strict=True)
             for party in own
-            for row in _rows(n, party, parties[party].column, query, hits, sources)
+            for row in _rows(workers.screening, n, party, parties[party].column, query, hits, sources)
         ]
         asked[number] = []
         if made:
@@ -90,7 +90,8 @@ def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: 
 
 
 def _columns(party: Party) -> dict[str, str]:
-    return {"name": party.name, "birth": party.birth, "country": party.country, **dict(party.identifiers)}
+    own = {"name": party.name, "birth": party.birth, "country": party.country, "gender": party.gender}
+    return own | dict(party.identifiers)
 
 
 def _given(party: Party, case: Mapping[str, object]) -> dict[str, str | None]:
@@ -112,7 +113,9 @@ def query_of(kind: str, column: str, case: Mapping[str, object]) -> Query:
 
 def _query(values: Mapping[str, str | None]) -> Query:
     numbers = {key: values[key] or "" for key in IDENTIFIERS}
-    return make_query(values["name"] or "", values["birth"] or "", values["country"] or "", numbers)
+    return make_query(
+        values["name"] or "", values["birth"] or "", values["country"] or "", numbers, values["gender"] or ""
+    )
 
 
 def _sources(screening: Screening) -> dict[str, str]:
@@ -120,23 +123,36 @@ def _sources(screening: Screening) -> dict[str, str]:
 
 
 def _rows(
-    n: int, party: int, column: str, query: Query, hits: list[Hit], sources: Mapping[str, str]
+    screening: Screening,
+    n: int,
+    party: int,
+    column: str,
+    query: Query,
+    hits: list[Hit],
+    sources: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """What was found of one party, once for each stretch of days over which it holds alike."""
     if why := unfit(query):
         return [_row(n, party, 0, FIRST, LAST, _unscreened(column, query, why))]
     return [
-        _row(n, party, place, span.start, span.end, _hit(column, query, hit, span, sources[hit.match.list]))
+        _row(n, party, place, span.start, span.end, _hit(column, query, hit, span, said, sources[hit.match.list]))
         for place, hit in enumerate(hits)
-        for span in hit.spans
+        for span, said in _open(screening, query, hit)
     ]
+
+
+def _open(screening: Screening, query: Query, hit: Hit) -> list[tuple[Span, str]]:
+    """The days of a hit that no decision answers; who is identified beyond doubt is looked at each time."""
+    if screening.decisions is None or hit.certain:
+        return [(span, "") for span in hit.spans]
+    return screening.decisions.open(query, hit.match, hit.spans, screening.held.known)
 
 
 def _row(n: int, party: int, place: int, first: str, last: str, hit: dict[str, Any]) -> dict[str, Any]:
     return {"n": n, "party": party, "place": place, "first": first, "last": last, "hit": hit}
 
 
-def _hit(column: str, query: Query, hit: Hit, span: Span, source: str) -> dict[str, Any]:
+def _hit(column: str, query: Query, hit: Hit, span: Span, said: str, source: str) -> dict[str, Any]:
     match, listing = hit.match, hit.match.listing
     dataset = match.list.partition("@")[0]
     since = f", listed {listing.listed}" if listing.listed else ""
@@ -145,7 +161,7 @@ def _hit(column: str, query: Query, hit: Hit, span: Span, source: str) -> dict[s
     reasons = [f"{column} {shown} {match.sentence}"]
     if hit.certain:
         reasons = [f"{column} {shown} is {listing.caption} ({match.list} {listing.id}) beyond doubt: {hit.certain}"]
-    reasons += [span.doubt] * bool(span.doubt)
+    reasons += [words for words in (span.doubt, said) if words]
     finding = _finding("A party on a sanctions list", "review", "applies", reasons, [])
     finding |= {
         "version": match.list, "instrument": listing.programme or None, "in_force_from": listing.listed or None,

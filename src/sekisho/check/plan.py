@@ -112,7 +112,8 @@ class Plan:
 
     @cached_property
     def stamp(self) -> dict[str, str]:
-        """What makes a verdict reproducible: dossiers with their content hash, program, knowledge, rates, lists."""
+        """What makes a verdict reproducible: dossiers with their content hash, program, knowledge, rates, lists,
+        decisions on matches."""
         known = (
             "everything recorded"
             if self.known is None
@@ -126,6 +127,7 @@ class Plan:
             "known": known,
             "rates": self.rates.name,
             **(self.screening.stamp if self.screening else {"lists": "none", "threshold": "none"}),
+            "decisions": f"sha256 {made.sha256}" if self.screening and (made := self.screening.decisions) else "none",
         }
 
     def checked(self, kind: str, day: str = "") -> str:
@@ -133,7 +135,8 @@ class Plan:
         if self.screening is None or not self.screening.held.newest(day):
             return f"{self._measures(kind)}; {NOT_SCREENED}"
         screening = self.screening
-        return f"{self._measures(kind)}; parties at threshold {screening.thresholds} on {screening.lists(day)}"
+        made = f"; {screening.decisions.words} honoured" if screening.decisions else ""
+        return f"{self._measures(kind)}; parties at threshold {screening.thresholds} on {screening.lists(day)}{made}"
 
     def clear_of(self, kind: str, day: str, no_party: bool) -> str:
         """What *clear* is clear of, in words."""
@@ -152,6 +155,10 @@ class Plan:
         if self.screening is None:
             return []
         said = []
+        if self.screening.decisions and (count := self.screening.decisions.of_customers):
+            said.append(
+                f"{count} of the decisions are on one customer (id) and answer nothing: a case names no customer"
+            )
         named = {(e.version.dataset, e.listing.programme) for e in self.screening.entries}
         wanted: dict[Programme, set[str]] = {}
         for measure in self.regime.measures:

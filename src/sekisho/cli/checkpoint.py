@@ -19,6 +19,7 @@ from sekisho.cli.common import (
     dossier_option,
     home_option,
     lists_option,
+    open_decisions,
     open_regime,
     open_screening,
     progress_line,
@@ -63,6 +64,16 @@ def rates_option(command: Any) -> Any:
     )(command)
 
 
+def decisions_option(command: Any) -> Any:
+    """``--decisions``."""
+    return click.option(
+        "--decisions",
+        "decided",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A file of decisions 'not the same' (see sekisho decide): a match that one answers is no finding.",
+    )(command)
+
+
 def lists_options(command: Any) -> Any:
     """``--lists``, ``--threshold``, ``--home`` and ``--no-lists``."""
     off = click.option("--no-lists", is_flag=True, help="Do not screen the parties; each verdict says so.")
@@ -77,6 +88,7 @@ def make_plan(
     chosen: str,
     thresholds: tuple[str, ...],
     home: Path | None,
+    decided: Path | None = None,
 ) -> Any:
     """The plan that the options ask for."""
     from sekisho.check.plan import Plan
@@ -91,6 +103,12 @@ def make_plan(
         from sekisho.screening.held import FIRST
 
         screening = open_screening(home, chosen, thresholds, known, FIRST)
+    if decided is not None:
+        if screening is None:
+            raise click.UsageError("--decisions are on matches with lists, and none is in use")
+        from dataclasses import replace
+
+        screening = replace(screening, decisions=open_decisions(decided))
     return Plan(open_regime(dossiers), official, known, screening)
 
 
@@ -120,6 +138,7 @@ def make_plan(
 )
 @rates_option
 @lists_options
+@decisions_option
 @engine_options
 @click.option("--resume", is_flag=True, help="Go on where a run of the same inputs and options was stopped.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for machines.")
@@ -137,6 +156,7 @@ def check(
     chosen: str,
     thresholds: tuple[str, ...],
     home: Path | None,
+    decided: Path | None,
     engine: str,
     master: str | None,
     resume: bool,
@@ -146,6 +166,7 @@ def check(
 
     \b
     sekisho check payments.xml cargo.csv calls.parquet -o verdicts.html
+    sekisho check book.csv -o verdicts.csv --decisions decisions.yaml
     sekisho check book.parquet --known 2010-06-01 -o verdicts.parquet --rejects bad.csv
     cat mt103.txt | sekisho check - -o - | jq .outcome
     sekisho check s3a://bank/book/2010/ -o s3a://bank/verdicts.parquet --engine spark --master yarn
@@ -157,7 +178,7 @@ def check(
         without(engine, resume=resume)
     else:
         without(engine, master=master)
-    plan = make_plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
+    plan = make_plan(dossiers, known, rates, no_lists, chosen, thresholds, home, decided)
     with progress_line() as tell:
         if engine == "spark":
             result = check_on_spark(
@@ -320,6 +341,7 @@ def _since(finding: dict[str, Any]) -> str:
 @known_option
 @rates_option
 @lists_options
+@decisions_option
 @click.option("--json", "as_json", is_flag=True, help="The verdict for machines.")
 def explain(
     case_text: str,
@@ -330,6 +352,7 @@ def explain(
     chosen: str,
     thresholds: tuple[str, ...],
     home: Path | None,
+    decided: Path | None,
     as_json: bool,
 ) -> None:
     """One case through every measure of its kind, as a tree of true, false and unknown.
@@ -353,7 +376,7 @@ def explain(
     except CaseError as error:
         hint = f"; a file is given as @{case_text}" if isfile(case_text) else ""
         raise click.BadParameter(f"{error}{hint}", param_hint="--case") from error
-    plan = make_plan(dossiers, known, rates, no_lists, chosen, thresholds, home)
+    plan = make_plan(dossiers, known, rates, no_lists, chosen, thresholds, home, decided)
     hits = found_on_lists(plan, kind, case)
     answer = verdict(plan, kind, case, hits)
     if as_json:

@@ -113,6 +113,16 @@ def open_screening(
         raise click.BadParameter(str(error), param_hint="--threshold") from None
 
 
+def open_decisions(path: Path) -> Any:
+    """The decisions in a file; stop with what is wrong with it."""
+    from sekisho.screening.decisions import DecisionError, load_decisions
+
+    try:
+        return load_decisions(path)
+    except DecisionError as error:
+        raise click.ClickException(str(error)) from None
+
+
 def index_versions(store: Any, versions: Sequence[Any]) -> None:
     """Make the index of each version that has none, with progress."""
     from sekisho.screening.indexes import index_of, lacking

@@ -17,6 +17,7 @@ from sekisho.cli.common import (
     KnownDay,
     home_option,
     lists_option,
+    open_decisions,
     open_screening,
     open_store,
     progress_line,
@@ -32,6 +33,7 @@ def _party_options(command: Any) -> Any:
     options = [
         click.option("--birth", default="", help="Day, month or year of birth, the year first."),
         click.option("--country", default="", help="Country of the party, by code or name."),
+        click.option("--gender", default="", help="Gender of a person, M or F."),
         click.option("--imo", default="", help="IMO number of a ship."),
         click.option("--passport", default="", help="Passport number."),
         click.option("--bic", default="", help="BIC of a bank."),
@@ -41,14 +43,16 @@ def _party_options(command: Any) -> Any:
     return command
 
 
-def _query(name: str, birth: str, country: str, imo: str, passport: str, bic: str) -> Any:
+def _query(name: str, birth: str, country: str, gender: str, imo: str, passport: str, bic: str) -> Any:
     from sekisho.screening.query import make_query
 
-    query = make_query(name, birth, country, {"imoNumber": imo, "passportNumber": passport, "swiftBic": bic})
+    query = make_query(name, birth, country, {"imoNumber": imo, "passportNumber": passport, "swiftBic": bic}, gender)
     if birth and not query.birth:
         raise click.BadParameter(f"{birth!r}; expected 1984, 1984-01 or 1984-01-08", param_hint="--birth")
     if country and not query.country:
         raise click.BadParameter(f"{country!r}; expected a country such as KP", param_hint="--country")
+    if gender and not query.gender:
+        raise click.BadParameter(f"{gender!r}; expected M or F, male or female", param_hint="--gender")
     return query
 
 
@@ -92,6 +96,7 @@ def screen(
     names: tuple[str, ...],
     birth: str,
     country: str,
+    gender: str,
     imo: str,
     passport: str,
     bic: str,
@@ -115,12 +120,13 @@ def screen(
     """Screen NAMES, or the parties in files, against the lists held.
 
     A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name, and may have id, birth,
-    country, imo, mmsi, bic, passport, number, registration; usual headers in English and Japanese are known.
+    country, gender, imo, mmsi, bic, passport, number, registration; usual headers in English and Japanese are known.
 
     Exit status: 0 no match, 3 a match or a name that cannot be screened, 2 misuse, 1 failure.
 
     \b
     sekisho screen "Kim Jong Un" --birth 1984
+    sekisho screen "Fatima bint Ahmad Al Sayyid" --gender F
     sekisho screen 김정은 金正恩 "Ким Чен Ын" --threshold 0.8 --threshold un=0.75
     sekisho screen "Ri Won Ho" --on 2016-03-01 --record evidence.pdf
     sekisho screen customers.csv -o matches.xlsx --decisions decisions.yaml
@@ -129,12 +135,14 @@ def screen(
     """
     if known == "own" and on is None:
         raise click.UsageError("--known own asks what was known on the day --on; give --on")
+    from sekisho.screening.decisions import Decisions
+
     clock = on if known == "own" else known
     day = on.isoformat() if on else ""
     screening = open_screening(home, chosen, thresholds, clock, day, day)
     if screening is None:
         raise click.ClickException(f"no list is held in {open_store(home).home}; sekisho lists add FILE adds one")
-    decisions = _decisions(decided)
+    decisions = open_decisions(decided) if decided else Decisions()
     today = day or date.today().isoformat()
     if engine == "spark":
         without(engine, resume=resume, state=state, record=record)
@@ -151,7 +159,7 @@ def screen(
         return
     if output or rejects or state or resume:
         raise click.UsageError("-o, --rejects, --resume and --state are for files; --json and --record for names")
-    queries = [_query(name, birth, country, imo, passport, bic) for name in names]
+    queries = [_query(name, birth, country, gender, imo, passport, bic) for name in names]
     if record:
         _record(screening, queries, record, day)
     results = list(zip(queries, screening.find(queries), strict=True))
@@ -164,15 +172,6 @@ def screen(
 
 def _are_books(names: tuple[str, ...]) -> bool:
     return all(name == "-" or (Path(name).suffix.lower() in BOOKS and Path(name).is_file()) for name in names)
-
-
-def _decisions(path: Path | None) -> Any:
-    from sekisho.screening.decisions import DecisionError, Decisions, read_decisions
-
-    try:
-        return Decisions(read_decisions(path) if path else ())
-    except DecisionError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _answer(query: Any, hit: Any, decisions: Any, today: str) -> tuple[str, str]:
@@ -356,6 +355,7 @@ def decide(
     name: str,
     birth: str,
     country: str,
+    gender: str,
     imo: str,
     passport: str,
     bic: str,
@@ -371,8 +371,8 @@ def decide(
 ) -> None:
     """Note that NAME is not a listed party: on whose word, why, and until when.
 
-    Give the birth day, country and numbers that the party is screened with: a decision holds for that party alone. It
-    lapses when the listing's names, birth days, numbers or countries change.
+    Give the birth day, country, gender and numbers that the party is screened with: a decision holds for that party
+    alone. It lapses when the listing's names, birth days, numbers or countries change.
 
     \b
     sekisho decide "Kim Chol Su" --birth 1950 --list un --listing KPi.010 --by "T. Sato" --why "passport seen"
@@ -391,7 +391,7 @@ def decide(
             f"{version.id} has no party {listing!r}; sekisho screen and lists show name the ids", param_hint="--listing"
         )
     decision = Decision(
-        _query(name, birth, country, imo, passport, bic), version.dataset, listing, by,
+        _query(name, birth, country, gender, imo, passport, bic), version.dataset, listing, by,
         (on or date.today()).isoformat(), why, until.isoformat() if until else "", reference, material(found),
     )  # fmt: skip
     try:

@@ -120,7 +120,7 @@ class Office:
 
     def screen(
         self, caller: Caller, name: str, birth: str = "", country: str = "",
-        identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "",
+        identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "", gender: str = "",
     ) -> dict[str, Any]:  # fmt: skip
         """What the lists have of a party, in the form of ``sekisho screen --json``. Raises Invalid."""
         day = as_day(on)
@@ -129,7 +129,7 @@ class Office:
         screening = self.holdings.screening(on, day if known == "own" else as_day(known))
         if screening is None:
             raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
-        query = make_query(name, birth, country, identifiers)
+        query = make_query(name, birth, country, identifiers, gender)
         with span("screen"):
             hits = screening.find([query])[0]
         made = answer(screening, query, hits, on)

@@ -45,6 +45,7 @@ MEETS = {
 
 NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 BIRTHS = ("birthDate",)
+GENDERS = ("gender",)
 COUNTRIES = ("nationality", "citizenship", "country", "jurisdiction", "flag", "mainCountry")
 LABELS = {"countries": "Countries", "topics": "Topics", "datasets": "Data sources"}
 
@@ -175,7 +176,7 @@ def queries(schema: str, properties: Mapping[str, Any]) -> list[Query]:
     if not names and given.strip():
         names = [" ".join(given.split())]
     chosen = list(dict.fromkeys(name.strip() for name in names if name.strip()))[:MAX_NAMES] or [""]
-    return [make_query(name, first(BIRTHS), first(COUNTRIES), numbers) for name in chosen]
+    return [make_query(name, first(BIRTHS), first(COUNTRIES), numbers, first(GENDERS)) for name in chosen]
 
 
 def match(

@@ -33,15 +33,16 @@ class Source:
 
 
 _OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
-_OFAC_HOSTS = ("ofac.treas.gov", "amazonaws.com")
+_OFAC_HOSTS = ("ofac.treas.gov", "s3.us-gov-west-1.amazonaws.com")
 _UN_VESSELS = "https://main.un.org/securitycouncil/sites/default/files/1718_designated_vessels_list_final.pdf"
 _EU = "https://webgate.ec.europa.eu/fsd/fsf/public"
 
-# Where the addresses come from: the publishers' own pages, as seen in 2026. The Ministry of Finance links the day's
-# file (shisantouketsuYYYYMMDD.csv) on its page; OFAC's is its Sanctions List Service, which hands out a place in
-# Amazon's storage; the Commission's feed names the file with its public token; the Foreign Office's list has stood at
-# its address since the consolidated list of OFSI ended in January 2026. METI publishes each issue of its list with a
-# press release, so there is no lasting address.
+# The addresses as last looked up on 28 November 2026 (docs/lists.md says by what). The Ministry of Finance links the
+# day's file (shisantouketsuYYYYMMDD.csv) on its page; the Security Council's address leads to a signed one in its own
+# storage; OFAC's is its Sanctions List Service, which hands out a place in Amazon's storage; the Commission's feed
+# names the file with its public token; the Foreign Office's list is the only one of the United Kingdom since the
+# consolidated list of OFSI closed on 28 January 2026. METI publishes each issue of its list with a press release, so
+# there is no lasting address.
 SOURCES = {
     source.dataset: source
     for source in (
@@ -58,6 +59,7 @@ SOURCES = {
             "United Nations Security Council",
             "Consolidated list",
             "https://scsanctions.un.org/resources/xml/en/consolidated.xml",
+            hosts=("unsolprodfiles.blob.core.windows.net",),
         ),
         Source("un-1718-ships", "United Nations, 1718 Committee", "Designated vessels", _UN_VESSELS),
         Source(

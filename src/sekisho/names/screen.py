@@ -5,32 +5,70 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from sekisho.lists.model import Listing
+from sekisho.names import fathers
 from sekisho.names.build import bare
 from sekisho.names.index import Found, Index
-from sekisho.names.readings import forms
+from sekisho.names.patronymics import FEMALE, MALE
+from sekisho.names.readings import Form, forms, together
+from sekisho.names.score import compare
 
 THRESHOLD = 0.8
 LIFTED = 0.6
 """The least that a name must score for a birth day, a country or a number to be weighed beside it."""
+CERTAIN = 0.99
+"""What a score comes near to by all that speaks for it; the same number alone is 1."""
+SAME_COUNTRY, OTHER_COUNTRY = 0.15, -0.06
+SAME_GENDER, OTHER_GENDER = 0.05, -0.15
+"""A gender is one of two, so that it is the same says little; lists err in it, so that a name which is word for word
+the same is still shown where it is another."""
+OTHER_FATHER = -0.4
+LEFT_OUT = 0.95
+"""What remains of the score that a name has without the fathers that only one side names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A party to be screened. ``identifiers`` are under FollowTheMoney names (imoNumber, passportNumber, …)."""
+    """A party to be screened. ``identifiers`` are under FollowTheMoney names (imoNumber, passportNumber, …);
+    ``gender`` is male, female or ""."""
 
     name: str
     birth: str = ""
     country: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    gender: str = ""
 
     @property
     def more(self) -> bool:
-        """Whether more is known than a name."""
-        return bool(self.birth or self.country or self.identifiers)
+        """Whether more is known than a name, or the name names a father: then the score may rise."""
+        known = self.birth or self.country or self.identifiers or self.gender
+        return bool(known) or fathers.may_tell(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for or against a match beside the name: birth, country, gender or father, as each side has it.
+
+    ``factor``: of what is missing to certainty, the part that it adds; where negative, the part of the score it takes;
+    0 of a father whom one side leaves out, for the likeness of the names knows of that already.
+    """
+
+    what: str
+    query: str
+    listed: str
+    factor: float
+    words: str
+
+    def weighed(self, score: float) -> float:
+        """The score with it."""
+        return score + max(CERTAIN - score, 0.0) * self.factor if self.factor > 0 else score * (1 + self.factor)
+
+    def as_json(self) -> dict[str, object]:
+        """For machines."""
+        return {"what": self.what, "query": self.query, "listed": self.listed, "factor": round(self.factor, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +84,7 @@ class Match:
     reasons_against: tuple[str, ...]
     parts: tuple[tuple[str, str, float, str], ...]
     readings: tuple[str, str]
+    evidence: tuple[dict[str, object], ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -75,6 +114,7 @@ class Match:
                 for one, two, likeness, how in self.parts
             ],
             "readings": {"query": self.readings[0], "listed": self.readings[1]},
+            "evidence": list(self.evidence),
             "sentence": self.sentence,
         }
 
@@ -178,27 +218,16 @@ class Screener:
             elif held and kind == "imoNumber":
                 score, standing = min(score * 0.5, 0.49), "conflict"
                 against.append(f"another {_called(kind)}: {value}, listed is {', '.join(sorted(held))}")
-        if standing == "possible":
-            if query.birth and listing.get("birthDate"):
-                factor, words = _births(query.birth, listing.get("birthDate"))
-                score = score + (0.99 - score) * factor if factor > 0 else score * (1 + factor)
-                (said if factor > 0 else against).append(words)
-            held = {*listing.get("nationality"), *listing.get("country"), *listing.get("flag")}
-            codes = {each for each in held if len(each) == 2}
-            if query.country and codes:
-                if query.country.lower() in codes:
-                    score += (0.99 - score) * 0.15
-                    said.append(f"the same country {query.country.upper()}")
-                else:
-                    score *= 0.94
-                    against.append(
-                        f"another country: {query.country.upper()}, listed is {', '.join(sorted(codes)).upper()}"
-                    )
+        evidence = _evidence(query, found) if standing == "possible" else []
+        for each in evidence:
+            score = each.weighed(score)
+            (said if each.factor >= 0 else against).append(each.words)
         return Match(
             self._of(found.party, part), listing, found.name.text, round(score, 4), standing,
             tuple(said), tuple(against),
             tuple((part.query, part.listed, round(part.likeness, 3), part.how) for part in likeness.parts),
             (likeness.query_reading, likeness.listed_reading),
+            tuple(each.as_json() for each in evidence),
         )  # fmt: skip
 
 
@@ -220,6 +249,79 @@ def _alike(query: str, found: Found) -> str:
     ]
     notes = ", ".join([*how, *read])
     return f"{kind} {found.name.text} is {likeness.score:.2f} alike" + (f" ({notes})" if notes else "")
+
+
+def _evidence(query: Query, found: Found) -> list[Evidence]:
+    """What speaks for or against a match beside the name."""
+    listing = found.listing
+    made: list[Evidence] = []
+    if query.birth and (births := listing.get("birthDate")):
+        factor, words = _births(query.birth, births)
+        made.append(Evidence("birth", query.birth, ", ".join(births), factor, words))
+    held = {*listing.get("nationality"), *listing.get("country"), *listing.get("flag")}
+    if query.country and (codes := sorted(each for each in held if len(each) == 2)):
+        own, listed = query.country.upper(), ", ".join(codes).upper()
+        if query.country.lower() in codes:
+            made.append(Evidence("country", own, listed, SAME_COUNTRY, f"the same country {own}"))
+        else:
+            words = f"another country: {own}, listed is {listed}"
+            made.append(Evidence("country", own, listed, OTHER_COUNTRY, words))
+    if listing.schema == "Person":
+        made += _of_person(query, found)
+    return made
+
+
+def _of_person(query: Query, found: Found) -> Iterator[Evidence]:
+    """What the fathers' names and the gender say."""
+    likeness = found.likeness
+    one, two = _read(query.name, likeness.query_reading), _read(found.name.text, likeness.listed_reading)
+    our, their = fathers.line(one), fathers.line(two)
+    if our.fathers or their.fathers:
+        voice = together(one.voice, two.voice)
+        parted = any(part.how in ("joined", "as a whole") for part in likeness.parts)  # half a word is no father
+        if not parted and fathers.contradict(one, two, voice):
+            words = f"another father's name: {our.says}, listed is {their.says}"
+            yield Evidence("father", our.says, their.says, OTHER_FATHER, words)
+        elif set(left := _left_out(found, our, their)) - fathers.NO_NAMES:
+            factor = _without(one, two, voice, found) if our.chain else 0.0
+            words = f"a father's name is left out on one side: {' '.join(left)}"
+            yield Evidence("father", our.says, their.says, factor, words)
+    own = query.gender or our.gender
+    listed = set(found.listing.get("gender")) & {MALE, FEMALE}
+    if own and len(of_list := listed or {their.gender}) == 1 and (theirs := next(iter(of_list))):
+        told, told_listed = ("" if given else ", as the name says" for given in (query.gender, listed))
+        if own != theirs:
+            words = f"another gender: {own}{told}, listed is {theirs}{told_listed}"
+            yield Evidence("gender", own, theirs, OTHER_GENDER, words)
+        elif query.gender:
+            yield Evidence("gender", own, theirs, SAME_GENDER, f"the same gender {own}")
+
+
+def _left_out(found: Found, our: fathers.Line, their: fathers.Line) -> list[str]:
+    """The words for fathers that nothing on the other side answers."""
+    missing = [part for part in found.likeness.parts if part.how == "missing"]
+    told = {*our.says.split(), *their.says.split()}
+    return [word for part in missing if (word := part.query or part.listed) in told]
+
+
+def _read(name: str, reading: str) -> Form:
+    """The form of a name that was compared."""
+    held = forms(name)
+    return next((form for form in held if form.reading == reading), held[0] if held else Form(()))
+
+
+def _without(one: Form, two: Form, voice: int, found: Found) -> float:
+    """How far a score rises where the fathers whom only one side names are left out of both."""
+    out = fathers.left_out(one, two, voice), fathers.left_out(two, one, voice)
+    ours, theirs = _kept(one, out[0]), _kept(two, out[1])
+    score = found.likeness.score
+    if not any(out) or min(len(ours.tokens), len(theirs.tokens)) < 2 or score >= CERTAIN:
+        return 0.0
+    return max(compare(ours, theirs, found.name.kind == "weak").score * LEFT_OUT - score, 0.0) / (CERTAIN - score)
+
+
+def _kept(form: Form, out: tuple[int, ...]) -> Form:
+    return replace(form, tokens=tuple(word for at, word in enumerate(form.tokens) if at not in out))
 
 
 def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:

@@ -7,11 +7,19 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from sekisho.names import korean
+from sekisho.names.patronymics import AFTER, BEFORE, patronymic
 from sekisho.names.readings import words
 
 _BY_LENGTH = {1: 0.4, 2: 0.75, 3: 0.9}
 _SYLLABLE = 8
 """How common a lone Korean syllable is taken to be where it was not counted."""
+
+PATRONYMIC = 0.8
+"""What is left of the weight of a patronymic: it is left out more often than other words are."""
+
+SON = 0.5
+"""And of a word for son or daughter."""
+_SON = {*BEFORE, *AFTER} - {"bin", "bn"}  # bin is a given name, too
 
 
 @cache
@@ -33,4 +41,7 @@ def weight(word: str) -> float:
     level = _levels().get(word, 0)
     if not level and len(word) <= 6 and korean.one_syllable(word):
         level = _SYLLABLE
-    return (1 - 0.04 * level) * _BY_LENGTH.get(len(word), 1.0)
+    told = (1 - 0.04 * level) * _BY_LENGTH.get(len(word), 1.0)
+    if word in _SON:
+        return told * SON
+    return told * PATRONYMIC if patronymic(word)[1] else told

@@ -44,10 +44,11 @@ NUMBERS = {
     "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "passport": "passportNumber", "number": "idNumber",
     "registration": "registrationNumber",
 }  # fmt: skip
-KEYS = ("name", "birth", "country", *NUMBERS)
+KEYS = ("name", "birth", "country", "gender", *NUMBERS)
 _ABOUT = {
     "id": "your reference", "name": "the name, in any script", "birth": "day, month or year of birth, the year first",
-    "country": "country of the party", "imo": "IMO number of a ship", "mmsi": "MMSI of a ship", "bic": "BIC of a bank",
+    "country": "country of the party", "gender": "gender of a person, M or F",
+    "imo": "IMO number of a ship", "mmsi": "MMSI of a ship", "bic": "BIC of a bank",
     "passport": "passport number", "number": "number of an identity card", "registration": "registration number",
 }  # fmt: skip
 PARTY = Kind("party", "a party to be screened", {key: Column(key, "text", about) for key, about in _ABOUT.items()})
@@ -352,7 +353,9 @@ def _same(one: str, two: str) -> str:
 def read_query(values: Mapping[str, str | None]) -> Query:
     """The query that a row of a book is."""
     numbers = {kind: values[key] or "" for key, kind in NUMBERS.items()}
-    return make_query(values["name"] or "", values["birth"] or "", values["country"] or "", numbers)
+    return make_query(
+        values["name"] or "", values["birth"] or "", values["country"] or "", numbers, values["gender"] or ""
+    )
 
 
 def told(n: int, query: Query, hits: Sequence[Hit], decisions: Decisions, day: str) -> Iterator[dict[str, Any]]:
@@ -375,7 +378,9 @@ FOUND = {
     "n": "BIGINT", "unfit": "VARCHAR", "digest": "VARCHAR", "list": "VARCHAR", "listing": "VARCHAR",
     "caption": "VARCHAR", "schema": "VARCHAR", "programme": "VARCHAR", "listed": "VARCHAR", "name": "VARCHAR",
     "score": "DOUBLE", "standing": "VARCHAR", "for": "VARCHAR[]", "against": "VARCHAR[]", "parts": f"{_PART}[]",
-    "readings": "STRUCT(query VARCHAR, listed VARCHAR)", "sentence": "VARCHAR", "certain": "VARCHAR",
+    "readings": "STRUCT(query VARCHAR, listed VARCHAR)",
+    "evidence": "STRUCT(what VARCHAR, query VARCHAR, listed VARCHAR, factor DOUBLE)[]",
+    "sentence": "VARCHAR", "certain": "VARCHAR",
     "doubt": "VARCHAR",
     "decisions": "STRUCT(id VARCHAR, words VARCHAR, lapsed VARCHAR)[]",
 }  # fmt: skip

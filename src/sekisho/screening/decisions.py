@@ -23,8 +23,8 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from sekisho.lists.model import Listing
@@ -32,11 +32,12 @@ from sekisho.names.build import IDENTIFIERS
 from sekisho.names.screen import Match, Query
 from sekisho.record.statements import Where
 from sekisho.record.yaml import Node, Problem, read
+from sekisho.screening.held import FIRST, LAST, Known, Span
 from sekisho.screening.query import make_query
 
 NUMBERS = {"imo": "imoNumber", "passport": "passportNumber", "bic": "swiftBic", "number": "idNumber"}
 MATERIAL = ("names", "births", "numbers", "countries")
-_TEXTS = ("name", "birth", "country", *NUMBERS, "id", "list", "listing", "by", "on", "why", "until")
+_TEXTS = ("name", "birth", "country", "gender", *NUMBERS, "id", "list", "listing", "by", "on", "why", "until")
 _NEEDED = ("name", "list", "listing", "by", "on", "why", "seen")
 
 
@@ -87,18 +88,54 @@ def material(listing: Listing) -> dict[str, str]:
 
 
 class Decisions:
-    """Decisions by whom they are about."""
+    """Decisions by whom they are about; ``sha256`` is that of the file which they are from."""
 
-    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+    def __init__(self, decisions: Iterable[Decision] = (), sha256: str = "") -> None:
         self._by_query: dict[tuple[object, ...], list[Decision]] = {}
+        self.sha256, self.count, self.of_customers = sha256, 0, 0
         for each in decisions:
+            self.count += 1
+            self.of_customers += bool(each.id)
             self._by_query.setdefault((*_identity(each.query), each.list, each.listing), []).append(each)
 
     def about(self, query: Query, match: Match) -> Sequence[Decision]:
         """The decisions on a query and the listing it matches, the latest last. The same party must be asked about:
-        name, birth, country and numbers all equal."""
+        name, birth, country, gender and numbers all equal."""
         found = self._by_query.get((*_identity(query), match.list.partition("@")[0], match.listing.id), [])
         return sorted(found, key=lambda each: each.on)
+
+    @property
+    def words(self) -> str:
+        """The decisions in one phrase."""
+        return f"{self.count} decision{'s' * (self.count != 1)} of sha256 {self.sha256[:16]}"
+
+    def open(self, query: Query, match: Match, spans: Iterable[Span], known: Known) -> list[tuple[Span, str]]:
+        """The days of a match that no decision answers, and what is to be said there of one that does not hold.
+
+        A decision counts for the days up to its last one; under the two clocks only what was decided by the day known,
+        with ``own`` for the days from its own on. One on a customer counts for nobody here: a case names no customer.
+        """
+        left = [(span, "") for span in spans]
+        for each in self.about(query, match):
+            if each.id or (isinstance(known, date) and each.on > known.isoformat()):
+                continue
+            if why := each.lapsed(match.listing, ""):
+                left = [(span, why) for span, _ in left]
+                continue
+            start = each.on if known == "own" else FIRST
+            end = (date.fromisoformat(each.until) + timedelta(days=1)).isoformat() if each.until else LAST
+            after = each.lapsed(match.listing, LAST)
+            cut = []
+            for span, said in left:
+                before, later = replace(span, end=min(span.end, start)), replace(span, start=max(span.start, end))
+                cut += [(part, word) for part, word in ((before, said), (later, after)) if part.start < part.end]
+            left = cut
+        return left
+
+
+def load_decisions(path: Path) -> Decisions:
+    """The decisions in a file, with its hash. Raises DecisionError."""
+    return Decisions(read_decisions(path), hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def read_decisions(path: Path) -> list[Decision]:
@@ -135,7 +172,7 @@ def _read_one(path: Path, item: Node, problems: list[Problem]) -> Decision | Non
     text = {key: item.pairs[key].value if key in item.pairs else "" for key in _TEXTS}
     numbers = {NUMBERS[key]: text[key] for key in NUMBERS if text[key]}
     return Decision(
-        make_query(text["name"], text["birth"], text["country"], numbers),
+        make_query(text["name"], text["birth"], text["country"], numbers, text["gender"]),
         text["list"], text["listing"], text["by"], text["on"], text["why"], text["until"], text["id"],
         {key: node.value for key, node in item.pairs["seen"].pairs.items()},
     )  # fmt: skip
@@ -148,7 +185,8 @@ def write_decision(path: Path, decision: Decision) -> None:
     query = decision.query
     own = {NUMBERS_BY_KIND[kind]: value for kind, value in query.identifiers.items() if kind in NUMBERS_BY_KIND}
     text = {
-        "name": query.name, "birth": query.birth, "country": query.country, **own, "id": decision.id,
+        "name": query.name, "birth": query.birth, "country": query.country, "gender": query.gender, **own,
+        "id": decision.id,
         "list": decision.list, "listing": decision.listing, "by": decision.by, "on": decision.on,
         "why": decision.why, "until": decision.until,
     }  # fmt: skip
@@ -165,7 +203,8 @@ NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}
 
 
 def _identity(query: Query) -> tuple[object, ...]:
-    return _folded(query.name), query.birth, query.country.upper(), tuple(sorted(query.identifiers.items()))
+    numbers = tuple(sorted(query.identifiers.items()))
+    return _folded(query.name), query.birth, query.country.upper(), query.gender, numbers
 
 
 def _folded(name: str) -> str:

@@ -93,7 +93,7 @@ def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key,
                 entry.version.id, entry.listing, row["name"], row["score"], row["standing"],
                 tuple(row["for"]), tuple(row["against"]),
                 tuple((part["query"], part["listed"], part["likeness"], part["how"]) for part in row["parts"]),
-                (row["readings"]["query"], row["readings"]["listed"]),
+                (row["readings"]["query"], row["readings"]["listed"]), tuple(row["evidence"]),
             )  # fmt: skip
             hits.append(Hit(match, beyond_doubt(query, match), entry.spans))
     return hits

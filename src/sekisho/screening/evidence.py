@@ -38,6 +38,7 @@ def answer(screening: Screening, query: Query, hits: Sequence[Hit], day: str) ->
         "query": query.name,
         "birth": query.birth,
         "country": query.country,
+        "gender": query.gender,
         "identifiers": dict(query.identifiers),
         "matches": [
             {**hit.match.as_json(), "certain": hit.certain, "doubt": hit.spans[0].doubt} for hit in hits
@@ -143,7 +144,9 @@ def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str
     except ListError as error:
         return [], [str(error)]
     screening = Screening(chosen, Thresholds(given["default"], given["lists"], given["kinds"]), day, day or LAST)
-    queries = [Query(e["query"], e["birth"], e["country"], e["identifiers"]) for e in record["answers"]]
+    queries = [
+        Query(e["query"], e["birth"], e["country"], e["identifiers"], e.get("gender", "")) for e in record["answers"]
+    ]
     differs = []
     for before, query, hits in zip(record["answers"], queries, screening.find(queries), strict=True):
         differs += _differences(before, json.loads(json.dumps(answer(screening, query, hits, day))))

@@ -6,7 +6,7 @@ Narrow on purpose, since a freeze then applies without a person's look. It takes
 - a listed name word for word (case, accents, punctuation and the order of words aside; a weak alias or a former name
   does not count) together with the same passport, identity or registration number, since numbers of two countries may
   be equal; or
-- such a name together with the same whole day of birth, where no nationality speaks against it.
+- such a name together with the same whole day of birth, where neither nationality nor gender speaks against it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def beyond_doubt(query: Query, match: Match) -> str:
     for kind, words in LENT_NUMBERS.items():
         if _shared(query, match, kind):
             return f"the same name and {words} number {query.identifiers[kind]}"
-    if len(query.birth) == 10 and query.birth in match.listing.get("birthDate") and not _other_country(query, match):
+    if len(query.birth) == 10 and query.birth in match.listing.get("birthDate") and not _another(query, match):
         return f"the same name and day of birth {query.birth}"
     return ""
 
@@ -46,9 +46,12 @@ def _shared(query: Query, match: Match, kind: str) -> bool:
     return bool(own) and own in {_bare(value) for value in match.listing.get(kind)}
 
 
-def _other_country(query: Query, match: Match) -> bool:
+def _another(query: Query, match: Match) -> bool:
     codes = {each for each in match.listing.get("nationality") if len(each) == 2}
-    return bool(query.country and codes) and query.country.lower() not in codes
+    genders = set(match.listing.get("gender")) & {"male", "female"}
+    return (bool(query.country and codes) and query.country.lower() not in codes) or (
+        bool(query.gender and genders) and query.gender not in genders
+    )
 
 
 def _folded(name: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ FORMATS = (".jsonl", ".csv", ".parquet", ".xlsx")
 EXCEL_ROWS = 1_048_575
 MATCH_COLUMNS = (
     "source", "id", "query", "score", "standing", "certain", "decided", "lapsed", "doubt", "list", "listing", "caption",
-    "schema", "programme", "listed", "name", "sentence", '"for"', "against", "parts", "readings",
+    "schema", "programme", "listed", "name", "sentence", '"for"', "against", "parts", "readings", "evidence",
 )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """The record of a screening on paper: PDF pages printed from it, with the record inside as an attachment.
 
-Han, kana and Hangul are set in fonts that viewers bring themselves; where one does not, the code points below a name
-say what it is.
+Every font is in the file. Below a name with a letter that none of them has, code points say what it is.
 """
 
 from __future__ import annotations
@@ -14,11 +13,10 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate
 
-from sekisho.typeset import marked, number_page, register_fonts
+from sekisho.typeset import legible, marked, number_page, register_fonts
 
 
 def pages(record: Mapping[str, Any]) -> bytes:
@@ -47,6 +45,7 @@ def pages(record: Mapping[str, Any]) -> bytes:
     say("Asked and answered", head)
     for each in record["answers"]:
         known = [f"born {each['birth']}"] * bool(each["birth"]) + [each["country"].upper()] * bool(each["country"])
+        known += [each["gender"]] * bool(each.get("gender"))
         known += [f"{kind} {value}" for kind, value in each["identifiers"].items()]
         say(", ".join([each["query"], *known]) if each["query"] else ", ".join(known), head)
         spell(each["query"])
@@ -118,8 +117,7 @@ def _thresholds(given: Mapping[str, Any]) -> str:
 
 
 def _points(name: str) -> str:
-    """The code points of a name that holds letters which the file brings no font for: it is legible in any viewer."""
-    own = pdfmetrics.getFont("Text").face.charToGlyph
-    if all(ord(char) in own for char in name):
+    """The code points of a name that holds letters which the file brings no font for."""
+    if legible(name):
         return ""
     return " ".join(f"U+{ord(char):04X}" for char in name if not char.isspace())

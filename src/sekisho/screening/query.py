@@ -33,12 +33,27 @@ def read_country(text: str) -> str:
     return country(text) or ""
 
 
-def make_query(name: str, birth: str = "", country: str = "", identifiers: Mapping[str, str] | None = None) -> Query:
-    """A query from plain texts. A birth day or country that cannot be read is left out, which finds more, not less."""
+_GENDERS = {
+    "male": ("m", "male", "man", "mr", "男", "男性", "남", "남성", "남자"),
+    "female": ("f", "female", "woman", "mrs", "ms", "miss", "女", "女性", "여", "여성", "여자"),
+}
+
+
+def read_gender(text: str) -> str:
+    """A gender as male or female; "" where it is neither or cannot be read."""
+    folded = unicodedata.normalize("NFKC", text).strip().rstrip(".").casefold()
+    return next((gender for gender, words in _GENDERS.items() if folded in words), "")
+
+
+def make_query(
+    name: str, birth: str = "", country: str = "", identifiers: Mapping[str, str] | None = None, gender: str = ""
+) -> Query:
+    """A query from plain texts. A birth day, country or gender that cannot be read is left out: a reason against a
+    match less."""
     known = {key: value.strip() for key, value in (identifiers or {}).items() if value and value.strip()}
     if "swiftBic" in known:
         known["swiftBic"] = known["swiftBic"][:8]  # a branch is the bank
-    return Query(name.strip(), read_birth(birth), read_country(country), known)
+    return Query(name.strip(), read_birth(birth), read_country(country), known, read_gender(gender))
 
 
 def unfit(query: Query) -> str:

@@ -13,6 +13,7 @@ from sekisho.lists.model import Listing
 from sekisho.lists.store import ListVersion
 from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
+from sekisho.screening.decisions import Decisions
 from sekisho.screening.held import LAST, Entry, Held, Span
 from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.indexes import index_of
@@ -41,7 +42,7 @@ class Hit:
 class Screening:
     """The lists in use, the thresholds and the days asked about: ``first`` to ``last``, or now where ``first`` is "".
 
-    Made ready on first use.
+    ``decisions`` are those that the verdicts of a check honour. Made ready on first use.
     """
 
     held: Held
@@ -49,6 +50,7 @@ class Screening:
     first: str = ""
     last: str = LAST
     given: tuple[Entry, ...] | None = None
+    decisions: Decisions | None = None
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -85,7 +87,8 @@ class Screening:
 
     def miss(self, day: str = "") -> str:
         """How a miss is worded: never as a clearance."""
-        return f"no match at threshold {self.thresholds} on {self.lists(day)}" + (f" of {day}" if day else "")
+        miss = f"no match at threshold {self.thresholds} on {self.lists(day)}" + (f" of {day}" if day else "")
+        return miss + (f", but for what is answered by {self.decisions.words}" if self.decisions else "")
 
     @property
     def stamp(self) -> dict[str, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyspark import SparkFiles
 from pyspark.sql import SparkSession
 
 from sekisho.lists.store import ListVersion, Store
+from sekisho.screening.decisions import Decisions
 from sekisho.screening.held import Held, Known
 from sekisho.screening.screening import Screening
 from sekisho.screening.thresholds import Thresholds
@@ -27,14 +28,15 @@ class Shipped:
     thresholds: Thresholds
     first: str
     last: str
+    decisions: Decisions | None
 
     def __call__(self) -> Screening:
         """The screening, on a worker."""
-        key = repr(self)
+        key = repr(replace(self, decisions=None)) + (self.decisions.sha256 if self.decisions else "")
         if key not in _MADE:
             held = Held(Store(Path(SparkFiles.get(self.archive))), self.versions, self.known)
             _MADE.clear()
-            _MADE[key] = Screening(held, self.thresholds, self.first, self.last)
+            _MADE[key] = Screening(held, self.thresholds, self.first, self.last, None, self.decisions)
         return _MADE[key]
 
 
@@ -47,7 +49,9 @@ def ship(spark: SparkSession, screening: Screening) -> Shipped:
     held = screening.held
     named = hashlib.sha256(" ".join(version.id for version in held.versions).encode()).hexdigest()[:16]
     archive = f"sekisho-lists-{named}.zip"
-    shipped = Shipped(archive, held.versions, held.known, screening.thresholds, screening.first, screening.last)
+    shipped = Shipped(
+        archive, held.versions, held.known, screening.thresholds, screening.first, screening.last, screening.decisions
+    )
     sent = (spark.sparkContext.applicationId, archive)
     if sent in _SENT:
         return shipped

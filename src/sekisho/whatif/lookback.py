@@ -55,7 +55,7 @@ def by_list(plan: Plan, version: ListVersion) -> Question:
 def _with(screening: Screening, versions: tuple[ListVersion, ...], known: object) -> Screening:
     own = known if isinstance(known, date) or known == "own" else None
     held = Held(screening.held.store, versions, own)  # type: ignore[arg-type]
-    return Screening(held, screening.thresholds, screening.first, screening.last)
+    return replace(screening, held=held, given=None)
 
 
 def touched(before: Screening, after: Screening) -> Screening:

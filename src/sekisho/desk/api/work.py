@@ -29,6 +29,7 @@ class Party(BaseModel):
     name: str = Field(max_length=2000, examples=["김정은"])
     birth: str = Field("", max_length=40, examples=["1984-01-08"])
     country: str = Field("", max_length=100, examples=["KP"])
+    gender: str = Field("", max_length=20, examples=["M"], description="Of a person: M or F, male or female.")
     identifiers: dict[str, str] = Field({}, examples=[{"passportNumber": "108410041"}])
 
 
@@ -73,7 +74,7 @@ def check(
 @router.post("/screen", summary="Screen a party")
 def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known: Known = "") -> dict[str, Any]:
     """The listed parties that a name may be, each with its reasons, as ``sekisho screen --json`` has them."""
-    return office.screen(caller, party.name, party.birth, party.country, party.identifiers, on, known)
+    return office.screen(caller, party.name, party.birth, party.country, party.identifiers, on, known, party.gender)
 
 
 @router.get("/cases", summary="Cases")

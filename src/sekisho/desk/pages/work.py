@@ -139,7 +139,13 @@ def show_match(number: int, match: int, office: TheOffice, caller: Looking) -> d
     if case["case"] is not None:
         _, typed = read_case(json.dumps(case["case"]))
         query = query_of(case["kind"], chosen["party"], typed)
-        party = {"name": query.name, "birth": query.birth, "country": query.country, **query.identifiers}
+        party = {
+            "name": query.name,
+            "birth": query.birth,
+            "country": query.country,
+            "gender": query.gender,
+            **query.identifiers,
+        }
         compared, listing = _beside(office.holdings, query, chosen)
     return {"case": case, "match": chosen, "party": party, "compared": compared, "listing": listing,
             "choices": MATCH_DECISIONS, **beside}  # fmt: skip
