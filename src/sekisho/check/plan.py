@@ -152,7 +152,7 @@ class Plan:
         if self.screening is None:
             return []
         said = []
-        named = {(e.version.dataset, e.listing.programme) for e in self.screening.entries}
+        named = {(e.version.dataset, e.listing.programme) for e in self.screening.stream()}
         wanted: dict[Programme, set[str]] = {}
         for measure in self.regime.measures:
             for version in self.regime.versions(measure, self.known):

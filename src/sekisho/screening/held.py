@@ -138,7 +138,7 @@ def choose(store: Store, names: Iterable[str] = (), known: Known = None) -> Held
     wanted = tuple(dict.fromkeys(names))
     for name in wanted:
         store.get(name)  # says what is held where it is not
-    chosen = [each for each in held if not wanted or each.id in wanted or each.dataset in wanted]
+    chosen = [each for each in held if not wanted or any(map(each.called, wanted))]
     if isinstance(known, date):
         late, chosen = chosen, [each for each in chosen if each.date <= known.isoformat()]
         if late and not chosen:
