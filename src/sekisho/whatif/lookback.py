@@ -77,7 +77,13 @@ def touched(before: Screening, after: Screening) -> Screening:
         days.append(own)
     old, new = days
     changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
-    entries = tuple(entry for side in sides for entry in side.stream() if key_of(entry) in changed)
+    near = {key[:2] for key in changed}
+    entries = tuple(
+        entry
+        for side in sides
+        for entry in side.stream()
+        if (entry.version.dataset, entry.listing.id) in near and key_of(entry) in changed
+    )
     return replace(after, held=replace(after.held, versions=both), given=entries)
 
 
