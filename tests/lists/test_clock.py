@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.lists.clock import as_of, caveats, spells
+from sekisho.lists.model import ListError
 from sekisho.lists.store import Store
 
 WriteUn = Callable[[str, dict[str, str]], Path]
@@ -114,3 +115,10 @@ def test_the_finance_ministrys_deleted_rows_give_the_day_of_delisting(shared: Pa
     assert (held["002-000300"].until, held["002-000300"].exact) == ("2024-08-29", True)
     assert held["002-000300"].on("2024-08-28") and not held["002-000300"].doubt("2024-08-28")
     assert not held["002-000300"].on("2024-08-29")
+
+
+def test_a_version_is_called_by_its_list_and_day(three: Store) -> None:
+    first = three.versions("un")[0]
+    assert three.get("un@2018-01-01") == three.get(first.id) == first
+    with pytest.raises(ListError, match="no list 'un@2018-01-02'"):
+        three.get("un@2018-01-02")

@@ -177,6 +177,52 @@ def test_what_slips_through_an_act_is_a_case_of_its_own_state() -> None:
     assert japan["standings"]["jp.bank-branches"] == "does not apply"
 
 
+PARAGRAPH = measure("p", "named(creditor_name, who)", "freeze", more="  parameters: {who: parties}\n") + act(
+    "p.1", "imposes: p", "2010-01-01", "  parties: [Kohas AG]\n"
+)
+BY_LIST = act("a", "imposes: m", "2010-02-01", "  lists: [{list: jp-mof, programme: 14}]\n")
+
+
+def test_an_act_that_names_parties_by_a_list_is_neither_proved_nor_refuted(dossier: Callable[..., Path]) -> None:
+    own = measure(
+        "m", "from_country = 'JP' AND named(creditor_name, who)", "licence", more="  parameters: {who: parties}\n"
+    )
+    folder = str(dossier(SOURCE + PARAGRAPH + own + BY_LIST))
+    found = answer("implements", "a", "p.1", "-d", folder, status=6)
+    assert found["result"] == "depends"
+    assert "depends on who is on the list jp-mof" in found["said"]
+    assert "DEPENDS ON A LIST" in run("implements", "a", "p.1", "-d", folder, status=6)
+    by_name = BY_LIST.replace("lists: [{list: jp-mof, programme: 14}]", "parties: [KOHAS AG]")
+    assert answer("implements", "a", "p.1", "-d", str(dossier(SOURCE + PARAGRAPH + own + by_name, "named")), status=0)
+
+
+def test_what_slips_through_whoever_is_on_the_list_refutes(dossier: Callable[..., Path]) -> None:
+    own = measure(
+        "m", "to_country = 'KP' AND named(creditor_name, who)", "licence", more="  parameters: {who: parties}\n"
+    )
+    folder = str(dossier(SOURCE + PARAGRAPH + own + BY_LIST))
+    example = answer("implements", "a", "p.1", "-d", folder, status=3)["parts"][0]["example"]
+    assert example["confirmed"]
+    assert example["case"]["to_country"] != "KP"
+    weak = own.replace("to_country = 'KP' AND ", "").replace("licence", "report")
+    found = answer("implements", "a", "p.1", "-d", str(dossier(SOURCE + PARAGRAPH + weak + BY_LIST, "weak")), status=3)
+    assert "caught less severely" in found["parts"][-2]["said"]
+    assert found["parts"][0]["result"] == "depends"
+
+
+def test_a_statement_is_of_the_law_as_it_was_known() -> None:
+    gap = ("gap", "jp.import-ban", "2009-10-14", "2010-10-13", "--known")
+    found = answer(*gap, "2010-03-01", status=3)
+    assert found["known"] == "2010-03-01"
+    assert found["parts"][0]["days"] == "2010-04-14 to 2010-10-13"
+    case = {**found["parts"][0]["example"]["case"], "date": "2010-04-14"}
+    assert explained(case, "--known", "2010-03-01") == "clear"
+    assert explained(case) == "prohibited"
+    assert answer(*gap, "2010-04-09", status=0)["result"] == "holds"
+    said = run("tightens", "jp.2010-07-06.payment-report", "--known", "2010-03-01", status=2)
+    assert "was not known on 2010-03-01: it was published on 2010-05-28" in said
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -210,5 +256,7 @@ def test_a_file_of_statements_says_where_it_is_wrong_and_what_came_out_otherwise
     assert f"{file}:2:3: not a statement" in run("all", str(file), status=2)
     file.write_text("- holds: tightens jp.none\n", encoding="utf-8")
     assert f"{file}:1: no act 'jp.none'" in run("all", str(file), status=2)
+    file.write_text("- holds: tightens jp.none\n  known: early\n", encoding="utf-8")
+    assert f"{file}:2:10: known: 'early' is no day" in run("all", str(file), status=2)
     file.write_text("- fails: shortens jp.none\n", encoding="utf-8")
     assert "no statement 'shortens'" in run("all", str(file), status=2)

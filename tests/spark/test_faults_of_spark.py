@@ -134,6 +134,35 @@ def test_folders_that_must_not_be_replaced_are_not(spark: Any, tmp_path: Path):
         assert result.exit_code in (1, 2) and said in result.output, result.output
 
 
+@pytest.mark.parametrize(
+    ("sign", "format_"),
+    [
+        ("_delta_log/00000000000000000000.json", "delta"),
+        ("metadata/v1.metadata.json", "iceberg"),
+        (".hoodie/hoodie.properties", "hudi"),
+    ],
+)
+def test_a_table_of_which_some_files_no_longer_count_is_refused(spark: Any, tmp_path: Path, sign: str, format_: str):
+    table = tmp_path / "year=2010" / "book"
+    (table / sign).parent.mkdir(parents=True)
+    (table / sign).write_text("{}\n", encoding="utf-8")
+    parquet(table / "part-0.parquet", "SELECT 'D' AS id, DATE '2010-07-06' AS date, 5 AS amount, 'JPY' AS currency")
+    for given in (table, tmp_path):
+        result = run("check", given, "--engine", "spark")
+        assert result.exit_code == 1
+        assert f"{table}: a table of {format_}" in result.output
+        assert f"spark.read.format('{format_}').load('file:{table}')" in result.output
+
+
+def test_any_format_that_spark_reads_is_checked_as_a_data_frame(spark: Any, tmp_path: Path):
+    import sekisho.spark
+
+    values = "'O' AS id, DATE '2010-07-06' AS date, 5000000 AS amount, 'JPY' AS currency, 'JP' AS from_country"
+    spark.sql(f"SELECT {values}, 'KP' AS to_country").write.format("orc").save(str(tmp_path / "book"))
+    checked = sekisho.spark.check(spark.read.format("orc").load(str(tmp_path / "book")), kind="remittance")
+    assert [(row.id, row.outcome) for row in checked.verdicts.collect()] == [("O", "report")]
+
+
 def executors() -> list[int]:
     """The processes of Spark's workers that this test's own Spark started."""
     parents: dict[int, int] = {}

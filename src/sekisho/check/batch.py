@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import duckdb
 
@@ -126,9 +127,9 @@ def decide(
     ((count,),) = con.execute("SELECT count(*) FROM open_cases").fetchall()
     if count > MANY_OPEN:  # they stand close together as it is, and to hold what is said of them takes much memory
         con.execute("DROP TABLE open_cases")
-        cases = _told(rules, plan, kind, f"({_ranked(rules, '*', source, hits)})", hits, "id, source, date, no_party")
+        cases = _told(rules, plan, kind, f"({_ranked(rules, '*', source, hits)})", "id, source, date, no_party")
     else:
-        told = _told(rules, plan, kind, "open_cases", hits, '"row"')
+        told = _told(rules, plan, kind, "open_cases", '"row"')
         con.execute(f"CREATE OR REPLACE TEMP TABLE told AS {told}")
         con.execute("DROP TABLE open_cases")
         # A scalar subquery is the join that keeps the order of the cases.
@@ -171,11 +172,18 @@ def _ranked(rules: Sequence[_Compiled], columns: str, source: str, hits: str | N
     return f"SELECT *, least({', '.join([*ranks, str(CLEAR)])}) AS rank FROM (SELECT *{states} FROM ({given}))"
 
 
-def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, cases: str, hits: str | None, carried: str) -> str:
-    """The SQL for what is said of ranked cases, NULL where they are clear, beside the columns ``carried``.
+class _Words(NamedTuple):
+    """SQL for what is said of cases that are not clear; ``found`` are the columns that the others read, by name."""
 
-    Columns of few values are enumerated, which makes them nearly free.
-    """
+    found: dict[str, str]
+    measure: str
+    reason: str
+    findings: str
+
+
+def _words(rules: Sequence[_Compiled], plan: Plan, kind: str) -> _Words:
+    """What is said of ranked cases. Columns of few values are enumerated, which makes them nearly free."""
+    screens = plan.screening is not None
     currencies = currency_columns(kinds()[kind])
     first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
     said = {f"n{rule.index}": rule.number for rule in rules}
@@ -184,18 +192,28 @@ def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, cases: str, hits: s
         said[macro] = f"{macro}({currencies[name]}, date)"
     found = {name: f"CASE WHEN rank < {CLEAR} THEN {sql} END" for name, sql in said.items()}
     found["top"] = f"CASE WHEN rank = {CLEAR} THEN NULL {first} END"
-    if "no_party" in carried:
-        found["no_party"] = names_none(kind)
     reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
     measure = _enumerated([rule.rule.measure.id for rule in rules], "top")
-    findings = _listed([rule.finding for rule in rules], hits is not None)
-    if hits:
+    findings = _listed([rule.finding for rule in rules], screens)
+    if screens:
         found["hit"] = HIT
         measure = f"coalesce({measure}, hit.measure)"
         reason += HIT_REASON
         findings = f"list_concat(CAST({findings} AS {FINDING_TYPE}[]), {HIT_FINDINGS})"
+    return _Words(found, measure, reason, findings)
+
+
+def _columns(found: Mapping[str, str]) -> str:
+    return "".join(f", {sql} AS {name}" for name, sql in found.items())
+
+
+def _told(rules: Sequence[_Compiled], plan: Plan, kind: str, cases: str, carried: str) -> str:
+    """The SQL for what is said of ranked cases, NULL where they are clear, beside the columns ``carried``."""
+    found, measure, reason, findings = _words(rules, plan, kind)
+    if "no_party" in carried:
+        found["no_party"] = names_none(kind)
     return f"""
-WITH found AS (SELECT *{"".join(f", {sql} AS {name}" for name, sql in found.items())} FROM {cases} AS ranked),
+WITH found AS (SELECT *{_columns(found)} FROM {cases} AS ranked),
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
 SELECT {carried}, {_enumerated(OUTCOMES, "rank")} AS outcome, {measure} AS measure,
   CAST(CASE WHEN rank = {CLEAR} THEN NULL {reason} END AS VARCHAR) AS reason,
@@ -372,37 +390,23 @@ def one_query(plan: Plan, kind: str, source: str) -> str:
 
     Where the plan screens, ``source`` has a column ``hits``.
     """
-    screens = plan.screening is not None
-    currencies = currency_columns(kinds()[kind])
-    within = [each for rule in plan.rules(kind) if (each := _within(rule, None)).versions]
-    rules = [_Compiled(index, plan, rule, kind, currencies) for index, rule in enumerate(within)]
+    rules = _rules(plan, kind, None)
     states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
-    ranks = [rule.rank for rule in rules] + ["list_min(list_transform(hits, lambda h: h.rank))"] * screens
-    first = " ".join(f"WHEN rank = {rule.rank} THEN {rule.index}" for rule in rules)
-    found = {f"n{rule.index}": rule.number for rule in rules}
-    for name, wanted in wanted_rates(plan, kind):
-        said = f"{rate_name(kind, name, wanted)}_said"
-        found[said] = f"{said}({currencies[name]}, date)"
-    told = {"top": f"CASE {first} END" if first else "NULL"} | found
-    measure = _enumerated([rule.rule.measure.id for rule in rules], "top")
-    reason = " ".join(f"WHEN top = {rule.index} THEN {rule.reason}" for rule in rules)
-    findings = f"CAST({_listed([rule.finding for rule in rules], True)} AS {FINDING_TYPE}[])"
-    if screens:
-        told["hit"] = HIT
-        measure = f"coalesce({measure}, hit.measure)"
-        reason += HIT_REASON
-        findings = f"list_concat({findings}, {HIT_FINDINGS})"
+    ranks = [rule.rank for rule in rules]
+    if plan.screening is not None:
+        ranks.append("list_min(list_transform(hits, lambda h: h.rank))")
+    found, measure, reason, findings = _words(rules, plan, kind)
+    findings = f"CASE WHEN rank < {CLEAR} THEN {findings} ELSE CAST([] AS {FINDING_TYPE}[]) END"
     checked, clear_of = _checked(plan, kind, None)
-    opened = "".join(f", CASE WHEN rank < {CLEAR} THEN {sql} END AS {name}" for name, sql in told.items())
     return f"""
 WITH cases AS (SELECT *, {names_none(kind)} AS no_party FROM {source}),
 states AS (SELECT *{states} FROM cases),
 ranked AS (SELECT *, least({", ".join([*ranks, str(CLEAR)])}) AS rank FROM states),
-found AS (SELECT *{opened} FROM ranked),
+found AS (SELECT *{_columns(found)} FROM ranked),
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
 SELECT id, {_constant([kind])} AS kind, source, date, {_enumerated(OUTCOMES, "rank")} AS outcome,
   CASE WHEN rank < {CLEAR} THEN {measure} END AS measure,
   CASE WHEN rank = {CLEAR} THEN 'clear of what was checked: ' || {clear_of} {reason} END AS reason,
-  CASE WHEN rank < {CLEAR} THEN {findings} ELSE CAST([] AS {FINDING_TYPE}[]) END AS findings, {checked} AS checked,
+  CAST({findings} AS {FINDING_TYPE}[]) AS findings, {checked} AS checked,
   {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
 FROM worded"""

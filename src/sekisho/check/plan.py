@@ -159,7 +159,7 @@ class Plan:
             said.append(
                 f"{count} of the decisions are on one customer (id) and answer nothing: a case names no customer"
             )
-        named = {(e.version.dataset, e.listing.programme) for e in self.screening.entries}
+        named = {(e.version.dataset, e.listing.programme) for e in self.screening.stream()}
         wanted: dict[Programme, set[str]] = {}
         for measure in self.regime.measures:
             for version in self.regime.versions(measure, self.known):

@@ -6,19 +6,21 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sekisho.cli.common import DEFAULT, dossier_option, open_regime, progress_line, shown
+from sekisho.cli.common import DEFAULT, Day, dossier_option, known_words, open_regime, progress_line, shown
 
-STATUS = {"holds": 0, "fails": 3, "undecided": 4, "inexpressible": 5, "unconfirmed": 1}
+STATUS = {"holds": 0, "fails": 3, "undecided": 4, "inexpressible": 5, "depends": 6, "unconfirmed": 1}
 WORDS = {
     "holds": ("HOLDS", "green"),
     "fails": ("FAILS", "yellow"),
     "undecided": ("NOT DECIDED", "magenta"),
     "inexpressible": ("CANNOT BE EXPRESSED", "magenta"),
+    "depends": ("DEPENDS ON A LIST", "magenta"),
     "unconfirmed": ("NOT CONFIRMED", "red"),
 }
 
@@ -33,7 +35,15 @@ def _options(command: Any) -> Any:
         help="Over all cases, of which anything may be missing [default: all that a condition reads is known].",
     )  # fmt: skip
     as_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
-    return dossier_option(seconds(missing(as_json(command))))
+    return dossier_option(_known(seconds(missing(as_json(command)))))
+
+
+def _known(command: Any) -> Any:
+    return click.option(
+        "--known", type=Day(),
+        help="Of the law as it was known on this day: only acts published by then count "
+        "[default: all that the dossier records].",
+    )(command)  # fmt: skip
 
 
 @click.group()
@@ -45,11 +55,12 @@ def prove() -> None:
     \b
     sekisho prove tightens jp.2010-07-06.payment-report
     sekisho prove gap jp.import-ban 2006-10-14 2027-04-13
+    sekisho prove gap jp.import-ban 2009-10-14 2010-10-13 --known 2010-03-01
     sekisho prove redundant jp.payment-report 2016-02-26
     sekisho prove implements jp.2006-11-15.luxury-export un-dprk:unsc.1718.8a-iii
 
     Exit status: 0 it holds, 3 it fails (and a case shows it), 4 not decided in time, 5 a condition cannot be put to the
-    solver, 2 misuse, 1 failure (a case that explain does not confirm among them).
+    solver, 6 it depends on who is on a list, 2 misuse, 1 failure (a case that explain does not confirm among them).
     """
 
 
@@ -113,7 +124,8 @@ def _unreachable(measure: str, days: tuple[str, ...], **given: Any) -> None:
 def _implements(act: str, paragraph: str, **given: Any) -> None:
     """What PARAGRAPH catches among the cases of the State that made ACT, the act catches as severely.
 
-    PARAGRAPH is an act of another dossier, named before a colon. Either is taken as of its own first day.
+    PARAGRAPH is an act of another dossier, named before a colon. Either is taken as of its own first day. Where parties
+    are named by a list, which no dossier holds, and all hangs on who is on it, it is neither proved nor refuted.
     """
     _answer(["implements", act, paragraph], **given)
 
@@ -132,6 +144,8 @@ def _all(file: Path, seconds: float) -> None:
     - holds: tightens jp.2010-07-06.payment-report
     - fails: tightens unsc.2321.26b.2017
       dossier: un-dprk
+    - fails: gap jp.import-ban 2009-10-14 2010-10-13
+      known: 2010-03-01
 
     Exit status: 0 all as expected, 3 some not, 2 misuse.
     """
@@ -139,14 +153,16 @@ def _all(file: Path, seconds: float) -> None:
     found, problems = proofs.read_proofs(file.read_bytes(), str(file))
     if problems:
         raise click.UsageError("\n".join(map(str, problems)))
-    plans: dict[tuple[str, ...], Any] = {}
+    plans: dict[tuple[tuple[str, ...], date | None], Any] = {}
     wrong = 0
     with progress_line() as tell:
         for number, proof in enumerate(found):
             tell("statements", number, len(found))
-            words = " ".join(proof.words)
+            words = " ".join(proof.words) + (f" ({known_words(proof.known)})" if proof.known else "")
             where = f"{file}:{proof.line}: "
-            answer, took = _put(plans, proof.words, proof.dossiers or DEFAULT, False, seconds, where=where, brief=True)
+            answer, took = _put(
+                plans, proof.words, proof.dossiers or DEFAULT, proof.known, False, seconds, where=where, brief=True
+            )
             wrong += (as_expected := answer.result == proof.expected) is False
             said, colour = ("as expected", "green") if as_expected else (f"expected {proof.expected}", "red")
             click.echo(
@@ -166,9 +182,10 @@ def _proofs() -> Any:
 
 
 def _put(
-    plans: dict[tuple[str, ...], Any],
+    plans: dict[tuple[tuple[str, ...], date | None], Any],
     words: Sequence[str],
     dossiers: Sequence[str],
+    known: date | None,
     missing: bool,
     seconds: float,
     tell: Callable[[int], None] = lambda _: None,
@@ -182,21 +199,28 @@ def _put(
     from sekisho.regime.condition import ConditionError
 
     names = tuple(dict.fromkeys([*dossiers, *proofs.named(words)]))
-    if names not in plans:
-        plans[names] = Plan(open_regime(names), NO_RATES)
+    if (names, known) not in plans:
+        plans[names, known] = Plan(open_regime(names), NO_RATES, known)
     start = time.monotonic()
     try:
-        answer = proofs.put(Prover(plans[names], missing, seconds, tell, brief), words)
+        answer = proofs.put(Prover(plans[names, known], missing, seconds, tell, brief), words)
     except (StatementError, ConditionError) as error:
         raise click.UsageError(f"{where}{error}") from error
     return answer, time.monotonic() - start
 
 
-def _answer(words: Sequence[str], dossiers: tuple[str, ...], missing: bool, seconds: float, as_json: bool) -> None:
-    plans: dict[tuple[str, ...], Any] = {}
+def _answer(
+    words: Sequence[str],
+    dossiers: tuple[str, ...],
+    known: date | None,
+    missing: bool,
+    seconds: float,
+    as_json: bool,
+) -> None:
+    plans: dict[tuple[tuple[str, ...], date | None], Any] = {}
     with progress_line() as tell:
-        answer, took = _put(plans, words, dossiers, missing, seconds, lambda asked: tell("questions", asked, 0))
-    (plan,) = plans.values()
+        answer, took = _put(plans, words, dossiers, known, missing, seconds, lambda asked: tell("questions", asked, 0))
+    (((names, _), plan),) = plans.items()
     space = "all cases, of which anything may be missing" if missing else (
         "cases of which every column is known that a condition reads"
     )  # fmt: skip
@@ -208,13 +232,16 @@ def _answer(words: Sequence[str], dossiers: tuple[str, ...], missing: bool, seco
         for part in answer.parts:
             click.echo(f"\n{part.about} · {part.days}\n  {shown(part.said)}")
             if part.example is not None:
-                _print(part.example, [dossier for names in plans for dossier in names])
-        click.echo(f"\nover {space}; {took:.1f} s; {plan.stamp['dossiers']}; {plan.stamp['program']}")
+                _print(part.example, names, known)
+        click.echo(
+            f"\nover {space}; {known_words(known)}; {took:.1f} s; {plan.stamp['dossiers']}; {plan.stamp['program']}"
+        )
     sys.exit(STATUS[answer.result])
 
 
-def _print(example: Any, dossiers: Sequence[str]) -> None:
+def _print(example: Any, dossiers: Sequence[str], known: date | None) -> None:
     options = "" if tuple(dossiers) == DEFAULT else "".join(f" -d {name}" for name in dossiers)
+    options += f" --known {known}" if known else ""
     case = json.dumps(example.case, ensure_ascii=False).replace("'", "'\\''")
     click.echo(shown(f"  sekisho explain{options} --case '{case}'"))
     for (given, wanted), factor in example.rates.items():
@@ -264,6 +291,7 @@ def _as_json(answer: Any, took: float, space: str, plan: Any) -> dict[str, Any]:
             }
             for part in answer.parts
         ],
+        "known": plan.stamp["known"],
         "dossiers": plan.stamp["dossiers"],
         "program": plan.stamp["program"],
     }  # fmt: skip

@@ -92,7 +92,7 @@ def whatif(files: tuple[str, ...], act: str | None, **options: Any) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="BOOK...")
 @click.option("--since", type=Day(), help="What has become known after this day: acts, and versions of lists.")
 @click.option("--act", metavar="ID", help="What one act changes.")
-@click.option("--list", "version", metavar="VERSION", help="What a version of a list changes, e.g. un@2017-08-05.")
+@click.option("--list", "version", metavar="VERSION", help="What a version of a list changes, e.g. un@2021-01-18.")
 @_book_options
 def lookback(files: tuple[str, ...], since: date | None, act: str | None, version: str | None, **options: Any) -> None:
     """Which past cases of a BOOK would get another verdict by what has become known, each with what changes it.
@@ -100,7 +100,7 @@ def lookback(files: tuple[str, ...], since: date | None, act: str | None, versio
     \b
     sekisho lookback --since 2010-05-01 book.parquet
     sekisho lookback --act jp.2010-07-06.payment-report book.parquet -o changes.xlsx
-    sekisho lookback --list un@2017-08-05 book.parquet
+    sekisho lookback --list un@2021-01-18 book.parquet
 
     Exit status: 0 nothing changes, 3 some case changes or a row is rejected, 2 misuse, 1 failure.
     """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sekisho.lists.diff import pair
 from sekisho.lists.model import Listing, delisting_key
-from sekisho.lists.store import ListVersion, Store
+from sekisho.lists.store import ListVersion, Store, read_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +73,76 @@ def spells(store: Store, known: str = "", datasets: Collection[str] = ()) -> Ite
     For many days at once: read the spells once, index them, and ask each match ``on`` and ``doubt``. A party that was
     delisted and listed again has a spell each time; so has one whose day of listing has moved in a version to a day
     after the version before (as Japan's list did with Iran's in 2025): between the two it is kept with a doubt.
+    Records are read one at a time: what is held of a party that does not change is a few days.
     """
     for versions in _by_dataset(store, known, datasets).values():
-        running: dict[str, Spell] = {}
-        before = ""
+        running: dict[bytes, _Begun] = {}
+        last: ListVersion | None = None
         for version in versions:
-            new = list(store.listings(version))
-            pairs = pair((spell.listing for spell in running.values()), new)
-            told = store.delisted(version)
-            kept: dict[str, Spell] = {}
-            for each in new:
-                old = running.pop(pairs[each.id].id) if each.id in pairs else None
-                if old and len(each.listed) == 10 and old.last < each.listed and old.since < each.listed:
-                    yield replace(old, until=each.listed)
-                    kept[each.id] = Spell(version, each, each.listed, before, version.date, version.date)
-                elif old:
-                    since = min(filter(None, (old.since, each.listed)), default="")
-                    kept[each.id] = replace(old, version=version, listing=each, since=since, last=version.date)
-                else:
-                    kept[each.id] = Spell(version, each, each.listed, before, version.date, version.date)
-            for gone in running.values():
-                day = told.get(delisting_key(gone.listing.programme, gone.listing.id), "")
-                exact = gone.last < day <= version.date
-                yield replace(gone, until=day if exact else version.date, exact=exact)
-            running, before = kept, version.date
-        yield from running.values()
+            running, ended = _followed(store, last, version, running)
+            yield from ended
+            last = version
+        if last is not None:
+            yield from _spells(store, last, running)
+
+
+class _Begun(NamedTuple):
+    """A spell that still runs, as far as the newest record of the party does not tell it."""
+
+    since: str
+    before: str
+    first: str
+
+
+def _followed(
+    store: Store, last: ListVersion | None, version: ListVersion, running: dict[bytes, _Begun]
+) -> tuple[dict[bytes, _Begun], list[Spell]]:
+    """The spells that run on with a version, by the digests of its lines, and those that end with it.
+
+    A record that is the same to the byte is of the same party, so only new, changed and gone ones are read and paired.
+    """
+    kept: dict[bytes, _Begun] = {}
+    new: list[tuple[bytes, Listing]] = []
+    left = dict(running)
+    before = last.date if last else ""
+    for key, line in _keyed(store, version):
+        if (begun := left.pop(key, None)) is not None:
+            kept[key] = begun
+        elif key not in kept:
+            listing = read_line(line)
+            kept[key] = _Begun(listing.listed, before, version.date)
+            if last is not None:
+                new.append((key, listing))
+    if last is None:
+        return kept, []
+    gone = {spell.listing.id: spell for spell in _spells(store, last, left)}
+    pairs = pair((spell.listing for spell in gone.values()), [each for _, each in new])
+    ended: list[Spell] = []
+    for key, each in new:
+        old = gone.pop(pairs[each.id].id, None) if each.id in pairs else None
+        if old and len(each.listed) == 10 and old.last < each.listed and old.since < each.listed:
+            ended.append(replace(old, until=each.listed))
+        elif old:
+            since = min(filter(None, (old.since, each.listed)), default="")
+            kept[key] = _Begun(since, old.before, old.first)
+    told = store.delisted(version)
+    for spell in gone.values():
+        day = told.get(delisting_key(spell.listing.programme, spell.listing.id), "")
+        exact = spell.last < day <= version.date
+        ended.append(replace(spell, until=day if exact else version.date, exact=exact))
+    return kept, ended
+
+
+def _spells(store: Store, version: ListVersion, begun: Mapping[bytes, _Begun]) -> Iterator[Spell]:
+    """The spells of those parties of a version that ``begun`` has."""
+    left = dict(begun)
+    for key, line in _keyed(store, version) if left else ():
+        if (held := left.pop(key, None)) is not None:
+            yield Spell(version, read_line(line), held.since, held.before, held.first, version.date)
+
+
+def _keyed(store: Store, version: ListVersion) -> Iterator[tuple[bytes, bytes]]:
+    return ((hashlib.blake2b(line, digest_size=16).digest(), line) for line in store.lines(version))
 
 
 def as_of(store: Store, on: str, known: str = "", datasets: Collection[str] = ()) -> Iterator[Listed]:

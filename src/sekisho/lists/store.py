@@ -36,6 +36,10 @@ class ListVersion:
         """Names the version: dataset, day, head of the hash."""
         return f"{self.dataset}@{self.date}-{self.sha256[:8]}"
 
+    def called(self, name: str) -> bool:
+        """Whether a name is that of the version, of its list, or of its list and day, as in un@2021-01-18."""
+        return name in (self.id, self.dataset, f"{self.dataset}@{self.date}")
+
     def age(self, on: dt.date) -> int:
         """Days since the version's own day."""
         return (on - dt.date.fromisoformat(self.date)).days
@@ -44,6 +48,11 @@ class ListVersion:
         """Is the version old, and not ``checked`` against its publisher's (day of the last pull) within STALE_DAYS?"""
         last = max(self.date, checked)
         return (on - dt.date.fromisoformat(last)).days > STALE_DAYS
+
+
+def read_line(line: bytes) -> Listing:
+    """A party from the line by which a version keeps it."""
+    return from_record(json.loads(line))
 
 
 def digest(path: Path) -> str:
@@ -86,9 +95,9 @@ class Store:
         return list(newest.values())
 
     def get(self, name: str) -> ListVersion:
-        """A version by its id or by list and day (``un@2017-08-05``), or the newest of a list. Raises ListError."""
+        """The version that is called so (``ListVersion.called``), the newest of a list. Raises ListError."""
         versions = self.versions()
-        found = [each for each in versions if name in (each.id, each.dataset, f"{each.dataset}@{each.date}")]
+        found = [each for each in versions if each.called(name)]
         if not found:
             dataset, at, _ = name.partition("@")
             ids = [each.id for each in versions if each.dataset == dataset]
@@ -102,9 +111,12 @@ class Store:
 
     def listings(self, version: ListVersion) -> Iterator[Listing]:
         """The parties of a version."""
-        with (self.folder(version) / "listings.jsonl").open(encoding="utf-8") as lines:
-            for line in lines:
-                yield from_record(json.loads(line))
+        return map(read_line, self.lines(version))
+
+    def lines(self, version: ListVersion) -> Iterator[bytes]:
+        """The parties of a version as they are kept; what says the same is the same to the byte."""
+        with (self.folder(version) / "listings.jsonl").open("rb") as lines:
+            yield from lines
 
     def files(self, version: ListVersion) -> list[Path]:
         """The files that hold a version, but for what it was read from."""

@@ -43,7 +43,7 @@ LEAST_HEARD = 0.4
 """The part of a transcribed name that must be met for the rest, which may be spelt anyhow, to be looked at."""
 
 SLACK = 0.85
-HALF = 0.36
+HALF = 0.15
 """A name that if all common words agreed would not reach this part of the threshold is not looked at; one of much the
 same letters is down to HALF."""
 

@@ -85,9 +85,10 @@ class Encoder:
         self.listed: dict[tuple[str, Programme], Any] = {}
         self.reads_date = False
         self._currencies = currency_columns(kind)
-        self._applies: dict[tuple[str, date, int], Truth] = {}
+        self._identified = {each.column for each in kind.parties if each.identifiers}
+        self._applies: dict[tuple[str, date, int, bool], Truth] = {}
         self._trees: dict[str, Node] = {}
-        self._leaves: dict[tuple[Node, object, int], Truth] = {}
+        self._leaves: dict[tuple[Node, object, int, bool], Truth] = {}
         self._bands: dict[tuple[Node, object], tuple[Any, Any]] = {}
         for rule in rules:
             self._trees[rule.measure.id] = rule.applies
@@ -134,9 +135,8 @@ class Encoder:
             (first, converted), (second, other) = ((self.value[each[0]], self.converted[each]) for each in (one, two))
             yield z3.Implies(z3.And(alike, first <= second), converted <= other)
             yield z3.Implies(z3.And(alike, first >= second), converted >= other)
-        identified = {each.column for each in self.kind.parties if each.identifiers}
         for (name, party), listed in self.listed.items():
-            if name not in identified:
+            if name not in self._identified:
                 yield z3.Implies(listed, self.known[name])
             for (other, wider), also in self.listed.items():
                 if other == name and wider != party and wider.holds(party.list, party.programme):
@@ -168,27 +168,34 @@ class Encoder:
 
     # What the law says of it.
 
-    def applies(self, rule: Rule, version: Version, moment: int = 0) -> Truth:
-        """Whether a measure applies in a version of it (its condition and none of its exemptions)."""
-        key = (rule.measure.id, version.start, moment)
+    def applies(self, rule: Rule, version: Version, moment: int = 0, *, may: bool = False) -> Truth:
+        """Whether a measure applies in a version of it (its condition and none of its exemptions).
+
+        ``may``: whether it may, and whether it may not, given that nobody knows who is on a list: a party that the
+        version names by a list may be on it, and a party that is supposed to be on one may bear any name that is on it.
+        """
+        key = (rule.measure.id, version.start, moment, may)
         if key not in self._applies:
             self._alive()
             try:
-                self._applies[key] = self._truth(self._trees[rule.measure.id], version, moment)
+                self._applies[key] = self._truth(self._trees[rule.measure.id], version, moment, may)
             except Inexpressible as error:
                 raise Inexpressible(f"{rule.measure.id}: {error}") from error
         return self._applies[key]
 
-    def at_least(self, standing: Standing, rank: int, moment: int = 0, *, lists: bool = False) -> Any:
+    def at_least(
+        self, standing: Standing, rank: int, moment: int = 0, *, lists: bool = False, may: bool = False
+    ) -> Any:
         """Whether the rules in force give an outcome at least as severe as ``rank`` (0 is the most severe).
 
-        ``lists``: whether a party that is on a list counts as the review that it is.
+        ``lists``: whether a party that is on a list counts as the review that it is. ``may``: see ``applies``; of ranks
+        above undetermined only.
         """
         if rank >= len(OUTCOMES) - 1:
             return z3.BoolVal(True)
         reasons = []
         for rule, version in standing:
-            truth = self.applies(rule, version, moment)
+            truth = self.applies(rule, version, moment, may=may)
             if OUTCOMES.index(rule.outcome) <= rank:
                 reasons.append(truth.true)
             if rank >= UNDETERMINED:
@@ -197,9 +204,9 @@ class Encoder:
             reasons += self.listed.values()
         return z3.Or(reasons)
 
-    def _truth(self, node: Node, version: Version, moment: int) -> Truth:
+    def _truth(self, node: Node, version: Version, moment: int, may: bool) -> Truth:
         if node.children:
-            parts = [self._truth(child, version, moment) for child in node.children]
+            parts = [self._truth(child, version, moment, may) for child in node.children]
             true, false = [part.true for part in parts], [part.false for part in parts]
             if node.op == "not":
                 return Truth(false[0], true[0])
@@ -207,9 +214,9 @@ class Encoder:
                 every, some = (z3.And, z3.Or) if node.op == "and" else (z3.Or, z3.And)
                 return Truth(every(true), some(false))
             raise Inexpressible(f"{node.text!r} ({node.op}) is not among what the solver is told of")
-        return self._leaf(node, version, moment)
+        return self._leaf(node, version, moment, may and node.op == "named")
 
-    def _leaf(self, node: Node, version: Version, moment: int) -> Truth:
+    def _leaf(self, node: Node, version: Version, moment: int, may: bool) -> Truth:
         left, right = node.left, node.right
         if left is None:
             raise Inexpressible(f"{node.text!r} ({node.op}) reads no column")
@@ -217,9 +224,9 @@ class Encoder:
             value = bool(version.values.get(left.name))
             return Truth(z3.BoolVal(value), z3.BoolVal(not value))
         limit = version.values.get(right.name) if right is not None and right.source == "parameter" else None
-        key = (node, limit, moment if self.reads_date else 0)
+        key = (node, limit, moment if self.reads_date else 0, may)
         if key not in self._leaves:
-            self._leaves[key] = self._made(node, left, version, moment)
+            self._leaves[key] = self._told(node, left, version, may) if may else self._made(node, left, version, moment)
         return self._leaves[key]
 
     def _made(self, node: Node, left: Operand, version: Version, moment: int) -> Truth:
@@ -255,7 +262,7 @@ class Encoder:
     def _setting(self, version: Version, case: dict[str, object]) -> Setting:
         return Setting(case, version.values, {}, self._currencies, NO_RATES)
 
-    def _told(self, node: Node, left: Operand, version: Version) -> Truth:
+    def _told(self, node: Node, left: Operand, version: Version, may: bool = False) -> Truth:
         """A leaf over one text column: what the evaluator says of each representative, and of none."""
         name = left.name
         said = []
@@ -271,12 +278,13 @@ class Encoder:
             )
             for want in (True, False)
         )
-        parties = version.values.get(node.right.name) if node.op == "named" and node.right is not None else ()
-        listed = [
-            self.listed[name, each]
-            for each in (parties if isinstance(parties, tuple) else ())
-            if isinstance(each, Programme)
-        ]
+        held = version.values.get(node.right.name) if node.op == "named" and node.right is not None else ()
+        parties = held if isinstance(held, tuple) else ()
+        listed = [self.listed[name, each] for each in parties if isinstance(each, Programme)]
+        if may:
+            somebody = z3.Or([one for (column, _), one in self.listed.items() if column == name] if parties else [])
+            there = known if name not in self._identified else z3.BoolVal(True)
+            return Truth(z3.Or(true, there if listed else False, somebody), z3.Or(false, somebody))
         return Truth(z3.Or(true, *listed), z3.And(false, *(z3.Not(one) for one in listed)))
 
     def _under(self, node: Node, left: Operand, version: Version) -> Truth:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import z3
 
@@ -11,9 +13,21 @@ from sekisho.cases import kinds
 from sekisho.check.plan import OUTCOMES, Rule, column_types
 from sekisho.prove.encode import FIRST, Standing
 from sekisho.prove.example import Example, Verdict
-from sekisho.prove.prover import FAILS, HOLDS, Answer, Prover, StatementError, answer, narrowed, standing, unknown_at
+from sekisho.prove.prover import (
+    DEPENDS,
+    FAILS,
+    HOLDS,
+    Answer,
+    Part,
+    Prover,
+    StatementError,
+    answer,
+    narrowed,
+    standing,
+    unknown_at,
+)
 from sekisho.prove.values import countries
-from sekisho.record.statements import Act, Measure, Where
+from sekisho.record.statements import Act, Measure, Programme, Where
 from sekisho.regime.condition import parse
 from sekisho.regime.fold import Version
 
@@ -36,6 +50,7 @@ def implements(prover: Prover, act_id: str, paragraph_id: str) -> Answer:
 
     The act's measures as they stood on the first day of its effect, against those of the paragraph on its own first
     day: what later acts changed on either side is no matter of theirs. Which cases are a State's own: ``RELEVANT``.
+    Who is on a list is not in a dossier: where it hangs on that alone whether a case slips through, it *depends*.
     """
     act, day = prover.act(act_id)
     paragraph, since = prover.act(paragraph_id)
@@ -54,24 +69,19 @@ def implements(prover: Prover, act_id: str, paragraph_id: str) -> Answer:
             continue
         own = standing([rule for rule in rules if rule.measure.id in act.measures], day)
         home = standing([rule for rule in rules if rule.measure.id in at_home], day)
-        days, named = f"{since} and {day}", ", ".join(rule.measure.id for rule, _ in own) or "no measure of the act"
-
-        def slips(
-            side: Standing, severely: bool, kind: str = kind, wanted: Standing = wanted
-        ) -> Callable[[], Example | None]:
-            return lambda: _slipping(prover, kind, sender, (since, day), wanted, side, severely)
-
+        named = ", ".join(rule.measure.id for rule, _ in own) or "no measure of the act"
+        held = partial(_held_against, prover, kind, sender, (since, day), wanted)
         about = f"{kind}, {named}"
-        reached = prover.part(about, days, slips(own, False), "all of it is caught", "a case slips through")
+        reached = held(own, False, about, "all of it is caught", "a case slips through")
         parts.append(reached)
-        if reached.result == HOLDS:
-            parts.append(
-                prover.part(about, days, slips(own, True), "all of it as severely", "a case is caught less severely")
-            )
-        if not prover.brief and any(part.result == FAILS for part in parts):
+        if reached.result in (HOLDS, DEPENDS):
+            severely = held(own, True, about, "all of it as severely", "a case is caught less severely")
+            if reached.result == HOLDS or severely.result not in (HOLDS, DEPENDS):
+                parts.append(severely)
+        if not prover.brief and any(part.result in (FAILS, DEPENDS) for part in parts):
             about = f"{kind}, all of {dossier.id}"
             none, some = "nothing slips through all of it", "a case slips through all of it"
-            parts.append(prover.part(about, days, slips(home, False), none, some, counts=False))
+            parts.append(held(home, False, about, none, some, counts=False))
     if not parts:
         raise StatementError(f"{paragraph_id} has no measure in force on {since} that catches a case")
     return answer(
@@ -82,6 +92,44 @@ def implements(prover: Prover, act_id: str, paragraph_id: str) -> Answer:
     )
 
 
+def _held_against(
+    prover: Prover,
+    kind: str,
+    sender: str,
+    days: tuple[date, date],
+    wanted: Standing,
+    side: Standing,
+    severely: bool,
+    about: str,
+    none: str,
+    some: str,
+    *,
+    counts: bool = True,
+) -> Part:
+    """Whether a case slips through one side; where lists are in play, whether one does whoever is on them."""
+
+    def part(may: bool) -> Part:
+        seek = partial(_slipping, prover, kind, sender, days, wanted, side, severely, may)
+        return prover.part(about, f"{days[0]} and {days[1]}", seek, none, some, counts=counts)
+
+    found = part(False)
+    lists = {each.list for each in _programmes(side)}
+    lists |= {each.list for _, each in found.example.listed} if found.example else set()
+    if found.result != FAILS or not lists:
+        return found
+    surely = part(True)
+    if surely.result != HOLDS:
+        return surely
+    named = f"list{'s' * (len(lists) > 1)} {' and '.join(sorted(lists))}"
+    return replace(found, result=DEPENDS, said=f"whether {some} depends on who is on the {named}")
+
+
+def _programmes(side: Standing) -> Iterator[Programme]:
+    for _, version in side:
+        for value in version.values.values():
+            yield from (each for each in (value if isinstance(value, tuple) else ()) if isinstance(each, Programme))
+
+
 def _slipping(
     prover: Prover,
     kind: str,
@@ -90,25 +138,40 @@ def _slipping(
     wanted: Standing,
     side: Standing,
     severely: bool,
+    surely: bool,
 ) -> Example | None:
+    """A case that slips through; ``surely``: whoever is on a list."""
     own, version = _relevant(kind, sender)
     encoder = prover.encoder(kind, narrowed([*wanted, *side, (own, version)]))
-    catches = [z3.Not(encoder.applies(rule, at, 1).true) for rule, at in side]
+    catches = [z3.Not(encoder.applies(rule, at, 1, may=surely).true) for rule, at in side]
     ways = []
     for rule, at in wanted:
-        less = z3.Not(encoder.at_least(side, OUTCOMES.index(rule.outcome), 1)) if severely else z3.And(catches)
+        less = z3.Not(encoder.at_least(side, _rank(rule), 1, may=surely)) if severely else z3.And(catches)
         ways.append(z3.And(encoder.applies(rule, at).true, less))
     names, wants = [rule.measure.id for rule, _ in side], [rule.measure.id for rule, _ in wanted]
 
     def bears(verdicts: Sequence[Verdict]) -> bool:
         if severely:
-            return verdicts[0].severity_by(wants) < verdicts[1].severity_by(names)
+            return any(
+                verdicts[0].applies(rule.measure.id) and _rank(rule) < verdicts[1].severity_by(names)
+                for rule, _ in wanted
+            )
         return any(verdicts[0].applies(each) for each in wants) and not any(verdicts[1].applies(n) for n in names)
 
     claim = [encoder.dates[moment] == day.toordinal() for moment, day in enumerate(days)]
     claim += [z3.Or(ways), encoder.applies(own, version).true]
-    wish, mine = z3.Not(unknown_at(encoder, side, 1)), {operand.name for operand in own.when.operands()}
-    return prover.seek(encoder, claim, bears, days=days, prefer=[wish], of=[wants, names], keep=mine)
+    wishes = [z3.Not(unknown_at(encoder, side, 1))]
+    if severely:  # rather a case that is caught, though less severely
+        wishes.append(z3.Or([encoder.applies(rule, at, 1).true for rule, at in side]))
+    # Off the list many a column changes nothing; on it, it may be what lets the case through.
+    mine = set(encoder.columns) if surely else {operand.name for operand in own.when.operands()}
+    return prover.seek(encoder, claim, bears, days=days, prefer=wishes, of=[wants, names], keep=mine)
+
+
+def _rank(rule: Rule) -> int:
+    """How severe an act must be to carry a rule out. A licence carries out a freeze: States authorise what is
+    exempt from it (resolution 1718, paragraph 9)."""
+    return OUTCOMES.index("licence" if rule.measure.requires.kind == "freeze" else rule.outcome)
 
 
 def _relevant(kind: str, sender: str) -> tuple[Rule, Version]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sekisho.prove.implements import implements
-from sekisho.prove.prover import FAILS, HOLDS, Answer, Prover, StatementError
+from sekisho.prove.prover import DEPENDS, FAILS, HOLDS, Answer, Prover, StatementError
 from sekisho.prove.statements import gap, overlap, redundant, tightens, unreachable
 from sekisho.record.yaml import Problem, read
 
@@ -24,10 +24,12 @@ SHAPES: dict[str, tuple[Callable[..., Answer], str]] = {
 
 @dataclass(frozen=True)
 class Proof:
-    """A statement of a file: its words, the dossiers that it is about, what is expected, and its line."""
+    """A statement of a file: its words, the dossiers that it is about and the day as known on which (None: all that
+    they record), what is expected, and its line."""
 
     words: tuple[str, ...]
     dossiers: tuple[str, ...]
+    known: date | None
     expected: str
     line: int
 
@@ -56,7 +58,8 @@ def named(words: Sequence[str]) -> list[str]:
 
 
 def read_proofs(data: bytes, name: str) -> tuple[list[Proof], list[Problem]]:
-    """A YAML list of statements, each under *holds* or *fails*, some with *dossier*; and what is wrong with it."""
+    """A YAML list of statements, each under *holds*, *fails* or *depends*, some with *dossier* or *known*; and what is
+    wrong with it."""
     from sekisho.record.statements import Where
 
     root, problems = read(data, name)
@@ -65,14 +68,22 @@ def read_proofs(data: bytes, name: str) -> tuple[list[Proof], list[Problem]]:
     if root is not None and root.kind != "list":
         problems.append(Problem(Where(name, root.line, root.column), "not a list", form))
     for item in root.items if root is not None else ():
-        keys = [key for key in (HOLDS, FAILS) if key in item.pairs]
-        others = set(item.pairs) - {HOLDS, FAILS, "dossier", "note"}
+        keys = [key for key in (HOLDS, FAILS, DEPENDS) if key in item.pairs]
+        others = set(item.pairs) - {HOLDS, FAILS, DEPENDS, "dossier", "known", "note"}
         if len(keys) != 1 or others or any(value.kind != "scalar" for value in item.pairs.values()):
             problems.append(Problem(Where(name, item.line, item.column), "not a statement", form))
             continue
         dossier = item.pairs.get("dossier")
         dossiers = tuple(dossier.value.split()) if dossier else ()
-        found.append(Proof(tuple(item.pairs[keys[0]].value.split()), dossiers, keys[0], item.line))
+        known = item.pairs.get("known")
+        try:
+            day = _day(known.value) if known else None
+        except StatementError:
+            assert known is not None
+            said = f"known: {known.value!r} is no day"
+            problems.append(Problem(Where(name, known.line, known.column), said, "for example 2010-07-06"))
+            continue
+        found.append(Proof(tuple(item.pairs[keys[0]].value.split()), dossiers, day, keys[0], item.line))
     return found, problems
 
 

@@ -17,10 +17,10 @@ from sekisho.prove.encode import LAST, Encoder, Inexpressible, Standing
 from sekisho.prove.example import Bears, Example, example
 from sekisho.prove.values import Uses, uses
 from sekisho.record.statements import Act, Measure
-from sekisho.regime.fold import DAY, Version, start_of
+from sekisho.regime.fold import DAY, Version, publication, start_of
 
 HOLDS, FAILS, UNDECIDED = "holds", "fails", "undecided"
-INEXPRESSIBLE, UNCONFIRMED = "inexpressible", "unconfirmed"
+INEXPRESSIBLE, UNCONFIRMED, DEPENDS = "inexpressible", "unconfirmed", "depends"
 
 
 class StatementError(ValueError):
@@ -41,7 +41,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a statement. ``result``: holds, fails, undecided, inexpressible or unconfirmed."""
+    """What came of a statement. ``result``: holds, fails, undecided, inexpressible, unconfirmed, or depends, namely on
+    who is on a list."""
 
     statement: str
     result: str
@@ -95,7 +96,7 @@ class Prover:
         return measures[id_]
 
     def act(self, id_: str) -> tuple[Act, date]:
-        """An act of the regime that counts, and the first day of its effect. Raises StatementError."""
+        """An act of the regime that counts and was known, and the first day of its effect. Raises StatementError."""
         acts = {act.id: act for dossier in self.plan.regime.dossiers for act in dossier.acts()}
         if id_ not in acts:
             raise StatementError(_unknown("act", id_, list(acts)))
@@ -104,6 +105,9 @@ class Prover:
             raise StatementError(f"{id_} does not count: a finding of the dossier adopts another statement")
         if day is None:
             raise StatementError(f"{id_} has no day from which it has effect")
+        seen, known = publication(act), self.plan.known
+        if isinstance(known, date) and (seen is None or seen > known):
+            raise StatementError(f"{id_} was not known on {known}: it was published on {seen}")
         return act, day
 
     def encoder(self, kind: str, rules: Sequence[Rule]) -> Encoder:
@@ -216,13 +220,14 @@ def on(encoder: Encoder, stretch: Stretch, moment: int = 0) -> Any:
 def answer(statement: str, parts: Sequence[Part], holds: str, fails: str) -> Answer:
     """The parts that count, taken together: one case refutes, and only if all of them hold does the statement."""
     results = [part.result for part in parts if part.counts]
-    worst = next((each for each in (FAILS, UNCONFIRMED, INEXPRESSIBLE, UNDECIDED) if each in results), HOLDS)
+    worst = next((each for each in (FAILS, UNCONFIRMED, INEXPRESSIBLE, UNDECIDED, DEPENDS) if each in results), HOLDS)
     said = next((part.said for part in parts if part.counts and part.result == worst), "")
     words = {
         HOLDS: holds,
         FAILS: fails,
         UNDECIDED: f"{said}: neither proved nor refuted",
         INEXPRESSIBLE: f"{said}: neither proved nor refuted",
+        DEPENDS: f"{said}: from the dossiers alone neither proved nor refuted",
         UNCONFIRMED: f"{said}: neither proved nor refuted, and a fault of this program; please report it",
     }
     return Answer(statement, worst, words[worst], tuple(parts))

@@ -123,7 +123,8 @@ def gap(prover: Prover, id_: str, first: date, last: date) -> Answer:
     for kind in measure.governs:
         rule = rule_of(prover.plan, kind, id_)
         if not rule.versions:
-            raise StatementError(f"no act imposes {id_}")
+            then = f", as known on {prover.plan.known}" if prover.plan.known else ""
+            raise StatementError(f"no act imposes {id_}{then}")
         about = f"{kind}, {id_}"
         covered = [each for each in joined(stretches([rule], first, last)) if each.standing]
         bare = list(_uncovered(covered, first, last))

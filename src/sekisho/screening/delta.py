@@ -31,11 +31,16 @@ def digest(listing: Listing) -> str:
     return hashlib.sha256(json.dumps(to_record(listing), sort_keys=True).encode()).hexdigest()[:16]
 
 
+def key_of(entry: Entry) -> Key:
+    """The listing of an entry as it is screened."""
+    return entry.version.dataset, entry.listing.id, digest(entry.listing)
+
+
 def keyed(entries: Iterable[Entry]) -> dict[Key, Entry]:
     """Entries by what they say. Two that say the same are one, with the days of both."""
     found: dict[Key, Entry] = {}
     for entry in entries:
-        key = (entry.version.dataset, entry.listing.id, digest(entry.listing))
+        key = key_of(entry)
         held = found.get(key)
         found[key] = replace(entry, spans=held.spans + entry.spans) if held else entry
     return found

@@ -136,8 +136,9 @@ def choose(store: Store, names: Iterable[str] = (), known: Known = None) -> Held
     """The versions of the lists named (of all held, where none is), or single versions by id. Raises ListError."""
     held = store.versions()
     wanted = tuple(dict.fromkeys(names))
-    single = [named.id for name in wanted if (named := store.get(name)) and name != named.dataset]
-    chosen = [each for each in held if not wanted or each.id in single or each.dataset in wanted]
+    for name in wanted:
+        store.get(name)  # says what is held where it is not
+    chosen = [each for each in held if not wanted or any(map(each.called, wanted))]
     if isinstance(known, date):
         late, chosen = chosen, [each for each in chosen if each.date <= known.isoformat()]
         if late and not chosen:

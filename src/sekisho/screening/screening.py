@@ -10,7 +10,6 @@ from itertools import islice
 from types import TracebackType
 
 from sekisho.lists.model import Listing
-from sekisho.lists.store import ListVersion
 from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
 from sekisho.screening.decisions import Decisions
@@ -55,7 +54,11 @@ class Screening:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The listed parties looked among: those that count on the days asked about, or those ``given``."""
-        return self.given if self.given is not None else tuple(self.held.entries(self.first, self.last))
+        return tuple(self.stream())
+
+    def stream(self) -> Iterable[Entry]:
+        """The same, one at a time: a large list is not held in memory."""
+        return self.given if self.given is not None else self.held.entries(self.first, self.last)
 
     @cached_property
     def _ready(self) -> tuple[Screener, Callable[[Match], tuple[Span, ...]]]:
@@ -65,21 +68,24 @@ class Screening:
             versions = {version.id: version for version in alone}
             screener = Screener(((version.id, index_of(self.held.store, version)) for version in alone), least)
             return screener, lambda match: self.held.days(versions[match.list], match.listing, self.first, self.last)
-        listings: dict[ListVersion, list[Listing]] = {version: [] for version in self.held.versions}
-        spans: dict[tuple[str, str], tuple[Span, ...]] = {}
-        for entry in self.entries:
-            listings[entry.version].append(entry.listing)
-            key = (entry.version.id, entry.listing.id)
-            spans[key] = spans.get(key, ()) + entry.spans  # a party may have been delisted and listed again
-        screener = Screener(
-            ((version.id, self._index(version, each)) for version, each in listings.items() if each), least
+        spans: dict[str, dict[str, tuple[Span, ...]]] = {version.id: {} for version in self.held.versions}
+        alike: dict[tuple[Span, ...], tuple[Span, ...]] = {}
+        for entry in self.stream():
+            own = spans[entry.version.id]
+            both = own.get(entry.listing.id, ()) + entry.spans  # a party may have been delisted and listed again
+            own[entry.listing.id] = alike.setdefault(both, both)
+        # An index that holds these listings of a version: its own where they are most of it, else one made of them.
+        few = {v.id for v in self.held.versions if 0 < 2 * len(spans[v.id]) <= v.parties}
+        listings: dict[str, list[Listing]] = {id_: [] for id_ in few}
+        for entry in self.stream() if few else ():
+            if entry.version.id in few:
+                listings[entry.version.id].append(entry.listing)
+        indexes = (
+            (v.id, Index.of(listings[v.id]) if v.id in few else index_of(self.held.store, v))
+            for v in self.held.versions
+            if spans[v.id]
         )
-        return screener, lambda match: spans.get((match.list, match.listing.id), ())
-
-    def _index(self, version: ListVersion, listings: list[Listing]) -> Index:
-        """An index that holds these listings of a version: its own where they are most of it."""
-        own = 2 * len(listings) > version.parties
-        return index_of(self.held.store, version) if own else Index.of(listings)
+        return Screener(indexes, least), lambda match: spans[match.list].get(match.listing.id, ())
 
     def lists(self, day: str = "") -> str:
         """The versions that speak for a day, as verdicts name them."""

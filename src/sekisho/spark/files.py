@@ -35,6 +35,12 @@ HEADERS = 50
 """Different headers, or schemas, in one run; more of them are a mistake."""
 
 _OURS = ("part-", ".part-", "_temporary", "._", "_committed", "_started", "_SUCCESS", ".spark")
+_TABLES = {
+    "delta": "/_delta_log/",
+    "hudi": r"/\.hoodie/",
+    "iceberg": r"/metadata/[^/]+\.metadata\.json$",
+}
+"""What tells that a folder is a table of a format that Spark has a package for."""
 _ENDINGS = {"csv": ".csv", "jsonl": ".jsonl"}
 
 
@@ -62,7 +68,10 @@ class Group:
 
 
 def find(spark: SparkSession, inputs: Sequence[str]) -> list[File]:
-    """Every file under the paths, folders and patterns given; hidden ones are left out. Raises IntakeError."""
+    """Every file under the paths, folders and patterns given; hidden ones are left out.
+
+    Raises IntakeError where there is none, and for a table of Delta, Hudi or Iceberg.
+    """
     found = []
     for given in inputs:
         if given == "-":
@@ -81,12 +90,24 @@ def find(spark: SparkSession, inputs: Sequence[str]) -> list[File]:
             while under.hasNext():
                 each = under.next()
                 name = each.getPath().toString()
+                _refuse_table(name)
                 if not any(part[:1] in "._" for part in name[len(root) :].split("/") if part):
                     own.append(File(name, root, each.getLen()))
         if not own:
             raise IntakeError(f"{given}: no such file, and no folder of files")
         found += sorted(own, key=lambda file: file.path)
     return [file for file in found if file.bytes]
+
+
+def _refuse_table(name: str) -> None:
+    """Raise IntakeError for a file of a Delta, Hudi or Iceberg table: some of its data files hold what is deleted."""
+    for format_, sign in _TABLES.items():
+        if found := re.search(sign, name):
+            table = name[: found.start()]
+            raise IntakeError(
+                f"{table}: a table of {format_}, of which some files hold rows that were replaced or deleted; let Spark"
+                f" read it: sekisho.spark.check(spark.read.format({format_!r}).load({table!r}), …)"
+            )
 
 
 def groups(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from sekisho.check.plan import Plan
 from sekisho.lists.store import ListVersion
 from sekisho.regime.fold import publication
-from sekisho.screening.delta import keyed
-from sekisho.screening.held import Entry, Held
+from sekisho.screening.delta import Key, key_of
+from sekisho.screening.held import Held, Span
 from sekisho.screening.screening import Screening
 from sekisho.whatif.suppose import Question, lacking
 
@@ -61,11 +62,30 @@ def _with(screening: Screening, versions: tuple[ListVersion, ...], known: object
 def touched(before: Screening, after: Screening) -> Screening:
     """A screening against those listings alone that are new, gone or changed, or that count on other days.
 
-    A party that meets none of them meets the same listings before and after.
+    A party that meets none of them meets the same listings before and after. Only lists of which the versions are not
+    the same are read.
     """
-    old, new = keyed(before.entries), keyed(after.entries)
-    entries: list[Entry] = []
-    for one, other in ((old, new), (new, old)):
-        entries += [e for key, e in one.items() if key not in other or other[key].spans != e.spans]
-    versions = tuple(dict.fromkeys((*before.held.versions, *after.held.versions)))
-    return replace(after, held=replace(after.held, versions=versions), given=tuple(entries))
+    both = tuple(dict.fromkeys((*before.held.versions, *after.held.versions)))
+    moved = {v.dataset for v in both if (v in before.held.versions) != (v in after.held.versions)}
+    sides = [replace(each, held=_of(each.held, moved)) for each in (before, after)]
+    days: list[dict[Key, tuple[Span, ...]]] = []
+    for side in sides:
+        own: dict[Key, tuple[Span, ...]] = {}
+        for entry in side.stream():
+            key = key_of(entry)
+            own[key] = own.get(key, ()) + entry.spans
+        days.append(own)
+    old, new = days
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    near = {key[:2] for key in changed}
+    entries = tuple(
+        entry
+        for side in sides
+        for entry in side.stream()
+        if (entry.version.dataset, entry.listing.id) in near and key_of(entry) in changed
+    )
+    return replace(after, held=replace(after.held, versions=both), given=entries)
+
+
+def _of(held: Held, datasets: Collection[str]) -> Held:
+    return replace(held, versions=tuple(each for each in held.versions if each.dataset in datasets))
