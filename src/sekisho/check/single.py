@@ -65,10 +65,11 @@ def _number(text: str) -> _Number:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        twice = next(key for n, (key, _) in enumerate(pairs) if key in [other for other, _ in pairs[:n]])
-        raise CaseError(f"the key {twice!r} stands twice; give each key once")
+    held: dict[str, object] = {}
+    for key, value in pairs:
+        if key in held:
+            raise CaseError(f"the key {key!r} stands twice; give each key once")
+        held[key] = value
     return held
 
 
@@ -76,4 +77,7 @@ def _text(value: object) -> str:
     """The text of a JSON value, as DuckDB gives it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError as error:
+        raise CaseError("a value is nested too deep; expected text, a number, true or false") from error
