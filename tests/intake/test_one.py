@@ -128,5 +128,5 @@ def test_many_keys_of_which_one_stands_twice_are_told_of_at_once() -> None:
 
 def test_a_value_nested_ever_deeper_is_told_of() -> None:
     for deep in range(800, 1000):  # a little less than what cannot be read can be read and not be written
-        with pytest.raises(CaseError, match="JSON|nested|no number"):
+        with pytest.raises(CaseError, match=r"JSON|nested|no number"):
             read_case(f'{{"kind": "remittance", "amount": {"[" * deep}{"]" * deep}}}')
