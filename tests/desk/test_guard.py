@@ -43,6 +43,14 @@ def test_a_body_beyond_its_limit_is_not_read(desk: Desk) -> None:
     assert desk.admin.check()["id"] == 1
 
 
+def test_a_file_of_cases_may_be_larger_than_other_bodies_on_the_page_too(desk: Desk) -> None:
+    rows = "date,amount,currency\n" + "2010-07-06,5000000,JPY\n" * 150_000
+    for path, headers in (("/files", {}), ("/api/v1/batches", desk.admin.headers)):
+        given = {"csrf": desk.admin.headers["X-CSRF-Token"], "kind": "remittance"}
+        sent = desk.admin.client.post(path, data=given, files={"files": ("a.csv", rows)}, headers=headers)
+        assert sent.status_code < 300, sent.text
+
+
 def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "SILENCE", 0.3)
     with served(desk.app) as address:

@@ -32,7 +32,7 @@ HEADERS = {
 SMALL = 2 << 20
 """The largest body but for files of cases."""
 
-UPLOADS = ("/api/v1/batches", "/batches")
+UPLOADS = ("/api/v1/batches", "/files")
 ENTRANCES = ("/api/v1/session", "/api/v1/welcome", "/sign-in", "/welcome")
 OPENID = "/sign-in/openid"
 ENTRANCE_RATE = 30
