@@ -51,6 +51,13 @@ def test_a_file_of_cases_may_be_larger_than_other_bodies_on_the_page_too(desk: D
         assert sent.status_code < 300, sent.text
 
 
+def test_no_copy_of_a_case_is_kept_on_the_way(desk: Desk) -> None:
+    desk.admin.check()
+    for path in ("/cases/1", "/cases/1.json", "/api/v1/cases/1", "/queue", "/sign-in", "/cases/2"):
+        assert desk.admin.client.get(path).headers["cache-control"] == "no-store", path
+    assert "cache-control" not in desk.client.get("/static/desk.css").headers
+
+
 def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "SILENCE", 0.3)
     with served(desk.app) as address:

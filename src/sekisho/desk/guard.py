@@ -108,6 +108,8 @@ class Guard:
                 status, begun = message["status"], True
                 held = {name for name, _ in message["headers"]}
                 own = {**HEADERS, "x-request-id": number}
+                if not scope["path"].startswith("/static/"):
+                    own["cache-control"] = "no-store"  # cases are of people: no copy in a browser or a proxy
                 if self.settings.secure:
                     own["strict-transport-security"] = "max-age=31536000"
                 message["headers"] = [
