@@ -68,6 +68,22 @@ def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
             assert b" 408 " in line.recv(65536)
 
 
+def test_a_sender_that_drips_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SILENCE", 0.5)
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=0.1) as line:
+            line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
+                         b"Content-Type: application/x-www-form-urlencoded\r\n\r\nname=")  # fmt: skip
+            said = b""
+            for _ in range(30):  # a byte each tenth of a second: never silent, never done
+                with suppress(TimeoutError):
+                    said = line.recv(65536)
+                    break
+                line.sendall(b"a")
+            assert b" 408 " in said
+
+
 def test_scripts_of_other_origins_get_nothing(settings: Settings) -> None:
     desk = Desk(settings)
     origin = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}

@@ -41,6 +41,9 @@ ENTRANCE_RATE = 30
 SILENCE = 30.0
 """Seconds between two parts of a body."""
 
+SLOWEST = 512
+"""Bytes a second that a body comes by at least, once it has taken ``SILENCE``."""
+
 requests_total = Counter("sekisho_requests", "Requests answered", ["method", "route", "status"])
 seconds = Histogram(
     "sekisho_request_seconds", "Seconds to answer", ["route"], buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
@@ -153,7 +156,7 @@ class Guard:
 
     def _bounded(self, scope: Scope, receive: Receive, stopped: list[_Stop]) -> Receive:
         """The body, up to its limit and not slower than can be waited for."""
-        got, whole = 0, False
+        got, whole, begun = 0, False, time.monotonic()
 
         async def read() -> Message:
             nonlocal got, whole
@@ -167,6 +170,9 @@ class Guard:
             if message["type"] == "http.request":
                 got += len(message.get("body", b""))
                 whole = not message.get("more_body", False)
+                if not whole and time.monotonic() - begun > SILENCE + got / SLOWEST:
+                    stopped.append(_Stop(408, f"the body came slower than {SLOWEST} bytes a second"))
+                    raise stopped[0]
                 if got > self._limit(scope):
                     stopped.append(_Stop(413, self._too_large(scope)))
                     raise stopped[0]
