@@ -28,6 +28,32 @@ def test_floods_are_turned_away_and_told_when_to_come_again(settings: Settings) 
     desk.office.close()
 
 
+def test_no_made_up_key_or_header_gives_more_requests(settings: Settings) -> None:
+    desk = Desk(replace(settings, rate=60))
+    key = desk.admin.post("/keys", {"scopes": ["check"]})["key"]
+    session = desk.admin.client.cookies["sekisho_session"]
+    ways = {
+        "made-up keys": lambda n: {"Authorization": f"Bearer made{n}"},
+        "made-up sessions": lambda n: {"Cookie": f"sekisho_session=made{n}"},
+        "a key, written otherwise": lambda n: {"Authorization": f"{('Bearer', 'APIKEY')[n % 2]}{' ' * n} {key}"},
+        "a session among other cookies": lambda n: {"Cookie": f"a{n}={n}; sekisho_session={session}"},
+    }  # fmt: skip
+    for way, headers in ways.items():
+        client = TestClient(desk.app, client=(way, 1))
+        assert 429 in {client.get("/api/v1/me", headers=headers(n)).status_code for n in range(130)}, way
+    assert desk.admin.client.get("/queue").status_code == 429  # its own session's, used up above
+    desk.office.close()
+
+
+def test_one_who_floods_does_not_shut_out_who_is_known_at_the_same_address(settings: Settings) -> None:
+    desk = Desk(replace(settings, rate=60))
+    person = desk.person("Reviewer", "reviewer")
+    assert person.client.get("/queue").status_code == 200
+    flood = [TestClient(desk.app).get("/api/v1/me", headers={"Authorization": f"Bearer {n}"}) for n in range(80)]
+    assert flood[-1].status_code == 429 and person.client.get("/queue").status_code == 200
+    desk.office.close()
+
+
 def test_a_body_beyond_its_limit_is_not_read(desk: Desk) -> None:
     with served(desk.app) as address:
         host, _, port = address.removeprefix("http://").partition(":")

@@ -14,9 +14,11 @@ from typing import Any
 
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sekisho.desk.api import COOKIE
 from sekisho.desk.settings import Settings
 
 logger = logging.getLogger("sekisho.desk")
@@ -86,12 +88,22 @@ class Buckets:
         return wait
 
 
+def _credential(scope: Scope) -> str:
+    """The key or session that a request bears, hashed; "" for none. What else its headers hold does not count."""
+    headers = Headers(scope=scope)
+    own = headers.get("authorization", "").partition(" ")[2].strip() or cookie_parser(headers.get("cookie", "")).get(
+        COOKIE, ""
+    )
+    return hashlib.sha256(own.encode()).hexdigest() if own else ""
+
+
 class Guard:
     """The middleware."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
         self._callers, self._entrances = Buckets(settings.rate), Buckets(settings.rate and ENTRANCE_RATE)
+        self._known: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -130,7 +142,16 @@ class Guard:
             if stopped and not begun:
                 answering = True
                 await _refusal(stopped[0])(scope, receive, answer)
+            if scope.get("state", {}).get("caller"):
+                self._know(_credential(scope))
             _count(scope, status, time.perf_counter() - started, number)
+
+    def _know(self, credential: str) -> None:
+        """Somebody's key or session was good: they are counted by it, and not by the address they share with others."""
+        self._known[credential] = None
+        self._known.move_to_end(credential)
+        if len(self._known) > 10_000:
+            self._known.popitem(last=False)
 
     def _admit(self, scope: Scope) -> None:
         headers, path = Headers(scope=scope), scope["path"]
@@ -138,8 +159,8 @@ class Guard:
         if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
             wait = self._entrances.take(client)
         else:
-            own = headers.get("authorization") or headers.get("cookie") or ""
-            wait = self._callers.take(hashlib.sha256(own.encode()).hexdigest() if own else client)
+            own = _credential(scope)
+            wait = self._callers.take(own if own in self._known else client)
         if wait:
             raise _Stop(429, f"too many requests; try again in {wait:.0f} seconds", wait)
         declared = headers.get("content-length", "0")

@@ -60,7 +60,8 @@ def render(request: Request, template: str, caller: Caller | None, data: dict[st
 
 def looking(request: Request) -> Caller:
     """Who looks at a page, by session. Raises Refused."""
-    return office(request).caller("", request.cookies.get(COOKIE, ""))
+    caller = request.state.caller = office(request).caller("", request.cookies.get(COOKIE, ""))
+    return caller
 
 
 def acting(request: Request, csrf: Annotated[str, Form()] = "") -> Caller:
