@@ -133,6 +133,7 @@ def test_a_log_written_anew_is_found_by_an_entry_noted_before(desk_on: Make) -> 
 )
 def test_a_case_or_decision_that_is_not_as_the_log_says_is_found(desk_on: Make, change: str, said: str) -> None:
     desk = desk_on()
+    desk.person("Other", "reviewer")
     desk.admin.decide(desk.admin.check(), "release")
     assert whole(desk).troubles == []
     assert any(each.startswith(said) for each in troubles(desk, change))
@@ -172,6 +173,27 @@ def test_four_eyes_release_and_nobody_releases_their_own_case(desk_on: Make) -> 
     blocked = two.decide(one.decide(asker.check(), "release"), "block")
     assert [d["state"] for d in blocked["decisions"]] == ["turned down", "final"]
     assert whole(desk).troubles == []
+
+
+def test_what_was_decided_and_taken_back_in_many_ways_is_as_the_log_says(desk_on: Make) -> None:
+    desk = desk_on(four_eyes=True)
+    one, two = desk.person("One", "reviewer"), desk.person("Two", "reviewer")
+    key = desk.client, {"Authorization": f"Bearer {two.post('/keys', {'scopes': ['review']})['key']}"}
+    by_key = Person(*key, two.id)
+    for turns in (
+        [(one, "release"), (by_key, "release"), (one, "withdraw"), (by_key, "escalate"), (one, "block")],
+        [(one, "release"), (one, "withdraw"), (two, "release"), (two, "block"), (by_key, "withdraw")],
+        [(one, "release"), (two, "same"), (one, "withdraw"), (two, "release")],
+        [(one, "not the same"), (two, "block"), (two, "same"), (one, "withdraw")],
+    ):
+        case = desk.admin.check(creditor_name="Yun Ho-jin")
+        for person, what in turns:
+            given = {"decision": what, "reason": "for a reason", "revision": case["revision"]}
+            way = {"withdraw": "withdrawal"}.get(what, "decisions")
+            if "same" in what:
+                way = f"matches/{case['matches'][0]['id']}/decisions"
+            case = person.post(f"/cases/{case['id']}/{way}", given)
+            assert whole(desk).troubles == []
 
 
 def test_a_decision_is_withdrawn_not_deleted(desk_on: Make) -> None:
