@@ -7,6 +7,7 @@ import logging
 import socket
 from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 import schemathesis
@@ -169,3 +170,42 @@ def test_no_made_up_request_is_answered_with_a_failure_of_the_server(desk: Desk)
     for operation in operations:
         few(given(operation.as_strategy())(tried))()
     assert len(operations) > 40 and failures == []
+
+
+PAGES = ("/regime", "/regime/compare", "/measures/m.report", "/relation", "/relation/commitments",
+         "/relation/forecasts", "/relation/figures", "/search", "/lists/compare", "/audit", "/queue", "/cases/1",
+         "/")  # fmt: skip
+QUERY = ("on", "known", "first", "second", "owner", "after", "before", "q", "kind", "quantity", "old", "about")
+FORMS = ("/queue", "/cases/1/owner", "/cases/1/decide", "/cases/1/matches/1", "/settings/invitations",
+         "/settings/users/1", "/settings/keys", "/jobs/1", "/check", "/language")  # fmt: skip
+FIELDS = ("owner", "revision", "user", "days", "scopes", "turn", "to", "date", "disabled")
+NAMED = ("/cases/{}", "/cases/{}/matches/1", "/cases/1/matches/{}", "/jobs/{}", "/statements/{}", "/measures/{}")
+
+
+@pytest.mark.parametrize("odd", ["9" * 30, "9" * 5000, "-1", "²", "x", "\0", "9999-12-31", "0001-01-01"])
+def test_no_address_or_form_of_a_page_is_answered_with_a_failure_of_the_server(desk: Desk, odd: str) -> None:
+    desk.admin.check(creditor_name="Yun Ho-jin")
+    client, told = desk.admin.client, {}
+    for path in PAGES:
+        for name in QUERY:
+            told[path, name] = client.get(path, params={name: odd, "new": odd})
+    good = {"csrf": desk.admin.headers["X-CSRF-Token"], "reason": "for a reason", "decision": "block", "role": "admin",
+            "language": "en", "label": "x"}  # fmt: skip
+    for path in FORMS:
+        sent = {**dict.fromkeys(FIELDS, odd), **good, "chosen": f"{odd}:{odd}"}
+        told[path, "form"] = client.post(path, data=sent, follow_redirects=False)
+    for path in NAMED:
+        told[path, "name"] = client.get(path.format(quote(odd)))
+    assert [where for where, answer in told.items() if answer.status_code >= 500] == []
+
+
+def test_what_was_known_before_the_first_list_held_is_told_and_is_no_failure(desk: Desk) -> None:
+    case = desk.admin.check()
+    before = {"known": "2009-06-01"}
+    said = desk.admin.post("/check", REMITTANCE, 422, params=before)["detail"]
+    assert said.startswith("no version held was published by 2009-06-01; the oldest is un@2018-10-16")
+    moved = desk.admin.client.get(f"/cases/{case['id']}.json", params=before)
+    assert moved.json()["why_not"] == said
+    form = {**REMITTANCE, **before, "csrf": desk.admin.headers["X-CSRF-Token"]}
+    typed = desk.admin.client.post("/check", data=form)
+    assert typed.status_code == 422 and said in typed.text

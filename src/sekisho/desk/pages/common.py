@@ -96,6 +96,11 @@ def view(router: APIRouter, path: str, template: str) -> Callable[[Callable[...,
     return register
 
 
+def whole(text: str) -> int | None:
+    """The number of a case or a user that a form or an address gives; None for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
 def back(to: str) -> Response:
     """Go on to a page after a form."""
     return RedirectResponse(to, 303)
