@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -173,6 +174,25 @@ def test_four_eyes_release_and_nobody_releases_their_own_case(desk_on: Make) -> 
     blocked = two.decide(one.decide(asker.check(), "release"), "block")
     assert [d["state"] for d in blocked["decisions"]] == ["turned down", "final"]
     assert whole(desk).troubles == []
+
+
+def test_with_four_eyes_one_person_alone_answers_no_later_case(desk_on: Make) -> None:
+    desk = desk_on(four_eyes=True)
+    asker, one, two = (desk.person(name, "reviewer") for name in ("Asker", "One", "Two"))
+
+    def asked() -> Any:
+        return asker.check(creditor_name="Yun Ho Jin", date="2019-01-01", amount="1")
+
+    case = asked()
+    given = {"decision": "not the same", "reason": "another person", "revision": case["revision"]}
+    case = asker.post(f"/cases/{case['id']}/matches/{case['matches'][0]['id']}/decisions", given)
+    assert asked()["state"] == "open"  # what two must release one may not let through by asking again
+    case = one.decide(case, "release")
+    assert asked()["state"] == "open"
+    case = two.decide(case, "release")
+    assert asked()["state"] == "filed"
+    two.post(f"/cases/{case['id']}/withdrawal", {"reason": "a mistake", "revision": case["revision"]})
+    assert asked()["state"] == "open"
 
 
 def test_what_was_decided_and_taken_back_in_many_ways_is_as_the_log_says(desk_on: Make) -> None:

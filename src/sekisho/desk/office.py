@@ -96,7 +96,7 @@ class Office:
             made = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
-            settled = matches.settled(connection, holdings, kind, typed, made)
+            settled = matches.settled(connection, holdings, kind, typed, made, self.settings.four_eyes)
             number = cases.earlier(connection, caller, request) if request else None
             if number is None:
                 number = cases.file_case(
