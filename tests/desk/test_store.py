@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from desks import Desk, Person
+from desks import REMITTANCE, Desk, Person
 from sekisho.desk import audit, log
 from sekisho.desk.schema import metadata
 from sekisho.desk.store import Store
@@ -225,6 +225,14 @@ def test_a_decision_is_withdrawn_not_deleted(desk_on: Make) -> None:
     again = desk.admin.decide(back, "block")
     assert again["decision"] == "block" and whole(desk).troubles == []
     assert "withdraw that first" in desk.admin.decide(again, "release", status=409)["detail"]
+
+
+def test_a_request_key_sent_with_another_case_gives_no_verdict_of_the_first(desk_on: Make) -> None:
+    desk = desk_on()
+    key = {"headers": {"Idempotency-Key": "payment 7"}}
+    first = desk.admin.post("/check", {**REMITTANCE, "amount": "5"}, **key)
+    assert first["outcome"] == "clear" and desk.admin.post("/check", {**REMITTANCE, "amount": "5"}, **key) == first
+    assert "with another case before, 1" in desk.admin.post("/check", REMITTANCE, 422, **key)["detail"]
 
 
 def test_a_request_sent_twice_is_one_case(desk_on: Make) -> None:

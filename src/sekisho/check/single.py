@@ -14,8 +14,8 @@ class CaseError(ValueError):
     """A case that cannot be read; the message says which column and why."""
 
 
-def read_case(text: str) -> tuple[str, dict[str, object]]:
-    """The kind and the typed values of a case written as a JSON object. Raises CaseError."""
+def read_object(text: str) -> dict[str, object]:
+    """A case written as a JSON object, its numbers as they were typed. Raises CaseError."""
     if len(text) > MAX_LINE:
         raise CaseError(f"{len(text):,} characters; expected at most {MAX_LINE:,}")
     try:
@@ -27,6 +27,12 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
     if not isinstance(given, dict):
         what = "number" if isinstance(given, _Number) else type(given).__name__
         raise CaseError(f"a JSON {what}; expected an object with the case's columns")
+    return given
+
+
+def read_case(text: str) -> tuple[str, dict[str, object]]:
+    """The kind and the typed values of a case written as a JSON object. Raises CaseError."""
+    given = read_object(text)
     kind = given.pop("kind", None)
     if not isinstance(kind, str) or kind not in kinds():
         said = "no kind is given" if kind is None else f"kind is {kind!r}"
