@@ -155,6 +155,11 @@ class Guard:
 
     def _admit(self, scope: Scope) -> None:
         headers, path = Headers(scope=scope), scope["path"]
+        declared = headers.get("content-length", "0")
+        if not declared.isdigit():
+            raise _Stop(400, "the header Content-Length is no number")
+        if int(declared) > self._limit(scope):
+            raise _Stop(413, self._too_large(scope))
         client = scope["client"][0] if scope.get("client") else ""
         if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
             wait = self._entrances.take(client)
@@ -163,11 +168,6 @@ class Guard:
             wait = self._callers.take(own if own in self._known else client)
         if wait:
             raise _Stop(429, f"too many requests; try again in {wait:.0f} seconds", wait)
-        declared = headers.get("content-length", "0")
-        if not declared.isdigit():
-            raise _Stop(400, "the header Content-Length is no number")
-        if int(declared) > self._limit(scope):
-            raise _Stop(413, self._too_large(scope))
 
     def _limit(self, scope: Scope) -> int:
         return self.settings.body_mb << 20 if scope["path"].startswith(UPLOADS) else SMALL
