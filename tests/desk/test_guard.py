@@ -95,6 +95,24 @@ def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
             assert b" 408 " in line.recv(65536)
 
 
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-More: "])
+def test_a_connection_without_a_whole_request_is_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bool
+) -> None:
+    monkeypatch.setattr(guard, "SILENCE", 0.5)
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as line:
+            if answered:
+                line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                said = b""
+                while not said.endswith(b"}"):
+                    said += line.recv(65536)
+            line.sendall(sent)
+            assert line.recv(65536) == b""
+
+
 def test_a_sender_that_drips_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "SILENCE", 0.5)
     with served(desk.app) as address:
