@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import tarfile
 import threading
 import time
 from collections.abc import Iterator
@@ -149,6 +150,29 @@ def test_a_desk_is_backed_up_and_restored_to_either_database(desk: Desk, databas
     other.write(lambda c: audit.log.record(c, "x", "goes on"))
     with pytest.raises(BackupError, match="already"):
         restore(other, tmp_path / "other", archive)
+    other.close()
+
+
+@pytest.mark.parametrize("name", ["jobs/../desk.db", "jobs/1/../../../stray", "dossiers/link"])
+def test_an_archive_that_leads_elsewhere_is_refused_before_anything_is_kept(
+    desk: Desk, tmp_path: Path, name: str
+) -> None:
+    from sekisho.desk.backup import BackupError, backup, restore
+    from sekisho.desk.store import Store
+
+    good, bad = tmp_path / "desk.tar.gz", tmp_path / "bad.tar.gz"
+    backup(desk.office.store, desk.office.settings.home, good)
+    with tarfile.open(good) as one, tarfile.open(bad, "w:gz") as two:
+        for member in one.getmembers():
+            two.addfile(member, one.extractfile(member) if member.isfile() else None)
+        more = tarfile.TarInfo(name)
+        if name.endswith("link"):
+            more.type, more.linkname = tarfile.SYMTYPE, "../desk.db"
+        two.addfile(more)
+    other = Store(f"sqlite:///{tmp_path / 'other' / 'desk.db'}")
+    with pytest.raises(BackupError, match="leads elsewhere"):
+        restore(other, tmp_path / "other", bad)
+    assert other.revision() is None and not (tmp_path / "other" / "dossiers").exists()
     other.close()
 
 

@@ -64,11 +64,14 @@ def restore(store: Store, home: Path, path: Path) -> dict[str, Any]:
             about: dict[str, Any] = json.load(held) if held else {}
             if about.get("format") != FORMAT:
                 raise BackupError(f"{path}: not a {FORMAT}")
+            files = [member for member in archive.getmembers() if member.name.partition("/")[0] in FOLDERS]
+            for member in files:
+                if ".." in member.name.split("/") or not (member.isfile() or member.isdir()):
+                    raise BackupError(f"{path}: {member.name} leads elsewhere; this is no archive of a desk as it was")
             store.migrate(about["revision"])
             store.write(lambda connection: _fill(connection, archive, about, store.sqlite))
-            for member in archive.getmembers():
-                if member.name.partition("/")[0] in FOLDERS:
-                    archive.extract(member, home, filter="data")
+            for member in files:
+                archive.extract(member, home, filter="data")
     except (tarfile.TarError, OSError, KeyError, ValueError) as error:
         raise error if isinstance(error, BackupError) else BackupError(f"{path}: {error}") from error
     store.migrate()
