@@ -141,6 +141,8 @@ def test_a_desk_is_backed_up_and_restored_to_either_database(desk: Desk, databas
     archive = tmp_path / "desk.tar.gz"
     about = backup(desk.office.store, desk.office.settings.home, archive)
     assert about["rows"]["cases"] == 1
+    for private in (archive, desk.office.settings.home):
+        assert private.stat().st_mode & 0o077 == 0, private
     other = Store(database or f"sqlite:///{tmp_path / 'other' / 'desk.db'}")
     restore(other, tmp_path / "other", archive)
     with other.reading() as connection:

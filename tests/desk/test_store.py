@@ -11,6 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from desks import REMITTANCE, Desk, Person
 from sekisho.desk import audit, log
@@ -64,6 +65,13 @@ def test_writers_from_many_threads_make_one_chain_and_a_failed_one_leaves_nothin
         tried = [e["who"] for e in log.entries(connection) if e["what"] == "tried"]
     assert len(tried) == 32 and not {f"thread {n}" for n in failed} & set(tried)
     assert whole(desk).troubles == []
+
+
+def test_what_the_database_cannot_do_is_said_without_what_was_given(desk_on: Make) -> None:
+    desk = desk_on()
+    with pytest.raises(DBAPIError) as raised, desk.office.store.reading() as connection:
+        connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Pak Chol Su"})
+    assert "nowhere" in str(raised.value) and "Pak Chol Su" not in str(raised.value)
 
 
 def test_a_case_its_verdict_and_its_entry_are_stored_together(desk_on: Make) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 import tempfile
 from pathlib import Path
@@ -31,7 +32,10 @@ class BackupError(ValueError):
 def backup(store: Store, home: Path, output: Path) -> dict[str, Any]:
     """Write an archive, aside and then in place; gives what it holds. Sessions are left out: people sign in again."""
     about: dict[str, Any] = {"format": FORMAT, "program": f"sekisho {__version__}", "made": now(), "rows": {}}
-    with aside(output) as target, tarfile.open(target, "w:gz") as archive, store.reading() as connection:
+    with (
+        aside(output) as target, open(target, "wb", opener=_private) as out,
+        tarfile.open(fileobj=out, mode="w:gz") as archive, store.reading() as connection,
+    ):  # fmt: skip
         if not store.sqlite:
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         about["revision"] = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -100,6 +104,11 @@ def _fill(connection: Connection, archive: tarfile.TarFile, about: dict[str, Any
             )  # fmt: skip
     if troubles := verify(connection).troubles:
         raise BackupError(f"the log in the archive is not whole: {'; '.join(troubles[:3])}")
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: an archive has all that the desk has."""
+    return os.open(path, flags, 0o600)
 
 
 def _tables() -> list[Table]:

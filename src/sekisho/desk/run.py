@@ -39,7 +39,7 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     if settings.traces:
         traces.start(settings.traces)
         traces.stop()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(settings.database_url)
     store.migrate()
     token = first_invite(store)
