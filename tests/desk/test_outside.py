@@ -114,6 +114,9 @@ def test_a_delivery_that_fails_comes_again_and_bears_the_same_id(settings: Setti
         ("https://inside.example/", "10.0.0.5"), ("https://inside.example/", "127.0.0.1"),
         ("https://inside.example/", "169.254.169.254"), ("https://inside.example/", "::1"),
         ("https://inside.example/", "::ffff:10.0.0.1"), ("https://inside.example/", "100.64.0.1"),
+        *(("https://inside.example/", inside) for inside in (
+            "64:ff9b::a9fe:a9fe", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:a00:1::1", "::7f00:1", "224.0.0.1",
+            "ff02::1", "fec0::1")),
         ("http://plain.example/", "93.184.216.34"), ("file:///etc/passwd", "93.184.216.34"),
         ("https://user:pass@x.example/", "93.184.216.34"), ("https://", "93.184.216.34"),
         ("https://x.example:99999/", "93.184.216.34"), ("gopher://x.example/", "93.184.216.34"),
