@@ -149,6 +149,19 @@ def test_a_one_time_link_works_once(desk: Desk) -> None:
     desk.welcome(token, "X")
 
 
+def test_nobody_is_in_the_log_under_the_name_of_another(desk: Desk) -> None:
+    person = desk.person("Person", "reviewer")
+    for name in ("sekisho", "Sekisho", "OpenID Connect", "Admin by key 0123456789ab"):
+        link = desk.admin.post("/users/invitations", {"role": "analyst"})["link"]
+        given = {"token": link.rpartition("/")[2], "name": name, "password": PASSWORD}
+        assert desk.client.post("/api/v1/welcome", json=given).status_code == 422, name
+    link = desk.admin.post("/users/invitations", {"user": person.id})["link"]
+    given = {"token": link.rpartition("/")[2], "name": "Admin", "password": PASSWORD}
+    assert desk.client.post("/api/v1/welcome", json=given).status_code == 200
+    entry = next(e for e in desk.admin.get("/audit/log", limit=1000) if e["what"] == "password set")
+    assert (entry["who"], entry["about"]) == ("Person", f"user:{person.id}")
+
+
 def test_a_dossier_or_list_changed_under_a_running_desk_is_used_and_logged(desk: Desk, settings: Settings) -> None:
     old = desk.admin.check()
     path = Path(settings.dossiers[0]) / "all.yaml"
