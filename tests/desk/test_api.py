@@ -149,6 +149,13 @@ def test_a_one_time_link_works_once(desk: Desk) -> None:
     desk.welcome(token, "X")
 
 
+def test_a_key_makes_no_key_that_outlives_it(desk: Desk) -> None:
+    key = desk.admin.post("/keys", {"scopes": ["check", "admin"], "days": 1})["key"]
+    given, headers = {"scopes": ["check"], "days": 3660}, {"Authorization": f"Bearer {key}"}
+    answer = desk.client.post("/api/v1/keys", json=given, headers=headers)
+    assert answer.status_code == 403 and answer.json()["detail"] == "a key makes no keys; sign in to make one"
+
+
 def test_nobody_is_in_the_log_under_the_name_of_another(desk: Desk) -> None:
     person = desk.person("Person", "reviewer")
     for name in ("sekisho", "Sekisho", "OpenID Connect", "Admin by key 0123456789ab"):

@@ -280,7 +280,12 @@ def sign_out(store: Store, token: str) -> None:
 def make_key(
     connection: Connection, caller: Caller, label: str, scopes: Collection[str], days: float
 ) -> dict[str, Any]:
-    """A key of the caller; its text is told this once. Raises Invalid."""
+    """A key of the caller; its text is told this once. Raises Invalid; Refused where the caller is a key itself.
+
+    Else a key that fell into wrong hands would live on in those it made, past its end and its revocation.
+    """
+    if caller.key:
+        raise Refused("a key makes no keys; sign in to make one", 403)
     wanted = sorted(set(scopes))
     if not wanted or any(scope not in SCOPES for scope in wanted):
         raise Invalid(f"scopes are {', '.join(wanted) or 'none'}; expected some of {', '.join(SCOPES)}")
