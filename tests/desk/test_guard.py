@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tuned
 
-from desks import REMITTANCE, Desk, Settings, served
+from desks import PASSWORD, REMITTANCE, Desk, Settings, served
 from sekisho.desk import guard
 
 
@@ -27,6 +27,16 @@ def test_floods_are_turned_away_and_told_when_to_come_again(settings: Settings) 
     tries = [desk.client.post("/api/v1/session", json={"name": "a", "password": "b"}) for _ in range(40)]
     assert {a.status_code for a in tries} == {401, 429}
     desk.office.close()
+
+
+def test_no_other_site_signs_anybody_in_as_somebody_else(desk: Desk) -> None:
+    given = {"name": "Admin", "password": PASSWORD}
+    other = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    for path, way in (("/sign-in", "data"), ("/api/v1/session", "json")):
+        answer = desk.client.post(path, **{way: given}, headers=other, follow_redirects=False)
+        assert answer.status_code == 403 and "set-cookie" not in answer.headers
+        own = desk.client.post(path, **{way: given}, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=False)
+        assert own.status_code in (200, 303)
 
 
 def test_no_made_up_key_or_header_gives_more_requests(settings: Settings) -> None:

@@ -160,6 +160,8 @@ class Guard:
             raise _Stop(400, "the header Content-Length is no number")
         if int(declared) > self._limit(scope):
             raise _Stop(413, self._too_large(scope))
+        if scope["method"] == "POST" and path.startswith(ENTRANCES) and headers.get("sec-fetch-site") == "cross-site":
+            raise _Stop(403, "the form is of another site; sign in at the desk's own page")
         client = scope["client"][0] if scope.get("client") else ""
         if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
             wait = self._entrances.take(client)
