@@ -158,6 +158,20 @@ def test_a_desk_is_backed_up_and_restored_to_either_database(desk: Desk, databas
     other.close()
 
 
+def test_an_archive_that_is_cut_off_is_told(desk: Desk, tmp_path: Path) -> None:
+    from sekisho.desk.backup import BackupError, backup, restore
+    from sekisho.desk.store import Store
+
+    good, cut = tmp_path / "desk.tar.gz", tmp_path / "cut.tar.gz"
+    backup(desk.office.store, desk.office.settings.home, good)
+    for share in range(1, 10):
+        cut.write_bytes(good.read_bytes()[: good.stat().st_size * share // 10])
+        other = Store(f"sqlite:///{tmp_path / str(share) / 'desk.db'}")
+        with pytest.raises(BackupError, match=r"cut off|another archive"):
+            restore(other, tmp_path / str(share), cut)
+        other.close()
+
+
 @pytest.mark.parametrize("name", ["jobs/../desk.db", "jobs/1/../../../stray", "dossiers/link"])
 def test_an_archive_that_leads_elsewhere_is_refused_before_anything_is_kept(
     desk: Desk, tmp_path: Path, name: str

@@ -10,10 +10,13 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import CompileError, IntegrityError
 
 from sekisho import __version__
 from sekisho.aside import aside
@@ -23,6 +26,13 @@ from sekisho.desk.store import Store, now
 
 FORMAT = "sekisho desk backup 1"
 FOLDERS = ("dossiers", "jobs")
+
+
+_BROKEN = (
+    tarfile.TarError, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError, AttributeError, CommandError,
+    IntegrityError, CompileError,
+)  # fmt: skip
+"""What comes of an archive that is not as it was written: cut off, or with other rows, columns or a made-up schema."""
 
 
 class BackupError(ValueError):
@@ -76,8 +86,10 @@ def restore(store: Store, home: Path, path: Path) -> dict[str, Any]:
             store.write(lambda connection: _fill(connection, archive, about, store.sqlite))
             for member in files:
                 archive.extract(member, home, filter="data")
-    except (tarfile.TarError, OSError, KeyError, ValueError) as error:
-        raise error if isinstance(error, BackupError) else BackupError(f"{path}: {error}") from error
+    except BackupError:
+        raise
+    except _BROKEN as error:
+        raise BackupError(f"{path}: {error}; it is cut off or was changed, take another archive") from error
     store.migrate()
     return about
 
