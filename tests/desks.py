@@ -24,6 +24,7 @@ from fastapi.testclient import TestClient
 from holding import hold
 from sekisho.desk import people
 from sekisho.desk.app import create
+from sekisho.desk.patience import Patient
 from sekisho.desk.people import first_invite
 from sekisho.desk.settings import Settings
 from sekisho.lists.model import Listing, Name
@@ -164,7 +165,7 @@ def free_port() -> int:
 @contextmanager
 def served(app: Any, port: int = 0) -> Iterator[str]:
     """The application on a port of this machine; gives the address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off", http=Patient))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

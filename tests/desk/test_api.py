@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from desks import PASSWORD, REMITTANCE, YUN, Desk, Person, Settings
 from holding import hold
+from sekisho.check.single import read_case
 from sekisho.cli.main import cli
 from sekisho.desk import people
 from sekisho.lists.model import Name
@@ -148,6 +149,26 @@ def test_a_one_time_link_works_once(desk: Desk) -> None:
     desk.welcome(token, "X")
 
 
+def test_a_key_makes_no_key_that_outlives_it(desk: Desk) -> None:
+    key = desk.admin.post("/keys", {"scopes": ["check", "admin"], "days": 1})["key"]
+    given, headers = {"scopes": ["check"], "days": 3660}, {"Authorization": f"Bearer {key}"}
+    answer = desk.client.post("/api/v1/keys", json=given, headers=headers)
+    assert answer.status_code == 403 and answer.json()["detail"] == "a key makes no keys; sign in to make one"
+
+
+def test_nobody_is_in_the_log_under_the_name_of_another(desk: Desk) -> None:
+    person = desk.person("Person", "reviewer")
+    for name in ("sekisho", "Sekisho", "OpenID Connect", "Admin by key 0123456789ab"):
+        link = desk.admin.post("/users/invitations", {"role": "analyst"})["link"]
+        given = {"token": link.rpartition("/")[2], "name": name, "password": PASSWORD}
+        assert desk.client.post("/api/v1/welcome", json=given).status_code == 422, name
+    link = desk.admin.post("/users/invitations", {"user": person.id})["link"]
+    given = {"token": link.rpartition("/")[2], "name": "Admin", "password": PASSWORD}
+    assert desk.client.post("/api/v1/welcome", json=given).status_code == 200
+    entry = next(e for e in desk.admin.get("/audit/log", limit=1000) if e["what"] == "password set")
+    assert (entry["who"], entry["about"]) == ("Person", f"user:{person.id}")
+
+
 def test_a_dossier_or_list_changed_under_a_running_desk_is_used_and_logged(desk: Desk, settings: Settings) -> None:
     old = desk.admin.check()
     path = Path(settings.dossiers[0]) / "all.yaml"
@@ -214,6 +235,26 @@ def test_every_answer_is_guarded_by_headers(desk: Desk) -> None:
         headers = desk.client.get(path).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff" and "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize(
+    ("amount", "read"),
+    [("999999999999999.1234", "999999999999999.1234"), ("16.125", "16.1250"), ("5e6", "5000000.0000"), ("5", "5.0000")],
+)
+def test_an_amount_is_taken_as_typed(desk: Desk, amount: str, read: str) -> None:
+    body = json.dumps({**REMITTANCE, "amount": "?"}).replace('"?"', amount)
+    headers = {**desk.admin.headers, "Content-Type": "application/json"}
+    made = desk.admin.client.post("/api/v1/check", content=body, headers=headers).json()
+    _, case = read_case(json.dumps(made["case"]))
+    assert str(case["amount"]) == read
+    assert desk.admin.get(f"/audit/replay/{made['id']}")["standing"] == "same"
+
+
+def test_a_case_that_says_one_thing_twice_is_not_decided_by_the_last(desk: Desk) -> None:
+    body = json.dumps(REMITTANCE)[:-1] + ', "to_country": "JP"}'
+    headers = {**desk.admin.headers, "Content-Type": "application/json"}
+    answer = desk.admin.client.post("/api/v1/check", content=body, headers=headers)
+    assert answer.status_code == 422 and "the key 'to_country' stands twice" in answer.json()["detail"]
 
 
 def test_who_is_not_the_listed_party_is_not_asked_about_again_while_nothing_changed(

@@ -7,6 +7,7 @@ import logging
 import socket
 from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 import schemathesis
@@ -14,7 +15,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tuned
 
-from desks import REMITTANCE, Desk, Settings, served
+from desks import PASSWORD, REMITTANCE, Desk, Settings, served
 from sekisho.desk import guard
 
 
@@ -25,6 +26,42 @@ def test_floods_are_turned_away_and_told_when_to_come_again(settings: Settings) 
     assert int(answers[-1].headers["retry-after"]) >= 1
     tries = [desk.client.post("/api/v1/session", json={"name": "a", "password": "b"}) for _ in range(40)]
     assert {a.status_code for a in tries} == {401, 429}
+    desk.office.close()
+
+
+def test_no_other_site_signs_anybody_in_as_somebody_else(desk: Desk) -> None:
+    given = {"name": "Admin", "password": PASSWORD}
+    other = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    for path, way in (("/sign-in", "data"), ("/api/v1/session", "json")):
+        answer = desk.client.post(path, **{way: given}, headers=other, follow_redirects=False)
+        assert answer.status_code == 403 and "set-cookie" not in answer.headers
+        own = desk.client.post(path, **{way: given}, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=False)
+        assert own.status_code in (200, 303)
+
+
+def test_no_made_up_key_or_header_gives_more_requests(settings: Settings) -> None:
+    desk = Desk(replace(settings, rate=60))
+    key = desk.admin.post("/keys", {"scopes": ["check"]})["key"]
+    session = desk.admin.client.cookies["sekisho_session"]
+    ways = {
+        "made-up keys": lambda n: {"Authorization": f"Bearer made{n}"},
+        "made-up sessions": lambda n: {"Cookie": f"sekisho_session=made{n}"},
+        "a key, written otherwise": lambda n: {"Authorization": f"{('Bearer', 'APIKEY')[n % 2]}{' ' * n} {key}"},
+        "a session among other cookies": lambda n: {"Cookie": f"a{n}={n}; sekisho_session={session}"},
+    }  # fmt: skip
+    for way, headers in ways.items():
+        client = TestClient(desk.app, client=(way, 1))
+        assert 429 in {client.get("/api/v1/me", headers=headers(n)).status_code for n in range(130)}, way
+    assert desk.admin.client.get("/queue").status_code == 429  # its own session's, used up above
+    desk.office.close()
+
+
+def test_one_who_floods_does_not_shut_out_who_is_known_at_the_same_address(settings: Settings) -> None:
+    desk = Desk(replace(settings, rate=60))
+    person = desk.person("Reviewer", "reviewer")
+    assert person.client.get("/queue").status_code == 200
+    flood = [TestClient(desk.app).get("/api/v1/me", headers={"Authorization": f"Bearer {n}"}) for n in range(80)]
+    assert flood[-1].status_code == 429 and person.client.get("/queue").status_code == 200
     desk.office.close()
 
 
@@ -43,6 +80,21 @@ def test_a_body_beyond_its_limit_is_not_read(desk: Desk) -> None:
     assert desk.admin.check()["id"] == 1
 
 
+def test_a_file_of_cases_may_be_larger_than_other_bodies_on_the_page_too(desk: Desk) -> None:
+    rows = "date,amount,currency\n" + "2010-07-06,5000000,JPY\n" * 150_000
+    for path, headers in (("/files", {}), ("/api/v1/batches", desk.admin.headers)):
+        given = {"csrf": desk.admin.headers["X-CSRF-Token"], "kind": "remittance"}
+        sent = desk.admin.client.post(path, data=given, files={"files": ("a.csv", rows)}, headers=headers)
+        assert sent.status_code < 300, sent.text
+
+
+def test_no_copy_of_a_case_is_kept_on_the_way(desk: Desk) -> None:
+    desk.admin.check()
+    for path in ("/cases/1", "/cases/1.json", "/api/v1/cases/1", "/queue", "/sign-in", "/cases/2"):
+        assert desk.admin.client.get(path).headers["cache-control"] == "no-store", path
+    assert "cache-control" not in desk.client.get("/static/desk.css").headers
+
+
 def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "SILENCE", 0.3)
     with served(desk.app) as address:
@@ -51,6 +103,40 @@ def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
             line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
                          b"Content-Type: application/x-www-form-urlencoded\r\n\r\nname=")  # fmt: skip
             assert b" 408 " in line.recv(65536)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-More: "])
+def test_a_connection_without_a_whole_request_is_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bool
+) -> None:
+    monkeypatch.setattr(guard, "SILENCE", 0.5)
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as line:
+            if answered:
+                line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                said = b""
+                while not said.endswith(b"}"):
+                    said += line.recv(65536)
+            line.sendall(sent)
+            assert line.recv(65536) == b""
+
+
+def test_a_sender_that_drips_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SILENCE", 0.5)
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=0.1) as line:
+            line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
+                         b"Content-Type: application/x-www-form-urlencoded\r\n\r\nname=")  # fmt: skip
+            said = b""
+            for _ in range(30):  # a byte each tenth of a second: never silent, never done
+                with suppress(TimeoutError):
+                    said = line.recv(65536)
+                    break
+                line.sendall(b"a")
+            assert b" 408 " in said
 
 
 def test_scripts_of_other_origins_get_nothing(settings: Settings) -> None:
@@ -112,3 +198,42 @@ def test_no_made_up_request_is_answered_with_a_failure_of_the_server(desk: Desk)
     for operation in operations:
         few(given(operation.as_strategy())(tried))()
     assert len(operations) > 40 and failures == []
+
+
+PAGES = ("/regime", "/regime/compare", "/measures/m.report", "/relation", "/relation/commitments",
+         "/relation/forecasts", "/relation/figures", "/search", "/lists/compare", "/audit", "/queue", "/cases/1",
+         "/")  # fmt: skip
+QUERY = ("on", "known", "first", "second", "owner", "after", "before", "q", "kind", "quantity", "old", "about")
+FORMS = ("/queue", "/cases/1/owner", "/cases/1/decide", "/cases/1/matches/1", "/settings/invitations",
+         "/settings/users/1", "/settings/keys", "/jobs/1", "/check", "/language")  # fmt: skip
+FIELDS = ("owner", "revision", "user", "days", "scopes", "turn", "to", "date", "disabled")
+NAMED = ("/cases/{}", "/cases/{}/matches/1", "/cases/1/matches/{}", "/jobs/{}", "/statements/{}", "/measures/{}")
+
+
+@pytest.mark.parametrize("odd", ["9" * 30, "9" * 5000, "-1", "²", "x", "\0", "9999-12-31", "0001-01-01"])
+def test_no_address_or_form_of_a_page_is_answered_with_a_failure_of_the_server(desk: Desk, odd: str) -> None:
+    desk.admin.check(creditor_name="Yun Ho-jin")
+    client, told = desk.admin.client, {}
+    for path in PAGES:
+        for name in QUERY:
+            told[path, name] = client.get(path, params={name: odd, "new": odd})
+    good = {"csrf": desk.admin.headers["X-CSRF-Token"], "reason": "for a reason", "decision": "block", "role": "admin",
+            "language": "en", "label": "x"}  # fmt: skip
+    for path in FORMS:
+        sent = {**dict.fromkeys(FIELDS, odd), **good, "chosen": f"{odd}:{odd}"}
+        told[path, "form"] = client.post(path, data=sent, follow_redirects=False)
+    for path in NAMED:
+        told[path, "name"] = client.get(path.format(quote(odd)))
+    assert [where for where, answer in told.items() if answer.status_code >= 500] == []
+
+
+def test_what_was_known_before_the_first_list_held_is_told_and_is_no_failure(desk: Desk) -> None:
+    case = desk.admin.check()
+    before = {"known": "2009-06-01"}
+    said = desk.admin.post("/check", REMITTANCE, 422, params=before)["detail"]
+    assert said.startswith("no version held was published by 2009-06-01; the oldest is un@2018-10-16")
+    moved = desk.admin.client.get(f"/cases/{case['id']}.json", params=before)
+    assert moved.json()["why_not"] == said
+    form = {**REMITTANCE, **before, "csrf": desk.admin.headers["X-CSRF-Token"]}
+    typed = desk.admin.client.post("/check", data=form)
+    assert typed.status_code == 422 and said in typed.text

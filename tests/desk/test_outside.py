@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import tarfile
 import threading
 import time
 from collections.abc import Iterator
@@ -113,6 +114,9 @@ def test_a_delivery_that_fails_comes_again_and_bears_the_same_id(settings: Setti
         ("https://inside.example/", "10.0.0.5"), ("https://inside.example/", "127.0.0.1"),
         ("https://inside.example/", "169.254.169.254"), ("https://inside.example/", "::1"),
         ("https://inside.example/", "::ffff:10.0.0.1"), ("https://inside.example/", "100.64.0.1"),
+        *(("https://inside.example/", inside) for inside in (
+            "64:ff9b::a9fe:a9fe", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:a00:1::1", "::7f00:1", "224.0.0.1",
+            "ff02::1", "fec0::1")),
         ("http://plain.example/", "93.184.216.34"), ("file:///etc/passwd", "93.184.216.34"),
         ("https://user:pass@x.example/", "93.184.216.34"), ("https://", "93.184.216.34"),
         ("https://x.example:99999/", "93.184.216.34"), ("gopher://x.example/", "93.184.216.34"),
@@ -140,6 +144,8 @@ def test_a_desk_is_backed_up_and_restored_to_either_database(desk: Desk, databas
     archive = tmp_path / "desk.tar.gz"
     about = backup(desk.office.store, desk.office.settings.home, archive)
     assert about["rows"]["cases"] == 1
+    for private in (archive, desk.office.settings.home):
+        assert private.stat().st_mode & 0o077 == 0, private
     other = Store(database or f"sqlite:///{tmp_path / 'other' / 'desk.db'}")
     restore(other, tmp_path / "other", archive)
     with other.reading() as connection:
@@ -149,6 +155,43 @@ def test_a_desk_is_backed_up_and_restored_to_either_database(desk: Desk, databas
     other.write(lambda c: audit.log.record(c, "x", "goes on"))
     with pytest.raises(BackupError, match="already"):
         restore(other, tmp_path / "other", archive)
+    other.close()
+
+
+def test_an_archive_that_is_cut_off_is_told(desk: Desk, tmp_path: Path) -> None:
+    from sekisho.desk.backup import BackupError, backup, restore
+    from sekisho.desk.store import Store
+
+    good, cut = tmp_path / "desk.tar.gz", tmp_path / "cut.tar.gz"
+    backup(desk.office.store, desk.office.settings.home, good)
+    for share in range(1, 10):
+        cut.write_bytes(good.read_bytes()[: good.stat().st_size * share // 10])
+        other = Store(f"sqlite:///{tmp_path / str(share) / 'desk.db'}")
+        with pytest.raises(BackupError, match=r"cut off|another archive"):
+            restore(other, tmp_path / str(share), cut)
+        other.close()
+
+
+@pytest.mark.parametrize("name", ["jobs/../desk.db", "jobs/1/../../../stray", "dossiers/link"])
+def test_an_archive_that_leads_elsewhere_is_refused_before_anything_is_kept(
+    desk: Desk, tmp_path: Path, name: str
+) -> None:
+    from sekisho.desk.backup import BackupError, backup, restore
+    from sekisho.desk.store import Store
+
+    good, bad = tmp_path / "desk.tar.gz", tmp_path / "bad.tar.gz"
+    backup(desk.office.store, desk.office.settings.home, good)
+    with tarfile.open(good) as one, tarfile.open(bad, "w:gz") as two:
+        for member in one.getmembers():
+            two.addfile(member, one.extractfile(member) if member.isfile() else None)
+        more = tarfile.TarInfo(name)
+        if name.endswith("link"):
+            more.type, more.linkname = tarfile.SYMTYPE, "../desk.db"
+        two.addfile(more)
+    other = Store(f"sqlite:///{tmp_path / 'other' / 'desk.db'}")
+    with pytest.raises(BackupError, match="leads elsewhere"):
+        restore(other, tmp_path / "other", bad)
+    assert other.revision() is None and not (tmp_path / "other" / "dossiers").exists()
     other.close()
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
-from desks import Desk, Person
+from desks import REMITTANCE, Desk, Person
 from sekisho.desk import audit, log
 from sekisho.desk.schema import metadata
 from sekisho.desk.store import Store
@@ -63,6 +65,13 @@ def test_writers_from_many_threads_make_one_chain_and_a_failed_one_leaves_nothin
         tried = [e["who"] for e in log.entries(connection) if e["what"] == "tried"]
     assert len(tried) == 32 and not {f"thread {n}" for n in failed} & set(tried)
     assert whole(desk).troubles == []
+
+
+def test_what_the_database_cannot_do_is_said_without_what_was_given(desk_on: Make) -> None:
+    desk = desk_on()
+    with pytest.raises(DBAPIError) as raised, desk.office.store.reading() as connection:
+        connection.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Pak Chol Su"})
+    assert "nowhere" in str(raised.value) and "Pak Chol Su" not in str(raised.value)
 
 
 def test_a_case_its_verdict_and_its_entry_are_stored_together(desk_on: Make) -> None:
@@ -133,6 +142,7 @@ def test_a_log_written_anew_is_found_by_an_entry_noted_before(desk_on: Make) -> 
 )
 def test_a_case_or_decision_that_is_not_as_the_log_says_is_found(desk_on: Make, change: str, said: str) -> None:
     desk = desk_on()
+    desk.person("Other", "reviewer")
     desk.admin.decide(desk.admin.check(), "release")
     assert whole(desk).troubles == []
     assert any(each.startswith(said) for each in troubles(desk, change))
@@ -174,6 +184,46 @@ def test_four_eyes_release_and_nobody_releases_their_own_case(desk_on: Make) -> 
     assert whole(desk).troubles == []
 
 
+def test_with_four_eyes_one_person_alone_answers_no_later_case(desk_on: Make) -> None:
+    desk = desk_on(four_eyes=True)
+    asker, one, two = (desk.person(name, "reviewer") for name in ("Asker", "One", "Two"))
+
+    def asked() -> Any:
+        return asker.check(creditor_name="Yun Ho Jin", date="2019-01-01", amount="1")
+
+    case = asked()
+    given = {"decision": "not the same", "reason": "another person", "revision": case["revision"]}
+    case = asker.post(f"/cases/{case['id']}/matches/{case['matches'][0]['id']}/decisions", given)
+    assert asked()["state"] == "open"  # what two must release one may not let through by asking again
+    case = one.decide(case, "release")
+    assert asked()["state"] == "open"
+    case = two.decide(case, "release")
+    assert asked()["state"] == "filed"
+    two.post(f"/cases/{case['id']}/withdrawal", {"reason": "a mistake", "revision": case["revision"]})
+    assert asked()["state"] == "open"
+
+
+def test_what_was_decided_and_taken_back_in_many_ways_is_as_the_log_says(desk_on: Make) -> None:
+    desk = desk_on(four_eyes=True)
+    one, two = desk.person("One", "reviewer"), desk.person("Two", "reviewer")
+    key = desk.client, {"Authorization": f"Bearer {two.post('/keys', {'scopes': ['review']})['key']}"}
+    by_key = Person(*key, two.id)
+    for turns in (
+        [(one, "release"), (by_key, "release"), (one, "withdraw"), (by_key, "escalate"), (one, "block")],
+        [(one, "release"), (one, "withdraw"), (two, "release"), (two, "block"), (by_key, "withdraw")],
+        [(one, "release"), (two, "same"), (one, "withdraw"), (two, "release")],
+        [(one, "not the same"), (two, "block"), (two, "same"), (one, "withdraw")],
+    ):
+        case = desk.admin.check(creditor_name="Yun Ho-jin")
+        for person, what in turns:
+            given = {"decision": what, "reason": "for a reason", "revision": case["revision"]}
+            way = {"withdraw": "withdrawal"}.get(what, "decisions")
+            if "same" in what:
+                way = f"matches/{case['matches'][0]['id']}/decisions"
+            case = person.post(f"/cases/{case['id']}/{way}", given)
+            assert whole(desk).troubles == []
+
+
 def test_a_decision_is_withdrawn_not_deleted(desk_on: Make) -> None:
     desk = desk_on()
     done = desk.admin.decide(desk.admin.check(), "release")
@@ -183,6 +233,14 @@ def test_a_decision_is_withdrawn_not_deleted(desk_on: Make) -> None:
     again = desk.admin.decide(back, "block")
     assert again["decision"] == "block" and whole(desk).troubles == []
     assert "withdraw that first" in desk.admin.decide(again, "release", status=409)["detail"]
+
+
+def test_a_request_key_sent_with_another_case_gives_no_verdict_of_the_first(desk_on: Make) -> None:
+    desk = desk_on()
+    key = {"headers": {"Idempotency-Key": "payment 7"}}
+    first = desk.admin.post("/check", {**REMITTANCE, "amount": "5"}, **key)
+    assert first["outcome"] == "clear" and desk.admin.post("/check", {**REMITTANCE, "amount": "5"}, **key) == first
+    assert "with another case before, 1" in desk.admin.post("/check", REMITTANCE, 422, **key)["detail"]
 
 
 def test_a_request_sent_twice_is_one_case(desk_on: Make) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from decimal import Decimal
 
 import duckdb
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 
 from sekisho.cases import Column, kinds
 from sekisho.check.single import CaseError, read_case
-from sekisho.intake.one import type_row
+from sekisho.intake.one import _function, type_row
 from sekisho.intake.typed import name, prepare_maps, typed_sql
 
-ODD = ["", " ", "-", "０", "x", "'", '"', "a\nb", "2010-07-06\n", "N/A", "null", "ｋｐ", "%", "\\", "$", "日本"]
+ODD = ["", " ", "-", "０", "x", "'", '"', "a\nb", "2010-07-06\n", "N/A", "null", "ｋｐ", "%", "\\", "$", "日本",
+       "ßﬁİΣ", "a\0b"]  # fmt: skip
 BY_TYPE = {
     "day": ["2010-07-06", "20100706", "2010/7/6", "2010年7月6日", "平成22年7月6日", "令和元年5月1日", "H22.7.6",
             "R2-13-1", "2010-07-06T00:00:00Z", "2010-07-06 13:45", "2010-07-06T13:45:10+09:00", "06/07/2010",
@@ -23,13 +26,13 @@ BY_TYPE = {
               "１００", "1 000 000", "999999999999999", "9999999999999999", "00012.50", "1.50000000", "0.00005"],
     "number": ["12", "1,234.5", "0.0000001", "-3", "16.000", "99999999999999999", "1.2345678"],
     "integer": ["2017", "2022", "1999", "12.5", "1234567890", "２０１７", "-1"],
-    "flag": ["true", "FALSE", "はい", "no", "1", "0.0", "maybe", "○", "無"],
+    "flag": ["true", "FALSE", "はい", "no", "1", "0.0", "maybe", "○", "無", "traİ"],
     "country": ["KP", "prk", "North Korea", "日本", "Yugoslavia", "Nork Korea", "jp", "N/A"],
     "currency": ["JPY", "jpy", "円", "$", "US$", "DEM", "XYZ"],
     "hs": ["2208.30", "0307", "03-07", "1", "22083", "2208.30.00", "220830123", "2208,30"],
     "imo": ["IMO 9074729", "9074729", "9074728", "imo.9074729.0", "0074729", "IMONO. 9074729", "12345678"],
-    "port": ["JPNGO", "jpngo", "JP NGO", "ZZNGO", "JPNG1", "XZAAA"],
-    "bic": ["BOTKJPJT", "BOTKJPJTXXX", "BOTKZZJT", "botkjpjt", "BOTK"],
+    "port": ["JPNGO", "jpngo", "JP NGO", "ZZNGO", "JPNG1", "XZAAA", "ﬁHEL"],
+    "bic": ["BOTKJPJT", "BOTKJPJTXXX", "BOTKZZJT", "botkjpjt", "BOTK", "DAAEﬀKE"],
 }  # fmt: skip
 
 
@@ -96,3 +99,34 @@ def test_a_number_is_taken_as_typed(amount: str, read: str) -> None:
 def test_what_is_no_case_says_why(case: str, said: str) -> None:
     with pytest.raises(CaseError, match=said):
         read_case(case)
+
+
+@pytest.mark.parametrize("change", ["upper", "lower"])
+def test_letters_are_capital_and_small_as_the_engine_has_them(change: str) -> None:
+    letters = [chr(point) for point in range(1, 0x110000) if not 0xD800 <= point <= 0xDFFF] + ["ΑΣ", "eﬁß"]
+    made = _function(f"{change}(x)")
+    with duckdb.connect() as con:
+        rows = con.execute(f"SELECT x, {change}(x) FROM (SELECT unnest(?) AS x)", [letters]).fetchall()
+    assert [(x, made({"x": x})) for x, _ in rows] == rows
+
+
+@pytest.mark.parametrize("column", ["date", "amount", "from_country", "creditor_agent_bic"])
+@pytest.mark.parametrize("text", ["T", "0", " 1", "T10:00 ", ",1", "日"])
+def test_a_long_text_is_told_of_at_once(column: str, text: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(CaseError, match=column):
+        read_case(json.dumps({"kind": "remittance", column: text * 300_000 + "x"}))
+    assert time.monotonic() - began < 10
+
+
+def test_many_keys_of_which_one_stands_twice_are_told_of_at_once() -> None:
+    began = time.monotonic()
+    with pytest.raises(CaseError, match="'a99999' stands twice"):
+        read_case("{" + ",".join(f'"a{n}": 1' for n in range(100_000)) + ', "a99999": 1}')
+    assert time.monotonic() - began < 10
+
+
+def test_a_value_nested_ever_deeper_is_told_of() -> None:
+    for deep in range(800, 1000):  # a little less than what cannot be read can be read and not be written
+        with pytest.raises(CaseError, match=r"JSON|nested|no number"):
+            read_case(f'{{"kind": "remittance", "amount": {"[" * deep}{"]" * deep}}}')

@@ -14,8 +14,8 @@ class CaseError(ValueError):
     """A case that cannot be read; the message says which column and why."""
 
 
-def read_case(text: str) -> tuple[str, dict[str, object]]:
-    """The kind and the typed values of a case written as a JSON object. Raises CaseError."""
+def read_object(text: str) -> dict[str, object]:
+    """A case written as a JSON object, its numbers as they were typed. Raises CaseError."""
     if len(text) > MAX_LINE:
         raise CaseError(f"{len(text):,} characters; expected at most {MAX_LINE:,}")
     try:
@@ -27,6 +27,12 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
     if not isinstance(given, dict):
         what = "number" if isinstance(given, _Number) else type(given).__name__
         raise CaseError(f"a JSON {what}; expected an object with the case's columns")
+    return given
+
+
+def read_case(text: str) -> tuple[str, dict[str, object]]:
+    """The kind and the typed values of a case written as a JSON object. Raises CaseError."""
+    given = read_object(text)
     kind = given.pop("kind", None)
     if not isinstance(kind, str) or kind not in kinds():
         said = "no kind is given" if kind is None else f"kind is {kind!r}"
@@ -65,10 +71,11 @@ def _number(text: str) -> _Number:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        twice = next(key for n, (key, _) in enumerate(pairs) if key in [other for other, _ in pairs[:n]])
-        raise CaseError(f"the key {twice!r} stands twice; give each key once")
+    held: dict[str, object] = {}
+    for key, value in pairs:
+        if key in held:
+            raise CaseError(f"the key {key!r} stands twice; give each key once")
+        held[key] = value
     return held
 
 
@@ -76,4 +83,7 @@ def _text(value: object) -> str:
     """The text of a JSON value, as DuckDB gives it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError as error:
+        raise CaseError("a value is nested too deep; expected text, a number, true or false") from error

@@ -22,6 +22,7 @@ from sekisho.desk.guard import Guard
 from sekisho.desk.office import Office
 from sekisho.desk.people import Invalid, Refused
 from sekisho.desk.settings import Settings, read_settings
+from sekisho.lists.model import ListError
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -78,7 +79,8 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(Invalid)
     @app.exception_handler(CaseError)
-    def invalid(request: Request, error: ValueError) -> Response:
+    @app.exception_handler(ListError)
+    def invalid(request: Request, error: Exception) -> Response:
         return told(request, 422 if request.url.path.startswith("/api/") else 400, str(error))  # yente's answer is 400
 
     @app.exception_handler(RequestValidationError)

@@ -18,7 +18,7 @@ from sekisho.check.single import CaseError, read_case
 from sekisho.desk import cases, log
 from sekisho.desk.holdings import Holdings, as_day, kept, make_holdings
 from sekisho.desk.schema import cases as case_table
-from sekisho.desk.schema import decisions, papers
+from sekisho.desk.schema import decisions, papers, users
 from sekisho.lists.store import Store as Lists
 from sekisho.screening.held import Held, choose
 from sekisho.screening.thresholds import Thresholds
@@ -88,21 +88,43 @@ def _follow(
         if about in filed:
             troubles.append(f"entry {entry['seq']} files {about} a second time")
         filed[about] = {"papers": data.get("papers"), "state": data.get("state"), "erased": False,
-                        "outcome": data.get("outcome")}  # fmt: skip
+                        "outcome": data.get("outcome"), "decision": ""}  # fmt: skip
     elif about not in filed:
         troubles.append(f"entry {entry['seq']} is about {about}, which no entry before it files")
     elif entry["what"] == "erased":
         filed[about]["erased"] = True
     elif "state" in data:
         filed[about]["state"] = data["state"]
-        if "decision" in data and entry["what"] in ("decided", "proposed", "match decided"):
-            decided[data["decision"]] = {"what": data.get("made"), "why": data.get("why"), "case": about}
+        _turn(entry, data, filed[about], decided)
+
+
+def _turn(
+    entry: Mapping[str, Any], data: Mapping[str, Any], case: dict[str, Any], decided: dict[int, dict[str, Any]]
+) -> None:
+    """Note what an entry says of a decision, and of what stands on its case then."""
+    word, who, id_ = entry["what"], entry["who"], data.get("decision")
+    if id_ is None:
+        return
+    if word in ("decided", "proposed"):
+        for each in decided.values():
+            if each["case"] == entry["about"] and each["state"] == "proposed":
+                each.update(state="turned down", second=who)
+    if word in ("decided", "proposed", "match decided"):
+        state = "proposed" if word == "proposed" else "final"
+        decided[id_] = {"what": data.get("made"), "why": data.get("why"), "case": entry["about"], "by": who,
+                        "state": state, "second": ""}  # fmt: skip
+    elif id_ in decided:
+        decided[id_].update(state="final" if word == "seconded" else "withdrawn", second=who)
+    if word == "seconded":
+        case["decision"] = "release"
+    elif word != "match decided":
+        case["decision"] = data.get("made") if data["state"] == "decided" else ""
 
 
 def _against_cases(connection: Connection, filed: dict[str, dict[str, Any]]) -> Iterator[str]:
     query = select(
-        case_table.c.id, case_table.c.digest, case_table.c.state, case_table.c.outcome, papers.c.salt,
-        papers.c.content, papers.c.erased,
+        case_table.c.id, case_table.c.digest, case_table.c.state, case_table.c.outcome, case_table.c.decision,
+        papers.c.salt, papers.c.content, papers.c.erased,
     ).join(papers, papers.c.id == case_table.c.papers)  # fmt: skip
     left = set(filed)
     for row in connection.execute(query, execution_options={"yield_per": 500}):
@@ -117,6 +139,8 @@ def _against_cases(connection: Connection, filed: dict[str, dict[str, Any]]) -> 
             yield f"the papers of case {row.id} were changed: they are not those that the log names"
         if (row.state, row.outcome) != (said["state"], said["outcome"]):
             yield (f"case {row.id} is {row.state}, {row.outcome}; by the log it is {said['state']}, {said['outcome']}")
+        if row.decision != said["decision"]:
+            yield f"the decision on case {row.id} is {row.decision or 'none'}; by the log {said['decision'] or 'none'}"
         if bool(row.erased) != said["erased"]:
             yield f"the papers of case {row.id} are {'' if row.erased else 'not '}erased; the log says otherwise"
     for about in sorted(left):
@@ -125,8 +149,13 @@ def _against_cases(connection: Connection, filed: dict[str, dict[str, Any]]) -> 
 
 def _against_decisions(connection: Connection, decided: dict[int, dict[str, Any]]) -> Iterator[str]:
     left = set(decided)
-    query = select(decisions.c.id, decisions.c.case, decisions.c.what, decisions.c.why, papers.c.erased).select_from(
-        decisions.join(case_table, case_table.c.id == decisions.c.case).join(papers, papers.c.id == case_table.c.papers)
+    first, second = users.alias("first"), users.alias("second")
+    query = (
+        select(decisions, papers.c.erased, first.c.name.label("by_name"), second.c.name.label("second_name"))
+        .join(case_table, case_table.c.id == decisions.c.case)
+        .join(papers, papers.c.id == case_table.c.papers)
+        .outerjoin(first, first.c.id == decisions.c.by)
+        .outerjoin(second, second.c.id == decisions.c.second)
     )
     for row in connection.execute(query):
         said = decided.get(row.id)
@@ -137,8 +166,18 @@ def _against_decisions(connection: Connection, decided: dict[int, dict[str, Any]
             yield f"decision {row.id} is {row.what} on case {row.case}; by the log {said['what']} on {said['case']}"
         elif (row.why or not row.erased) and log.digest(row.why) != said["why"]:
             yield f"the reason of decision {row.id} on case {row.case} was changed"
+        elif row.state != said["state"]:
+            yield f"decision {row.id} on case {row.case} is {row.state}; by the log {said['state']}"
+        elif not (_is(row.by_name, said["by"]) and _is(row.second_name, said["second"])):
+            yield (f"decision {row.id} on case {row.case} is by {row.by_name}, {row.second_name or 'nobody'} after; "
+                   f"by the log by {said['by']}, {said['second'] or 'nobody'} after")  # fmt: skip
     for id_ in sorted(left):
         yield f"decision {id_} is in the log and not among the decisions: it was removed"
+
+
+def _is(name: str | None, who: str) -> bool:
+    """Whether a user is whom an entry names, by session or by key."""
+    return (name or "") == who.partition(" by key ")[0]
 
 
 # Export

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import CompileError, IntegrityError
 
 from sekisho import __version__
 from sekisho.aside import aside
@@ -24,6 +28,13 @@ FORMAT = "sekisho desk backup 1"
 FOLDERS = ("dossiers", "jobs")
 
 
+_BROKEN = (
+    tarfile.TarError, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError, AttributeError, CommandError,
+    IntegrityError, CompileError,
+)  # fmt: skip
+"""What comes of an archive that is not as it was written: cut off, or with other rows, columns or a made-up schema."""
+
+
 class BackupError(ValueError):
     """An archive that cannot be written or used; the message says why."""
 
@@ -31,7 +42,10 @@ class BackupError(ValueError):
 def backup(store: Store, home: Path, output: Path) -> dict[str, Any]:
     """Write an archive, aside and then in place; gives what it holds. Sessions are left out: people sign in again."""
     about: dict[str, Any] = {"format": FORMAT, "program": f"sekisho {__version__}", "made": now(), "rows": {}}
-    with aside(output) as target, tarfile.open(target, "w:gz") as archive, store.reading() as connection:
+    with (
+        aside(output) as target, open(target, "wb", opener=_private) as out,
+        tarfile.open(fileobj=out, mode="w:gz") as archive, store.reading() as connection,
+    ):  # fmt: skip
         if not store.sqlite:
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         about["revision"] = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -64,13 +78,18 @@ def restore(store: Store, home: Path, path: Path) -> dict[str, Any]:
             about: dict[str, Any] = json.load(held) if held else {}
             if about.get("format") != FORMAT:
                 raise BackupError(f"{path}: not a {FORMAT}")
+            files = [member for member in archive.getmembers() if member.name.partition("/")[0] in FOLDERS]
+            for member in files:
+                if ".." in member.name.split("/") or not (member.isfile() or member.isdir()):
+                    raise BackupError(f"{path}: {member.name} leads elsewhere; this is no archive of a desk as it was")
             store.migrate(about["revision"])
             store.write(lambda connection: _fill(connection, archive, about, store.sqlite))
-            for member in archive.getmembers():
-                if member.name.partition("/")[0] in FOLDERS:
-                    archive.extract(member, home, filter="data")
-    except (tarfile.TarError, OSError, KeyError, ValueError) as error:
-        raise error if isinstance(error, BackupError) else BackupError(f"{path}: {error}") from error
+            for member in files:
+                archive.extract(member, home, filter="data")
+    except BackupError:
+        raise
+    except _BROKEN as error:
+        raise BackupError(f"{path}: {error}; it is cut off or was changed, take another archive") from error
     store.migrate()
     return about
 
@@ -97,6 +116,11 @@ def _fill(connection: Connection, archive: tarfile.TarFile, about: dict[str, Any
             )  # fmt: skip
     if troubles := verify(connection).troubles:
         raise BackupError(f"the log in the archive is not whole: {'; '.join(troubles[:3])}")
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: an archive has all that the desk has."""
+    return os.open(path, flags, 0o600)
 
 
 def _tables() -> list[Table]:

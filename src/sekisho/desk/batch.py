@@ -69,7 +69,7 @@ def main() -> None:
         aside.write_text(log.canonical(_summary(result)), encoding="utf-8")
         aside.rename(held)
     summary = json.loads(held.read_text(encoding="utf-8"))
-    _file(store, caller, number, holdings, output, read, summary, tell)
+    _file(store, caller, number, holdings, output, read, summary, tell, settings.four_eyes)
     verdicts = digest(output)
 
     def finish(connection: Connection) -> None:
@@ -93,7 +93,7 @@ def _summary(result: Result) -> dict[str, Any]:
 
 def _file(
     store: Store, caller: Caller, number: int, holdings: Holdings, output: Path, read: Path, summary: dict[str, Any],
-    tell: Any,
+    tell: Any, four_eyes: bool,
 ) -> None:  # fmt: skip
     """File each case that is not clear, in the order of the verdicts; those filed before are passed over."""
     with store.reading() as connection:
@@ -106,7 +106,7 @@ def _file(
 
         def work(connection: Connection, chunk: list[tuple[dict[str, Any], dict[str, Any]]] = chunk) -> None:
             for asked, verdict in chunk:
-                answered = matches.settled(connection, holdings, verdict["kind"], asked, verdict)
+                answered = matches.settled(connection, holdings, verdict["kind"], asked, verdict, four_eyes)
                 cases.file_case(
                     connection, caller, asked, verdict, holdings.inputs, channel="batch", batch=number,
                     request=f"batch {number} {verdict['source']}", settled=answered,

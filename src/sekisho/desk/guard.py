@@ -14,9 +14,11 @@ from typing import Any
 
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sekisho.desk.api import COOKIE
 from sekisho.desk.settings import Settings
 
 logger = logging.getLogger("sekisho.desk")
@@ -32,7 +34,7 @@ HEADERS = {
 SMALL = 2 << 20
 """The largest body but for files of cases."""
 
-UPLOADS = ("/api/v1/batches", "/batches")
+UPLOADS = ("/api/v1/batches", "/files")
 ENTRANCES = ("/api/v1/session", "/api/v1/welcome", "/sign-in", "/welcome")
 OPENID = "/sign-in/openid"
 ENTRANCE_RATE = 30
@@ -40,6 +42,9 @@ ENTRANCE_RATE = 30
 
 SILENCE = 30.0
 """Seconds between two parts of a body."""
+
+SLOWEST = 512
+"""Bytes a second that a body comes by at least, once it has taken ``SILENCE``."""
 
 requests_total = Counter("sekisho_requests", "Requests answered", ["method", "route", "status"])
 seconds = Histogram(
@@ -83,12 +88,22 @@ class Buckets:
         return wait
 
 
+def _credential(scope: Scope) -> str:
+    """The key or session that a request bears, hashed; "" for none. What else its headers hold does not count."""
+    headers = Headers(scope=scope)
+    own = headers.get("authorization", "").partition(" ")[2].strip() or cookie_parser(headers.get("cookie", "")).get(
+        COOKIE, ""
+    )
+    return hashlib.sha256(own.encode()).hexdigest() if own else ""
+
+
 class Guard:
     """The middleware."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
         self._callers, self._entrances = Buckets(settings.rate), Buckets(settings.rate and ENTRANCE_RATE)
+        self._known: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -108,6 +123,8 @@ class Guard:
                 status, begun = message["status"], True
                 held = {name for name, _ in message["headers"]}
                 own = {**HEADERS, "x-request-id": number}
+                if not scope["path"].startswith("/static/"):
+                    own["cache-control"] = "no-store"  # cases are of people: no copy in a browser or a proxy
                 if self.settings.secure:
                     own["strict-transport-security"] = "max-age=31536000"
                 message["headers"] = [
@@ -125,23 +142,34 @@ class Guard:
             if stopped and not begun:
                 answering = True
                 await _refusal(stopped[0])(scope, receive, answer)
+            if scope.get("state", {}).get("caller"):
+                self._know(_credential(scope))
             _count(scope, status, time.perf_counter() - started, number)
+
+    def _know(self, credential: str) -> None:
+        """Somebody's key or session was good: they are counted by it, and not by the address they share with others."""
+        self._known[credential] = None
+        self._known.move_to_end(credential)
+        if len(self._known) > 10_000:
+            self._known.popitem(last=False)
 
     def _admit(self, scope: Scope) -> None:
         headers, path = Headers(scope=scope), scope["path"]
-        client = scope["client"][0] if scope.get("client") else ""
-        if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
-            wait = self._entrances.take(client)
-        else:
-            own = headers.get("authorization") or headers.get("cookie") or ""
-            wait = self._callers.take(hashlib.sha256(own.encode()).hexdigest() if own else client)
-        if wait:
-            raise _Stop(429, f"too many requests; try again in {wait:.0f} seconds", wait)
         declared = headers.get("content-length", "0")
         if not declared.isdigit():
             raise _Stop(400, "the header Content-Length is no number")
         if int(declared) > self._limit(scope):
             raise _Stop(413, self._too_large(scope))
+        if scope["method"] == "POST" and path.startswith(ENTRANCES) and headers.get("sec-fetch-site") == "cross-site":
+            raise _Stop(403, "the form is of another site; sign in at the desk's own page")
+        client = scope["client"][0] if scope.get("client") else ""
+        if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
+            wait = self._entrances.take(client)
+        else:
+            own = _credential(scope)
+            wait = self._callers.take(own if own in self._known else client)
+        if wait:
+            raise _Stop(429, f"too many requests; try again in {wait:.0f} seconds", wait)
 
     def _limit(self, scope: Scope) -> int:
         return self.settings.body_mb << 20 if scope["path"].startswith(UPLOADS) else SMALL
@@ -151,7 +179,7 @@ class Guard:
 
     def _bounded(self, scope: Scope, receive: Receive, stopped: list[_Stop]) -> Receive:
         """The body, up to its limit and not slower than can be waited for."""
-        got, whole = 0, False
+        got, whole, begun = 0, False, time.monotonic()
 
         async def read() -> Message:
             nonlocal got, whole
@@ -165,6 +193,9 @@ class Guard:
             if message["type"] == "http.request":
                 got += len(message.get("body", b""))
                 whole = not message.get("more_body", False)
+                if not whole and time.monotonic() - begun > SILENCE + got / SLOWEST:
+                    stopped.append(_Stop(408, f"the body came slower than {SLOWEST} bytes a second"))
+                    raise stopped[0]
                 if got > self._limit(scope):
                     stopped.append(_Stop(413, self._too_large(scope)))
                     raise stopped[0]

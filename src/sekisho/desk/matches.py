@@ -42,34 +42,46 @@ def basis(case: Mapping[str, Any], match: int, holdings: Holdings) -> dict[str, 
 
 
 def settled(
-    connection: Connection, holdings: Holdings, kind: str, case: Mapping[str, object], verdict: Mapping[str, Any]
-) -> str:
-    """The earlier decisions that answer everything found of a case, in words; "" where one thing is not answered."""
+    connection: Connection, holdings: Holdings, kind: str, case: Mapping[str, object], verdict: Mapping[str, Any],
+    four_eyes: bool = False,
+) -> str:  # fmt: skip
+    """The earlier decisions that answer everything found of a case, in words; "" where one thing is not answered.
+
+    With ``four_eyes`` a decision answers once the case on which it was taken was released, and by two.
+    """
     said = []
     for finding in verdict["findings"]:
         match = finding["match"]
-        words = _answer(connection, holdings, query_of(kind, match["party"], case), match) if match else ""
+        words = _answer(connection, holdings, query_of(kind, match["party"], case), match, four_eyes) if match else ""
         if not words:
             return ""
         said.append(words)
     return "; ".join(said)
 
 
-def _answer(connection: Connection, holdings: Holdings, query: Query, match: Mapping[str, Any]) -> str:
+def _answer(connection: Connection, holdings: Holdings, query: Query, match: Mapping[str, Any], four_eyes: bool) -> str:
     if match["certain"]:
         return ""  # who is identified beyond doubt is decided on each time
     listing = _listing(holdings, match["list"], match["listing"])
     if listing is None:
         return ""
     dataset = match["list"].partition("@")[0]
-    rows = connection.execute(
+    taken = (
         select(decisions, users.c.name, match_table.c.list)
         .join(match_table, match_table.c.id == decisions.c.match)
         .join(users, users.c.id == decisions.c.by)
         .where(match_table.c.listing == match["listing"], decisions.c.state == "final")
         .order_by(decisions.c.id.desc())
-    ).mappings()
-    for row in rows:
+    )
+    if four_eyes:
+        release = decisions.alias("release")
+        taken = taken.where(
+            select(release.c.id).where(
+                release.c.case == decisions.c.case, release.c.what == "release", release.c.state == "final",
+                release.c.second.is_not(None),
+            ).exists()
+        )  # fmt: skip
+    for row in connection.execute(taken).mappings():
         if row["list"].partition("@")[0] != dataset or not row["basis"]:
             continue
         held = json.loads(row["basis"])

@@ -85,8 +85,8 @@ class Office:
         """
         if request:
             with self.store.reading() as connection:
-                if (number := cases.earlier(connection, caller, request)) is not None:
-                    return cases.get_case(connection, caller, number)
+                if before := _before(connection, caller, case, request):
+                    return before
         holdings = self.holdings
         plan = holdings.plan(as_day(known))
         kind, typed = read_case(json.dumps(case))
@@ -96,12 +96,12 @@ class Office:
             made = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
-            settled = matches.settled(connection, holdings, kind, typed, made)
-            number = cases.earlier(connection, caller, request) if request else None
-            if number is None:
-                number = cases.file_case(
-                    connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
-                )
+            if request and (before := _before(connection, caller, case, request)):
+                return before
+            settled = matches.settled(connection, holdings, kind, typed, made, self.settings.four_eyes)
+            number = cases.file_case(
+                connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
+            )
             return cases.get_case(connection, caller, number)
 
         return self.store.write(work)
@@ -153,3 +153,14 @@ class Office:
         if found is None:
             raise people.Refused("sign in, or send Authorization: Bearer KEY")
         return found
+
+
+def _before(connection: Connection, caller: Caller, case: Mapping[str, Any], request: str) -> dict[str, Any] | None:
+    """The case that was stored under the caller's own key, if any. Raises Invalid where that is another case."""
+    number = cases.earlier(connection, caller, request)
+    if number is None:
+        return None
+    stored = cases.get_case(connection, caller, number)
+    if stored["case"] not in (None, json.loads(json.dumps(case))):  # None once its papers are erased
+        raise Invalid(f"the key {request!r} was sent with another case before, {number}; give each case its own")
+    return stored

@@ -39,9 +39,27 @@ def safe_address(url: str, private: Collection[str], resolve: Resolve = addresse
         found = resolve(host, port)
     except (OSError, UnicodeError):
         raise Invalid(f"{host} is not known") from None
-    if not found or (not allowed and not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in found)):
+    if not found or (not allowed and not all(_is_public(each) for each in found)):
         raise Invalid(f"{host} leads into a private network; the setting fetch_private may allow it")
     return found[0]
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_TURNED = [ipaddress.ip_network(each) for each in ("::/96", "64:ff9b:1::/48", "2002::/16")]
+"""Addresses of version 6 that a gateway turns to one of version 4, which may be a private one: RFC 4291, 8215, 3056.
+
+So are those of ``_NAT64`` (RFC 6052); they are how networks without version 4 reach the rest.
+"""
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if found in _NAT64:
+        found = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    return (
+        found.is_global and not found.is_multicast and not getattr(found, "is_site_local", False)
+        and not any(found in each for each in _TURNED)
+    )  # fmt: skip
 
 
 def pinned(url: str, private: Collection[str]) -> tuple[str, dict[str, str], dict[str, str]]:

@@ -86,6 +86,8 @@ def _good_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > 100 or not name.isprintable():
         raise Invalid("a name has 1 to 100 printable characters")
+    if name.casefold() in ("sekisho", "openid connect") or " by key " in name.casefold():
+        raise Invalid(f"the log would read {name!r} as somebody else; take another name")
     return name
 
 
@@ -130,7 +132,8 @@ def welcome(store: Store, token: str, name: str, password: str) -> int:
         if found.user is not None:
             connection.execute(update(users).where(users.c.id == found.user).values(password=hashed))
             connection.execute(sessions.delete().where(sessions.c.user == found.user))
-            log.record(connection, called, "password set", f"user:{found.user}")
+            own = connection.execute(select(users.c.name).where(users.c.id == found.user)).scalar_one()
+            log.record(connection, own, "password set", f"user:{found.user}")
             return int(found.user)
         return add_user(connection, called, found.role, called, hashed)
 
@@ -277,7 +280,12 @@ def sign_out(store: Store, token: str) -> None:
 def make_key(
     connection: Connection, caller: Caller, label: str, scopes: Collection[str], days: float
 ) -> dict[str, Any]:
-    """A key of the caller; its text is told this once. Raises Invalid."""
+    """A key of the caller; its text is told this once. Raises Invalid; Refused where the caller is a key itself.
+
+    Else a key that fell into wrong hands would live on in those it made, past its end and its revocation.
+    """
+    if caller.key:
+        raise Refused("a key makes no keys; sign in to make one", 403)
     wanted = sorted(set(scopes))
     if not wanted or any(scope not in SCOPES for scope in wanted):
         raise Invalid(f"scopes are {', '.join(wanted) or 'none'}; expected some of {', '.join(SCOPES)}")

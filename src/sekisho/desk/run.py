@@ -14,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from sekisho.desk import traces
 from sekisho.desk.openid import Provider
+from sekisho.desk.patience import Patient
 from sekisho.desk.people import first_invite
 from sekisho.desk.settings import Settings, SettingsError, environment
 from sekisho.desk.store import Store
@@ -38,7 +39,7 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     if settings.traces:
         traces.start(settings.traces)
         traces.stop()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(settings.database_url)
     store.migrate()
     token = first_invite(store)
@@ -54,6 +55,7 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
         ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key, log_config=LOGS, access_log=False,
         timeout_graceful_shutdown=30, timeout_keep_alive=10, server_header=False,
         forwarded_allow_ips=",".join(settings.proxies) or "127.0.0.1", proxy_headers=bool(settings.proxies),
+        http=Patient,
     )  # fmt: skip
     listening = config.bind_socket()
     # Else the second part of an answer waits for the first to be acknowledged, which takes a client 40 ms: asyncio sets

@@ -37,14 +37,14 @@ class Store:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # for nobody else to read
         options: dict[str, Any] = (
             {"connect_args": {"timeout": 30}}
             if self.sqlite
             else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
         )
         self.url = parsed
-        self.engine = create_engine(parsed, pool_size=20, max_overflow=40, **options)
+        self.engine = create_engine(parsed, pool_size=20, max_overflow=40, hide_parameters=True, **options)
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)

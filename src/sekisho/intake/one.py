@@ -84,6 +84,20 @@ def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def _upper(text: str) -> str:
+    """In capitals, letter by letter as the engine has it: one that takes two there (ﬁ) stays, as ß does not."""
+    if text.isascii():
+        return text.upper()
+    return "".join(
+        "ẞ" if c == "ß" else next((each for each in (c.upper(), c.title()) if len(each) == 1), c) for c in text
+    )
+
+
+def _lower(text: str) -> str:
+    """In small letters, letter by letter as the engine has it: Σ at a word's end is as elsewhere, İ is i."""
+    return text.lower() if text.isascii() else "".join(c.lower()[0] for c in text)
+
+
 def _pattern(tree: exp.Expression) -> re.Pattern[str]:
     return re.compile(tree.name.replace("$", r"\Z"))  # in Python, $ passes over a line's end
 
@@ -207,7 +221,7 @@ def _strictly(tree: exp.Expression) -> tuple[list[exp.Expression], _Apply]:
     if isinstance(tree, exp.Trim):
         return [this, tree.expression], lambda a, ends: a.rstrip(ends)
     if isinstance(tree, exp.Upper | exp.Lower):
-        return [this], str.upper if isinstance(tree, exp.Upper) else str.lower
+        return [this], _upper if isinstance(tree, exp.Upper) else _lower
     if isinstance(tree, exp.Length):
         return [this], len
     if isinstance(tree, exp.Year):

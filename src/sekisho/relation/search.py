@@ -77,7 +77,7 @@ def search(
             "INSERT INTO held VALUES (?, ?, ?)",
             (statement.id, words(record.title(statement.id)), words(texts[statement.id])),
         )
-    query = " ".join(_term(part) for part in re.findall(r'"[^"]+"|\S+', asked) if _term(part))
+    query = " ".join(_term(part) for part in re.findall(r'"[^"]+"|\S+', asked.replace("\0", " ")) if _term(part))
     if not query:
         return []
     found = con.execute(

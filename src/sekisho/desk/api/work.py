@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, Field
 
+from sekisho.check.single import read_object
 from sekisho.desk import cases
 from sekisho.desk.api import CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
 
@@ -55,10 +57,17 @@ class Owner(BaseModel):
     revision: int = Field(ge=0, le=2**31 - 1)
 
 
+async def _as_typed(request: Request) -> dict[str, object]:
+    """The body with each number as it was typed, not as binary floating point has it, and each key once."""
+    body = await request.body()
+    return read_object(body.decode(json.detect_encoding(body), "surrogatepass"))
+
+
 @router.post("/check", summary="Decide a case", openapi_extra={"requestBody": {"content": {"application/json": {
     "example": CASE}}}})  # fmt: skip
 def check(
-    case: dict[str, Any],
+    body: dict[str, Any],
+    case: Annotated[dict[str, object], Depends(_as_typed)],
     office: TheOffice,
     caller: Checker,
     known: Known = "",
@@ -66,7 +75,8 @@ def check(
 ) -> dict[str, Any]:
     """Decide one case under the law of its day, and store it. ``verdict`` is that of ``sekisho explain --json``.
 
-    A request with an Idempotency-Key that was sent before gives the case that was stored then.
+    A request with an Idempotency-Key that was sent before gives the case that was stored then;
+    one that was sent with another case is refused.
     """
     return office.check(caller, case, known, request=idempotency_key)
 

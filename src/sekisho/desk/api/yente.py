@@ -199,6 +199,7 @@ def _refiner(request: Request, api_key: str = "") -> Caller:
     caller = office(request).caller(request.headers.get("authorization") or (f"ApiKey {api_key}" if api_key else ""))
     if not caller.may("check"):
         raise Refused("this needs the scope check", 403)
+    request.state.caller = caller
     return caller
 
 

@@ -60,7 +60,8 @@ def render(request: Request, template: str, caller: Caller | None, data: dict[st
 
 def looking(request: Request) -> Caller:
     """Who looks at a page, by session. Raises Refused."""
-    return office(request).caller("", request.cookies.get(COOKIE, ""))
+    caller = request.state.caller = office(request).caller("", request.cookies.get(COOKIE, ""))
+    return caller
 
 
 def acting(request: Request, csrf: Annotated[str, Form()] = "") -> Caller:
@@ -93,6 +94,11 @@ def view(router: APIRouter, path: str, template: str) -> Callable[[Callable[...,
         return read
 
     return register
+
+
+def whole(text: str) -> int | None:
+    """The number of a case or a user that a form or an address gives; None for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
 
 
 def back(to: str) -> Response:

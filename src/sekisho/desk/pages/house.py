@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from sekisho.desk import log, people, pull
 from sekisho.desk.api import TheOffice
-from sekisho.desk.pages.common import LANGUAGE_COOKIE, LANGUAGES, Acting, Looking, back, render, scope, view
+from sekisho.desk.pages.common import LANGUAGE_COOKIE, LANGUAGES, Acting, Looking, back, render, scope, view, whole
 from sekisho.lists.diff import diff
 from sekisho.lists.pull import checked
 
@@ -98,7 +98,7 @@ def invite(
 ) -> Response:
     """Make a one-time link and show it, once."""
     scope(caller, "admin")
-    whom = int(user) if user.isdigit() else None
+    whom = whole(user)
     token = office.store.write(lambda connection: people.invite(connection, role, caller.words, whom))
     link = f"{office.settings.address}/welcome/{token}"
     return render(request, "settings.html", caller, {**_settings(office, caller), "link": link, "key": None})

@@ -27,7 +27,10 @@ def day(text: str, name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        if not 1000 <= found.year <= 3000:
+            raise ValueError
+        return found
     except ValueError:
         raise Invalid(f"{name} is {text!r}; expected a day such as 2010-07-06") from None
 

@@ -20,9 +20,9 @@ from sekisho.desk.api import TheOffice, batches
 from sekisho.desk.cases import CASE_DECISIONS, MATCH_DECISIONS, STATES, Conflict
 from sekisho.desk.holdings import Holdings, as_day
 from sekisho.desk.office import Office
-from sekisho.desk.pages.common import Acting, Looking, back, render, scope, view
+from sekisho.desk.pages.common import Acting, Looking, back, render, scope, view, whole
 from sekisho.desk.people import Caller, Invalid, Refused, list_users
-from sekisho.lists.model import to_record
+from sekisho.lists.model import ListError, to_record
 from sekisho.regime.evaluate import Trace
 
 router = APIRouter()
@@ -64,7 +64,7 @@ def _check(request: Request, form: FormData) -> Response:
     known = str(form.get("known", ""))
     try:
         made = office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
-    except (CaseError, ValueError) as error:
+    except (CaseError, ListError, ValueError) as error:
         data = desk(office, caller, given.get("kind", ""))
         return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": str(error)}, 422)
     return back(f"/cases/{made['id']}")
@@ -85,9 +85,9 @@ def show_case(number: int, office: TheOffice, caller: Looking, on: str = "", kno
         holdings = office.holdings
         plan = holdings.plan(as_day(known))
         kind, typed = read_case(json.dumps(asked))
-    except ValueError as error:
+        hits = found_on_lists(plan, kind, typed)
+    except (ValueError, ListError) as error:
         return {**data, "why_not": str(error)}
-    hits = found_on_lists(plan, kind, typed)
     if on or known:
         data["moved"] = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
     order = {"applies": 0, "undetermined": 1, "exempt": 2, "does not apply": 3}
@@ -166,7 +166,7 @@ def queue(
     after: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
     """What waits, oldest first, by state, outcome, kind and owner (a number, or ``me``)."""
-    whose = caller.user if owner == "me" else int(owner) if owner.isdecimal() else None
+    whose = caller.user if owner == "me" else whole(owner)
     with office.store.reading() as connection:
         found = cases.list_cases(
             connection, caller, state=state, outcome=outcome, kind=kind, owner=whose, after=max(after, 0), limit=PAGE
@@ -187,11 +187,11 @@ def decide_many(
     """Decide many cases for one reason; each that changed meanwhile stays as it is, and is told."""
     done, left = 0, []
     for each in chosen[:PAGE]:
-        number, _, revision = each.partition(":")
-        if not (number.isdecimal() and revision.isdecimal()):
+        number, revision = (whole(part) for part in (each.partition(":")[0], each.partition(":")[2]))
+        if number is None or revision is None:
             raise Invalid(f"{each!r} is not a case and its revision")
         try:
-            _decide(office, caller, int(number), decision, reason, int(revision))
+            _decide(office, caller, number, decision, reason, revision)
             done += 1
         except (Conflict, Refused) as error:
             left.append(str(error))
@@ -222,7 +222,7 @@ def assign(
     number: int, office: TheOffice, caller: Acting, revision: Annotated[int, Form()], owner: Annotated[str, Form()] = ""
 ) -> Response:
     """Give a case to somebody, or to nobody."""
-    whose = int(owner) if owner.isdecimal() else None
+    whose = whole(owner)
     office.store.write(lambda c: cases.assign(c, caller, number, whose, revision))
     return back(f"/cases/{number}")
 
