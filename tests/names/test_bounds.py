@@ -17,6 +17,7 @@ WORDS = (
     "kim", "gim", "jong", "chong", "un", "eun", "jongun", "kimjong", "victory", "victroy", "3", "4", "ship", "mv",
     "de", "lourdes", "delourdes", "ltd", "trading", "co", "abu", "al", "muhammad", "mohamed", "muhamad", "abumuhammad",
     "김정은", "무함마드", "金正恩", "ムハンマド", "ロルデス", "محمد", "Мухаммед", "j", "x",
+    "キム", "ジョンウン", "Ким", "Чен", "Ын",
 )  # fmt: skip
 NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 

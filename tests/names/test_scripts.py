@@ -57,10 +57,27 @@ def test_a_foreign_name_is_found_by_its_sound(own: str, latin: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("abroad", "latin"),
+    [
+        ("キム・ジョンウン", "KIM JONG UN"), ("キムジョンウン", "Jong Un KIM"), ("ｷﾑ ｼﾞｮﾝｳﾝ", "Kim Jong Un"),
+        ("リ・ウォンホ", "RI WON HO"), ("パク・ポンジュ", "PAK PONG JU"), ("チェ・リョンヘ", "CHOE RYONG HAE"),
+        ("ファン・ビョンソ", "HWANG PYONG SO"), ("キム・ヨジョン", "KIM YO JONG"), ("Ким Чен Ын", "Kim Jong-un"),
+        ("Ким Ир Сен", "Kim Il Sung"), ("Пак Пон Чжу", "Pak Pong Ju"), ("Цой Рён Хэ", "Choe Ryong Hae"),
+        ("Ли Сын Ман", "Syngman RHEE"), ("Мун Чжэ Ин", "Moon Jae-in"), ("Ким Чен Ын", "김정은"),
+        ("キム・ジョンウン", "金正恩"),
+    ],
+)  # fmt: skip
+def test_a_korean_name_is_found_as_japanese_and_russian_texts_write_it(abroad: str, latin: str) -> None:
+    assert found(abroad, latin)
+
+
+@pytest.mark.parametrize(
     ("query", "listed"),
     [
-        ("ドナルド・トランプ", "Ronald Tramer"), ("로페스 소자", "López Garcia"), ("威廉森·马里诺", "Wilson Moreno"),
-        ("郑思义", "Zheng Si Lei"), ("김용만", "Kim Jong Man"), ("Jang Chel-su", "KANG CHOL SU"), ("Chen De", "CHO'N"),
+        ("キム・ジョンウン", "キム・ジョンマン"), ("キム・ジョンウン", "キム・ソンフン"),
+        ("Ким Чен Ын", "Kim Jong Man"), ("ドナルド・トランプ", "Ronald Tramer"), ("로페스 소자", "López Garcia"),
+        ("威廉森·马里诺", "Wilson Moreno"), ("郑思义", "Zheng Si Lei"), ("김용만", "Kim Jong Man"),
+        ("Jang Chel-su", "KANG CHOL SU"), ("Chen De", "CHO'N"),
         ("Kim I-chul", "Chol KIM"), ("姜仙磊", "Xianlei Yan"), ("Dan Chen", "Tan Chon"),
         ("Pankina Irina Aleksandrovna", "Pankina Galina Aleksandrovna"), ("Mohammad Hassan", "Mohamed Hasan"),
     ],

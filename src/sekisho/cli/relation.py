@@ -475,7 +475,6 @@ def search(
         click.echo(f"    {hit.snippet}")
     if not hits:
         click.echo("nothing found", err=True)
-        sys.exit(1)
 
 
 @click.command()

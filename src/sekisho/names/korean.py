@@ -66,6 +66,11 @@ def _hanja() -> dict[str, tuple[str, ...]]:
     return {char: tuple(readings) for char, readings in found.items()}
 
 
+def every_reading() -> frozenset[str]:
+    """The Hangul syllables that Han characters are read by."""
+    return frozenset(reading for found in _hanja().values() for reading in found)
+
+
 def readings(char: str) -> tuple[str, ...]:
     """The Korean readings of a Han character, traditional or simplified; empty where it has none."""
     if surname := _SURNAMES.get(char):

@@ -14,7 +14,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import cantonese, chinese, korean
+from sekisho.names import cantonese, chinese, korean, korean_abroad
 from sekisho.names.text import repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 
@@ -172,6 +172,8 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, UNKNOWN)
     plain = tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
+    if reading in ("kana", "Cyrillic"):
+        plain += tuple(Form(read, f"{reading} as Korean") for read in korean_abroad.readings(found))
     if reading == "Hangul" and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
     return plain

@@ -197,6 +197,8 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
     """Compare two readings; a weak alias counts less, and a ship of Korean syllables may have typing errors in them."""
     voice = across = together(query.voice, listed.voice)
+    if voice == HEARD and query.reading == listed.reading:
+        voice = SOUNDED  # two transcriptions into one script are compared with each other, not each with an original
     beside = readings_beside(query.reading, listed.reading)
     ones, twos = query.tokens, listed.tokens
     as_spoken = is_spoken(ones, twos)

@@ -1,0 +1,153 @@
+"""Korean names as Japanese and Russian texts write them, read back as Korean syllables: キム・ジョンウン, Ким Чен Ын.
+
+Neither script tells n from ng, or all vowels apart, so a name has several readings; each syllable must be one that
+Sino-Korean has. Cyrillic after Kontsevich, with the older е for ㅓ (Чен, Сен) and the usual family names (Цой, Ли).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import product
+
+from sekisho.names import korean
+from sekisho.names.text import script
+
+MOST = 8
+"""Readings of one name."""
+
+_MORA = re.compile("[ァ-ヺ][ァィゥェォャュョ]?|ン|ッ")
+_CODAS = {"ン": ("n", "ng"), "ム": ("m",), "ル": ("l",), "ク": ("k",), "プ": ("p",), "ッ": ("k", "p", "t")}
+
+_CYRILLIC = re.compile(
+    "(кх|тх|пх|чх|чж|кк|тт|пп|сс|чч|дж|[кгнтдрлмпбсшхцчж]|)"
+    "(ия|ие|ва|вэ|ве|во|ви|ыи|[аэяоеуюыи])"
+    "(ль|нъ|н|м|к|г|т|п|б|л|р|)"
+)
+_ONSETS = {
+    "кх": "k", "тх": "t", "пх": "p", "чх": "ch", "кк": "kk", "тт": "tt", "пп": "pp", "сс": "ss", "чч": "jj", "дж": "j",
+    "чж": "j", "к": "k", "г": "g", "н": "n", "т": "t", "д": "d", "р": "r", "л": "r", "м": "m", "п": "p", "б": "b",
+    "с": "s", "ш": "s", "х": "h", "ц": "ch", "ч": "ch", "ж": "j", "": "",
+}  # fmt: skip
+_NUCLEI = {
+    "ия": ("yae",), "ие": ("ye",), "ва": ("wa",), "вэ": ("wae",), "ве": ("oe",), "во": ("wo",), "ви": ("wi",),
+    "ыи": ("ui",), "а": ("a",), "э": ("ae",), "я": ("ya",), "о": ("o",), "е": ("o", "yo", "e"), "у": ("u",),
+    "ю": ("yu",), "ы": ("u",), "и": ("i",),
+}  # fmt: skip
+"""Of folded letters: ё is е there, and й is и."""
+_FINALS = {
+    "ль": ("l",), "л": ("l",), "р": ("l",), "н": ("n", "ng"), "нъ": ("n",), "м": ("m",), "к": ("k",), "г": ("k",),
+    "т": ("t",), "п": ("p",), "б": ("p",), "": ("",),
+}  # fmt: skip
+_USUAL = {"цои": ("choe",), "чхве": ("choe",), "чои": ("choe",), "хван": ("hwang",), "квон": ("kwon",), "юн": ("yun",)}
+"""Family names that the rules do not give, or give worse."""
+
+
+@cache
+def _sino_korean() -> frozenset[str]:
+    """The keys of the syllables that Han characters are read by, in names at least."""
+    return frozenset(korean.key_of_hangul(each) for each in korean.every_reading() | korean.FAMILIES) - {""}
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(korean.key_of_hangul(each) for each in korean.FAMILIES) - {""}
+
+
+def _keys(spelling: str) -> frozenset[str]:
+    return frozenset(reading[0] for reading in korean.syllables(spelling) if len(reading) == 1)
+
+
+@lru_cache(maxsize=20_000)
+def _syllable(spellings: tuple[str, ...]) -> tuple[str, ...]:
+    """Those spellings that are a Sino-Korean syllable, of those with the same keys the first."""
+    held: dict[frozenset[str], str] = {}
+    for each in spellings:
+        if not (keys := _keys(each)).isdisjoint(_sino_korean()):
+            held.setdefault(keys, each)
+    return tuple(held.values())
+
+
+def _in_kana(word: str, romaji: dict[str, str]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The ways to part a word in katakana into syllables, of each its spellings."""
+    morae = _MORA.findall(word)
+    if "".join(morae) != word:
+        return
+
+    def rest(at: int) -> Iterator[tuple[tuple[str, ...], ...]]:
+        if at == len(morae):
+            yield ()
+            return
+        head = morae[at]
+        if head in ("ン", "ッ"):
+            return
+        begin = romaji.setdefault(head, _latin(head))
+        codas = _CODAS.get(morae[at + 1], ()) if at + 1 < len(morae) else ()
+        if spelt := _syllable(tuple(begin + coda for coda in codas)):
+            yield from ((spelt, *more) for more in rest(at + 2))
+        if spelt := _syllable((begin,)):
+            yield from ((spelt, *more) for more in rest(at + 1))
+
+    yield from rest(0)
+
+
+def _latin(mora: str) -> str:
+    from sekisho.names.readings import romaji
+
+    return {"フォ": "ho", "ファ": "hwa", "フィ": "hwi", "フェ": "hwe", "クォ": "kwo", "グォ": "gwo", "クァ": "kwa",
+            "グァ": "gwa", "ウォ": "wo", "ウェ": "we", "チ": "chi", "ツ": "chu", "イェ": "ye", "フ": "hu"}.get(
+                mora, romaji(mora))  # fmt: skip
+
+
+def _in_cyrillic(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The same of a word in Cyrillic."""
+    if word in _USUAL:
+        yield (_USUAL[word],)
+        return
+
+    def rest(text: str) -> Iterator[tuple[tuple[str, ...], ...]]:
+        if not text:
+            yield ()
+            return
+        for end in range(min(len(text), 6), 0, -1):
+            if (found := _CYRILLIC.fullmatch(text[:end])) is None:
+                continue
+            onset, nucleus, final = found.groups()
+            spelt = _syllable(
+                tuple(
+                    _ONSETS[onset] + vowel + coda for vowel in _NUCLEI[nucleus] for coda in _FINALS[final]
+                )
+            )  # fmt: skip
+            if spelt:
+                yield from ((spelt, *more) for more in rest(text[end:]))
+
+    yield from rest(word)
+
+
+def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a name in kana or Cyrillic as two to four Korean syllables, the first a family name's.
+
+    Empty where it can be none, or where no syllable ends as Korean ones do and most names of others do not.
+    """
+    kinds = {script(word[0]) for word in words}
+    if len(words) > 3 or kinds not in ({"kana"}, {"cyrillic"}):
+        return ()
+    romaji: dict[str, str] = {}
+    parted: list[list[tuple[tuple[str, ...], ...]]] = []
+    for word in words:
+        ways = _in_kana(word.replace("ー", ""), romaji) if kinds == {"kana"} else _in_cyrillic(word)
+        found = [way for way, _ in zip(ways, range(MOST), strict=False) if len(way) <= 3]
+        if not found:
+            return ()
+        parted.append(found)
+    made: dict[tuple[str, ...], None] = {}
+    for ways in product(*parted):
+        syllables = [each for way in ways for each in way]
+        if not 2 <= len(syllables) <= 4 or (len(words) > 1 and len(ways[0]) > 1):
+            continue
+        family = tuple(each for each in syllables[0] if not _keys(each).isdisjoint(_families()))
+        closed = sum(each[-1] not in "aeiou" for spelt in syllables for each in spelt[:1])
+        if family and closed:
+            made |= dict.fromkeys(product(family, *syllables[1:]))
+    return tuple(made)[:MOST]
