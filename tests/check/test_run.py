@@ -199,6 +199,22 @@ def test_an_input_that_cannot_be_read_says_so_and_fails(tmp_path: Path, content:
     assert said in sekisho("check", path, code=1)
 
 
+def test_of_several_files_one_that_cannot_be_read_is_rejected_and_the_others_are_decided(
+    payments: Path, tmp_path: Path
+):
+    (tmp_path / "status.xml").write_text('<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.002.001.10"/>')
+    (tmp_path / "empty.csv").write_text("")
+    output = sekisho(
+        "check", tmp_path / "status.xml", payments, tmp_path / "empty.csv", "--kind", "remittance",
+        "-o", tmp_path / "v.csv", code=3,
+    )  # fmt: skip
+    assert "read 19 = decided 10 + rejected 9" in output
+    with (tmp_path / "v.rejects.csv").open(encoding="utf-8") as file:
+        whole = {row["place"]: row["reason"] for row in csv.DictReader(file) if row["column"] == "(file)"}
+    assert whole.keys() == {"status.xml", "empty.csv"}
+    assert whole["status.xml"] == "no ISO 20022 payment found"
+
+
 def test_a_header_alone_is_no_case_and_no_error(tmp_path: Path):
     path = tmp_path / "head.csv"
     path.write_text(ROWS.splitlines()[0] + "\n", encoding="utf-8")

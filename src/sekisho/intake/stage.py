@@ -65,7 +65,8 @@ def stage(
     """Read every input into typed Parquet files under ``folder``. ``mapping`` is column → header.
 
     ``progress(done, total)`` is called as work goes on, in hundredths of an input.
-    Raises IntakeError for an input that cannot be read at all; a bad row goes to the rejects.
+    A bad row goes to the rejects, and so does, as one row, an input among several that cannot be read at all. Raises
+    IntakeError for the only input, and for one that is not there.
     """
     folder.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect()
@@ -87,8 +88,13 @@ def stage(
             label = "standard input" if str(item) == "-" else Path(item).name
             sha, size = digest(path)
             seen.append(Input(label, sha, size))
-            with _watched(con, progress, 100 * number, total):
-                count, made = _one(con, path, label, number, folder, mapping or {}, kind, notes)
+            try:
+                with _watched(con, progress, 100 * number, total):
+                    count, made = _one(con, path, label, number, folder, mapping or {}, kind, notes)
+            except IntakeError as error:
+                if len(inputs) == 1:
+                    raise
+                count, made = _reject(con, label, number, str(error)), []
             read += count
             parts += made
         target = folder / "rejects.parquet"
@@ -103,6 +109,16 @@ def stage(
     if read != accepted + rejected:
         raise IntakeError(f"rows were lost: read {read}, accepted {accepted}, rejected {rejected}; please report this")
     return Staged(parts, read, accepted, rejected, target, seen, notes)
+
+
+def _reject(con: duckdb.DuckDBPyConnection, label: str, number: int, reason: str) -> int:
+    """Reject an input as a whole: one row, in place of those of it that were rejected before it was given up."""
+    con.execute("DELETE FROM rejects WHERE place LIKE ?", [f"{number}\x00%"])
+    why, _, mend = reason.removeprefix(f"{label}: ").partition("; expected ")
+    con.execute(
+        "INSERT INTO rejects VALUES (?, 0, ?, '(file)', '', ?, ?)", [label, label, why, mend or "a file of cases"]
+    )
+    return 1
 
 
 def read_raw(

@@ -142,9 +142,9 @@ def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
             return ()
         parted.append(found)
     made: dict[tuple[str, ...], None] = {}
-    for ways in product(*parted):
-        syllables = [each for way in ways for each in way]
-        if not 2 <= len(syllables) <= 4 or (len(words) > 1 and len(ways[0]) > 1):
+    for chosen in product(*parted):
+        syllables = [each for way in chosen for each in way]
+        if not 2 <= len(syllables) <= 4 or (len(words) > 1 and len(chosen[0]) > 1):
             continue
         family = tuple(each for each in syllables[0] if not _keys(each).isdisjoint(_families()))
         closed = sum(each[-1] not in "aeiou" for spelt in syllables for each in spelt[:1])
