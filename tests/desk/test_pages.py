@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from desks import PASSWORD, REMITTANCE, Desk, served
+from sekisho.cases import kinds
 from sekisho.desk.pages import common
 from sekisho.desk.settings import Settings
 
@@ -255,6 +256,9 @@ def test_japanese_pages_have_a_word_for_every_word_of_theirs(desk: Desk) -> None
     written = "".join(each.read_text() for each in (Path(common.__file__).parent / "templates").glob("*.html"))
     words = set(re.findall(r'\bt\("([^"]+)"\)', written)) | set(re.findall(r"\bt\('([^']+)'\)", written))
     assert words > {"time", "broken or disputed"} and words <= common._japanese().keys()
+    for kind in kinds().values():
+        named = {kind.name, kind.about, *(column.replace("_", " ") for column in kind.columns)}
+        assert named <= common._japanese().keys()
 
 
 def test_a_decision_can_be_taken_back_only_where_there_is_one(desk: Desk) -> None:
