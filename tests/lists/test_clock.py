@@ -120,5 +120,5 @@ def test_the_finance_ministrys_deleted_rows_give_the_day_of_delisting(shared: Pa
 def test_a_version_is_called_by_its_list_and_day(three: Store) -> None:
     first = three.versions("un")[0]
     assert three.get("un@2018-01-01") == three.get(first.id) == first
-    with pytest.raises(ListError, match="no list 'un@2018-01-02'"):
+    with pytest.raises(ListError, match="no version 'un@2018-01-02'"):
         three.get("un@2018-01-02")
