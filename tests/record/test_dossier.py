@@ -74,6 +74,7 @@ def test_values_stay_as_written(dossier: Write):
         (MEASURE + ACT.replace("JPY 3_000_000", "JPX 3"), "JPX is no ISO 4217 currency"),
         (MEASURE + ACT.replace("  set: {threshold: JPY 3_000_000}\n", ""), "no value for its parameter threshold"),
         (MEASURE + ACT + ACT, "the id a is taken"),
+        (MEASURE + ACT + ACT + "  colour: red\n", "unknown key colour"),
         (MEASURE + ACT.replace("2010-01-01", "2010-13-01"), "is no date"),
         (MEASURE + ACT.replace("  cites: [{source: s}]\n", ""), "a cites no source"),
         (MEASURE + ACT.replace("imposes", "extends"), "extends"),

@@ -116,6 +116,9 @@ class _Reader:
                 del statements[id_]
             else:
                 statements[id_] = act
+        for kind, id_, node, file in self._twice:
+            self.file = file
+            self.act(id_, node, types) if kind == "act" else self.statement(kind, id_, node)
         return Reading(head, statements, digest.hexdigest(), self.problems, self.refs)
 
     # -- places and complaints
@@ -180,6 +183,7 @@ class _Reader:
             return
         if (first := self._ids.get(id_)) is not None:
             self.complain(node, f"the id {id_} is taken", f"another id (first at {first})")
+            self._twice.append((kind, id_, item, self.file))
             return
         self._ids[id_] = self.at(node)
         pending.append((kind, id_, item, self.file))
@@ -187,6 +191,11 @@ class _Reader:
     @cached_property
     def _ids(self) -> dict[str, Where]:
         return {}
+
+    @cached_property
+    def _twice(self) -> list[tuple[str, str, Node, str]]:
+        """Statements whose id is taken: read for what else is wrong with them."""
+        return []
 
     # -- statements
 
