@@ -28,6 +28,8 @@ _NO_NAME = re.compile(
     r"^(?:(?:DOB|POB|born|nationality|生年月日|出生地?|国籍|issued)\b|\d{4}年|expired\b|.*(?:に発行|出生|生まれ)$|.*旅券番号)",
     re.IGNORECASE,
 )
+_NOTES = re.compile(r"\((?:[^()]{1,20}語|\(\d{1,3}\)に指定した団体)\)")
+"""What language a name is in, and what else the entry says of it."""
 _LETTERED = re.compile(r"[（(]\s*(?:[a-zａ-ｚ]|[ivxⅰ-ⅹ]{1,4}|\d{1,2})\s*[)）]")
 _COMMA = re.compile(
     r",(?!\s*(?:co|ltd|inc|llc|corp|s\.?a|gmbh|l\.?p|plc|limited|company|jr|sr|pte|bhd)\b)\s*", re.IGNORECASE
@@ -44,7 +46,7 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
     """
     if not cell:
         return
-    text = _without_details(unicodedata.normalize("NFKC", cell))
+    text = _NOTES.sub("", _without_details(unicodedata.normalize("NFKC", cell)))
     for line in text.split("\n"):
         mark = ""
         at = 0
@@ -66,6 +68,8 @@ def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
                         bare = bare.rstrip(") ")
                     if bare.count("(") > bare.count(")") and re.search(r"\([^()]*$", bare):
                         bare = bare.rstrip("( ") if bare.endswith("(") else bare + ")"
+                    if bare[:1] == "(" and bare.find(")") == len(bare) - 1:
+                        bare = bare[1:-1]
                     if not bare.strip("() ") or _NO_NAME.search(bare):
                         continue
                     if short := _TAIL.match(bare):
