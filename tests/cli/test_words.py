@@ -137,6 +137,7 @@ def test_what_is_read_names_the_statements_it_comes_from(command: str) -> None:
 
 def test_what_cannot_be_asked_of_the_record_is_told(tmp_path: Path) -> None:
     assert "-o needs a QUANTITY" in said("figures", "-o", str(tmp_path / "x.png"), status=2)
+    assert "they are in 'USD a year'" in said("figures", "bilateral-trade", "--in", "bananas", status=2)
     assert "'zz'; expected one of" in said("timeline", "--actor", "zz", status=2)
     assert "abduction, aid" in said("timeline", "--issue", "abductions", status=2)
     backwards = said("timeline", "--from", "2010-01-01", "--to", "2009-01-01", status=2)

@@ -233,6 +233,9 @@ def figures(
             + (f"; did you mean {', '.join(near)}?" if near else "; sekisho figures lists all")
         )
     points = series(record, quantity, unit, from_file(rates_file) if rates_file else ecb())
+    if unit and all(point.low is None and point.high is None for point in points):
+        held = ", ".join(dict.fromkeys(repr(point.figure.unit) for point in points))
+        raise click.UsageError(f"no figure of {quantity} can be told in {unit!r}; they are in {held}")
     if output is not None:
         _format(output, PICTURES)
         plots = _plots()
