@@ -165,20 +165,23 @@ PAGES = ["/", "/queue", "/cases/1", "/regime", "/relation", "/relation/disputes"
 
 
 async def sitting(port: int, cookie: str, people: int, seconds: float) -> None:
-    """People at the pages, each with a connection of their own; print what they waited."""
+    """People at the pages; print what they waited."""
     taken: list[float] = []
     until = time.perf_counter() + seconds
 
     async def person(seed: int) -> None:
         chance = random.Random(seed)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers={"Cookie": cookie}) as client:
-            while time.perf_counter() < until:
-                await asyncio.sleep(chance.uniform(0, 10))
-                began = time.perf_counter()
-                (await client.get(chance.choice(PAGES), timeout=60)).raise_for_status()
-                taken.append((time.perf_counter() - began) * 1000)
+        while time.perf_counter() < until:
+            await asyncio.sleep(chance.uniform(0, 10))
+            began = time.perf_counter()
+            (await client.get(chance.choice(PAGES), timeout=60)).raise_for_status()
+            taken.append((time.perf_counter() - began) * 1000)
 
-    await asyncio.gather(*(person(each) for each in range(people)))
+    limits = httpx.Limits(max_connections=people, max_keepalive_connections=people)
+    async with httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", headers={"Cookie": cookie}, limits=limits
+    ) as client:
+        await asyncio.gather(*(person(each) for each in range(people)))
     taken.sort()
     print(f"{people} people, {len(taken):,} pages: p50 {taken[len(taken) // 2]:.0f} ms, "
           f"p95 {taken[int(len(taken) * 0.95)]:.0f} ms, p99 {taken[int(len(taken) * 0.99)]:.0f} ms")  # fmt: skip
