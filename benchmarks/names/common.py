@@ -18,7 +18,7 @@ from sekisho.lists.model import Listing
 from sekisho.lists.read import read
 
 HERE = Path(__file__).parent
-DATA = Path(os.environ.get("SEKISHO_SHARED", "/work/shared")) / "data"
+DATA = Path(os.environ.get("SEKISHO_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 COLUMNS = (
     "left",
     "right",
