@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
+from commands import sekisho
 from holding import hold
-from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 
 YUN = Listing(
@@ -19,12 +18,6 @@ YUN = Listing(
     "2009-07-24", (), "北朝鮮(決議1718号等；個人)",
 )  # fmt: skip
 CASE = {"kind": "dealing", "dealer_country": "JP", "activity": "account", "party_name": "Yun Ho Jin"}
-
-
-def sekisho(*args: object, code: int) -> str:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], catch_exceptions=False)
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 @pytest.fixture

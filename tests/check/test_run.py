@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from commands import sekisho
 from sekisho.cli.main import cli
 
 ROWS = """id,date,amount,currency,from_country,to_country,creditor_name,humanitarian
@@ -43,12 +44,6 @@ def payments(tmp_path: Path) -> Path:
     path = tmp_path / "payments.csv"
     path.write_text(ROWS, encoding="utf-8")
     return path
-
-
-def sekisho(*args: object, code: int, input: bytes | None = None) -> str:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], input=input, catch_exceptions=False)
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 def outcomes(path: Path) -> dict[str, str]:

@@ -13,13 +13,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from commands import sekisho
 from holding import hold
-from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
 from sekisho.screening.book import screen_book
@@ -63,12 +62,6 @@ def book(path: Path, headers: tuple[str, ...] = ("id", "name", "birth", "imo")) 
         book(path.with_suffix(".csv"))
         duckdb.sql(f"COPY (FROM read_csv('{path.with_suffix('.csv')}', all_varchar=true)) TO '{path}' (FORMAT parquet)")
     return path
-
-
-def sekisho(*args: object, code: int, input: bytes | None = None) -> str:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], input=input, catch_exceptions=False)
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx", "parquet"])

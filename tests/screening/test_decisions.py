@@ -6,19 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
+from commands import sekisho
 from holding import hold
-from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 
 KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})
-
-
-def sekisho(*args: object, code: int) -> str:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], catch_exceptions=False)
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 @pytest.fixture

@@ -7,20 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
+from commands import sekisho
 from holding import hold
-from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 from sekisho.typeset import legible, marked
 
 NAMES = ["Kim Jong Un", "김정은", "محمد عمر", "Jane Roe", "x"]
-
-
-def sekisho(*args: object, code: int) -> str:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], catch_exceptions=False)
-    assert result.exit_code == code, result.output
-    return result.output
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 
 from sekisho.desk.store import Store
 
 
-class Loop:
+class Loop(ABC):
     """Work of its own thread: ``once`` as long as there is some, then a pause. An error waits, and is tried again."""
 
     pause = 1.0
@@ -18,9 +19,9 @@ class Loop:
         self.stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=type(self).__name__, daemon=True)
 
+    @abstractmethod
     def once(self) -> bool:
         """Do one piece of work; False where there is none."""
-        raise NotImplementedError
 
     def start(self) -> None:
         """Begin."""

@@ -75,6 +75,7 @@ def stage(
     con.execute("SET enable_progress_bar=true; SET enable_progress_bar_print=false")  # for _watched
     con.execute("SET TimeZone='UTC'")  # a moment reads the same on every machine
     con.execute(REJECTS)
+    con.execute("CREATE TABLE told AS FROM rejects")  # those of the inputs before
     total = 100 * len(inputs)
     parts: list[Part] = []
     seen: list[Input] = []
@@ -94,14 +95,15 @@ def stage(
             except IntakeError as error:
                 if len(inputs) == 1:
                     raise
-                count, made = _reject(con, label, number, str(error)), []
+                count, made = _reject(con, label, str(error)), []
+            con.execute("INSERT INTO told FROM rejects; TRUNCATE rejects")
             read += count
             parts += made
         target = folder / "rejects.parquet"
         aside = folder / "rejects.tmp"
-        con.execute(f'COPY (SELECT * FROM rejects ORDER BY input, "row") TO {literal(str(aside))} (FORMAT parquet)')
+        con.execute(f'COPY (SELECT * FROM told ORDER BY input, "row") TO {literal(str(aside))} (FORMAT parquet)')
         aside.rename(target)
-        row = con.execute("SELECT count(*) FROM rejects").fetchone()
+        row = con.execute("SELECT count(*) FROM told").fetchone()
         rejected = int(row[0]) if row else 0
     finally:
         con.close()
@@ -111,9 +113,9 @@ def stage(
     return Staged(parts, read, accepted, rejected, target, seen, notes)
 
 
-def _reject(con: duckdb.DuckDBPyConnection, label: str, number: int, reason: str) -> int:
+def _reject(con: duckdb.DuckDBPyConnection, label: str, reason: str) -> int:
     """Reject an input as a whole: one row, in place of those of it that were rejected before it was given up."""
-    con.execute("DELETE FROM rejects WHERE place LIKE ?", [f"{number}\x00%"])
+    con.execute("TRUNCATE rejects")
     why, _, mend = reason.removeprefix(f"{label}: ").partition("; expected ")
     con.execute(
         "INSERT INTO rejects VALUES (?, 0, ?, '(file)', '', ?, ?)", [label, label, why, mend or "a file of cases"]
