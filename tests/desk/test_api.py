@@ -95,7 +95,7 @@ def test_keys_that_are_expired_revoked_half_or_of_somebody_shut_out_open_nothing
 
     assert status(good) == 200
     wrong = good[:-1] + ("A" if good[-1] != "A" else "B")
-    for half in (good[:-5], wrong, good.rpartition("_")[0], "sekisho__", "", "sekisho_" + "x" * 5000):
+    for half in (good[:-5], wrong, good.rsplit("_", good.count("_") - 1)[0], "sekisho__", "", "sekisho_" + "x" * 5000):
         assert status(half) == 401
     headers = {"Authorization": f"Bearer {good}"}
     assert client.post("/api/v1/cases/1/decisions", json={}, headers=headers).status_code == 403
@@ -115,7 +115,7 @@ def test_keys_that_are_expired_revoked_half_or_of_somebody_shut_out_open_nothing
 
 
 def test_no_secret_is_stored_or_logged(desk: Desk, settings: Settings) -> None:
-    secret = key(desk.admin, ["check"]).rpartition("_")[2]
+    secret = key(desk.admin, ["check"]).split("_", 2)[2]  # which may hold an underscore itself
     raw = b"".join(path.read_bytes() for path in settings.home.glob("desk.db*"))
     assert PASSWORD.encode() not in raw and secret.encode() not in raw and b"$argon2id$" in raw
 
