@@ -48,6 +48,11 @@ def _plots() -> Any:
     return picture
 
 
+def _among(option: str, asked: str | None, known: Sequence[str]) -> None:
+    if asked and asked not in known:
+        raise click.BadParameter(f"{asked!r}; expected one of {', '.join(known)}", param_hint=option)
+
+
 def _output(help_: str) -> Callable[[F], F]:
     return click.option("-o", "--output", type=click.Path(path_type=Path), help=help_)
 
@@ -78,18 +83,15 @@ def timeline(
     sekisho timeline --issue abduction -o abductions.html
     sekisho timeline --actor jp --kind act -o acts.ics
     """
+    from sekisho.relation.timeline import actors_of, issues_of
     from sekisho.relation.timeline import timeline as read
 
     record = open_record(dossiers)
     if first and last and last < first:
         raise click.UsageError(f"--to {last} lies before --from {first}")
     entries = read(record, first, last, kind, actor, issue)
-    for option, asked, known in (
-        ("--actor", actor, {each for entry in read(record) for each in entry.actors}),
-        ("--issue", issue, {each for statement in record.statements() for each in statement.issue}),
-    ):
-        if asked and asked not in known:
-            raise click.BadParameter(f"{asked!r}; expected one of {', '.join(sorted(known))}", param_hint=option)
+    _among("--actor", actor, actors_of(record))
+    _among("--issue", issue, issues_of(record))
     if output is not None:
         from sekisho.relation.output import as_csv, as_html, as_ics
 
@@ -464,9 +466,13 @@ def search(
     sekisho search 万景峰
     sekisho search hostages --kind claim
     """
+    from sekisho.relation.common import kind_of
     from sekisho.relation.search import search as find
+    from sekisho.relation.timeline import issues_of
 
     record = open_record(dossiers)
+    _among("--kind", kind, sorted({kind_of(each) for each in record.statements()}))
+    _among("--issue", issue, issues_of(record))
     asked = " ".join(f'"{word}"' if " " in word else word for word in words)
     hits = find(record, asked, kind=kind, issue=issue, limit=limit)
     if as_json:
