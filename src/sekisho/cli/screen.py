@@ -192,7 +192,7 @@ def _print(screening: Any, results: list[Any], day: str, decisions: Any, today: 
     from sekisho.screening.query import unfit
 
     for query, hits in results:
-        called = query.name or ", ".join(query.identifiers.values())
+        called = query.called
         if why := unfit(query):
             click.echo(f"{called[:60]}: {why}; not decided")
         elif not hits:
