@@ -164,6 +164,36 @@ def test_what_is_read_names_the_statements_it_comes_from(command: str) -> None:
     assert len(shown & ids) >= min(2, lines.count('"id"'))
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("force --on 2010-02-30", "'2010-02-30' is no day: that month has 28 days; expected for example 2010-07-06"),
+        ("force --on 2010-13-01", "'2010-13-01' is no day: there is no month 13"),
+        ("timeline --from 2010", "'2010' is no day, but a year"),
+        ("timeline --from 2010-06", "'2010-06' is no day, but a month"),
+        ("force --on yesterday", "'yesterday' is no day; expected for example 2010-07-06"),
+        ("diff 2010-12-31 2009-01-01", "2009-01-01 lies before 2010-12-31; give the earlier day first"),
+        ("relation --from 2090-01-01", "the record ends on "),
+        ("search luxury --kind clam", "'clam'; expected one of act, actor, claim"),
+        ("search luxury --issue clam", "'clam'; expected one of abduction"),
+        ("force --governs remitance", "--governs: no measure governs 'remitance'; expected one of cash-carriage"),
+        ("history jp.payment-reprot", "did you mean jp.payment-report"),
+        ("history nothing", "no measure 'nothing' in japan-dprk; sekisho search WORDS finds statements and their ids"),
+        ("history un.coal", "no measure 'un.coal' in japan-dprk; it is in un-dprk: add -d un-dprk"),
+    ],
+)
+def test_a_bad_question_is_told_how_to_mend_it(asked: str, told: str) -> None:
+    assert told in said(*asked.split(), status=2)
+
+
+def test_a_statement_that_is_not_there_is_told_where_it_is() -> None:
+    for command in ("show", "chain"):
+        assert "in japan-dprk; sekisho search WORDS finds" in said(command, "nothing", status=1)
+        assert "it is in un-dprk: add -d un-dprk" in said(command, "un.coal", status=1)
+    assert "no commitment is recorded by 1900-01-01" in said("commitments", "--on", "1900-01-01")
+    assert said("forecasts", "--on", "1900-01-01") == "no forecast is recorded by 1900-01-01"
+
+
 def test_what_cannot_be_asked_of_the_record_is_told(tmp_path: Path) -> None:
     assert "-o needs a QUANTITY" in said("figures", "-o", str(tmp_path / "x.png"), status=2)
     assert "they are in 'USD a year'" in said("figures", "bilateral-trade", "--in", "bananas", status=2)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from sekisho.aside import aside
-from sekisho.cli.common import Day, dossier_option, open_dossier, open_regime, table
+from sekisho.cli.common import Day, dossier_option, not_there, open_dossier, open_regime, table
 from sekisho.relation.common import Record
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -136,6 +136,8 @@ def commitments(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> No
     if as_json:
         _json([bargain.as_json(record) for bargain in found])
         return
+    if not found:
+        click.echo(f"no commitment is recorded{f' by {on}' if on else ''}", err=True)
     for bargain in found:
         when = record.when(bargain.sides[0].commitment)
         click.echo(click.style(f"{bargain.title}", bold=True) + (f"  ({when})" if when else ""))
@@ -291,6 +293,9 @@ def forecasts(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> None
     if as_json:
         _json([each.as_json(record) for each in found])
         return
+    if not found:
+        click.echo(f"no forecast is recorded{f' by {on}' if on else ''}", err=True)
+        return
     for each in found:
         made = each.forecast
         by = record.title(made.by)
@@ -339,12 +344,8 @@ def chain(statement: str, depth: int, output: Path | None, as_json: bool, dossie
     try:
         found = follow(record, statement, depth)
     except KeyError:
-        from difflib import get_close_matches
-
-        near = get_close_matches(statement, [s.id for s in record.statements()], 3)
-        raise click.ClickException(
-            f"no statement {statement!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
-        ) from None
+        known = [s.id for s in record.statements()]
+        raise click.ClickException(not_there("statement", statement, known, record.dossiers)) from None
     if output is not None:
         if _format(output, (*PICTURES, ".dot")) == ".dot":
             _write(dot(record, found) + "\n", output)
@@ -396,7 +397,8 @@ def relation(
     everything = scored(record, regime)
     end = last or max((each.day for each in everything), default=first)
     if end < first:
-        raise click.UsageError(f"--to {end} lies before --from {first}")
+        told = f"--to {last} lies" if last else f"the record ends on {end},"
+        raise click.UsageError(f"{told} before --from {first}")
     imported: list[Any] = []
     if events is not None:
         from sekisho.relation.imported import EventsError, read_events
@@ -482,7 +484,7 @@ def search(
         click.echo(f"{hit.kind}  {click.style(hit.title, bold=True)}  [{hit.id}]")
         click.echo(f"    {hit.snippet}")
     if not hits:
-        click.echo("nothing found", err=True)
+        click.echo("nothing found; all the words must be there", err=True)
 
 
 @click.command()

@@ -69,6 +69,8 @@ def history(measure: str, office: TheOffice, _: Reader, known: Day = None) -> li
 @router.get("/diff", summary="What changed between two days")
 def diff(first: date, second: date, office: TheOffice, _: Reader, known: Day = None) -> list[Json]:
     """What became stricter, looser, new or gone."""
+    if second < first:
+        raise Invalid(f"{second} lies before {first}; give the earlier day first")
     return [change.as_json() for change in compare(office.holdings.regime, first, second, known)]
 
 

@@ -135,6 +135,8 @@ def compared(office: TheOffice, caller: Looking, first: str = "", second: str = 
     """What became stricter, looser, new or gone between two days."""
     held: Regime = office.holdings.regime
     one, two = day(first, "first"), day(second, "second")
+    if one and two and two < one:
+        raise Invalid(f"{two} lies before {one}; give the earlier day first")
     changes = compare(held, one, two, day(known, "known")) if one and two else []
     order = ("new", "stricter", "looser", "changed", "gone")
     changes.sort(key=lambda each: order.index(each.change))
