@@ -222,7 +222,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     from shutil import get_terminal_size
 
     from rich import box
-    from rich.console import Console, Group
+    from rich.console import Console, Group, RenderableType
     from rich.table import Table
     from rich.text import Text
 
@@ -230,7 +230,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     cells = [[shown(cell) for cell in row] for row in rows]
     widths = _widths([headers, *cells], width)
     if widths is None:
-        blocks = []
+        blocks: list[RenderableType] = []
         for row in cells:
             block = Table.grid(padding=(0, 2, 0, 0))
             block.add_column(no_wrap=True)
