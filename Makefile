@@ -20,7 +20,7 @@ demo: setup
 	$(BIN)/sekisho check examples/cases/*.csv examples/messages/* -o out/verdicts.csv > out/summary.txt || test $$? -eq 3
 	$(BIN)/python examples/compare.py out/verdicts.csv examples/expected.csv
 	@echo "Open out/verdicts.html to read each verdict with its reasons and sources."
-	@echo "For the desk (API and pages): $(BIN)/pip install -e '.[desk]', then $(BIN)/sekisho serve and open its link."
+	@echo "For the desk (API and pages): $(BIN)/sekisho serve, and open its link."
 
 check: setup
 	$(BIN)/ruff check .

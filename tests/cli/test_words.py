@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -98,13 +99,41 @@ def test_what_cannot_be_written_or_verified_says_what_can(tmp_path: Path, lists:
     assert "expected a file as sekisho screen --record wrote it" in said("verify", str(book), status=1)
 
 
-@pytest.mark.parametrize("arguments", [["history", "jp.payment-report"], ["timeline", "--from", "2008-06-01"]])
-def test_an_id_in_a_table_can_be_copied(arguments: list[str]) -> None:
-    result = CliRunner().invoke(cli, arguments, catch_exceptions=False, env={"COLUMNS": "120"})
-    words = set(result.output.split())
-    assert max(map(len, result.output.splitlines())) <= 120
-    for id_ in ("jp.2010-07-06.payment-report", "cheonan.2010-05-20.finding"):
-        assert id_ in words
+@pytest.mark.parametrize("columns", [60, 80, 100, 120])
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["history", "jp.payment-report"], ["jp.2010-07-06.payment-report", "cheonan.2010-05-20.finding"]),
+        (["timeline", "--from", "2008-06-01"], ["jp.2010-07-06.payment-report", "bargain.2008-06.ships-and-flights"]),
+        (["figures", "bilateral-trade"], ["trade.2002", "trade.2006"]),
+        (["check", "one.csv", "--no-lists"], ["jp.payment-report"]),
+        (["lists", "status"], ["us-ofac-sdn@2019-01-15-"]),
+    ],
+)
+def test_an_id_in_a_table_can_be_copied(
+    arguments: list[str], ids: list[str], columns: int, lists: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.csv").write_text(HEADER + PAYMENT + "A B\n", encoding="utf-8")
+    env = {"COLUMNS": str(columns), "SEKISHO_LISTS": lists}
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False, env=env)
+    table = result.stdout.partition("read 1 = ")[0]
+    if arguments[0] not in ("history", "check"):  # which say more than a table
+        assert max(map(len, table.splitlines())) <= columns
+    words = set(table.split())
+    for id_ in ids:
+        assert id_ in words or any(re.fullmatch(f"{re.escape(id_)}[0-9a-f]{{8}}", word) for word in words)
+
+
+def test_what_a_difference_of_lists_leaves_out_is_marked(tmp_path: Path) -> None:
+    for day, notes in (("2019-01-15", "a" * 300), ("2020-01-15", "b" * 300)):
+        hold(tmp_path / "lists", "un", day, [Listing("1", "Person", (Name("A B"),), {"notes": (notes,)}, "", (), "X")])
+    told = said("lists", "diff", "un@2019-01-15", "un", "--home", str(tmp_path / "lists"))
+    assert "a… what ends in … is cut off; --json has it whole" in told
+
+
+def test_words_that_a_programme_begins_with_are_marked_as_a_beginning() -> None:
+    assert "added jp-mof: 北朝鮮(決議1718号…, jp-mof: 14…" in said("diff", "2009-01-01", "2010-12-31")
 
 
 def test_lint_says_how_many_quotes_it_looked_up(tmp_path: Path) -> None:
@@ -133,6 +162,36 @@ def test_what_is_read_names_the_statements_it_comes_from(command: str) -> None:
     ids = load("japan-dprk").statements.keys()
     lines = CliRunner().invoke(cli, [*command.split(), "--json"]).output
     assert len(shown & ids) >= min(2, lines.count('"id"'))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("force --on 2010-02-30", "'2010-02-30' is no day: that month has 28 days; expected for example 2010-07-06"),
+        ("force --on 2010-13-01", "'2010-13-01' is no day: there is no month 13"),
+        ("timeline --from 2010", "'2010' is no day, but a year"),
+        ("timeline --from 2010-06", "'2010-06' is no day, but a month"),
+        ("force --on yesterday", "'yesterday' is no day; expected for example 2010-07-06"),
+        ("diff 2010-12-31 2009-01-01", "2009-01-01 lies before 2010-12-31; give the earlier day first"),
+        ("relation --from 2090-01-01", "the record ends on "),
+        ("search luxury --kind clam", "'clam'; expected one of act, actor, claim"),
+        ("search luxury --issue clam", "'clam'; expected one of abduction"),
+        ("force --governs remitance", "--governs: no measure governs 'remitance'; expected one of cash-carriage"),
+        ("history jp.payment-reprot", "did you mean jp.payment-report"),
+        ("history nothing", "no measure 'nothing' in japan-dprk; sekisho search WORDS finds statements and their ids"),
+        ("history un.coal", "no measure 'un.coal' in japan-dprk; it is in un-dprk: add -d un-dprk"),
+    ],
+)
+def test_a_bad_question_is_told_how_to_mend_it(asked: str, told: str) -> None:
+    assert told in said(*asked.split(), status=2)
+
+
+def test_a_statement_that_is_not_there_is_told_where_it_is() -> None:
+    for command in ("show", "chain"):
+        assert "in japan-dprk; sekisho search WORDS finds" in said(command, "nothing", status=1)
+        assert "it is in un-dprk: add -d un-dprk" in said(command, "un.coal", status=1)
+    assert "no commitment is recorded by 1900-01-01" in said("commitments", "--on", "1900-01-01")
+    assert said("forecasts", "--on", "1900-01-01") == "no forecast is recorded by 1900-01-01"
 
 
 def test_what_cannot_be_asked_of_the_record_is_told(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from desks import PASSWORD, REMITTANCE, Desk, served
 from sekisho.cases import kinds
 from sekisho.desk.pages import common
+from sekisho.desk.pages.japanese import catalogue
 from sekisho.desk.settings import Settings
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -244,7 +245,7 @@ def test_the_life_of_a_measure_ends_on_its_last_day(desk: Desk) -> None:
     )
     (Path(desk.office.settings.dossiers[0]) / "more.yaml").write_text(more, encoding="utf-8")
     page = desk.admin.client.get("/measures/m.report", headers={"accept": "text/html"}).text
-    assert "<td>2009-01-01<td>2010-07-05<td>in force" in page
+    assert '<td class="d">2009-01-01<td class="d">2010-07-05<td>in force' in page
     data = desk.admin.client.get("/regime.json").json()["bands"][0]["bands"]
     assert [(each["from"], each["to"]) for each in data] == [("2009-01-01", "2010-07-05"), ("2010-07-06", None)]
     assert [each["to"] for each in desk.admin.get("/history/m.report")] == ["2010-07-05", None]
@@ -255,10 +256,10 @@ def test_japanese_pages_have_a_word_for_every_word_of_theirs(desk: Desk) -> None
     assert "<th>日時" in page  # not the "when" of a condition
     written = "".join(each.read_text() for each in (Path(common.__file__).parent / "templates").glob("*.html"))
     words = set(re.findall(r'\bt\("([^"]+)"\)', written)) | set(re.findall(r"\bt\('([^']+)'\)", written))
-    assert words > {"time", "broken or disputed"} and words <= common._japanese().keys()
+    assert words > {"time", "broken or disputed"} and words <= catalogue().keys()
     for kind in kinds().values():
         named = {kind.name, kind.about, *(column.replace("_", " ") for column in kind.columns)}
-        assert named <= common._japanese().keys()
+        assert named <= catalogue().keys()
 
 
 def test_a_decision_can_be_taken_back_only_where_there_is_one(desk: Desk) -> None:
@@ -280,6 +281,31 @@ def test_a_day_that_is_none_in_an_address_is_told(desk: Desk, path: str) -> None
     answer = desk.admin.client.get(path, headers={"accept": "text/html"})
     assert answer.status_code == 400
     assert "expected a day such as 2010-07-06" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/queue?state=nope", "expected one of open, proposed, decided, filed, or nothing for any"),
+        ("/queue?outcome=nope", "expected one of prohibited, licence, report, review, undetermined, clear"),
+        ("/queue?kind=nope", "expected one of remittance, cash-carriage"),
+        ("/queue?owner=nope", "expected me, the number of a user, or nothing for any"),
+        ("/?kind=nope", "expected one of remittance, cash-carriage"),
+        ("/regime?governs=nope", "expected one of remittance, or nothing for any"),
+        ("/relation?kind=nope", "expected one of event, act, commitment, performance"),
+        ("/relation?actor=nope", "expected one of jp, kp"),
+        ("/relation?issue=nope", "expected one of sanctions"),
+    ],
+)
+def test_a_word_that_is_none_of_a_set_is_told_with_the_set(desk: Desk, path: str, expected: str) -> None:
+    answer = desk.admin.client.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 400
+    assert f"{path.partition('?')[2].partition('=')[0]} is &#39;nope&#39;; {expected}" in answer.text
+
+
+def test_the_api_tells_the_set_as_well(desk: Desk) -> None:
+    for path in ("/cases?state=nope", "/timeline?issue=nope", "/timeline?actor=nope", "/search?q=a&kind=nope"):
+        assert "is 'nope'; expected one of" in desk.admin.get(path, 422)["detail"]
 
 
 def test_a_number_that_is_none_in_an_address_finds_nothing(desk: Desk) -> None:

@@ -11,18 +11,23 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
+from commands import sekisho
 from desks import PASSWORD, Settings
 
 
-def test_serve_prints_a_link_once_answers_and_stops_gracefully(settings: Settings, tmp_path: Path) -> None:
+def test_serve_prints_a_link_once_answers_and_stops_gracefully(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     config = tmp_path / "desk.toml"
-    config.write_text(f"home = {str(settings.home)!r}\nlists = {str(settings.lists)!r}\nworkers = 2\nport = 8499\n"
+    config.write_text(f"home = {str(settings.home)!r}\nlists = {str(settings.lists)!r}\nworkers = 2\n"
                       f"dossiers = [{settings.dossiers[0]!r}]\n")  # fmt: skip
     log = tmp_path / "log"
     for time_ in ("first", "second"):
         with log.open("wb") as said:
-            server = subprocess.Popen([sys.executable, "-m", "sekisho", "serve", "--config", str(config)], stderr=said)
+            serve = ["serve", "--config", str(config), "--port", "8499"]
+            server = subprocess.Popen([sys.executable, "-m", "sekisho", *serve], stderr=said)
         try:
             for _ in range(600):
                 try:
@@ -42,3 +47,7 @@ def test_serve_prints_a_link_once_answers_and_stops_gracefully(settings: Setting
             os.kill(server.pid, signal.SIGTERM)
             server.wait(60)
     assert PASSWORD not in log.read_text()
+    # A link leads to where the desk was served, unless a setting says otherwise.
+    assert sekisho("desk", "invite", "--config", config, code=0).startswith("http://127.0.0.1:8499/welcome/")
+    monkeypatch.setenv("SEKISHO_DESK_PORT", "8500")
+    assert sekisho("desk", "invite", "--config", config, code=0).startswith("http://127.0.0.1:8500/welcome/")

@@ -109,6 +109,46 @@ def test_a_value_that_may_mean_two_things_is_asked_back(tmp_path: Path, column: 
 
 
 @pytest.mark.parametrize(
+    ("amount", "currency", "read"),
+    [
+        ("5,000,000円", None, "JPY 5000000.0000"),
+        ("5,000,000円", "", "JPY 5000000.0000"),
+        ("５，０００，０００円", "円", "JPY 5000000.0000"),
+        ("¥5,000,000", "JPY", "JPY 5000000.0000"),
+        ("￥5,000", "CNY", "CNY 5000.0000"),
+        ("JPY 5,000,000", None, "JPY 5000000.0000"),
+        ("5000.50 usd", "USD", "USD 5000.5000"),
+        ("500万円", "", "JPY 5000000.0000"),
+        ("1,200万円", "", "JPY 12000000.0000"),
+    ],
+)
+def test_a_currency_beside_the_amount_is_read(tmp_path: Path, amount: str, currency: str | None, read: str):
+    text = f'日付,金額,通貨\n2010-07-06,"{amount}",{currency}\n'
+    made = staged(tmp_path, text if currency is not None else f'日付,金額\n2010-07-06,"{amount}"\n')
+    assert [f"{held} {number}" for held, number in cases(made, "currency", "amount")] == [read]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "why"),
+    [
+        ("5,000円", "USD", "amount: 円 beside the currency USD"),
+        ("¥5,000", "USD", "amount: ¥ beside the currency USD"),
+        ("JPY 5,000", "USD", "amount: JPY beside the currency USD"),
+        ("¥5,000", "", "amount: ¥ stands for several currencies"),
+        ("5,000", "", "currency: amount without a currency"),
+        ("¥5,000円", "JPY", "amount: no number"),
+        ("5,000 XYZ", "JPY", "amount: no number"),
+        ("16.000円", "JPY", "amount: the point may mark thousands"),
+        ("1.5万円", "JPY", "amount: no number"),
+    ],
+)
+def test_a_currency_beside_the_amount_that_says_otherwise_is_asked_back(
+    tmp_path: Path, amount: str, currency: str, why: str
+):
+    assert reason(staged(tmp_path, f'日付,金額,通貨\n2010-07-06,"{amount}",{currency}\n')) == why
+
+
+@pytest.mark.parametrize(
     ("kind", "column", "value"),
     [
         ("port-call", "port", "ZZZZZ"),

@@ -93,6 +93,13 @@ def test_mt103_cut_off_and_of_another_type_are_rejected(tmp_path: Path):
     assert (staged.read, staged.accepted, staged.rejected) == (3, 1, 2)
 
 
+def test_digits_that_are_no_number_are_no_day(tmp_path: Path):
+    path = tmp_path / "m.txt"
+    path.write_text(":20:A\n:32A:²²0706JPY5,\n:50K:A\n:59:B\n-\n", encoding="utf-8")
+    staged = stage([path], tmp_path / "out")
+    assert (staged.read, staged.rejected) == (1, 1)
+
+
 def test_a_row_of_ten_thousand_columns_is_one_reject(tmp_path: Path):
     path = tmp_path / "c.csv"
     path.write_text(

@@ -72,6 +72,7 @@ def test_every_row_of_a_book_is_screened_or_rejected(home: Path, tmp_path: Path,
     matches = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert [(match["id"], match["listing"]) for match in matches] == [("1", "1"), ("4", "2"), ("5", "1"), ("6", "2")]
     assert matches[1]["certain"] == "the same IMO number 8660313"
+    assert all(match["sentence"].startswith(f"{match['query'] or '8660313'} ") for match in matches)
     with (tmp_path / "m.rejects.csv").open(encoding="utf-8") as lines:
         reasons = [row["reason"] for row in csv.DictReader(lines)]
     assert reasons[0].startswith("too short") and reasons[1].startswith("a name of 10,000 letters")

@@ -174,7 +174,7 @@ class Plan:
                 missing = (
                     "is not among the lists in use"
                     if dataset not in self.screening.held.datasets
-                    else (f"has no party of {' or '.join(each.programme for each in own)}")
+                    else (f"has no party of {' or '.join(f'{each.programme}…' for each in own)}")
                 )
                 said.append(f"{measures}: parties are named by the list {dataset}, which {missing}")
         return said

@@ -11,7 +11,10 @@ from sekisho.intake.typed import typed_number
 
 
 class CaseError(ValueError):
-    """A case that cannot be read; the message says which column and why."""
+    """A case that cannot be read; each of ``args`` says which column and why."""
+
+    def __str__(self) -> str:
+        return "; ".join(self.args)
 
 
 def read_object(text: str) -> dict[str, object]:
@@ -49,7 +52,7 @@ def read_case(text: str) -> tuple[str, dict[str, object]]:
     values, faults = type_row(kind, {column: _text(value) for column, value in given.items() if value is not None})
     if faults:
         raise CaseError(
-            "; ".join(
+            *(
                 f"{fault['col']}: {fault['reason']}"
                 + (f" ({fault['val']!r})" if fault["val"] is not None else "")
                 + f"; expected {fault['mend']}"

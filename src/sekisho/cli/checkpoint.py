@@ -307,7 +307,11 @@ def _print(result: Any, output: str | None) -> None:
     if output not in (None, "-"):
         echo(f"verdicts in {output}")
     if result.rejects is not None:
-        echo(f"rejected rows in {result.rejects}")
+        echo(
+            f"rejected rows in {result.rejects}"
+            if result.rejected
+            else f"no row was rejected: {result.rejects} has none"
+        )
 
 
 def _provision(finding: dict[str, Any]) -> str:

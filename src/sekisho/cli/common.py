@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sekisho.record.dossier import Dossier, DossierError, load
+from sekisho.record.dossier import Dossier, DossierError, load, shipped
 from sekisho.regime.fold import Known, Regime
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,7 +32,34 @@ class Day(click.ParamType[Any]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day; expected for example 2010-07-06", param, ctx)
+            self.fail(f"{value!r} is no day{_why_no_day(value)}; expected for example 2010-07-06", param, ctx)
+
+
+def _why_no_day(text: str) -> str:
+    """What keeps a text that looks like a day from being one; "" where it does not look like one."""
+    found = re.fullmatch(r"([1-9][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
+    if not found:
+        return ""
+    year, month, day = (int(part) if part else None for part in found.groups())
+    if month is not None and not 1 <= month <= 12:
+        return f": there is no month {month}"
+    if day is None or month is None or year is None:
+        return ", but a year" if month is None else ", but a month"
+    last = monthrange(year, month)[1]
+    return f": that month has {last} days" if not 1 <= day <= last else ""
+
+
+def not_there(what: str, id_: str, known: Iterable[str], opened: Sequence[Dossier]) -> str:
+    """How it is told that the dossiers opened have no statement or measure of that id: what is near, or where it is."""
+    from difflib import get_close_matches
+
+    said = f"no {what} {id_!r} in {', '.join(dossier.id for dossier in opened)}"
+    if near := get_close_matches(id_, list(known), 3):
+        return f"{said}; did you mean {', '.join(near)}?"
+    for name in shipped():
+        if name not in {dossier.id for dossier in opened} and id_ in load(name).statements:
+            return f"{said}; it is in {name}: add -d {name}"
+    return f"{said}; sekisho search WORDS finds statements and their ids"
 
 
 class KnownDay(Day):
@@ -187,38 +216,53 @@ def shown(text: object) -> str:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A plain table as wide as its words, wrapped to the terminal by rich where there is one."""
+    """A plain table as wide as its words, wrapped to the terminal; a row a block, a line a column, where the terminal
+    is too narrow for a table in which no word, such as an id to be copied, is broken."""
     from io import StringIO
     from shutil import get_terminal_size
 
     from rich import box
-    from rich.console import Console
+    from rich.console import Console, Group, RenderableType
     from rich.table import Table
     from rich.text import Text
 
     width = max(get_terminal_size((120, 24)).columns, 60)
     cells = [[shown(cell) for cell in row] for row in rows]
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for header, wide in zip(headers, _widths([headers, *cells], width), strict=True):
-        grid.add_column(header, overflow="fold", width=wide)
-    for row in cells:
-        grid.add_row(*map(Text, row))
+    widths = _widths([headers, *cells], width)
+    if widths is None:
+        blocks: list[RenderableType] = []
+        for row in cells:
+            block = Table.grid(padding=(0, 2, 0, 0))
+            block.add_column(no_wrap=True)
+            block.add_column(overflow="fold")
+            for header, cell in zip(headers, row, strict=True):
+                if cell:
+                    block.add_row(header, Text(cell))
+            blocks += [Text(), block]
+        made: Group | Table = Group(*blocks)
+    else:
+        made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for header, wide in zip(headers, widths, strict=True):
+            made.add_column(header, overflow="fold", width=wide)
+        for row in cells:
+            made.add_row(*map(Text, row))
     out = StringIO()
-    Console(file=out, width=width, force_terminal=False).print(grid)
+    Console(file=out, width=width, force_terminal=False).print(made)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int | None]:
-    """The columns' widths at which no word, such as an id to be copied, is broken; None where rich may choose them:
-    all fits as it is, or cannot fit."""
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int | None] | None:
+    """The columns' widths at which no word is broken, None each where all fits as it is; None where nothing fits."""
     from rich.cells import cell_len
 
     columns = list(zip(*rows, strict=True))
     full = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in columns]
     least = [max(cell_len(word) for cell in column for word in (cell.split() or [""])) for column in columns]
     spare = width - 2 - 3 * (len(columns) - 1) - sum(least)
-    if spare < 0 or sum(full) <= sum(least) + spare:
+    if sum(full) <= sum(least) + spare:
         return [None] * len(columns)
+    if spare < 0:
+        return None
     wanted = sum(full) - sum(least)
     return [some + (all_ - some) * spare // wanted for some, all_ in zip(least, full, strict=True)]
 

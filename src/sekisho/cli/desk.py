@@ -202,7 +202,7 @@ def invite(role: str, config: Path | None, desk_home: Path | None, database: str
         token = store.write(lambda connection: make(connection, role, "sekisho"))
     except Invalid as error:
         raise click.BadParameter(str(error), param_hint="--role") from error
-    click.echo(f"{settings.address}/welcome/{token}")
+    click.echo(f"{settings.reached}/welcome/{token}")
 
 
 @desk.command()

@@ -210,9 +210,15 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     for change in changes:
         click.echo(f"{change.what:9} {change.listing.id}  {change.listing.caption}")
         for detail in change.details:
-            click.echo(f"            {detail[:200]}")
+            click.echo(f"            {_cut(detail)}")
     counts = {word: sum(c.what == word for c in changes) for word in ("listed", "delisted", "changed")}
+    if any(_cut(detail) != detail for change in changes for detail in change.details):
+        click.echo("what ends in … is cut off; --json has it whole", err=True)
     click.echo(f"{one.id} → {two.id}: " + ", ".join(f"{count} {word}" for word, count in counts.items()), err=True)
+
+
+def _cut(text: str, most: int = 200) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _get(store: Store, name: str) -> ListVersion:
@@ -311,4 +317,4 @@ def _print(listing: Listing) -> None:
             f"  listed    {listing.listed}" + (f", amended {', '.join(listing.amended)}" if listing.amended else "")
         )
     for key, values in listing.properties.items():
-        click.echo(f"  {key}: {'; '.join(values)[:300]}")
+        click.echo(f"  {key}: {_cut('; '.join(values), 300)}")

@@ -13,7 +13,7 @@ from typing import TextIO
 import click
 
 from sekisho.aside import aside
-from sekisho.cli.common import dossier_option, open_dossier, open_regime
+from sekisho.cli.common import dossier_option, not_there, open_dossier, open_regime
 from sekisho.record.dossier import DossierError, load, shipped
 
 
@@ -157,13 +157,8 @@ def show(statement: str, dossiers: tuple[str, ...]) -> None:
         if statement in dossier.statements:
             click.echo(render(dossier, statement))
             return
-    from difflib import get_close_matches
-
-    near = get_close_matches(statement, [id_ for dossier in loaded for id_ in dossier.statements], 3)
-    raise click.ClickException(
-        f"no statement {statement!r} in {', '.join(d.id for d in loaded)}"
-        + (f"; did you mean {', '.join(near)}?" if near else "")
-    )
+    known = [id_ for dossier in loaded for id_ in dossier.statements]
+    raise click.ClickException(not_there("statement", statement, known, loaded))
 
 
 @click.command()

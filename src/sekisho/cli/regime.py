@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sekisho.cli.common import Day, dossier_option, known_words, open_regime
+from sekisho.cli.common import Day, dossier_option, known_words, not_there, open_regime
 from sekisho.regime.fold import Version
 from sekisho.regime.plain import force_json, history_json, source_of
 from sekisho.regime.words import constant
@@ -39,7 +39,9 @@ def force(on: date | None, known: date | None, governs: str | None, as_json: boo
     day = on or date.today()
     if governs is not None and not any(governs in measure.governs for measure in regime.measures.values()):
         kinds = sorted({kind for measure in regime.measures.values() for kind in measure.governs})
-        raise click.BadParameter(f"no measure governs {governs!r}; expected one of {', '.join(kinds)}")
+        raise click.BadParameter(
+            f"no measure governs {governs!r}; expected one of {', '.join(kinds)}", param_hint="--governs"
+        )
     found = regime.in_force(day, known, governs)
     if as_json:
         click.echo(json.dumps(force_json(regime, day, known, governs), ensure_ascii=False, indent=2))
@@ -47,7 +49,7 @@ def force(on: date | None, known: date | None, governs: str | None, as_json: boo
     click.echo(f"In force on {day}, {known_words(known)}: {len(found)} measures")
     for version in found:
         requires = version.measure.requires
-        duty = " ".join(x for x in (requires.kind, requires.detail) if x) + (
+        duty = " · ".join(x for x in (requires.kind, requires.detail) if x) + (
             f", {requires.within}" if requires.within else ""
         )
         click.echo(
@@ -86,10 +88,7 @@ def history(measure: str, known: date | None, output: Path | None, as_json: bool
     """
     regime = open_regime(dossiers)
     if measure not in regime.measures:
-        from difflib import get_close_matches
-
-        near = get_close_matches(measure, regime.measures, 3)
-        raise click.BadParameter(f"no measure {measure!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        raise click.BadParameter(not_there("measure", measure, regime.measures, regime.dossiers), param_hint="MEASURE")
     versions = regime.versions(measure, known)
     if as_json:
         click.echo(json.dumps(history_json(regime, measure, known), ensure_ascii=False, indent=2))
@@ -129,6 +128,8 @@ def diff(first: date, second: date, known: date | None, as_json: bool, dossiers:
     """
     from sekisho.regime.compare import compare
 
+    if second < first:
+        raise click.UsageError(f"{second} lies before {first}; give the earlier day first")
     changes = compare(open_regime(dossiers), first, second, known)
     if as_json:
         click.echo(json.dumps([change.as_json() for change in changes], ensure_ascii=False, indent=2))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from sekisho.aside import aside
-from sekisho.cli.common import Day, dossier_option, open_dossier, open_regime, table
+from sekisho.cli.common import Day, dossier_option, not_there, open_dossier, open_regime, table
 from sekisho.relation.common import Record
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,6 +48,11 @@ def _plots() -> Any:
     return picture
 
 
+def _among(option: str, asked: str | None, known: Sequence[str]) -> None:
+    if asked and asked not in known:
+        raise click.BadParameter(f"{asked!r}; expected one of {', '.join(known)}", param_hint=option)
+
+
 def _output(help_: str) -> Callable[[F], F]:
     return click.option("-o", "--output", type=click.Path(path_type=Path), help=help_)
 
@@ -78,18 +83,15 @@ def timeline(
     sekisho timeline --issue abduction -o abductions.html
     sekisho timeline --actor jp --kind act -o acts.ics
     """
+    from sekisho.relation.timeline import actors_of, issues_of
     from sekisho.relation.timeline import timeline as read
 
     record = open_record(dossiers)
     if first and last and last < first:
         raise click.UsageError(f"--to {last} lies before --from {first}")
     entries = read(record, first, last, kind, actor, issue)
-    for option, asked, known in (
-        ("--actor", actor, {each for entry in read(record) for each in entry.actors}),
-        ("--issue", issue, {each for statement in record.statements() for each in statement.issue}),
-    ):
-        if asked and asked not in known:
-            raise click.BadParameter(f"{asked!r}; expected one of {', '.join(sorted(known))}", param_hint=option)
+    _among("--actor", actor, actors_of(record))
+    _among("--issue", issue, issues_of(record))
     if output is not None:
         from sekisho.relation.output import as_csv, as_html, as_ics
 
@@ -134,6 +136,8 @@ def commitments(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> No
     if as_json:
         _json([bargain.as_json(record) for bargain in found])
         return
+    if not found:
+        click.echo(f"no commitment is recorded{f' by {on}' if on else ''}", err=True)
     for bargain in found:
         when = record.when(bargain.sides[0].commitment)
         click.echo(click.style(f"{bargain.title}", bold=True) + (f"  ({when})" if when else ""))
@@ -289,6 +293,9 @@ def forecasts(on: date | None, as_json: bool, dossiers: tuple[str, ...]) -> None
     if as_json:
         _json([each.as_json(record) for each in found])
         return
+    if not found:
+        click.echo(f"no forecast is recorded{f' by {on}' if on else ''}", err=True)
+        return
     for each in found:
         made = each.forecast
         by = record.title(made.by)
@@ -337,12 +344,8 @@ def chain(statement: str, depth: int, output: Path | None, as_json: bool, dossie
     try:
         found = follow(record, statement, depth)
     except KeyError:
-        from difflib import get_close_matches
-
-        near = get_close_matches(statement, [s.id for s in record.statements()], 3)
-        raise click.ClickException(
-            f"no statement {statement!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
-        ) from None
+        known = [s.id for s in record.statements()]
+        raise click.ClickException(not_there("statement", statement, known, record.dossiers)) from None
     if output is not None:
         if _format(output, (*PICTURES, ".dot")) == ".dot":
             _write(dot(record, found) + "\n", output)
@@ -394,7 +397,8 @@ def relation(
     everything = scored(record, regime)
     end = last or max((each.day for each in everything), default=first)
     if end < first:
-        raise click.UsageError(f"--to {end} lies before --from {first}")
+        told = f"--to {last} lies" if last else f"the record ends on {end},"
+        raise click.UsageError(f"{told} before --from {first}")
     imported: list[Any] = []
     if events is not None:
         from sekisho.relation.imported import EventsError, read_events
@@ -464,9 +468,13 @@ def search(
     sekisho search 万景峰
     sekisho search hostages --kind claim
     """
+    from sekisho.relation.common import kind_of
     from sekisho.relation.search import search as find
+    from sekisho.relation.timeline import issues_of
 
     record = open_record(dossiers)
+    _among("--kind", kind, sorted({kind_of(each) for each in record.statements()}))
+    _among("--issue", issue, issues_of(record))
     asked = " ".join(f'"{word}"' if " " in word else word for word in words)
     hits = find(record, asked, kind=kind, issue=issue, limit=limit)
     if as_json:
@@ -476,7 +484,7 @@ def search(
         click.echo(f"{hit.kind}  {click.style(hit.title, bold=True)}  [{hit.id}]")
         click.echo(f"    {hit.snippet}")
     if not hits:
-        click.echo("nothing found", err=True)
+        click.echo("nothing found; all the words must be there", err=True)
 
 
 @click.command()

@@ -141,7 +141,7 @@ def screen(
     day = on.isoformat() if on else ""
     screening = open_screening(home, chosen, thresholds, clock, day, day)
     if screening is None:
-        raise click.ClickException(f"no list is held in {open_store(home).home}; sekisho lists add FILE adds one")
+        raise click.ClickException(f"no list is held in {open_store(home).home}; sekisho lists pull fetches them")
     decisions = open_decisions(decided) if decided else Decisions()
     today = day or date.today().isoformat()
     if engine == "spark":
@@ -192,7 +192,7 @@ def _print(screening: Any, results: list[Any], day: str, decisions: Any, today: 
     from sekisho.screening.query import unfit
 
     for query, hits in results:
-        called = query.name or ", ".join(query.identifiers.values())
+        called = query.called
         if why := unfit(query):
             click.echo(f"{called[:60]}: {why}; not decided")
         elif not hits:

@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
+from sekisho.cases import kinds
+from sekisho.check.plan import OUTCOMES
 from sekisho.desk import log, webhooks
-from sekisho.desk.people import Caller, Invalid, Refused
+from sekisho.desk.people import Caller, Invalid, Refused, among
 from sekisho.desk.schema import cases, decisions, matches, papers, users
 from sekisho.desk.store import now
 
@@ -113,7 +115,12 @@ def list_cases(
     limit: int = 50,
     newest: bool = False,
 ) -> list[dict[str, Any]]:
-    """The cases that the caller may see, oldest first, from after a number on; or the ``newest`` first."""
+    """The cases that the caller may see, oldest first, from after a number on; or the ``newest`` first.
+
+    Raises Invalid for a state, an outcome or a kind that there is none of.
+    """
+    for name, asked, known in (("state", state, STATES), ("outcome", outcome, OUTCOMES), ("kind", kind, kinds())):
+        among(name, asked, known)
     query = select(*_SHOWN, users.c.name.label("asked_by")).join(users, users.c.id == cases.c.asker)
     wanted = [cases.c.id > after, _visible(caller)]
     for column, value in ((cases.c.state, state), (cases.c.outcome, outcome), (cases.c.kind, kind)):

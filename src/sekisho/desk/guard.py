@@ -156,7 +156,7 @@ class Guard:
     def _admit(self, scope: Scope) -> None:
         headers, path = Headers(scope=scope), scope["path"]
         declared = headers.get("content-length", "0")
-        if not declared.isdigit():
+        if not declared.isdecimal():
             raise _Stop(400, "the header Content-Length is no number")
         if int(declared) > self._limit(scope):
             raise _Stop(413, self._too_large(scope))

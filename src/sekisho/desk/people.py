@@ -6,7 +6,7 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -46,6 +46,13 @@ class Refused(Exception):
 
 class Invalid(ValueError):
     """What was given cannot be used; the message says what was expected."""
+
+
+def among(name: str, given: str, known: Iterable[str]) -> str:
+    """What a query gives that takes one of a set, or nothing for any. Raises Invalid."""
+    if given and given not in (listed := list(known)):
+        raise Invalid(f"{name} is {given!r}; expected one of {', '.join(listed)}, or nothing for any")
+    return given
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     store.migrate()
     token = first_invite(store)
     store.close()
+    (settings.home / "address").write_text(settings.address + "\n", encoding="utf-8")  # for sekisho desk invite
     tell(f"sekisho desk at {settings.address}")
     if token:
         tell(f"make the first admin's account here, once, within a day: {settings.address}/welcome/{token}")

@@ -78,6 +78,14 @@ class Settings:
         return self.url.rstrip("/") or f"{'https' if self.tls_certificate else 'http'}://{self.host}:{self.port}"
 
     @property
+    def reached(self) -> str:
+        """Where people reach the desk, as a command beside it says: as set here, else where it was last served."""
+        noted = self.home / "address"
+        if self.address == Settings().address and noted.is_file():
+            return noted.read_text(encoding="utf-8").strip()
+        return self.address
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the desk over TLS."""
         return self.address.startswith("https:")

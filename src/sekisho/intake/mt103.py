@@ -80,11 +80,11 @@ def _fields(body: str) -> dict[str, str]:
 def _row(fields: dict[str, str]) -> dict[str, Any]:
     value = fields[":32A"].strip()
     # SWIFT days have two digits for the year: 80-99 are of the last century, as ISO 9362 practice has it.
-    year = int(value[:2]) if value[:2].isdigit() else 0
+    year = int(value[:2]) if value[:2].isdecimal() else 0
     century = 1900 if year >= 80 else 2000
     row: dict[str, Any] = {
         "id": fields.get(":20", "").strip() or None,
-        "date": f"{century + year:04d}-{value[2:4]}-{value[4:6]}" if value[:6].isdigit() else value[:6],
+        "date": f"{century + year:04d}-{value[2:4]}-{value[4:6]}" if value[:6].isdecimal() else value[:6],
         "remittance_text": " ".join(fields.get(":70", "").split()) or None,
         "purpose": None,
     }

@@ -17,7 +17,7 @@ import sqlglot
 from sqlglot import exp
 
 from sekisho.cases import kinds
-from sekisho.intake.typed import look_up, name, typed_columns
+from sekisho.intake.typed import amounts, look_up, name, typed_columns
 
 Row = dict[str | Callable[..., Any], Any]
 """The texts of a row by column, what was looked up of them, and what was computed already by its function."""
@@ -37,16 +37,24 @@ def type_row(kind: str, given: Mapping[str, str]) -> tuple[dict[str, Any], list[
             code, reason, mend = look_up(type_, text) if text else (None, None, None)
             row |= {f"map_{column}.given": text, f"map_{column}.code": code}
             row |= {f"map_{column}.reason": reason, f"map_{column}.mend": mend}
-    values, faults = _reader(kind, tuple(given))
+    values, faults, read = _reader(kind, tuple(given))
+    for held, made in read.items():
+        row[held] = made(row)
     return {column: made(row) for column, made in values.items()}, [
         found for made in faults if (found := made(row)) is not None
     ]
 
 
 @lru_cache(maxsize=256)
-def _reader(kind: str, columns: tuple[str, ...]) -> tuple[dict[str, _Made], list[_Made]]:
-    values, faults = typed_columns(kinds()[kind], {column: name(column) for column in columns}, {}, set())
-    return {column: _function(sql) for column, sql in values.items()}, [_function(sql) for sql in faults]
+def _reader(kind: str, columns: tuple[str, ...]) -> tuple[dict[str, _Made], list[_Made], dict[str, _Made]]:
+    cells = {column: name(column) for column in columns}
+    values, faults = typed_columns(kinds()[kind], cells, {}, set())
+    read = amounts(kinds()[kind], cells)
+    return (
+        {column: _function(sql) for column, sql in values.items()},
+        [_function(sql) for sql in faults],
+        {held: _function(sql) for held, sql in read.items()},
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 import duckdb
@@ -124,8 +124,22 @@ def _country_codes() -> str:
     return ", ".join(literal(code) for code in sorted({each.alpha_2 for each in pycountry.countries} | {"XK", "XZ"}))
 
 
+@cache
+def _currency_marks() -> str:
+    """What may stand beside an amount and name its currency, as SQL literals: the ISO 4217 codes, 円 and ¥."""
+    import pycountry
+
+    return ", ".join(literal(mark) for mark in [*sorted(each.alpha_3 for each in pycountry.currencies), "円", "¥"])
+
+
+_MARK = "^([A-Za-z]{3}|¥)|([A-Za-z]{3}|円)$"
+_YEN_AND_YUAN = "('JPY', 'CNY')"
+_AMOUNT = r"^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$"
+_TEN_THOUSANDS = "^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)万円$"
+
 _NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-/:"
-_WIDE = "".join(chr(0xFEE0 + ord(c)) for c in _NARROW)
+_WIDE = "".join(chr(0xFEE0 + ord(c)) for c in _NARROW) + "￥"
+_NARROW += "¥"
 _PLAIN = f"translate({{}}, '{_WIDE}\u3000\u00a0', '{_NARROW}  ')"
 
 
@@ -133,11 +147,41 @@ def _fault(column: str, cell: str, test: str, reason: str, mend: str) -> str:
     return f"CASE WHEN {test} THEN {{'col': {literal(column)}, 'val': {cell}, 'reason': {reason}, 'mend': {mend}}} END"
 
 
+def _digits(cell: str) -> str:
+    return f"replace({_PLAIN.format(cell)}, ' ', '')"
+
+
+def amounts(kind: Kind, cells: Mapping[str, str], natives: Collection[str] = frozenset()) -> dict[str, str]:
+    """Name → SQL of what the text of each money column holds: ``mark_``, the mark of a currency beside the number or
+    NULL, and ``number_``, which takes the mark.
+
+    ``5,000,000円``, ``500万円``, ``JPY 5,000,000``, ``5000 USD`` and ``¥5,000,000`` have a mark.
+    """
+    made = {}
+    for column, cell in cells.items():
+        if kind.columns[column].type == "money" and column not in natives:
+            digits = _digits(cell)
+            mark = f"upper(regexp_extract({digits}, '{_MARK}', 0))"
+            known = f"NOT regexp_matches({digits}, '{_AMOUNT}') AND {mark} IN ({_currency_marks()})"
+            made[f"mark_{column}"] = f"CASE WHEN {known} THEN {mark} END"
+            made[f"number_{column}"] = (
+                f"CASE WHEN mark_{column} IS NULL THEN {digits} WHEN regexp_matches({digits}, '{_TEN_THOUSANDS}')"
+                f" THEN replace(replace({digits}, ',', ''), '万円', '0000')"
+                f" ELSE regexp_replace({digits}, '{_MARK}', '') END"
+            )
+    return made
+
+
+def _currency_beside(mark: str) -> str:
+    """The SQL of the currency that a mark names; ¥ is the yen or the yuan and names none."""
+    return f"CASE {mark} WHEN '円' THEN 'JPY' WHEN '¥' THEN NULL ELSE {mark} END"
+
+
 def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
     """The SQL value of a column and the SQL structs of what may be wrong with it."""
     column, type_ = spec.name, spec.type
     plain = _PLAIN.format(cell)
-    digits = f"replace({plain}, ' ', '')"
+    digits = _digits(cell)
     if type_ in ("country", "currency"):
         return f"map_{column}.code", [
             _fault(
@@ -150,7 +194,9 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
         ]
     if type_ in ("money", "number"):
         whole, places = ("15", "4") if type_ == "money" else ("17", "6")
-        shape = r"^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$"
+        shape, example = _AMOUNT, "3200000 or 3,200,000.50"
+        if type_ == "money":
+            digits, example = f"number_{column}", "3200000, 3,200,000.50 or 3,200,000円"
         bare = f"replace({digits}, ',', '')"
         fits = rf"regexp_matches({bare}, '^-?0*[0-9]{{1,{whole}}}(\.[0-9]{{0,{places}}}0*)?$')"
         value = f"TRY_CAST({bare} AS {sql_type(spec)})"
@@ -160,7 +206,7 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
                 cell,
                 f"{cell} IS NOT NULL AND NOT regexp_matches({digits}, '{shape}')",
                 "'no number'",
-                "'digits with a point, e.g. 3200000 or 3,200,000.50'",
+                literal(f"digits with a point, e.g. {example}"),
             ),
             _fault(
                 column,
@@ -362,6 +408,7 @@ def typed_columns(
 
     ``cells`` is column → its text in SQL, ``natives`` column → the source column that is typed already, ``as_is`` the
     country and currency columns whose texts are codes already; the others look into ``map_`` tables (prepare_maps).
+    Money is read from what ``amounts`` gives.
     """
     values: dict[str, str] = {}
     faults: list[str] = []
@@ -389,20 +436,37 @@ def typed_columns(
     for column, spec in kind.columns.items():
         if spec.currency and column in cells:
             currency = cells.get(spec.currency, "NULL::VARCHAR")
+            mark = "NULL::VARCHAR" if column in natives else f"mark_{column}"
             faults.append(
                 _fault(
                     spec.currency,
                     "NULL::VARCHAR",
-                    f"{natives.get(column, cells[column])} IS NOT NULL AND {currency} IS NULL",
+                    f"{natives.get(column, cells[column])} IS NOT NULL AND {currency} IS NULL AND {mark} IS NULL",
                     literal(f"{column} without a currency"),
                     "'an ISO 4217 code'",
                 )
             )
+            if column not in natives:
+                faults += _marked(column, cells[column], mark, spec.currency, currency, values)
     chosen = {}
     for column, spec in kind.columns.items():
         sql = values.get(column, f"CAST(NULL AS {sql_type(spec)})")
         chosen[column] = f"CAST({_derived(kind, column, sql, values)} AS {sql_type(spec)})"
     return chosen, faults
+
+
+def _marked(column: str, cell: str, mark: str, named: str, currency: str, values: dict[str, str]) -> list[str]:
+    """What may be wrong with a currency beside an amount; where its column says nothing, the currency is that."""
+    given, beside = values.get(named, "NULL::VARCHAR"), _currency_beside(mark)
+    values[named] = f"coalesce({given}, {beside})"
+    other = f"{beside} <> {given} OR ({mark} = '¥' AND {given} NOT IN {_YEN_AND_YUAN})"
+    return [
+        _fault(
+            column, cell, f"{mark} = '¥' AND {currency} IS NULL", "'¥ stands for several currencies'",
+            "'a code such as JPY, CNY or USD'",
+        ),
+        _fault(column, cell, other, f"{mark} || ' beside the currency ' || {given}", "'one and the same currency'"),
+    ]  # fmt: skip
 
 
 def typed_sql(
@@ -419,8 +483,12 @@ def typed_sql(
         if kind.columns[column].type in ("country", "currency") and column not in as_is
     )
     chosen = ", ".join(f"{sql} AS {name(column)}" for column, sql in values.items())
+    read = "".join(f", {sql} AS {held}" for held, sql in amounts(kind, cells, natives).items())
     listed = f"list_filter([{', '.join(faults)}], lambda p: p IS NOT NULL)"
-    return f'SELECT "row", source, {chosen}, {listed} AS problems FROM (SELECT * FROM {source} WHERE {where}) ' + joins
+    return (
+        f'SELECT "row", source, {chosen}, {listed} AS problems FROM (SELECT *{read} FROM {source} WHERE {where}) '
+        + joins
+    )
 
 
 def _derived(kind: Kind, column: str, sql: str, values: Mapping[str, str]) -> str:

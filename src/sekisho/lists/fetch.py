@@ -145,7 +145,7 @@ def _received(
     status = answer.status_code
     if status in (408, 425, 429) or status >= 500:
         wait = answer.headers.get("retry-after", "")
-        raise _Again(f"the server answers {status}", min(float(wait), 60.0) if wait.isdigit() else 0.0)
+        raise _Again(f"the server answers {status}", min(float(wait), 60.0) if wait.isdecimal() else 0.0)
     if status == 416:
         _forget(part)
         raise _Again("the part held is of no use to the server (416)")
@@ -164,7 +164,7 @@ def _received(
         int(ranged[2])
         if ranged and ranged[2] != "*"
         else int(length)
-        if length.isdigit() and packed == "identity"
+        if length.isdecimal() and packed == "identity"
         else 0
     )
     if total > limits.size:

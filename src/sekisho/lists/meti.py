@@ -54,7 +54,7 @@ def _listing(record: dict[str, str], at: int) -> Listing:
     code = next((code for word in words if len(code := country(word)) == 2), words[0])
     number = record.get("No.", "")
     return party(
-        f"meti-{int(number):04d}" if number.isdigit() else f"meti-row-{at}",
+        f"meti-{int(number):04d}" if number.isdecimal() else f"meti-row-{at}",
         "Organization",
         [Name(main), *(Name(text, "alias") for text in [*rest, *aliases])],
         {

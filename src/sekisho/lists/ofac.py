@@ -100,7 +100,7 @@ def _table(
     for at, row in read_csv(path, fields):
         last = (at, len(row))
         kept = {key: value for key, value in row.items() if value and value != "-0-"}
-        if not row.get("ent_num", "").isdigit():
+        if not row.get("ent_num", "").isdecimal():
             raise ListError(f"{path.name}:{at}: the row begins with {row.get('ent_num')!r}; expected a party's number")
         if len(row) < len(fields):
             problems.append(Problem(f"{path.name}:{at}", f"{len(row)} columns; expected {len(fields)}"))

@@ -103,7 +103,8 @@ class Store:
             ids = [each.id for each in versions if each.dataset == dataset]
             known = ", ".join(ids if at and ids else sorted({each.dataset for each in versions})) or "none"
             raise ListError(
-                f"no {'version' if at else 'list'} {name!r}; held are: {known}. sekisho lists add FILE adds one"
+                f"no {'version' if at else 'list'} {name!r}; held are: {known}; "
+                "sekisho lists pull or add FILE brings more"
             )
         if "@" in name and len(found) > 1:
             raise ListError(f"{name!r} may be {' or '.join(each.id for each in found)}; say which")

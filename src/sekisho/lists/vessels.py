@@ -107,7 +107,7 @@ def _vessel(start: re.Match[str], told: str, number: int) -> Listing:
         for measure, mark in zip(MEASURES, marks.split(), strict=True)
         if mark == "Yes"
     ]
-    imo = start["imo"] if start["imo"].isdigit() else ""
+    imo = start["imo"] if start["imo"].isdecimal() else ""
     owners = fields.get("Designated as economic resources of", [])
     source = {"names": (start["names"],), "IMO number": (start["imo"],), "record": (told,)}
     return party(

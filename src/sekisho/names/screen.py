@@ -42,6 +42,11 @@ class Query:
     gender: str = ""
 
     @property
+    def called(self) -> str:
+        """The name, or the numbers of a party that is given by them alone."""
+        return self.name or ", ".join(self.identifiers.values())
+
+    @property
     def more(self) -> bool:
         """Whether more is known than a name, or the name names a father: then the score may rise."""
         known = self.birth or self.country or self.identifiers or self.gender

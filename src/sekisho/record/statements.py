@@ -130,7 +130,7 @@ class Programme:
     programme: str = ""
 
     def __str__(self) -> str:
-        return f"{self.list}: {self.programme}" if self.programme else self.list
+        return f"{self.list}: {self.programme}…" if self.programme else self.list  # … for what may follow
 
     def holds(self, dataset: str, programme: str) -> bool:
         """Whether a listed party of a data set and programme is among them."""

@@ -76,6 +76,17 @@ def timeline(
     return sorted(found, key=lambda entry: (entry.first, entry.when.last or entry.first, entry.id))
 
 
+def actors_of(record: Record) -> list[str]:
+    """Every actor that an entry of the timeline names."""
+    return sorted({each for entry in timeline(record) for each in entry.actors})
+
+
+def issues_of(record: Record) -> list[str]:
+    """Every issue that a statement, or an entry of the timeline, is of."""
+    stated = {each for statement in record.statements() for each in statement.issue}
+    return sorted(stated | {each for entry in timeline(record) for each in entry.issue})
+
+
 def _issues(record: Record, statement: Event | Act | Commitment | Performance) -> tuple[str, ...]:
     if statement.issue:
         return statement.issue

@@ -366,6 +366,7 @@ def told(n: int, query: Query, hits: Sequence[Hit], decisions: Decisions, day: s
         made = decisions.about(query, hit.match)
         yield {
             "n": n, "digest": digest(hit.match.listing), **hit.match.as_json(),
+            "sentence": f"{query.called} {hit.match.sentence}",
             "certain": hit.certain, "doubt": hit.spans[0].doubt,
             "decisions": [
                 {"id": each.id, "words": each.words, "lapsed": each.lapsed(hit.match.listing, day)} for each in made

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query
 from sekisho.cases import kinds
 from sekisho.desk import jobs, pull
 from sekisho.desk.api import Admin, Reader, TheOffice
-from sekisho.desk.people import Invalid
+from sekisho.desk.people import Invalid, among
 from sekisho.lists.diff import diff as list_diff
 from sekisho.lists.model import ListError, to_record
 from sekisho.lists.store import ListVersion, Store
@@ -22,6 +22,7 @@ from sekisho.record.show import as_json as statement_json
 from sekisho.regime.compare import compare
 from sekisho.regime.plain import force_json, history_json
 from sekisho.relation import chain, commitments, disputes, figures, forecasts, search, series, timeline
+from sekisho.relation.common import Record, kind_of
 from sekisho.screening.indexes import status
 
 router = APIRouter(prefix="/api/v1", tags=["reading"])
@@ -34,6 +35,12 @@ Json = dict[str, Any]
 def _none(what: str, id_: str, known: Iterable[str]) -> LookupError:
     near = get_close_matches(id_, list(known), 3)
     return LookupError(f"no {what} {id_!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+
+
+def fits(record: Record, issue: str | None, actor: str | None = None) -> None:
+    """Raise Invalid for an issue or an actor that the record does not have."""
+    among("issue", issue or "", timeline.issues_of(record))
+    among("actor", actor or "", timeline.actors_of(record))
 
 
 @router.get("/kinds", summary="The kinds of case and their columns")
@@ -62,6 +69,8 @@ def history(measure: str, office: TheOffice, _: Reader, known: Day = None) -> li
 @router.get("/diff", summary="What changed between two days")
 def diff(first: date, second: date, office: TheOffice, _: Reader, known: Day = None) -> list[Json]:
     """What became stricter, looser, new or gone."""
+    if second < first:
+        raise Invalid(f"{second} lies before {first}; give the earlier day first")
     return [change.as_json() for change in compare(office.holdings.regime, first, second, known)]
 
 
@@ -86,6 +95,7 @@ def read_timeline(
     issue: str | None = None,
 ) -> list[Json]:
     """Events, acts and commitments, each with its source."""
+    fits(office.holdings.record, issue, actor)
     return [e.as_json() for e in timeline.timeline(office.holdings.record, first, last, kind, actor, issue)]
 
 
@@ -95,6 +105,8 @@ def find(
     kind: str | None = None, issue: str | None = None, limit: Limit = 20,
 ) -> list[Json]:  # fmt: skip
     """Full text over statements, quotes and sources; "two words" is a phrase."""
+    fits(office.holdings.record, issue)
+    among("kind", kind or "", sorted({kind_of(each) for each in office.holdings.record.statements()}))
     return [vars(hit) for hit in search.search(office.holdings.record, q, kind=kind, issue=issue, limit=limit)]
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 
 from sekisho.desk.api import COOKIE, office
+from sekisho.desk.pages.japanese import japanese
 from sekisho.desk.people import Caller, Refused
 
 HERE = Path(__file__).parent
@@ -26,12 +25,6 @@ OUTCOME_MARKS = {
 
 templates = Jinja2Templates(HERE / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
-
-
-@cache
-def _japanese() -> dict[str, str]:
-    held: dict[str, str] = json.loads((HERE / "ja.json").read_text(encoding="utf-8"))
-    return held
 
 
 def language(request: Request) -> str:
@@ -47,8 +40,8 @@ def render(request: Request, template: str, caller: Caller | None, data: dict[st
     """A page. ``data`` is what its ``.json`` gives; the template gets it by its keys."""
     spoken = language(request)
 
-    def word(text: str) -> str:
-        return _japanese().get(text, text) if spoken == "ja" else text
+    def word(text: str, of: str = "") -> str:
+        return japanese(text, of) if spoken == "ja" else text
 
     shared = {
         "caller": caller, "t": word, "lang": spoken, "languages": LANGUAGES, "marks": OUTCOME_MARKS,

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Request, Response
 from sekisho.desk import log, people, pull
 from sekisho.desk.api import TheOffice
 from sekisho.desk.pages.common import LANGUAGE_COOKIE, LANGUAGES, Acting, Looking, back, render, scope, view, whole
+from sekisho.desk.people import Invalid
 from sekisho.lists.diff import diff
 from sekisho.lists.pull import checked
 
@@ -48,6 +49,8 @@ def compare_lists(office: TheOffice, caller: Looking, old: str, new: str) -> dic
     """Who was listed, delisted or changed between two versions."""
     store = office.holdings.held.store
     one, two = store.get(old), store.get(new)
+    if one.dataset != two.dataset:
+        raise Invalid(f"{one.id} and {two.id} are versions of two lists; expected two of one")
     changes = diff(list(store.listings(one)), list(store.listings(two)))
     counts = {word: sum(c.what == word for c in changes) for word in ("listed", "delisted", "changed")}
     shown = [

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from sekisho.desk.api import TheOffice
 from sekisho.desk.pages.common import Looking, view
-from sekisho.desk.people import Invalid
+from sekisho.desk.people import Invalid, among
 from sekisho.record.values import Money
 from sekisho.regime.compare import compare
 from sekisho.regime.fold import Regime, Version
@@ -40,6 +40,8 @@ def regime(office: TheOffice, caller: Looking, on: str = "", known: str = "", go
     """Every measure's versions as bands, as known on a day; and what is in force on another."""
     held = office.holdings.regime
     asked, seen = day(on, "on") or date.today(), day(known, "known")
+    kinds = sorted({kind for measure in held.measures.values() for kind in measure.governs})
+    among("governs", governs, kinds)
     chosen = [m for m in held.measures.values() if not governs or governs in m.governs]
     versions = {m.id: held.versions(m.id, seen) for m in chosen}
     starts = [v.start for each in versions.values() for v in each]
@@ -58,7 +60,6 @@ def regime(office: TheOffice, caller: Looking, on: str = "", known: str = "", go
             "bands": [_band(v, axis) for v in versions[measure.id]],
             "steps": _steps(versions[measure.id], axis),
         })  # fmt: skip
-    kinds = sorted({kind for measure in held.measures.values() for kind in measure.governs})
     in_force = [version_json(held, v) for v in held.in_force(asked, seen, governs or None)]
     return {
         "on": str(asked), "known": str(seen) if seen else "", "governs": governs, "kinds": kinds, "bands": bands,
@@ -134,6 +135,8 @@ def compared(office: TheOffice, caller: Looking, first: str = "", second: str = 
     """What became stricter, looser, new or gone between two days."""
     held: Regime = office.holdings.regime
     one, two = day(first, "first"), day(second, "second")
+    if one and two and two < one:
+        raise Invalid(f"{two} lies before {one}; give the earlier day first")
     changes = compare(held, one, two, day(known, "known")) if one and two else []
     order = ("new", "stricter", "looser", "changed", "gone")
     changes.sort(key=lambda each: order.index(each.change))

@@ -11,9 +11,11 @@ from typing import Any
 from fastapi import APIRouter
 
 from sekisho.desk.api import TheOffice
+from sekisho.desk.api.reading import fits
 from sekisho.desk.holdings import Holdings
 from sekisho.desk.pages.common import Looking, view
 from sekisho.desk.pages.law import day
+from sekisho.desk.people import among
 from sekisho.rates import ecb
 from sekisho.record.show import in_words
 from sekisho.record.show import render as as_text
@@ -26,7 +28,7 @@ from sekisho.relation.figures import series as points
 from sekisho.relation.forecasts import outlooks, scores
 from sekisho.relation.search import search
 from sekisho.relation.series import scored, series
-from sekisho.relation.timeline import timeline
+from sekisho.relation.timeline import issues_of, timeline
 
 router = APIRouter()
 KINDS = ("event", "act", "commitment", "performance")
@@ -39,12 +41,13 @@ def show_timeline(
 ) -> dict[str, Any]:  # fmt: skip
     """What happened when."""
     record = office.holdings.record
+    fits(record, issue, actor)
+    among("kind", kind, KINDS)
     found = timeline(
         record, day(first, "first"), day(last, "last"), kind or None, actor or None, issue or None
     )  # fmt: skip
-    issues = sorted({each for statement in record.statements() for each in statement.issue})
     return {"entries": [each.as_json() for each in found], "first": first, "last": last, "kind": kind, "actor": actor,
-            "issue": issue, "issues": issues, "kinds": KINDS}  # fmt: skip
+            "issue": issue, "issues": issues_of(record), "kinds": KINDS}  # fmt: skip
 
 
 @view(router, "/relation/commitments", "commitments.html")

@@ -21,7 +21,7 @@ from sekisho.desk.cases import CASE_DECISIONS, MATCH_DECISIONS, STATES, Conflict
 from sekisho.desk.holdings import Holdings, as_day
 from sekisho.desk.office import Office
 from sekisho.desk.pages.common import Acting, Looking, back, render, scope, view, whole
-from sekisho.desk.people import Caller, Invalid, Refused, list_users
+from sekisho.desk.people import Caller, Invalid, Refused, among, list_users
 from sekisho.lists.model import ListError, to_record
 from sekisho.regime.evaluate import Trace
 
@@ -32,7 +32,7 @@ PAGE = 50
 @view(router, "/", "desk.html")
 def desk(office: TheOffice, caller: Looking, kind: str = "remittance") -> dict[str, Any]:
     """Where a case is typed: the kinds, and the columns of one."""
-    chosen = kinds().get(kind) or kinds()["remittance"]
+    chosen = kinds()[among("kind", kind, kinds()) or "remittance"]
     with office.store.reading() as connection:
         last = cases.list_cases(connection, caller, newest=True, limit=10)
     columns = [
@@ -66,7 +66,8 @@ def _check(request: Request, form: FormData) -> Response:
         made = office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
     except (CaseError, ListError, ValueError) as error:
         data = desk(office, caller, given.get("kind", ""))
-        return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": str(error)}, 422)
+        wrong = error.args if isinstance(error, CaseError) else (str(error),)
+        return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": wrong}, 422)
     return back(f"/cases/{made['id']}")
 
 
@@ -167,6 +168,8 @@ def queue(
 ) -> dict[str, Any]:  # fmt: skip
     """What waits, oldest first, by state, outcome, kind and owner (a number, or ``me``)."""
     whose = caller.user if owner == "me" else whole(owner)
+    if owner and whose is None:
+        raise Invalid(f"owner is {owner!r}; expected me, the number of a user, or nothing for any")
     with office.store.reading() as connection:
         found = cases.list_cases(
             connection, caller, state=state, outcome=outcome, kind=kind, owner=whose, after=max(after, 0), limit=PAGE
