@@ -10,7 +10,9 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+from holding import hold
 from sekisho.cli.main import cli
+from sekisho.lists.model import Listing, Name
 
 ROWS = """kind,id,date,amount,currency,from_country,to_country
 remittance,a,2010-07-06,2000000,JPY,JP,KP
@@ -101,6 +103,12 @@ def test_a_book_that_nothing_changes_ends_with_nought(tmp_path: Path, lower: Pat
     sekisho("whatif", lower, book, "-o", tmp_path / "c.svg")
 
 
+def test_a_list_that_was_not_published_yet_was_none(book: Path, tmp_path: Path):
+    hold(tmp_path, "un", "2018-01-01", [Listing("1", "Person", (Name("Yun Ho-jin"),))])
+    words = ("lookback", "--since", "2010-05-01", book, "--home", tmp_path)
+    assert "lists before none; lists after un@2018-01-01" in sekisho(*words, code=3)
+
+
 BAD: dict[str, tuple[str, str]] = {
     "unknown act": ("- change: jp.2010-07-06.payment-reprot\n  effective: 2011-01-01\n", ":1:11: change"),
     "meant": (
@@ -140,6 +148,7 @@ BAD: dict[str, tuple[str, str]] = {
     "the verb": ("- change: jp.2010-07-06.payment-report\n  lifts: jp.import-ban\n", "- without: jp.2010"),
     "no list": ("act: x\n", ":1:1: "),
     "no YAML": ("- act: [x\n", ".yaml:"),
+    "empty": ("# to do\n", ":1:1: an overlay that supposes nothing"),
 }
 
 
@@ -169,6 +178,8 @@ def test_what_the_dossier_no_longer_fits_is_noted_not_refused(book: Path, tmp_pa
         (["lookback", "--since", "2010-01-01", "--act", "x", "BOOK"], "expected one of --since"),
         (["lookback", "--since", "2010-01-01", "--known", "2009-01-01", "BOOK"], "is not after"),
         (["lookback", "--list", "un@2017-08-05", "BOOK"], "needs lists"),
+        (["lookback", "--act", "jp.2010-07-06.payment-reprot", "BOOK"], "did you mean jp.2010-07-06.payment-report?"),
+        (["whatif", "--act", "jp.none", "BOOK"], "no act 'jp.none' in japan-dprk"),
         (["whatif", "--act", "jp.2010-07-06.payment-report", "BOOK", "-o", "x.pdf"], "no format .pdf"),
         (["whatif", "--act", "jp.2010-07-06.payment-report", "BOOK", "-o", "BOOK"], "would replace the input"),
     ],
