@@ -212,6 +212,17 @@ def test_an_input_that_cannot_be_read_says_so_and_fails(tmp_path: Path, content:
     assert said in sekisho("check", path, code=1)
 
 
+def test_a_parquet_file_with_a_damaged_page_is_told_by_name(tmp_path: Path):
+    path = tmp_path / "book.parquet"
+    duckdb.sql(
+        f"""COPY (SELECT DATE '2010-07-06' AS date, n AS amount, 'JPY' AS currency, 'JP' AS from_country,
+        md5(CAST(n AS VARCHAR)) AS creditor_name FROM range(3000) t(n)) TO '{path}' (FORMAT parquet)"""
+    )
+    whole = path.read_bytes()
+    path.write_bytes(whole[:2000] + b"\xaa" * (len(whole) - 6000) + whole[-4000:])
+    assert "Error: book.parquet: cannot be read as parquet" in sekisho("check", path, "--kind", "remittance", code=1)
+
+
 def test_of_several_files_one_that_cannot_be_read_is_rejected_and_the_others_are_decided(
     payments: Path, tmp_path: Path
 ):

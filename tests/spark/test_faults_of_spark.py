@@ -97,6 +97,26 @@ def test_what_is_no_case_is_rejected_as_on_one_machine(spark: Any, book: Path, t
     assert all("a moment in a time zone" in reason for _, reason in zoned)
 
 
+def test_a_parquet_file_that_is_cut_off_is_one_reject_and_one_that_is_damaged_is_named(spark: Any, tmp_path: Path):
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "a.csv").write_text(f"{REMITTANCE}\nA1,2010-07-06,5000000,JPY,JP,KP,Pak\n", encoding="utf-8")
+    parquet(
+        folder / "b.parquet",
+        """SELECT 'B' || n AS id, DATE '2010-07-06' AS date, 5000000 AS amount, 'JPY' AS currency, 'JP' AS from_country,
+        'KP' AS to_country, md5(CAST(n AS VARCHAR)) AS creditor_name FROM range(3000) t(n)""",
+    )
+    whole = (folder / "b.parquet").read_bytes()
+    (folder / "b.parquet").write_bytes(whole[: len(whole) // 2])
+    result = run("check", folder, "--engine", "spark")
+    assert (result.exit_code, "read 2 = decided 1 + rejected 1" in result.output) == (3, True), result.output
+    assert "b.parquet\n    cannot be read as parquet" in result.output
+    (folder / "b.parquet").write_bytes(whole[:2000] + b"\xaa" * (len(whole) - 6000) + whole[-4000:])
+    result = run("check", folder, "--engine", "spark")
+    assert result.exit_code == 1
+    assert "Error: Encountered error while reading file" in result.output and "b.parquet" in result.output
+
+
 def test_payment_messages_are_read_as_on_one_machine(spark: Any, tmp_path: Path):
     folder = tmp_path / "messages"
     shutil.copytree(MESSAGES, folder)

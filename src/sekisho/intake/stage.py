@@ -162,9 +162,12 @@ def read_raw(
     except duckdb.Error as error:
         if "No space left" in str(error):  # not the input's fault: let the caller say so
             raise
-        raise IntakeError(
-            f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
-        ) from error
+        raise _damaged(label, form, error) from error
+
+
+def _damaged(label: str, form: str, error: duckdb.Error) -> IntakeError:
+    why = str(error).splitlines()[0]
+    return IntakeError(f"{label}: cannot be read as {form}: {why}; the file may be cut off or damaged")
 
 
 def read_messages(path: Path, label: str, form: str, folder: Path, number: int) -> Iterator[dict[str, Any]]:
@@ -214,7 +217,14 @@ def _one(
         kind, mapping = "remittance", {}
     total = con.execute("SELECT count(*) FROM raw").fetchone()
     assert total is not None
-    made = type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
+    try:
+        made = type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
+    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InternalException):
+        raise
+    except duckdb.Error as error:
+        if form != "parquet":
+            raise
+        raise _damaged(label, form, error) from error  # its rows are first looked at here
     (folder / f"raw-{number}.parquet").unlink(missing_ok=True)
     rejected = count_rejects(con, number)
     if not total[0] and not rejected:

@@ -25,7 +25,7 @@ from sekisho.intake import IntakeError
 from sekisho.intake.files import sniff
 from sekisho.intake.payments import COLUMNS as PAYMENT
 from sekisho.intake.stage import MESSAGES
-from sekisho.spark.session import pinned, told
+from sekisho.spark.session import SparkError, pinned, told
 from sekisho.spark.sql import spark as spark_of
 from sekisho.spark.tasks import PLACE, Form
 
@@ -158,8 +158,14 @@ def _look(spark: SparkSession, file: File) -> tuple[Form, tuple[str, ...], str]:
         path.write_bytes(head)
         form = sniff(path, file.name)
     if form == "parquet":
-        with told():
-            schema = _parquet(spark, [file]).schema
+        damaged = "; the file may be cut off or damaged"
+        if _tail(spark, file) != b"PAR1":
+            raise IntakeError(f"{file.name}: cannot be read as parquet: its end is none of a Parquet file{damaged}")
+        try:
+            with told():
+                schema = _parquet(spark, [file]).schema
+        except SparkError as error:
+            raise IntakeError(f"{file.name}: cannot be read as parquet: {error}{damaged}") from error
         return Form("table"), tuple(schema.names), schema.json()
     if form in MESSAGES:
         if file.bytes > LONGEST:
@@ -231,6 +237,19 @@ def _head(spark: SparkSession, file: File) -> bytes:
             opened = codec.createInputStream(stream) if codec else stream
             limited = jvm.com.google.common.io.ByteStreams.limit(opened, HEAD)
             return bytes(jvm.com.google.common.io.ByteStreams.toByteArray(limited))
+        finally:
+            stream.close()
+
+
+def _tail(spark: SparkSession, file: File) -> bytes:
+    """The last four bytes of a file."""
+    jvm = _jvm(spark)
+    with told():
+        path = jvm.org.apache.hadoop.fs.Path(file.path)
+        stream = path.getFileSystem(_settings(spark)).open(path)
+        try:
+            stream.seek(max(file.bytes - 4, 0))
+            return bytes(jvm.com.google.common.io.ByteStreams.toByteArray(stream))
         finally:
             stream.close()
 
