@@ -148,7 +148,6 @@ BAD: dict[str, tuple[str, str]] = {
     "the verb": ("- change: jp.2010-07-06.payment-report\n  lifts: jp.import-ban\n", "- without: jp.2010"),
     "no list": ("act: x\n", ":1:1: "),
     "no YAML": ("- act: [x\n", ".yaml:"),
-    "empty": ("# to do\n", ":1:1: an overlay that supposes nothing"),
 }
 
 

@@ -116,10 +116,6 @@ class _OverlayReader(Reader):
                     changed[id_] = made
             new = self.statements(pending, changed, gone)
             self.fit({**new, **changed}, gone)
-        if not (self.problems or new or changed or gone):
-            where = Where(str(self.path), 1, 1)
-            expected = "- act: …, - change: … or - without: …"
-            self.problems.append(Problem(where, "an overlay that supposes nothing", expected))
         digest = hashlib.sha256(data).hexdigest()
         return Overlay(self.path.name, new, changed, tuple(gone), self.problems, digest, self.path)
 
