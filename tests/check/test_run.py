@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -48,6 +49,23 @@ def payments(tmp_path: Path) -> Path:
 
 def outcomes(path: Path) -> dict[str, str]:
     return dict(duckdb.sql(f"SELECT id, outcome FROM '{path}'").fetchall())
+
+
+def test_a_condition_that_cannot_be_read_is_told_with_its_place(dossier: Callable[..., Path], payments: Path):
+    folder = dossier(
+        "- source: s\n  title: S\n  publisher: P\n  date: 2010-01-01\n"
+        "- measure: m\n  title: M\n  sender: JP\n  target: KP\n  governs: remittance\n  requires: prohibit\n"
+        "  when: amuont > 5\n  cites: [{source: s, at: p. 1, quote: q}]\n"
+        "- act: a\n  imposes: m\n  effective: 2010-01-01\n  cites: [{source: s, at: p. 1, quote: q}]\n"
+    )
+    for words in (
+        ("check", payments, "--kind", "remittance"),
+        ("whatif", "--act", "a", payments),
+        ("prove", "tightens", "a"),
+    ):
+        output = sekisho(*words, "-d", folder, code=1)
+        assert f"{folder / 'all.yaml'}:5:3: condition of m on remittance: no column or parameter amuont" in output
+        assert "sekisho lint" in output
 
 
 def test_each_row_is_decided_under_the_law_of_its_own_day(payments: Path, tmp_path: Path):
@@ -192,6 +210,17 @@ def test_an_input_that_cannot_be_read_says_so_and_fails(tmp_path: Path, content:
     path = tmp_path / "input"
     path.write_bytes(content)
     assert said in sekisho("check", path, code=1)
+
+
+def test_a_parquet_file_with_a_damaged_page_is_told_by_name(tmp_path: Path):
+    path = tmp_path / "book.parquet"
+    duckdb.sql(
+        f"""COPY (SELECT DATE '2010-07-06' AS date, n AS amount, 'JPY' AS currency, 'JP' AS from_country,
+        md5(CAST(n AS VARCHAR)) AS creditor_name FROM range(3000) t(n)) TO '{path}' (FORMAT parquet)"""
+    )
+    whole = path.read_bytes()
+    path.write_bytes(whole[:2000] + b"\xaa" * (len(whole) - 6000) + whole[-4000:])
+    assert "Error: book.parquet: cannot be read as parquet" in sekisho("check", path, "--kind", "remittance", code=1)
 
 
 def test_of_several_files_one_that_cannot_be_read_is_rejected_and_the_others_are_decided(

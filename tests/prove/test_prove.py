@@ -229,6 +229,13 @@ def test_a_statement_is_of_the_law_as_it_was_known() -> None:
         (["tightens", "jp.2010-07-06.payment-reprot"], "did you mean jp.2010-07-06.payment-report?"),
         (["redundant", "jp.payment"], "did you mean"),
         (["gap", "jp.import-ban", "2010-01-01", "2009-01-01"], "runs backwards"),
+        (["redundant", "jp.import-ban", "2010-01-01", "2009-01-01"], "runs backwards"),
+        (["unreachable", "jp.import-ban", "2010-01-01", "2009-01-01"], "runs backwards"),
+        (["overlap", "jp.luxury-export", "jp.export-ban", "2010-01-01", "2009-12-31"], "runs backwards"),
+        (["redundant", "jp.import-ban", "2201-01-01"], "not among the days that a proof is over"),
+        (["tightens", "jp.payment-report"], "jp.payment-report is a measure; expected an act, e.g. jp.2014-07-04"),
+        (["redundant", "jp.2010-07-06.payment-report"], "is an act; expected a measure, e.g. jp.payment-report"),
+        (["implements", "jp.2016-03.bank-branches", "unsc.2270.33"], "one of another dossier is written DOSSIER:ID"),
         (["gap", "jp.import-ban", "2010-01-01", "someday"], "expected for example 2010-07-06"),
         (
             ["overlap", "jp.import-ban", "jp.import-brokering", "2010-01-01", "2010-02-01", "2010-03-01"],
@@ -256,6 +263,8 @@ def test_a_file_of_statements_says_where_it_is_wrong_and_what_came_out_otherwise
     assert f"{file}:2:3: not a statement" in run("all", str(file), status=2)
     file.write_text("- holds: tightens jp.none\n", encoding="utf-8")
     assert f"{file}:1: no act 'jp.none'" in run("all", str(file), status=2)
+    file.write_text("", encoding="utf-8")
+    assert f"{file}:1:1: no statement" in run("all", str(file), status=2)
     file.write_text("- holds: tightens jp.none\n  known: early\n", encoding="utf-8")
     assert f"{file}:2:10: known: 'early' is no day" in run("all", str(file), status=2)
     file.write_text("- fails: shortens jp.none\n", encoding="utf-8")

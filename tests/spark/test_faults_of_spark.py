@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from holding import hold
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 
+MESSAGES = Path(__file__).parents[2] / "examples/messages"
 REMITTANCE = "id,date,amount,currency,from_country,to_country,creditor_name"
 
 
@@ -72,6 +74,8 @@ def book(tmp_path: Path) -> Path:
     )
     texts = "'E' AS id, DATE '2010-07-06' AS date, '5,000,000' AS amount, 'x' AS creditor_name"
     parquet(folder / "e.parquet", f"SELECT {texts}, {same}")
+    (folder / "f.csv").write_text("colour,weight\nred,1\n", encoding="utf-8")
+    (folder / "g.json").write_text('[{"id": "G1"}]\n', encoding="utf-8")
     return folder
 
 
@@ -91,6 +95,52 @@ def test_what_is_no_case_is_rejected_as_on_one_machine(spark: Any, book: Path, t
     zoned = [row for row in rows(tmp_path / "spark.rejects.csv", "place, reason") if row[0].startswith("d.parquet")]
     assert [place for place, _ in zoned] == ["d.parquet:row 2", "d.parquet:row 3"]  # nine and eighteen hours past
     assert all("a moment in a time zone" in reason for _, reason in zoned)
+
+
+def test_a_parquet_file_that_is_cut_off_is_one_reject_and_one_that_is_damaged_is_named(spark: Any, tmp_path: Path):
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "a.csv").write_text(f"{REMITTANCE}\nA1,2010-07-06,5000000,JPY,JP,KP,Pak\n", encoding="utf-8")
+    parquet(
+        folder / "b.parquet",
+        """SELECT 'B' || n AS id, DATE '2010-07-06' AS date, 5000000 AS amount, 'JPY' AS currency, 'JP' AS from_country,
+        'KP' AS to_country, md5(CAST(n AS VARCHAR)) AS creditor_name FROM range(3000) t(n)""",
+    )
+    whole = (folder / "b.parquet").read_bytes()
+    (folder / "b.parquet").write_bytes(whole[: len(whole) // 2])
+    result = run("check", folder, "--engine", "spark")
+    assert (result.exit_code, "read 2 = decided 1 + rejected 1" in result.output) == (3, True), result.output
+    assert "b.parquet\n    cannot be read as parquet" in result.output
+    (folder / "b.parquet").write_bytes(whole[:2000] + b"\xaa" * (len(whole) - 6000) + whole[-4000:])
+    result = run("check", folder, "--engine", "spark")
+    assert result.exit_code == 1
+    assert "Error: Encountered error while reading file" in result.output and "b.parquet" in result.output
+
+
+def test_payment_messages_are_read_as_on_one_machine(spark: Any, tmp_path: Path):
+    folder = tmp_path / "messages"
+    shutil.copytree(MESSAGES, folder)
+    whole = (MESSAGES / "pacs008.xml").read_text(encoding="utf-8")
+    (folder / "cut.xml").write_text(whole[: whole.rindex("<CdtTrfTxInf>") + 40], encoding="utf-8")
+    (folder / "entity.xml").write_text('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', encoding="utf-8")
+    (folder / "other.xml").write_text("<html/>", encoding="utf-8")
+    (folder / "mixed.txt").write_text(
+        "{1:F01}{2:I202}{4:\n:20:X\n-}{1:F01}{2:I103}{4:\n:20:Y\n:32A:100706JPY5000000,\n-}{1:F01}{4:\n:20:Z\n",
+        encoding="utf-8",
+    )
+    (folder / "cases.csv").write_text(f"{REMITTANCE}\nA1,2010-07-06,5000000,JPY,JP,KP,Pak\n", encoding="utf-8")
+    told = []
+    for engine, inputs in (("duckdb", sorted(folder.iterdir())), ("spark", [folder])):
+        result = run("check", *inputs, "-o", tmp_path / f"{engine}.csv", "--engine", engine, "--json")
+        assert result.exit_code == 3, result.output
+        told.append(json.loads(result.stdout))
+    one, two = told
+    assert one["rejected"] == two["rejected"] == 5
+    assert (one["read"], one["decided"], one["outcomes"]) == (two["read"], two["decided"], two["outcomes"])
+    verdicts = "source, id, date, outcome, measure, reason"
+    assert rows(tmp_path / "duckdb.csv", verdicts) == rows(tmp_path / "spark.csv", verdicts)
+    rejects = 'place, "column", value, reason, mend'
+    assert rows(tmp_path / "duckdb.rejects.csv", rejects) == rows(tmp_path / "spark.rejects.csv", rejects)
 
 
 def test_bytes_and_quotes_that_no_line_can_hold_are_rejected(spark: Any, tmp_path: Path):
@@ -118,6 +168,10 @@ def test_folders_that_must_not_be_replaced_are_not(spark: Any, tmp_path: Path):
     assert json.loads(part.read_text(encoding="utf-8"))["outcome"] == "report"
     again = run(*words)
     assert (again.exit_code, "verdicts of another run are there" in again.output) == (2, True)
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(b"PK\x03\x04")
+    lists = tmp_path / "lists"
+    hold(lists, "un", "2016-03-01", [Listing("1", "Person", (Name("Yun Ho-jin"),))])
     other = tmp_path / "photos.parquet"
     other.mkdir()
     (other / "cat.jpg").write_bytes(b"x")
@@ -128,7 +182,8 @@ def test_folders_that_must_not_be_replaced_are_not(spark: Any, tmp_path: Path):
         (("check", tmp_path / "none", "--engine", "spark"), "no such file"),
         (("check", path, "--engine", "spark", "--resume"), "--resume is not for --engine spark"),
         (("check", path, "--master", "local"), "--master is not for --engine duckdb"),
-        (("check", Path(__file__).parents[2] / "examples/messages", "--engine", "spark"), "Leave out --engine spark"),
+        (("check", book, "--engine", "spark"), "Leave out --engine spark"),
+        (("screen", MESSAGES, "-o", "x.csv", "--engine", "spark", "--home", lists), "sekisho check screens payments"),
     ):
         result = run(*words_)
         assert result.exit_code in (1, 2) and said in result.output, result.output
@@ -237,6 +292,28 @@ def test_workers_without_the_package_are_told_of(tmp_path: Path):
     assert told.returncode == 1
     assert "No module named 'sekisho'" in told.stderr and "install it there" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_the_index_of_a_list_is_sent_to_the_workers_not_made_by_them(spark: Any, tmp_path: Path):
+    from pyspark import SparkFiles
+
+    from sekisho.lists.store import Store
+    from sekisho.screening.held import choose
+    from sekisho.screening.screening import Screening
+    from sekisho.spark.lists import ship
+
+    hold(tmp_path, "un", "2016-03-02", [Listing("1", "Person", (Name("Yun Ho-jin"),))])
+    made = list(tmp_path.rglob("names.index"))
+    shipped = ship(spark, Screening(choose(Store(tmp_path))))
+    (kept,) = tmp_path.rglob("names.index")
+    archive = shipped.archive
+
+    def found(_: int) -> list[bytes]:
+        return [each.read_bytes() for each in Path(SparkFiles.get(archive)).rglob("names.index")]
+
+    assert not made  # it was made by the driver, once
+    there = spark.sparkContext.parallelize(range(2), 2).map(found).collect()
+    assert there == [[kept.read_bytes()]] * 2
 
 
 def test_a_book_of_parties_gives_the_same_matches_on_spark(spark: Any, tmp_path: Path):

@@ -10,7 +10,9 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+from holding import hold
 from sekisho.cli.main import cli
+from sekisho.lists.model import Listing, Name
 
 ROWS = """kind,id,date,amount,currency,from_country,to_country
 remittance,a,2010-07-06,2000000,JPY,JP,KP
@@ -81,7 +83,7 @@ def test_an_act_without_and_with_it(book: Path):
     assert "without jp.2010-07-06.payment-report → with jp.2010-07-06.payment-report" in output
     assert "1 of 4 cases" in output
     assert "did you mean jp.2010-07-06.payment-report?" in sekisho(
-        "whatif", "--act", "jp.2010-07-06.payment-reprt", book, code=1
+        "whatif", "--act", "jp.2010-07-06.payment-reprt", book, code=2
     )
 
 
@@ -99,6 +101,12 @@ def test_a_book_that_nothing_changes_ends_with_nought(tmp_path: Path, lower: Pat
     book.write_text("\n".join(ROWS.splitlines()[::3]), encoding="utf-8")
     assert "0 of 1 cases get another verdict" in sekisho("whatif", lower, book)
     sekisho("whatif", lower, book, "-o", tmp_path / "c.svg")
+
+
+def test_a_list_that_was_not_published_yet_was_none(book: Path, tmp_path: Path):
+    hold(tmp_path, "un", "2018-01-01", [Listing("1", "Person", (Name("Yun Ho-jin"),))])
+    words = ("lookback", "--since", "2010-05-01", book, "--home", tmp_path)
+    assert "lists before none; lists after un@2018-01-01" in sekisho(*words, code=3)
 
 
 BAD: dict[str, tuple[str, str]] = {
@@ -169,6 +177,8 @@ def test_what_the_dossier_no_longer_fits_is_noted_not_refused(book: Path, tmp_pa
         (["lookback", "--since", "2010-01-01", "--act", "x", "BOOK"], "expected one of --since"),
         (["lookback", "--since", "2010-01-01", "--known", "2009-01-01", "BOOK"], "is not after"),
         (["lookback", "--list", "un@2017-08-05", "BOOK"], "needs lists"),
+        (["lookback", "--act", "jp.2010-07-06.payment-reprt", "BOOK"], "did you mean jp.2010-07-06.payment-report?"),
+        (["whatif", "--act", "jp.none", "BOOK"], "no act 'jp.none' in japan-dprk"),
         (["whatif", "--act", "jp.2010-07-06.payment-report", "BOOK", "-o", "x.pdf"], "no format .pdf"),
         (["whatif", "--act", "jp.2010-07-06.payment-report", "BOOK", "-o", "BOOK"], "would replace the input"),
     ],

@@ -12,7 +12,7 @@ from sekisho import __version__
 from sekisho.cases import Kind, kinds
 from sekisho.rates import Rates
 from sekisho.record.statements import Measure, Programme, Source
-from sekisho.regime.condition import Node, parse
+from sekisho.regime.condition import ConditionError, Node, parse
 from sekisho.regime.fold import Known, Regime, Version
 
 if TYPE_CHECKING:  # the lists and all that reads a name, which take a while to import, are wanted where lists are used
@@ -99,16 +99,18 @@ class Plan:
         """The rules for a kind of case; conditions are parsed on first use. Raises ConditionError."""
         if kind not in self._rules:
             columns = column_types(kinds()[kind])
-            self._rules[kind] = [
-                Rule(
-                    measure,
-                    parse(measure.when, columns, measure.parameters),
-                    tuple(parse(each.when, columns, measure.parameters) for each in measure.exemptions),
-                    tuple(self.regime.versions(measure.id, self.known)),
-                )
-                for measure in self.regime.governing(kind)
-            ]
+            self._rules[kind] = [self._rule(measure, kind, columns) for measure in self.regime.governing(kind)]
         return self._rules[kind]
+
+    def _rule(self, measure: Measure, kind: str, columns: Mapping[str, str]) -> Rule:
+        try:
+            when = parse(measure.when, columns, measure.parameters)
+            exemptions = tuple(parse(each.when, columns, measure.parameters) for each in measure.exemptions)
+        except ConditionError as error:
+            expected = f"; expected {error.expected}" if error.expected else ""
+            said = f"{measure.where}: condition of {measure.id} on {kind}: {error.message}{expected}"
+            raise ConditionError(said, token=error.token, hint=error.hint) from error
+        return Rule(measure, when, exemptions, tuple(self.regime.versions(measure.id, self.known)))
 
     @cached_property
     def stamp(self) -> dict[str, str]:

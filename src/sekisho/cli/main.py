@@ -75,7 +75,7 @@ class Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a file that cannot be read or written is told in a line."""
+        """Run the command; a file that cannot be read or written, or a dossier's condition, is told in a line."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -83,6 +83,12 @@ class Lazy(click.Group):
         except OSError as error:
             why = "no space left on the disk" if error.errno == ENOSPC else error.strerror or str(error)
             raise click.ClickException(f"{error.filename}: {why}" if error.filename else why) from error
+        except ValueError as error:
+            from sekisho.regime.condition import ConditionError
+
+            if not isinstance(error, ConditionError):
+                raise
+            raise click.ClickException(f"{error}. sekisho lint FOLDER tells all that is wrong") from error
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -196,7 +196,6 @@ def _put(
     from sekisho.check.plan import Plan
     from sekisho.prove.prover import Prover, StatementError
     from sekisho.prove.supposed import NO_RATES
-    from sekisho.regime.condition import ConditionError
 
     names = tuple(dict.fromkeys([*dossiers, *proofs.named(words)]))
     if (names, known) not in plans:
@@ -204,7 +203,7 @@ def _put(
     start = time.monotonic()
     try:
         answer = proofs.put(Prover(plans[names, known], missing, seconds, tell, brief), words)
-    except (StatementError, ConditionError) as error:
+    except StatementError as error:
         raise click.UsageError(f"{where}{error}") from error
     return answer, time.monotonic() - start
 

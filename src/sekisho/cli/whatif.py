@@ -22,6 +22,7 @@ from sekisho.cli.checkpoint import (
 from sekisho.cli.common import Day, dossier_option, progress_line, shown, table
 
 if TYPE_CHECKING:
+    from sekisho.check.plan import Plan
     from sekisho.whatif.run import Result
     from sekisho.whatif.suppose import Question
 
@@ -71,12 +72,12 @@ def whatif(files: tuple[str, ...], act: str | None, **options: Any) -> None:
 
     Exit status: 0 nothing changes, 3 some case changes or a row is rejected, 2 misuse, 1 failure.
     """
-    from sekisho.whatif.suppose import OverlayError, by_act, suppose
+    from sekisho.whatif.suppose import OverlayError, suppose
 
     plan = _opened(options)
     try:
         if act is not None:
-            question, book = by_act(plan, act), files
+            question, book = _by_act(plan, act), files
         elif len(files) < 2:
             raise click.UsageError("expected an overlay and a book: sekisho whatif overlay.yaml book.parquet")
         elif Path(files[0]).suffix.lower() not in (".yaml", ".yml"):
@@ -107,7 +108,6 @@ def lookback(files: tuple[str, ...], since: date | None, act: str | None, versio
     from sekisho.lists.model import ListError
     from sekisho.whatif.lookback import by_list
     from sekisho.whatif.lookback import since as by_day
-    from sekisho.whatif.suppose import OverlayError, by_act
 
     if sum(each is not None for each in (since, act, version)) != 1:
         raise click.UsageError("expected one of --since DAY, --act ID and --list VERSION")
@@ -119,10 +119,7 @@ def lookback(files: tuple[str, ...], since: date | None, act: str | None, versio
             raise click.UsageError(f"--known {plan.known} is not after --since {since}")
         question = by_day(plan, since)
     elif act is not None:
-        try:
-            question = by_act(plan, act)
-        except OverlayError as error:
-            raise click.ClickException(str(error)) from error
+        question = _by_act(plan, act)
     else:
         assert version is not None
         if plan.screening is None:
@@ -132,9 +129,20 @@ def lookback(files: tuple[str, ...], since: date | None, act: str | None, versio
         except ListError as error:
             raise click.BadParameter(str(error), param_hint="--list") from error
         if found not in plan.screening.held.versions:
-            raise click.BadParameter(f"{version} is not among the lists in use", param_hint="--list")
+            known = plan.known if isinstance(plan.known, date) else date.max
+            late = f": it is of {found.date}, after --known {known}" if found.date > known.isoformat() else ""
+            raise click.BadParameter(f"{version} is not among the lists in use{late}", param_hint="--list")
         question = by_list(plan, found)
     _answer(question, files, **options)
+
+
+def _by_act(plan: Plan, act: str) -> Question:
+    from sekisho.whatif.suppose import OverlayError, by_act
+
+    try:
+        return by_act(plan, act)
+    except OverlayError as error:
+        raise click.BadParameter(str(error), param_hint="--act") from error
 
 
 def _opened(options: dict[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import duckdb
 
@@ -18,6 +19,8 @@ from sekisho.intake.rows import Raw, from_csv, from_excel, from_jsonl, from_parq
 from sekisho.intake.typed import is_native, literal, prepare_maps, typed_sql
 
 MEMORY = "1500MB"
+MESSAGES = ("xml", "mt103")
+"""The formats of payment messages, each payment a remittance."""
 REJECTS = """CREATE TABLE rejects (input VARCHAR, "row" BIGINT, place VARCHAR, "column" VARCHAR, value VARCHAR,
     reason VARCHAR, mend VARCHAR)"""
 """Where rows go that are none."""
@@ -116,11 +119,14 @@ def stage(
 def _reject(con: duckdb.DuckDBPyConnection, label: str, reason: str) -> int:
     """Reject an input as a whole: one row, in place of those of it that were rejected before it was given up."""
     con.execute("TRUNCATE rejects")
-    why, _, mend = reason.removeprefix(f"{label}: ").partition("; expected ")
-    con.execute(
-        "INSERT INTO rejects VALUES (?, 0, ?, '(file)', '', ?, ?)", [label, label, why, mend or "a file of cases"]
-    )
+    con.execute("INSERT INTO rejects VALUES (?, 0, ?, ?, ?, ?, ?)", [label, label, *as_reject(label, reason)])
     return 1
+
+
+def as_reject(label: str, reason: str) -> tuple[str, str, str, str]:
+    """An input that cannot be read as a reject: column, value, reason and how to mend it."""
+    why, _, mend = reason.removeprefix(f"{label}: ").partition("; expected ")
+    return "(file)", "", why, mend or "a file of cases"
 
 
 def read_raw(
@@ -141,12 +147,9 @@ def read_raw(
     try:
         if form == "parquet":
             return form, from_parquet(con, path, label)
-        if form in ("xml", "mt103"):
-            from sekisho.intake.mt103 import read_mt103
-            from sekisho.intake.payments import COLUMNS, read_xml
-
-            source = read_xml(path, label) if form == "xml" else read_mt103(as_utf8(path, label, folder, number)[0])
-            return form, from_python_rows(con, source, COLUMNS, label, number, folder, raw_path, notes)
+        if form in MESSAGES:
+            source = read_messages(path, label, form, folder, number)
+            return form, from_python_rows(con, source, _payment_columns(), label, number, folder, raw_path, notes)
         if form == "excel":
             return form, from_excel(con, path, label, number, folder, raw_path, notes)
         text, encoding = as_utf8(path, label, folder, number)
@@ -159,9 +162,20 @@ def read_raw(
     except duckdb.Error as error:
         if "No space left" in str(error):  # not the input's fault: let the caller say so
             raise
-        raise IntakeError(
-            f"{label}: cannot be read as {form}: {str(error).splitlines()[0]}; the file may be cut off or damaged"
-        ) from error
+        raise _damaged(label, form, error) from error
+
+
+def _damaged(label: str, form: str, error: duckdb.Error) -> IntakeError:
+    why = str(error).splitlines()[0]
+    return IntakeError(f"{label}: cannot be read as {form}: {why}; the file may be cut off or damaged")
+
+
+def read_messages(path: Path, label: str, form: str, folder: Path, number: int) -> Iterator[dict[str, Any]]:
+    """A row for each payment of a file in one of the MESSAGES. Raises IntakeError."""
+    from sekisho.intake.mt103 import read_mt103
+    from sekisho.intake.payments import read_xml
+
+    return read_xml(path, label) if form == "xml" else read_mt103(as_utf8(path, label, folder, number)[0])
 
 
 @contextmanager
@@ -199,11 +213,18 @@ def _one(
     notes: list[str],
 ) -> tuple[int, list[Part]]:
     form, raw = read_raw(con, path, label, number, folder, known_headers(mapping), notes)
-    if form in ("xml", "mt103"):
+    if form in MESSAGES:
         kind, mapping = "remittance", {}
     total = con.execute("SELECT count(*) FROM raw").fetchone()
     assert total is not None
-    made = type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
+    try:
+        made = type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
+    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InternalException):
+        raise
+    except duckdb.Error as error:
+        if form != "parquet":
+            raise
+        raise _damaged(label, form, error) from error  # its rows are first looked at here
     (folder / f"raw-{number}.parquet").unlink(missing_ok=True)
     rejected = count_rejects(con, number)
     if not total[0] and not rejected:

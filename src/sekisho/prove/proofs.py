@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sekisho.prove.encode import FIRST, LAST
 from sekisho.prove.implements import implements
 from sekisho.prove.prover import DEPENDS, FAILS, HOLDS, Answer, Prover, StatementError
 from sekisho.prove.statements import gap, overlap, redundant, tightens, unreachable
@@ -44,6 +45,12 @@ def put(prover: Prover, words: Sequence[str]) -> Answer:
     if not len([each for each in shape.split() if "[" not in each]) <= len(given) <= len(wanted):
         raise StatementError(f"{' '.join(words)!r}; expected {name} {shape}")
     values = [_day(word) if kind in ("FROM", "TO") else local(word) for word, kind in zip(given, wanted, strict=False)]
+    days = [value for value in values if isinstance(value, date)]
+    for day in days:
+        if not FIRST <= day <= LAST:
+            raise StatementError(f"{day} is not among the days that a proof is over, {FIRST} to {LAST}")
+    if days != sorted(days):
+        raise StatementError(f"{days[0]} to {days[1]} runs backwards; expected the earlier day first")
     return prove(prover, *values)
 
 
@@ -84,6 +91,8 @@ def read_proofs(data: bytes, name: str) -> tuple[list[Proof], list[Problem]]:
             problems.append(Problem(Where(name, known.line, known.column), said, "for example 2010-07-06"))
             continue
         found.append(Proof(tuple(item.pairs[keys[0]].value.split()), dossiers, day, keys[0], item.line))
+    if not found and not problems:
+        problems.append(Problem(Where(name, 1, 1), "no statement", form))
     return found, problems
 
 

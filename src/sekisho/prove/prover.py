@@ -92,14 +92,14 @@ class Prover:
         """A measure of the regime. Raises StatementError."""
         measures = self.plan.regime.measures
         if id_ not in measures:
-            raise StatementError(_unknown("measure", id_, list(measures)))
+            raise self._unknown("measure", id_, list(measures))
         return measures[id_]
 
     def act(self, id_: str) -> tuple[Act, date]:
         """An act of the regime that counts and was known, and the first day of its effect. Raises StatementError."""
         acts = {act.id: act for dossier in self.plan.regime.dossiers for act in dossier.acts()}
         if id_ not in acts:
-            raise StatementError(_unknown("act", id_, list(acts)))
+            raise self._unknown("act", id_, list(acts))
         act, day = acts[id_], start_of(acts[id_])
         if not any(act in self.plan.regime.acts.get(measure, ()) for measure in act.measures):
             raise StatementError(f"{id_} does not count: a finding of the dossier adopts another statement")
@@ -109,6 +109,22 @@ class Prover:
         if isinstance(known, date) and (seen is None or seen > known):
             raise StatementError(f"{id_} was not known on {known}: it was published on {seen}")
         return act, day
+
+    def _unknown(self, what: str, id_: str, known: list[str]) -> StatementError:
+        """What is said where there is no such act or measure."""
+        regime = self.plan.regime
+        held = next((d.statements[id_] for d in regime.dossiers if id_ in d.statements), None)
+        if held is not None:
+            other = type(held).__name__.lower()
+            own = held.measures if isinstance(held, Act) else [act.id for act in regime.acts.get(id_, ())]
+            return StatementError(
+                f"{id_} is {'an' if other[0] in 'aeiou' else 'a'} {other}; expected {'an' if what == 'act' else 'a'} "
+                + what
+                + (f", e.g. {own[-1]}" if own else "")
+            )
+        near = get_close_matches(id_, known, 1)
+        mend = f"did you mean {near[0]}?" if near else "one of another dossier is written DOSSIER:ID"
+        return StatementError(f"no {what} {id_!r} in {', '.join(each.id for each in regime.dossiers)}; {mend}")
 
     def encoder(self, kind: str, rules: Sequence[Rule]) -> Encoder:
         """The cases of a kind, with what the conditions of ``rules`` read."""
@@ -237,8 +253,3 @@ def unknown_at(encoder: Encoder, side: Standing, moment: int) -> Any:
     """Whether one of the rules is undetermined."""
     truths = [encoder.applies(rule, version, moment) for rule, version in side]
     return z3.Or([z3.Not(z3.Or(truth.true, truth.false)) for truth in truths])
-
-
-def _unknown(what: str, id_: str, known: list[str]) -> str:
-    near = get_close_matches(id_, known, 1)
-    return f"no {what} {id_!r} in the dossiers that are open" + (f"; did you mean {near[0]}?" if near else "")

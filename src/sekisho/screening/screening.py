@@ -99,7 +99,7 @@ class Screening:
     @property
     def stamp(self) -> dict[str, str]:
         """What makes a screening reproducible: versions with their content hash, and thresholds."""
-        lists = ", ".join(f"{v.dataset}@{v.date}:{v.sha256[:16]}" for v in self.held.newest())
+        lists = ", ".join(f"{v.dataset}@{v.date}:{v.sha256[:16]}" for v in self.held.newest()) or "none"
         earlier = len(self.held.versions) - len(self.held.newest())
         return {
             "lists": lists + (f" and {earlier} earlier" if earlier and (self.first or self.held.known) else ""),

@@ -15,12 +15,13 @@ from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
 from sekisho.intake.headers import match_headers
 from sekisho.intake.rows import check_headers
+from sekisho.intake.stage import MESSAGES
 from sekisho.screening.book import FOUND, KNOWN, NUMBERS, PARTY, Result
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.screening import Screening
 from sekisho.spark.files import claim, find, groups, write, written
 from sekisho.spark.lists import ship
-from sekisho.spark.session import SparkError, check_workers, start, told, usable
+from sekisho.spark.session import check_workers, start, told, usable
 from sekisho.spark.tasks import MATCHES, PLACE, REJECT_TYPE, TALLY_TYPE, Book, Form, screened
 from sekisho.spark.verdicts import REJECTS, TABLE, of_lists, schema_of
 
@@ -108,9 +109,15 @@ def run(
     for each in (output, beside):
         claim(session, each, files)
     own = mapping or {}
-    alike = groups(session, files, lambda headers, label: _names(headers, own, label))
-    if not alike:
-        raise SparkError(f"{', '.join(inputs)}: nothing but empty files")
+
+    def names(form: Form, headers: Sequence[str], label: str) -> None:
+        if form.name in MESSAGES:
+            raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
+        _names(headers, own, label)
+
+    alike, refused = groups(session, files, names)
+    for _, error in refused:  # as on one machine: nothing is screened before all files can be
+        raise error
     parts = [_stage(each.rows, screening, each.form, own, decisions or Decisions(), day) for each in alike]
     staged = reduce(DataFrame.unionByName, parts).persist(StorageLevel.DISK_ONLY)
     try:

@@ -23,13 +23,18 @@ from sqlglot import parse_one
 from sekisho.check.output import OutputError, guarded
 from sekisho.intake import IntakeError
 from sekisho.intake.files import sniff
-from sekisho.spark.session import pinned, told
+from sekisho.intake.payments import COLUMNS as PAYMENT
+from sekisho.intake.stage import MESSAGES
+from sekisho.spark.session import SparkError, pinned, told
 from sekisho.spark.sql import spark as spark_of
 from sekisho.spark.tasks import PLACE, Form
 
 FORMATS = (".parquet", ".jsonl", ".csv")
 HEAD = 1 << 16
 """Bytes at the beginning of a file by which it is told what is in it; its headers have to be among them."""
+
+LONGEST = 256 << 20
+"""Bytes of a file of messages, which a worker holds whole."""
 
 HEADERS = 50
 """Different headers, or schemas, in one run; more of them are a mistake."""
@@ -60,7 +65,10 @@ class File:
 
 @dataclass(frozen=True)
 class Group:
-    """Files that are alike: their form, the kind of their rows, and the rows; of lines line, file and block."""
+    """Files that are alike: their form, the kind of their rows, and the rows.
+
+    Of lines there are line, file and block, of messages content and file.
+    """
 
     form: Form
     kind: str | None
@@ -111,20 +119,35 @@ def _refuse_table(name: str) -> None:
 
 
 def groups(
-    spark: SparkSession, files: Sequence[File], kind_of: Callable[[Sequence[str], str], str | None]
-) -> list[Group]:
-    """The files by form, schema and the kind that ``kind_of(headers, label)`` gives.
+    spark: SparkSession, files: Sequence[File], kind_of: Callable[[Form, Sequence[str], str], str | None]
+) -> tuple[list[Group], list[tuple[File, IntakeError]]]:
+    """The files by form, schema and the kind that ``kind_of(form, headers, label)`` gives; and those that cannot be
+    read at all, with why.
 
-    Raises IntakeError for a file that is none of Parquet, CSV and JSON Lines, or whatever ``kind_of`` does.
+    Raises IntakeError where none can be read.
     """
+
+    def look(file: File) -> tuple[Form, str | None, str] | IntakeError:
+        try:
+            form, headers, schema = _look(spark, file)
+            return form, kind_of(form, headers, file.name), schema
+        except IntakeError as error:
+            return error
+
     with ThreadPoolExecutor(8) as pool:
-        looked = list(pool.map(lambda file: _look(spark, file), files))
+        looked = list(pool.map(look, files))
     alike: dict[tuple[Form, str | None, str], list[File]] = {}
-    for file, (form, headers, schema) in zip(files, looked, strict=True):
-        alike.setdefault((form, kind_of(headers, file.name), schema), []).append(file)
+    refused = []
+    for file, found in zip(files, looked, strict=True):
+        if isinstance(found, IntakeError):
+            refused.append((file, found))
+        else:
+            alike.setdefault(found, []).append(file)
+    if not alike:
+        raise refused[0][1] if refused else IntakeError("nothing but empty files")
     if len(alike) > HEADERS:
         raise IntakeError(f"{len(alike)} different headers among {len(files)} files; expected at most {HEADERS}")
-    return [Group(form, kind, _rows(spark, form, own)) for (form, kind, _), own in alike.items()]
+    return [Group(form, kind, _rows(spark, form, own)) for (form, kind, _), own in alike.items()], refused
 
 
 def _look(spark: SparkSession, file: File) -> tuple[Form, tuple[str, ...], str]:
@@ -135,11 +158,26 @@ def _look(spark: SparkSession, file: File) -> tuple[Form, tuple[str, ...], str]:
         path.write_bytes(head)
         form = sniff(path, file.name)
     if form == "parquet":
-        with told():
-            schema = _parquet(spark, [file]).schema
+        damaged = "; the file may be cut off or damaged"
+        if _tail(spark, file) != b"PAR1":
+            raise IntakeError(f"{file.name}: cannot be read as parquet: its end is none of a Parquet file{damaged}")
+        try:
+            with told():
+                schema = _parquet(spark, [file]).schema
+        except SparkError as error:
+            raise IntakeError(f"{file.name}: cannot be read as parquet: {error}{damaged}") from error
         return Form("table"), tuple(schema.names), schema.json()
+    if form in MESSAGES:
+        if file.bytes > LONGEST:
+            raise IntakeError(
+                f"{file.name}: messages of {file.bytes >> 20} MiB in one file; expected at most {LONGEST >> 20} with"
+                " --engine spark, which holds a file of messages in memory. Leave --engine spark out for it"
+            )
+        return Form(form), PAYMENT, ""
     if form not in _ENDINGS:
-        raise IntakeError(f"{file.name}: {form}; expected Parquet, CSV or JSON Lines. Leave out --engine spark for it")
+        raise IntakeError(
+            f"{file.name}: {form}; expected Parquet, CSV, JSON Lines or messages. Leave out --engine spark for it"
+        )
     if b"\x00" in head:
         raise IntakeError(f"{file.name}: not UTF-8; save it as UTF-8, or leave out --engine spark")
     lines = re.split("\r\n|\r|\n", head.decode("utf-8-sig", errors="replace"))
@@ -174,6 +212,9 @@ def _rows(spark: SparkSession, form: Form, files: Sequence[File]) -> DataFrame:
         if form.name == "table":
             place = f.concat(f.col("_metadata.file_name"), f.lit(":row "), f.col("_metadata.row_index") + 1)
             return _parquet(spark, files).select("*", place.alias(PLACE))
+        if form.name in MESSAGES:
+            whole = spark.read.format("binaryFile").load([file.path for file in files])
+            return whole.select("content", f.col("_metadata.file_name"))
         lines = spark.read.text([file.path for file in files])
         return lines.select("value", f.col("_metadata.file_name"), f.col("_metadata.file_block_start"))
 
@@ -196,6 +237,19 @@ def _head(spark: SparkSession, file: File) -> bytes:
             opened = codec.createInputStream(stream) if codec else stream
             limited = jvm.com.google.common.io.ByteStreams.limit(opened, HEAD)
             return bytes(jvm.com.google.common.io.ByteStreams.toByteArray(limited))
+        finally:
+            stream.close()
+
+
+def _tail(spark: SparkSession, file: File) -> bytes:
+    """The last four bytes of a file."""
+    jvm = _jvm(spark)
+    with told():
+        path = jvm.org.apache.hadoop.fs.Path(file.path)
+        stream = path.getFileSystem(_settings(spark)).open(path)
+        try:
+            stream.seek(max(file.bytes - 4, 0))
+            return bytes(jvm.com.google.common.io.ByteStreams.toByteArray(stream))
         finally:
             stream.close()
 
@@ -229,7 +283,10 @@ def write(made: DataFrame, output: str) -> None:
         elif output.endswith(".jsonl"):
             writer.option("ignoreNullFields", "false").json(output)
         else:
-            _texts(made).write.mode("overwrite").option("header", "true").option("escape", '"').csv(output)
+            lines = _texts(made).write.mode("overwrite").option("header", "true").option("escape", '"')
+            for side in ("Leading", "Trailing"):  # a value stays as it was found
+                lines = lines.option(f"ignore{side}WhiteSpace", "false")
+            lines.csv(output)
 
 
 def _texts(made: DataFrame) -> DataFrame:

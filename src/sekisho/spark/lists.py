@@ -1,4 +1,4 @@
-"""The lists in use, sent once to every worker, and made ready once in each of its processes."""
+"""The lists in use with their indexes, sent once to every worker, and mapped by each of its processes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 from sekisho.lists.store import ListVersion, Store
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.held import Held, Known
+from sekisho.screening.indexes import FILE, index_of
 from sekisho.screening.screening import Screening
 from sekisho.screening.thresholds import Thresholds
 
@@ -45,7 +46,7 @@ _SENT: set[tuple[str, str]] = set()
 
 
 def ship(spark: SparkSession, screening: Screening) -> Shipped:
-    """Send the lists of a screening to the workers."""
+    """Send the lists of a screening to the workers, with their indexes, which are made here where there are none."""
     held = screening.held
     named = hashlib.sha256(" ".join(version.id for version in held.versions).encode()).hexdigest()[:16]
     archive = f"sekisho-lists-{named}.zip"
@@ -58,7 +59,9 @@ def ship(spark: SparkSession, screening: Screening) -> Shipped:
     folder = Path(tempfile.mkdtemp(prefix="sekisho-"))
     with zipfile.ZipFile(folder / archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         for version in held.versions:
-            for path in held.store.files(version):
+            index_of(held.store, version)
+            kept = held.store.folder(version) / FILE
+            for path in (*held.store.files(version), *([kept] if kept.exists() else [])):
                 out.write(path, path.relative_to(held.store.home))
     spark.sparkContext.addArchive(str(folder / archive))
     _SENT.add(sent)

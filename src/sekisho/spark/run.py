@@ -12,9 +12,13 @@ from pyspark.sql import functions as f
 from sekisho.check.files import Result
 from sekisho.check.output import COLUMNS
 from sekisho.check.plan import Plan
+from sekisho.intake.stage import MESSAGES, as_reject
 from sekisho.spark.files import claim, facts, find, groups, write, written
 from sekisho.spark.session import SparkError, start, told
+from sekisho.spark.tasks import Form
 from sekisho.spark.verdicts import REJECTS, decide, kind_of, stage
+
+REJECT = "struct<column: string, value: string, reason: string, mend: string>"
 
 
 def run(
@@ -42,12 +46,15 @@ def run(
     for each in (output, beside):
         if each:
             claim(session, each, files)
-    parts = [
-        stage(group.rows, plan, group.form, group.kind, mapping or {})
-        for group in groups(session, files, lambda headers, label: kind_of(headers, kind, mapping or {}, label))
-    ]
-    if not parts:
-        raise SparkError(f"{', '.join(inputs)}: nothing but empty files")
+
+    def kind_in(form: Form, headers: Sequence[str], label: str) -> str | None:
+        return "remittance" if form.name in MESSAGES else kind_of(headers, kind, mapping or {}, label)
+
+    alike, refused = groups(session, files, kind_in)
+    parts = [stage(group.rows, plan, group.form, group.kind, mapping or {}) for group in alike]
+    if refused:
+        rows = [(None, file.name, as_reject(file.name, str(error))) for file, error in refused]
+        parts.append(session.createDataFrame(rows, "kind string, source string, reject " + REJECT))
     staged = [part.persist(StorageLevel.DISK_ONLY) for part in parts]
     try:
         tell("reading", 0, 0)

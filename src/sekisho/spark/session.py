@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -141,10 +142,11 @@ def told() -> Iterator[None]:
 
 
 def _first(error: Exception) -> str:
-    """The line of an error that says most: the last one of a Python trace, else the first."""
+    """The line of an error that says most: what Spark has a name for, the end of a Python trace, else the first."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     said = [line for line in lines if line.split(":")[0].endswith(("Error", "Exception")) and ": " in line]
     mine = next((line for line in lines if "No module named 'sekisho" in line), "")
     if mine:
         return f"{mine}; the workers' Python lacks this package: install it there, or send it along (spark.archives)"
-    return (said or lines or [type(error).__name__])[0]
+    named = re.search(r"\[FAILED_READ_FILE[.A-Z_]*\] (.+)", str(error))
+    return ([named[1].partition(" SQLSTATE")[0].strip()] if named else said or lines or [type(error).__name__])[0]

@@ -21,8 +21,9 @@ from pyspark import TaskContext
 from sekisho.check.parties import attach
 from sekisho.intake import IntakeError
 from sekisho.intake.headers import known_headers
-from sekisho.intake.rows import from_table
-from sekisho.intake.stage import REJECTS, count_rejects, read_raw, type_rows
+from sekisho.intake.payments import COLUMNS as PAYMENT
+from sekisho.intake.rows import from_python_rows, from_table
+from sekisho.intake.stage import MESSAGES, REJECTS, as_reject, count_rejects, read_messages, read_raw, type_rows
 from sekisho.regime.sql import text
 from sekisho.screening.book import screen_book
 from sekisho.screening.decisions import Decisions
@@ -39,7 +40,8 @@ PLACE = "__place"
 
 @dataclass(frozen=True)
 class Form:
-    """How rows come: as a ``table`` of columns, or as lines of ``csv``, ``tsv`` (with their header) or ``jsonl``."""
+    """How rows come: as a ``table`` of columns, as lines of ``csv``, ``tsv`` (with their header) or ``jsonl``, or as
+    whole files of payments, ``xml`` or ``mt103``."""
 
     name: str
     header: str = ""
@@ -59,12 +61,14 @@ class Job:
 
 @dataclass
 class Chunk:
-    """Some rows: a table or lines, the place of each, and what among them is no row (place, value, reason, mend)."""
+    """Some rows: a table, lines or payments, the place of each, and what among them is no row (place, column, value,
+    reason, mend)."""
 
     table: pa.Table | None = None
     lines: list[str] = field(default_factory=list)
+    payments: list[dict[str, Any]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
-    bad: list[tuple[str, str, str, str]] = field(default_factory=list)
+    bad: list[tuple[str, str, str, str, str]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.places) + len(self.bad)
@@ -72,7 +76,7 @@ class Chunk:
 
 def chunks(batches: Iterator[pa.RecordBatch], form: Form) -> Iterator[Chunk]:
     """The rows of a partition, gathered."""
-    gather = _tables if form.name == "table" else _lines
+    gather = _tables if form.name == "table" else _payments if form.name in MESSAGES else _lines
     return gather(batches, form)
 
 
@@ -117,7 +121,7 @@ def _lines(batches: Iterator[pa.RecordBatch], form: Form) -> Iterator[Chunk]:
             size += len(line)
             place = f"{name}:{number}" if block == 0 else f"{name}:line {number} after byte {block}"
             if why := _unreadable(line, form):
-                chunk.bad.append((place, line[:500], *why))
+                chunk.bad.append((place, "", line[:500], *why))
             else:
                 chunk.lines.append(line)
                 chunk.places.append(place)
@@ -126,6 +130,38 @@ def _lines(batches: Iterator[pa.RecordBatch], form: Form) -> Iterator[Chunk]:
             chunk, size = Chunk(), 0
     if len(chunk):
         yield chunk
+
+
+def _payments(batches: Iterator[pa.RecordBatch], form: Form) -> Iterator[Chunk]:
+    """The payments of whole files; a file that cannot be read at all is one that is no row."""
+    chunk, size = Chunk(), 0
+    for batch in batches:
+        for content, name in zip(*(batch.column(at).to_pylist() for at in (0, 1)), strict=True):
+            _read_payments(content, name, form, chunk)
+            size += len(content)
+            if len(chunk) >= ROWS or size >= BYTES:
+                yield chunk
+                chunk, size = Chunk(), 0
+    if len(chunk):
+        yield chunk
+
+
+def _read_payments(content: bytes, name: str, form: Form, chunk: Chunk) -> None:
+    with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
+        path = Path(folder) / "message"
+        path.write_bytes(content)
+        try:
+            found = list(read_messages(path, name, form.name, Path(folder), 0))
+        except IntakeError as error:
+            chunk.bad.append((name, *as_reject(name, str(error))))
+            return
+    for row in found:
+        place = f"{name}{row.pop('__source', '')}"
+        if reason := row.get("__reject"):
+            chunk.bad.append((place, "", str(row.get("__value", ""))[:500], reason, row.get("__mend", "")))
+        elif "__note" not in row:
+            chunk.payments.append(row)
+            chunk.places.append(place)
 
 
 def _unreadable(line: str, form: Form) -> tuple[str, str] | None:
@@ -170,13 +206,13 @@ def _typed(chunk: Chunk, job: Job) -> pa.Table:
         tables.append(
             con.sql(
                 f"""SELECT {chosen} FROM (SELECT places.place, "column", value, reason, mend FROM rejects
-                JOIN places USING ("row") UNION ALL SELECT place, '', value, reason, mend FROM unread)"""
+                JOIN places USING ("row") UNION ALL FROM unread)"""
             ).to_arrow_table()
         )
     return pa.concat_tables([table.cast(job.schema) for table in tables])
 
 
-_BAD = pa.schema([(name, pa.string()) for name in ("place", "value", "reason", "mend")])
+_BAD = pa.schema([(name, pa.string()) for name in ("place", "column", "value", "reason", "mend")])
 _REJECT = "{'column': \"column\", 'value': value, 'reason': reason, 'mend': mend}"
 REJECT_TYPE = 'STRUCT("column" VARCHAR, value VARCHAR, reason VARCHAR, mend VARCHAR)'
 """Why a row is no case."""
@@ -209,6 +245,9 @@ def _raw(con: duckdb.DuckDBPyConnection, chunk: Chunk, form: Form, folder: Path,
         numbered = chunk.table.append_column("__row", pa.array(range(1, len(chunk.table) + 1), pa.int64()))
         con.register("given", numbered)
         return from_table(con, "given", "input")
+    if form.name in MESSAGES:
+        raw_path = folder / "raw.parquet"
+        return from_python_rows(con, iter(chunk.payments), PAYMENT, "input", 0, folder, raw_path, [])
     return read_raw(con, _spooled(chunk, form, folder), "input", 0, folder, known, [])[1]
 
 
@@ -267,7 +306,7 @@ def _screened(chunk: Chunk, book: Book) -> pa.Table:
             found = f"""(SELECT * REPLACE (places.place AS source) FROM read_parquet('{folder}/matches.parquet') m
                 JOIN places ON places."row" = {_number("m.source")} - {first - 1})"""
             tables.append(con.sql(f"SELECT {_picked(book, MATCHES)} FROM {found}").to_arrow_table())
-        rows = "SELECT place, '' AS \"column\", value, reason, mend FROM unread"
+        rows = "FROM unread"
         if rejected:
             rows += f"""\nUNION ALL SELECT places.place, '', r.value, split_part(r.reason, '; expected ', 1),
                 split_part(r.reason, '; expected ', 2) FROM read_parquet('{folder}/rejects.parquet') r
@@ -296,5 +335,5 @@ def _places(chunk: Chunk) -> pa.Table:
 
 
 def _unread(chunk: Chunk) -> pa.Table:
-    bad = [list(held) for held in zip(*chunk.bad, strict=True)] or [[], [], [], []]
+    bad = [list(held) for held in zip(*chunk.bad, strict=True)] or [[]] * len(_BAD)
     return pa.table(dict(zip(_BAD.names, bad, strict=True)), schema=_BAD)
