@@ -199,7 +199,7 @@ def invite(role: str, config: Path | None, desk_home: Path | None, database: str
 
     store.migrate()
     try:
-        token = store.write(lambda connection: make(connection, role, "sekisho"))
+        token = store.write(lambda connection: make(connection, role, None))
     except Invalid as error:
         raise click.BadParameter(str(error), param_hint="--role") from error
     click.echo(f"{settings.address}/welcome/{token}")

@@ -18,7 +18,7 @@ import duckdb
 from sqlalchemy import Connection, func, select, update
 
 from sekisho.check.files import Result, run
-from sekisho.desk import cases, jobs, log, matches
+from sekisho.desk import cases, jobs, log, matches, seal
 from sekisho.desk.holdings import Holdings, as_day, keep, open_holdings
 from sekisho.desk.people import ROLES, Caller
 from sekisho.desk.schema import cases as case_table
@@ -77,9 +77,11 @@ def main() -> None:
         values = {"state": "done", "result": log.canonical(summary), "finished": now(), "stage": "done"}
         if connection.execute(update(job_table).where(*mine).values(**values)).rowcount:
             facts = {k: summary[k] for k in ("read", "decided", "rejected", "outcomes", "inputs")}
+            rows = seal.of(connection, job_table, job_table.c.id == number)
             log.record(
-                connection, caller.words, "batch checked", f"job:{number}", verdicts=verdicts, **facts, **plan.stamp
-            )
+                connection, caller.words, "batch checked", f"job:{number}", verdicts=verdicts, rows=rows, **facts,
+                **plan.stamp,
+            )  # fmt: skip
 
     store.write(finish)
 

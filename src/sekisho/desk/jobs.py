@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
-from sekisho.desk import log
+from sekisho.desk import log, seal
 from sekisho.desk.loop import Loop
 from sekisho.desk.people import Caller, Invalid
 from sekisho.desk.schema import jobs
@@ -29,11 +29,10 @@ ENDED = ("done", "failed", "cancelled")
 
 def add(connection: Connection, caller: Caller, kind: str, given: dict[str, Any]) -> int:
     """A job that waits to be done; gives its number."""
-    made = connection.execute(
-        insert(jobs).values(kind=kind, given=log.canonical(given), state="new", user=caller.user, created=now())
-    )
-    number = int(made.inserted_primary_key[0])  # type: ignore[index]
-    log.record(connection, caller.words, "job asked", f"job:{number}", kind=kind)
+    job = {"kind": kind, "given": log.canonical(given), "state": "new", "user": caller.user, "created": now()}
+    number = int(connection.execute(insert(jobs).values(job)).inserted_primary_key[0])  # type: ignore[index]
+    rows = seal.made(jobs, {**job, "id": number})
+    log.record(connection, caller.words, "job asked", f"job:{number}", kind=kind, rows=rows)
     return number
 
 

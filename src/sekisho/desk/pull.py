@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sekisho.desk import jobs, log
+from sekisho.desk import jobs, log, seal
 from sekisho.desk.holdings import lists_of
 from sekisho.desk.outward import pinned
 from sekisho.desk.people import Caller, Invalid
@@ -54,7 +54,8 @@ def main() -> None:
         if jobs.beat(connection, number, worker, **values):
             asker = select(users.c.name).join(job_table, job_table.c.user == users.c.id).where(job_table.c.id == number)
             who = connection.execute(asker).scalar_one()
-            log.record(connection, who, "lists pulled", f"job:{number}", lists=made)
+            rows = seal.of(connection, job_table, job_table.c.id == number)
+            log.record(connection, who, "lists pulled", f"job:{number}", lists=made, rows=rows)
 
     store.write(finish)
 

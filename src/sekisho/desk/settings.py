@@ -20,7 +20,7 @@ class Settings:
 
     home: Path = Path()
     """The folder of the desk: database, kept dossiers, files of batches."""
-    database: str = ""
+    database: str = field(default="", repr=False)  # may hold a password
     """A URL of SQLAlchemy; "" is one SQLite file in ``home``."""
     lists: Path | None = None
     dossiers: tuple[str, ...] = ("japan-dprk",)

@@ -14,6 +14,7 @@ from sekisho.desk.api.people import set_session
 from sekisho.desk.office import Office
 from sekisho.desk.openid import MINUTES, PLACE
 from sekisho.desk.pages.common import Acting, back, render
+from sekisho.desk.passwords import Busy
 from sekisho.desk.people import Invalid, Refused
 
 router = APIRouter()
@@ -42,6 +43,8 @@ def sign_in(
         token = people.sign_in(office.store, name, password, office.settings.session_hours)
     except Refused as error:
         return _entrance(request, office, str(error), 401)
+    except Busy as error:
+        return _later(_entrance(request, office, str(error), 503))
     return _inside(office, token)
 
 
@@ -87,10 +90,17 @@ def welcome(
 ) -> Response:
     """Make the account and sign in, or say why not."""
     try:
-        user = people.welcome(office.store, token, name, password)
+        user = people.welcome(office.store, token, name, password, office.settings.four_eyes)
     except (Refused, Invalid) as error:
         return render(request, "sign-in.html", None, {"said": str(error), "token": token}, 400)
+    except Busy as error:
+        return _later(render(request, "sign-in.html", None, {"said": str(error), "token": token}, 503))
     return _inside(office, people.open_session(office.store, user, office.settings.session_hours))
+
+
+def _later(response: Response) -> Response:
+    response.headers["Retry-After"] = "2"
+    return response
 
 
 def _inside(office: Office, token: str) -> Response:
