@@ -85,11 +85,12 @@ def export(output: Path, config: Path | None, desk_home: Path | None, database: 
     sekisho audit export -o log.pdf
     """
     from sekisho.desk.audit import as_lines, write_export
+    from sekisho.desk.log import entries
 
     store = _store(desk_settings(config, home=desk_home, database=database))
     with store.reading() as connection:
         if str(output) == "-":
-            for line in as_lines(connection):
+            for line in as_lines(entries(connection)):
                 click.echo(line, nl=False)
             return
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -19,11 +19,14 @@ from sekisho.desk import cases, log, seal
 from sekisho.desk.holdings import Holdings, as_day, kept, make_holdings
 from sekisho.desk.schema import cases as case_table
 from sekisho.desk.schema import decisions, papers, users
+from sekisho.desk.store import Store
 from sekisho.lists.store import Store as Lists
 from sekisho.screening.held import Held, choose
 from sekisho.screening.thresholds import Thresholds
 
 FORMATS = (".jsonl", ".csv", ".pdf")
+PAGE = 500
+"""Entries that are read at once for who takes them one by one."""
 
 
 @dataclass(frozen=True)
@@ -201,18 +204,32 @@ def _is(name: str | None, who: str) -> bool:
 # Export
 
 
-def as_lines(connection: Connection) -> Iterator[str]:
-    """The log as JSON Lines, each entry with its hash."""
-    for entry in log.entries(connection):
+def pages(store: Store) -> Iterator[dict[str, Any]]:
+    """The entries that there are now, read a page at a time: who is slow to take them holds no connection meanwhile."""
+    with store.reading() as connection:
+        last = log.head(connection)[0]
+    after = 0
+    while after < last:
+        with store.reading() as connection:
+            found = list(log.entries(connection, after, min(PAGE, last - after)))
+        if not found:
+            return
+        yield from found
+        after = found[-1]["seq"]
+
+
+def as_lines(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Entries as JSON Lines, each with its hash."""
+    for entry in entries:
         yield json.dumps({**entry, "data": json.loads(entry["data"])}, ensure_ascii=False) + "\n"
 
 
-def as_csv(connection: Connection) -> Iterator[str]:
-    """The log as CSV; a text that a spreadsheet would run as a formula is marked."""
+def as_csv(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Entries as CSV; a text that a spreadsheet would run as a formula is marked."""
     held = StringIO()
     writer = csv.writer(held)
     writer.writerow([*log.FIELDS, "hash"])
-    for entry in log.entries(connection):
+    for entry in entries:
         writer.writerow([_plain(entry[name]) for name in (*log.FIELDS, "hash")])
         yield held.getvalue()
         held.seek(0)
@@ -242,7 +259,8 @@ def write_export(connection: Connection, path: Path) -> int:
             write_pdf(log.entries(connection), target)
         else:
             with target.open("w", encoding="utf-8", newline="") as out:
-                out.writelines(as_lines(connection) if ending == ".jsonl" else as_csv(connection))
+                entries = log.entries(connection)
+                out.writelines(as_lines(entries) if ending == ".jsonl" else as_csv(entries))
     return log.head(connection)[0]
 
 

@@ -152,4 +152,4 @@ def _to_file(output: Path, read: Path, after: int) -> Iterator[list[tuple[dict[s
 
 
 if __name__ == "__main__":
-    main()
+    jobs.work(main)

@@ -17,7 +17,7 @@ _LOOKS = str.maketrans(
     "АВЕЗКМНОРСТУХІЈЅаеорсухіјѕһԁԛԝѵгк" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορτυικχ" "力口二卜工夕八へ一",
     "ABE3KMHOPCTYXIJSaeopcyxijshdqwvrk" "ABEZHIKMNOPTYXavoptuikx" "カロニトエタハヘー",
 )  # fmt: skip
-_STROKES = str.maketrans("I1|!0O", "lllloo")
+_STROKES = str.maketrans("i1|!0", "llllo")
 
 
 def tidy(name: str) -> str:
@@ -50,12 +50,9 @@ def wrong(name: str) -> str:
 
 def alike(one: str, two: str) -> bool:
     """Whether people may take two names for the same: by case, accents, marks, letters of another script, l and 1."""
-    return not _looks(one).isdisjoint(_looks(two))
+    return _look(one) == _look(two)
 
 
-def _looks(name: str) -> set[str]:
-    plain = tidy(name).translate(_LOOKS)
-    return {
-        "".join(c for c in folded(text) if c.isalnum()).replace("rn", "m").replace("vv", "w")
-        for text in (plain, plain.translate(_STROKES))
-    }
+def _look(name: str) -> str:
+    text = folded(tidy(name).translate(_LOOKS)).translate(_STROKES)
+    return "".join(char for char in text if char.isalnum()).replace("rn", "m").replace("vv", "w")

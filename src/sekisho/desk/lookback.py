@@ -114,4 +114,4 @@ def _looked(row: dict[str, Any], holdings: Holdings) -> dict[str, Any] | None:
 
 
 if __name__ == "__main__":
-    main()
+    jobs.work(main)

@@ -73,7 +73,7 @@ def _pull(lists: Lists, name: str, url: str, settings: Settings, tell: _Teller) 
         version, new = pull(lists, name, url, progress=tell, route=route)
     except (ListError, OSError) as error:
         held = lists.versions(name)
-        return {"what": "refused", "version": held[-1].id if held else None, "why": str(error)}
+        return {"what": "refused", "version": held[-1].id if held else None, "why": jobs.for_person(str(error))}
     index_of(lists, version)
     found = {"what": "new" if new else "unchanged", "version": version.id, "sha256": version.sha256}
     return {**found, "parties": version.parties, "notes": list(version.problems[:5])}
@@ -100,4 +100,4 @@ class _Teller:
 
 
 if __name__ == "__main__":
-    main()
+    jobs.work(main)

@@ -45,6 +45,8 @@ class Settings:
     """Requests a minute of one key or user, per process; 0 is no limit."""
     body_mb: int = 64
     """The largest body of a request."""
+    quota_mb: int = 4096
+    """What the batches of one user may keep on disk; 0 is no limit."""
     retention_days: int = 0
     """Days after which the personal data of filed and released cases are erased; 0 is never."""
     retention_match_days: int = 0
