@@ -70,7 +70,7 @@ def main() -> None:
         aside.rename(held)
     summary = json.loads(held.read_text(encoding="utf-8"))
     _file(store, caller, number, holdings, output, read, summary, tell, settings.four_eyes)
-    verdicts = digest(output)
+    hashes = {"verdicts": digest(output), "rejects": digest(place / "rejects.csv")}
 
     def finish(connection: Connection) -> None:
         mine = (job_table.c.id == number, job_table.c.worker == worker, job_table.c.state == "running")
@@ -79,7 +79,7 @@ def main() -> None:
             facts = {k: summary[k] for k in ("read", "decided", "rejected", "outcomes", "inputs")}
             rows = seal.of(connection, job_table, job_table.c.id == number)
             log.record(
-                connection, caller.words, "batch checked", f"job:{number}", verdicts=verdicts, rows=rows, **facts,
+                connection, caller.words, "batch checked", f"job:{number}", rows=rows, **hashes, **facts,
                 **plan.stamp,
             )  # fmt: skip
 

@@ -263,8 +263,8 @@ def sign_in(store: Store, name: str, password: str, hours: float) -> str:
     return open_session(store, int(found.id), hours)
 
 
-def open_session(store: Store, user: int, hours: float) -> str:
-    """A new session of a user; gives its token."""
+def open_session(store: Store, user: int, hours: float, hint: str = "") -> str:
+    """A new session of a user; gives its token. ``hint``: the ID token, where it began at an OpenID provider."""
     token = secrets.token_urlsafe(32)
 
     def work(connection: Connection) -> None:
@@ -273,7 +273,7 @@ def open_session(store: Store, user: int, hours: float) -> str:
         connection.execute(
             insert(sessions).values(
                 digest=log.digest(token), user=user, csrf=secrets.token_urlsafe(24), created=now(),
-                expires=later(hours=hours),
+                expires=later(hours=hours), hint=hint,
             )
         )  # fmt: skip
         log.record(connection, name, "signed in", f"user:{user}")
@@ -332,9 +332,16 @@ def by_session(store: Store, token: str) -> Caller | None:
     return Caller(found.id, found.name, found.role, ROLES.get(found.role, frozenset()), "", found.csrf)
 
 
-def sign_out(store: Store, token: str) -> None:
-    """Close a session."""
-    store.write(lambda connection: connection.execute(sessions.delete().where(sessions.c.digest == log.digest(token))))
+def sign_out(store: Store, token: str) -> str:
+    """Close a session; gives the ID token that it began with, "" for none."""
+    mine = sessions.c.digest == log.digest(token)
+
+    def work(connection: Connection) -> str:
+        hint = connection.execute(select(sessions.c.hint).where(mine)).scalar()
+        connection.execute(sessions.delete().where(mine))
+        return hint or ""
+
+    return store.write(work)
 
 
 # Keys
