@@ -77,7 +77,9 @@ class Settings:
     @property
     def address(self) -> str:
         """Where the desk is reached."""
-        return self.url.rstrip("/") or f"{'https' if self.tls_certificate else 'http'}://{self.host}:{self.port}"
+        everywhere = self.host in ("0.0.0.0", "::")  # noqa: S104  which nobody can go to
+        host = "localhost" if everywhere else f"[{self.host}]" if ":" in self.host else self.host
+        return self.url.rstrip("/") or f"{'https' if self.tls_certificate else 'http'}://{host}:{self.port}"
 
     @property
     def secure(self) -> bool:
