@@ -91,9 +91,9 @@ class Postgres:
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
-    def database(self) -> str:
+    def database(self, encoding: str = "UTF8") -> str:
         name = f"t{uuid4().hex[:12]}"
-        self._run("createdb", "-h", str(self.folder), "-U", "postgres", name)
+        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-E", encoding, "-T", "template0", name)
         return self.url(name)
 
 

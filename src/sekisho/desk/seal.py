@@ -40,7 +40,7 @@ def of(connection: Connection, table: Table, *where: Any) -> dict[str, str]:
     """The seals of rows as they are now."""
     seals: dict[str, str] = {}
     for row in connection.execute(select(table).where(*where), execution_options={"yield_per": 500}).mappings():
-        seals |= made(table, row)
+        seals |= made(table, dict(row))
     return seals
 
 
@@ -53,7 +53,7 @@ def broken(connection: Connection, sealed: Mapping[str, tuple[str, int]]) -> Ite
     for table in SEALED:
         query = select(table).order_by(_key(table))
         for row in connection.execute(query, execution_options={"yield_per": 500}).mappings():
-            ((name, seal),) = made(table, row).items()
+            ((name, seal),) = made(table, dict(row)).items()
             left.discard(name)
             if name not in sealed:
                 yield f"the row {name} is in no entry: its entry was removed, or it was put in from outside", name
