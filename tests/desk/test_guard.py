@@ -141,6 +141,28 @@ def test_a_sender_that_drips_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyP
             assert b" 408 " in said
 
 
+def test_who_goes_on_sending_what_is_not_read_is_cut_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SILENCE", 1.0)
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=0.1) as line:
+            line.sendall(b"POST /api/v1/batches HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
+            said, closed = b"", False
+            for _ in range(60):
+                with suppress(TimeoutError):
+                    try:
+                        got = line.recv(65536)
+                    except ConnectionError:
+                        got = b""
+                    if not got:
+                        closed = True
+                        break
+                    said += got
+                with suppress(BrokenPipeError, ConnectionError):
+                    line.sendall(b"a")
+            assert b" 401 " in said and closed
+
+
 def test_scripts_of_other_origins_get_nothing(settings: Settings) -> None:
     desk = Desk(settings)
     origin = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}

@@ -88,6 +88,7 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
         "rates": str(held.rates or "European Central Bank, as packaged"), "retention, days": held.retention_days,
         "retention of matches, days": max(held.retention_days, held.retention_match_days),
         "session, hours": held.session_hours, "requests a minute": held.rate, "largest body, MB": held.body_mb,
+        "batches of one user, MB": held.quota_mb,
     }  # fmt: skip
     return {"users": users, "keys": keys, "invitations": invitations, "four_eyes": held.four_eyes,
             "configured": configured, "roles": list(people.ROLES),
