@@ -115,7 +115,7 @@ def _words(by: Caller | None) -> str:
     return by.words if by else "sekisho"
 
 
-def waiting_invitations(connection: Connection) -> list[dict[str, Any]]:
+def open_invitations(connection: Connection) -> list[dict[str, Any]]:
     """The links that an admin made and that are good still, those that wait for a second admin among them."""
     by, whom = users.alias("by"), users.alias("whom")
     query = (

@@ -27,7 +27,7 @@ NO_ROOM = "the files cannot be kept on the desk's disk; nothing was begun, tell 
 
 
 FORM = {
-    "type": "object", "required": ["files"],
+    "type": "object", "required": ["files"], "additionalProperties": False,
     "properties": {
         "files": {"type": "array", "minItems": 1, "maxItems": MOST, "items": {"type": "string", "format": "binary"}},
         "kind": {"type": "string"}, "known": {"type": "string", "maxLength": 10},

@@ -109,7 +109,7 @@ def invite(given: Invitation, office: TheOffice, caller: Admin) -> dict[str, Any
 def list_invitations(office: TheOffice, caller: Admin) -> list[dict[str, Any]]:
     """The links of admins that are good still, and whether a second admin has seen them; without the links."""
     with office.store.reading() as connection:
-        return people.waiting_invitations(connection)
+        return people.open_invitations(connection)
 
 
 @router.post("/users/invitations/{id_}/second", summary="Second an invitation")

@@ -80,7 +80,7 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
     with office.store.reading() as connection:
         users = people.list_users(connection) if caller.may("admin") else []
         keys = people.list_keys(connection, caller)
-        invitations = people.waiting_invitations(connection) if caller.may("admin") and held.four_eyes else []
+        invitations = people.open_invitations(connection) if caller.may("admin") and held.four_eyes else []
     configured = {
         "dossiers": ", ".join(f"{d.id}@{d.revision[:16]}" for d in office.holdings.regime.dossiers),
         "thresholds": str(office.holdings.thresholds), "four eyes": held.four_eyes,
