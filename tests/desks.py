@@ -22,7 +22,7 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from holding import hold
-from sekisho.desk import people
+from sekisho.desk import passwords, people
 from sekisho.desk.app import create
 from sekisho.desk.patience import Patient
 from sekisho.desk.people import first_invite
@@ -91,17 +91,17 @@ class Postgres:
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
-    def database(self) -> str:
+    def database(self, encoding: str = "UTF8") -> str:
         name = f"t{uuid4().hex[:12]}"
-        self._run("createdb", "-h", str(self.folder), "-U", "postgres", name)
+        self._run("createdb", "-h", str(self.folder), "-U", "postgres", "-E", encoding, "-T", "template0", name)
         return self.url(name)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_hashes() -> None:
     """Argon2 as ever, at the least cost: the tests make many accounts."""
-    people._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    people._NOBODY = people._hasher.hash("nobody")
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODY = passwords._hasher.hash("nobody")
 
 
 @pytest.fixture(scope="session")
@@ -196,7 +196,9 @@ class Desk:
         return Person(client, {"X-CSRF-Token": me["csrf"]}, me["id"])
 
     def person(self, name: str, role: str) -> Person:
-        """A new user of a role, signed in with a session."""
+        """A new user of a role, signed in with a session; invited from the shell where an admin needs another."""
+        if self.office.settings.four_eyes:
+            return self.welcome(self.office.store.write(lambda c: people.invite(c, role, None)), name)
         link = self.admin.post("/users/invitations", {"role": role})["link"]
         return self.welcome(link.rpartition("/")[2], name)
 

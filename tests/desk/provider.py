@@ -28,7 +28,8 @@ settings.configure(
                 "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", {"login.html": LOGIN}),
                                         "django.template.loaders.app_directories.Loader"]}}],
     OAUTH2_PROVIDER={
-        "OIDC_ENABLED": True, "OIDC_ISS_ENDPOINT": ABOUT["issuer"], "PKCE_REQUIRED": True,
+        "OIDC_ENABLED": True, "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
+        "OIDC_ISS_ENDPOINT": ABOUT["issuer"], "PKCE_REQUIRED": True,
         "OIDC_RSA_PRIVATE_KEY": (FOLDER / "key.pem").read_text(), "OAUTH2_VALIDATOR_CLASS": "__main__.Validator",
         "SCOPES": {"openid": "who you are", "profile": "your name", "email": "your address"},
     },
@@ -49,7 +50,7 @@ class Validator(OAuth2Validator):
 
     def get_additional_claims(self, request: Any) -> dict[str, Any]:
         groups = [each.name for each in request.user.groups.order_by("name")]
-        return {"preferred_username": request.user.username, "groups": groups}
+        return {"preferred_username": request.user.username, "groups": groups, "realm_access": {"roles": groups}}
 
 
 urlpatterns = [
@@ -64,6 +65,7 @@ if __name__ == "__main__":
         user.groups.set([Group.objects.get_or_create(name=each)[0] for each in groups])
     Application.objects.create(
         name="Sekisho", client_id=ABOUT["client"], client_secret=ABOUT["secret"], redirect_uris=ABOUT["back"],
+        post_logout_redirect_uris=ABOUT["after"],
         algorithm="RS256", client_type="confidential", authorization_grant_type="authorization-code",
     )  # fmt: skip
     call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False, verbosity=0)

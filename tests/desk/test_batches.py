@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
+import logging
 import os
+import shutil
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from desks import Desk, Settings
+from desks import Desk, Settings, served
+from sekisho.desk import jobs
 from sekisho.desk.api.batches import safe_name
 
 HEADER = ("kind", "id", "date", "amount", "currency", "from_country", "to_country", "creditor_name")
@@ -127,3 +134,110 @@ def test_a_file_that_is_none_fails_with_its_reason(desk: Desk) -> None:
 )  # fmt: skip
 def test_names_of_files_lead_nowhere(name: str, kept: str) -> None:
     assert safe_name(name, 1) == kept
+
+
+def test_a_job_that_fails_says_so_to_a_person_and_shows_no_folder(
+    desk: Desk, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = send(desk, b"\x00\x01\x02", "my payments.parquet")
+    job = until(desk, number, lambda job: job["state"] == "failed")
+    assert job["error"].startswith("001-my_payments.parquet: neither UTF-8") and str(settings.home) not in job["error"]
+    page = desk.admin.client.get(f"/jobs/{number}").text
+    assert "my_payments.parquet" in page and str(settings.home) not in page
+    shutil.rmtree(settings.home / "jobs" / str(number) / "input")  # what nobody foresaw
+    with caplog.at_level(logging.ERROR, "sekisho.desk"):
+        desk.admin.post(f"/jobs/{number}/resume")
+        job = until(desk, number, lambda job: job["state"] == "failed")
+    assert job["error"] == jobs.FAILED
+    said = json.loads(caplog.records[-1].message)
+    assert said["job"] == number and said["why"].startswith("FileNotFoundError at ") and "/" not in said["why"]
+
+
+def test_a_job_that_was_killed_is_told_as_such(desk: Desk) -> None:
+    number = send(desk, book(3000))
+    until(desk, number, lambda job: job["state"] == "running")
+    for child in os.popen(f"ps -o pid= --ppid {os.getpid()}").read().split():
+        if "sekisho.desk.batch" in Path(f"/proc/{child}/cmdline").read_text():
+            os.kill(int(child), signal.SIGKILL)
+    job = until(desk, number, lambda job: job["state"] == "failed")
+    assert job["error"] == jobs.KILLED
+    desk.admin.client.cookies.set("sekisho_language", "ja")
+    assert "メモリ不足" in desk.admin.client.get(f"/jobs/{number}").text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("/srv/my/desk/jobs/3/input/001-x.csv:3: what", "001-x.csv:3: what"), ("https://a.example/b/c: 404",) * 2,
+        ("[Errno 28] No space left: '/srv/a/b'", "[Errno 28] No space left: 'b'"), ("5/6 of 1/2",) * 2,
+        ("read\nthis", "read this"),
+    ],
+)  # fmt: skip
+def test_messages_name_files_and_no_folders(text: str, shown: str) -> None:
+    assert jobs.for_person(text) == shown
+
+
+def raw(address: str, head: str, body: bytes = b"") -> bytes:
+    """Send the head of a request and some of its body; gives what is answered while the rest is still to come."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        line.sendall(head.replace("\n", "\r\n").encode() + body)
+        said = line.recv(65536)
+    return said
+
+
+@pytest.mark.parametrize("path", ["/api/v1/batches", "/files", "/check"])
+@pytest.mark.parametrize("who", ["nobody", "made-up", "auditor"])
+def test_no_body_of_somebody_who_may_send_none_is_read(desk: Desk, path: str, who: str) -> None:
+    head = f"POST {path} HTTP/1.1\nHost: x\nContent-Type: multipart/form-data; boundary=b\nContent-Length: 1000000\n"
+    if who == "made-up":
+        head += "Authorization: Bearer sekisho_abc_def\nCookie: sekisho_session=abc\n"
+    elif who == "auditor":
+        person = desk.person("Auditor", "auditor")
+        head += f"Cookie: sekisho_session={person.client.cookies['sekisho_session']}\n"
+        head += f"X-CSRF-Token: {person.headers['X-CSRF-Token']}\n"
+    if path == "/check" and who == "auditor":
+        return  # small, and read; refused by its scope then
+    with served(desk.app) as address:
+        said = raw(address, head + "Accept: application/json\n\n", b"--b\r\n")
+    assert said.split(b" ")[1] == (b"403" if who == "auditor" else b"401"), said
+
+
+def test_what_the_batches_of_one_user_keep_is_bounded(settings: Settings) -> None:
+    desk = Desk(replace(settings, quota_mb=1))
+    large = b"x" * (700 << 10)
+    one, two = desk.person("One", "analyst"), desk.person("Two", "analyst")
+
+    def sent(person: Any) -> Any:
+        return person.client.post("/api/v1/batches", files={"files": ("a.csv", large)}, headers=person.headers)
+
+    assert sent(one).status_code == 202
+    refused = sent(one)
+    assert refused.status_code == 413 and "your batches keep 0.7 MB" in refused.json()["detail"]
+    assert "retention_days" in refused.json()["detail"] and len(one.get("/jobs")) == 1
+    assert sent(two).status_code == 202
+    head = f"POST /api/v1/batches HTTP/1.1\nHost: x\nContent-Length: {700 << 10}\n"
+    head += f"Cookie: sekisho_session={one.client.cookies['sekisho_session']}\n"
+    head += f"X-CSRF-Token: {one.headers['X-CSRF-Token']}\nContent-Type: multipart/form-data; boundary=b\n\n"
+    with served(desk.app) as address:
+        assert b" 413 " in raw(address, head)  # before the body was sent
+    desk.office.close()
+
+
+def test_jobs_of_one_user_that_wait_are_bounded(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_WAITING", 3)
+    desk = Desk(settings)  # it does none: it was not started
+    for _ in range(3):
+        send(desk, book(1))
+    answer = desk.admin.client.post("/api/v1/batches", files={"files": ("a.csv", book(1))}, headers=desk.admin.headers)
+    assert answer.status_code == 429 and "wait already" in answer.json()["detail"]
+    first, second = (desk.admin.post("/lookbacks", status=202)["id"] for _ in range(2))
+    assert first == second  # one is enough
+    desk.office.close()
+
+
+def test_what_was_sent_is_in_the_log_before_it_is_decided(desk: Desk) -> None:
+    number = send(desk, book(3))
+    taken = next(e for e in desk.admin.get("/audit/log", limit=1000) if e["what"] == "files taken")
+    assert taken["about"] == f"job:{number}"
+    assert taken["data"]["files"] == {"001-book.csv": hashlib.sha256(book(3)).hexdigest()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import socket
-from contextlib import suppress
+import time
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -14,9 +15,10 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tuned
+from sqlalchemy import Connection
 
 from desks import PASSWORD, REMITTANCE, Desk, Settings, served
-from sekisho.desk import guard
+from sekisho.desk import guard, log
 
 
 def test_floods_are_turned_away_and_told_when_to_come_again(settings: Settings) -> None:
@@ -139,6 +141,28 @@ def test_a_sender_that_drips_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyP
             assert b" 408 " in said
 
 
+def test_who_goes_on_sending_what_is_not_read_is_cut_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "SILENCE", 1.0)
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=0.1) as line:
+            line.sendall(b"POST /api/v1/batches HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
+            said, closed = b"", False
+            for _ in range(60):
+                with suppress(TimeoutError):
+                    try:
+                        got = line.recv(65536)
+                    except ConnectionError:
+                        got = b""
+                    if not got:
+                        closed = True
+                        break
+                    said += got
+                with suppress(BrokenPipeError, ConnectionError):
+                    line.sendall(b"a")
+            assert b" 401 " in said and closed
+
+
 def test_scripts_of_other_origins_get_nothing(settings: Settings) -> None:
     desk = Desk(settings)
     origin = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
@@ -237,3 +261,42 @@ def test_what_was_known_before_the_first_list_held_is_told_and_is_no_failure(des
     form = {**REMITTANCE, **before, "csrf": desk.admin.headers["X-CSRF-Token"]}
     typed = desk.admin.client.post("/check", data=form)
     assert typed.status_code == 422 and said in typed.text
+
+
+def test_an_ipv6_network_is_one_caller_and_not_four_billion_times_four_billion(settings: Settings) -> None:
+    desk = Desk(replace(settings, rate=60))
+
+    def ask(address: str) -> int:
+        client = TestClient(desk.app, client=(address, 1))
+        return client.post("/api/v1/session", json={"name": "a", "password": "b"}).status_code
+
+    assert 429 in {ask(f"2001:db8:1:2:{n:x}::{n:x}") for n in range(1, 50)}
+    assert ask("2001:db8:1:2::ffff") == 429 and ask("2001:db8:1:3::1") == 401
+    assert {ask(f"::ffff:198.51.100.{n}") for n in range(1, 50)} == {401}  # these are of IPv4
+    assert ask("fe80::1%eth0") == 401
+    desk.office.close()
+
+
+def test_who_is_slow_to_take_the_log_holds_no_connection(desk: Desk) -> None:
+    def much(connection: Connection) -> None:
+        for number in range(3000):
+            log.record(connection, "test", "much", text="x" * 3000, number=number)
+
+    desk.office.store.write(much)
+    key = desk.admin.post("/keys", {"scopes": ["audit"]})["key"]
+    with served(desk.app) as address, ExitStack() as stack:
+        host, _, port = address.removeprefix("http://").partition(":")
+        lines = [stack.enter_context(socket.create_connection((host, int(port)), timeout=20)) for _ in range(70)]
+        for line in lines:  # more of them than the database has connections for
+            asked = f"GET /api/v1/audit/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n"
+            line.sendall(asked.encode())
+        assert [line.recv(20)[9:12] for line in lines] == [b"200"] * 70
+        for _ in range(100):
+            if desk.office.store.engine.pool.checkedout() == 0:  # type: ignore[attr-defined]
+                break
+            time.sleep(0.1)
+        assert desk.office.store.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        assert desk.admin.check()["id"] == 1
+    said = [json.loads(line) for line in desk.admin.client.get("/api/v1/audit/export").text.splitlines()]
+    assert [each["seq"] for each in said] == list(range(1, len(said) + 1)) and len(said) > 3070
+    assert said[-1]["what"] == "log exported"

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
+from sqlalchemy import text
 from test_pages import RULES, Axe, browser  # noqa: F401
 
 from desks import PASSWORD, Desk, Settings, free_port, served
@@ -81,7 +82,8 @@ class Provider:
         self.issuer = f"http://127.0.0.1:{self.door.server_port}"
         threading.Thread(target=self.door.serve_forever, daemon=True).start()
         about = {"issuer": self.issuer, "client": CLIENT, "secret": SECRET, "people": PEOPLE, "password": WORD,
-                 "back": f"http://desk.test{BACK} http://127.0.0.1{BACK}"}  # fmt: skip
+                 "back": f"http://desk.test{BACK} http://127.0.0.1{BACK}",
+                 "after": "http://desk.test/sign-in http://127.0.0.1/sign-in"}  # fmt: skip
         (folder / "about.json").write_text(json.dumps(about))
         said = (folder / "log").open("wb")
         script, port = Path(__file__).with_name("provider.py"), self.inside.rpartition(":")[2]
@@ -171,8 +173,10 @@ class Visitor:
 
 
 def events(desk: Desk) -> list[tuple[str, str, str, Any]]:
+    """The log without the seals of rows."""
     with desk.office.store.reading() as connection:
-        return [(e["who"], e["what"], e["about"], json.loads(e["data"])) for e in log.entries(connection)]
+        found = [(e["who"], e["what"], e["about"], json.loads(e["data"])) for e in log.entries(connection)]
+    return [(*rest, {name: value for name, value in data.items() if name != "rows"}) for *rest, data in found]
 
 
 def refused(answer: Any, said: str, status: int = 403) -> None:
@@ -437,6 +441,83 @@ def test_settings_that_do_not_go_together_are_told_at_the_start(
         Desk(replace(settings, **given(provider, tmp_path, **changed)))
 
 
+@pytest.mark.parametrize(
+    ("claim", "own"),
+    [("realm_access.roles", None), ("https://bank.example/groups", {"https://bank.example/groups": ["sanctions-desk"]}),
+     ("a.b.c", {"a": {"b": {"c": "sanctions-desk"}}})],
+)  # fmt: skip
+def test_roles_may_stand_deep_in_the_token(
+    settings: Settings, provider: Provider, tmp_path: Path, claim: str, own: dict[str, Any] | None
+) -> None:
+    house = Desk(replace(settings, **given(provider, tmp_path, oidc_claim=claim)))
+    if own:
+        provider.change = lambda path, said: resigned(provider, said, **own) if "id_token" in said else said
+    kim = Visitor(house, provider)
+    kim.arrive("kim")
+    assert kim.me()["role"] == "reviewer"
+    odd: dict[str, Any]
+    for odd in ({"realm_access": "x", "a": []}, {"realm_access": {"roles": {}}, "a": {"b": "sanctions-desk"}}, {}):
+        gone = {"https://bank.example/groups": None, **odd} if own else {"realm_access": None, **odd}
+        provider.change = lambda path, said, gone=gone: (  # type: ignore[misc]
+            resigned(provider, said, **gone) if "id_token" in said else said
+        )
+        refused(Visitor(house, provider).arrive("kim"), "nothing that it says of you opens this desk")
+    house.office.close()
+
+
+def out(house: Desk, kim: Visitor) -> Any:
+    return kim.at.post("/sign-out", data={"csrf": kim.me()["csrf"]})
+
+
+def test_who_signs_out_is_led_to_the_provider_to_sign_out_there(house: Desk, provider: Provider) -> None:
+    kim = Visitor(house, provider)
+    kim.arrive("kim")
+    answer = out(house, kim)
+    assert (
+        answer.status_code == 200 and "signed out here" in answer.text and kim.at.get("/api/v1/me").status_code == 401
+    )
+    to = answer.headers["refresh"].removeprefix("0; url=")
+    asked = {name: value for name, (value,) in parse_qs(urlsplit(to).query).items()}
+    assert to.startswith(provider.issuer) and asked["client_id"] == CLIENT
+    assert asked["post_logout_redirect_uri"] == "http://desk.test/sign-in"
+    said = jwt.decode(asked["id_token_hint"], provider.key.public_key(), ["RS256"], audience=CLIENT)
+    assert said["preferred_username"] == "kim"
+    back = httpx.get(to)
+    assert (back.status_code, back.headers["location"]) == (302, "http://desk.test/sign-in")
+    with house.office.store.reading() as connection:  # and nothing of it is kept
+        assert asked["id_token_hint"] not in str(connection.execute(text("SELECT * FROM sessions")).all())
+
+
+def test_a_local_account_signs_out_here_alone(house: Desk) -> None:
+    answer = house.admin.client.post(
+        "/sign-out", data={"csrf": house.admin.headers["X-CSRF-Token"]}, follow_redirects=False
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+def test_where_the_provider_is_down_or_offers_no_way_out_people_are_signed_out_here(
+    house: Desk, provider: Provider
+) -> None:
+    kim = Visitor(house, provider)
+    kim.arrive("kim")
+    csrf = kim.me()["csrf"]
+    provider.down = True
+    answer = kim.at.post("/sign-out", data={"csrf": csrf})
+    assert answer.status_code == 502 and "does not answer as a provider does" in answer.text
+    assert kim.at.get("/api/v1/me").status_code == 401
+    provider.down = False
+    kim.arrive("kim")
+    provider.change = lambda path, said: {k: v for k, v in said.items() if k != "end_session_endpoint"}
+    answer = out(house, kim)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    assert kim.at.get("/api/v1/me").status_code == 401
+    kim.arrive("kim")
+    provider.change = lambda path, said: {**said, **({"end_session_endpoint": "http://evil.example/"}
+                                                     if "end_session_endpoint" in said else {})}  # fmt: skip
+    answer = out(house, kim)
+    assert answer.status_code == 502 and "refresh" not in answer.headers
+
+
 def test_a_desk_without_a_provider_offers_none(desk: Desk) -> None:
     assert "/sign-in/openid" not in desk.client.get("/sign-in").text
     assert desk.client.get("/sign-in/openid").status_code == desk.client.get(BACK).status_code == 404
@@ -462,4 +543,9 @@ def test_a_person_signs_in_with_the_button_of_the_page(
             page.click("input[name=allow]")
             page.wait_for_url(f"{address}/")
             assert "kim" in page.inner_text("header")
+            page.click("form[action='/sign-out'] button")
+            page.click("input[name=allow]")
+            page.wait_for_url(f"{address}/sign-in")  # by way of the provider, where the session is over too
+            page.click("a[href='/sign-in/openid']")
+            page.wait_for_selector("[name=username]")
     house.office.close()

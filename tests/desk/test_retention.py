@@ -9,26 +9,31 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import Connection, text, update
 
 from desks import REMITTANCE, YUN, Desk, Settings
 from holding import hold
 from sekisho.cli.main import cli
-from sekisho.desk import retention
+from sekisho.desk import log, retention, seal
 from sekisho.desk.people import later
 from sekisho.desk.retention import Keeper
+from sekisho.desk.schema import cases as case_table
+from sekisho.desk.schema import jobs, lookbacks
 
 Make = Callable[..., Desk]
 TABLES = ("papers", "cases", "decisions", "log", "matches", "lookbacks", "deliveries")
 
 
 def aged(desk: Desk, days: int, *cases: Any) -> None:
-    """As if these cases had been asked so long ago."""
-    for case in cases:
-        given = {"asked": later(days=-days), "id": case["id"]}
-        desk.office.store.write(
-            lambda c, given=given: c.execute(text("UPDATE cases SET asked=:asked WHERE id=:id"), given)
-        )
+    """As if these cases had been asked so long ago, and the log had it so."""
+
+    def work(connection: Connection) -> None:
+        for case in cases:
+            mine = case_table.c.id == case["id"]
+            connection.execute(update(case_table).where(mine).values(asked=later(days=-days)))
+            log.record(connection, "test", "aged", rows=seal.of(connection, case_table, mine))
+
+    desk.office.store.write(work)
 
 
 def erase(desk: Desk, days: int, match_days: int | None = None) -> tuple[int, int, int]:
@@ -91,7 +96,8 @@ def test_a_case_that_a_lookback_would_decide_otherwise_is_kept_until_somebody_de
     desk.office.store.write(
         lambda c: [c.execute(text(f"INSERT INTO jobs (kind, \"user\") VALUES ('lookback', {admin})")),
                    c.execute(text("INSERT INTO lookbacks (job, \"case\", at, \"then\", \"now\", said) VALUES "
-                                  "(:job, :case, :at, 'clear', 'review', '[\"Pak Chol Su\"]')"), seen)]
+                                  "(:job, :case, :at, 'clear', 'review', '[\"Pak Chol Su\"]')"), seen),
+                   log.record(c, "test", "cases differ", rows=seal.of(c, lookbacks) | seal.of(c, jobs))]
     )  # fmt: skip
     aged(desk, 100, case)
     assert erase(desk, 90) == (0, 0, 0)

@@ -40,3 +40,12 @@ def test_a_wrong_setting_is_told(tmp_path: Path, text: str, said: str) -> None:
 def test_every_setting_is_in_the_documented_table() -> None:
     table = DOCS.read_text(encoding="utf-8").partition("## Settings")[2]
     assert [each.name for each in fields(Settings) if f"`{each.name}`" not in table] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("127.0.0.1", "http://127.0.0.1:8470"), ("0.0.0.0", "http://localhost:8470"), ("::", "http://localhost:8470"),
+     ("::1", "http://[::1]:8470")],
+)  # fmt: skip
+def test_the_address_that_is_printed_is_one_that_a_browser_can_go_to(host: str, address: str) -> None:
+    assert Settings(host=host).address == address

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from desks import REMITTANCE, Desk, Person
+from desks import REMITTANCE, Desk, Person, Postgres
 from sekisho.desk import audit, log
 from sekisho.desk.schema import metadata
 from sekisho.desk.store import Store
@@ -37,6 +37,16 @@ def test_the_migrations_give_the_tables_that_the_program_uses(tmp_path: Path, da
     store.migrate()
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.close()
+
+
+def test_a_database_without_an_encoding_keeps_names_as_they_are(postgres: Postgres) -> None:
+    plain = postgres.database(encoding="SQL_ASCII")
+    store = Store(plain)
+    store.migrate()
+    store.write(lambda connection: log.record(connection, "小澤", "tried"))
+    with store.reading() as connection:
+        assert [e["who"] for e in log.entries(connection)] == ["小澤"] and audit.verify(connection).troubles == []
     store.close()
 
 

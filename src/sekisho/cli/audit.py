@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from re import fullmatch
 from typing import Any
 
 import click
 
-from sekisho.cli.desk import SETTINGS, config_option, desk_settings, lists_home_option, open_store
+from sekisho.cli.desk import SETTINGS, config_option, desk_settings, expect_option, lists_home_option, open_store
 
 
 @click.group(context_settings=SETTINGS)
@@ -31,11 +30,11 @@ def _store(settings: Any) -> Any:
 
 
 @audit.command()
-@click.option("--expect", metavar="NUMBER:HASH", help="An entry's number and hash as you noted them before.")
+@expect_option
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @config_option
 def verify(
-    expect: str | None, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None
+    expect: tuple[int, str] | None, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None
 ) -> None:
     """Find an entry that was changed, removed or swapped, and cases that are not as the log says.
 
@@ -49,18 +48,9 @@ def verify(
     """
     from sekisho.desk.audit import verify as look
 
-    noted = None
-    if expect is not None:
-        number, colon, hash_ = expect.partition(":")
-        if not colon or not number.isdecimal() or not fullmatch("[0-9a-f]{64}", hash_):
-            raise click.BadParameter(
-                f"{expect!r}; expected NUMBER:HASH as audit verify prints them, the hash with all its 64 digits",
-                param_hint="--expect",
-            )
-        noted = int(number), hash_
     store = _store(desk_settings(config, home=desk_home, database=database))
     with store.reading() as connection:
-        found = look(connection, noted)
+        found = look(connection, expect)
     if as_json:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -85,11 +75,12 @@ def export(output: Path, config: Path | None, desk_home: Path | None, database: 
     sekisho audit export -o log.pdf
     """
     from sekisho.desk.audit import as_lines, write_export
+    from sekisho.desk.log import entries
 
     store = _store(desk_settings(config, home=desk_home, database=database))
     with store.reading() as connection:
         if str(output) == "-":
-            for line in as_lines(connection):
+            for line in as_lines(entries(connection)):
                 click.echo(line, nl=False)
             return
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from re import fullmatch
 from typing import Any, TypeVar
 
 import click
@@ -45,6 +46,23 @@ def lists_home_option(command: F) -> F:
     """``--home``: where versions of lists are kept; before the settings, which are before SEKISHO_LISTS."""
     about = "The folder of versions of lists [default: the setting lists, SEKISHO_LISTS or the user's data folder]."
     return click.option("--home", type=click.Path(file_okay=False, path_type=Path), help=about)(command)
+
+
+def _noted(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, str] | None:
+    if value is None:
+        return None
+    number, colon, hash_ = value.partition(":")
+    if not colon or not number.isdecimal() or not fullmatch("[0-9a-f]{64}", hash_):
+        raise click.BadParameter(
+            f"{value!r}; expected NUMBER:HASH as audit verify prints them, the hash with all its 64 digits"
+        )
+    return int(number), hash_
+
+
+def expect_option(command: F) -> F:
+    """``--expect``: number and hash of an entry of the log, as they were noted elsewhere."""
+    about = "An entry's number and hash as you noted them before."
+    return click.option("--expect", metavar="NUMBER:HASH", callback=_noted, help=about)(command)
 
 
 def config_option(command: F) -> F:
@@ -139,18 +157,25 @@ def backup(output: Path, config: Path | None, desk_home: Path | None, database: 
     store.migrate()
     about = write(store, settings.home, output)
     click.echo(
-        f"{about['rows']['cases']:,} cases and {about['rows']['log']:,} entries of the log in {output}", err=True
-    )
+        f"{about['rows']['cases']:,} cases and {about['rows']['log']:,} entries of the log in {output}; last entry "
+        f"{about['head']}", err=True,
+    )  # fmt: skip
 
 
 @desk.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@expect_option
 @config_option
-def restore(path: Path, config: Path | None, desk_home: Path | None, database: str | None) -> None:
-    """An archive into an empty database and folder; its log is verified first.
+def restore(
+    path: Path, expect: tuple[int, str] | None, config: Path | None, desk_home: Path | None, database: str | None
+) -> None:
+    """An archive into an empty database and folder. Its log, rows and files are verified before any is kept.
+
+    An archive that was made up from the first entry to the last is found with --expect.
 
     \b
     sekisho desk restore desk.tar.gz --desk /srv/desk
+    sekisho desk restore desk.tar.gz --desk /srv/desk --expect 1024:5f0c...
     sekisho desk restore desk.tar.gz --database postgresql://sekisho@db/sekisho
     """
     settings = desk_settings(config, home=desk_home, database=database)
@@ -158,14 +183,15 @@ def restore(path: Path, config: Path | None, desk_home: Path | None, database: s
     from sekisho.desk.backup import BackupError
     from sekisho.desk.backup import restore as read
 
-    settings.home.mkdir(parents=True, exist_ok=True)
     try:
-        about = read(store, settings.home, path)
+        about = read(store, settings.home, path, expect)
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
         f"{about['rows']['cases']:,} cases and {about['rows']['log']:,} entries restored; the log is whole", err=True
     )
+    if about["left_out"]:
+        click.echo(f"{about['left_out']:,} files that no entry of the log names were left out", err=True)
 
 
 @desk.command()
@@ -199,7 +225,7 @@ def invite(role: str, config: Path | None, desk_home: Path | None, database: str
 
     store.migrate()
     try:
-        token = store.write(lambda connection: make(connection, role, "sekisho"))
+        token = store.write(lambda connection: make(connection, role, None))
     except Invalid as error:
         raise click.BadParameter(str(error), param_hint="--role") from error
     click.echo(f"{settings.reached}/welcome/{token}")

@@ -20,6 +20,7 @@ from sekisho.desk.api import people as people_api
 from sekisho.desk.cases import Conflict
 from sekisho.desk.guard import Guard
 from sekisho.desk.office import Office
+from sekisho.desk.passwords import Busy
 from sekisho.desk.people import Invalid, Refused
 from sekisho.desk.settings import Settings, read_settings
 from sekisho.lists.model import ListError
@@ -76,6 +77,12 @@ def _errors(app: FastAPI) -> None:
     @app.exception_handler(Refused)
     def refused(request: Request, error: Refused) -> Response:
         return told(request, error.status, str(error))
+
+    @app.exception_handler(Busy)
+    def busy(request: Request, error: Busy) -> Response:
+        response = told(request, 503, str(error))
+        response.headers["Retry-After"] = "2"
+        return response
 
     @app.exception_handler(Invalid)
     @app.exception_handler(CaseError)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -15,15 +15,18 @@ from sqlalchemy import Connection, func, select
 from sekisho import __version__
 from sekisho.check.explain import verdict
 from sekisho.check.single import CaseError, read_case
-from sekisho.desk import cases, log
+from sekisho.desk import cases, log, seal
 from sekisho.desk.holdings import Holdings, as_day, kept, make_holdings
 from sekisho.desk.schema import cases as case_table
 from sekisho.desk.schema import decisions, papers, users
+from sekisho.desk.store import Store
 from sekisho.lists.store import Store as Lists
 from sekisho.screening.held import Held, choose
 from sekisho.screening.thresholds import Thresholds
 
 FORMATS = (".jsonl", ".csv", ".pdf")
+PAGE = 500
+"""Entries that are read at once for who takes them one by one."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Verified:
 
 
 def verify(connection: Connection, expect: tuple[int, str] | None = None) -> Verified:
-    """Follow the chain entry by entry, and hold cases, papers and decisions against it.
+    """Follow the chain entry by entry, and hold cases, papers, decisions and every sealed row against it.
 
     ``expect`` is number and hash of an entry as they were noted elsewhere: with it, a log that was written anew from
     the first entry to the last is found too.
@@ -51,6 +54,7 @@ def verify(connection: Connection, expect: tuple[int, str] | None = None) -> Ver
     seq, previous, last = 0, log.START, ""
     filed: dict[str, dict[str, Any]] = {}
     decided: dict[int, dict[str, Any]] = {}
+    sealed: dict[str, tuple[str, int]] = {}
     for entry in log.entries(connection):
         if entry["seq"] != seq + 1:
             gap = f"entries {seq + 1} to {entry['seq'] - 1} are" if entry["seq"] > seq + 2 else f"entry {seq + 1} is"
@@ -64,25 +68,29 @@ def verify(connection: Connection, expect: tuple[int, str] | None = None) -> Ver
         seq, previous, last = entry["seq"], entry["hash"], entry["at"]
         if expect and seq == expect[0] and entry["hash"] != expect[1]:
             troubles.append(f"entry {seq} has another hash than {expect[1]}, which was noted for it")
-        _follow(entry, filed, decided, troubles)
+        try:
+            data = json.loads(entry["data"])
+        except ValueError:
+            continue  # its hash does not fit, which was said
+        sealed.update((name, (each, seq)) for name, each in data.get("rows", {}).items())
+        if entry["about"].startswith("case:"):
+            _follow(entry, data, filed, decided, troubles)
     if expect and seq < expect[0]:
         troubles.append(f"the log ends at entry {seq}; entry {expect[0]} was noted before: the end was cut off")
-    troubles += _against_cases(connection, filed)
-    troubles += _against_decisions(connection, decided)
+    told: set[str] = set()
+    for said, *rows in (*_against_cases(connection, filed), *_against_decisions(connection, decided)):
+        troubles.append(said)
+        told.update(rows)
+    troubles += [said for said, row in seal.broken(connection, sealed) if row not in told]
     count = connection.execute(select(func.count()).select_from(case_table)).scalar() or 0
     return Verified(seq, previous, int(count), troubles)
 
 
 def _follow(
-    entry: Mapping[str, Any], filed: dict[str, dict[str, Any]], decided: dict[int, dict[str, Any]], troubles: list[str]
-) -> None:
+    entry: Mapping[str, Any], data: Mapping[str, Any], filed: dict[str, dict[str, Any]],
+    decided: dict[int, dict[str, Any]], troubles: list[str],
+) -> None:  # fmt: skip
     """Note what the log says of each case and decision."""
-    if not entry["about"].startswith("case:"):
-        return
-    try:
-        data = json.loads(entry["data"])
-    except ValueError:
-        return  # its hash does not fit, which was said
     about = entry["about"]
     if entry["what"] == "checked":
         if about in filed:
@@ -121,33 +129,39 @@ def _turn(
         case["decision"] = data.get("made") if data["state"] == "decided" else ""
 
 
-def _against_cases(connection: Connection, filed: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _against_cases(connection: Connection, filed: dict[str, dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """What is wrong with cases, and the rows that it is said of."""
     query = select(
-        case_table.c.id, case_table.c.digest, case_table.c.state, case_table.c.outcome, case_table.c.decision,
-        papers.c.salt, papers.c.content, papers.c.erased,
+        case_table.c.id, case_table.c.papers, case_table.c.digest, case_table.c.state, case_table.c.outcome,
+        case_table.c.decision, papers.c.salt, papers.c.content, papers.c.erased,
     ).join(papers, papers.c.id == case_table.c.papers)  # fmt: skip
     left = set(filed)
     for row in connection.execute(query, execution_options={"yield_per": 500}):
         said = filed.get(f"case:{row.id}")
         left.discard(f"case:{row.id}")
+        case, paper = f"cases:{row.id}", f"papers:{row.papers}"
         if said is None:
-            yield f"case {row.id} is not in the log: its entry was removed, or the case was put in from outside"
+            why = "its entry was removed, or the case was put in from outside"
+            yield f"case {row.id} is not in the log: {why}", case, paper
             continue
         if row.digest != said["papers"] or (
             not row.erased and cases.papers_digest(row.salt, row.content) != row.digest
         ):
-            yield f"the papers of case {row.id} were changed: they are not those that the log names"
+            yield f"the papers of case {row.id} were changed: they are not those that the log names", case, paper
         if (row.state, row.outcome) != (said["state"], said["outcome"]):
-            yield (f"case {row.id} is {row.state}, {row.outcome}; by the log it is {said['state']}, {said['outcome']}")
+            now_is, was = f"{row.state}, {row.outcome}", f"{said['state']}, {said['outcome']}"
+            yield f"case {row.id} is {now_is}; by the log it is {was}", case
         if row.decision != said["decision"]:
-            yield f"the decision on case {row.id} is {row.decision or 'none'}; by the log {said['decision'] or 'none'}"
+            now_is, was = row.decision or "none", said["decision"] or "none"
+            yield f"the decision on case {row.id} is {now_is}; by the log {was}", case
         if bool(row.erased) != said["erased"]:
-            yield f"the papers of case {row.id} are {'' if row.erased else 'not '}erased; the log says otherwise"
+            yield f"the papers of case {row.id} are {'' if row.erased else 'not '}erased; the log says otherwise", paper
     for about in sorted(left):
-        yield f"{about} is in the log and not among the cases: it was removed"
+        yield f"{about} is in the log and not among the cases: it was removed", about.replace("case:", "cases:")
 
 
-def _against_decisions(connection: Connection, decided: dict[int, dict[str, Any]]) -> Iterator[str]:
+def _against_decisions(connection: Connection, decided: dict[int, dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """What is wrong with decisions, and the rows that it is said of."""
     left = set(decided)
     first, second = users.alias("first"), users.alias("second")
     query = (
@@ -158,21 +172,28 @@ def _against_decisions(connection: Connection, decided: dict[int, dict[str, Any]
         .outerjoin(second, second.c.id == decisions.c.second)
     )
     for row in connection.execute(query):
-        said = decided.get(row.id)
+        said, name = decided.get(row.id), f"decisions:{row.id}"
         left.discard(row.id)
         if said is None:
-            yield f"decision {row.id} on case {row.case} is not in the log"
+            yield f"decision {row.id} on case {row.case} is not in the log", name
         elif (row.what, f"case:{row.case}") != (said["what"], said["case"]):
-            yield f"decision {row.id} is {row.what} on case {row.case}; by the log {said['what']} on {said['case']}"
-        elif (row.why or not row.erased) and log.digest(row.why) != said["why"]:
-            yield f"the reason of decision {row.id} on case {row.case} was changed"
+            was = f"{said['what']} on {said['case']}"
+            yield f"decision {row.id} is {row.what} on case {row.case}; by the log {was}", name
+        elif (row.why or not row.erased) and said["why"] not in _reasons(row):
+            yield f"the reason of decision {row.id} on case {row.case} was changed", name
         elif row.state != said["state"]:
-            yield f"decision {row.id} on case {row.case} is {row.state}; by the log {said['state']}"
+            yield f"decision {row.id} on case {row.case} is {row.state}; by the log {said['state']}", name
         elif not (_is(row.by_name, said["by"]) and _is(row.second_name, said["second"])):
-            yield (f"decision {row.id} on case {row.case} is by {row.by_name}, {row.second_name or 'nobody'} after; "
-                   f"by the log by {said['by']}, {said['second'] or 'nobody'} after")  # fmt: skip
+            now_is, was = (f"by {one}, {two or 'nobody'} after" for one, two in
+                           ((row.by_name, row.second_name), (said["by"], said["second"])))  # fmt: skip
+            yield f"decision {row.id} on case {row.case} is {now_is}; by the log {was}", name
     for id_ in sorted(left):
-        yield f"decision {id_} is in the log and not among the decisions: it was removed"
+        yield f"decision {id_} is in the log and not among the decisions: it was removed", f"decisions:{id_}"
+
+
+def _reasons(row: Any) -> tuple[str, str]:
+    """The hashes that the log may name a reason by; before there were seals, it named them by one without salt."""
+    return cases.reason_digest(row.salt, row.why), log.digest(row.why)
 
 
 def _is(name: str | None, who: str) -> bool:
@@ -183,18 +204,32 @@ def _is(name: str | None, who: str) -> bool:
 # Export
 
 
-def as_lines(connection: Connection) -> Iterator[str]:
-    """The log as JSON Lines, each entry with its hash."""
-    for entry in log.entries(connection):
+def pages(store: Store) -> Iterator[dict[str, Any]]:
+    """The entries that there are now, read a page at a time: who is slow to take them holds no connection meanwhile."""
+    with store.reading() as connection:
+        last = log.head(connection)[0]
+    after = 0
+    while after < last:
+        with store.reading() as connection:
+            found = list(log.entries(connection, after, min(PAGE, last - after)))
+        if not found:
+            return
+        yield from found
+        after = found[-1]["seq"]
+
+
+def as_lines(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Entries as JSON Lines, each with its hash."""
+    for entry in entries:
         yield json.dumps({**entry, "data": json.loads(entry["data"])}, ensure_ascii=False) + "\n"
 
 
-def as_csv(connection: Connection) -> Iterator[str]:
-    """The log as CSV; a text that a spreadsheet would run as a formula is marked."""
+def as_csv(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Entries as CSV; a text that a spreadsheet would run as a formula is marked."""
     held = StringIO()
     writer = csv.writer(held)
     writer.writerow([*log.FIELDS, "hash"])
-    for entry in log.entries(connection):
+    for entry in entries:
         writer.writerow([_plain(entry[name]) for name in (*log.FIELDS, "hash")])
         yield held.getvalue()
         held.seek(0)
@@ -224,7 +259,8 @@ def write_export(connection: Connection, path: Path) -> int:
             write_pdf(log.entries(connection), target)
         else:
             with target.open("w", encoding="utf-8", newline="") as out:
-                out.writelines(as_lines(connection) if ending == ".jsonl" else as_csv(connection))
+                entries = log.entries(connection)
+                out.writelines(as_lines(entries) if ending == ".jsonl" else as_csv(entries))
     return log.head(connection)[0]
 
 

@@ -18,7 +18,7 @@ import duckdb
 from sqlalchemy import Connection, func, select, update
 
 from sekisho.check.files import Result, run
-from sekisho.desk import cases, jobs, log, matches
+from sekisho.desk import cases, jobs, log, matches, seal
 from sekisho.desk.holdings import Holdings, as_day, keep, open_holdings
 from sekisho.desk.people import ROLES, Caller
 from sekisho.desk.schema import cases as case_table
@@ -70,16 +70,18 @@ def main() -> None:
         aside.rename(held)
     summary = json.loads(held.read_text(encoding="utf-8"))
     _file(store, caller, number, holdings, output, read, summary, tell, settings.four_eyes)
-    verdicts = digest(output)
+    hashes = {"verdicts": digest(output), "rejects": digest(place / "rejects.csv")}
 
     def finish(connection: Connection) -> None:
         mine = (job_table.c.id == number, job_table.c.worker == worker, job_table.c.state == "running")
         values = {"state": "done", "result": log.canonical(summary), "finished": now(), "stage": "done"}
         if connection.execute(update(job_table).where(*mine).values(**values)).rowcount:
             facts = {k: summary[k] for k in ("read", "decided", "rejected", "outcomes", "inputs")}
+            rows = seal.of(connection, job_table, job_table.c.id == number)
             log.record(
-                connection, caller.words, "batch checked", f"job:{number}", verdicts=verdicts, **facts, **plan.stamp
-            )
+                connection, caller.words, "batch checked", f"job:{number}", rows=rows, **hashes, **facts,
+                **plan.stamp,
+            )  # fmt: skip
 
     store.write(finish)
 
@@ -150,4 +152,4 @@ def _to_file(output: Path, read: Path, after: int) -> Iterator[list[tuple[dict[s
 
 
 if __name__ == "__main__":
-    main()
+    jobs.work(main)

@@ -7,15 +7,14 @@ a salted hash, so that they can be erased and the chain stays whole.
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, func, insert, select, update
 
 from sekisho.cases import kinds
 from sekisho.check.plan import OUTCOMES
-from sekisho.desk import log, webhooks
+from sekisho.desk import log, seal, webhooks
 from sekisho.desk.people import Caller, Invalid, Refused, among
 from sekisho.desk.schema import cases, decisions, matches, papers, users
 from sekisho.desk.store import now
@@ -57,29 +56,30 @@ def file_case(
     thresholds; ``settled`` says which earlier decisions answer all that was found.
     """
     content = log.canonical({"case": asked, "verdict": verdict, "inputs": inputs, "settled": settled})
-    salt = secrets.token_hex(16)
-    paper = connection.execute(insert(papers).values(salt=salt, content=content)).inserted_primary_key[0]  # type: ignore[index]
-    digest = papers_digest(salt, content)
+    paper: dict[str, Any] = {"salt": seal.salt(), "content": content}
+    paper["id"] = connection.execute(insert(papers).values(paper)).inserted_primary_key[0]  # type: ignore[index]
+    digest = papers_digest(paper["salt"], content)
     state = "filed" if verdict["outcome"] == "clear" or settled else "open"
-    made = connection.execute(
-        insert(cases).values(
-            papers=paper, digest=digest, kind=verdict["kind"], date=str(verdict["date"]), outcome=verdict["outcome"],
-            reference=str(verdict.get("id") or "")[:200], measure=verdict["measure"] or "", state=state, asked=now(),
-            asker=caller.user, channel=channel, request=request, batch=batch,
-        )
-    )  # fmt: skip
-    number = int(made.inserted_primary_key[0])  # type: ignore[index]
+    case = {
+        "papers": paper["id"], "digest": digest, "kind": verdict["kind"], "date": str(verdict["date"]),
+        "outcome": verdict["outcome"], "reference": str(verdict.get("id") or "")[:200],
+        "measure": verdict["measure"] or "", "state": state, "asked": now(), "asker": caller.user, "channel": channel,
+        "request": request, "batch": batch, "revision": 1, "salt": seal.salt(),
+    }  # fmt: skip
+    number = int(connection.execute(insert(cases).values(case)).inserted_primary_key[0])  # type: ignore[index]
+    rows = seal.made(papers, paper) | seal.made(cases, {**case, "id": number})
     found = [
         {"case": number, "party": m["party"], "list": m["list"], "listing": m["listing"], "caption": m["caption"],
-         "score": float(m["score"]), "standing": m["standing"]}
+         "score": float(m["score"]), "standing": m["standing"], "salt": seal.salt()}
         for m in (finding["match"] for finding in verdict["findings"]) if m and m.get("listing")
     ]  # fmt: skip
     if found:
         connection.execute(insert(matches), found)
+        rows |= seal.of(connection, matches, matches.c.case == number)
     stamp = {name: verdict[name] for name in ("dossiers", "program", "known", "rates", "lists", "threshold")}
     log.record(
         connection, caller.words, "checked", f"case:{number}", kind=verdict["kind"], outcome=verdict["outcome"],
-        measure=verdict["measure"], papers=digest, state=state, versions=inputs["versions"], **stamp,
+        measure=verdict["measure"], papers=digest, state=state, versions=inputs["versions"], rows=rows, **stamp,
     )  # fmt: skip
     facts = {"kind": verdict["kind"], "outcome": verdict["outcome"], "measure": verdict["measure"], "state": state}
     webhooks.notify(connection, "case", {"case": number, **facts})
@@ -150,7 +150,7 @@ _CASE = (
 )  # fmt: skip
 _DECISIONS = (
     select(decisions.c.id, decisions.c.match, decisions.c.what, decisions.c.why, decisions.c.at, decisions.c.state,
-           decisions.c.seconded, _FIRST.c.name.label("by"), _SECOND.c.name.label("second"))
+           decisions.c.seconded, decisions.c.second_why, _FIRST.c.name.label("by"), _SECOND.c.name.label("second"))
     .join(_FIRST, _FIRST.c.id == decisions.c.by).outerjoin(_SECOND, _SECOND.c.id == decisions.c.second)
     .order_by(decisions.c.id)
 )  # fmt: skip
@@ -201,20 +201,20 @@ def decide(
     if proposed and what == "release":
         if caller.user in (proposed["by"], standing["asker"]):
             raise Refused("a release needs the eyes of somebody who neither proposed it nor asked", 403)
-        connection.execute(
-            update(decisions)
-            .where(decisions.c.id == proposed["id"])
-            .values(state="final", second=caller.user, seconded=now())
-        )
-        _set(connection, caller, number, "decided", "release", "seconded", why, decision=proposed["id"])
+        _second(connection, caller, proposed["id"], "final", why)
+        changed = [(decisions, proposed["id"])]
+        _set(connection, caller, number, "decided", "release", "seconded", changed, decision=proposed["id"])
     else:
+        changed = []
         if proposed:
-            _close(connection, caller, proposed["id"], "turned down")
+            _second(connection, caller, proposed["id"], "turned down", why)
+            changed.append((decisions, proposed["id"]))
         waits = four_eyes and what == "release"
         state = "proposed" if waits else "open" if what == "escalate" else "decided"
-        id_ = _add(connection, caller, number, None, what, why, "proposed" if waits else "final")
+        made = _add(connection, caller, number, None, what, why, "proposed" if waits else "final")
+        changed.append((decisions, made["decision"]))
         word = "proposed" if waits else "decided"
-        _set(connection, caller, number, state, "" if state != "decided" else what, word, why, decision=id_, made=what)
+        _set(connection, caller, number, state, "" if state != "decided" else what, word, changed, **made)
     return get_case(connection, caller, number)
 
 
@@ -228,10 +228,12 @@ def withdraw(connection: Connection, caller: Caller, number: int, why: str, revi
     last = next((d for d in reversed(standing["decisions"]) if d["state"] in ("final", "proposed")), None)
     if last is None:
         raise Invalid(f"case {number} has no decision that could be withdrawn")
-    _close(connection, caller, last["id"], "withdrawn")
+    _second(connection, caller, last["id"], "withdrawn", why)
+    changed = [(decisions, last["id"])]
     if last["match"] is not None:
         connection.execute(update(matches).where(matches.c.id == last["match"]).values(answer=""))
-    _set(connection, caller, number, "open", "", "withdrawn", why, decision=last["id"], made=last["what"])
+        changed.append((matches, last["match"]))
+    _set(connection, caller, number, "open", "", "withdrawn", changed, decision=last["id"], made=last["what"])
     return get_case(connection, caller, number)
 
 
@@ -250,10 +252,11 @@ def decide_match(
     standing = _turn(connection, caller, number, revision)
     if match not in {each["id"] for each in standing["matches"]}:
         raise LookupError(f"case {number} has no match {match}")
-    id_ = _add(connection, caller, number, match, what, why, "final", log.canonical(basis))
+    made = _add(connection, caller, number, match, what, why, "final", log.canonical(basis))
     connection.execute(update(matches).where(matches.c.id == match).values(answer=what))
-    _set(connection, caller, number, standing["state"], standing["decision"], "match decided", why,
-         decision=id_, match=match, made=what)  # fmt: skip
+    changed = [(decisions, made["decision"]), (matches, match)]
+    _set(connection, caller, number, standing["state"], standing["decision"], "match decided", changed,
+         match=match, **made)  # fmt: skip
     return get_case(connection, caller, number)
 
 
@@ -263,7 +266,7 @@ def assign(connection: Connection, caller: Caller, number: int, owner: int | Non
     if owner is not None and not connection.execute(select(users.c.id).where(users.c.id == owner)).first():
         raise Invalid(f"no user {owner}")
     connection.execute(update(cases).where(cases.c.id == number).values(owner=owner))
-    _set(connection, caller, number, standing["state"], standing["decision"], "assigned", "", owner=owner)
+    _set(connection, caller, number, standing["state"], standing["decision"], "assigned", [], owner=owner)
     return get_case(connection, caller, number)
 
 
@@ -283,28 +286,37 @@ def _pending(connection: Connection, number: int) -> dict[str, Any] | None:
 def _add(
     connection: Connection, caller: Caller, number: int, match: int | None, what: str, why: str, state: str,
     basis: str = "",
-) -> int:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
+    """A decision; gives what its entry in the log says. A reason may name a person: the log has its salted hash."""
+    salt = seal.salt()
     made = connection.execute(
         insert(decisions).values(case=number, match=match, what=what, why=why, at=now(), by=caller.user, state=state,
-                                 basis=basis)
+                                 basis=basis, salt=salt)
     )  # fmt: skip
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return {"decision": int(made.inserted_primary_key[0]), "made": what, "why": reason_digest(salt, why)}  # type: ignore[index]
 
 
-def _close(connection: Connection, caller: Caller, decision: int, state: str) -> None:
-    connection.execute(
-        update(decisions).where(decisions.c.id == decision).values(state=state, second=caller.user, seconded=now())
-    )
+def reason_digest(salt: str, why: str) -> str:
+    """The hash by which the log names the reason of a decision."""
+    return log.digest(salt + why)
+
+
+def _second(connection: Connection, caller: Caller, decision: int, state: str, why: str) -> None:
+    """What somebody did about a decision that stood, and why."""
+    values = {"state": state, "second": caller.user, "seconded": now(), "second_why": why}
+    connection.execute(update(decisions).where(decisions.c.id == decision).values(values))
 
 
 def _set(
-    connection: Connection, caller: Caller, number: int, state: str, decision: str, word: str, why: str, /, **data: Any
-) -> None:
-    """The new standing of a case, and the entry in the log. A reason may name a person: the log has its hash."""
+    connection: Connection, caller: Caller, number: int, state: str, decision: str, word: str,
+    changed: Iterable[tuple[Table, int]], /, **data: Any,
+) -> None:  # fmt: skip
+    """The new standing of a case, and the entry in the log, which seals the rows that ``changed`` with it."""
     connection.execute(
         update(cases).where(cases.c.id == number).values(state=state, decision=decision, revision=cases.c.revision + 1)
     )
-    if why:
-        data["why"] = log.digest(why)
-    log.record(connection, caller.words, word, f"case:{number}", state=state, **data)
+    rows: dict[str, str] = {}
+    for table, id_ in ((cases, number), *changed):
+        rows |= seal.of(connection, table, table.c.id == id_)
+    log.record(connection, caller.words, word, f"case:{number}", state=state, rows=rows, **data)
     webhooks.notify(connection, "decision", {"case": number, "state": state, "decision": decision, "what": word})

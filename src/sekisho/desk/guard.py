@@ -10,6 +10,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import MutableMapping
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from prometheus_client import Counter, Histogram
@@ -97,6 +98,17 @@ def _credential(scope: Scope) -> str:
     return hashlib.sha256(own.encode()).hexdigest() if own else ""
 
 
+def _place(client: str) -> str:
+    """What an address is counted by: itself, or its /64 where it is of IPv6, of which one person has them all."""
+    try:
+        address = ip_address(client.partition("%")[0])
+    except ValueError:
+        return client
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return client
+
+
 class Guard:
     """The middleware."""
 
@@ -162,7 +174,7 @@ class Guard:
             raise _Stop(413, self._too_large(scope))
         if scope["method"] == "POST" and path.startswith(ENTRANCES) and headers.get("sec-fetch-site") == "cross-site":
             raise _Stop(403, "the form is of another site; sign in at the desk's own page")
-        client = scope["client"][0] if scope.get("client") else ""
+        client = _place(scope["client"][0]) if scope.get("client") else ""
         if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
             wait = self._entrances.take(client)
         else:

@@ -3,37 +3,83 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
-from sekisho.desk import log
+from sekisho.desk import log, seal
 from sekisho.desk.loop import Loop
-from sekisho.desk.people import Caller, Invalid
+from sekisho.desk.people import Caller, Invalid, Refused
 from sekisho.desk.schema import jobs
 from sekisho.desk.store import Store, now
 
+logger = logging.getLogger("sekisho.desk")
 STALE = 30.0
 """Seconds without a beat after which a job counts as left behind."""
+
+TOLD, FAULT = 65, 70
+"""How the process of a job ends that failed: with a message for a person, or by a fault of the program."""
+FAILED = (
+    "The program failed at this job. Nothing is lost: Go on takes it up where it was. Where it fails again, tell who "
+    "runs the desk; its log has the reason under the number of this job."
+)
+KILLED = (
+    "The process of this job was ended from outside, perhaps for want of memory. Nothing is lost: Go on takes it up "
+    "where it was."
+)
+MOST_WAITING = 100
+"""Jobs of one user that may wait."""
 
 ENDED = ("done", "failed", "cancelled")
 
 
+def room(connection: Connection, home: Path, caller: Caller, quota: int, size: int) -> None:
+    """Raise Refused where a caller's jobs keep so much on disk that ``size`` more is beyond the quota (MB, 0 for none),
+    or where too many of them wait.
+    """
+    mine = select(jobs.c.id).where(jobs.c.user == caller.user)
+    waits = connection.execute(mine.where(jobs.c.state == "waiting").limit(MOST_WAITING)).all()
+    if len(waits) >= MOST_WAITING:
+        raise Refused(f"{MOST_WAITING} jobs of yours wait already; send more when some of them are done", 429)
+    if not quota:
+        return
+    kept = sum(_size(folder(home, number)) for number in connection.execute(mine).scalars())
+    if kept + size > quota << 20:
+        raise Refused(
+            f"your batches keep {kept / 2**20:,.1f} MB, and {size / 2**20:,.1f} more are beyond the {quota:,} MB that "
+            "one user may keep; an admin sets quota_mb, or lets old ones go by retention_days", 413,
+        )  # fmt: skip
+
+
+def _size(place: Path) -> int:
+    """The bytes in a folder; what goes while they are counted does not count."""
+    total = 0
+    for inside, _, names in os.walk(place):
+        for name in names:
+            with suppress(OSError):
+                total += os.stat(os.path.join(inside, name)).st_size
+    return total
+
+
 def add(connection: Connection, caller: Caller, kind: str, given: dict[str, Any]) -> int:
     """A job that waits to be done; gives its number."""
-    made = connection.execute(
-        insert(jobs).values(kind=kind, given=log.canonical(given), state="new", user=caller.user, created=now())
-    )
-    number = int(made.inserted_primary_key[0])  # type: ignore[index]
-    log.record(connection, caller.words, "job asked", f"job:{number}", kind=kind)
+    job = {"kind": kind, "given": log.canonical(given), "state": "new", "user": caller.user, "created": now()}
+    number = int(connection.execute(insert(jobs).values(job)).inserted_primary_key[0])  # type: ignore[index]
+    rows = seal.made(jobs, {**job, "id": number})
+    log.record(connection, caller.words, "job asked", f"job:{number}", kind=kind, rows=rows)
     return number
 
 
@@ -61,15 +107,22 @@ def listing(connection: Connection, caller: Caller, limit: int = 50) -> list[dic
     return [_shown(dict(row)) for row in connection.execute(query).mappings()]
 
 
-def start(connection: Connection, number: int) -> None:
-    """What the job needs is there: it may be done."""
+def start(connection: Connection, number: int, caller: Caller, files: Mapping[str, str]) -> None:
+    """What the job needs is there, the files by their SHA-256: it may be done."""
     connection.execute(update(jobs).where(jobs.c.id == number).values(state="waiting"))
+    if files:
+        log.record(connection, caller.words, "files taken", f"job:{number}", files=files)
+
+
+def give_up(connection: Connection, number: int, why: str) -> None:
+    """What the job needs did not come."""
+    connection.execute(update(jobs).where(jobs.c.id == number).values(state="failed", error=why, finished=now()))
 
 
 def begin(connection: Connection, caller: Caller, kind: str) -> int:
     """A job that needs nothing more, to be done at once; gives its number."""
     number = add(connection, caller, kind, {})
-    start(connection, number)
+    start(connection, number, caller, {})
     return number
 
 
@@ -123,6 +176,29 @@ def _ago(seconds: float) -> str:
     return later(seconds=-seconds)
 
 
+def work(main: Callable[[], None]) -> None:
+    """Do a job in this process, which ends with TOLD or FAULT where it fails, and says why in its last line.
+
+    What the program's own errors say is worded for a person; of others the line has kind and place, and nothing that
+    may be of a case.
+    """
+    try:
+        main()
+    except Exception as error:
+        if type(error).__module__.startswith("sekisho."):
+            print(f"\n{for_person(str(error))}", file=sys.stderr)
+            sys.exit(TOLD)
+        frames = traceback.extract_tb(error.__traceback__)[-3:]
+        at = " < ".join(f"{Path(each.filename).name}:{each.lineno}" for each in reversed(frames))
+        print(f"\n{type(error).__name__} at {at}", file=sys.stderr)
+        sys.exit(FAULT)
+
+
+def for_person(text: str) -> str:
+    """A message on one line, without folders of this machine."""
+    return re.sub(r"(?<![\w:/.])/(?:[^/\s]+/)+", "", " ".join(text.split()))
+
+
 class Runner(Loop):
     """Takes jobs, each into a process of its own."""
 
@@ -167,8 +243,11 @@ class Runner(Loop):
                     return
         reader.join(5)
         if process.returncode:
-            why = "".join(said).strip().splitlines()[-1:] or [f"it ended with {process.returncode}"]
-            values = {"state": "failed", "error": why[0][:2000], "finished": now()}
+            last_line = "".join(said).strip().rpartition("\n")[2]
+            logger.error(json.dumps({"at": now(), "job": number, "kind": job["kind"], "ended": process.returncode,
+                                     "why": last_line if process.returncode == FAULT else ""}))  # fmt: skip
+            why = last_line if process.returncode == TOLD else KILLED if process.returncode < 0 else FAILED
+            values = {"state": "failed", "error": why[:2000], "finished": now()}
             self.store.write(lambda c: beat(c, number, self.name, **values))
 
 

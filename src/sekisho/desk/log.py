@@ -77,3 +77,9 @@ def entries(
         query = query.limit(limit)
     for row in connection.execute(query, execution_options={"yield_per": 1000}).mappings():
         yield dict(row)
+
+
+def latest(connection: Connection, about: str) -> dict[str, Any] | None:
+    """What the last entry about something says; None where there is none."""
+    last = next(entries(connection, about=about, before=1 << 62, limit=1), None)
+    return json.loads(last["data"]) if last else None

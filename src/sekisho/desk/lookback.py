@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 
 from sekisho.check.explain import verdict
 from sekisho.check.single import CaseError, read_case
-from sekisho.desk import jobs, log, webhooks
+from sekisho.desk import jobs, log, seal, webhooks
 from sekisho.desk.audit import differences
 from sekisho.desk.holdings import Holdings, as_day, open_holdings
 from sekisho.desk.schema import cases, lookbacks, papers
@@ -48,12 +48,7 @@ def main() -> None:
         after, done = chunk[-1]["id"], done + len(chunk)
 
         def work(connection: Connection, found: list[dict[str, Any]] = found) -> None:
-            held = select(lookbacks.c.case).where(lookbacks.c.job == number)
-            known = set(connection.execute(held).scalars())
-            for each in found:
-                if each["case"] not in known:
-                    connection.execute(insert(lookbacks).values(job=number, at=now(), **each))
-                    webhooks.notify(connection, "lookback", {**each, "said": json.loads(each["said"]), "job": number})
+            note(connection, number, found)
 
         store.write(work)
         if time.monotonic() - last > 1:
@@ -67,9 +62,25 @@ def main() -> None:
         result = log.canonical({"cases": done, "differ": found})
         if jobs.beat(connection, number, worker, state="done", result=result, finished=now(), stage="done"):
             stamp = holdings.plan().stamp
-            log.record(connection, "sekisho", "looked back", f"job:{number}", cases=done, differ=found, **stamp)
+            rows = seal.of(connection, job_table, job_table.c.id == number)
+            log.record(
+                connection, "sekisho", "looked back", f"job:{number}", cases=done, differ=found, rows=rows, **stamp
+            )
 
     store.write(finish)
+
+
+def note(connection: Connection, number: int, found: list[dict[str, Any]]) -> None:
+    """Store the cases that differ, with an entry in the log; those that the job found before are passed."""
+    known = set(connection.execute(select(lookbacks.c.case).where(lookbacks.c.job == number)).scalars())
+    fresh = [each for each in found if each["case"] not in known]
+    for each in fresh:
+        connection.execute(insert(lookbacks).values(job=number, at=now(), salt=seal.salt(), **each))
+        webhooks.notify(connection, "lookback", {**each, "said": json.loads(each["said"]), "job": number})
+    if fresh:
+        new = lookbacks.c.case.in_([each["case"] for each in fresh])
+        rows = seal.of(connection, lookbacks, lookbacks.c.job == number, new)
+        log.record(connection, "sekisho", "cases differ", f"job:{number}", rows=rows)
 
 
 def _chunk(store: Store, after: int) -> list[dict[str, Any]]:
@@ -103,4 +114,4 @@ def _looked(row: dict[str, Any], holdings: Holdings) -> dict[str, Any] | None:
 
 
 if __name__ == "__main__":
-    main()
+    jobs.work(main)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -35,6 +36,7 @@ class Office:
             traces.start(settings.traces)
         self.store = Store(settings.database_url)
         self.store.migrate()
+        self._configured()
         self.keys = KeyRing()
         self.provider = Provider(settings) if settings.oidc_issuer else None
         self.shelf = Shelf(settings, self._changed)
@@ -60,13 +62,23 @@ class Office:
         self.shelf.look()
         return self.shelf.now
 
+    def _configured(self) -> None:
+        """Note in the log how the desk is set, where that is news; no secret."""
+        values = {each.name: getattr(self.settings, each.name) for each in fields(Settings) if each.repr}
+
+        def work(connection: Connection) -> None:
+            if log.latest(connection, "settings") != json.loads(log.canonical(values)):
+                log.record(connection, "sekisho", "settings in use", "settings", **values)
+
+        self.store.write(work)
+
     def _changed(self, before: Holdings | None, after: Holdings) -> None:
         """Note in the log which dossiers and lists are in use from now on, where that is news."""
         stamp = after.plan().stamp
 
         def work(connection: Connection) -> None:
-            last = next((e for e in log.entries(connection, about="holdings", before=1 << 62, limit=1)), None)
-            if last is not None and json.loads(last["data"]) == stamp:
+            last = log.latest(connection, "holdings")
+            if last == stamp:
                 return
             log.record(connection, "sekisho", "holdings changed", "holdings", **stamp)
             webhooks.notify(connection, "holdings", stamp)

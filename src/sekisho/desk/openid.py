@@ -1,7 +1,7 @@
 """Sign-in with OpenID Connect: the authorization code flow with PKCE, beside local accounts.
 
 A provider says in an ID token who somebody is; what they may here follows from one of its claims. By OpenID Connect
-Core 1.0, section 3.1, and Discovery 1.0; RFC 7636 (PKCE); RFC 9207 (the issuer in the answer).
+Core 1.0, section 3.1, Discovery 1.0 and RP-Initiated Logout 1.0; RFC 7636 (PKCE); RFC 9207 (the issuer in the answer).
 
 Nothing is kept of the provider between two sign-ins, so that a key or an address that it changes is taken up at once.
 """
@@ -57,7 +57,7 @@ class Provider:
                 f"oidc_roles is {', '.join(settings.oidc_roles) or 'not set'}; expected VALUE=ROLE, for example "
                 f"sanctions-desk=reviewer, with a role of {', '.join(ROLES)}; *=analyst lets everybody in"
             )
-        self.back = f"{settings.address}{PLACE}/back"
+        self.back, self.after = f"{settings.address}{PLACE}/back", f"{settings.address}/sign-in"
 
     def leave(self, store: Store) -> tuple[str, str]:
         """Where to send a browser that wants to sign in, and the state that it must bring back. Raises Refused."""
@@ -80,8 +80,8 @@ class Provider:
         )  # fmt: skip
         return f"{to}{'&' if urlsplit(to).query else '?'}{asked}", state
 
-    def arrive(self, store: Store, answer: Mapping[str, str], began: str) -> int:
-        """The user whom the provider sent back with an ``answer``; gives the number.
+    def arrive(self, store: Store, answer: Mapping[str, str], began: str) -> tuple[int, str]:
+        """The user whom the provider sent back with an ``answer``; gives the number, and the ID token.
 
         ``began``: the state that this browser left with. A state is good for one answer. Raises Refused, and the log
         says so where the answer was one to a sign-in that began here.
@@ -101,18 +101,30 @@ class Provider:
             raise Refused("this sign-in was used or has taken too long; begin again", 403)
         subject = ""
         try:
-            claims = self._claims(answer, left.nonce, left.verifier)
+            claims, token = self._claims(answer, left.nonce, left.verifier)
             subject = f"{self.issuer} {claims['sub']}"
             name = next((str(claims[k]) for k in ("preferred_username", "email", "name") if claims.get(k)), "")
-            role = self._role(claims.get(self.claim))
-            return store.write(lambda connection: people.arrive(connection, subject, name, role))
+            role = self._role(_claim(claims, self.claim))
+            return store.write(lambda connection: people.arrive(connection, subject, name, role)), token
         except Refused as error:
             why = str(error)
             store.write(lambda connection: people.turn_away(connection, subject, why))
             raise
 
-    def _claims(self, answer: Mapping[str, str], nonce: str, verifier: str) -> dict[str, Any]:
-        """What the ID token says that the answer's code is good for. Raises Refused."""
+    def way_out(self, token: str) -> str:
+        """Where a browser ends its session at the provider too; "" where the provider offers none.
+
+        ``token`` is the ID token that the session began with. By RP-Initiated Logout 1.0. Raises Refused.
+        """
+        found = self._discover()
+        if "end_session_endpoint" not in found:
+            return ""
+        to = self._endpoint(found, "end_session_endpoint")
+        asked = urlencode({"id_token_hint": token, "client_id": self.client, "post_logout_redirect_uri": self.after})
+        return f"{to}{'&' if urlsplit(to).query else '?'}{asked}"
+
+    def _claims(self, answer: Mapping[str, str], nonce: str, verifier: str) -> tuple[dict[str, Any], str]:
+        """What the ID token says that the answer's code is good for, and the token. Raises Refused."""
         if answer.get("iss", self.issuer) != self.issuer:
             raise Refused("the answer is of another provider than was asked", 403)
         if "code" not in answer:
@@ -143,7 +155,7 @@ class Provider:
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if claims.get("azp", None if several else self.client) != self.client:
             raise Refused("the provider's ID token is refused: it was made for another client (azp)", 403)
-        return claims
+        return claims, token
 
     def _role(self, said: object) -> str:
         values = [said] if isinstance(said, str) else said if isinstance(said, list) else []
@@ -179,6 +191,15 @@ class Provider:
     def _broken(self, why: str) -> Refused:
         host = urlsplit(self.issuer).netloc
         return Refused(f"{host} does not answer as a provider does ({why}); try later, or use a local account", 502)
+
+
+def _claim(claims: Mapping[str, Any], name: str) -> object:
+    """A claim by its name, or by a path of names with dots between them, such as Keycloak's realm_access.roles."""
+    if name in claims:
+        return claims[name]
+    first, dot, rest = name.partition(".")
+    inner = claims.get(first)
+    return _claim(inner, rest) if dot and isinstance(inner, dict) else None
 
 
 def _secure(url: str, name: str) -> str:

@@ -6,17 +6,15 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from sekisho.desk import log
+from sekisho.desk import called, log, passwords, seal
 from sekisho.desk.schema import invites, keys, sessions, users
 from sekisho.desk.store import Store, now
 
@@ -31,9 +29,6 @@ ROLES = {
 
 LEAST_PASSWORD = 12
 KEY = "sekisho"
-_hasher = PasswordHasher()
-_key_hasher = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)  # the secret is 256 random bits
-_NOBODY = _hasher.hash("nobody")
 
 
 class Refused(Exception):
@@ -89,29 +84,71 @@ def _good_password(password: str, name: str) -> None:
         raise Invalid("the password is longer than 1,000 characters")
 
 
-def _good_name(name: str) -> str:
-    name = " ".join(name.split())
-    if not name or len(name) > 100 or not name.isprintable():
-        raise Invalid("a name has 1 to 100 printable characters")
-    if name.casefold() in ("sekisho", "openid connect") or " by key " in name.casefold():
-        raise Invalid(f"the log would read {name!r} as somebody else; take another name")
+def _good_name(connection: Connection, name: str) -> str:
+    """A name as it is kept, which nobody else's is like. Raises Invalid."""
+    name = called.tidy(name)
+    if why := called.wrong(name):
+        raise Invalid(why)
+    for each in connection.execute(select(users.c.name)).scalars():
+        if called.alike(name, each):
+            same = each.casefold() == name.casefold()
+            raise Invalid(f"there is a user {each!r} already" + ("" if same else f", and {name!r} looks like it"))
     return name
 
 
 # Users
 
 
-def invite(connection: Connection, role: str, by: str, user: int | None = None, hours: float = 24) -> str:
-    """The token of a one-time link with which a person makes an account (or sets the password of ``user``)."""
+def invite(connection: Connection, role: str, by: Caller | None, user: int | None = None, hours: float = 24) -> str:
+    """The token of a one-time link with which a person makes an account (or sets the password of ``user``).
+
+    ``by`` is the admin who invites, None for whoever has a shell on the machine. Raises Invalid, LookupError.
+    """
     if role not in ROLES:
         raise Invalid(f"role is {role!r}; expected one of {', '.join(ROLES)}")
     if user is not None and not connection.execute(select(users.c.id).where(users.c.id == user)).first():
         raise LookupError(f"no user {user}")
     token = secrets.token_urlsafe(32)
-    until = later(hours=hours)
-    connection.execute(insert(invites).values(digest=log.digest(token), role=role, user=user, expires=until))
-    log.record(connection, by, "invited", f"user:{user}" if user else "", role=role, expires=until)
+    made = {"digest": log.digest(token), "role": role, "user": user, "expires": later(hours=hours),
+            "by": by.user if by else None}  # fmt: skip
+    connection.execute(insert(invites).values(made))
+    about = f"user:{user}" if user else ""
+    rows = seal.made(invites, made)
+    log.record(connection, _words(by), "invited", about, role=role, expires=made["expires"], rows=rows)
     return token
+
+
+def _words(by: Caller | None) -> str:
+    return by.words if by else "sekisho"
+
+
+def open_invitations(connection: Connection) -> list[dict[str, Any]]:
+    """The links that an admin made and that are good still, those that wait for a second admin among them."""
+    by, whom = users.alias("by"), users.alias("whom")
+    query = (
+        select(invites.c.digest.label("id"), invites.c.role, whom.c.name.label("user"), invites.c.expires,
+               by.c.name.label("by"), invites.c.by.label("by_id"), invites.c.second.is_not(None).label("seconded"))
+        .join(by, by.c.id == invites.c.by)
+        .outerjoin(whom, whom.c.id == invites.c.user)
+        .where(invites.c.used == "", invites.c.expires >= now())
+        .order_by(invites.c.expires)
+    )  # fmt: skip
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def second_invitation(connection: Connection, caller: Caller, id_: str) -> None:
+    """Let a link of another admin be good, where four eyes are asked for. Raises LookupError, Refused."""
+    found = connection.execute(
+        select(invites).where(invites.c.digest == id_, invites.c.used == "", invites.c.expires >= now())
+    ).first()
+    if found is None:
+        raise LookupError("no such invitation waits")
+    if found.by == caller.user:
+        raise Refused("an invitation needs the eyes of another admin than made it", 403)
+    connection.execute(update(invites).where(invites.c.digest == id_).values(second=caller.user))
+    rows = seal.of(connection, invites, invites.c.digest == id_)
+    about = f"user:{found.user}" if found.user else ""
+    log.record(connection, caller.words, "invitation seconded", about, role=found.role, rows=rows)
 
 
 def first_invite(store: Store) -> str:
@@ -120,43 +157,64 @@ def first_invite(store: Store) -> str:
     def work(connection: Connection) -> str:
         if connection.execute(select(func.count()).select_from(users)).scalar():
             return ""
-        return invite(connection, "admin", "sekisho")
+        return invite(connection, "admin", None)
 
     return store.write(work)
 
 
-def welcome(store: Store, token: str, name: str, password: str) -> int:
-    """Use a one-time link; gives the user's number. Raises Refused, Invalid."""
-    hashed = _hasher.hash(password) if len(password) <= 1000 else ""
+def welcome(store: Store, token: str, name: str, password: str, four_eyes: bool = False) -> int:
+    """Use a one-time link; gives the user's number. With ``four_eyes`` an admin's link needs a second admin.
 
-    def work(connection: Connection) -> int:
+    Raises Refused, Invalid, Busy.
+    """
+
+    def look(connection: Connection) -> tuple[Row[Any], str]:
         found = connection.execute(select(invites).where(invites.c.digest == log.digest(token))).first()
         if not found or found.used or found.expires < now():
             raise Refused("this link was used or has expired; an admin makes a new one", 403)
-        called = _good_name(name)
-        _good_password(password, called)
-        connection.execute(update(invites).where(invites.c.digest == found.digest).values(used=now()))
+        if four_eyes and found.by is not None and found.second is None:
+            raise Refused("this link waits for a second admin, who seconds it in the settings of the desk", 403)
         if found.user is not None:
-            connection.execute(update(users).where(users.c.id == found.user).values(password=hashed))
-            connection.execute(sessions.delete().where(sessions.c.user == found.user))
             own = connection.execute(select(users.c.name).where(users.c.id == found.user)).scalar_one()
-            log.record(connection, own, "password set", f"user:{found.user}")
-            return int(found.user)
-        return add_user(connection, called, found.role, called, hashed)
+        else:
+            own = _good_name(connection, name)
+        _good_password(password, own)
+        return found, own
+
+    with store.reading() as connection:
+        look(connection)
+    hashed = passwords.hash_password(password)  # once the link is known to be good: it costs much
+
+    def work(connection: Connection) -> int:
+        found, own = look(connection)
+        connection.execute(update(invites).where(invites.c.digest == found.digest).values(used=now()))
+        used = seal.of(connection, invites, invites.c.digest == found.digest)
+        if found.user is None:
+            return _add_user(connection, own, found.role, own, hashed, rows=used)
+        connection.execute(update(users).where(users.c.id == found.user).values(password=hashed))
+        connection.execute(sessions.delete().where(sessions.c.user == found.user))
+        rows = used | seal.of(connection, users, users.c.id == found.user)
+        log.record(connection, own, "password set", f"user:{found.user}", rows=rows)
+        return int(found.user)
 
     return store.write(work)
 
 
-def add_user(connection: Connection, name: str, role: str, by: str, hashed: str = "") -> int:
-    """A new user; gives the number. Raises Invalid."""
-    called = _good_name(name)
+def add_user(connection: Connection, name: str, role: str, by: str, subject: str | None = None) -> int:
+    """A new user without a password, ``subject`` an OpenID provider's; gives the number. Raises Invalid."""
     if role not in ROLES:
         raise Invalid(f"role is {role!r}; expected one of {', '.join(ROLES)}")
-    if connection.execute(select(users.c.id).where(func.lower(users.c.name) == called.lower())).first():
-        raise Invalid(f"there is a user {called!r} already")
-    made = connection.execute(insert(users).values(name=called, role=role, password=hashed, created=now()))
-    number = int(made.inserted_primary_key[0])  # type: ignore[index]
-    log.record(connection, by, "user added", f"user:{number}", role=role)
+    return _add_user(connection, _good_name(connection, name), role, by, subject=subject)
+
+
+def _add_user(
+    connection: Connection, name: str, role: str, by: str, hashed: str = "", subject: str | None = None,
+    rows: Mapping[str, str] | None = None,
+) -> int:  # fmt: skip
+    user = {"name": name, "role": role, "password": hashed, "created": now(), "subject": subject}
+    number = int(connection.execute(insert(users).values(user)).inserted_primary_key[0])  # type: ignore[index]
+    sealed = {**(rows or {}), **seal.made(users, {**user, "id": number})}
+    log.record(connection, by, "user added", f"user:{number}", role=role, rows=sealed)
     return number
 
 
@@ -181,7 +239,8 @@ def change_user(connection: Connection, number: int, by: str, role: str | None, 
     connection.execute(update(users).where(users.c.id == number).values(**values))
     if disabled:
         connection.execute(sessions.delete().where(sessions.c.user == number))
-    log.record(connection, by, "user changed", f"user:{number}", **values)
+    rows = seal.of(connection, users, users.c.id == number)
+    log.record(connection, by, "user changed", f"user:{number}", rows=rows, **values)
 
 
 def list_users(connection: Connection) -> list[dict[str, Any]]:
@@ -194,21 +253,25 @@ def list_users(connection: Connection) -> list[dict[str, Any]]:
 
 
 def sign_in(store: Store, name: str, password: str, hours: float) -> str:
-    """Open a session by password; gives its token. Raises Refused, alike for a wrong name and a wrong password."""
+    """Open a session by password; gives its token.
+
+    Raises Refused, alike for a wrong name and a wrong password; Busy.
+    """
+    wanted = called.tidy(name).casefold()
     with store.reading() as connection:
-        found = connection.execute(
-            select(users).where(func.lower(users.c.name) == " ".join(name.split()).lower())
-        ).first()
-    fits = _fits(_hasher, found.password if found and found.password else _NOBODY, password[:1001])
-    if not (found and found.password and fits) or found.disabled:
+        named = connection.execute(select(users.c.id, users.c.name)).all()
+        number = next((each.id for each in named if each.name.casefold() == wanted), None)
+        found = connection.execute(select(users).where(users.c.id == number)).first()
+    fits = passwords.fits(found.password if found else "", password[:1001])
+    if not (found and fits) or found.disabled:
         known = f"user:{found.id}" if found else ""
         store.write(lambda connection: log.record(connection, "", "sign-in refused", known))
         raise Refused("name or password is wrong")
     return open_session(store, int(found.id), hours)
 
 
-def open_session(store: Store, user: int, hours: float) -> str:
-    """A new session of a user; gives its token."""
+def open_session(store: Store, user: int, hours: float, hint: str = "") -> str:
+    """A new session of a user; gives its token. ``hint``: the ID token, where it began at an OpenID provider."""
     token = secrets.token_urlsafe(32)
 
     def work(connection: Connection) -> None:
@@ -217,7 +280,7 @@ def open_session(store: Store, user: int, hours: float) -> str:
         connection.execute(
             insert(sessions).values(
                 digest=log.digest(token), user=user, csrf=secrets.token_urlsafe(24), created=now(),
-                expires=later(hours=hours),
+                expires=later(hours=hours), hint=hint,
             )
         )  # fmt: skip
         log.record(connection, name, "signed in", f"user:{user}")
@@ -235,14 +298,13 @@ def arrive(connection: Connection, subject: str, name: str, role: str) -> int:
         raise Refused("the provider knows you, but nothing that it says of you opens this desk; ask an admin", 403)
     found = connection.execute(select(users).where(users.c.subject == subject)).first()
     if found is None:
-        number = add_user(connection, _free_name(connection, name), role, "OpenID Connect")
-        connection.execute(update(users).where(users.c.id == number).values(subject=subject))
-        return number
+        return add_user(connection, _free_name(connection, name), role, "OpenID Connect", subject)
     if found.disabled:
         raise Refused("you are shut out of this desk; ask an admin", 403)
     if found.role != role:  # the provider's word, even where it leaves no admin: sekisho desk invite makes another
         connection.execute(update(users).where(users.c.id == found.id).values(role=role))
-        log.record(connection, "OpenID Connect", "user changed", f"user:{found.id}", role=role)
+        rows = seal.of(connection, users, users.c.id == found.id)
+        log.record(connection, "OpenID Connect", "user changed", f"user:{found.id}", role=role, rows=rows)
     return int(found.id)
 
 
@@ -255,11 +317,12 @@ def turn_away(connection: Connection, subject: str, why: str) -> None:
 
 
 def _free_name(connection: Connection, name: str) -> str:
-    """A name as a provider gives it, made fit to be one here, and numbered where it is somebody else's."""
-    called = " ".join("".join(each if each.isprintable() else " " for each in name).split())[:90] or "somebody"
-    taken = {each.lower() for each in connection.execute(select(users.c.name)).scalars()}
-    tries = (called if at == 1 else f"{called} ({at})" for at in count(1))
-    return next(each for each in tries if each.lower() not in taken)
+    """A name as a provider gives it, made fit to be one here, and numbered where it is like somebody else's."""
+    given = called.tidy("".join(each if each.isprintable() else " " for each in name))[:90]
+    own = "somebody" if called.wrong(given) else given
+    taken = connection.execute(select(users.c.name)).scalars().all()
+    tries = (own if at == 1 else f"{own} ({at})" for at in count(1))
+    return next(each for each in tries if not any(called.alike(each, other) for other in taken))
 
 
 def by_session(store: Store, token: str) -> Caller | None:
@@ -276,9 +339,16 @@ def by_session(store: Store, token: str) -> Caller | None:
     return Caller(found.id, found.name, found.role, ROLES.get(found.role, frozenset()), "", found.csrf)
 
 
-def sign_out(store: Store, token: str) -> None:
-    """Close a session."""
-    store.write(lambda connection: connection.execute(sessions.delete().where(sessions.c.digest == log.digest(token))))
+def sign_out(store: Store, token: str) -> str:
+    """Close a session; gives the ID token that it began with, "" for none."""
+    mine = sessions.c.digest == log.digest(token)
+
+    def work(connection: Connection) -> str:
+        hint = connection.execute(select(sessions.c.hint).where(mine)).scalar()
+        connection.execute(sessions.delete().where(mine))
+        return hint or ""
+
+    return store.write(work)
 
 
 # Keys
@@ -302,13 +372,11 @@ def make_key(
         raise Invalid(f"days is {days}; expected more than 0 and at most 3660")
     id_, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     until = later(days=days)
-    connection.execute(
-        insert(keys).values(
-            id=id_, user=caller.user, label=label[:200], hash=_key_hasher.hash(secret), scopes=",".join(wanted),
-            created=now(), expires=until,
-        )
-    )  # fmt: skip
-    log.record(connection, caller.words, "key made", f"key:{id_}", scopes=wanted, expires=until)
+    key = {"id": id_, "user": caller.user, "label": label[:200], "hash": passwords.hash_key(secret),
+           "scopes": ",".join(wanted), "created": now(), "expires": until}  # fmt: skip
+    connection.execute(insert(keys).values(key))
+    rows = seal.made(keys, key)
+    log.record(connection, caller.words, "key made", f"key:{id_}", scopes=wanted, expires=until, rows=rows)
     return {"id": id_, "key": f"{KEY}_{id_}_{secret}", "scopes": wanted, "expires": until, "label": label[:200]}
 
 
@@ -319,7 +387,8 @@ def revoke_key(connection: Connection, caller: Caller, id_: str) -> None:
         raise LookupError(f"no key {id_}")
     if not found.revoked:
         connection.execute(update(keys).where(keys.c.id == id_).values(revoked=now()))
-        log.record(connection, caller.words, "key revoked", f"key:{id_}")
+        rows = seal.of(connection, keys, keys.c.id == id_)
+        log.record(connection, caller.words, "key revoked", f"key:{id_}", rows=rows)
 
 
 def list_keys(connection: Connection, caller: Caller) -> list[dict[str, Any]]:
@@ -363,7 +432,7 @@ class KeyRing:
         with self._lock:
             fresh = self._seen.get(mark, 0) > time.monotonic()
         if not fresh:
-            if not _fits(_key_hasher, found.hash, secret):
+            if not passwords.fits_key(found.hash, secret):
                 raise no
             with self._lock:
                 if len(self._seen) > 10_000:
@@ -371,10 +440,3 @@ class KeyRing:
                 self._seen[mark] = time.monotonic() + self._keep
         scopes = frozenset(found.scopes.split(",")) & ROLES.get(found.role, frozenset())
         return Caller(found.user, found.name, found.role, scopes, id_)
-
-
-def _fits(hasher: PasswordHasher, hashed: str, given: str) -> bool:
-    try:
-        return hasher.verify(hashed, given)
-    except (VerificationError, InvalidHashError):
-        return False

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sekisho.desk import jobs, log
+from sekisho.desk import jobs, log, seal
 from sekisho.desk.holdings import lists_of
 from sekisho.desk.outward import pinned
 from sekisho.desk.people import Caller, Invalid
@@ -54,7 +54,8 @@ def main() -> None:
         if jobs.beat(connection, number, worker, **values):
             asker = select(users.c.name).join(job_table, job_table.c.user == users.c.id).where(job_table.c.id == number)
             who = connection.execute(asker).scalar_one()
-            log.record(connection, who, "lists pulled", f"job:{number}", lists=made)
+            rows = seal.of(connection, job_table, job_table.c.id == number)
+            log.record(connection, who, "lists pulled", f"job:{number}", lists=made, rows=rows)
 
     store.write(finish)
 
@@ -72,7 +73,7 @@ def _pull(lists: Lists, name: str, url: str, settings: Settings, tell: _Teller) 
         version, new = pull(lists, name, url, progress=tell, route=route)
     except (ListError, OSError) as error:
         held = lists.versions(name)
-        return {"what": "refused", "version": held[-1].id if held else None, "why": str(error)}
+        return {"what": "refused", "version": held[-1].id if held else None, "why": jobs.for_person(str(error))}
     index_of(lists, version)
     found = {"what": "new" if new else "unchanged", "version": version.id, "sha256": version.sha256}
     return {**found, "parties": version.parties, "notes": list(version.problems[:5])}
@@ -99,4 +100,4 @@ class _Teller:
 
 
 if __name__ == "__main__":
-    main()
+    jobs.work(main)

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from sekisho.desk import jobs, log
+from sekisho.desk import jobs, log, seal
 from sekisho.desk.loop import Loop
 from sekisho.desk.people import later
 from sekisho.desk.schema import cases, decisions, lookbacks, matches, papers
@@ -61,11 +61,18 @@ def erase_cases(connection: Connection, by: str, before: str, number: int | None
     found = connection.execute(query.order_by(cases.c.id).limit(CHUNK)).all()
     for row in found:
         connection.execute(update(papers).where(papers.c.id == row.papers).values(content="", salt="", erased=now()))
-        connection.execute(update(cases).where(cases.c.id == row.id).values(reference="", request=None))
+        connection.execute(update(cases).where(cases.c.id == row.id).values(reference="", request=None, salt=""))
         of_case = and_(decisions.c.case == row.id, decisions.c.match.is_(None))
-        connection.execute(update(decisions).where(of_case).values(why=""))
-        connection.execute(update(lookbacks).where(lookbacks.c.case == row.id).values(said="[]"))
-        log.record(connection, by, "erased", f"case:{row.id}")
+        connection.execute(update(decisions).where(of_case).values(why="", second_why="", salt=""))
+        connection.execute(update(lookbacks).where(lookbacks.c.case == row.id).values(said="[]", salt=""))
+        rows = seal.of(connection, papers, papers.c.id == row.papers)
+        for table, which in (
+            (cases, cases.c.id == row.id),
+            (decisions, of_case),
+            (lookbacks, lookbacks.c.case == row.id),
+        ):
+            rows |= seal.of(connection, table, which)
+        log.record(connection, by, "erased", f"case:{row.id}", rows=rows)
     return [int(row.id) for row in found]
 
 
@@ -84,9 +91,15 @@ def erase_matches(connection: Connection, by: str, before: str, number: int | No
         query = query.where(cases.c.id == number)
     found = [int(each) for each in connection.execute(query.order_by(cases.c.id).limit(CHUNK)).scalars()]
     for case in found:
-        connection.execute(update(matches).where(matches.c.case == case).values(list="", listing="", caption=""))
-        connection.execute(update(decisions).where(decisions.c.case == case).values(why="", basis=""))
-        log.record(connection, by, "matches erased", f"case:{case}")
+        connection.execute(
+            update(matches).where(matches.c.case == case).values(list="", listing="", caption="", salt="")
+        )
+        connection.execute(
+            update(decisions).where(decisions.c.case == case).values(why="", second_why="", basis="", salt="")
+        )
+        rows = seal.of(connection, matches, matches.c.case == case)
+        rows |= seal.of(connection, decisions, decisions.c.case == case)
+        log.record(connection, by, "matches erased", f"case:{case}", rows=rows)
     return found
 
 

@@ -41,6 +41,7 @@ invites = Table(
     "invites", metadata,
     Column("digest", Text, primary_key=True),  # SHA-256 of the token
     _text("role"), Column("user", ForeignKey("users.id")), _text("expires"), _text("used"),
+    Column("by", ForeignKey("users.id")), Column("second", ForeignKey("users.id")),  # admins; none for the shell
 )  # fmt: skip
 
 departures = Table(
@@ -54,6 +55,7 @@ sessions = Table(
     Column("digest", Text, primary_key=True),
     Column("user", ForeignKey("users.id"), nullable=False, index=True),
     _text("csrf"), _text("created"), _text("expires"),
+    _text("hint"),  # the ID token of the provider that it began with, with which it is ended there
 )  # fmt: skip
 
 keys = Table(
@@ -82,6 +84,7 @@ cases = Table(
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("batch", ForeignKey("jobs.id")),
     Column("request", Text),  # the caller's own key, so that a request sent twice is one case
+    _text("salt"),  # of the seal, as in matches, decisions and lookbacks; erased with what is personal
     UniqueConstraint("asker", "request"),
     Index("ix_cases_queue", "state", "asked"),
 )  # fmt: skip
@@ -92,6 +95,7 @@ matches = Table(
     Column("case", ForeignKey("cases.id"), nullable=False, index=True),
     _text("party"), _text("list"), _text("listing"), _text("caption"), Column("score", Float, nullable=False),
     _text("standing"), _text("answer"),  # same, not the same, or ""
+    _text("salt"),
 )  # fmt: skip
 
 decisions = Table(
@@ -101,8 +105,9 @@ decisions = Table(
     Column("match", ForeignKey("matches.id")),
     _text("what"), _text("why"), _text("at"), Column("by", ForeignKey("users.id"), nullable=False),
     _text("state"),  # proposed, final, turned down or withdrawn
-    Column("second", ForeignKey("users.id")), _text("seconded"),
+    Column("second", ForeignKey("users.id")), _text("seconded"), _text("second_why"),
     _text("basis"),  # of a decision on a match: the query and the listing's material, as screening.decisions has them
+    _text("salt"),
 )  # fmt: skip
 
 jobs = Table(
@@ -137,6 +142,7 @@ lookbacks = Table(
     Column("case", ForeignKey("cases.id"), nullable=False, index=True),
     _text("at"), _text("then"), _text("now"),  # outcomes
     _text("said"),  # what differs, and which act or listing makes it
+    _text("salt"),
     UniqueConstraint("job", "case"),
 )  # fmt: skip
 

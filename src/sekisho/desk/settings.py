@@ -20,7 +20,7 @@ class Settings:
 
     home: Path = Path()
     """The folder of the desk: database, kept dossiers, files of batches."""
-    database: str = ""
+    database: str = field(default="", repr=False)  # may hold a password
     """A URL of SQLAlchemy; "" is one SQLite file in ``home``."""
     lists: Path | None = None
     dossiers: tuple[str, ...] = ("japan-dprk",)
@@ -45,6 +45,8 @@ class Settings:
     """Requests a minute of one key or user, per process; 0 is no limit."""
     body_mb: int = 64
     """The largest body of a request."""
+    quota_mb: int = 4096
+    """What the batches of one user may keep on disk; 0 is no limit."""
     retention_days: int = 0
     """Days after which the personal data of filed and released cases are erased; 0 is never."""
     retention_match_days: int = 0
@@ -75,7 +77,9 @@ class Settings:
     @property
     def address(self) -> str:
         """Where the desk is reached."""
-        return self.url.rstrip("/") or f"{'https' if self.tls_certificate else 'http'}://{self.host}:{self.port}"
+        everywhere = self.host in ("0.0.0.0", "::")  # noqa: S104  which nobody can go to
+        host = "localhost" if everywhere else f"[{self.host}]" if ":" in self.host else self.host
+        return self.url.rstrip("/") or f"{'https' if self.tls_certificate else 'http'}://{host}:{self.port}"
 
     @property
     def reached(self) -> str:

@@ -41,7 +41,7 @@ class Store:
         options: dict[str, Any] = (
             {"connect_args": {"timeout": 30}}
             if self.sqlite
-            else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+            else {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5, "client_encoding": "utf8"}}
         )
         self.url = parsed
         self.engine = create_engine(parsed, pool_size=20, max_overflow=40, hide_parameters=True, **options)

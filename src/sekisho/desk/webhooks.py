@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 from sqlalchemy import Connection, insert, select, update
 
-from sekisho.desk import log
+from sekisho.desk import log, seal
 from sekisho.desk.loop import Loop
 from sekisho.desk.outward import pinned, safe_address
 from sekisho.desk.people import Caller, Invalid, later
@@ -43,8 +43,9 @@ def add(
     )
     number = int(made.inserted_primary_key[0])  # type: ignore[index]
     log.record(
-        connection, caller.words, "webhook added", f"webhook:{number}", host=urlsplit(url).hostname, events=wanted
-    )
+        connection, caller.words, "webhook added", f"webhook:{number}", host=urlsplit(url).hostname, events=wanted,
+        rows=seal.of(connection, webhooks, webhooks.c.id == number),
+    )  # fmt: skip
     return {"id": number, "url": url, "events": wanted, "secret": secret}
 
 
@@ -56,7 +57,8 @@ def remove(connection: Connection, caller: Caller, number: int) -> None:
     connection.execute(
         update(deliveries).where(deliveries.c.webhook == number, deliveries.c.done == "").values(done=now(), body="")
     )
-    log.record(connection, caller.words, "webhook removed", f"webhook:{number}")
+    rows = seal.of(connection, webhooks, webhooks.c.id == number)
+    log.record(connection, caller.words, "webhook removed", f"webhook:{number}", rows=rows)
 
 
 def listing(connection: Connection) -> list[dict[str, Any]]:

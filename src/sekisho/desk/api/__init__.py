@@ -34,6 +34,12 @@ def asking(request: Request) -> Caller:
     return caller
 
 
+def own_form(caller: Caller, csrf: str) -> None:
+    """Raise Refused where a form does not bear the token of the caller's session."""
+    if not hmac.compare_digest(csrf.encode(), caller.csrf.encode()):
+        raise Refused("the form is not of your session; load the page again", 403)
+
+
 def needs(*scopes: str) -> Callable[..., Caller]:
     """A dependency: the caller, who has one of the scopes. Raises Refused."""
 

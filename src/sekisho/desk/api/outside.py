@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 
 from sekisho.desk import jobs, lookback, webhooks
 from sekisho.desk.api import Admin, CaseNumber, Number, Reviewer, TheOffice
@@ -43,9 +44,16 @@ def remove_webhook(number: CaseNumber, office: TheOffice, caller: Admin) -> dict
 
 @router.post("/lookbacks", summary="Look back now", status_code=202)
 def look_back(office: TheOffice, caller: Reviewer) -> dict[str, Any]:
-    """A job: every stored case against the dossiers and lists of now. It starts by itself when they change."""
+    """A job, or the one that does so already: every stored case against the dossiers and lists of now.
 
-    return office.store.write(lambda c: jobs.get(c, caller, jobs.begin(c, caller, "lookback")))
+    It starts by itself when they change.
+    """
+
+    def work(connection: Connection) -> dict[str, Any]:
+        job = jobs.going(connection, "lookback") or jobs.begin(connection, caller, "lookback")
+        return jobs.get(connection, caller, job)
+
+    return office.store.write(work)
 
 
 @router.get("/lookbacks", summary="Cases that would be decided otherwise")

@@ -76,7 +76,7 @@ def sign_out(request: Request, office: TheOffice, caller: Asking, response: Resp
 @router.post("/welcome", summary="Use a one-time link")
 def welcome(given: Welcome, office: TheOffice, response: Response) -> dict[str, Any]:
     """Make the account that a one-time link is for, and sign in."""
-    user = people.welcome(office.store, given.token, given.name, given.password)
+    user = people.welcome(office.store, given.token, given.name, given.password, office.settings.four_eyes)
     token = people.open_session(office.store, user, office.settings.session_hours)
     set_session(response, office, token)
     return me(office.caller("", token))
@@ -100,9 +100,23 @@ def list_users(office: TheOffice, caller: Admin) -> list[dict[str, Any]]:
 
 @router.post("/users/invitations", summary="Invite")
 def invite(given: Invitation, office: TheOffice, caller: Admin) -> dict[str, Any]:
-    """A one-time link, good for a day."""
-    token = office.store.write(lambda connection: people.invite(connection, given.role, caller.words, given.user))
+    """A one-time link, good for a day; with four eyes, once another admin has seconded it."""
+    token = office.store.write(lambda connection: people.invite(connection, given.role, caller, given.user))
     return {"link": f"{office.settings.address}/welcome/{token}"}
+
+
+@router.get("/users/invitations", summary="Invitations")
+def list_invitations(office: TheOffice, caller: Admin) -> list[dict[str, Any]]:
+    """The links of admins that are good still, and whether a second admin has seen them; without the links."""
+    with office.store.reading() as connection:
+        return people.open_invitations(connection)
+
+
+@router.post("/users/invitations/{id_}/second", summary="Second an invitation")
+def second_invitation(id_: str, office: TheOffice, caller: Admin) -> list[dict[str, Any]]:
+    """With four eyes a link is good once another admin than made it has seconded it. Gives the invitations."""
+    office.store.write(lambda connection: people.second_invitation(connection, caller, id_))
+    return list_invitations(office, caller)
 
 
 @router.patch("/users/{number}", summary="Change a user")

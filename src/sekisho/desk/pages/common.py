@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 
-from sekisho.desk.api import COOKIE, office
+from sekisho.desk.api import COOKIE, office, own_form
 from sekisho.desk.pages.japanese import japanese
 from sekisho.desk.people import Caller, Refused
 
@@ -60,8 +59,7 @@ def looking(request: Request) -> Caller:
 def acting(request: Request, csrf: Annotated[str, Form()] = "") -> Caller:
     """Who sends a form, which bears the token of the session. Raises Refused."""
     caller = looking(request)
-    if not hmac.compare_digest(csrf.encode(), caller.csrf.encode()):
-        raise Refused("the form is not of your session; load the page again", 403)
+    own_form(caller, csrf)
     return caller
 
 

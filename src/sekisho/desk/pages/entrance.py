@@ -14,6 +14,7 @@ from sekisho.desk.api.people import set_session
 from sekisho.desk.office import Office
 from sekisho.desk.openid import MINUTES, PLACE
 from sekisho.desk.pages.common import Acting, back, render
+from sekisho.desk.passwords import Busy
 from sekisho.desk.people import Invalid, Refused
 
 router = APIRouter()
@@ -42,6 +43,8 @@ def sign_in(
         token = people.sign_in(office.store, name, password, office.settings.session_hours)
     except Refused as error:
         return _entrance(request, office, str(error), 401)
+    except Busy as error:
+        return _later(_entrance(request, office, str(error), 503))
     return _inside(office, token)
 
 
@@ -67,8 +70,8 @@ def arrive(request: Request, office: TheOffice) -> Response:
     if office.provider is None:
         raise LookupError("no OpenID provider is set")
     try:
-        user = office.provider.arrive(office.store, request.query_params, request.cookies.get(STATE, ""))
-        response = _inside(office, people.open_session(office.store, user, office.settings.session_hours))
+        user, hint = office.provider.arrive(office.store, request.query_params, request.cookies.get(STATE, ""))
+        response = _inside(office, people.open_session(office.store, user, office.settings.session_hours, hint))
     except Refused as error:
         response = _entrance(request, office, str(error), error.status)
     response.delete_cookie(STATE, path=PLACE)
@@ -87,10 +90,17 @@ def welcome(
 ) -> Response:
     """Make the account and sign in, or say why not."""
     try:
-        user = people.welcome(office.store, token, name, password)
+        user = people.welcome(office.store, token, name, password, office.settings.four_eyes)
     except (Refused, Invalid) as error:
         return render(request, "sign-in.html", None, {"said": str(error), "token": token}, 400)
+    except Busy as error:
+        return _later(render(request, "sign-in.html", None, {"said": str(error), "token": token}, 503))
     return _inside(office, people.open_session(office.store, user, office.settings.session_hours))
+
+
+def _later(response: Response) -> Response:
+    response.headers["Retry-After"] = "2"
+    return response
 
 
 def _inside(office: Office, token: str) -> Response:
@@ -101,8 +111,23 @@ def _inside(office: Office, token: str) -> Response:
 
 @router.post("/sign-out")
 def sign_out(request: Request, office: TheOffice, caller: Acting) -> Response:
-    """End the session."""
-    people.sign_out(office.store, request.cookies.get(COOKIE, ""))
-    response = back("/sign-in")
+    """End the session, and go to the OpenID provider, where it began there, to end it there too."""
+    hint = people.sign_out(office.store, request.cookies.get(COOKIE, ""))
+    response = _out_there(request, office, hint) if hint and office.provider else back("/sign-in")
     response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+def _out_there(request: Request, office: Office, hint: str) -> Response:
+    """A page that leads on to the provider. A form may lead nowhere else (Content-Security-Policy), a page may."""
+    assert office.provider is not None
+    try:
+        to = office.provider.way_out(hint)
+    except Refused as error:
+        return _entrance(request, office, str(error), error.status)
+    if not to:
+        return back("/sign-in")
+    data = {"to": to, "provider": urlsplit(office.provider.issuer).netloc, "here": "/sign-in", "query": ""}
+    response = render(request, "sign-out.html", None, data)
+    response.headers["Refresh"] = f"0; url={to}"
     return response

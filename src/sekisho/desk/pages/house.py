@@ -83,6 +83,7 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
     with office.store.reading() as connection:
         users = people.list_users(connection) if caller.may("admin") else []
         keys = people.list_keys(connection, caller)
+        invitations = people.open_invitations(connection) if caller.may("admin") and held.four_eyes else []
     configured = {
         "dossiers": ", ".join(f"{d.id}@{d.revision[:16]}" for d in office.holdings.regime.dossiers),
         "thresholds": str(office.holdings.thresholds), "four eyes": held.four_eyes,
@@ -90,8 +91,10 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
         "rates": str(held.rates or "European Central Bank, as packaged"), "retention, days": held.retention_days,
         "retention of matches, days": max(held.retention_days, held.retention_match_days),
         "session, hours": held.session_hours, "requests a minute": held.rate, "largest body, MB": held.body_mb,
+        "batches of one user, MB": held.quota_mb,
     }  # fmt: skip
-    return {"users": users, "keys": keys, "configured": configured, "roles": list(people.ROLES),
+    return {"users": users, "keys": keys, "invitations": invitations, "four_eyes": held.four_eyes,
+            "configured": configured, "roles": list(people.ROLES),
             "scopes": sorted(caller.scopes)}  # fmt: skip
 
 
@@ -102,9 +105,17 @@ def invite(
     """Make a one-time link and show it, once."""
     scope(caller, "admin")
     whom = whole(user)
-    token = office.store.write(lambda connection: people.invite(connection, role, caller.words, whom))
+    token = office.store.write(lambda connection: people.invite(connection, role, caller, whom))
     link = f"{office.settings.address}/welcome/{token}"
     return render(request, "settings.html", caller, {**_settings(office, caller), "link": link, "key": None})
+
+
+@router.post("/settings/invitations/{id_}/second")
+def second_invitation(id_: str, office: TheOffice, caller: Acting) -> Response:
+    """Let a link of another admin be good."""
+    scope(caller, "admin")
+    office.store.write(lambda connection: people.second_invitation(connection, caller, id_))
+    return back("/settings")
 
 
 @router.post("/settings/users/{number}")

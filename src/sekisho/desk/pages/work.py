@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from sekisho.cases import kinds
@@ -16,7 +17,7 @@ from sekisho.check.plan import OUTCOMES
 from sekisho.check.single import CaseError, read_case
 from sekisho.check.ways import ways_out
 from sekisho.desk import cases, jobs, lookback
-from sekisho.desk.api import TheOffice, batches
+from sekisho.desk.api import TheOffice, batches, own_form
 from sekisho.desk.cases import CASE_DECISIONS, MATCH_DECISIONS, STATES, Conflict
 from sekisho.desk.holdings import Holdings, as_day
 from sekisho.desk.office import Office
@@ -45,19 +46,14 @@ def desk(office: TheOffice, caller: Looking, kind: str = "remittance") -> dict[s
 
 
 @router.post("/check")
-async def read_form(request: Request) -> Response:
+async def read_form(request: Request, office: TheOffice, caller: Looking) -> Response:
     """Decide the case that was typed, and show it; or the form again with what is wrong."""
     form = await request.form(max_files=0, max_fields=200)
-    from starlette.concurrency import run_in_threadpool
-
-    return await run_in_threadpool(_check, request, form)
+    return await run_in_threadpool(_check, request, office, caller, form)
 
 
-def _check(request: Request, form: FormData) -> Response:
-    from sekisho.desk.pages.common import acting
-
-    office: Office = request.app.state.office
-    caller = acting(request, str(form.get("csrf", "")))
+def _check(request: Request, office: Office, caller: Caller, form: FormData) -> Response:
+    own_form(caller, str(form.get("csrf", "")))
     scope(caller, "check")
     given = {name: str(value).strip() for name, value in form.items() if name not in ("csrf", "known")}
     case = {name: value for name, value in given.items() if value}
@@ -242,13 +238,11 @@ def decide_match(
 
 
 @router.post("/files")
-def send_files(
-    office: TheOffice, caller: Acting, files: Annotated[list[UploadFile], File(max_length=100)],
-    kind: Annotated[str, Form()] = "", known: Annotated[str, Form()] = "",
-) -> Response:  # fmt: skip
+async def send_files(request: Request, office: TheOffice, caller: Looking) -> Response:
     """Files of cases; goes to the job that decides them."""
     scope(caller, "check")
-    return back(f"/jobs/{batches.add_batch(office, caller, files, kind, known)['id']}")
+    job = await batches.take_files(request, office, caller, csrf=True)
+    return back(f"/jobs/{job['id']}")
 
 
 @view(router, "/jobs/{number}", "job.html")
