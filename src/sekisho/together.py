@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,9 +18,12 @@ class _Waiting(Generic[T, R]):
 
 
 class Together(Generic[T, R]):
-    """Does ``work`` on all that waits when a turn comes; it gives a result, or an exception to raise, for each."""
+    """Does ``work`` on all that waits when a turn comes; it gives a result, or an exception to raise, for each.
 
-    def __init__(self, work: Callable[[Sequence[T]], Sequence[R | BaseException]]) -> None:
+    ``work`` gets what waits as it takes it: what comes while it waits for something itself is part of the turn.
+    """
+
+    def __init__(self, work: Callable[[Iterator[T]], Sequence[R | BaseException]]) -> None:
         self._work = work
         self._waiting: deque[_Waiting[T, R]] = deque()
         self._turn = threading.Lock()
@@ -38,15 +41,18 @@ class Together(Generic[T, R]):
 
     def _all(self) -> None:
         batch: list[_Waiting[T, R]] = []
-        while self._waiting:
-            batch.append(self._waiting.popleft())
         try:
-            results = self._work([each.item for each in batch])
+            results = self._work(each.item for each in self._taken(batch))
             for each, result in zip(batch, results, strict=True):
                 each.result = result
         except BaseException as error:
-            for each in batch:
-                each.result = error
+            for each in [*batch, *self._taken([])]:
+                each.result, each.done = error, True
         finally:
             for each in batch:
                 each.done = True
+
+    def _taken(self, batch: list[_Waiting[T, R]]) -> Iterator[_Waiting[T, R]]:
+        while self._waiting:
+            batch.append(self._waiting.popleft())
+            yield batch[-1]

@@ -117,9 +117,10 @@ class Screening:
     def _together(self) -> Together[Sequence[Query], list[list[Hit]]]:
         return Together(self._find_all)
 
-    def _find_all(self, asked: Sequence[Sequence[Query]]) -> list[list[list[Hit]]]:
-        hits = iter(self._find([query for queries in asked for query in queries]))
-        return [list(islice(hits, len(queries))) for queries in asked]
+    def _find_all(self, asked: Iterator[Sequence[Query]]) -> list[list[list[Hit]]]:
+        taken = list(asked)
+        hits = iter(self._find([query for queries in taken for query in queries]))
+        return [list(islice(hits, len(queries))) for queries in taken]
 
     def _find(self, queries: Sequence[Query]) -> list[list[Hit]]:
         screener, days = self._ready
