@@ -16,6 +16,7 @@ from sekisho.check.plan import Plan
 from sekisho.desk.people import Invalid
 from sekisho.desk.settings import Settings
 from sekisho.lists.store import Store as Lists
+from sekisho.names.screen import Query
 from sekisho.rates import Rates, ecb, from_file
 from sekisho.record.dossier import Dossier, DossierError, load
 from sekisho.regime.fold import Known, Regime
@@ -153,6 +154,7 @@ class Shelf:
         for each in (fresh.now, fresh.dated):
             if each is not None:
                 each.warm()
+                each.find([Query("金")])  # what reads Han is loaded now, not while the first who asks waits
         for dossier in fresh.regime.dossiers:
             keep(dossier, self.settings.home / "dossiers")
         self.changed(before, fresh)

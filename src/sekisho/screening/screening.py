@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 
 from sekisho.lists.model import Listing
+from sekisho.lists.store import ListVersion, Store
 from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
 from sekisho.screening.decisions import Decisions
@@ -63,10 +66,11 @@ class Screening:
     @cached_property
     def _ready(self) -> tuple[Screener, Callable[[Match], tuple[Span, ...]]]:
         """The lists, and what gives the days on which a match's listing counts, of which there may be none."""
-        least, alone = self.thresholds.lowest, self.held.alone(self.first)
-        if alone and self.given is None:
-            versions = {version.id: version for version in alone}
-            screener = Screener(((version.id, index_of(self.held.store, version)) for version in alone), least)
+        least = self.thresholds.lowest
+        if self._whole:
+            versions = {version.id: version for version in self.held.alone(self.first)}
+            screener = copy(self._whole[0])
+            screener.threshold = least
             return screener, lambda match: self.held.days(versions[match.list], match.listing, self.first, self.last)
         spans: dict[str, dict[str, tuple[Span, ...]]] = {version.id: {} for version in self.held.versions}
         alike: dict[tuple[Span, ...], tuple[Span, ...]] = {}
@@ -111,16 +115,17 @@ class Screening:
 
         What several threads ask for at once is looked up at once, which is faster than one after another.
         """
-        return self._together(queries)
+        return self._together((self, queries))
 
     @cached_property
-    def _together(self) -> Together[Sequence[Query], list[list[Hit]]]:
-        return Together(self._find_all)
+    def _whole(self) -> tuple[Screener, _Turns] | None:
+        """What it shares with others, where it is about all who are on one version of each list."""
+        alone = self.held.alone(self.first)
+        return _whole(self.held.store.home, alone) if alone and self.given is None else None
 
-    def _find_all(self, asked: Iterator[Sequence[Query]]) -> list[list[list[Hit]]]:
-        taken = list(asked)
-        hits = iter(self._find([query for queries in taken for query in queries]))
-        return [list(islice(hits, len(queries))) for queries in taken]
+    @cached_property
+    def _together(self) -> _Turns:
+        return self._whole[1] if self._whole else Together(_find_all)
 
     def _find(self, queries: Sequence[Query]) -> list[list[Hit]]:
         screener, days = self._ready
@@ -139,6 +144,25 @@ class Screening:
     def warm(self) -> None:
         """Make the lists ready now, so that processes started afterwards share them."""
         _ = self._ready
+
+
+_Turns = Together[tuple[Screening, Sequence[Query]], list[list[Hit]]]
+
+
+@lru_cache(maxsize=2)
+def _whole(home: Path, versions: tuple[ListVersion, ...]) -> tuple[Screener, _Turns]:
+    """Versions of lists with all who are on them, and the turns to look there: made once for all days, thresholds."""
+    store = Store(home)
+    return Screener((version.id, index_of(store, version)) for version in versions), Together(_find_all)
+
+
+def _find_all(asked: Iterator[tuple[Screening, Sequence[Query]]]) -> list[list[list[Hit]]]:
+    taken = list(asked)
+    hits = {
+        id(each): iter(each._find([query for screening, queries in taken if screening is each for query in queries]))
+        for each in {id(screening): screening for screening, _ in taken}.values()
+    }
+    return [list(islice(hits[id(screening)], len(queries))) for screening, queries in taken]
 
 
 _SCREENING: Screening | None = None
