@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
@@ -48,7 +48,7 @@ def own_form(caller: Caller, csrf: str) -> None:
         raise Refused("the form is not of your session; load the page again", 403)
 
 
-def needs(*scopes: str) -> Callable[..., Caller]:
+def needs(*scopes: str) -> Callable[..., Awaitable[Caller]]:
     """A dependency: the caller, who has one of the scopes. Raises Refused."""
 
     async def checked(request: Request) -> Caller:
