@@ -114,7 +114,10 @@ class Store:
             return
         with Path(f"{self.url.database}-turn").open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            try:
+                yield
+            finally:
+                fcntl.flock(file, fcntl.LOCK_UN)  # not by closing it alone: a process forked meanwhile has it open too
 
     def settle(self) -> None:
         """Let go of what SQLite keeps of rows as they were before; PostgreSQL does so by itself, in time (VACUUM)."""
