@@ -96,7 +96,7 @@ def make_holdings(
     """Holdings of dossiers and lists, made ready to be asked."""
     limits = thresholds if isinstance(thresholds, Thresholds) else read_thresholds(thresholds, held.datasets)
     now = Screening(held, limits) if held.versions else None
-    dated = Screening(held, limits, FIRST) if held.versions else None
+    dated = Screening(held, limits, FIRST, beside=now) if held.versions else None
     return Holdings(Regime(dossiers), rates, held, limits, mark, now, dated)
 
 

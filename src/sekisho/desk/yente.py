@@ -100,7 +100,7 @@ class Shown:
 
     def __post_init__(self) -> None:
         limits = replace(self.holdings.thresholds, default=CUTOFF, lists={}, kinds={})
-        object.__setattr__(self, "screening", Screening(self.holdings.held, limits))
+        object.__setattr__(self, "screening", Screening(self.holdings.held, limits, beside=self.holdings.now))
 
     @cached_property
     def versions(self) -> dict[str, ListVersion]:

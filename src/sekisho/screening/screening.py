@@ -6,13 +6,11 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from types import TracebackType
 
 from sekisho.lists.model import Listing
-from sekisho.lists.store import ListVersion, Store
 from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
 from sekisho.screening.decisions import Decisions
@@ -44,7 +42,8 @@ class Hit:
 class Screening:
     """The lists in use, the thresholds and the days asked about: ``first`` to ``last``, or now where ``first`` is "".
 
-    ``decisions`` are those that the verdicts of a check honour. Made ready on first use.
+    ``decisions`` are those that the verdicts of a check honour. Made ready on first use; ``beside`` another screening
+    of the same lists, held once for both where both are about one version of each.
     """
 
     held: Held
@@ -53,6 +52,7 @@ class Screening:
     last: str = LAST
     given: tuple[Entry, ...] | None = None
     decisions: Decisions | None = None
+    beside: Screening | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -119,9 +119,14 @@ class Screening:
 
     @cached_property
     def _whole(self) -> tuple[Screener, _Turns] | None:
-        """What it shares with others, where it is about all who are on one version of each list."""
+        """All who are on one version of each list and the turns to look there, where it is about these."""
         alone = self.held.alone(self.first)
-        return _whole(self.held.store.home, alone) if alone and self.given is None else None
+        if not alone or self.given is not None:
+            return None
+        if self.beside is not None and self.beside.held is self.held and self.beside._whole:
+            return self.beside._whole
+        store = self.held.store
+        return Screener((version.id, index_of(store, version)) for version in alone), Together(_find_all)
 
     @cached_property
     def _together(self) -> _Turns:
@@ -147,13 +152,6 @@ class Screening:
 
 
 _Turns = Together[tuple[Screening, Sequence[Query]], list[list[Hit]]]
-
-
-@lru_cache(maxsize=2)
-def _whole(home: Path, versions: tuple[ListVersion, ...]) -> tuple[Screener, _Turns]:
-    """Versions of lists with all who are on them, and the turns to look there: made once for all days, thresholds."""
-    store = Store(home)
-    return Screener((version.id, index_of(store, version)) for version in versions), Together(_find_all)
 
 
 def _find_all(asked: Iterator[tuple[Screening, Sequence[Query]]]) -> list[list[list[Hit]]]:
