@@ -167,7 +167,7 @@ _DECISIONS = (
     .join(_FIRST, _FIRST.c.id == decisions.c.by).outerjoin(_SECOND, _SECOND.c.id == decisions.c.second)
     .order_by(decisions.c.id)
 )  # fmt: skip
-_MATCHES = select(matches).order_by(matches.c.id)
+_MATCHES = select(*(column for column in matches.c if column.name != "salt")).order_by(matches.c.id)
 
 
 def get_case(connection: Connection, caller: Caller, number: int) -> dict[str, Any]:
