@@ -51,9 +51,10 @@ def child(url: str, run: int, threads: int) -> None:
     def work(thread: int) -> None:
         for count in itertools.count():
             request = f"{run}-{thread}-{count}"
-            number = store.write(
+            made = store.write(
                 lambda c, request=request: cases.file_case(c, caller, {"n": request}, VERDICT, INPUTS, request=request)
             )
+            number = made["id"]
             tell("case", number, request)
             store.write(lambda c, number=number: cases.decide(c, caller, number, "block", "under load", 1))
             tell("decided", number)

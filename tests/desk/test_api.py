@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -248,6 +249,19 @@ def test_an_amount_is_taken_as_typed(desk: Desk, amount: str, read: str) -> None
     _, case = read_case(json.dumps(made["case"]))
     assert str(case["amount"]) == read
     assert desk.admin.get(f"/audit/replay/{made['id']}")["standing"] == "same"
+
+
+def test_a_case_is_answered_as_it_is_held(desk_on: Callable[..., Desk]) -> None:
+    desk = desk_on()
+    for changed in ({}, {"creditor_name": "Yun Ho-jin", "amount": 5_000_000}, {"to_country": "US"}):
+        made = desk.admin.check(**changed)
+        assert desk.admin.get(f"/cases/{made['id']}") == made
+    assert [len(made["findings"]) for made in (desk.admin.get(f"/cases/{n}")["verdict"] for n in (1, 2, 3))] == [
+        1,
+        2,
+        0,
+    ]
+    assert len(desk.admin.get("/cases/2")["matches"]) == 1
 
 
 def test_a_case_that_says_one_thing_twice_is_not_decided_by_the_last(desk: Desk) -> None:

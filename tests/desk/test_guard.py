@@ -108,7 +108,7 @@ def test_a_slow_sender_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("answered", [False, True])
-@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-More: "])
+@pytest.mark.parametrize("sent", [b"", b"\r\n", b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-More: "])
 def test_a_connection_without_a_whole_request_is_closed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bool
 ) -> None:
@@ -123,6 +123,19 @@ def test_a_connection_without_a_whole_request_is_closed(
                     said += line.recv(65536)
             line.sendall(sent)
             assert line.recv(65536) == b""
+
+
+def test_a_head_without_an_end_is_refused(desk: Desk) -> None:
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=20) as line:
+            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+            with suppress(OSError):  # the server hangs up
+                for at in range(100_000):
+                    line.sendall(b"X-%d: %s\r\n" % (at, b"a" * 1000))
+                pytest.fail("100 MB of head were taken")
+            with suppress(ConnectionError):
+                assert b" 400 " in line.recv(65536)
 
 
 def test_a_sender_that_drips_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from decimal import Decimal
 
@@ -132,3 +134,9 @@ def test_a_value_nested_ever_deeper_is_told_of() -> None:
     for deep in range(800, 1000):  # a little less than what cannot be read can be read and not be written
         with pytest.raises(CaseError, match=r"JSON|nested|no number"):
             read_case(f'{{"kind": "remittance", "amount": {"[" * deep}{"]" * deep}}}')
+
+
+def test_what_reads_a_case_is_whole_before_threads_ask_for_it() -> None:
+    # SQLGlot loads a dialect when it is first asked for, and threads that ask at the same time get half of it.
+    asked = "import sys, sekisho.check.single; print('sqlglot.dialects.duckdb' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout == "True\n"

@@ -49,6 +49,11 @@ class Party:
         given = (self.name, self.birth, self.country, self.gender, *(column for _, column in self.identifiers))
         return tuple(column for column in given if column)
 
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """The columns by which the party could be found on a list."""
+        return tuple(column for column in (self.name, *(column for _, column in self.identifiers)) if column)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -67,15 +67,9 @@ def examine(plan: Plan, kind: str, case: Mapping[str, object], hits: Sequence[di
             result.append(Examined(rule, version, None, (), None))
             continue
         setting = Setting(case, version.values, version.since, currencies, plan.rates, _identified(hits))
-        result.append(
-            Examined(
-                rule,
-                version,
-                evaluate(rule.when, setting),
-                tuple(evaluate(node, setting) for node in rule.exemptions),
-                evaluate(rule.applies, setting),
-            )
-        )
+        applies = evaluate(rule.applies, setting)
+        when, *nots = applies.children if rule.exemptions else (applies,)
+        result.append(Examined(rule, version, when, tuple(each.children[0] for each in nots), applies))
     return result
 
 

@@ -33,13 +33,13 @@ _ANY = ("name", *IDENTIFIERS)
 def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> list[dict[str, Any]]:
     """What was found on the parties of one case, each in the form of HIT_TYPE."""
     day = str(case["date"])
-    given = [(party, _given(party, case)) for party in kinds()[kind].parties]
-    parties = [(party, values) for party, values in given if any(values[key] for key in _ANY)]
-    queries = [_query(values) for _, values in parties]
+    held = {column for column, value in case.items() if value not in (None, "")}
+    parties = [party for party in kinds()[kind].parties if not held.isdisjoint(party.naming)]
+    queries = [_query(_given(party, case)) for party in parties]
     sources = _sources(screening)
     return [
         row["hit"]
-        for (party, _), query, hits in zip(parties, queries, screening.find(queries), strict=True)
+        for party, query, hits in zip(parties, queries, screening.find(queries), strict=True)
         for row in _rows(screening, 0, 0, party.column, query, hits, sources)
         if row["first"] <= day < row["last"]
     ]

@@ -49,7 +49,7 @@ def column_types(kind: Kind) -> dict[str, str]:
 
 def _party_columns(kind: str) -> list[str]:
     """The columns by which a party of a case could be found on a list."""
-    return [c for party in kinds()[kind].parties for c in (party.name, *(c for _, c in party.identifiers)) if c]
+    return [column for party in kinds()[kind].parties for column in party.naming]
 
 
 def names_none(kind: str) -> str:
@@ -71,9 +71,9 @@ class Rule:
     exemptions: tuple[Node, ...]
     versions: tuple[Version, ...]
 
-    @property
+    @cached_property
     def applies(self) -> Node:
-        """The condition and none of the exemptions."""
+        """The condition and none of the exemptions: the condition itself, or one node with it and a NOT of each."""
         if not self.exemptions:
             return self.when
         nots = tuple(Node("not", f"NOT ({node.text})", (node,)) for node in self.exemptions)

@@ -41,14 +41,14 @@ def create(settings: Settings | None = None) -> FastAPI:
         openapi_url="/openapi.json", summary="The checkpoint for sanctions. Reasons and sources, not legal advice.",
     )  # fmt: skip
     app.state.office = office
-    for router in (
+    for router in (  # each is asked in turn: first those that are called most
         work.router,
+        yente.router,
         batches.router,
         outside.router,
         reading.router,
         auditing.router,
         people_api.router,
-        yente.router,
     ):
         app.include_router(router)
     pages.mount(app)

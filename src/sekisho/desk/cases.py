@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Insert, Table, and_, func, insert, select, update
 
 from sekisho.cases import kinds
 from sekisho.check.plan import OUTCOMES
@@ -38,6 +38,10 @@ def papers_digest(salt: str, content: str) -> str:
     return log.digest(salt + content)
 
 
+# Made once, here and below: to put a statement together takes longer than to run it.
+_NEW_PAPERS, _NEW_CASE, _NEW_MATCH = insert(papers), insert(cases), insert(matches)
+
+
 def file_case(
     connection: Connection,
     caller: Caller,
@@ -49,33 +53,37 @@ def file_case(
     request: str | None = None,
     batch: int | None = None,
     settled: str = "",
-) -> int:
-    """Store a case with its verdict, its matches and an entry in the log; gives its number.
+) -> dict[str, Any]:
+    """Store a case with its verdict, its matches and an entry in the log; gives it as ``get_case`` does.
 
     ``asked`` is the case as it was given; ``inputs`` are the versions of lists in use, each with its SHA-256, and the
-    thresholds; ``settled`` says which earlier decisions answer all that was found.
+    thresholds; ``settled`` says which earlier decisions answer all that was found. All of it is plain data.
     """
-    content = log.canonical({"case": asked, "verdict": verdict, "inputs": inputs, "settled": settled})
-    paper: dict[str, Any] = {"salt": seal.salt(), "content": content}
-    paper["id"] = connection.execute(insert(papers).values(paper)).inserted_primary_key[0]  # type: ignore[index]
-    digest = papers_digest(paper["salt"], content)
+    held = {"case": asked, "verdict": verdict, "inputs": inputs, "settled": settled}
+    paper: dict[str, Any] = {"salt": seal.salt(), "content": log.canonical(held)}
+    digest = papers_digest(paper["salt"], paper["content"])
+    paper["id"] = _insert(connection, _NEW_PAPERS, paper)
     state = "filed" if verdict["outcome"] == "clear" or settled else "open"
-    case = {
-        "papers": paper["id"], "digest": digest, "kind": verdict["kind"], "date": str(verdict["date"]),
-        "outcome": verdict["outcome"], "reference": str(verdict.get("id") or "")[:200],
-        "measure": verdict["measure"] or "", "state": state, "asked": now(), "asker": caller.user, "channel": channel,
-        "request": request, "batch": batch, "revision": 1, "salt": seal.salt(),
+    row = {
+        "kind": verdict["kind"], "date": str(verdict["date"]), "reference": str(verdict.get("id") or "")[:200],
+        "outcome": verdict["outcome"], "measure": verdict["measure"] or "", "state": state, "decision": "",
+        "asked": now(), "asker": caller.user, "channel": channel, "owner": None, "revision": 1, "batch": batch,
+        "digest": digest,
     }  # fmt: skip
-    number = int(connection.execute(insert(cases).values(case)).inserted_primary_key[0])  # type: ignore[index]
+    case = {**row, "papers": paper["id"], "request": request, "salt": seal.salt()}
+    number = _insert(connection, _NEW_CASE, case)
     rows = seal.made(papers, paper) | seal.made(cases, {**case, "id": number})
-    found = [
-        {"case": number, "party": m["party"], "list": m["list"], "listing": m["listing"], "caption": m["caption"],
-         "score": float(m["score"]), "standing": m["standing"], "salt": seal.salt()}
-        for m in (finding["match"] for finding in verdict["findings"]) if m and m.get("listing")
-    ]  # fmt: skip
-    if found:
-        connection.execute(insert(matches), found)
-        rows |= seal.of(connection, matches, matches.c.case == number)
+    listed = []
+    for match in (finding["match"] for finding in verdict["findings"]):
+        if match and match.get("listing"):
+            found = {
+                "case": number, "party": match["party"], "list": match["list"], "listing": match["listing"],
+                "caption": match["caption"], "score": float(match["score"]), "standing": match["standing"],
+                "answer": "",
+            }  # fmt: skip
+            salted = {**found, "salt": seal.salt()}
+            listed.append({"id": _insert(connection, _NEW_MATCH, salted), **found})
+            rows |= seal.made(matches, {**salted, "id": listed[-1]["id"]})
     stamp = {name: verdict[name] for name in ("dossiers", "program", "known", "rates", "lists", "threshold")}
     log.record(
         connection, caller.words, "checked", f"case:{number}", kind=verdict["kind"], outcome=verdict["outcome"],
@@ -83,7 +91,13 @@ def file_case(
     )  # fmt: skip
     facts = {"kind": verdict["kind"], "outcome": verdict["outcome"], "measure": verdict["measure"], "state": state}
     webhooks.notify(connection, "case", {"case": number, **facts})
-    return number
+    shown = {"id": number, **row, "erased": "", "asked_by": caller.name, "owned_by": None, **held}
+    return {**shown, "matches": listed, "decisions": []}
+
+
+def _insert(connection: Connection, into: Insert, row: Mapping[str, Any]) -> int:
+    """The number of a new row."""
+    return int(connection.execute(into, row).inserted_primary_key[0])  # type: ignore[index]
 
 
 def earlier(connection: Connection, caller: Caller, request: str) -> int | None:
@@ -140,7 +154,6 @@ def counts(connection: Connection, caller: Caller) -> list[dict[str, Any]]:
 
 
 _ASKER, _HOLDER, _FIRST, _SECOND = (users.alias(name) for name in ("asker", "holder", "first", "second"))
-# Made once: to put such a query together takes longer than to run it.
 _CASE = (
     select(*_SHOWN, cases.c.digest, papers.c.content, papers.c.erased, _ASKER.c.name.label("asked_by"),
            _HOLDER.c.name.label("owned_by"))
@@ -154,7 +167,7 @@ _DECISIONS = (
     .join(_FIRST, _FIRST.c.id == decisions.c.by).outerjoin(_SECOND, _SECOND.c.id == decisions.c.second)
     .order_by(decisions.c.id)
 )  # fmt: skip
-_MATCHES = select(matches).order_by(matches.c.id)
+_MATCHES = select(*(column for column in matches.c if column.name != "salt")).order_by(matches.c.id)
 
 
 def get_case(connection: Connection, caller: Caller, number: int) -> dict[str, Any]:

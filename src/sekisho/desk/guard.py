@@ -89,9 +89,8 @@ class Buckets:
         return wait
 
 
-def _credential(scope: Scope) -> str:
+def _credential(headers: Headers) -> str:
     """The key or session that a request bears, hashed; "" for none. What else its headers hold does not count."""
-    headers = Headers(scope=scope)
     own = headers.get("authorization", "").partition(" ")[2].strip() or cookie_parser(headers.get("cookie", "")).get(
         COOKIE, ""
     )
@@ -115,6 +114,9 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.settings = app, settings
         self._callers, self._entrances = Buckets(settings.rate), Buckets(settings.rate and ENTRANCE_RATE)
+        self._headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+        if settings.secure:
+            self._headers.append((b"strict-transport-security", b"max-age=31536000"))
         self._known: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -134,19 +136,16 @@ class Guard:
             if message["type"] == "http.response.start":
                 status, begun = message["status"], True
                 held = {name for name, _ in message["headers"]}
-                own = {**HEADERS, "x-request-id": number}
-                if not scope["path"].startswith("/static/"):
-                    own["cache-control"] = "no-store"  # cases are of people: no copy in a browser or a proxy
-                if self.settings.secure:
-                    own["strict-transport-security"] = "max-age=31536000"
-                message["headers"] = [
-                    *message["headers"],
-                    *((n.encode(), v.encode()) for n, v in own.items() if n.encode() not in held),
-                ]
+                added = [*self._headers, (b"x-request-id", number.encode())]
+                if not scope["path"].startswith("/static/"):  # cases are of people: no copy in a browser or a proxy
+                    added.append((b"cache-control", b"no-store"))
+                message["headers"] = [*message["headers"], *(each for each in added if each[0] not in held)]
             await send(message)
 
+        headers = Headers(scope=scope)
+        own = _credential(headers)
         try:
-            self._admit(scope)
+            self._admit(scope, headers, own)
             await self.app(scope, self._bounded(scope, receive, stopped), answer)
         except _Stop as stop:
             stopped.append(stop)
@@ -155,7 +154,7 @@ class Guard:
                 answering = True
                 await _refusal(stopped[0])(scope, receive, answer)
             if scope.get("state", {}).get("caller"):
-                self._know(_credential(scope))
+                self._know(own)
             _count(scope, status, time.perf_counter() - started, number)
 
     def _know(self, credential: str) -> None:
@@ -165,8 +164,8 @@ class Guard:
         if len(self._known) > 10_000:
             self._known.popitem(last=False)
 
-    def _admit(self, scope: Scope) -> None:
-        headers, path = Headers(scope=scope), scope["path"]
+    def _admit(self, scope: Scope, headers: Headers, own: str) -> None:
+        path = scope["path"]
         declared = headers.get("content-length", "0")
         if not declared.isdecimal():
             raise _Stop(400, "the header Content-Length is no number")
@@ -178,7 +177,6 @@ class Guard:
         if path.startswith(ENTRANCES) and (scope["method"] == "POST" or path.startswith(OPENID)):
             wait = self._entrances.take(client)
         else:
-            own = _credential(scope)
             wait = self._callers.take(own if own in self._known else client)
         if wait:
             raise _Stop(429, f"too many requests; try again in {wait:.0f} seconds", wait)
@@ -198,7 +196,8 @@ class Guard:
             if whole:
                 return await receive()
             try:
-                message = await asyncio.wait_for(receive(), SILENCE)
+                async with asyncio.timeout(SILENCE):
+                    message = await receive()
             except TimeoutError:
                 stopped.append(_Stop(408, f"no part of the body came for {SILENCE:.0f} seconds"))
                 raise stopped[0] from None

@@ -16,6 +16,7 @@ from sekisho.check.plan import Plan
 from sekisho.desk.people import Invalid
 from sekisho.desk.settings import Settings
 from sekisho.lists.store import Store as Lists
+from sekisho.names.screen import Query
 from sekisho.rates import Rates, ecb, from_file
 from sekisho.record.dossier import Dossier, DossierError, load
 from sekisho.regime.fold import Known, Regime
@@ -95,7 +96,7 @@ def make_holdings(
     """Holdings of dossiers and lists, made ready to be asked."""
     limits = thresholds if isinstance(thresholds, Thresholds) else read_thresholds(thresholds, held.datasets)
     now = Screening(held, limits) if held.versions else None
-    dated = Screening(held, limits, FIRST) if held.versions else None
+    dated = Screening(held, limits, FIRST, beside=now) if held.versions else None
     return Holdings(Regime(dossiers), rates, held, limits, mark, now, dated)
 
 
@@ -153,6 +154,7 @@ class Shelf:
         for each in (fresh.now, fresh.dated):
             if each is not None:
                 each.warm()
+                each.find([Query("金")])  # what reads Han is loaded now, not while the first who asks waits
         for dossier in fresh.regime.dossiers:
             keep(dossier, self.settings.home / "dossiers")
         self.changed(before, fresh)

@@ -37,7 +37,9 @@ def entry_hash(entry: dict[str, Any]) -> str:
     return digest(canonical([entry[name] for name in FIELDS]))
 
 
+# Made once: to put a statement together takes longer than to run it.
 _LAST = select(log.c.seq, log.c.hash, log.c.at).order_by(desc(log.c.seq)).limit(1)
+_ADD = insert(log)
 
 
 def head(connection: Connection) -> tuple[int, str, str]:
@@ -58,7 +60,7 @@ def record(connection: Connection, who: str, what: str, about: str = "", /, **da
         at = last
     entry = {"seq": seq + 1, "at": at, "who": who, "what": what, "about": about,
              "data": canonical(data), "previous": previous}  # fmt: skip
-    connection.execute(insert(log).values(**entry, hash=entry_hash(entry)))
+    connection.execute(_ADD, {**entry, "hash": entry_hash(entry)})
     return seq + 1
 
 

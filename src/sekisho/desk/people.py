@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from sekisho.desk import called, log, passwords, seal
 from sekisho.desk.schema import invites, keys, sessions, users
@@ -325,15 +325,17 @@ def _free_name(connection: Connection, name: str) -> str:
     return next(each for each in tries if not any(called.alike(each, other) for other in taken))
 
 
+_SESSION = (
+    select(sessions.c.csrf, sessions.c.expires, users.c.id, users.c.name, users.c.role, users.c.disabled)
+    .join(users, users.c.id == sessions.c.user)
+    .where(sessions.c.digest == bindparam("token"))
+)
+
+
 def by_session(store: Store, token: str) -> Caller | None:
     """Who a session's token is of; None where it is of nobody now."""
-    query = (
-        select(sessions.c.csrf, sessions.c.expires, users.c.id, users.c.name, users.c.role, users.c.disabled)
-        .join(users, users.c.id == sessions.c.user)
-        .where(sessions.c.digest == log.digest(token))
-    )
     with store.reading() as connection:
-        found = connection.execute(query).first()
+        found = connection.execute(_SESSION, {"token": log.digest(token)}).first()
     if not found or found.disabled or found.expires < now():
         return None
     return Caller(found.id, found.name, found.role, ROLES.get(found.role, frozenset()), "", found.csrf)
@@ -403,14 +405,28 @@ def list_keys(connection: Connection, caller: Caller) -> list[dict[str, Any]]:
     ]
 
 
+_KEY = (  # made once, as is the session's: to put a statement together takes longer than to run it
+    select(keys, users.c.name, users.c.role, users.c.disabled)
+    .join(users, users.c.id == keys.c.user)
+    .where(keys.c.id == bindparam("key"))
+)
+
+
 class KeyRing:
     """Keys verified lately: Argon2 is asked once in a while, the database each time."""
 
     def __init__(self, keep: float = 300.0) -> None:
         self._pepper = secrets.token_bytes(32)
         self._keep = keep
-        self._seen: dict[bytes, float] = {}
+        self._seen: dict[bytes, tuple[str, float]] = {}
         self._lock = threading.Lock()
+
+    def _mark(self, text: str) -> bytes:
+        return hmac.digest(self._pepper, text.encode(), "sha256")
+
+    def lately(self, text: str) -> bool:
+        """Whether a key was verified lately, and Argon2 is not asked now."""
+        return self._seen.get(self._mark(text), ("", 0.0))[1] > time.monotonic()
 
     def caller(self, store: Store, text: str) -> Caller:
         """Who a key is of. Raises Refused."""
@@ -419,24 +435,18 @@ class KeyRing:
         id_, _, secret = rest.partition("_")
         if kind != KEY or not id_ or not secret or len(text) > 200:
             raise no
-        query = (
-            select(keys, users.c.name, users.c.role, users.c.disabled)
-            .join(users, users.c.id == keys.c.user)
-            .where(keys.c.id == id_)
-        )
         with store.reading() as connection:
-            found = connection.execute(query).first()
+            found = connection.execute(_KEY, {"key": id_}).first()
         if not found or found.revoked or found.expires < now() or found.disabled:
             raise no
-        mark = hmac.digest(self._pepper, f"{found.hash} {secret}".encode(), "sha256")
-        with self._lock:
-            fresh = self._seen.get(mark, 0) > time.monotonic()
-        if not fresh:
+        mark = self._mark(text)
+        hashed, until = self._seen.get(mark, ("", 0.0))
+        if hashed != found.hash or until < time.monotonic():
             if not passwords.fits_key(found.hash, secret):
                 raise no
             with self._lock:
                 if len(self._seen) > 10_000:
                     self._seen.clear()
-                self._seen[mark] = time.monotonic() + self._keep
+                self._seen[mark] = found.hash, time.monotonic() + self._keep
         scopes = frozenset(found.scopes.split(",")) & ROLES.get(found.role, frozenset())
         return Caller(found.user, found.name, found.role, scopes, id_)

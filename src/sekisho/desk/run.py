@@ -14,7 +14,6 @@ from uvicorn.supervisors import Multiprocess
 
 from sekisho.desk import traces
 from sekisho.desk.openid import Provider
-from sekisho.desk.patience import Patient
 from sekisho.desk.people import first_invite
 from sekisho.desk.settings import Settings, SettingsError, environment
 from sekisho.desk.store import Store
@@ -56,7 +55,8 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
         ssl_certfile=settings.tls_certificate, ssl_keyfile=settings.tls_key, log_config=LOGS, access_log=False,
         timeout_graceful_shutdown=30, timeout_keep_alive=10, server_header=False,
         forwarded_allow_ips=",".join(settings.proxies) or "127.0.0.1", proxy_headers=bool(settings.proxies),
-        http=Patient,
+        http="sekisho.desk.patience:Patient",  # by name: each process answers for itself before it loads that
+        timeout_worker_healthcheck=60,  # of a machine under load: one that is slow to begin is not begun anew for ever
     )  # fmt: skip
     listening = config.bind_socket()
     # Else the second part of an answer waits for the first to be acknowledged, which takes a client 40 ms: asyncio sets

@@ -1,11 +1,13 @@
 """The database: SQLite in one file or PostgreSQL. What is acknowledged is committed, writes go one after another.
 
-Writers that wait are committed together, each in a savepoint of its own: one sync to disk serves them all.
+Writers that wait are committed together, each in a savepoint of its own: one sync to disk serves them all. Processes
+take turns by a lock on a file beside SQLite's, for SQLite itself would ask again and again, with naps of up to 100 ms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import fcntl
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -47,7 +49,6 @@ class Store:
         self.engine = create_engine(parsed, pool_size=20, max_overflow=40, hide_parameters=True, **options)
         if self.sqlite:
             event.listen(self.engine, "connect", _prepare)
-            event.listen(self.engine, "begin", _begin)
         self._written = Together(self._commit)
 
     def migrate(self, revision: str = "head") -> None:
@@ -71,6 +72,15 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the database."""
         with self.engine.connect() as connection:
+            if self.sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a transaction, alone among all writers of all processes; committed at the end."""
+        with self._turn(), self.engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if self.sqlite else f"SELECT pg_advisory_xact_lock({LOCK})")
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -81,20 +91,33 @@ class Store:
         with span("store write"):
             return cast(T, self._written(work))
 
-    def _commit(self, works: Sequence[Callable[[Connection], Any]]) -> list[Any]:
+    def _commit(self, works: Iterator[Callable[[Connection], Any]]) -> list[Any]:
+        """Do what waits, once it is this process's turn: what came until then is done with it."""
         results: list[Any] = []
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if not self.sqlite:
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        with self.writing() as connection:
             for work in works:
+                connection.exec_driver_sql("SAVEPOINT work")
                 try:
-                    with connection.begin_nested():
-                        results.append(work(connection))
+                    results.append(work(connection))
                 except Exception as error:
                     if connection.invalidated:
                         raise
                     results.append(error)
+                    connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+                connection.exec_driver_sql("RELEASE SAVEPOINT work")
         return results
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.sqlite or not self.url.database:
+            yield
+            return
+        with Path(f"{self.url.database}-turn").open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(file, fcntl.LOCK_UN)  # not by closing it alone: a process forked meanwhile has it open too
 
     def settle(self) -> None:
         """Let go of what SQLite keeps of rows as they were before; PostgreSQL does so by itself, in time (VACUUM)."""
@@ -112,8 +135,3 @@ def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

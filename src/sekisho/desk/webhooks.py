@@ -75,9 +75,12 @@ def listing(connection: Connection) -> list[dict[str, Any]]:
     return made
 
 
+_TOLD = select(webhooks.c.id, webhooks.c.events).where(webhooks.c.removed == "")
+
+
 def notify(connection: Connection, event: str, data: dict[str, Any]) -> None:
     """Tell an event to the webhooks that want it; in the transaction of what happened."""
-    for row in connection.execute(select(webhooks).where(webhooks.c.removed == "")).mappings().all():
+    for row in connection.execute(_TOLD).mappings().all():
         if event in row["events"].split(","):
             body = log.canonical({"id": secrets.token_hex(12), "event": event, "at": now(), "data": data})
             connection.execute(insert(deliveries).values(webhook=row["id"], body=body, due=now()))

@@ -100,7 +100,7 @@ class Shown:
 
     def __post_init__(self) -> None:
         limits = replace(self.holdings.thresholds, default=CUTOFF, lists={}, kinds={})
-        object.__setattr__(self, "screening", Screening(self.holdings.held, limits))
+        object.__setattr__(self, "screening", Screening(self.holdings.held, limits, beside=self.holdings.now))
 
     @cached_property
     def versions(self) -> dict[str, ListVersion]:
@@ -198,12 +198,11 @@ def match(
             ):
                 best[id_] = hit, version
     ranked = sorted(best.values(), key=lambda each: (-each[0].match.score, each[0].match.listing.id))
-    scored = [_scored(hit, version, held.holdings.thresholds, threshold) for hit, version in ranked
-              if hit.match.score >= cutoff or hit.match.standing != "possible"]  # fmt: skip
+    found = [each for each in ranked if each[0].match.score >= cutoff or each[0].match.standing != "possible"]
     made = {
         "status": 200,
-        "results": scored[:limit],
-        "total": {"value": len(scored), "relation": "eq"},
+        "results": [_scored(hit, version, held.holdings.thresholds, threshold) for hit, version in found[:limit]],
+        "total": {"value": len(found), "relation": "eq"},
         "query": {"id": example.get("id"), "schema": schema, "properties": example.get("properties") or {}},
     }
     if why := [unfit(query) for query in asked if unfit(query)]:

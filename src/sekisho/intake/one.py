@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB  # now: threads that need it first, all at once, would see half of it
 
 from sekisho.cases import kinds
 from sekisho.intake.typed import amounts, look_up, name, typed_columns
@@ -60,7 +61,7 @@ def _reader(kind: str, columns: tuple[str, ...]) -> tuple[dict[str, _Made], list
 @cache
 def _function(sql: str) -> _Made:
     """The function of an expression; a column's are the same in every case that has it."""
-    tree = sqlglot.parse_one(sql, read="duckdb")
+    tree = sqlglot.parse_one(sql, read=DuckDB)
     assert isinstance(tree, exp.Expression)
     return _of(tree)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from sekisho.rates import EXACT, Rate, Rates
 from sekisho.record.statements import Programme
@@ -135,8 +136,7 @@ def _leaf(node: Node, setting: Setting) -> Trace:
             return Trace(node, False, given=f"{shown}; the list is empty")
         if not key:
             return Trace(node, None, given=shown, missing=(left.name,))
-        names = [each for each in parties if isinstance(each, str)] if isinstance(parties, tuple) else []
-        found = key in {name_key(party) for party in names}
+        found = isinstance(parties, tuple) and key in _keys(parties)
         return Trace(
             node,
             found,
@@ -145,6 +145,12 @@ def _leaf(node: Node, setting: Setting) -> Trace:
             said_false=f"{left.name} is no designated party by exact name",
         )
     return _comparison(node, held, setting)
+
+
+@lru_cache(maxsize=256)
+def _keys(parties: tuple[object, ...]) -> frozenset[str]:
+    """What the names among the entries of a list of parties are compared by."""
+    return frozenset(name_key(each) for each in parties if isinstance(each, str))
 
 
 def _identified(node: Node, setting: Setting) -> Identified | None:

@@ -12,6 +12,7 @@ Narrow on purpose, since a freeze then applies without a person's look. It takes
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from sekisho.names.screen import Match, Query
 
@@ -54,6 +55,7 @@ def _another(query: Query, match: Match) -> bool:
     )
 
 
+@lru_cache(maxsize=65_536)
 def _folded(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(" " if not char.isalnum() else char for char in plain if not unicodedata.combining(char))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -41,7 +42,8 @@ class Hit:
 class Screening:
     """The lists in use, the thresholds and the days asked about: ``first`` to ``last``, or now where ``first`` is "".
 
-    ``decisions`` are those that the verdicts of a check honour. Made ready on first use.
+    ``decisions`` are those that the verdicts of a check honour. Made ready on first use; ``beside`` another screening
+    of the same lists, held once for both where both are about one version of each.
     """
 
     held: Held
@@ -50,6 +52,7 @@ class Screening:
     last: str = LAST
     given: tuple[Entry, ...] | None = None
     decisions: Decisions | None = None
+    beside: Screening | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -63,10 +66,11 @@ class Screening:
     @cached_property
     def _ready(self) -> tuple[Screener, Callable[[Match], tuple[Span, ...]]]:
         """The lists, and what gives the days on which a match's listing counts, of which there may be none."""
-        least, alone = self.thresholds.lowest, self.held.alone(self.first)
-        if alone and self.given is None:
-            versions = {version.id: version for version in alone}
-            screener = Screener(((version.id, index_of(self.held.store, version)) for version in alone), least)
+        least = self.thresholds.lowest
+        if self._whole:
+            versions = {version.id: version for version in self.held.alone(self.first)}
+            screener = copy(self._whole[0])
+            screener.threshold = least
             return screener, lambda match: self.held.days(versions[match.list], match.listing, self.first, self.last)
         spans: dict[str, dict[str, tuple[Span, ...]]] = {version.id: {} for version in self.held.versions}
         alike: dict[tuple[Span, ...], tuple[Span, ...]] = {}
@@ -111,15 +115,22 @@ class Screening:
 
         What several threads ask for at once is looked up at once, which is faster than one after another.
         """
-        return self._together(queries)
+        return self._together((self, queries))
 
     @cached_property
-    def _together(self) -> Together[Sequence[Query], list[list[Hit]]]:
-        return Together(self._find_all)
+    def _whole(self) -> tuple[Screener, _Turns] | None:
+        """All who are on one version of each list and the turns to look there, where it is about these."""
+        alone = self.held.alone(self.first)
+        if not alone or self.given is not None:
+            return None
+        if self.beside is not None and self.beside.held is self.held and self.beside._whole:
+            return self.beside._whole
+        store = self.held.store
+        return Screener((version.id, index_of(store, version)) for version in alone), Together(_find_all)
 
-    def _find_all(self, asked: Sequence[Sequence[Query]]) -> list[list[list[Hit]]]:
-        hits = iter(self._find([query for queries in asked for query in queries]))
-        return [list(islice(hits, len(queries))) for queries in asked]
+    @cached_property
+    def _together(self) -> _Turns:
+        return self._whole[1] if self._whole else Together(_find_all)
 
     def _find(self, queries: Sequence[Query]) -> list[list[Hit]]:
         screener, days = self._ready
@@ -138,6 +149,18 @@ class Screening:
     def warm(self) -> None:
         """Make the lists ready now, so that processes started afterwards share them."""
         _ = self._ready
+
+
+_Turns = Together[tuple[Screening, Sequence[Query]], list[list[Hit]]]
+
+
+def _find_all(asked: Iterator[tuple[Screening, Sequence[Query]]]) -> list[list[list[Hit]]]:
+    taken = list(asked)
+    hits = {
+        id(each): iter(each._find([query for screening, queries in taken if screening is each for query in queries]))
+        for each in {id(screening): screening for screening, _ in taken}.values()
+    }
+    return [list(islice(hits[id(screening)], len(queries))) for screening, queries in taken]
 
 
 _SCREENING: Screening | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Refused
@@ -21,11 +22,18 @@ def office(request: Request) -> Office:
     return found
 
 
-def asking(request: Request) -> Caller:
+async def _office(request: Request) -> Office:  # what is no coroutine is called in a thread, which takes longer
+    return office(request)
+
+
+async def asking(request: Request) -> Caller:
     """Who asks. A session may change things only with its token of the header X-CSRF-Token. Raises Refused."""
     held = office(request)
-    header = request.headers.get("authorization", "")
-    caller = held.caller(header, request.cookies.get(COOKIE, ""))
+    header, session = request.headers.get("authorization", ""), request.cookies.get(COOKIE, "")
+    if held.near(header):
+        caller = held.caller(header, session)
+    else:
+        caller = await run_in_threadpool(held.caller, header, session)
     if not caller.key and request.method not in SAFE:
         token = request.headers.get("x-csrf-token", "")
         if not hmac.compare_digest(token.encode(), caller.csrf.encode()):
@@ -40,11 +48,11 @@ def own_form(caller: Caller, csrf: str) -> None:
         raise Refused("the form is not of your session; load the page again", 403)
 
 
-def needs(*scopes: str) -> Callable[..., Caller]:
+def needs(*scopes: str) -> Callable[..., Awaitable[Caller]]:
     """A dependency: the caller, who has one of the scopes. Raises Refused."""
 
-    def checked(request: Request) -> Caller:
-        caller = asking(request)
+    async def checked(request: Request) -> Caller:
+        caller = await asking(request)
         if not any(caller.may(scope) for scope in scopes):
             raise Refused(f"this needs the scope {' or '.join(scopes)}", 403)
         return caller
@@ -52,7 +60,7 @@ def needs(*scopes: str) -> Callable[..., Caller]:
     return checked
 
 
-TheOffice = Annotated[Office, Depends(office)]
+TheOffice = Annotated[Office, Depends(_office)]
 Asking = Annotated[Caller, Depends(asking)]
 Checker = Annotated[Caller, Depends(needs("check"))]
 Reviewer = Annotated[Caller, Depends(needs("review"))]

@@ -25,7 +25,8 @@ from sekisho.lists.store import ListVersion
 
 router = APIRouter(tags=["yente"])
 Many = Annotated[list[str], Query()]
-Since = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2}(T[\d:.]*Z?)?)?$")]
+SINCE = r"^(\d{4}-\d{2}-\d{2}(T[\d:.]*Z?)?)?$"
+Since = Annotated[str, Query(pattern=SINCE)]
 
 
 class Example(BaseModel):
@@ -61,35 +62,45 @@ def _log(at: Office, caller: Caller, what: str, **data: Any) -> None:
     )
 
 
+class Matching(BaseModel):
+    """How to match."""
+
+    limit: int = Field(5, ge=0, le=500)
+    threshold: float | None = Field(None, ge=0, le=1)
+    cutoff: float = Field(yente.CUTOFF, ge=0, le=1)
+    algorithm: str = ""
+    include_dataset: list[str] = []
+    exclude_schema: list[str] = []
+    exclude_dataset: list[str] = []
+    topics: list[str] = []
+    changed_since: str = Field("", pattern=SINCE)
+    exclude_entity_ids: list[str] = []
+
+
 @router.post("/match/{dataset}", summary="Query by example")
 def match(
-    dataset: str, given: Batch, at: TheOffice, caller: Checker, response: Response,
-    limit: Annotated[int, Query(ge=0, le=500)] = 5,
-    threshold: Annotated[float | None, Query(ge=0, le=1)] = None,
-    cutoff: Annotated[float, Query(ge=0, le=1)] = yente.CUTOFF,
-    algorithm: str = "", include_dataset: Many = [], exclude_schema: Many = [], exclude_dataset: Many = [],  # noqa: B006
-    topics: Many = [], changed_since: Since = "", exclude_entity_ids: Many = [],  # noqa: B006
-) -> dict[str, Any]:  # fmt: skip
+    dataset: str, given: Batch, at: TheOffice, caller: Checker, response: Response, how: Annotated[Matching, Query()]
+) -> dict[str, Any]:
     """The listed parties that each entity may be. Without ``threshold`` the desk's own counts for each list."""
     held, filters = _held(at, dataset)
     asked = {name: example for name, example in given.queries.items() if example is not None}
     if not asked or len(asked) > yente.MAX_BATCH:
         raise Invalid(f"{len(asked)} queries; expected 1 to {yente.MAX_BATCH}")
     chosen = replace(
-        filters, include=tuple(include_dataset) or filters.include, exclude=tuple(exclude_dataset),
-        exclude_schema=tuple(exclude_schema), exclude_ids=tuple(exclude_entity_ids), topics=tuple(topics),
-        changed_since=changed_since,
+        filters, include=tuple(how.include_dataset) or filters.include, exclude=tuple(how.exclude_dataset),
+        exclude_schema=tuple(how.exclude_schema), exclude_ids=tuple(how.exclude_entity_ids), topics=tuple(how.topics),
+        changed_since=how.changed_since,
     )  # fmt: skip
     responses = {
-        name: yente.match(held, example.model_dump(by_alias=True), chosen, limit, cutoff, threshold)
+        name: yente.match(held, example.model_dump(by_alias=True), chosen, how.limit, how.cutoff, how.threshold)
         for name, example in asked.items()
     }
     found = sum(len(each["results"]) for each in responses.values())
-    _log(at, caller, "matched", queries=len(asked), results=found, threshold=threshold)
+    _log(at, caller, "matched", queries=len(asked), results=found, threshold=how.threshold)
     response.headers["x-batch-size"] = str(len(responses))
     return {
-        "responses": responses, "matcher": yente.algorithms()["algorithms"][0]["features"], "limit": limit,
-        "notes": yente.notes(algorithm, bool(given.weights), bool(given.config), bool(changed_since)),
+        "responses": responses, "matcher": yente.algorithms()["algorithms"][0]["features"], "limit": how.limit,
+        "notes": yente.notes(how.algorithm, bool(given.weights), bool(given.config), bool(how.changed_since)),
     }  # fmt: skip
 
 
