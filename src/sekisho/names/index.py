@@ -24,17 +24,19 @@ from numpy.typing import NDArray
 from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
 from sekisho.names.arrays import Arrays, ArraysError
+from sekisho.names.alike import Runs
 from sekisho.names.bounds import at_most
 from sekisho.names.build import Blob, Tell, bag_of, bare, build, number_keys
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Numbers, Table
 from sekisho.names.lexicon import Lexicon, together
-from sekisho.names.meeting import Meeting
+from sekisho.names.meeting import Places, candidates
 from sekisho.names.readings import SOUNDED, WRITTEN, Form, characters_of, forms_of
 from sekisho.names.score import (
     JOINED,
     WEAK,
     Likeness,
+    Ways,
     alignment_of,
     calibrated_all,
     compare,
@@ -45,9 +47,6 @@ from sekisho.names.tables import Tables
 
 BATCH = 512
 """Names that are looked up at once."""
-
-FEW = 16
-"""Fewer pairs than this are compared at once, without a closer bound."""
 
 ROUNDED = 1e-4
 """What a bound in single precision and a score rounded to four digits may differ by."""
@@ -74,7 +73,7 @@ def engine() -> str:
     for library in ("anyascii", "pypinyin", "japanese-personal-name-dataset"):
         total.update(f"{library} {metadata.version(library)}".encode())
     for file in sorted(Path(__file__).parent.iterdir()):
-        if file.suffix in (".py", ".txt", ".yaml"):
+        if file.suffix in (".py", ".pyx", ".pxd", ".txt", ".yaml"):
             total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()
 
@@ -90,6 +89,8 @@ class Index:
         self._firsts = np.cumsum([0, *(len(ends) for _, ends in blobs)]).tolist()
         self._forms = Forms(Lexicon(_under(columns, "lexicon.")), _under(columns, "forms."))
         self._tables = Tables(self._forms, _under(columns, "tables."))
+        self._runs = Runs(self._forms)
+        self._places = Places(self._tables, self._runs)
         self._numbers = Table(columns["numbers"], columns["numbers.begins"])
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         self._reading, self._weak, self._ship = columns["reading"], columns["weak"], columns["ship"]
@@ -268,24 +269,24 @@ class Index:
             np.array([form.voice for form in forms], dtype=np.int8),
             np.array([bag_of(form) for form in forms], dtype=np.uint32),
         )
-        ones, twos, as_wholes = Meeting(self._tables, queries, least).candidates()
-        if len(ones) < FEW:
-            yield from ((one, two, 1.0) for one, two in zip(ones.tolist(), twos.tolist(), strict=True))
+        runs = Runs(queries)
+        ones, twos, as_wholes = candidates(self._places, runs, queries, least)
+        if not len(ones):
             return
         syllables, spelt, factor = self._beside([form.reading for form in forms], ones, twos)
         as_spoken = queries.spoken[ones] & self._forms.spoken[twos]
         voice = together(queries.voice[ones], self._forms.voice[twos])
         voice[(voice == SOUNDED) & (spelt | (syllables & (as_spoken != 0)))] = WRITTEN
-        most = at_most(queries, self._forms, ones, twos, voice, as_wholes)
-        sure = most.alignment * factor >= least - ROUNDED
-        other = (most.whole | most.join | most.part) & (factor * JOINED >= least)
+        alignment, whole, join, part, left, right = at_most(runs, self._runs, ones, twos, voice, as_wholes.view(np.uint8))
+        sure = alignment * factor >= least - ROUNDED
+        other = (whole | join | part) & (factor * JOINED >= least)
         # what is alike otherwise may be so fully
-        bound = calibrated_all(np.where(other, 1, most.alignment + ROUNDED) * factor)
+        bound = calibrated_all(np.where(other, 1, alignment + ROUNDED) * factor)
         for at in np.lexsort((-bound, np.array(owner)[ones])).tolist():
             one, two = int(ones[at]), int(twos[at])
             if sure[at] or (other[at] and may_be_more(
                 forms[one].tokens, self._forms.tokens(two), int(voice[at]), int(as_spoken[at]), bool(self._ship[two]),
-                most.ways(at), least,
+                Ways(bool(whole[at]), bool(join[at]), bool(part[at]), int(left[at]), int(right[at])), least,
             )):  # fmt: skip
                 yield one, two, float(bound[at])
 

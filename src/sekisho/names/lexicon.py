@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names import cantonese, chinese, korean
 from sekisho.names.arrays import Arrays, Texts
-from sekisho.names.keys import Integers, Keys, apart, keys_of, letters_in, raw_keys_of
-from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
+from sekisho.names.keys import Keys, keys_of, letters_in, raw_keys_of
+from sekisho.names.readings import HEARD, SOUNDED, canonical
 from sekisho.names.readings import words as known_words
 from sekisho.names.sound import consonants, kinds, phonetic, skeleton, voweled
-from sekisho.names.transcription import agreement, agreement_of
+from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, variants
 from sekisho.names.weights import weight
 
@@ -51,7 +51,7 @@ def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], .
     return tuple(reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5)
 
 
-_COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
+COLUMNS_OF_LANGUAGES = (0, *accumulate(most for _, _, most in LANGUAGES))
 
 
 COMMON = 0.85
@@ -126,13 +126,13 @@ class Lexicon:
         spoken_in = np.zeros(len(words), dtype=np.uint8)
         for row, word in enumerate(words):
             for language, readings in enumerate(spoken(word)):
-                for column, reading in enumerate(readings, _COLUMNS[language]):
+                for column, reading in enumerate(readings, COLUMNS_OF_LANGUAGES[language]):
                     rows.append(row)
                     at.append(column)
                     keys.append(reading)
                 if readings:
                     spoken_in[row] |= 1 << language
-        as_spoken = np.zeros((len(words), _COLUMNS[-1]), dtype=np.uint64)
+        as_spoken = np.zeros((len(words), COLUMNS_OF_LANGUAGES[-1]), dtype=np.uint64)
         as_spoken[rows, at] = keys_of(keys, 2)
         names = variants()
         as_known = [canonical(word) for word in words]
@@ -191,131 +191,6 @@ def errors_allowed(shorter: int) -> int:
     return int(SPELT[min(shorter, len(SPELT) - 1)])
 
 
-def likeness(
-    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
-) -> NDArray[np.float32]:
-    """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair: score.word_likeness at once."""
-    result = np.zeros(len(i), dtype=np.float32)
-    at = np.flatnonzero(_possible(one, i, two, j, voice, as_spoken))  # few are
-    result[at] = _likeness(one, i[at], two, j[at], voice[at], as_spoken[at])
-    return result
-
-
-def _possible(
-    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
-) -> NDArray[np.bool_]:
-    """Which pairs of words may be alike at all, by what is cheap to look at."""
-    lengths, others = one.length[i], two.length[j]
-    most = SPELT[np.minimum(np.minimum(lengths, others), len(SPELT) - 1)]
-    possible = (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * most) & (voice != BARE) & (most > 0)
-    possible &= np.abs(lengths - others) <= most
-    possible |= one.key[i] == two.key[j]
-    possible |= one.heard[i] == two.heard[j]
-    possible |= (one.variants[i, 0] >= 0) & (two.variants[j, 0] >= 0)
-    possible |= (one.spoken_in[i] & two.spoken_in[j] & as_spoken) != 0
-    possible |= (one.first[i] == two.first[j]) & ((lengths == 1) | (others == 1))
-    possible |= voice == BARE
-    at = np.flatnonzero((voice == SOUNDED) | (voice == HEARD))
-    possible[at] |= may_sound_alike(one, i[at], two, j[at])
-    possible |= (voice == HEARD) & _kindred(one, i, two, j)
-    return np.asarray(possible)
-
-
-def may_sound_alike(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
-    """Which pairs of words may sound alike, by their lengths and letters."""
-    ones, twos = one.sounds_length[i], two.sounds_length[j]
-    most = (np.float32(1 - LEAST_SOUND) * np.maximum(ones, twos) + np.float32(1e-3)).astype(np.int16)
-    return np.asarray(
-        (np.abs(ones - twos) <= most) & (np.bitwise_count(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most)
-    )
-
-
-def _likeness(
-    one: Lexicon, i: Integers, two: Lexicon, j: Integers, voice: NDArray[np.int8], as_spoken: NDArray[np.uint8]
-) -> NDArray[np.float32]:
-    result = np.zeros(len(i), dtype=np.float32)
-    same = one.key[i] == two.key[j]
-    result[same] = 1
-    lengths, others = one.length[i], two.length[j]
-    shorter, longer = np.minimum(lengths, others), np.maximum(lengths, others)
-    words = ~same & ~(one.digit[i] | two.digit[j])
-    initial = words & (shorter == 1) & (longer > 1) & (one.first[i] == two.first[j])
-    result[initial] = 0.6
-    syllables, parted = _as_spoken(one, i, two, j, np.where(words, as_spoken, np.uint8(0)))
-    met = words & (shorter == 1) & (syllables > 0)
-    result[met] = syllables[met]
-    words &= shorter > 1
-    parted &= (voice == WRITTEN) & (one.heard[i] != two.heard[j])
-    limit = SPELT[np.minimum(shorter, len(SPELT) - 1)]
-    at = np.flatnonzero(
-        words
-        & (longer - shorter <= limit)
-        & (limit > 0)
-        & (voice != BARE)  # whose vowels are put in
-        & (np.bitwise_count(one.mask[i] ^ two.mask[j]) <= 2 * limit)
-    )
-    if len(at):
-        errors = apart(one.words.take(i[at]), two.words.take(j[at]), 3)
-        good = errors <= limit[at]
-        at, errors = at[good], errors[good]
-        each = np.where(parted[at], PARTED, ERROR)
-        result[at] = np.where(longer[at] > 3, 1 - each * errors / longer[at], np.where(parted[at], 0, 0.5))
-    met = (voice == WRITTEN) & words & (shorter >= 4) & (one.heard[i] == two.heard[j])
-    result[met] = np.maximum(result[met], SAME_HEARD)
-    at = np.flatnonzero(words & (one.variants[i, 0] >= 0) & (two.variants[j, 0] >= 0))
-    ones, twos = one.variants[i[at]], two.variants[j[at]]
-    met = (
-        (ones[:, 0] == twos[:, 0])
-        | (ones[:, 0] == twos[:, 1])
-        | (ones[:, 1] == twos[:, 0])
-        | ((ones[:, 1] == twos[:, 1]) & (ones[:, 1] >= 0))
-    )
-    at = at[met]
-    result[at] = np.maximum(result[at], VARIANT)
-    result = np.where(words, np.maximum(result, syllables), result)
-    at = np.flatnonzero(((voice == SOUNDED) | (voice == HEARD)) & words & (result < SOUND))
-    at = at[may_sound_alike(one, i[at], two, j[at])]
-    if len(at):
-        length = np.maximum(one.sounds_length[i[at]], two.sounds_length[j[at]])
-        heard = 1 - apart(one.sounds.take(i[at]), two.sounds.take(j[at]), 8) / length
-        good = heard >= LEAST_SOUND
-        result[at[good]] = np.maximum(result[at[good]], SOUND * (1 - ERROR * (1 - heard[good])))
-    at = np.flatnonzero((voice == HEARD) & words & (result < SOUND))
-    result[at] = np.maximum(result[at], _transcribed(one, i[at], two, j[at]))
-    at = np.flatnonzero((voice == BARE) & words & (result < 0.9))
-    if len(at):
-        length = np.minimum(one.sound_length[i[at]], two.sound_length[j[at]])
-        met = (one.sound[i[at]] == two.sound[j[at]]) & (length >= 2)
-        result[at[met]] = np.maximum(result[at[met]], _SAME_BARE[np.minimum(length[met], 4)])
-        rest = at[~met & (length >= 4)]
-        if len(rest):
-            near = rest[apart(one.skeletons.take(i[rest]), two.skeletons.take(j[rest]), 1) <= 1]
-            result[near] = np.maximum(result[near], NEAR_BARE)
-    return result
-
-
-def _as_spoken(
-    one: Lexicon, i: Integers, two: Lexicon, j: Integers, languages: NDArray[np.uint8]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """How alike pairs are as syllables of one of the languages, and whether they are syllables that differ."""
-    result = np.zeros(len(i), dtype=np.float32)
-    parted = np.zeros(len(i), dtype=np.bool_)
-    at = np.flatnonzero(one.spoken_in[i] & two.spoken_in[j] & languages)
-    if not len(at):
-        return result, parted
-    read, held, wanted = one.spoken[i[at]], two.spoken[j[at]], languages[at]
-    alike = np.zeros(len(at), dtype=np.float32)
-    for language, (begin, end) in enumerate(pairwise(_COLUMNS)):
-        ours, theirs = read[:, begin:end], held[:, begin:end]
-        met = ((ours[:, :, None] == theirs[:, None, :]) & (ours[:, :, None] != 0)).any(axis=(1, 2))
-        met &= (wanted >> np.uint8(language) & np.uint8(1)).astype(np.bool_)
-        near = np.where(one.back[i[at]] == two.back[j[at]], SPOKEN, LOOSE) if language == 0 else SPOKEN
-        alike = np.maximum(alike, np.where(met, near, 0).astype(np.float32))
-    result[at] = alike
-    parted[at] = alike == 0
-    return result, parted
-
-
 def together(query: NDArray[np.int8], listed: NDArray[np.int8]) -> NDArray[np.int8]:
     """How forms stand to each other (readings.together), of many at once."""
     return np.maximum(query, np.where(listed == HEARD, SOUNDED, listed)).astype(np.int8)
@@ -327,28 +202,6 @@ def transcribed(one: str, two: str) -> float:
         return 0.0
     agreed = agreement_of(one, two)
     return min(AGREED + AGREEMENT * agreed, SOUND) if agreed >= LEAST_AGREEMENT else 0.0
-
-
-def _kindred(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
-    return np.asarray(np.bitwise_count(one.kinds[i] ^ two.kinds[j]) <= OTHER_KINDS)
-
-
-def _transcribed(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.float32]:
-    """``transcribed`` of many at once."""
-    result = np.zeros(len(i), dtype=np.float32)
-    at = np.flatnonzero(_kindred(one, i, two, j))
-    pairs, each = np.unique(i[at] * np.int64(len(two)) + j[at], return_inverse=True)
-    if len(pairs):
-        ones, twos = np.divmod(pairs, len(two))
-        agreed = agreement(one.words.take(ones), two.words.take(twos))
-        like = np.where(agreed < LEAST_AGREEMENT, 0, np.minimum(AGREED + AGREEMENT * agreed, SOUND))
-        result[at] = like[each]
-    return result
-
-
-def agree(one: Lexicon, i: Integers, two: Lexicon, j: Integers) -> NDArray[np.bool_]:
-    """Whether words agree enough for one of them to be a transcription of the other."""
-    return np.asarray(_transcribed(one, i, two, j) > 0)
 
 
 OTHER_KINDS = 1
@@ -370,4 +223,3 @@ SAME_HEARD = 0.86
 SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 NEAR_BARE = 0.75
-_SAME_BARE = np.array(SAME_BARE, dtype=np.float32)

@@ -12,9 +12,8 @@ from sekisho.names.forms import Forms, beside_of, pairs_of, sums, wholes_of
 from sekisho.names.keys import Keys, Numbers, Table, distinct, keys_of, mixed, packed
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import BARE
-from sekisho.names.score import whole_errors
 from sekisho.names.sound import outline
-from sekisho.names.spelling import Spelling, deletions, word_errors
+from sekisho.names.spelling import deletions
 
 LONGEST = 20
 """Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
@@ -88,20 +87,12 @@ class Tables:
 
     def __init__(self, forms: Forms, columns: Arrays) -> None:
         self.forms, self.columns = forms, columns
-        lexicon = forms.lexicon
         self.posted: NDArray[np.int32] = columns["posted"]
         self.posted_starts: NDArray[np.int32] = columns["posted_starts"]
         self.uses: NDArray[np.uint8] = columns["uses"]
         self.common_weight: NDArray[np.float32] = columns["common_weight"]
         self.common_bits: Keys = columns["common_bits"]
         self.held = {name: Table(columns[name], columns[f"{name}.begins"]) for name in (*OF_WORDS, *OF_FORMS)}
-        self.spelt = Spelling(self.held["spelt"], word_errors, lexicon.length, lexicon.mask, lexicon.words.take)
-        self.heard = Spelling(
-            self.held["heard"], _sound_errors, lexicon.sound_length, lexicon.sound_mask, lexicon.skeletons.take
-        )
-        self.whole = Spelling(
-            self.held["whole"], whole_errors, forms.told_letters, forms.told_mask, forms.told, names=True
-        )
 
     @classmethod
     def made(cls, forms: Forms, entries: Iterable[dict[str, Keys]]) -> Tables:
@@ -153,10 +144,6 @@ def bits_of(keys: Keys, owner: Numbers, forms: int) -> Keys:
     place = (spot >> np.uint64(6)).astype(np.int64)
     np.bitwise_or.at(bits, (owner, place), np.uint64(1) << (spot & np.uint64(63)))
     return bits
-
-
-def _sound_errors(length: int) -> int:
-    return int(length >= 4)
 
 
 def _keep(columns: Arrays, name: str, table: Table) -> None:

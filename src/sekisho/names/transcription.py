@@ -100,8 +100,13 @@ def _table() -> tuple[dict[str, int], dict[str, int], NDArray[np.int16]]:
     )
 
 
+def costs() -> NDArray[np.int16]:
+    """What the units of a Latin word, one a row, and of a transcription count beside each other, in tenths."""
+    return _table()[2]
+
+
 @lru_cache(maxsize=100_000)
-def _numbers(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def numbers(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The numbers of a word's units, as a Latin word and as a transcription."""
     latin, own, table = _table()
     return (
@@ -110,26 +115,11 @@ def _numbers(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     )
 
 
-def agreement(ones: Sequence[str], twos: Sequence[str]) -> NDArray[np.float64]:
-    """How much more likely the words of each pair stand for each other than by chance: the logarithm of that, for each
-    unit of the longer one. Whichever of the two is the transcription."""
-    if not ones:
-        return np.zeros(0, dtype=np.float64)
-    place: dict[str, int] = {}
-    first, second = (np.array([place.setdefault(word, len(place)) for word in words]) for words in (ones, twos))
-    numbers = [_numbers(word) for word in place]
-    latin, own = _padded([one for one, _ in numbers]), _padded([two for _, two in numbers])
-    of_latin, of_own = np.concatenate([first, second]), np.concatenate([second, first])
-    odds = _aligned(latin[:, of_latin], own[:, of_own])
-    sizes, own_sizes = (np.array([len(each[side]) for each in numbers]) for side in (0, 1))
-    each = odds / 10 / np.maximum(np.maximum(sizes[of_latin], own_sizes[of_own]), 1)
-    return np.asarray(np.maximum(each[: len(ones)], each[len(ones) :]))
-
-
 @lru_cache(maxsize=100_000)
 def agreement_of(one: str, two: str) -> float:
-    """``agreement`` of one pair."""
-    (latin_one, own_one), (latin_two, own_two) = _numbers(one), _numbers(two)
+    """How much more likely the words stand for each other than by chance: the logarithm of that, for each unit of the
+    longer one. Whichever of the two is the transcription."""
+    (latin_one, own_one), (latin_two, own_two) = numbers(one), numbers(two)
     return max(_one_aligned(latin_one, own_two), _one_aligned(latin_two, own_one))
 
 
@@ -155,29 +145,3 @@ def _one_aligned(latin: tuple[int, ...], own: tuple[int, ...]) -> float:
             row.append(max(best, held + left_out, row[-1] + put_in[unit]))
         before = row
     return before[-1] / 10 / max(len(latin), len(own), 1)
-
-
-def _padded(rows: Sequence[tuple[int, ...]]) -> NDArray[np.intp]:
-    """A column a row, padded at the end."""
-    width = max(map(len, rows))
-    return np.array([row + (1,) * (width - len(row)) for row in rows], dtype=np.intp).reshape(len(rows), width).T.copy()
-
-
-def _aligned(latin: NDArray[np.intp], own: NDArray[np.intp]) -> NDArray[np.float64]:
-    """The best alignment of each column, in tenths."""
-    table = _table()[2]
-    size = table.shape[1]
-    flat = table.ravel()
-    put_in = table[0].take(own)
-    before = [np.zeros(own.shape[1], dtype=np.int16)]
-    for each in put_in:
-        before.append(before[-1] + each)
-    for letters in latin:
-        start = letters * size
-        left_out = flat.take(start)
-        row = [before[0] + left_out]
-        for at, units in enumerate(own):
-            best = np.maximum(before[at] + flat.take(start + units), before[at + 1] + left_out)
-            row.append(np.maximum(best, row[-1] + put_in[at]))
-        before = row
-    return before[-1].astype(np.float64)

@@ -1,0 +1,231 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""What pairs of names score at most: their words aligned as score.compare aligns them. Compiled.
+
+Words that one side writes together are only told possible or not (score.compare looks at them); reasons that lower a
+score and are not looked at here leave the bound where it is. So the bound never falls below the score.
+"""
+
+from libcpp.vector cimport vector
+
+import numpy as np
+
+from sekisho.names.alike cimport (
+    BARE,
+    HEARD,
+    SOUNDED,
+    TELLING,
+    WRITTEN,
+    Runs,
+    Words,
+    bits,
+    int8_t,
+    int16_t,
+    int32_t,
+    int64_t,
+    likeness,
+    uint8_t,
+    uint64_t,
+)
+
+from sekisho.names import keys as _keys
+from sekisho.names import score as _score_of
+
+WIDEST = 12
+"""Names of so many words are aligned; of longer ones the bound is 1."""
+
+cdef int WIDTH = WIDEST, SPOKEN_ERRORS = 4
+"""SPOKEN_ERRORS: letters that may differ in words of the same syllables."""
+
+cdef float ALONE = _score_of.ALONE, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
+cdef float LITTLE = _score_of.LITTLE, LONE = _score_of.LONE
+cdef const uint64_t[::1] POWERS = _keys.POWERS
+cdef int LONGEST = _keys.LONGEST
+
+
+cdef int _whole_errors(int voice, int length) noexcept:
+    """How many letters of whole names may differ, by voice and length."""
+    if voice == WRITTEN:
+        return 1 if length < 8 else 2 if length < 18 else 3
+    return <int>(0.15 * length + 1)
+
+
+cdef int _join_errors(int voice, int length) noexcept:
+    """How many letters of words that one side writes together may differ, by voice and length; where words meet a
+    sound may be another than in each of them, and a transcription may be spelt anyhow."""
+    if voice == WRITTEN:
+        return min(max(length // 5, 1), 3)
+    return <int>((0.175 if voice == SOUNDED else 1.0 if voice == HEARD else 0.15) * length + 1)
+
+
+cdef class _Side:
+    """The words of one form, as they are compared in a voice."""
+
+    cdef Runs forms
+    cdef Words lexicon
+    cdef const int32_t* words
+    cdef int count
+    cdef int[12] letters
+    cdef uint64_t[12] masks
+    cdef float[12] weight
+    cdef uint8_t[12] digit
+    cdef bint lone
+
+    def __cinit__(self, Runs forms):
+        self.forms, self.lexicon = forms, forms.lexicon
+
+    cdef void read(self, Py_ssize_t form, int voice) noexcept:
+        cdef Words lexicon = self.lexicon
+        cdef int at
+        cdef int32_t word
+        self.words, self.count = &self.forms.words[self.forms.starts[form]], self.forms.many(form)
+        self.lone = self.forms.lone[form]
+        for at in range(self.count):
+            word = self.words[at]
+            self.weight[at], self.digit[at] = lexicon.weight[word], lexicon.digit[word]
+            if voice == WRITTEN:
+                self.letters[at], self.masks[at] = lexicon.length[word], lexicon.mask[word]
+            elif voice == BARE:
+                self.letters[at], self.masks[at] = lexicon.sound_length[word], lexicon.sound_mask[word]
+            else:
+                self.letters[at], self.masks[at] = lexicon.sounds_length[word], lexicon.heard_mask[word]
+
+    cdef int telling(self) noexcept:
+        """The places of the telling words, as bits."""
+        cdef int at, found = 0
+        for at in range(self.count):
+            found |= (self.weight[at] > TELLING) << at
+        return found
+
+
+cdef bint _near(_Side one, int ours, _Side two, int theirs, int voice, int languages, bint joined) noexcept:
+    """Whether these words may be alike together, by their letters."""
+    cdef int at, length = 0, other = 0, most
+    cdef uint64_t mask = 0, masks = 0
+    for at in range(one.count):
+        if ours >> at & 1:
+            length += one.letters[at]
+            mask |= one.masks[at]
+    for at in range(two.count):
+        if theirs >> at & 1:
+            other += two.letters[at]
+            masks |= two.masks[at]
+    most = (_join_errors if joined else _whole_errors)(voice, min(max(length, other), 127))
+    if joined and languages:
+        most = max(most, SPOKEN_ERRORS)
+    return abs(length - other) <= most and bits(mask ^ masks) <= 2 * most
+
+
+cdef bint _parts(_Side one, _Side two, int voice) noexcept:
+    """Whether the second may write in two what the first has as one word."""
+    cdef int i, j
+    cdef uint64_t both
+    cdef int32_t word, after
+    for j in range(two.count - 1):
+        word, after = two.words[j], two.words[j + 1]
+        both = two.lexicon.raw[word] + POWERS[min(two.lexicon.length[word], LONGEST)] * two.lexicon.raw[after]
+        for i in range(one.count):
+            if one.lexicon.raw[one.words[i]] == both:
+                return True
+            if (voice != WRITTEN and one.letters[i] >= 5
+                    and abs(one.letters[i] - two.letters[j] - two.letters[j + 1]) <= 1
+                    and bits(one.masks[i] ^ (two.masks[j] | two.masks[j + 1])) <= 2):
+                return True
+    return False
+
+
+def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos, const int8_t[::1] voices,
+            const uint8_t[::1] as_wholes):
+    """Of pairs of forms, words compared in these voices: what they can come to word by word, as float32; whether more
+    as wholes, or with words left over joined, or any; and the places of the words left over on each side, as bits.
+
+    ``as_wholes``: whether they met as wholes; names of the same syllables have. Returns a tuple of arrays, one row a
+    pair.
+    """
+    cdef Py_ssize_t pair, count = len(ones)
+    alignment, held = np.ones(count, dtype=np.float32), np.ones((3, count), dtype=np.uint8)
+    rest = np.zeros((2, count), dtype=np.int64)
+    cdef float[::1] bound = alignment
+    cdef uint8_t[:, ::1] ways = held
+    cdef int64_t[:, ::1] over = rest
+    cdef _Side our = _Side(queries), their = _Side(listed)
+    cdef int n, m, i, j, voice, languages, width, number, left, right, best_i, best_j
+    cdef double best
+    cdef double[144] rank
+    cdef float[144] alike
+    cdef uint8_t[144] same
+    cdef uint8_t[12] ours_same, theirs_same
+    cdef float near, both, got, lack, lost, other_lost, doubt, score, held_weight, other_weight
+    cdef bint in_syllables, shared, numbers
+    cdef double place
+    for pair in range(count):
+        n, m = queries.many(ones[pair]), listed.many(twos[pair])
+        if max(n, m) > WIDTH:
+            continue
+        voice = voices[pair]
+        languages = queries.spoken[ones[pair]] & listed.spoken[twos[pair]]
+        in_syllables = as_wholes[pair] and languages
+        our.read(ones[pair], voice)
+        their.read(twos[pair], voice)
+        width = 4 if max(n, m) <= 4 else WIDTH
+        shared, numbers = False, True
+        for j in range(m):
+            theirs_same[j] = 0
+        for i in range(n):
+            ours_same[i] = 0
+            for j in range(m):
+                near = likeness(our.lexicon, our.words[i], their.lexicon, their.words[j], voice, languages)
+                same[i * m + j] = our.lexicon.key[our.words[i]] == their.lexicon.key[their.words[j]]
+                ours_same[i] |= same[i * m + j]
+                theirs_same[j] |= same[i * m + j]
+                alike[i * m + j] = near
+                # the same words before all, then the likeliest, the nearest, the first
+                place = (abs(i - j) * width * width + i * width + j) * 1e-6
+                rank[i * m + j] = 0 if near < FLOOR else near + same[i * m + j] - place
+            shared |= our.digit[i] and ours_same[i]
+            numbers &= not our.digit[i] or ours_same[i]
+        for j in range(m):
+            numbers &= not their.digit[j] or theirs_same[j]
+        got = lack = 0
+        number, left, right = 0, (1 << n) - 1, (1 << m) - 1
+        while True:
+            best, best_i, best_j = 0, 0, 0
+            for i in range(n):
+                if left >> i & 1:
+                    for j in range(m):
+                        if right >> j & 1 and rank[i * m + j] > best:
+                            best, best_i, best_j = rank[i * m + j], i, j
+            if best <= 0:
+                break
+            near, both = alike[best_i * m + best_j], 2 * min(our.weight[best_i], their.weight[best_j])
+            got += near * both
+            lack += (1 - near) * both
+            number += 1
+            left &= ~(1 << best_i)
+            right &= ~(1 << best_j)
+        lost = other_lost = held_weight = other_weight = 0
+        for i in range(n):
+            held_weight += our.weight[i]
+            lost += our.weight[i] if left >> i & 1 else 0
+        for j in range(m):
+            other_weight += their.weight[j]
+            other_lost += their.weight[j] if right >> j & 1 else 0
+        doubt = 1
+        if not (our.lone and their.lone) and not shared:
+            doubt += DOUBT * max(ENOUGH - got / 2, 0)
+        both = min(lost, other_lost)
+        score = got / max(
+            got + doubt * (<float>3.2 * both + ALONE * abs(lost - other_lost) + <float>0.7 * lack), <float>1e-6
+        )
+        if number == 1 and our.lone != their.lone:
+            score *= LONE
+        if not numbers:
+            score *= <float>0.6
+        score *= 1 - <float>0.1 * max(LITTLE - min(held_weight, other_weight), 0)
+        bound[pair] = score
+        ways[0, pair] = in_syllables or _near(our, our.telling(), their, their.telling(), voice, languages, False)
+        ways[1, pair] = left != 0 and right != 0 and bits(left) + bits(right) > 2 and (
+            in_syllables or _near(our, left, their, right, voice, languages, True)
+        )
+        ways[2, pair] = n != m and (_parts(our, their, voice) or _parts(their, our, voice))
+        over[0, pair], over[1, pair] = left, right
+    return alignment, *held.view(np.bool_), *rest
