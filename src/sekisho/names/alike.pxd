@@ -1,6 +1,8 @@
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
+from sekisho.names.transcription cimport Text
+
 
 cdef extern from *:
     """
@@ -14,11 +16,6 @@ cpdef enum:
     SOUNDED = 1
     HEARD = 2
     BARE = 3
-
-
-cdef struct Text:
-    const uint8_t* letters
-    int length
 
 
 cdef class Strings:
@@ -45,7 +42,7 @@ cdef class Words:
     cdef const int16_t[::1] length, sounds_length, sound_length
     cdef vector[int32_t] parted
     cdef vector[int16_t] units
-    cdef int32_t unit(self, Py_ssize_t word) except -1
+    cdef int32_t unit(self, Py_ssize_t word) noexcept
 
 
 cdef class Runs:
@@ -66,6 +63,6 @@ cdef float TELLING
 cdef int apart(Text one, Text two, int most) noexcept
 cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
-cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) except -1
-cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) except -1
+cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
+cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
 cdef int together(int query, int listed) noexcept

@@ -8,6 +8,8 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
+from sekisho.names.transcription cimport agreement, numbers
+
 from sekisho.names.lexicon import (
     AGREED as _AGREED,
     AGREEMENT as _AGREEMENT,
@@ -26,8 +28,6 @@ from sekisho.names.lexicon import (
     SPOKEN as _SPOKEN,
 )
 from sekisho.names.score import TELLING as _TELLING
-from sekisho.names.transcription import costs as _costs
-from sekisho.names.transcription import numbers as _numbers
 from sekisho.names.variants import VARIANT as _VARIANT
 
 cdef float TELLING = _TELLING
@@ -64,15 +64,13 @@ cdef class Words:
         self.length, self.sounds_length = lexicon.length, lexicon.sounds_length
         self.sound_length = lexicon.sound_length
 
-    cdef int32_t unit(self, Py_ssize_t word) except -1:
-        """Where in ``units`` the units of a word begin: how many as a Latin word and as a transcription, and both."""
+    cdef int32_t unit(self, Py_ssize_t word) noexcept:
+        """Where in ``units`` the numbers of a word's units begin (transcription.numbers)."""
         if self.parted.empty():
             self.parted.assign(self.count, -1)
         if self.parted[word] < 0:
-            latin, own = _numbers(self.lexicon.words.take(np.array([word]))[0])
             self.parted[word] = <int32_t>self.units.size()
-            for number in (len(latin), len(own), *latin, *own):
-                self.units.push_back(number)
+            numbers(self.words.at(word), self.units)
         return self.parted[word]
 
 
@@ -193,42 +191,12 @@ cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
     return may_sound_alike(one, i, two, j) and _heard(one, i, two, j) >= LEAST_SOUND
 
 
-cdef const int16_t[:, ::1] _table = _costs()
-cdef vector[int] _row
-
-
-cdef int _agreed(const int16_t* latin, int many, const int16_t* own, int others) noexcept:
-    """The best alignment of the units of a Latin word with those of a transcription, in tenths."""
-    cdef int at, unit, held, left_out, best
-    cdef const int16_t* stands
-    _row.resize(others + 1)
-    _row[0] = 0
-    for at in range(others):
-        _row[at + 1] = _row[at] + _table[0, own[at]]
-    for unit in range(many):
-        stands = &_table[latin[unit], 0]
-        left_out = stands[0]
-        held = _row[0]
-        _row[0] = held + left_out
-        for at in range(1, others + 1):
-            best = max(held + stands[own[at - 1]], _row[at] + left_out)
-            held = _row[at]
-            _row[at] = max(best, _row[at - 1] + _table[0, own[at - 1]])
-    return _row[others]
-
-
-cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) except -1:
+cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """How alike words are by how well one of them as a transcription agrees with the other (lexicon.transcribed)."""
     if bits(one.kinds[i] ^ two.kinds[j]) > OTHER_KINDS:
         return 0
     cdef int32_t first = one.unit(i), second = two.unit(j)
-    cdef const int16_t* ours = &one.units[first]
-    cdef const int16_t* theirs = &two.units[second]
-    cdef int latin = ours[0], own = ours[1], other_latin = theirs[0], other_own = theirs[1]
-    cdef double agreed = max(
-        _agreed(ours + 2, latin, theirs + 2 + other_latin, other_own) / 10.0 / max(latin, other_own, 1),
-        _agreed(theirs + 2, other_latin, ours + 2 + latin, own) / 10.0 / max(other_latin, own, 1),
-    )
+    cdef double agreed = agreement(&one.units[first], &two.units[second])
     return 0 if agreed < LEAST_AGREEMENT else min(AGREED + AGREEMENT * agreed, SOUND)
 
 
@@ -251,7 +219,7 @@ cdef float _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int lang
     return best
 
 
-cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) except -1:
+cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
     """The likeness of word ``i`` of one lexicon and ``j`` of another: score.word_likeness without the reason."""
     if one.key[i] == two.key[j]:
         return 1
