@@ -17,6 +17,7 @@ from sekisho.names.alike cimport (
     WRITTEN,
     Runs,
     Words,
+    apart,
     bits,
     int8_t,
     int16_t,
@@ -26,8 +27,10 @@ from sekisho.names.alike cimport (
     uint8_t,
     uint64_t,
 )
+from sekisho.names.transcription cimport Text, agreement, numbers
 
 from sekisho.names import keys as _keys
+from sekisho.names import lexicon as _lexicon
 from sekisho.names import score as _score_of
 
 WIDEST = 12
@@ -38,6 +41,7 @@ cdef int WIDTH = WIDEST, SPOKEN_ERRORS = 4
 
 cdef float ALONE = _score_of.ALONE, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef float LITTLE = _score_of.LITTLE, LONE = _score_of.LONE
+cdef double AGREED = _lexicon.AGREED, AGREEMENT = _lexicon.AGREEMENT, LEAST_JOINED = _score_of.LEAST_JOINED
 cdef const uint64_t[::1] POWERS = _keys.POWERS
 cdef int LONGEST = _keys.LONGEST
 
@@ -69,6 +73,7 @@ cdef class _Side:
     cdef float[12] weight
     cdef uint8_t[12] digit
     cdef bint lone
+    cdef vector[uint8_t] joined
 
     def __cinit__(self, Runs forms):
         self.forms, self.lexicon = forms, forms.lexicon
@@ -89,12 +94,65 @@ cdef class _Side:
             else:
                 self.letters[at], self.masks[at] = lexicon.sounds_length[word], lexicon.heard_mask[word]
 
+    cdef Text text(self, int places, int first) noexcept:
+        """The words of these places written together from the place ``first`` on, then those before it."""
+        cdef int at, letter
+        cdef Text word
+        self.joined.clear()
+        for at in range(first, first + self.count):
+            if places >> (at % self.count) & 1:
+                word = self.lexicon.words.at(self.words[at % self.count])
+                for letter in range(word.length):
+                    self.joined.push_back(word.letters[letter])
+        word.letters, word.length = self.joined.data(), <int>self.joined.size()
+        return word
+
     cdef int telling(self) noexcept:
         """The places of the telling words, as bits."""
         cdef int at, found = 0
         for at in range(self.count):
             found |= (self.weight[at] > TELLING) << at
         return found
+
+
+cdef bint _may_be_whole(_Side one, _Side two, int voice, int languages) noexcept:
+    """Whether two names may be alike as wholes, by the letters of their telling words."""
+    cdef int ours = one.telling(), theirs = two.telling()
+    if not _near(one, ours, two, theirs, voice, languages, False):
+        return False
+    if voice != WRITTEN:
+        return True
+    cdef Text first = one.text(ours, 0), second = two.text(theirs, 0)
+    cdef int most = _whole_errors(voice, max(first.length, second.length))
+    return apart(first, second, most) <= most
+
+
+cdef bint _may_join(_Side one, int ours, _Side two, int theirs, int voice, int languages) noexcept:
+    """Whether words left over may be alike written together."""
+    if not _near(one, ours, two, theirs, voice, languages, True):
+        return False
+    # the second side's words stand in their order, or the first of them last
+    cdef int first = 0
+    while not theirs >> first & 1:
+        first += 1
+    return (_alike_joined(one.text(ours, 0), two.text(theirs, 0), voice, languages)
+            or (not languages and _alike_joined(one.text(ours, 0), two.text(theirs, first + 1), voice, languages))
+            or (voice == HEARD and _near(one, ours, two, theirs, SOUNDED, languages, True)))
+
+
+cdef bint _alike_joined(Text one, Text two, int voice, int languages) noexcept:
+    """Whether two texts may be as alike as words written together must be (score._join)."""
+    cdef int most
+    cdef vector[int16_t] ours, theirs
+    if voice == WRITTEN:
+        # words that sound the same may differ in more letters than those spelt almost alike
+        most = SPOKEN_ERRORS if languages else 2 * _join_errors(voice, max(one.length, two.length))
+        return apart(one, two, most) <= most
+    if voice == HEARD:
+        numbers(one, ours)
+        numbers(two, theirs)
+        return AGREED + AGREEMENT * agreement(ours.data(), theirs.data()) >= LEAST_JOINED
+    return True
 
 
 cdef bint _near(_Side one, int ours, _Side two, int theirs, int voice, int languages, bint joined) noexcept:
@@ -222,9 +280,9 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             score *= <float>0.6
         score *= 1 - <float>0.1 * max(LITTLE - min(held_weight, other_weight), 0)
         bound[pair] = score
-        ways[0, pair] = in_syllables or _near(our, our.telling(), their, their.telling(), voice, languages, False)
+        ways[0, pair] = in_syllables or _may_be_whole(our, their, voice, languages)
         ways[1, pair] = left != 0 and right != 0 and bits(left) + bits(right) > 2 and (
-            in_syllables or _near(our, left, their, right, voice, languages, True)
+            _may_join(our, left, their, right, voice, languages)
         )
         ways[2, pair] = n != m and (_parts(our, their, voice) or _parts(their, our, voice))
         over[0, pair], over[1, pair] = left, right

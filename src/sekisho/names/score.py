@@ -81,6 +81,9 @@ TURNED = 0.97
 JOINED = 0.98
 """Words that only a space tells apart."""
 
+LEAST_JOINED = 0.75
+"""What words must be alike that one side writes together and the other apart, where they are not the same."""
+
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
 
@@ -470,7 +473,7 @@ def _join(
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
     for second in ("".join(parts), *([] if as_spoken else ["".join([*parts[1:], parts[0]])])):
         likeness, _ = word_likeness(first, second, voice, as_spoken)
-        if (likeness == 1 or (likeness >= 0.75 and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
+        if (likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
 
