@@ -32,7 +32,7 @@ cdef class Strings:
 cdef class Words:
     cdef object lexicon
     cdef readonly Py_ssize_t count
-    cdef Strings words, sounds, skeletons
+    cdef Strings words, sounds, voweled, skeletons
     cdef const float[::1] weight
     cdef const uint64_t[::1] raw, key, heard, sound, mask, heard_mask, sound_mask
     cdef const uint64_t[:, ::1] spoken

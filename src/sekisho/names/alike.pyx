@@ -53,7 +53,8 @@ cdef class Words:
 
     def __cinit__(self, lexicon):
         self.lexicon, self.count = lexicon, len(lexicon)
-        self.words, self.sounds, self.skeletons = map(Strings, (lexicon.words, lexicon.sounds, lexicon.skeletons))
+        self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
+        self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
         self.weight, self.raw, self.key = lexicon.weight, lexicon.raw, lexicon.key
         self.heard, self.sound = lexicon.heard, lexicon.sound
         self.mask, self.heard_mask, self.sound_mask = lexicon.mask, lexicon.heard_mask, lexicon.sound_mask

@@ -5,9 +5,9 @@ Words that one side writes together are only told possible or not (score.compare
 score and are not looked at here leave the bound where it is. So the bound never falls below the score.
 """
 
-from libcpp.vector cimport vector
+from typing import NamedTuple
 
-import numpy as np
+from libcpp.vector cimport vector
 
 from sekisho.names.alike cimport (
     BARE,
@@ -19,11 +19,11 @@ from sekisho.names.alike cimport (
     Words,
     apart,
     bits,
-    int8_t,
     int16_t,
     int32_t,
     int64_t,
     likeness,
+    together,
     uint8_t,
     uint64_t,
 )
@@ -32,6 +32,9 @@ from sekisho.names.transcription cimport Text, agreement, numbers
 from sekisho.names import keys as _keys
 from sekisho.names import lexicon as _lexicon
 from sekisho.names import score as _score_of
+from sekisho.names.score import Ways
+
+ANY_WAY = Ways(True, True, True, 0, 0)
 
 WIDEST = 12
 """Names of so many words are aligned; of longer ones the bound is 1."""
@@ -41,6 +44,7 @@ cdef int WIDTH = WIDEST, SPOKEN_ERRORS = 4
 
 cdef float ALONE = _score_of.ALONE, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef float LITTLE = _score_of.LITTLE, LONE = _score_of.LONE
+cdef double WEAK = _score_of.WEAK
 cdef double AGREED = _lexicon.AGREED, AGREEMENT = _lexicon.AGREEMENT, LEAST_JOINED = _score_of.LEAST_JOINED
 cdef const uint64_t[::1] POWERS = _keys.POWERS
 cdef int LONGEST = _keys.LONGEST
@@ -191,20 +195,31 @@ cdef bint _parts(_Side one, _Side two, int voice) noexcept:
     return False
 
 
-def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos, const int8_t[::1] voices,
-            const uint8_t[::1] as_wholes):
-    """Of pairs of forms, words compared in these voices: what they can come to word by word, as float32; whether more
-    as wholes, or with words left over joined, or any; and the places of the words left over on each side, as bits.
+class AtMost(NamedTuple):
+    """A pair of a query's form and a listed one, the voice and the languages in which they are compared, and the most
+    that they come to: word by word (``alignment``), and whether more in another way.
 
-    ``as_wholes``: whether they met as wholes; names of the same syllables have. Returns a tuple of arrays, one row a
-    pair.
+    ``factor``: what remains of that by how both were read.
+    """
+
+    one: int
+    two: int
+    voice: int
+    languages: int
+    alignment: float
+    factor: float
+    ways: Ways
+
+
+def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos, const uint8_t[::1] as_wholes,
+            const uint8_t[::1] readings, const uint8_t[::1] listed_readings, const uint8_t[::1] weak, beside):
+    """What pairs of forms come to at most, as AtMost.
+
+    ``as_wholes``: whether they met as wholes; names of the same syllables have. ``readings`` and ``listed_readings`` of
+    the forms are rows and columns of ``beside``: score.Beside of both. ``weak``: of a weak alias.
     """
     cdef Py_ssize_t pair, count = len(ones)
-    alignment, held = np.ones(count, dtype=np.float32), np.ones((3, count), dtype=np.uint8)
-    rest = np.zeros((2, count), dtype=np.int64)
-    cdef float[::1] bound = alignment
-    cdef uint8_t[:, ::1] ways = held
-    cdef int64_t[:, ::1] over = rest
+    cdef list found = []
     cdef _Side our = _Side(queries), their = _Side(listed)
     cdef int n, m, i, j, voice, languages, width, number, left, right, best_i, best_j
     cdef double best
@@ -213,14 +228,21 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
     cdef uint8_t[144] same
     cdef uint8_t[12] ours_same, theirs_same
     cdef float near, both, got, lack, lost, other_lost, doubt, score, held_weight, other_weight
-    cdef bint in_syllables, shared, numbers
+    cdef bint in_syllables, by_syllables, spelt, shared, numbers, whole, join, part
+    cdef double factor
     cdef double place
     for pair in range(count):
         n, m = queries.many(ones[pair]), listed.many(twos[pair])
-        if max(n, m) > WIDTH:
-            continue
-        voice = voices[pair]
+        voice = together(queries.voice[ones[pair]], listed.voice[twos[pair]])
         languages = queries.spoken[ones[pair]] & listed.spoken[twos[pair]]
+        by_syllables, spelt, factor = beside[readings[ones[pair]]][listed_readings[twos[pair]]]
+        if weak[twos[pair]]:
+            factor *= WEAK
+        if voice == SOUNDED and (spelt or (by_syllables and languages)):
+            voice = WRITTEN  # what is read by syllables is spelt, not heard
+        if max(n, m) > WIDTH:
+            found.append(AtMost(ones[pair], twos[pair], voice, languages, 1.0, factor, ANY_WAY))
+            continue
         in_syllables = as_wholes[pair] and languages
         our.read(ones[pair], voice)
         their.read(twos[pair], voice)
@@ -279,11 +301,11 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
         if not numbers:
             score *= <float>0.6
         score *= 1 - <float>0.1 * max(LITTLE - min(held_weight, other_weight), 0)
-        bound[pair] = score
-        ways[0, pair] = in_syllables or _may_be_whole(our, their, voice, languages)
-        ways[1, pair] = left != 0 and right != 0 and bits(left) + bits(right) > 2 and (
+        whole = in_syllables or _may_be_whole(our, their, voice, languages)
+        join = left != 0 and right != 0 and bits(left) + bits(right) > 2 and (
             _may_join(our, left, their, right, voice, languages)
         )
-        ways[2, pair] = n != m and (_parts(our, their, voice) or _parts(their, our, voice))
-        over[0, pair], over[1, pair] = left, right
-    return alignment, *held.view(np.bool_), *rest
+        part = n != m and (_parts(our, their, voice) or _parts(their, our, voice))
+        ways = Ways(whole, join, part, left, right)
+        found.append(AtMost(ones[pair], twos[pair], voice, languages, score, factor, ways))
+    return found

@@ -22,12 +22,7 @@ WIDTH = 32
 LONGEST = 128
 """Letters of a name that its key counts."""
 
-CHUNK = 1 << 14
-"""Words that are keyed at once; memory is bounded by it."""
-
 BASE = 0x9E3779B97F4A7C15  # odd, so that it can be divided by
-INVERSE = np.uint64(pow(BASE, -1, 1 << 64))
-INVERSE2 = np.uint64(pow(BASE, -2, 1 << 64))
 
 
 def mixed(keys: Keys) -> Keys:
@@ -43,59 +38,7 @@ POWERS = np.array([pow(BASE, at, 1 << 64) for at in range(LONGEST)] + [0], dtype
 INVERSES = np.array([pow(BASE, -at, 1 << 64) for at in range(LONGEST)] + [0], dtype=np.uint64)
 
 
-def prefixes(words: Sequence[str], width: int = WIDTH) -> tuple[Keys, Numbers]:
-    """The keys of every head of each word, shape (words, width + 1), and the words' lengths. Words are ASCII."""
-    letters = np.array(words, dtype=f"S{width}").view(np.uint8).reshape(len(words), width)
-    heads = np.zeros((len(words), width + 1), dtype=np.uint64)
-    np.cumsum(LETTERS[letters] * POWERS[:width], axis=1, out=heads[:, 1:])
-    return heads, np.count_nonzero(letters, axis=1)
-
-
-def raw_keys_of(words: Sequence[str]) -> Keys:
-    """The polynomial of each word, of up to LONGEST letters."""
-    found = [np.zeros(0, dtype=np.uint64)]
-    for start in range(0, len(words), CHUNK):
-        part = words[start : start + CHUNK]
-        width = min(max(map(len, part)), LONGEST) or 1
-        letters = np.array(part, dtype=f"S{width}").view(np.uint8).reshape(len(part), width)
-        found.append((LETTERS[letters] * POWERS[:width]).sum(axis=1, dtype=np.uint64))
-    return np.concatenate(found)
-
-
-def salted(raw: Keys, salt: int = 0) -> Keys:
-    """The keys of polynomials; ``salt`` keeps families of keys apart."""
-    return mixed(raw + np.uint64(salt * BASE & (1 << 64) - 1))
-
-
-def keys_of(words: Sequence[str], salt: int = 0) -> Keys:
-    """One key a word."""
-    return salted(raw_keys_of(words), salt)
-
-
-def raw_of_runs(letters: NDArray[np.uint8], counts: Numbers) -> Keys:
-    """The polynomial of each run of letters; ``counts`` are the runs' lengths and may be 0."""
-    ends = np.cumsum(counts)
-    place = np.minimum(np.arange(len(letters)) - np.repeat(ends - counts, counts), LONGEST)
-    sums = np.append(np.uint64(0), np.cumsum(LETTERS[letters] * POWERS[place], dtype=np.uint64))
-    return np.asarray(sums[ends] - sums[ends - counts])
-
-
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
-_BITS = np.zeros(256, dtype=np.uint64)
-for _at, _letter in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789"):
-    _BITS[_letter] = 1 << _at
-
-
-def letters_in(words: Sequence[str]) -> Keys:
-    """A bit for every letter and digit that a word holds."""
-    found = [np.zeros(0, dtype=np.uint64)]
-    for start in range(0, len(words), CHUNK):
-        part = words[start : start + CHUNK]
-        letters = np.array(part, dtype=f"S{WIDTH}").view(np.uint8).reshape(len(part), WIDTH)
-        found.append(np.bitwise_or.reduce(_BITS[letters], axis=1))
-    return np.concatenate(found)
-
-
 def distinct(values: Numbers) -> Numbers:
     """Each value once, sorted. Faster than numpy's own, which hashes."""
     values = np.sort(values)

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from sekisho.names import cantonese, chinese, korean
 from sekisho.names.arrays import Arrays, Texts
-from sekisho.names.keys import Keys, keys_of, letters_in, raw_keys_of
+from sekisho.names.keys import Keys
+from sekisho.names.letters import keys_of, letters_in, raw_keys_of
 from sekisho.names.readings import HEARD, SOUNDED, canonical
 from sekisho.names.readings import words as known_words
 from sekisho.names.sound import consonants, kinds, phonetic, skeleton, voweled
 from sekisho.names.transcription import agreement_of
-from sekisho.names.variants import VARIANT, variants
+from sekisho.names.variants import variants
 from sekisho.names.weights import weight
 
 LANGUAGES = (("", korean.syllables, 4), ("Chinese-", chinese.syllables, 2), ("Cantonese-", cantonese.syllables, 4))

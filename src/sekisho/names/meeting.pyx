@@ -17,7 +17,6 @@ from sekisho.names.alike cimport (
     WRITTEN,
     TELLING,
     Runs,
-    Text,
     Words,
     apart,
     bits,
@@ -32,12 +31,15 @@ from sekisho.names.alike cimport (
     uint32_t,
     uint64_t,
 )
+from sekisho.names.letters cimport deleted, mixed
+from sekisho.names.transcription cimport Text
+from sekisho.names.wholes cimport Whole
 
 from sekisho.names import keys as _keys
+from sekisho.names import letters as _letters
 from sekisho.names import score as _score_of
-from sekisho.names import spelling as _spelling
 from sekisho.names import tables as _tables
-from sekisho.names.forms import wholes_of
+from sekisho.names.letters import keys_of
 from sekisho.names.sound import outlines
 
 cdef int FAR = 4
@@ -73,21 +75,12 @@ cdef int NEAR = 2, LENGTHS = 5
 """How far a common word may be from a listed one (``rank``) to meet a name through it and the head of another word, and
 how many letters more or fewer the name may have then."""
 
-cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1, BASE = _keys.BASE
-cdef uint64_t INVERSE = int(_keys.INVERSE), INVERSE2 = int(_keys.INVERSE2)
-cdef const uint64_t[::1] POWERS = _keys.POWERS, LETTERS = _keys.LETTERS
-cdef const uint64_t[::1] FAMILIES = np.array(_spelling.FAMILIES, dtype=np.uint64)
-cdef int HEADED = _spelling.SHORT, HEAD = _spelling.HEAD, LONG_HEAD = _spelling.LONG_HEAD, KEYED = _spelling.KEYED
+cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
+cdef int HEADED = _letters.SHORT
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
 cdef int LONGEST = _tables.LONGEST
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
-
-
-cdef inline uint64_t mixed(uint64_t key) noexcept:
-    key = (key ^ (key >> 30)) * <uint64_t>0xBF58476D1CE4E5B9
-    key = (key ^ (key >> 27)) * <uint64_t>0x94D049BB133111EB
-    return key ^ (key >> 31)
 
 
 cdef class Lookup:
@@ -122,35 +115,6 @@ cdef int _sounds_limit(int one, int two) noexcept:
 cdef int _wholes_limit(int one, int two) noexcept:
     cdef int longer = max(one, two)
     return 1 if longer < 8 else 2 if longer < 18 else 3
-
-
-cdef void deletions(Text word, bint name, vector[uint64_t]& keys) noexcept:
-    """The keys of what is left of a word with a letter or two left out (spelling.deletions)."""
-    cdef uint64_t[32] heads
-    cdef int length = min(word.length, KEYED), at, other, last, width, family
-    cdef uint64_t end
-    keys.clear()
-    heads[0] = 0
-    for at in range(length):
-        heads[at + 1] = heads[at] + LETTERS[word.letters[at]] * POWERS[at]
-    for family in range(3):
-        if family == 0 and not 3 <= length <= HEADED:
-            continue
-        if family == 1 and not HEADED <= length <= (LONG_HEAD + 1 if name else KEYED):
-            continue
-        if family == 2 and not (name and length >= LONG_HEAD):
-            continue
-        width = LONG_HEAD if family == 2 else HEAD
-        last = min(length, width)
-        end = heads[last]
-        keys.push_back(mixed(end ^ FAMILIES[family]))
-        for at in range(last):
-            keys.push_back(mixed((heads[at] + (end - heads[at + 1]) * INVERSE) ^ FAMILIES[family]))
-        if family == 1:
-            for at in range(last - 1):
-                for other in range(at + 1, last):
-                    keys.push_back(mixed((heads[at] + (heads[other] - heads[at + 1]) * INVERSE
-                                          + (end - heads[other + 1]) * INVERSE2) ^ FAMILIES[1]))
 
 
 cdef struct Near:
@@ -291,7 +255,7 @@ cdef class Search:
         cdef bint heard = self.transcribed[word]
         cdef uint64_t key
         cdef vector[Near]* near = &self.near[word]
-        deletions(text, False, self.keys)
+        deleted(text, False, self.keys)
         self.found.clear()
         for key in self.keys:
             places.spelt.find(key, self.found)
@@ -319,7 +283,7 @@ cdef class Search:
             places.sound.find(words.sound[word], self.found)
             for listed in self.found:
                 self._add_heard(word, listed, 1)
-            deletions(skeleton, False, self.keys)
+            deleted(skeleton, False, self.keys)
             self.found.clear()
             for key in self.keys:
                 places.heard.find(key, self.found)
@@ -373,7 +337,7 @@ cdef class Search:
         cdef uint64_t key
         told = outlines(self.words.lexicon.words.take(np.array([word]))[0])
         self.found.clear()
-        for key in _keys.keys_of(told):
+        for key in keys_of(told):
             self.places.outlines.find(key, self.found)
         self.places.next_words()
         for listed in self.found:
@@ -574,8 +538,8 @@ cdef class Search:
             and bits(mask ^ other_mask) <= (3 if voice == WRITTEN else 8)
         )
 
-    cdef bint _wholly(self, Py_ssize_t query, int32_t form) noexcept:
-        """Note that a form was met, if it was not before."""
+    cdef bint _fresh(self, int32_t form) noexcept:
+        """Whether a form was not seen yet in this turn; now it is."""
         if self.places.seen_forms[form] == self.places.form_turn:
             return False
         self.places.seen_forms[form] = self.places.form_turn
@@ -597,7 +561,7 @@ cdef class Search:
             return 0
         queries.told(query, self.text)
         one.letters, one.length = self.text.data(), <int>self.text.size()
-        deletions(one, True, self.keys)
+        deleted(one, True, self.keys)
         cdef vector[int32_t] found
         for key in self.keys:
             self.places.whole.find(key, found)
@@ -622,85 +586,59 @@ cdef inline float _score(float got, float lost, float other_lost, float lack) no
     return got / max(got + <float>3.2 * both + <float>0.8 * alone + lack, <float>1e-6)
 
 
-cdef class _Keyed:
-    """Keys of forms in the order of the forms (forms.KeyedForms)."""
-
-    cdef const uint64_t[::1] keys
-    cdef const int64_t[::1] forms
-    cdef Py_ssize_t at
-
-    def __cinit__(self, keyed):
-        keys, forms = keyed
-        order = np.argsort(forms, kind="stable")
-        self.keys, self.forms, self.at = keys[order], np.asarray(forms[order], dtype=np.int64), 0
-
-    cdef bint next(self, Py_ssize_t form, uint64_t* key) noexcept:
-        """The next key of a form, if there is one."""
-        if self.at < self.keys.shape[0] and self.forms[self.at] == form:
-            key[0] = self.keys[self.at]
-            self.at += 1
-            return True
-        return False
-
-
-def candidates(Places places, Runs queries, asked, float least):
-    """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes.
-
-    ``asked``: the Forms that ``queries`` are.
-    """
+def candidates(Places places, Runs queries, float least):
+    """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes: three arrays."""
     cdef Search search = Search(places, queries, least)
+    cdef Whole whole = Whole(queries, False)
     cdef vector[int64_t] ones, twos, as_whole
-    cdef vector[int32_t] whole, joined
+    cdef vector[int32_t] wholes, joined
     cdef Py_ssize_t query
     cdef int32_t form, at, word
-    cdef uint64_t key = 0
+    cdef uint64_t key
     cdef float bound
     cdef bint joinable
-    wholes = wholes_of(asked, 0, len(asked), listed=False)
-    cdef _Keyed names = _Keyed(wholes.names), of_syllables = _Keyed(wholes.syllables), sounds = _Keyed(wholes.sounds)
-    cdef _Keyed short = _Keyed(wholes.short), joins = _Keyed(wholes.joins)
     for query in range(queries.count):
         search._meet(query)
         search._hopeful(query)
+        whole.read(query)
         search.found.clear()
-        while names.next(query, &key):
+        for key in whole.names:
             places.names.find(key, search.found)
-        while of_syllables.next(query, &key):
+        for key in whole.syllables:
             places.syllables.find(key, search.found)
         search._whole_names(query)
-        whole = search.found
+        wholes = search.found
         search.found.clear()
-        while sounds.next(query, &key):
+        for key in whole.sounds:
             places.sounding.find(key, search.found)
         for form in search.found:
             if queries.voice[query] > 0 or places.forms.voice[form] > 0:
-                whole.push_back(form)
-        joined.clear()
+                wholes.push_back(form)
+        joined = search.met
         for at in range(queries.starts[query], queries.starts[query + 1]):
             places.joins.find(search.words.key[queries.words[at]], joined)
-        while short.next(query, &key):
+        for key in whole.short:
             places.short.find(key, joined)
         search.found.clear()
-        while joins.next(query, &key):
+        for key in whole.joins:
             places.words.find(key, search.found)
         for word in search.found:
             for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
                 joined.push_back(places.posted[at])
         places.next_forms()
-        for form in whole:
-            if search._wholly(query, form) and search._bags(query, form):
+        for form in wholes:
+            if search._fresh(form) and search._bags(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
-        joined.insert(joined.end(), search.met.begin(), search.met.end())
         for form in joined:
-            if search._wholly(query, form) and search._bags(query, form):
+            if search._fresh(form) and search._bags(query, form):
                 bound, joinable = search._bound(query, form)
                 if bound >= least * NEARLY or (joinable and bound >= LITTLE):
                     ones.push_back(query)
                     twos.push_back(form)
                     as_whole.push_back(0)
-    return _numbers(ones), _numbers(twos), _numbers(as_whole).astype(np.bool_)
+    return _numbers(ones), _numbers(twos), _numbers(as_whole).astype(np.uint8)
 
 
 cdef _numbers(const vector[int64_t]& values):

@@ -6,10 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from sekisho.names.lexicon import (
@@ -307,11 +305,6 @@ def calibrated(alignment: float) -> float:
     return _along(alignment, _ALIGNMENTS, _SCORES)
 
 
-def calibrated_all(alignments: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    """The scores of many alignments."""
-    return np.asarray(np.interp(alignments, _ALIGNMENTS, _SCORES))
-
-
 def alignment_of(score: float) -> float:
     """The alignment that comes to a score: the inverse of ``calibrated``."""
     return _along(score, _SCORES, _ALIGNMENTS)
@@ -473,7 +466,8 @@ def _join(
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
     for second in ("".join(parts), *([] if as_spoken else ["".join([*parts[1:], parts[0]])])):
         likeness, _ = word_likeness(first, second, voice, as_spoken)
-        if (likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
+        near = likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5)
+        if near and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
 

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays
-from sekisho.names.forms import Forms, beside_of, pairs_of, sums, wholes_of
-from sekisho.names.keys import Keys, Numbers, Table, distinct, keys_of, mixed, packed
+from sekisho.names.forms import Forms, beside_of, pairs_of, sums
+from sekisho.names.keys import Keys, Numbers, Table, distinct, mixed, packed
+from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import BARE
 from sekisho.names.sound import outline
-from sekisho.names.spelling import deletions
+from sekisho.names.wholes import wholes_of
 
 LONGEST = 20
 """Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
@@ -43,16 +45,9 @@ def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]
 
 def entries_of_forms(forms: Forms, first: int, last: int) -> dict[str, Keys]:
     """Entries of the tables of forms, for a run of them."""
-    wholes = wholes_of(forms, first, last, listed=True)
-    found = {
-        "pairs": packed(*pairs_of(forms, first, last)),
-        "beside": packed(*beside_of(forms, first, last)),
-        "joins": packed(*wholes.joins),
-        "names": packed(*wholes.names),
-        "sounding": packed(*wholes.sounds),
-        "syllables": packed(*wholes.syllables),
-        "short": packed(*wholes.short),
-    }
+    found = {name: packed(*keyed) for name, keyed in wholes_of(Runs(forms), first, last).items()}
+    found["pairs"] = packed(*pairs_of(forms, first, last))
+    found["beside"] = packed(*beside_of(forms, first, last))
     which = written(forms, first, last, LONGEST)
     found["whole"] = _entries_of_texts(forms.told(which), which, True)
     return found
@@ -65,10 +60,8 @@ def written(forms: Forms, first: int, last: int, longest: int) -> Numbers:
 
 
 def _entries_of_texts(texts: list[str], which: Numbers, names: bool) -> Keys:
-    found = [np.zeros(0, np.uint64)]
-    for rows, keys in deletions(texts, names):
-        found.append(packed(keys, which[rows]))
-    return np.concatenate(found)
+    rows, keys = deletions(texts, names)
+    return packed(keys, which[rows])
 
 
 def name_keys(names: NDArray[np.int16]) -> Keys:
