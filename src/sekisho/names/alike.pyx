@@ -10,10 +10,9 @@ import numpy as np
 
 from sekisho.names.transcription cimport agreement, numbers
 
-from sekisho.names.lexicon import (
+from sekisho.names.likeness import (
     AGREED as _AGREED,
     AGREEMENT as _AGREEMENT,
-    COLUMNS_OF_LANGUAGES as _COLUMNS,
     ERROR as _ERROR,
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
     LEAST_SOUND as _LEAST_SOUND,
@@ -27,8 +26,9 @@ from sekisho.names.lexicon import (
     SPELT as _SPELT,
     SPOKEN as _SPOKEN,
 )
-from sekisho.names.score import TELLING as _TELLING
+from sekisho.names.syllables import COLUMNS as _COLUMNS
 from sekisho.names.variants import VARIANT as _VARIANT
+from sekisho.names.weights import TELLING as _TELLING
 
 cdef float TELLING = _TELLING
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
@@ -79,7 +79,7 @@ cdef class Runs:
     """The columns of Forms, ready to be read form by form."""
 
     def __cinit__(self, forms):
-        self.lexicon, self.count = Words(forms.lexicon), len(forms)
+        self.lexicon, self.count = forms.lexicon.compiled, len(forms)
         self.words, self.starts, self.voice, self.bag = forms.words, forms.starts, forms.voice, forms.bag
         self.weight, self.slight = forms.weight, forms.slight
         self.letters, self.mask = forms.letters, forms.mask

@@ -30,7 +30,7 @@ from sekisho.names.alike cimport (
 from sekisho.names.transcription cimport Text, agreement, numbers
 
 from sekisho.names import keys as _keys
-from sekisho.names import lexicon as _lexicon
+from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names.score import Ways
 
@@ -45,7 +45,7 @@ cdef int WIDTH = WIDEST, SPOKEN_ERRORS = 4
 cdef float ALONE = _score_of.ALONE, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef float LITTLE = _score_of.LITTLE, LONE = _score_of.LONE
 cdef double WEAK = _score_of.WEAK
-cdef double AGREED = _lexicon.AGREED, AGREEMENT = _lexicon.AGREEMENT, LEAST_JOINED = _score_of.LEAST_JOINED
+cdef double AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, LEAST_JOINED = _score_of.LEAST_JOINED
 cdef const uint64_t[::1] POWERS = _keys.POWERS
 cdef int LONGEST = _keys.LONGEST
 

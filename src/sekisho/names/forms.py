@@ -17,7 +17,7 @@ from sekisho.names.keys import (
     spread,
 )
 from sekisho.names.lexicon import Lexicon
-from sekisho.names.score import TELLING
+from sekisho.names.weights import TELLING
 
 KeyedForms = tuple[Keys, Numbers]
 """Keys and the form that has each."""

@@ -13,5 +13,8 @@ cdef inline uint64_t mixed(uint64_t key) noexcept:
     return key ^ (key >> 31)
 
 
+cdef Text text_of(object word)
+cdef uint64_t polynomial(Text word) noexcept
+cdef uint64_t letters_of(Text word) noexcept
 cdef uint64_t salted(uint64_t raw, int salt) noexcept
 cdef void deleted(Text word, bint name, vector[uint64_t]& keys) noexcept

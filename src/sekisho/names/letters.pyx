@@ -35,6 +35,7 @@ cdef uint64_t salted(uint64_t raw, int salt) noexcept:
 
 
 cdef Text text_of(object word):
+    """The letters of a str, which must outlive them. Words are ASCII, here as everywhere."""
     cdef Py_ssize_t length
     cdef Text text
     text.letters = <const uint8_t*>PyUnicode_AsUTF8AndSize(word, &length)
@@ -43,22 +44,12 @@ cdef Text text_of(object word):
 
 
 cdef uint64_t polynomial(Text word) noexcept:
+    """The polynomial of a word, of up to LONGEST letters."""
     cdef uint64_t key = 0
     cdef int at
     for at in range(min(word.length, LONGEST)):
         key += LETTERS[word.letters[at]] * POWERS[at]
     return key
-
-
-def raw_keys_of(words):
-    """The polynomial of each word, of up to LONGEST letters. Words are ASCII, here as everywhere."""
-    found = np.empty(len(words), dtype=np.uint64)
-    cdef uint64_t[::1] keys = found
-    cdef Py_ssize_t row = 0
-    for word in words:
-        keys[row] = polynomial(text_of(word))
-        row += 1
-    return found
 
 
 def keys_of(words, int salt=0):
@@ -72,22 +63,16 @@ def keys_of(words, int salt=0):
     return found
 
 
-def letters_in(words):
+cdef uint64_t letters_of(Text word) noexcept:
     """A bit for every letter and digit that a word holds, of the first WIDTH."""
-    found = np.zeros(len(words), dtype=np.uint64)
-    cdef uint64_t[::1] keys = found
-    cdef Py_ssize_t row = 0
+    cdef uint64_t found = 0
     cdef int at, letter
-    cdef Text text
-    for word in words:
-        text = text_of(word)
-        for at in range(min(text.length, WIDTH)):
-            letter = text.letters[at]
-            if 97 <= letter <= 122:
-                keys[row] |= <uint64_t>1 << (letter - 97)
-            elif 48 <= letter <= 57:
-                keys[row] |= <uint64_t>1 << (letter - 48 + 26)
-        row += 1
+    for at in range(min(word.length, WIDTH)):
+        letter = word.letters[at]
+        if 97 <= letter <= 122:
+            found |= <uint64_t>1 << (letter - 97)
+        elif 48 <= letter <= 57:
+            found |= <uint64_t>1 << (letter - 48 + 26)
     return found
 
 

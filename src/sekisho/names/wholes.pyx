@@ -12,7 +12,7 @@ from sekisho.names.transcription cimport Text
 
 from sekisho.names import keys as _keys
 from sekisho.names.letters import keys_of
-from sekisho.names.lexicon import LANGUAGES, sequences
+from sekisho.names.syllables import LANGUAGES, sequences
 from sekisho.names.sound import CLASSES as _CLASSES
 from sekisho.names.sound import CONSONANTS as _CONSONANTS
 
