@@ -10,7 +10,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NAMES = Path(__file__).parent / "src" / "sekisho" / "names"
+ROOT = Path(__file__).parent
+SOURCES = ROOT / "src"
 
 
 def compile_all() -> None:
@@ -19,11 +20,11 @@ def compile_all() -> None:
     from setuptools import Distribution, Extension
 
     extensions = [
-        Extension(f"sekisho.names.{source.stem}", [str(source)], language="c++", extra_compile_args=["-O3"])
-        for source in sorted(NAMES.glob("*.pyx"))
+        Extension(f"sekisho.names.{source.stem}", [str(source)], language="c++", extra_compile_args=["-O3", "-g0"])
+        for source in sorted((SOURCES / "sekisho" / "names").glob("*.pyx"))
     ]
-    made = cythonize(extensions, include_path=[str(NAMES.parents[1])], build_dir=str(Path(__file__).parent / "build"), quiet=True)
-    distribution = Distribution({"ext_modules": made, "package_dir": {"": str(NAMES.parents[1])}})
+    made = cythonize(extensions, include_path=[str(SOURCES)], build_dir=str(ROOT / "build"), quiet=True)
+    distribution = Distribution({"ext_modules": made, "package_dir": {"": str(SOURCES)}})
     command = distribution.get_command_obj("build_ext")
     command.inplace = True
     command.ensure_finalized()

@@ -36,7 +36,7 @@ cdef class Words:
     cdef const float[::1] weight
     cdef const uint64_t[::1] raw, key, heard, sound, mask, heard_mask, sound_mask
     cdef const uint64_t[:, ::1] spoken
-    cdef const uint8_t[::1] spoken_in, single, back, first, digit, kinds, common
+    cdef const uint8_t[::1] spoken_in, single, back, first, digit, known, kinds, common
     cdef const int16_t[:, ::1] variants
     cdef const uint16_t[::1] head
     cdef const int16_t[::1] length, sounds_length, sound_length

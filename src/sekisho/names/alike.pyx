@@ -61,7 +61,7 @@ cdef class Words:
         self.spoken, self.spoken_in, self.single = lexicon.spoken, lexicon.spoken_in, lexicon.single
         self.first, self.kinds, self.head, self.variants = lexicon.first, lexicon.kinds, lexicon.head, lexicon.variants
         self.back, self.digit = lexicon.back.view(np.uint8), lexicon.digit.view(np.uint8)
-        self.common = lexicon.common.view(np.uint8)
+        self.common, self.known = lexicon.common.view(np.uint8), lexicon.known.view(np.uint8)
         self.length, self.sounds_length = lexicon.length, lexicon.sounds_length
         self.sound_length = lexicon.sound_length
 
@@ -101,6 +101,47 @@ cdef class Runs:
                 for letter in range(word.length):
                     text.push_back(word.letters[letter])
         return 0
+
+
+def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
+    """What the ``words`` of forms, which begin at ``starts`` (one more), come to: columns of Forms by name."""
+    cdef Py_ssize_t count = len(starts) - 1, form, at
+    found = {
+        name: np.zeros(count, dtype=kind)
+        for name, kind in (
+            ("weight", np.float32), ("slight", np.float32), ("letters", np.int64), ("mask", np.uint64),
+            ("told_letters", np.int64), ("told_mask", np.uint64), ("lone", np.bool_), ("single", np.bool_),
+            ("spoken", np.uint8),
+        )
+    }  # fmt: skip
+    cdef float[::1] weight = found["weight"], slight = found["slight"]
+    cdef int64_t[::1] letters = found["letters"], told_letters = found["told_letters"]
+    cdef uint64_t[::1] mask = found["mask"], told_mask = found["told_mask"]
+    cdef uint8_t[::1] lone = found["lone"].view(np.uint8), single = found["single"].view(np.uint8)
+    cdef uint8_t[::1] spoken = found["spoken"]
+    cdef int32_t word
+    cdef int told, names, every, alone
+    for form in range(count):
+        told = names = alone = 0
+        every = 255
+        for at in range(starts[form], starts[form + 1]):
+            word = words[at]
+            weight[form] += lexicon.weight[word]
+            letters[form] += lexicon.length[word]
+            mask[form] |= lexicon.mask[word]
+            if lexicon.weight[word] <= TELLING:
+                slight[form] += lexicon.weight[word]
+                continue
+            told += 1
+            names += not lexicon.known[word]
+            told_letters[form] += lexicon.length[word]
+            told_mask[form] |= lexicon.mask[word]
+            every &= lexicon.spoken_in[word]
+            alone |= lexicon.single[word]
+        lone[form], single[form] = names <= 1, told <= 1
+        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
+        spoken[form] = every & alone if 1 < told <= 4 else 0
+    return found
 
 
 cdef uint64_t[256] _places

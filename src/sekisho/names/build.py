@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.arrays import Arrays
+from sekisho.names.columns import columns_of
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Keys, Numbers, Table, mixed, packed, spread
 from sekisho.names.letters import keys_of
@@ -178,9 +179,8 @@ def build(
     fresh[1:] = (form[1:] != form[:-1]) | (owners[1:, 0] != owners[:-1, 0])
     form, owners = form[fresh], owners[fresh]
     vocabulary = held.vocabulary
-    lexicons = list(
-        mapped(lambda run: Lexicon.made(vocabulary[slice(*run)]), runs(len(vocabulary), WORDS), workers)
-    ) or [Lexicon.made([])]
+    columns = mapped(lambda run: columns_of(vocabulary[slice(*run)]), runs(len(vocabulary), WORDS), workers)
+    lexicons = [Lexicon(each) for each in columns] or [Lexicon(columns_of([]))]
     lexicon = Lexicon.joined(lexicons) if len(lexicons) != 1 else lexicons[0]
     voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
     forms = Forms.made(lexicon, words, counts[first], voices[held.reading[first]], held.bags[first])

@@ -8,14 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.names.alike import sums_of
 from sekisho.names.arrays import Arrays
-from sekisho.names.keys import (
-    Integers,
-    Keys,
-    Numbers,
-    mixed,
-    spread,
-)
+from sekisho.names.keys import Integers, Keys, Numbers, mixed, spread
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.weights import TELLING
 
@@ -76,35 +71,10 @@ class Forms:
         bag: NDArray[np.uint32],
     ) -> Forms:
         """Forms of so many ``words`` each; none is empty."""
-        ends = np.cumsum(counts)
-        starts = ends - counts
-        weights = lexicon.weight[words]
-        telling = weights > TELLING
-        lengths = lexicon.length[words].astype(np.int32)
-        masks = lexicon.mask[words]
-        told = sums(telling.astype(np.int32), starts)
-        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
-        spoken = np.zeros(len(counts), dtype=np.uint8)
-        if len(words):
-            every, none = np.uint8(255), np.uint8(0)
-            common = np.bitwise_and.reduceat(np.where(telling, lexicon.spoken_in[words], every), starts)
-            alone = np.bitwise_or.reduceat(np.where(telling, lexicon.single[words], none), starts)
-            spoken = common & alone * ((told > 1) & (told <= 4))
-        columns: Arrays = {
-            "words": words,
-            "starts": np.append(0, ends).astype(np.int32),
-            "voice": voice,
-            "bag": bag,
-            "weight": sums(weights, starts),
-            "slight": sums(np.where(telling, np.float32(0), weights), starts),
-            "letters": sums(lengths, starts),
-            "mask": ored(masks, starts),
-            "told_letters": sums(np.where(telling, lengths, np.int32(0)), starts),
-            "told_mask": ored(np.where(telling, masks, np.uint64(0)), starts),
-            "lone": sums((telling & ~lexicon.known[words]).astype(np.int32), starts) <= 1,
-            "single": told <= 1,
-            "spoken": spoken.astype(np.uint8),
-        }
+        starts = np.zeros(len(counts) + 1, dtype=np.int32)
+        np.cumsum(counts, out=starts[1:])
+        columns: Arrays = {"words": words, "starts": starts, "voice": voice, "bag": bag}
+        columns |= sums_of(lexicon.compiled, words, starts)
         return cls(lexicon, columns)
 
     @classmethod
@@ -144,11 +114,6 @@ class Forms:
 def sums(values: NDArray[np.float32] | Integers, starts: Integers) -> NDArray[Any]:
     """The sum of each run; runs are not empty."""
     return np.add.reduceat(values, starts) if len(values) else values[:0]
-
-
-def ored(values: Keys, starts: Integers) -> Keys:
-    """The bits of each run; runs are not empty."""
-    return np.bitwise_or.reduceat(values, starts) if len(values) else values[:0]
 
 
 def pairs_of(forms: Forms, first: int, last: int) -> KeyedForms:

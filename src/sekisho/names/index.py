@@ -42,7 +42,7 @@ from sekisho.names.score import (
     may_be_more,
     readings_beside,
 )
-from sekisho.names.tables import Tables
+from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
 BATCH = 512
 """Names that are looked up at once."""
@@ -168,6 +168,10 @@ class Index:
         ):
             if len(numbers) and (numbers.min() < 0 or numbers.max() >= total):
                 raise ValueError(name)
+        for names, total in ((OF_WORDS, len(lexicon)), (OF_FORMS, len(forms))):
+            for name in names:
+                if held[name].most >= total:
+                    raise ValueError(name)
 
     @classmethod
     def joined(cls, parts: Sequence[Index]) -> Index:

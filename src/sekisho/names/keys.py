@@ -39,6 +39,8 @@ INVERSES = np.array([pow(BASE, -at, 1 << 64) for at in range(LONGEST)] + [0], dt
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
+
+
 def distinct(values: Numbers) -> Numbers:
     """Each value once, sorted. Faster than numpy's own, which hashes."""
     values = np.sort(values)
@@ -98,6 +100,11 @@ class Table:
         return cls.made(
             np.concatenate([each.entries + np.uint64(offset) for each, offset in zip(tables, offsets, strict=True)])
         )
+
+    @property
+    def most(self) -> int:
+        """The greatest number; -1 where there is none."""
+        return int((self.entries & _VALUE).max(initial=0)) if len(self.entries) else -1
 
     def find(self, keys: Keys) -> tuple[Numbers, Numbers]:
         """For keys, the places in ``keys`` that hit, each as often as it has numbers, and the numbers."""

@@ -144,7 +144,11 @@ cdef bint _before(const Common& one, const Common& two) noexcept:
 
 
 cdef class Places:
-    """The tables of listed forms, ready to be met; ``seen`` and what it serves are the workspace of one search."""
+    """The tables of listed forms, ready to be met.
+
+    What was ``seen`` in a turn is kept here, for it is as long as the list: what a turn sees is told within code that
+    calls no Python, so that threads, of which one runs at a time, do not disturb each other.
+    """
 
     cdef Runs forms
     cdef Words lexicon
