@@ -8,7 +8,7 @@ TEXTS := $(wildcard $(SEKISHO_SHARED)/reference)
 .PHONY: setup demo test check bench docs clean
 setup: .venv/ready
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml hatch_build.py $(wildcard src/sekisho/names/*.p[yx][xd])
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -74,8 +74,7 @@ def test_small_steps_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     listings, queries = world()
     screener = Screener([("list", listings)], 0.7)
     together = seen(screener, queries)
-    monkeypatch.setattr("sekisho.names.meeting.WORK", 50)
-    monkeypatch.setattr("sekisho.names.spelling.ENTRIES", 50)
+    monkeypatch.setattr("sekisho.names.index.BATCH", 3)
     assert seen(screener, queries[::5]) == together[::5]
 
 

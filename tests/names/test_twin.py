@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sekisho.names.lexicon import Lexicon, likeness
+from sekisho.names.alike import likenesses
+from sekisho.names.lexicon import Lexicon
+from sekisho.names.likeness import word_likeness
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, forms
-from sekisho.names.score import word_likeness
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
 
@@ -35,8 +36,7 @@ def test_the_two_likenesses_of_words_agree(name: str, voice: int, as_spoken: int
     number = {word: at for at, word in enumerate(words)}
     lexicon = Lexicon.made(words)
     ones, twos = (np.array([number[pair[side]] for pair in pairs]) for side in (0, 1))
-    voices, languages = np.full(len(pairs), voice, np.int8), np.full(len(pairs), as_spoken, np.uint8)
-    found = likeness(lexicon, ones, lexicon, twos, voices, languages)
+    found = likenesses(lexicon.compiled, ones, lexicon.compiled, twos, voice, as_spoken)
     expected = np.array([word_likeness(one, two, voice, as_spoken)[0] for one, two in pairs])
     bad = np.flatnonzero(np.abs(found - expected) > 1e-5)
     assert not len(bad), [(pairs[at], float(found[at]), float(expected[at])) for at in bad[:5]]

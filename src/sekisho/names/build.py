@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.arrays import Arrays
+from sekisho.names.columns import columns_of
 from sekisho.names.forms import Forms
-from sekisho.names.keys import Keys, Numbers, Table, keys_of, mixed, packed, salted, spread
+from sekisho.names.keys import Keys, Numbers, Table, mixed, packed, spread
+from sekisho.names.letters import keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import Form, forms_of
 from sekisho.names.tables import Tables, entries_of_forms, entries_of_words
@@ -145,7 +147,7 @@ def distinct_forms(held: Read) -> tuple[Numbers, Numbers]:
     marks = held.reading.astype(np.uint64) * np.uint64(4) + held.weak * np.uint64(2) + held.ship
     own = mixed(marks + (held.characters.astype(np.uint64) << np.uint64(16)))
     if len(held.words):
-        own += np.add.reduceat(salted(mixed(held.words.astype(np.uint64) + np.uint64(1)) + place), starts)
+        own += np.add.reduceat(mixed(mixed(held.words.astype(np.uint64) + np.uint64(1)) + place), starts)
     _, first, inverse = np.unique(own, return_index=True, return_inverse=True)
     order = np.argsort(first)
     rank = np.empty_like(order)
@@ -177,9 +179,8 @@ def build(
     fresh[1:] = (form[1:] != form[:-1]) | (owners[1:, 0] != owners[:-1, 0])
     form, owners = form[fresh], owners[fresh]
     vocabulary = held.vocabulary
-    lexicons = list(
-        mapped(lambda run: Lexicon.made(vocabulary[slice(*run)]), runs(len(vocabulary), WORDS), workers)
-    ) or [Lexicon.made([])]
+    columns = mapped(lambda run: columns_of(vocabulary[slice(*run)]), runs(len(vocabulary), WORDS), workers)
+    lexicons = [Lexicon(each) for each in columns] or [Lexicon(columns_of([]))]
     lexicon = Lexicon.joined(lexicons) if len(lexicons) != 1 else lexicons[0]
     voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
     forms = Forms.made(lexicon, words, counts[first], voices[held.reading[first]], held.bags[first])

@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from sekisho.names.lexicon import spoken
+from sekisho.names.likeness import word_likeness
 from sekisho.names.patronymics import AFTER, BEFORE, FEMALE, MALE, patronymic
 from sekisho.names.readings import Form
-from sekisho.names.score import word_likeness
+from sekisho.names.syllables import spoken
 from sekisho.names.variants import same_name
 
 _IN_ARABIC = {"ban": MALE, "aban": MALE, "banat": FEMALE, "walad": MALE}

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.names.alike import sums_of
 from sekisho.names.arrays import Arrays
-from sekisho.names.keys import (
-    INVERSES,
-    LONGEST,
-    POWERS,
-    Integers,
-    Keys,
-    Numbers,
-    keys_of,
-    mixed,
-    raw_of_runs,
-    salted,
-    spread,
-)
-from sekisho.names.lexicon import LANGUAGES, Lexicon, sequences
-from sekisho.names.score import TELLING
-from sekisho.names.sound import CLASSES, CONSONANTS
+from sekisho.names.keys import Integers, Keys, Numbers, mixed, spread
+from sekisho.names.lexicon import Lexicon
+from sekisho.names.weights import TELLING
 
 KeyedForms = tuple[Keys, Numbers]
 """Keys and the form that has each."""
@@ -63,9 +50,9 @@ class Forms:
         self.bag: NDArray[np.uint32] = columns["bag"]
         self.weight: NDArray[np.float32] = columns["weight"]
         self.slight: NDArray[np.float32] = columns["slight"]
-        self.letters: NDArray[np.int32] = columns["letters"]
+        self.letters: Numbers = columns["letters"]
         self.mask: Keys = columns["mask"]
-        self.told_letters: NDArray[np.int32] = columns["told_letters"]
+        self.told_letters: Numbers = columns["told_letters"]
         self.told_mask: Keys = columns["told_mask"]
         self.lone: NDArray[np.bool_] = columns["lone"]
         self.single: NDArray[np.bool_] = columns["single"]
@@ -84,35 +71,10 @@ class Forms:
         bag: NDArray[np.uint32],
     ) -> Forms:
         """Forms of so many ``words`` each; none is empty."""
-        ends = np.cumsum(counts)
-        starts = ends - counts
-        weights = lexicon.weight[words]
-        telling = weights > TELLING
-        lengths = lexicon.length[words].astype(np.int32)
-        masks = lexicon.mask[words]
-        told = sums(telling.astype(np.int32), starts)
-        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
-        spoken = np.zeros(len(counts), dtype=np.uint8)
-        if len(words):
-            every, none = np.uint8(255), np.uint8(0)
-            common = np.bitwise_and.reduceat(np.where(telling, lexicon.spoken_in[words], every), starts)
-            alone = np.bitwise_or.reduceat(np.where(telling, lexicon.single[words], none), starts)
-            spoken = common & alone * ((told > 1) & (told <= 4))
-        columns: Arrays = {
-            "words": words,
-            "starts": np.append(0, ends).astype(np.int32),
-            "voice": voice,
-            "bag": bag,
-            "weight": sums(weights, starts),
-            "slight": sums(np.where(telling, np.float32(0), weights), starts),
-            "letters": sums(lengths, starts),
-            "mask": ored(masks, starts),
-            "told_letters": sums(np.where(telling, lengths, np.int32(0)), starts),
-            "told_mask": ored(np.where(telling, masks, np.uint64(0)), starts),
-            "lone": sums((telling & ~lexicon.known[words]).astype(np.int32), starts) <= 1,
-            "single": told <= 1,
-            "spoken": spoken.astype(np.uint8),
-        }
+        starts = np.zeros(len(counts) + 1, dtype=np.int32)
+        np.cumsum(counts, out=starts[1:])
+        columns: Arrays = {"words": words, "starts": starts, "voice": voice, "bag": bag}
+        columns |= sums_of(lexicon.compiled, words, starts)
         return cls(lexicon, columns)
 
     @classmethod
@@ -154,11 +116,6 @@ def sums(values: NDArray[np.float32] | Integers, starts: Integers) -> NDArray[An
     return np.add.reduceat(values, starts) if len(values) else values[:0]
 
 
-def ored(values: Keys, starts: Integers) -> Keys:
-    """The bits of each run; runs are not empty."""
-    return np.bitwise_or.reduceat(values, starts) if len(values) else values[:0]
-
-
 def pairs_of(forms: Forms, first: int, last: int) -> KeyedForms:
     """A key for every two common words of a form, whatever their order: telling ones, and any beside a single one.
 
@@ -197,124 +154,3 @@ def _run(forms: Forms, first: int, last: int) -> tuple[NDArray[np.int32], Number
     """The words of the forms from ``first`` up to ``last``, and the form of each."""
     words = forms.words[int(forms.starts[first]) : int(forms.starts[last])]
     return words, np.repeat(np.arange(first, last), np.diff(forms.starts[first : last + 1]))
-
-
-@dataclass(frozen=True, slots=True)
-class Wholes:
-    """Keys of whole names and of their telling words written together, each with the form that has it.
-
-    ``joins``: every two neighbours; ``names``: all words, also begun elsewhere; ``sounds``: the consonants of all;
-    ``syllables``: those of a Korean or Chinese name in any order; ``short``: all of them but one, of a Korean name.
-    """
-
-    joins: KeyedForms
-    names: KeyedForms
-    sounds: KeyedForms
-    syllables: KeyedForms
-    short: KeyedForms
-
-
-def wholes_of(forms: Forms, first: int, last: int, listed: bool) -> Wholes:
-    """The keys of the forms from ``first`` up to ``last``; of listed ones also as names begun elsewhere."""
-    lexicon = forms.lexicon
-    words, owners = _run(forms, first, last)
-    telling = lexicon.weight[words] > TELLING
-    words, owners = words[telling], owners[telling]
-    raw, lengths = lexicon.raw[words], np.minimum(lexicon.length[words].astype(np.int64), LONGEST)
-    beside = np.flatnonzero((owners[1:] == owners[:-1]) & (lengths[1:] + lengths[:-1] >= 5))
-    joins = salted(raw[beside] + POWERS[lengths[beside]] * raw[beside + 1]), owners[beside]
-    starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1])) if len(owners) else _NONE
-    counts = np.diff(np.append(starts, len(owners)))
-    return Wholes(
-        joins,
-        _names(raw, lengths, owners, starts, counts, listed),
-        _sounds(lexicon, words, owners[starts], starts, counts),
-        *_spoken(forms, words, owners[starts], starts, counts),
-    )
-
-
-def _names(raw: Keys, lengths: Numbers, owners: Numbers, starts: Numbers, counts: Numbers, listed: bool) -> KeyedForms:
-    if not len(starts):
-        return salted(raw), owners
-    ends = np.cumsum(lengths)
-    offset = np.minimum(ends - lengths - np.repeat((ends - lengths)[starts], counts), LONGEST)
-    total = np.add.reduceat(lengths, starts)
-    whole = np.add.reduceat(raw * POWERS[offset], starts)
-    use = total >= 4
-    owner = owners[starts]
-    found, forms = [whole[use]], [owner[use]]
-    if listed:
-        use &= (counts > 1) & (counts <= 4) & (total < LONGEST)
-        head, tail, whole, total, owner = starts[use], (starts + counts - 1)[use], whole[use], total[use], owner[use]
-        found.append((whole - raw[head]) * INVERSES[lengths[head]] + raw[head] * POWERS[total - lengths[head]])
-        found.append(raw[tail] + POWERS[lengths[tail]] * (whole - raw[tail] * POWERS[total - lengths[tail]]))
-        forms += [owner, owner]
-    return salted(np.concatenate(found), 3), np.concatenate(forms)
-
-
-_HEAD_CLASSES, _CLASSES = np.arange(256, dtype=np.uint8), np.arange(256, dtype=np.uint8)
-for _table, _given in ((_HEAD_CLASSES, CLASSES), (_CLASSES, CONSONANTS)):
-    for _letter, _put in _given.items():
-        _table[_letter] = _put or 0
-
-
-def _sounds(
-    lexicon: Lexicon, words: NDArray[np.int32], owners: Numbers, starts: Numbers, counts: Numbers
-) -> KeyedForms:
-    """sound.consonants of the telling words as they sound, for all forms at once."""
-    if not len(starts):
-        return salted(lexicon.raw[:0]), owners
-    texts = lexicon.voweled
-    lengths = texts.starts[words + 1].astype(np.int64) - texts.starts[words]
-    letters = texts.letters[spread(texts.starts[words].astype(np.int64), lengths)]
-    each = np.add.reduceat(lengths, starts)
-    form = np.repeat(np.arange(len(starts)), each)
-    heads = np.append(True, form[1:] != form[:-1]) if len(form) else np.zeros(0, np.bool_)
-    letters = np.where(heads, _HEAD_CLASSES[letters], _CLASSES[letters])
-    letters, form = letters[letters != 0], form[letters != 0]
-    if len(form):
-        fresh = np.append(True, (letters[1:] != letters[:-1]) | (form[1:] != form[:-1]))
-        letters, form = letters[fresh], form[fresh]
-    sizes = np.bincount(form, minlength=len(starts))
-    use = sizes >= 4
-    return salted(raw_of_runs(letters, sizes)[use], 4), owners[use]
-
-
-def _spoken(
-    forms: Forms, words: NDArray[np.int32], owners: Numbers, starts: Numbers, counts: Numbers
-) -> tuple[KeyedForms, KeyedForms]:
-    """The syllables of each name that can be Korean or Chinese, and of each Korean one all but one."""
-    wholes: tuple[list[str], list[int]] = ([], [])
-    parts: tuple[list[str], list[int]] = ([], [])
-    possible = np.flatnonzero(forms.spoken[owners])
-    texts = forms.lexicon.words
-    for at in possible.tolist():
-        form = int(owners[at])
-        told = tuple(texts.take(words[starts[at] : starts[at] + counts[at]]))
-        bits = int(forms.spoken[form])
-        for language in range(len(LANGUAGES)):
-            if not bits >> language & 1:
-                continue
-            read_whole, read_parts = _syllables(told, language)
-            if forms.slight[form]:  # a syllable may be spelt as a legal form or an article is
-                read_whole = [*read_whole, *_syllables(forms.tokens(form)[:5], language)[0]]
-            wholes[0].extend(read_whole)
-            wholes[1].extend([form] * len(read_whole))
-            parts[0].extend(read_parts)
-            parts[1].extend([form] * len(read_parts))
-    return (
-        (keys_of(wholes[0], 5), np.array(wholes[1], dtype=np.int64)),
-        (keys_of(parts[0], 6), np.array(parts[1], dtype=np.int64)),
-    )
-
-
-def _syllables(words: tuple[str, ...], language: int) -> tuple[list[str], list[str]]:
-    wholes, parts = [], []
-    for reading in sequences(words, language):
-        wholes.append(LANGUAGES[language][0] + "-".join(sorted(reading)))
-        if len(reading) >= 3 and not language:
-            parts += ["-".join(sorted(reading[:at] + reading[at + 1 :])) for at in range(len(reading))]
-    return wholes, parts
-
-
-_NONE: Numbers = np.zeros(0, dtype=np.int64)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -23,31 +24,28 @@ from numpy.typing import NDArray
 
 from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
+from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.bounds import at_most
 from sekisho.names.build import Blob, Tell, bag_of, bare, build, number_keys
 from sekisho.names.forms import Forms
-from sekisho.names.keys import Numbers, Table
-from sekisho.names.lexicon import Lexicon, together
-from sekisho.names.meeting import Meeting
-from sekisho.names.readings import SOUNDED, WRITTEN, Form, characters_of, forms_of
+from sekisho.names.keys import Table
+from sekisho.names.lexicon import Lexicon
+from sekisho.names.meeting import Places, candidates
+from sekisho.names.readings import Form, characters_of, forms_of
 from sekisho.names.score import (
     JOINED,
-    WEAK,
     Likeness,
     alignment_of,
-    calibrated_all,
+    calibrated,
     compare,
     may_be_more,
     readings_beside,
 )
-from sekisho.names.tables import Tables
+from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
 BATCH = 512
 """Names that are looked up at once."""
-
-FEW = 16
-"""Fewer pairs than this are compared at once, without a closer bound."""
 
 ROUNDED = 1e-4
 """What a bound in single precision and a score rounded to four digits may differ by."""
@@ -74,7 +72,7 @@ def engine() -> str:
     for library in ("anyascii", "pypinyin", "japanese-personal-name-dataset"):
         total.update(f"{library} {metadata.version(library)}".encode())
     for file in sorted(Path(__file__).parent.iterdir()):
-        if file.suffix in (".py", ".txt", ".yaml"):
+        if file.suffix in (".py", ".pyx", ".pxd", ".txt", ".yaml"):
             total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()
 
@@ -90,9 +88,11 @@ class Index:
         self._firsts = np.cumsum([0, *(len(ends) for _, ends in blobs)]).tolist()
         self._forms = Forms(Lexicon(_under(columns, "lexicon.")), _under(columns, "forms."))
         self._tables = Tables(self._forms, _under(columns, "tables."))
+        self._runs = Runs(self._forms)
+        self._places = Places(self._tables, self._runs)
         self._numbers = Table(columns["numbers"], columns["numbers.begins"])
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
-        self._reading, self._weak, self._ship = columns["reading"], columns["weak"], columns["ship"]
+        self._reading, self._weak, self._ship = columns["reading"], columns["weak"].view(np.uint8), columns["ship"]
         self.listing = lru_cache(maxsize=20_000)(self._load)
 
     @classmethod
@@ -168,6 +168,10 @@ class Index:
         ):
             if len(numbers) and (numbers.min() < 0 or numbers.max() >= total):
                 raise ValueError(name)
+        for names, total in ((OF_WORDS, len(lexicon)), (OF_FORMS, len(forms))):
+            for name in names:
+                if held[name].most >= total:
+                    raise ValueError(name)
 
     @classmethod
     def joined(cls, parts: Sequence[Index]) -> Index:
@@ -268,37 +272,26 @@ class Index:
             np.array([form.voice for form in forms], dtype=np.int8),
             np.array([bag_of(form) for form in forms], dtype=np.uint32),
         )
-        ones, twos, as_wholes = Meeting(self._tables, queries, least).candidates()
-        if len(ones) < FEW:
-            yield from ((one, two, 1.0) for one, two in zip(ones.tolist(), twos.tolist(), strict=True))
-            return
-        syllables, spelt, factor = self._beside([form.reading for form in forms], ones, twos)
-        as_spoken = queries.spoken[ones] & self._forms.spoken[twos]
-        voice = together(queries.voice[ones], self._forms.voice[twos])
-        voice[(voice == SOUNDED) & (spelt | (syllables & (as_spoken != 0)))] = WRITTEN
-        most = at_most(queries, self._forms, ones, twos, voice, as_wholes)
-        sure = most.alignment * factor >= least - ROUNDED
-        other = (most.whole | most.join | most.part) & (factor * JOINED >= least)
-        # what is alike otherwise may be so fully
-        bound = calibrated_all(np.where(other, 1, most.alignment + ROUNDED) * factor)
-        for at in np.lexsort((-bound, np.array(owner)[ones])).tolist():
-            one, two = int(ones[at]), int(twos[at])
-            if sure[at] or (other[at] and may_be_more(
-                forms[one].tokens, self._forms.tokens(two), int(voice[at]), int(as_spoken[at]), bool(self._ship[two]),
-                most.ways(at), least,
-            )):  # fmt: skip
-                yield one, two, float(bound[at])
-
-    def _beside(
-        self, readings: list[str], ones: Numbers, twos: Numbers
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
-        """The columns of score.Beside, of pairs of a query's form, read as ``readings`` say, and a listed one; what a
-        weak alias leaves of a score counts with the last."""
-        kinds = list(dict.fromkeys(readings))
+        runs = Runs(queries)
+        ones, twos, as_wholes = candidates(self._places, runs, least)
+        kinds = list(dict.fromkeys(form.reading for form in forms))
         beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
-        at = np.array([kinds.index(reading) for reading in readings])[ones], self._reading[twos]
-        syllables, spelt, factor = (np.array([[each[n] for each in row] for row in beside])[at] for n in range(3))
-        return syllables, spelt, factor * np.where(self._weak[twos], WEAK, 1)
+        reading = np.array([kinds.index(form.reading) for form in forms], dtype=np.uint8)
+        found = []
+        for pair in at_most(runs, self._runs, ones, twos, as_wholes, reading, self._reading, self._weak, beside):
+            sure = pair.alignment * pair.factor >= least - ROUNDED
+            # what is alike otherwise may be so fully
+            other = any(pair.ways[:3]) and pair.factor * JOINED >= least
+            if sure or other:
+                bound = calibrated((1 if other else pair.alignment + ROUNDED) * pair.factor)
+                found.append((owner[pair.one], -bound, sure, pair))
+        found.sort(key=itemgetter(0, 1))
+        for _, bound, sure, pair in found:
+            if sure or may_be_more(
+                forms[pair.one].tokens, self._forms.tokens(pair.two), pair.voice, pair.languages,
+                bool(self._ship[pair.two]), pair.ways, least,
+            ):  # fmt: skip
+                yield pair.one, pair.two, -bound
 
     def _closer(
         self,

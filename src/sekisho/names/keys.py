@@ -7,13 +7,10 @@ prefix sums and a multiplication, for all words and places at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
@@ -25,12 +22,7 @@ WIDTH = 32
 LONGEST = 128
 """Letters of a name that its key counts."""
 
-CHUNK = 1 << 14
-"""Words that are keyed at once; memory is bounded by it."""
-
 BASE = 0x9E3779B97F4A7C15  # odd, so that it can be divided by
-INVERSE = np.uint64(pow(BASE, -1, 1 << 64))
-INVERSE2 = np.uint64(pow(BASE, -2, 1 << 64))
 
 
 def mixed(keys: Keys) -> Keys:
@@ -40,70 +32,13 @@ def mixed(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint64(31))
 
 
-_LETTERS = mixed(np.arange(1, 257, dtype=np.uint64) * np.uint64(BASE))
-_LETTERS[0] = 0
+LETTERS = mixed(np.arange(1, 257, dtype=np.uint64) * np.uint64(BASE))
+LETTERS[0] = 0
 POWERS = np.array([pow(BASE, at, 1 << 64) for at in range(LONGEST)] + [0], dtype=np.uint64)
 INVERSES = np.array([pow(BASE, -at, 1 << 64) for at in range(LONGEST)] + [0], dtype=np.uint64)
 
 
-def prefixes(words: Sequence[str], width: int = WIDTH) -> tuple[Keys, Numbers]:
-    """The keys of every head of each word, shape (words, width + 1), and the words' lengths. Words are ASCII."""
-    letters = np.array(words, dtype=f"S{width}").view(np.uint8).reshape(len(words), width)
-    heads = np.zeros((len(words), width + 1), dtype=np.uint64)
-    np.cumsum(_LETTERS[letters] * POWERS[:width], axis=1, out=heads[:, 1:])
-    return heads, np.count_nonzero(letters, axis=1)
-
-
-def raw_keys_of(words: Sequence[str]) -> Keys:
-    """The polynomial of each word, of up to LONGEST letters."""
-    found = [np.zeros(0, dtype=np.uint64)]
-    for start in range(0, len(words), CHUNK):
-        part = words[start : start + CHUNK]
-        width = min(max(map(len, part)), LONGEST) or 1
-        letters = np.array(part, dtype=f"S{width}").view(np.uint8).reshape(len(part), width)
-        found.append((_LETTERS[letters] * POWERS[:width]).sum(axis=1, dtype=np.uint64))
-    return np.concatenate(found)
-
-
-def salted(raw: Keys, salt: int = 0) -> Keys:
-    """The keys of polynomials; ``salt`` keeps families of keys apart."""
-    return mixed(raw + np.uint64(salt * BASE & (1 << 64) - 1))
-
-
-def keys_of(words: Sequence[str], salt: int = 0) -> Keys:
-    """One key a word."""
-    return salted(raw_keys_of(words), salt)
-
-
-def raw_of_runs(letters: NDArray[np.uint8], counts: Numbers) -> Keys:
-    """The polynomial of each run of letters; ``counts`` are the runs' lengths and may be 0."""
-    ends = np.cumsum(counts)
-    place = np.minimum(np.arange(len(letters)) - np.repeat(ends - counts, counts), LONGEST)
-    sums = np.append(np.uint64(0), np.cumsum(_LETTERS[letters] * POWERS[place], dtype=np.uint64))
-    return np.asarray(sums[ends] - sums[ends - counts])
-
-
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
-_BITS = np.zeros(256, dtype=np.uint64)
-for _at, _letter in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789"):
-    _BITS[_letter] = 1 << _at
-
-
-def letters_in(words: Sequence[str]) -> Keys:
-    """A bit for every letter and digit that a word holds."""
-    found = [np.zeros(0, dtype=np.uint64)]
-    for start in range(0, len(words), CHUNK):
-        part = words[start : start + CHUNK]
-        letters = np.array(part, dtype=f"S{WIDTH}").view(np.uint8).reshape(len(part), WIDTH)
-        found.append(np.bitwise_or.reduce(_BITS[letters], axis=1))
-    return np.concatenate(found)
-
-
-def apart(ones: Sequence[str], twos: Sequence[str], most: int) -> NDArray[np.uint8]:
-    """The letters put in, left out, changed or turned between words, pair by pair; more than ``most`` where over it."""
-    if not len(ones):
-        return np.zeros(0, dtype=np.uint8)
-    return cpdist(ones, twos, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
 
 
 def distinct(values: Numbers) -> Numbers:
@@ -127,9 +62,6 @@ VALUE_BITS = 26
 """Bits of an entry that hold the number; the others hold the head of the key."""
 
 _VALUE = np.uint64((1 << VALUE_BITS) - 1)
-_HEAD = np.uint64(VALUE_BITS)
-FINE = 4
-"""How many bits finer what is not in a table at all is told apart."""
 
 
 def packed(keys: Keys, values: Integers) -> Keys:
@@ -148,8 +80,6 @@ class Table:
 
     def __init__(self, entries: Keys, begins: NDArray[np.uint32]) -> None:
         self.entries, self.begins = entries, begins
-        self._shift = np.uint64(64 - (len(begins) - 1).bit_length() + 1)
-        self._fine = self._shift - np.uint64(FINE)
 
     @classmethod
     def made(cls, entries: Keys) -> Table:
@@ -171,34 +101,19 @@ class Table:
             np.concatenate([each.entries + np.uint64(offset) for each, offset in zip(tables, offsets, strict=True)])
         )
 
-    @cached_property
-    def _held(self) -> NDArray[np.uint8]:
-        """A bit for each first bits, finer than those of ``begins``, that some entry has."""
-        head = self.entries >> self._fine
-        place, bit = head >> np.uint64(3), np.uint8(1) << (head & np.uint64(7)).astype(np.uint8)
-        held = np.zeros(1 << (61 - int(self._fine)), dtype=np.uint8)
-        first = np.flatnonzero(np.append(True, place[1:] != place[:-1]))
-        held[place[first]] = np.bitwise_or.reduceat(bit, first)
-        return held
-
-    def _runs(self, keys: Keys) -> tuple[Numbers, Numbers]:
-        head = keys >> self._shift
-        starts = self.begins[head].astype(np.int64)
-        return starts, self.begins[head + np.uint64(1)] - starts
-
-    def most(self, keys: Keys) -> Numbers:
-        """At most how many numbers each key has."""
-        return self._runs(keys)[1]
+    @property
+    def most(self) -> int:
+        """The greatest number; -1 where there is none."""
+        return int((self.entries & _VALUE).max(initial=0)) if len(self.entries) else -1
 
     def find(self, keys: Keys) -> tuple[Numbers, Numbers]:
         """For keys, the places in ``keys`` that hit, each as often as it has numbers, and the numbers."""
         if not len(keys) or not len(self.entries):
             return _NONE, _NONE
-        head = keys >> self._fine
-        held = np.flatnonzero(self._held[head >> np.uint64(3)] >> (head & np.uint64(7)).astype(np.uint8) & np.uint8(1))
-        keys = keys[held]
-        starts, counts = self._runs(keys)
+        head = keys >> np.uint64(65 - (len(self.begins) - 1).bit_length())
+        starts = self.begins[head].astype(np.int64)
+        counts = self.begins[head + np.uint64(1)] - starts
         at = np.repeat(np.arange(len(keys)), counts)
         entries = self.entries[spread(starts, counts)]
         hit = (entries ^ keys[at]) <= _VALUE
-        return held[at[hit]], (entries[hit] & _VALUE).astype(np.int64)
+        return at[hit], (entries[hit] & _VALUE).astype(np.int64)

@@ -422,21 +422,21 @@ def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
     """Surnames and given names in kanji → readings in hiragana."""
     import csv
 
-    surnames: dict[str, list[str]] = {}
-    given: dict[str, list[str]] = {}
     folder = files("japanese_personal_name_dataset") / "dataset"
-    for name, table in (("last_name_org", surnames), ("first_name_man_org", given), ("first_name_woman_org", given)):
+
+    def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, tuple[str, ...]]) -> None:
         for row in csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()):
-            kana = next((cell for cell in row if cell and script(cell[0]) == "kana"), "")
-            for cell in row:
-                if kana and cell and script(cell[0]) == "han":
-                    held = table.setdefault(repeated(cell), [])
-                    if kana not in held:
-                        held.append(kana)
-    return (
-        {kanji: tuple(readings[:2]) for kanji, readings in surnames.items()},
-        {kanji: tuple(readings[:3]) for kanji, readings in given.items()},
-    )
+            for cell in map(repeated, row[kanji]):
+                known = held.get(cell, ())
+                if len(known) < most and row[kana] not in known:
+                    held[cell] = (*known, row[kana])
+
+    surnames: dict[str, tuple[str, ...]] = {}
+    given: dict[str, tuple[str, ...]] = {}
+    read("last_name_org", 2, slice(1), 2, surnames)
+    read("first_name_man_org", 0, slice(2, None), 3, given)
+    read("first_name_woman_org", 0, slice(2, None), 3, given)
+    return surnames, given
 
 
 def _han_japanese(word: str) -> _Read:

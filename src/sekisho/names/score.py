@@ -6,36 +6,17 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from sekisho.names.lexicon import (
-    ERROR,
-    LANGUAGES,
-    LEAST_SOUND,
-    LOOSE,
-    NEAR_BARE,
-    PARTED,
-    SAME_BARE,
-    SAME_HEARD,
-    SOUND,
-    SPOKEN,
-    back,
-    errors_allowed,
-    sequences,
-    single,
-    spoken,
-    transcribed,
-)
+from sekisho.names.likeness import SAME_BARE, SOUND, SPOKEN, word_likeness
 from sekisho.names.readings import BARE, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical, together
 from sekisho.names.readings import words as known_words
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
-from sekisho.names.variants import VARIANT, same_name
-from sekisho.names.weights import weight
+from sekisho.names.syllables import LANGUAGES, sequences, single, spoken
+from sekisho.names.weights import TELLING, weight
 
 CALIBRATION = (
     (0.0, 0.0), (0.3, 0.1), (0.4, 0.14), (0.54, 0.25), (0.65, 0.6), (0.72, 0.76), (0.75, 0.8), (0.83, 0.91),
@@ -81,14 +62,14 @@ TURNED = 0.97
 JOINED = 0.98
 """Words that only a space tells apart."""
 
+LEAST_JOINED = 0.75
+"""What words must be alike that one side writes together and the other apart, where they are not the same."""
+
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
 
 ALONE, SYLLABLE_ALONE = 0.8, 2.0
 """What a word that only one side has weighs against; a syllable more, for nobody leaves one out."""
-
-TELLING = 0.2
-"""Words that weigh no more (legal forms, titles, articles) make no name."""
 
 
 _HEARD = {"kana", "Han as Japanese", "Hangul by sound", "Han by sound"}
@@ -130,68 +111,6 @@ class Ways(NamedTuple):
     part: bool
     left: int
     right: int
-
-
-@lru_cache(maxsize=400_000)
-def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
-    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
-
-    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (``is_spoken``).
-    """
-    if one == two:
-        return 1.0, "same"
-    as_one, as_two = canonical(one), canonical(two)
-    if as_one == as_two:
-        return 1.0, "same"
-    if as_one.isdigit() or as_two.isdigit():
-        return 0.0, ""
-    best, how = 0.0, ""
-    shorter, longer = sorted((len(one), len(two)))
-    syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
-    if shorter == 1:
-        return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
-    parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
-    allowed = errors_allowed(shorter)
-    if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
-        best = 1 - (PARTED if parted else ERROR) * errors / longer if longer > 3 else 0.0 if parted else 0.5
-        how = "spelt alike"
-    if best < VARIANT and same_name(one, two):
-        best, how = VARIANT, "another form"
-    if best < syllables[0]:
-        best, how = syllables
-    if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
-        best, how = SAME_HEARD, "same sound"
-    if voice in (SOUNDED, HEARD) and best < SOUND:
-        first, second = phonetic(one), phonetic(two)
-        length = max(len(first), len(second))
-        heard = 1 - OSA.distance(first, second) / length
-        if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
-            best, how = near, "same sound" if heard == 1 else "like sound"
-    if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
-        best, how = near, "same sound" if near == SOUND else "like sound"
-    if voice == BARE and best < 0.9:
-        first, second = skeleton(one), skeleton(two)
-        if first == second:
-            if len(first) >= 2 and SAME_BARE[min(len(first), 4)] > best:
-                best, how = SAME_BARE[min(len(first), 4)], "same consonants"
-        elif best < NEAR_BARE and min(map(len, (first, second))) >= 4 and OSA.distance(first, second) <= 1:
-            best, how = NEAR_BARE, "like consonants"
-    return best, how
-
-
-_LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
-
-
-def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
-    """How alike two words are as syllables of one of the languages, and whether they are syllables that differ."""
-    best, parted = (0.0, ""), False
-    for language, (ours, theirs) in enumerate(zip(spoken(one), spoken(two), strict=True)):
-        if languages >> language & 1 and ours and theirs:
-            parted = True
-            if not set(ours).isdisjoint(theirs):
-                near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
-                best = max(best, (near, _LANGUAGES[language]))
-    return best, parted and not best[0]
 
 
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
@@ -302,11 +221,6 @@ def readings_beside(query: str, listed: str) -> Beside:
 def calibrated(alignment: float) -> float:
     """The score of an alignment."""
     return _along(alignment, _ALIGNMENTS, _SCORES)
-
-
-def calibrated_all(alignments: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    """The scores of many alignments."""
-    return np.asarray(np.interp(alignments, _ALIGNMENTS, _SCORES))
 
 
 def alignment_of(score: float) -> float:
@@ -470,7 +384,8 @@ def _join(
     first, parts = "".join([ones[i] for i in left]), [twos[j] for j in right]
     for second in ("".join(parts), *([] if as_spoken else ["".join([*parts[1:], parts[0]])])):
         likeness, _ = word_likeness(first, second, voice, as_spoken)
-        if (likeness == 1 or (likeness >= 0.75 and len(first) >= 5)) and (voice != BARE or len(skeleton(first)) >= 6):
+        near = likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5)
+        if near and (voice != BARE or len(skeleton(first)) >= 6):
             return Part(" ".join([ones[i] for i in left]), " ".join(parts), likeness, "joined")
     return None
 

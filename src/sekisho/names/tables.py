@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays
-from sekisho.names.forms import Forms, beside_of, pairs_of, sums, wholes_of
-from sekisho.names.keys import Keys, Numbers, Table, distinct, keys_of, mixed, packed
+from sekisho.names.forms import Forms, beside_of, pairs_of, sums
+from sekisho.names.keys import Keys, Numbers, Table, distinct, mixed, packed
+from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import BARE
-from sekisho.names.score import whole_errors
 from sekisho.names.sound import outline
-from sekisho.names.spelling import Spelling, deletions, word_errors
+from sekisho.names.wholes import wholes_of
 
 LONGEST = 20
 """Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
@@ -44,16 +45,9 @@ def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]
 
 def entries_of_forms(forms: Forms, first: int, last: int) -> dict[str, Keys]:
     """Entries of the tables of forms, for a run of them."""
-    wholes = wholes_of(forms, first, last, listed=True)
-    found = {
-        "pairs": packed(*pairs_of(forms, first, last)),
-        "beside": packed(*beside_of(forms, first, last)),
-        "joins": packed(*wholes.joins),
-        "names": packed(*wholes.names),
-        "sounding": packed(*wholes.sounds),
-        "syllables": packed(*wholes.syllables),
-        "short": packed(*wholes.short),
-    }
+    found = {name: packed(*keyed) for name, keyed in wholes_of(Runs(forms), first, last).items()}
+    found["pairs"] = packed(*pairs_of(forms, first, last))
+    found["beside"] = packed(*beside_of(forms, first, last))
     which = written(forms, first, last, LONGEST)
     found["whole"] = _entries_of_texts(forms.told(which), which, True)
     return found
@@ -66,10 +60,8 @@ def written(forms: Forms, first: int, last: int, longest: int) -> Numbers:
 
 
 def _entries_of_texts(texts: list[str], which: Numbers, names: bool) -> Keys:
-    found = [np.zeros(0, np.uint64)]
-    for rows, keys in deletions(texts, names):
-        found.append(packed(keys, which[rows]))
-    return np.concatenate(found)
+    rows, keys = deletions(texts, names)
+    return packed(keys, which[rows])
 
 
 def name_keys(names: NDArray[np.int16]) -> Keys:
@@ -88,20 +80,12 @@ class Tables:
 
     def __init__(self, forms: Forms, columns: Arrays) -> None:
         self.forms, self.columns = forms, columns
-        lexicon = forms.lexicon
         self.posted: NDArray[np.int32] = columns["posted"]
         self.posted_starts: NDArray[np.int32] = columns["posted_starts"]
         self.uses: NDArray[np.uint8] = columns["uses"]
         self.common_weight: NDArray[np.float32] = columns["common_weight"]
         self.common_bits: Keys = columns["common_bits"]
         self.held = {name: Table(columns[name], columns[f"{name}.begins"]) for name in (*OF_WORDS, *OF_FORMS)}
-        self.spelt = Spelling(self.held["spelt"], word_errors, lexicon.length, lexicon.mask, lexicon.words.take)
-        self.heard = Spelling(
-            self.held["heard"], _sound_errors, lexicon.sound_length, lexicon.sound_mask, lexicon.skeletons.take
-        )
-        self.whole = Spelling(
-            self.held["whole"], whole_errors, forms.told_letters, forms.told_mask, forms.told, names=True
-        )
 
     @classmethod
     def made(cls, forms: Forms, entries: Iterable[dict[str, Keys]]) -> Tables:
@@ -153,10 +137,6 @@ def bits_of(keys: Keys, owner: Numbers, forms: int) -> Keys:
     place = (spot >> np.uint64(6)).astype(np.int64)
     np.bitwise_or.at(bits, (owner, place), np.uint64(1) << (spot & np.uint64(63)))
     return bits
-
-
-def _sound_errors(length: int) -> int:
-    return int(length >= 4)
 
 
 def _keep(columns: Arrays, name: str, table: Table) -> None:

@@ -14,6 +14,9 @@ _BY_LENGTH = {1: 0.4, 2: 0.75, 3: 0.9}
 _SYLLABLE = 8
 """How common a lone Korean syllable is taken to be where it was not counted."""
 
+TELLING = 0.2
+"""Words that weigh no more (legal forms, titles, articles) make no name."""
+
 PATRONYMIC = 0.8
 """What is left of the weight of a patronymic: it is left out more often than other words are."""
 

@@ -1,0 +1,68 @@
+from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libcpp.vector cimport vector
+
+from sekisho.names.transcription cimport Text
+
+
+cdef extern from *:
+    """
+    #define sekisho_bits(value) __builtin_popcountll(value)
+    """
+    int bits "sekisho_bits"(uint64_t value) noexcept nogil
+
+
+cpdef enum:
+    WRITTEN = 0
+    SOUNDED = 1
+    HEARD = 2
+    BARE = 3
+
+
+cdef class Strings:
+    cdef const uint8_t[::1] letters
+    cdef const uint32_t[::1] starts
+    cdef inline Text at(self, Py_ssize_t which) noexcept:
+        cdef Text text
+        cdef uint32_t start = self.starts[which]
+        text.length = <int>(self.starts[which + 1] - start)
+        text.letters = &self.letters[start] if text.length else NULL
+        return text
+
+
+cdef class Words:
+    cdef object lexicon
+    cdef readonly Py_ssize_t count
+    cdef Strings words, sounds, voweled, skeletons
+    cdef const float[::1] weight
+    cdef const uint64_t[::1] raw, key, heard, sound, mask, heard_mask, sound_mask
+    cdef const uint64_t[:, ::1] spoken
+    cdef const uint8_t[::1] spoken_in, single, back, first, digit, known, kinds, common
+    cdef const int16_t[:, ::1] variants
+    cdef const uint16_t[::1] head
+    cdef const int16_t[::1] length, sounds_length, sound_length
+    cdef vector[int32_t] parted
+    cdef vector[int16_t] units
+    cdef int32_t unit(self, Py_ssize_t word) noexcept
+
+
+cdef class Runs:
+    cdef Words lexicon
+    cdef readonly Py_ssize_t count
+    cdef const int32_t[::1] words, starts
+    cdef const int64_t[::1] letters, told_letters
+    cdef const int8_t[::1] voice
+    cdef const uint32_t[::1] bag
+    cdef const float[::1] weight, slight
+    cdef const uint64_t[::1] mask, told_mask
+    cdef const uint8_t[::1] lone, single, spoken
+    cdef int many(self, Py_ssize_t form) noexcept
+    cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1
+
+
+cdef float TELLING
+cdef int apart(Text one, Text two, int most) noexcept
+cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
+cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
+cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
+cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
+cdef int together(int query, int listed) noexcept

@@ -1,0 +1,325 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Words compared one by one: what the score says of a pair of words, compiled.
+
+Numbers of words are not checked here: an index is, when it is opened (Index).
+"""
+
+from libcpp.vector cimport vector
+
+import numpy as np
+
+from sekisho.names.transcription cimport agreement, numbers
+
+from sekisho.names.likeness import (
+    AGREED as _AGREED,
+    AGREEMENT as _AGREEMENT,
+    ERROR as _ERROR,
+    LEAST_AGREEMENT as _LEAST_AGREEMENT,
+    LEAST_SOUND as _LEAST_SOUND,
+    LOOSE as _LOOSE,
+    NEAR_BARE as _NEAR_BARE,
+    OTHER_KINDS as _OTHER_KINDS,
+    PARTED as _PARTED,
+    SAME_BARE as _SAME_BARE,
+    SAME_HEARD as _SAME_HEARD,
+    SOUND as _SOUND,
+    SPELT as _SPELT,
+    SPOKEN as _SPOKEN,
+)
+from sekisho.names.syllables import COLUMNS as _COLUMNS
+from sekisho.names.variants import VARIANT as _VARIANT
+from sekisho.names.weights import TELLING as _TELLING
+
+cdef float TELLING = _TELLING
+cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
+cdef double ERROR = _ERROR, PARTED = _PARTED, SOUND = _SOUND, VARIANT = _VARIANT
+cdef float LEAST_SOUND = _LEAST_SOUND, NEAR_BARE = _NEAR_BARE, SAME_HEARD = _SAME_HEARD
+cdef float SPOKEN = _SPOKEN, LOOSE = _LOOSE
+cdef int OTHER_KINDS = _OTHER_KINDS
+cdef float[5] SAME_BARE = _SAME_BARE
+cdef int[12] SPELT = _SPELT
+cdef int[4] COLUMNS = _COLUMNS
+
+
+cdef class Strings:
+    """Many short ASCII texts: letters in one array and where each begins (arrays.Texts)."""
+
+    def __cinit__(self, texts):
+        self.letters, self.starts = texts.letters, texts.starts
+
+
+cdef class Words:
+    """The columns of a Lexicon, ready to be read word by word."""
+
+    def __cinit__(self, lexicon):
+        self.lexicon, self.count = lexicon, len(lexicon)
+        self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
+        self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
+        self.weight, self.raw, self.key = lexicon.weight, lexicon.raw, lexicon.key
+        self.heard, self.sound = lexicon.heard, lexicon.sound
+        self.mask, self.heard_mask, self.sound_mask = lexicon.mask, lexicon.heard_mask, lexicon.sound_mask
+        self.spoken, self.spoken_in, self.single = lexicon.spoken, lexicon.spoken_in, lexicon.single
+        self.first, self.kinds, self.head, self.variants = lexicon.first, lexicon.kinds, lexicon.head, lexicon.variants
+        self.back, self.digit = lexicon.back.view(np.uint8), lexicon.digit.view(np.uint8)
+        self.common, self.known = lexicon.common.view(np.uint8), lexicon.known.view(np.uint8)
+        self.length, self.sounds_length = lexicon.length, lexicon.sounds_length
+        self.sound_length = lexicon.sound_length
+
+    cdef int32_t unit(self, Py_ssize_t word) noexcept:
+        """Where in ``units`` the numbers of a word's units begin (transcription.numbers)."""
+        if self.parted.empty():
+            self.parted.assign(self.count, -1)
+        if self.parted[word] < 0:
+            self.parted[word] = <int32_t>self.units.size()
+            numbers(self.words.at(word), self.units)
+        return self.parted[word]
+
+
+cdef class Runs:
+    """The columns of Forms, ready to be read form by form."""
+
+    def __cinit__(self, forms):
+        self.lexicon, self.count = forms.lexicon.compiled, len(forms)
+        self.words, self.starts, self.voice, self.bag = forms.words, forms.starts, forms.voice, forms.bag
+        self.weight, self.slight = forms.weight, forms.slight
+        self.letters, self.mask = forms.letters, forms.mask
+        self.told_letters, self.told_mask = forms.told_letters, forms.told_mask
+        self.lone, self.single = forms.lone.view(np.uint8), forms.single.view(np.uint8)
+        self.spoken = forms.spoken
+
+    cdef int many(self, Py_ssize_t form) noexcept:
+        return self.starts[form + 1] - self.starts[form]
+
+    cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1:
+        """The telling words of a form written together."""
+        cdef int32_t at, letter
+        cdef Text word
+        text.clear()
+        for at in range(self.starts[form], self.starts[form + 1]):
+            if self.lexicon.weight[self.words[at]] > TELLING:
+                word = self.lexicon.words.at(self.words[at])
+                for letter in range(word.length):
+                    text.push_back(word.letters[letter])
+        return 0
+
+
+def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
+    """What the ``words`` of forms, which begin at ``starts`` (one more), come to: columns of Forms by name."""
+    cdef Py_ssize_t count = len(starts) - 1, form, at
+    found = {
+        name: np.zeros(count, dtype=kind)
+        for name, kind in (
+            ("weight", np.float32), ("slight", np.float32), ("letters", np.int64), ("mask", np.uint64),
+            ("told_letters", np.int64), ("told_mask", np.uint64), ("lone", np.bool_), ("single", np.bool_),
+            ("spoken", np.uint8),
+        )
+    }  # fmt: skip
+    cdef float[::1] weight = found["weight"], slight = found["slight"]
+    cdef int64_t[::1] letters = found["letters"], told_letters = found["told_letters"]
+    cdef uint64_t[::1] mask = found["mask"], told_mask = found["told_mask"]
+    cdef uint8_t[::1] lone = found["lone"].view(np.uint8), single = found["single"].view(np.uint8)
+    cdef uint8_t[::1] spoken = found["spoken"]
+    cdef int32_t word
+    cdef int told, names, every, alone
+    for form in range(count):
+        told = names = alone = 0
+        every = 255
+        for at in range(starts[form], starts[form + 1]):
+            word = words[at]
+            weight[form] += lexicon.weight[word]
+            letters[form] += lexicon.length[word]
+            mask[form] |= lexicon.mask[word]
+            if lexicon.weight[word] <= TELLING:
+                slight[form] += lexicon.weight[word]
+                continue
+            told += 1
+            names += not lexicon.known[word]
+            told_letters[form] += lexicon.length[word]
+            told_mask[form] |= lexicon.mask[word]
+            every &= lexicon.spoken_in[word]
+            alone |= lexicon.single[word]
+        lone[form], single[form] = names <= 1, told <= 1
+        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
+        spoken[form] = every & alone if 1 < told <= 4 else 0
+    return found
+
+
+cdef uint64_t[256] _places
+
+
+cdef int apart(Text one, Text two, int most) noexcept:
+    """The letters put in, left out, changed or turned between two texts; ``most`` + 1 where they are more.
+
+    Bit-parallel after Hyyrö (2003), optimal string alignment, for texts of which one has 64 letters at most.
+    """
+    cdef int at
+    if one.length > two.length:
+        one, two = two, one
+    if two.length - one.length > most:
+        return most + 1
+    while one.length and one.letters[0] == two.letters[0]:
+        one.letters += 1
+        two.letters += 1
+        one.length -= 1
+        two.length -= 1
+    while one.length and one.letters[one.length - 1] == two.letters[two.length - 1]:
+        one.length -= 1
+        two.length -= 1
+    if not one.length:
+        return min(two.length, most + 1)
+    if not most:
+        return 1
+    if one.length > 64:
+        return _apart_long(one, two, most)
+    cdef uint64_t up = ~<uint64_t>0, down = 0, diagonal = 0, before = 0, place, turned, right, left
+    cdef uint64_t last = <uint64_t>1 << (one.length - 1)
+    cdef int errors = one.length
+    for at in range(one.length):
+        _places[one.letters[at]] |= <uint64_t>1 << at
+    for at in range(two.length):
+        place = _places[two.letters[at]]
+        turned = ((~diagonal & place) << 1) & before
+        diagonal = (((place & up) + up) ^ up) | place | down | turned
+        right = down | ~(diagonal | up)
+        left = diagonal & up
+        errors += ((right & last) != 0) - ((left & last) != 0)
+        right = (right << 1) | 1
+        left <<= 1
+        up = left | ~(diagonal | right)
+        down = right & diagonal
+        before = place
+    for at in range(one.length):
+        _places[one.letters[at]] = 0
+    return min(errors, most + 1)
+
+
+cdef int _apart_long(Text one, Text two, int most) noexcept:
+    cdef int width = two.length + 1, i, j, best
+    cdef vector[int] rows = vector[int](3 * width)
+    cdef int* before = rows.data()
+    cdef int* row = before + width
+    cdef int* after = row + width
+    for j in range(width):
+        row[j] = j
+    for i in range(1, one.length + 1):
+        after[0] = i
+        for j in range(1, width):
+            best = min(row[j], after[j - 1]) + 1
+            best = min(best, row[j - 1] + (one.letters[i - 1] != two.letters[j - 1]))
+            if i > 1 and j > 1 and one.letters[i - 1] == two.letters[j - 2] and one.letters[i - 2] == two.letters[j - 1]:
+                best = min(best, before[j - 2] + 1)
+            after[j] = best
+        before, row, after = row, after, before
+    return min(row[width - 1], most + 1)
+
+
+cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """Whether two words may sound alike, by their lengths and letters."""
+    cdef int first = one.sounds_length[i], second = two.sounds_length[j]
+    cdef int most = <int>(<float>(1 - LEAST_SOUND) * max(first, second) + <float>1e-3)
+    return abs(first - second) <= most and bits(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most
+
+
+cdef inline float _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """The part of the letters that sound the same; 0 where it is too small to count."""
+    cdef int length = max(one.sounds_length[i], two.sounds_length[j])
+    cdef int most = <int>(<float>(1 - LEAST_SOUND) * length + <float>1e-3)
+    cdef int errors = apart(one.sounds.at(i), two.sounds.at(j), most)
+    return 0 if errors > most else 1 - <float>errors / length
+
+
+cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """Whether two words sound alike enough to count."""
+    return may_sound_alike(one, i, two, j) and _heard(one, i, two, j) >= LEAST_SOUND
+
+
+cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """How alike words are by how well one of them as a transcription agrees with the other (lexicon.transcribed)."""
+    if bits(one.kinds[i] ^ two.kinds[j]) > OTHER_KINDS:
+        return 0
+    cdef int32_t first = one.unit(i), second = two.unit(j)
+    cdef double agreed = agreement(&one.units[first], &two.units[second])
+    return 0 if agreed < LEAST_AGREEMENT else min(AGREED + AGREEMENT * agreed, SOUND)
+
+
+cdef float _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int languages) noexcept:
+    """How alike words are as syllables of one of the languages."""
+    cdef int language, ours, theirs
+    cdef float near, best = 0
+    for language in range(3):
+        if not languages >> language & 1:
+            continue
+        near = LOOSE if not language and one.back[i] != two.back[j] else SPOKEN
+        if near <= best:
+            continue
+        for ours in range(COLUMNS[language], COLUMNS[language + 1]):
+            if not one.spoken[i, ours]:
+                break
+            for theirs in range(COLUMNS[language], COLUMNS[language + 1]):
+                if one.spoken[i, ours] == two.spoken[j, theirs]:
+                    best = near
+    return best
+
+
+cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
+    """The likeness of word ``i`` of one lexicon and ``j`` of another: score.word_likeness without the reason."""
+    if one.key[i] == two.key[j]:
+        return 1
+    if one.digit[i] or two.digit[j]:
+        return 0
+    cdef int length = one.length[i], other = two.length[j], errors
+    cdef int shorter = min(length, other), longer = max(length, other), limit
+    cdef float syllables = 0, result = 0, heard
+    cdef bint parted = False
+    languages &= one.spoken_in[i] & two.spoken_in[j]
+    if languages:
+        syllables = _as_spoken(one, i, two, j, languages)
+        parted = not syllables and voice == WRITTEN and one.heard[i] != two.heard[j]
+    if shorter == 1:
+        return syllables if syllables else 0.6 if longer > 1 and one.first[i] == two.first[j] else 0
+    limit = SPELT[min(shorter, 11)]
+    if limit and longer - shorter <= limit and voice != BARE and bits(one.mask[i] ^ two.mask[j]) <= 2 * limit:
+        errors = apart(one.words.at(i), two.words.at(j), limit)
+        if errors <= limit:
+            if longer > 3:
+                result = 1 - (PARTED if parted else ERROR) * errors / longer
+            else:
+                result = 0 if parted else 0.5
+    if voice == WRITTEN and shorter >= 4 and one.heard[i] == two.heard[j]:
+        result = max(result, SAME_HEARD)
+    if result < VARIANT and _same_name(one, i, two, j):
+        result = VARIANT
+    result = max(result, syllables)
+    if (voice == SOUNDED or voice == HEARD) and result < SOUND and may_sound_alike(one, i, two, j):
+        heard = _heard(one, i, two, j)
+        if heard >= LEAST_SOUND:
+            result = max(result, SOUND * (1 - ERROR * (1 - heard)))
+    if voice == HEARD and result < SOUND:
+        result = max(result, transcribed(one, i, two, j))
+    if voice == BARE and result < <float>0.9:
+        length = min(one.sound_length[i], two.sound_length[j])
+        if one.sound[i] == two.sound[j] and length >= 2:
+            result = max(result, SAME_BARE[min(length, 4)])
+        elif length >= 4 and apart(one.skeletons.at(i), two.skeletons.at(j), 1) <= 1:
+            result = max(result, NEAR_BARE)
+    return result
+
+
+cdef inline bint _same_name(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    cdef int16_t a = one.variants[i, 0], b = one.variants[i, 1], c = two.variants[j, 0], d = two.variants[j, 1]
+    return a >= 0 and c >= 0 and (a == c or a == d or b == c or (b == d and b >= 0))
+
+
+cdef int together(int query, int listed) noexcept:
+    """How two forms stand to each other (readings.together)."""
+    return max(query, SOUNDED if listed == HEARD else listed)
+
+
+def likenesses(Words one, const int64_t[:] i, Words two, const int64_t[:] j, int voice, int languages):
+    """The likeness of words ``i`` of one lexicon and ``j`` of another, pair by pair, as float32."""
+    found = np.empty(len(i), dtype=np.float32)
+    cdef float[::1] result = found
+    cdef Py_ssize_t at
+    for at in range(len(i)):
+        result[at] = likeness(one, i[at], two, j[at], voice, languages)
+    return found

@@ -1,0 +1,95 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""What is needed to compare words, read off each of them, in columns. Compiled."""
+
+from libc.stdint cimport int16_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libcpp.vector cimport vector
+
+import numpy as np
+
+from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
+from sekisho.names.transcription cimport Text
+
+from sekisho.names.readings import canonical
+from sekisho.names.readings import words as known_words
+from sekisho.names.sound import consonants, kinds, phonetic, skeleton, voweled
+from sekisho.names.syllables import COLUMNS, back, single, spoken
+from sekisho.names.variants import variants
+from sekisho.names.weights import weight
+
+
+cdef class _Texts:
+    """Texts written one after another."""
+
+    cdef vector[uint8_t] letters
+    cdef uint32_t[::1] starts
+
+    def __cinit__(self, Py_ssize_t count):
+        self.starts = np.zeros(count + 1, dtype=np.uint32)
+
+    cdef Text add(self, Py_ssize_t row, object word):
+        cdef Text text = text_of(word)
+        self.letters.insert(self.letters.end(), text.letters, text.letters + text.length)
+        self.starts[row + 1] = <uint32_t>self.letters.size()
+        return text
+
+    def held(self):
+        found = np.empty(self.letters.size(), dtype=np.uint8)
+        cdef uint8_t[::1] letters = found
+        cdef size_t at
+        for at in range(self.letters.size()):
+            letters[at] = self.letters[at]
+        return found
+
+
+def columns_of(words):
+    """The columns of a Lexicon of these words, by name."""
+    cdef Py_ssize_t count = len(words), row, column
+    cdef _Texts texts = _Texts(count), sounds = _Texts(count), of_voweled = _Texts(count), skeletons = _Texts(count)
+    found = {
+        name: np.zeros(count, dtype=kind)
+        for kind, names in (
+            (np.uint64, ("raw", "key", "heard", "sound", "mask", "heard_mask", "sound_mask")),
+            (np.uint8, ("spoken_in", "single", "first", "kinds")),
+            (np.bool_, ("back", "known", "digit")),
+            (np.float32, ("weight",)),
+            (np.uint16, ("head",)),
+        )
+        for name in names
+    }
+    found["spoken"], found["variants"] = np.zeros((count, COLUMNS[3]), np.uint64), np.full((count, 2), -1, np.int16)
+    cdef uint64_t[::1] raw = found["raw"], key = found["key"], heard = found["heard"], sound = found["sound"]
+    cdef uint64_t[::1] mask = found["mask"], heard_mask = found["heard_mask"], sound_mask = found["sound_mask"]
+    cdef uint64_t[:, ::1] as_spoken = found["spoken"]
+    cdef uint8_t[::1] spoken_in = found["spoken_in"], alone = found["single"], first = found["first"]
+    cdef uint8_t[::1] of_kinds = found["kinds"], is_back = found["back"].view(np.uint8)
+    cdef uint8_t[::1] known = found["known"].view(np.uint8), digit = found["digit"].view(np.uint8)
+    cdef int16_t[:, ::1] forms_of = found["variants"]
+    cdef float[::1] weights = found["weight"]
+    cdef uint16_t[::1] heads = found["head"]
+    cdef Text text
+    every, others = known_words(), variants()
+    for row in range(count):
+        word = words[row]
+        text = texts.add(row, word)
+        raw[row], mask[row], first[row] = polynomial(text), letters_of(text), text.letters[0]
+        as_known = canonical(word)
+        key[row], known[row], digit[row] = salted(polynomial(text_of(as_known)), 0), as_known in every, as_known.isdigit()
+        as_heard = phonetic(word)
+        text = sounds.add(row, as_heard)
+        heard[row], heard_mask[row] = salted(polynomial(text), 0), letters_of(text)
+        if len(word) >= 4:
+            heads[row] = int.from_bytes(consonants(as_heard)[:2].encode(), "big")
+        of_voweled.add(row, voweled(word))
+        text = skeletons.add(row, skeleton(word))
+        sound[row], sound_mask[row] = salted(polynomial(text), 1), letters_of(text)
+        for language, readings in enumerate(spoken(word)):
+            if readings:
+                spoken_in[row] |= 1 << <int>language
+                for column, reading in enumerate(readings, COLUMNS[language]):
+                    as_spoken[row, column] = salted(polynomial(text_of(reading)), 2)
+        weights[row], alone[row], is_back[row], of_kinds[row] = weight(word), single(word), back(word), kinds(word)
+        for column, name in enumerate(others.get(word, ())[:2]):
+            forms_of[row, column] = name
+    for name, held in (("words", texts), ("sounds", sounds), ("voweled", of_voweled), ("skeletons", skeletons)):
+        found[name], found[f"{name}.starts"] = held.held(), np.asarray((<_Texts>held).starts)
+    return found

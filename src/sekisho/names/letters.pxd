@@ -1,0 +1,20 @@
+from libc.stdint cimport uint8_t, uint64_t
+from libcpp.vector cimport vector
+
+from sekisho.names.transcription cimport Text
+
+cdef const uint64_t[::1] LETTERS, POWERS, INVERSES
+
+
+cdef inline uint64_t mixed(uint64_t key) noexcept:
+    """A key with its bits spread (keys.mixed)."""
+    key = (key ^ (key >> 30)) * <uint64_t>0xBF58476D1CE4E5B9
+    key = (key ^ (key >> 27)) * <uint64_t>0x94D049BB133111EB
+    return key ^ (key >> 31)
+
+
+cdef Text text_of(object word)
+cdef uint64_t polynomial(Text word) noexcept
+cdef uint64_t letters_of(Text word) noexcept
+cdef uint64_t salted(uint64_t raw, int salt) noexcept
+cdef void deleted(Text word, bint name, vector[uint64_t]& keys) noexcept

@@ -1,0 +1,111 @@
+"""How alike two words are, and by what."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
+from sekisho.names.sound import kinds, phonetic, skeleton
+from sekisho.names.syllables import back, spoken
+from sekisho.names.transcription import agreement_of
+from sekisho.names.variants import VARIANT, same_name
+
+SPELT = (0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3)
+"""Errors that still make two words alike, by the length of the shorter one; beyond the table as at its end."""
+
+OTHER_KINDS = 1
+"""Kinds of consonants that a word may have and its transcription not, or the other way about."""
+AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
+"""What a transcription that agrees no better than chance would be alike, what each unit of agreement adds, and the
+least that counts."""
+SPOKEN, LOOSE = 0.93, 0.88
+"""What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
+PARTED = 2.4
+"""What one letter that differs takes off where both words are syllables: more likely another than a typing error."""
+SOUND = 0.95
+"""What words that sound the same across scripts are alike; less by the share of the letters that differ."""
+LEAST_SOUND = 0.66
+ERROR = 1.2
+"""What one letter that differs takes off a word's likeness, in letters."""
+SAME_HEARD = 0.86
+"""What words of one script are alike that differ more in letters than in sound."""
+SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
+"""What words of the same consonants are alike, by how many they have."""
+NEAR_BARE = 0.75
+
+
+def errors_allowed(shorter: int) -> int:
+    """Errors that still make two words alike, by the length of the shorter one."""
+    return SPELT[min(shorter, len(SPELT) - 1)]
+
+
+def transcribed(one: str, two: str) -> float:
+    """How alike words are by how well one of them as a transcription agrees with the other."""
+    if (kinds(one) ^ kinds(two)).bit_count() > OTHER_KINDS:
+        return 0.0
+    agreed = agreement_of(one, two)
+    return min(AGREED + AGREEMENT * agreed, SOUND) if agreed >= LEAST_AGREEMENT else 0.0
+
+
+@lru_cache(maxsize=400_000)
+def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
+    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
+
+    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (``is_spoken``).
+    """
+    if one == two:
+        return 1.0, "same"
+    as_one, as_two = canonical(one), canonical(two)
+    if as_one == as_two:
+        return 1.0, "same"
+    if as_one.isdigit() or as_two.isdigit():
+        return 0.0, ""
+    best, how = 0.0, ""
+    shorter, longer = sorted((len(one), len(two)))
+    syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
+    if shorter == 1:
+        return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
+    parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
+    allowed = errors_allowed(shorter)
+    if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
+        best = 1 - (PARTED if parted else ERROR) * errors / longer if longer > 3 else 0.0 if parted else 0.5
+        how = "spelt alike"
+    if best < VARIANT and same_name(one, two):
+        best, how = VARIANT, "another form"
+    if best < syllables[0]:
+        best, how = syllables
+    if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
+        best, how = SAME_HEARD, "same sound"
+    if voice in (SOUNDED, HEARD) and best < SOUND:
+        first, second = phonetic(one), phonetic(two)
+        length = max(len(first), len(second))
+        heard = 1 - OSA.distance(first, second) / length
+        if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
+            best, how = near, "same sound" if heard == 1 else "like sound"
+    if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
+        best, how = near, "same sound" if near == SOUND else "like sound"
+    if voice == BARE and best < 0.9:
+        first, second = skeleton(one), skeleton(two)
+        if first == second:
+            if len(first) >= 2 and SAME_BARE[min(len(first), 4)] > best:
+                best, how = SAME_BARE[min(len(first), 4)], "same consonants"
+        elif best < NEAR_BARE and min(map(len, (first, second))) >= 4 and OSA.distance(first, second) <= 1:
+            best, how = NEAR_BARE, "like consonants"
+    return best, how
+
+
+_LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+
+
+def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
+    """How alike two words are as syllables of one of the languages, and whether they are syllables that differ."""
+    best, parted = (0.0, ""), False
+    for language, (ours, theirs) in enumerate(zip(spoken(one), spoken(two), strict=True)):
+        if languages >> language & 1 and ours and theirs:
+            parted = True
+            if not set(ours).isdisjoint(theirs):
+                near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
+                best = max(best, (near, _LANGUAGES[language]))
+    return best, parted and not best[0]

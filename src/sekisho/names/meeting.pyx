@@ -1,0 +1,654 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Where names meet: what of the listed ones a query could be. Compiled.
+
+A name is met through its rare words, spelt alike or sounding alike; through pairs of its common words; through words
+written together; and through the whole. What is met is bounded from above. Whether a query meets a listed name depends
+on the two of them alone, not on what else is listed or asked: nothing is cut off at a number.
+"""
+
+from libcpp.algorithm cimport sort
+from libcpp.vector cimport vector
+
+import numpy as np
+
+from sekisho.names.alike cimport (
+    BARE,
+    HEARD,
+    WRITTEN,
+    TELLING,
+    Runs,
+    Words,
+    apart,
+    bits,
+    int32_t,
+    int64_t,
+    likeness,
+    may_sound_alike,
+    sound_alike,
+    together,
+    transcribed,
+    uint8_t,
+    uint32_t,
+    uint64_t,
+)
+from sekisho.names.letters cimport deleted, mixed
+from sekisho.names.transcription cimport Text
+from sekisho.names.wholes cimport Whole
+
+from sekisho.names import keys as _keys
+from sekisho.names import letters as _letters
+from sekisho.names import score as _score_of
+from sekisho.names import tables as _tables
+from sekisho.names.letters import keys_of
+from sekisho.names.sound import outlines
+
+cdef int FAR = 4
+"""How far two common words of a query may be from two listed ones together (``rank``) to meet through them."""
+
+cdef int SHORT = 3
+"""Words of at most so many letters are less alike with an error than any that are aligned: they make no pair."""
+
+cdef float LITTLE = 0.2
+"""The least bound of a name whose words left over may be the same written together."""
+
+cdef float NEARLY = 0.94
+"""What a bound may fall short of the threshold: it weighs pairs of words otherwise than the score does."""
+
+cdef float LEAST_HEARD = 0.4
+"""The part of a transcribed name that must be met for the rest, which may be spelt anyhow, to be looked at."""
+
+cdef float SLACK = 0.85
+cdef float HALF = 0.15
+"""A name that if all common words agreed would not reach this part of the threshold is not looked at; one of much the
+same letters is down to HALF."""
+
+cdef enum:
+    WRITTEN_NEAR
+    SOUND_NEAR
+    BARE_NEAR
+    SPOKEN_NEAR
+    HEARD_NEAR
+# How two words are near: as written; as they sound; by their consonants; as syllables; as a transcription. All but the
+# first count only between forms that are read so.
+
+cdef int NEAR = 2, LENGTHS = 5
+"""How far a common word may be from a listed one (``rank``) to meet a name through it and the head of another word, and
+how many letters more or fewer the name may have then."""
+
+cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
+cdef int HEADED = _letters.SHORT
+cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
+cdef int LONGEST = _tables.LONGEST
+cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
+cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
+
+
+cdef class Lookup:
+    """From a key to numbers (keys.Table)."""
+
+    cdef const uint64_t[::1] entries
+    cdef const uint32_t[::1] begins
+    cdef int shift
+
+    def __cinit__(self, table):
+        self.entries, self.begins = table.entries, table.begins
+        self.shift = 65 - (len(table.begins) - 1).bit_length()
+
+    cdef inline void find(self, uint64_t key, vector[int32_t]& found) noexcept:
+        """Add the numbers of a key."""
+        cdef uint64_t head = key >> self.shift
+        cdef uint32_t at
+        for at in range(self.begins[head], self.begins[head + 1]):
+            if (self.entries[at] ^ key) <= VALUE:
+                found.push_back(<int32_t>(self.entries[at] & VALUE))
+
+
+cdef int _words_limit(int one, int two) noexcept:
+    cdef int shorter = min(one, two)
+    return 0 if shorter < 3 else 1 if shorter < HEADED else 2
+
+
+cdef int _sounds_limit(int one, int two) noexcept:
+    return min(one, two) >= 4
+
+
+cdef int _wholes_limit(int one, int two) noexcept:
+    cdef int longer = max(one, two)
+    return 1 if longer < 8 else 2 if longer < 18 else 3
+
+
+cdef struct Near:
+    int64_t order  # listed word and kind
+    int32_t listed
+    int32_t rank
+    int32_t kind
+
+
+cdef struct Common:
+    int32_t kind
+    uint64_t key
+    int32_t rank
+    int32_t listed
+
+
+cdef bint _nearer(const Near& one, const Near& two) noexcept:
+    return one.order < two.order or (one.order == two.order and one.rank < two.rank)
+
+
+cdef bint _before(const Common& one, const Common& two) noexcept:
+    if one.kind != two.kind:
+        return one.kind < two.kind
+    if one.key != two.key:
+        return one.key < two.key
+    return one.rank < two.rank or (one.rank == two.rank and one.listed < two.listed)
+
+
+cdef class Places:
+    """The tables of listed forms, ready to be met.
+
+    What was ``seen`` in a turn is kept here, for it is as long as the list: what a turn sees is told within code that
+    calls no Python, so that threads, of which one runs at a time, do not disturb each other.
+    """
+
+    cdef Runs forms
+    cdef Words lexicon
+    cdef Lookup words, variants, syllable, sound, spelt, heard, outlines
+    cdef Lookup pairs, beside, joins, names, sounding, syllables, short, whole
+    cdef const int32_t[::1] posted, posted_starts
+    cdef const uint8_t[::1] uses
+    cdef const float[::1] common_weight
+    cdef const uint64_t[:, ::1] common_bits
+    cdef vector[uint32_t] seen_words, seen_forms
+    cdef vector[int32_t] number
+    cdef uint32_t turn, form_turn
+
+    def __cinit__(self, tables, Runs forms):
+        self.forms = forms
+        self.lexicon = self.forms.lexicon
+        held = {name: Lookup(table) for name, table in tables.held.items()}
+        self.words, self.variants, self.syllable = held["words"], held["variants"], held["syllable"]
+        self.sound, self.spelt, self.heard = held["sound"], held["spelt"], held["heard"]
+        self.outlines, self.pairs, self.beside = held["outlines"], held["pairs"], held["beside"]
+        self.joins, self.names, self.sounding = held["joins"], held["names"], held["sounding"]
+        self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
+        self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
+        self.common_weight, self.common_bits = tables.common_weight, tables.common_bits
+        self.seen_words.assign(self.lexicon.count, 0)
+        self.seen_forms.assign(self.forms.count, 0)
+        self.number.assign(self.forms.count, 0)
+        self.turn = self.form_turn = 0
+
+    cdef inline bint fresh_word(self, int32_t word) noexcept:
+        """Whether a word was not seen yet in this turn; now it is."""
+        if self.seen_words[word] == self.turn:
+            return False
+        self.seen_words[word] = self.turn
+        return True
+
+    cdef void next_words(self) noexcept:
+        self.turn += 1
+        if not self.turn:  # after four thousand million turns
+            self.seen_words.assign(self.lexicon.count, 0)
+            self.turn = 1
+
+    cdef void next_forms(self) noexcept:
+        self.form_turn += 1
+        if not self.form_turn:
+            self.seen_forms.assign(self.forms.count, 0)
+            self.form_turn = 1
+
+
+cdef class Search:
+    """Queries that look for listed forms."""
+
+    cdef Places places
+    cdef Runs queries, forms
+    cdef Words words, own
+    cdef float least
+    cdef vector[vector[Near]] near
+    cdef vector[vector[Common]] common
+    cdef vector[uint8_t] uses, transcribed
+    cdef vector[int32_t] found, met
+    cdef vector[uint64_t] keys
+    # of what one form meets: the place and weight of each word met, whether through a rare word, whether as a whole
+    cdef vector[float] gained
+    cdef vector[uint8_t] rare
+    cdef vector[uint8_t] text, other
+    cdef vector[float] cells
+
+    def __cinit__(self, Places places, Runs queries, float least):
+        self.places, self.queries, self.least = places, queries, least
+        self.forms, self.words, self.own = places.forms, queries.lexicon, places.lexicon
+        self._used()
+        self.near.resize(self.words.count)
+        self.common.resize(self.words.count)
+        cdef Py_ssize_t word
+        for word in range(self.words.count):
+            self._neighbours(word)
+            self._common_of(word)
+
+    cdef void _used(self) noexcept:
+        """How each word of the queries is read."""
+        cdef Py_ssize_t form
+        cdef int32_t at
+        cdef int bit
+        self.uses.assign(self.words.count, 0)
+        self.transcribed.assign(self.words.count, 0)
+        for form in range(self.queries.count):
+            bit = READ if self.queries.voice[form] > 0 else 0
+            if self.queries.voice[form] == BARE:
+                bit |= READ_BARE
+            if self.queries.spoken[form]:
+                bit |= READ_SPOKEN
+            for at in range(self.queries.starts[form], self.queries.starts[form + 1]):
+                self.uses[self.queries.words[at]] |= bit
+                self.transcribed[self.queries.words[at]] |= self.queries.voice[form] == HEARD
+
+    cdef inline void _add(self, Py_ssize_t word, int32_t listed, int rank, int kind) noexcept:
+        cdef Near near
+        near.order, near.listed, near.rank, near.kind = <int64_t>listed * 5 + kind, listed, rank, kind
+        self.near[word].push_back(near)
+
+    cdef int _neighbours(self, Py_ssize_t word) except -1:
+        """The listed words that are alike in some way to a word of the queries, each way once, the nearest."""
+        cdef Places places = self.places
+        cdef Words words = self.words, own = self.own
+        cdef Text text = words.words.at(word), skeleton = words.skeletons.at(word)
+        cdef int32_t listed
+        cdef int errors, limit, column, both, length = words.length[word], uses = self.uses[word]
+        cdef bint heard = self.transcribed[word]
+        cdef uint64_t key
+        cdef vector[Near]* near = &self.near[word]
+        deleted(text, False, self.keys)
+        self.found.clear()
+        for key in self.keys:
+            places.spelt.find(key, self.found)
+        places.next_words()
+        for listed in self.found:
+            limit = _words_limit(length, own.length[listed])
+            if (abs(length - own.length[listed]) <= limit and bits(words.mask[word] ^ own.mask[listed]) <= 2 * limit
+                    and places.fresh_word(listed)):
+                errors = apart(text, own.words.at(listed), limit)
+                if errors <= limit:
+                    self._add(word, listed, errors + 1 if errors else 0, WRITTEN_NEAR)
+        self.found.clear()
+        places.words.find(words.key[word], self.found)
+        for listed in self.found:
+            self._add(word, listed, 0, WRITTEN_NEAR)
+        self.found.clear()
+        for column in range(2):
+            if words.variants[word, column] >= 0:
+                places.variants.find(mixed(<uint64_t>words.variants[word, column] + 1), self.found)
+        for listed in self.found:
+            self._add(word, listed, 1, WRITTEN_NEAR)
+        length = words.sound_length[word]
+        if length >= 2:
+            self.found.clear()
+            places.sound.find(words.sound[word], self.found)
+            for listed in self.found:
+                self._add_heard(word, listed, 1)
+            deleted(skeleton, False, self.keys)
+            self.found.clear()
+            for key in self.keys:
+                places.heard.find(key, self.found)
+            places.next_words()
+            for listed in self.found:
+                limit = _sounds_limit(length, own.sound_length[listed])
+                both = uses | places.uses[listed]
+                if (both & READ and abs(length - own.sound_length[listed]) <= limit
+                        and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
+                        and places.fresh_word(listed)
+                        and (both & READ_BARE or heard or may_sound_alike(words, word, own, listed))):
+                    errors = apart(skeleton, own.skeletons.at(listed), limit)
+                    if errors <= limit:
+                        self._add_heard(word, listed, 1 + errors)
+        if heard:
+            self._outlined(word)
+        if uses & READ_SPOKEN:
+            self.found.clear()
+            for column in range(words.spoken.shape[1]):
+                if words.spoken[word, column]:
+                    places.syllable.find(words.spoken[word, column], self.found)
+            for listed in self.found:
+                if places.uses[listed] & READ_SPOKEN:
+                    self._add(word, listed, 1, SPOKEN_NEAR)
+        sort(near.begin(), near.end(), _nearer)
+        cdef size_t at, kept = 0
+        for at in range(near.size()):
+            if not kept or near[0][at].order != near[0][kept - 1].order:
+                near[0][kept] = near[0][at]
+                kept += 1
+        near.resize(kept)
+        return 0
+
+    cdef int _add_heard(self, Py_ssize_t word, int32_t listed, int rank) except -1:
+        """A listed word of like consonants: near as it sounds, or as a transcription; and by its consonants alone,
+        for in Arabic and Hebrew script the vowels are not there to be compared."""
+        cdef int both = self.uses[word] | self.places.uses[listed]
+        if not both & READ:
+            return 0
+        if sound_alike(self.words, word, self.own, listed):
+            self._add(word, listed, rank, SOUND_NEAR)
+        elif self.transcribed[word] and transcribed(self.words, word, self.own, listed) > 0:
+            self._add(word, listed, 2, HEARD_NEAR)
+        if both & READ_BARE:
+            self._add(word, listed, rank, BARE_NEAR)
+        return 0
+
+    cdef int _outlined(self, Py_ssize_t word) except -1:
+        """The listed words that agree with one that is a transcription."""
+        cdef int32_t listed
+        cdef uint64_t key
+        told = outlines(self.words.lexicon.words.take(np.array([word]))[0])
+        self.found.clear()
+        for key in keys_of(told):
+            self.places.outlines.find(key, self.found)
+        self.places.next_words()
+        for listed in self.found:
+            if self.places.fresh_word(listed) and transcribed(self.words, word, self.own, listed) > 0:
+                self._add(word, listed, 2, HEARD_NEAR)
+        return 0
+
+    cdef void _common_of(self, Py_ssize_t word) noexcept:
+        """Those near a word that are common, each meaning once: what can be met in pairs."""
+        cdef Words own = self.own
+        cdef Near near
+        cdef Common common
+        cdef vector[Common]* held = &self.common[word]
+        for near in self.near[word]:
+            if own.common[near.listed] and not (
+                near.rank > 1 and near.kind == WRITTEN_NEAR
+                and max(own.length[near.listed], self.words.length[word]) <= SHORT
+            ):
+                common.kind, common.key, common.rank = near.kind, own.key[near.listed], near.rank
+                common.listed = near.listed
+                held.push_back(common)
+        sort(held.begin(), held.end(), _before)
+        cdef size_t at, kept = 0
+        for at in range(held.size()):
+            if not kept or held[0][at].kind != held[0][kept - 1].kind or held[0][at].key != held[0][kept - 1].key:
+                held[0][kept] = held[0][at]
+                kept += 1
+        held.resize(kept)
+
+    cdef inline bint _fit(self, Py_ssize_t query, int32_t form, int kind) noexcept:
+        """Whether two words that are near in a way are so in these forms."""
+        if kind == WRITTEN_NEAR:
+            return True
+        if kind == SPOKEN_NEAR:
+            return (self.queries.spoken[query] & self.forms.spoken[form]) != 0
+        cdef int voice = together(self.queries.voice[query], self.forms.voice[form])
+        return voice > 0 if kind == SOUND_NEAR else voice == BARE if kind == BARE_NEAR else voice == HEARD
+
+    cdef inline void _hit(self, int32_t form, int place, int width, float weight, bint rare) noexcept:
+        """A word of the query at this place is near one of a listed form."""
+        cdef Places places = self.places
+        cdef size_t at
+        if places.seen_forms[form] != places.form_turn:
+            places.seen_forms[form] = places.form_turn
+            places.number[form] = <int32_t>self.met.size()
+            self.met.push_back(form)
+            self.rare.push_back(0)
+            self.gained.resize(self.gained.size() + width, 0)
+        at = places.number[form]
+        self.rare[at] |= rare
+        at = at * width + place
+        if self.gained[at] < weight:
+            self.gained[at] = weight
+
+    cdef void _meet(self, Py_ssize_t query) noexcept:
+        """Meet what a form of the queries is near to, word by word and in pairs of words."""
+        cdef Places places = self.places
+        cdef Runs queries = self.queries
+        cdef Words words = self.words, own = self.own
+        cdef int width = queries.many(query), place, other
+        cdef int32_t start = queries.starts[query], word, beside, form, at
+        cdef bint any_word = queries.single[query] or queries.voice[query] == HEARD
+        cdef Near near
+        cdef Common one, two
+        self.met.clear()
+        self.rare.clear()
+        self.gained.clear()
+        places.next_forms()
+        for place in range(width):
+            word = queries.words[start + place]
+            # through one rare word, or through any where only one tells or the name is a transcription
+            for near in self.near[word]:
+                if not own.common[near.listed] or any_word:
+                    for at in range(places.posted_starts[near.listed], places.posted_starts[near.listed + 1]):
+                        form = places.posted[at]
+                        if self._fit(query, form, near.kind):
+                            self._hit(form, place, width, own.weight[near.listed], True)
+            for one in self.common[word]:
+                # through two common words
+                for other in range(place + 1, width):
+                    for two in self.common[queries.words[start + other]]:
+                        if one.rank + two.rank <= FAR:
+                            self.found.clear()
+                            places.pairs.find(mixed(one.key + two.key), self.found)
+                            for form in self.found:
+                                if self._fit(query, form, one.kind) and self._fit(query, form, two.kind):
+                                    self._hit(form, place, width, own.weight[one.listed], False)
+                                    self._hit(form, other, width, own.weight[two.listed], False)
+                # through a common word and the head of another, in a name of much the same length
+                if one.rank > NEAR:
+                    continue
+                for other in range(width):
+                    beside = queries.words[start + other]
+                    if other == place or not words.head[beside] or words.weight[beside] <= TELLING:
+                        continue
+                    self.found.clear()
+                    places.beside.find(mixed(one.key ^ mixed(<uint64_t>words.head[beside] + 1)), self.found)
+                    for form in self.found:
+                        if (abs(queries.letters[query] - self.forms.letters[form]) <= LENGTHS
+                                and self._fit(query, form, one.kind)):
+                            self._hit(form, place, width, own.weight[one.listed], False)
+                            self._hit(form, other, width, 1, False)
+
+    cdef void _hopeful(self, Py_ssize_t query) noexcept:
+        """Keep of what was met what could score enough if all common words agreed."""
+        cdef Places places = self.places
+        cdef Runs queries = self.queries, forms = self.forms
+        cdef Words words = self.words
+        cdef int width = queries.many(query), place
+        cdef int32_t start = queries.starts[query], form
+        cdef size_t at, kept = 0
+        cdef float hope = 0, ours, theirs, whole = queries.weight[query], other_whole, score, weight
+        cdef uint64_t[4] hopes
+        cdef uint64_t spot
+        cdef bint alike, good, shared
+        cdef Common common
+        hopes[:] = [0, 0, 0, 0]
+        for place in range(width):
+            if words.common[queries.words[start + place]]:
+                hope += words.weight[queries.words[start + place]]
+            for common in self.common[queries.words[start + place]]:
+                spot = mixed(common.key) & 255
+                hopes[spot >> 6] |= <uint64_t>1 << (spot & 63)
+        for at in range(self.met.size()):
+            form = self.met[at]
+            ours = theirs = 0
+            for place in range(width):
+                if self.gained[at * width + place] > 0:
+                    theirs += self.gained[at * width + place]
+                    ours += words.weight[queries.words[start + place]]
+            other_whole = forms.weight[form]
+            ours += queries.slight[query]
+            theirs += forms.slight[form]
+            if self.rare[at]:
+                shared = False
+                for place in range(4):
+                    shared |= (hopes[place] & places.common_bits[form, place]) != 0
+                if shared:
+                    ours += hope
+                    theirs += places.common_weight[form]
+            ours, theirs = min(whole, ours), min(other_whole, theirs)
+            score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
+            if queries.lone[query] != forms.lone[form]:
+                score *= LONE
+            good = score >= self.least * SLACK
+            if not good and score >= HALF:
+                good = (abs(queries.letters[query] - forms.letters[form]) <= 2
+                        and bits(queries.mask[query] ^ forms.mask[form]) <= 4)
+            if not good and queries.voice[query] == HEARD:
+                good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
+            if good:
+                self.met[kept] = form
+                kept += 1
+        self.met.resize(kept)
+
+    cdef (float, bint) _bound(self, Py_ssize_t query, int32_t form) except *:
+        """What a pair scores at most, and whether their words left over may be the same written together."""
+        cdef Runs queries = self.queries, forms = self.forms
+        cdef int n = queries.many(query), m = forms.many(form), i, j
+        cdef int32_t start = queries.starts[query], other = forms.starts[form], word
+        cdef int voice = together(queries.voice[query], forms.voice[form])
+        cdef int languages = queries.spoken[query] & forms.spoken[form]
+        cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
+        cdef int length = 0, other_length = 0, left = 0, right = 0
+        cdef uint64_t mask = 0, other_mask = 0
+        self.cells.assign(m, 0)
+        for i in range(n):
+            word = queries.words[start + i]
+            best = 0
+            for j in range(m):
+                near = likeness(self.words, word, self.own, forms.words[other + j], voice, languages)
+                if near < FLOOR:
+                    near = 0
+                best = max(best, near)
+                self.cells[j] = max(self.cells[j], near)
+            if best > 0:
+                got += best * self.words.weight[word]
+                lack += (1 - best) * self.words.weight[word]
+            else:
+                lost += self.words.weight[word]
+                length += self.words.length[word]
+                left += 1
+                mask |= self.words.mask[word]
+        for j in range(m):
+            word = forms.words[other + j]
+            best = self.cells[j]
+            if best > 0:
+                got += best * self.own.weight[word]
+                other_lack += (1 - best) * self.own.weight[word]
+            else:
+                other_lost += self.own.weight[word]
+                other_length += self.own.length[word]
+                right += 1
+                other_mask |= self.own.mask[word]
+        bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
+        return bound, (
+            left >= 1 and right >= 1 and left + right >= 3 and abs(length - other_length) <= 3
+            and bits(mask ^ other_mask) <= (3 if voice == WRITTEN else 8)
+        )
+
+    cdef bint _fresh(self, int32_t form) noexcept:
+        """Whether a form was not seen yet in this turn; now it is."""
+        if self.places.seen_forms[form] == self.places.form_turn:
+            return False
+        self.places.seen_forms[form] = self.places.form_turn
+        return True
+
+    cdef bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
+        """Whether the Han characters do not rule a pair out: two names in other ones do not come to the least."""
+        cdef uint32_t bag = self.queries.bag[query], held = self.forms.bag[form]
+        return self.least <= OF_OTHER_CHARACTERS or bag == held or not bag or not held
+
+    cdef int _whole_names(self, Py_ssize_t query) except -1:
+        """Add the listed names whose telling words written together are spelt alike to ``found``."""
+        cdef Runs queries = self.queries, forms = self.forms
+        cdef int length = queries.told_letters[query], limit
+        cdef int32_t form
+        cdef uint64_t key
+        cdef Text one, two
+        if queries.voice[query] or not 5 <= length <= LONGEST + 2:
+            return 0
+        queries.told(query, self.text)
+        one.letters, one.length = self.text.data(), <int>self.text.size()
+        deleted(one, True, self.keys)
+        cdef vector[int32_t] found
+        for key in self.keys:
+            self.places.whole.find(key, found)
+        sort(found.begin(), found.end())
+        cdef int32_t last = -1
+        for form in found:
+            if form == last:
+                continue
+            last = form
+            limit = _wholes_limit(length, forms.told_letters[form])
+            if (abs(length - forms.told_letters[form]) <= limit
+                    and bits(queries.told_mask[query] ^ forms.told_mask[form]) <= 2 * limit):
+                forms.told(form, self.other)
+                two.letters, two.length = self.other.data(), <int>self.other.size()
+                if apart(one, two, limit) <= limit:
+                    self.found.push_back(form)
+        return 0
+
+
+cdef inline float _score(float got, float lost, float other_lost, float lack) noexcept:
+    cdef float both = min(lost, other_lost), alone = abs(lost - other_lost)
+    return got / max(got + <float>3.2 * both + <float>0.8 * alone + lack, <float>1e-6)
+
+
+def candidates(Places places, Runs queries, float least):
+    """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes: three arrays."""
+    cdef Search search = Search(places, queries, least)
+    cdef Whole whole = Whole(queries, False)
+    cdef vector[int64_t] ones, twos, as_whole
+    cdef vector[int32_t] wholes, joined
+    cdef Py_ssize_t query
+    cdef int32_t form, at, word
+    cdef uint64_t key
+    cdef float bound
+    cdef bint joinable
+    for query in range(queries.count):
+        search._meet(query)
+        search._hopeful(query)
+        whole.read(query)
+        search.found.clear()
+        for key in whole.names:
+            places.names.find(key, search.found)
+        for key in whole.syllables:
+            places.syllables.find(key, search.found)
+        search._whole_names(query)
+        wholes = search.found
+        search.found.clear()
+        for key in whole.sounds:
+            places.sounding.find(key, search.found)
+        for form in search.found:
+            if queries.voice[query] > 0 or places.forms.voice[form] > 0:
+                wholes.push_back(form)
+        joined = search.met
+        for at in range(queries.starts[query], queries.starts[query + 1]):
+            places.joins.find(search.words.key[queries.words[at]], joined)
+        for key in whole.short:
+            places.short.find(key, joined)
+        search.found.clear()
+        for key in whole.joins:
+            places.words.find(key, search.found)
+        for word in search.found:
+            for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
+                joined.push_back(places.posted[at])
+        places.next_forms()
+        for form in wholes:
+            if search._fresh(form) and search._bags(query, form):
+                ones.push_back(query)
+                twos.push_back(form)
+                as_whole.push_back(1)
+        for form in joined:
+            if search._fresh(form) and search._bags(query, form):
+                bound, joinable = search._bound(query, form)
+                if bound >= least * NEARLY or (joinable and bound >= LITTLE):
+                    ones.push_back(query)
+                    twos.push_back(form)
+                    as_whole.push_back(0)
+    return _numbers(ones), _numbers(twos), _numbers(as_whole).astype(np.uint8)
+
+
+cdef _numbers(const vector[int64_t]& values):
+    found = np.empty(values.size(), dtype=np.int64)
+    cdef int64_t[::1] held = found
+    cdef size_t at
+    for at in range(values.size()):
+        held[at] = values[at]
+    return found

@@ -1,0 +1,48 @@
+"""Words as syllables of Korean, Chinese and Cantonese."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate
+
+from sekisho.names import cantonese, chinese, korean
+
+LANGUAGES = (("", korean.syllables, 4), ("Chinese-", chinese.syllables, 2), ("Cantonese-", cantonese.syllables, 4))
+"""Languages of syllables: how their keys begin, the readings of a word as syllables, and how many of them are kept.
+
+Where a language is a bit, the first is 1, the second 2 and the third 4."""
+
+
+@lru_cache(maxsize=200_000)
+def spoken(word: str) -> tuple[tuple[str, ...], ...]:
+    """A word's readings as syllables of each language, each as one key."""
+    return tuple(
+        tuple(begin + "-".join(reading) for reading in syllables(word)[:most]) for begin, syllables, most in LANGUAGES
+    )
+
+
+@lru_cache(maxsize=200_000)
+def single(word: str) -> int:
+    """The bits of the languages in which a word can be one syllable."""
+    return sum(
+        any(len(reading) == 1 for reading in syllables(word)) << at for at, (_, syllables, _) in enumerate(LANGUAGES)
+    )
+
+
+@lru_cache(maxsize=100_000)
+def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a name as two to five syllables of a language, one key each."""
+    found: list[tuple[str, ...]] = [()]
+    _, syllables, most = LANGUAGES[language]
+    for word in words[:5]:
+        found = [(*one, *two) for one in found for two in syllables(word)[:most]][:8]
+    return tuple(reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5)
+
+
+COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
+"""Where the readings of each language begin, all in one row."""
+
+
+def back(word: str) -> bool:
+    """Whether a Korean word is spelt with u, where others have o or eo."""
+    return "u" in word and "e" not in word

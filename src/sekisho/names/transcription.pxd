@@ -1,0 +1,11 @@
+from libc.stdint cimport int16_t, uint8_t, uint32_t
+from libcpp.vector cimport vector
+
+
+cdef struct Text:
+    const uint8_t* letters
+    int length
+
+
+cdef void numbers(Text word, vector[int16_t]& found) noexcept
+cdef double agreement(const int16_t* one, const int16_t* two) noexcept

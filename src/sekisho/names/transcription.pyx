@@ -1,0 +1,288 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Names of other languages written by their sound in kana, Hangul or Han: how well a Latin word agrees with one.
+
+The Latin word and the transcription (romanised: torampu, teureompeu, telangpu) are parted into units and aligned;
+``transcription.txt`` says of each pair of units how much more often they stand for each other in Wikidata's name tokens
+(CC0) than by chance, so what a script cannot write (r or l, b or v, th, a vowel put in) costs little. Compiled.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from libcpp.unordered_map cimport unordered_map
+
+import numpy as np
+
+cdef enum:
+    LONGEST = 14  # units of a word that count
+    STRANGE = -40  # what a unit counts, in tenths, that was never seen
+
+cdef enum:
+    PLAIN
+    SOFT  # c and g before e, i and y; a, i, o and u before one consonant and a mute e
+    MUTE  # r, n, m, h and e that are not heard as they are elsewhere
+    FIRST  # at the beginning of a word
+    LAST  # at its end
+    BEFORE_R  # a vowel before an r that ends its syllable
+
+cdef tuple MARKS = ("", "2", None, "^", "$", "r")
+cdef tuple LATIN = (
+    "tsch", "igh", "sch", "tch", "dzh", "ch", "sh", "th", "ph", "kh", "gh", "zh", "ck", "qu", "ng", "ts", "tz", "cz",
+    "sz", "dj", "dz", "ee", "ea", "oo", "ou", "au", "ai", "ay", "ei", "ey", "ie", "oa", "ow", "aw", "eu", "ae", "oe",
+    "ue", "ij", "wh", "kn", "wr",
+)  # fmt: skip
+cdef tuple OWN = (
+    "yeo", "yae", "wae", "ch", "sh", "zh", "ts", "ng", "eo", "eu", "ae", "oe", "ui", "ya", "yu", "yo", "ye", "wa", "wo",
+    "we", "wi", "ao", "ou", "ai", "ei",
+)  # fmt: skip
+
+cdef uint8_t[128] VOWEL, NO_TWICE, NO_OWN_TWICE
+for _letter in map(ord, "aeiou"):
+    VOWEL[<int>_letter] = NO_OWN_TWICE[<int>_letter] = 1
+for _letter in map(ord, "aeo"):
+    NO_TWICE[<int>_letter] = 1
+
+
+cdef uint32_t packed(const uint8_t* letters, int length, int mark) noexcept:
+    """A unit as one number."""
+    cdef uint32_t held = mark
+    cdef int at
+    for at in range(length):
+        held = held << 7 | (letters[at] & 127)
+    return held
+
+
+cdef unordered_map[uint32_t, int16_t] latin_groups, own_groups
+for _group in LATIN:
+    latin_groups[packed(_group.encode(), len(_group), 0)] = 1
+for _group in OWN:
+    own_groups[packed(_group.encode(), len(_group), 0)] = 1
+
+
+cdef struct Unit:
+    const uint8_t* letters
+    int length
+    int mark
+
+
+cdef struct Parted:
+    Unit[LONGEST + 3] units  # three more, for what stands at the end of those that count
+    int count
+    bint ended  # whether they are all
+
+
+cdef void part(Text word, const uint8_t* once, unordered_map[uint32_t, int16_t]& groups, uint8_t* text,
+               Parted& parted) noexcept:
+    """The units of a word without marks; ``text`` has room for its letters, of which those not in ``once`` stand but
+    once where they are written twice."""
+    cdef int length = 0, at = 0, size
+    cdef uint8_t letter
+    for at in range(word.length):
+        letter = word.letters[at]
+        if not length or once[letter] or text[length - 1] != letter:
+            text[length] = letter
+            length += 1
+    at = parted.count = 0
+    while at < length and parted.count < LONGEST + 3:
+        for size in range(min(4, length - at), 0, -1):
+            if size == 1 or groups.count(packed(text + at, size, 0)):
+                break
+        if b"a"[0] <= text[at] <= b"z"[0]:
+            parted.units[parted.count].letters = text + at
+            parted.units[parted.count].length = size
+            parted.units[parted.count].mark = PLAIN
+            parted.count += 1
+        at += size
+    parted.ended = at >= length
+
+
+cdef bint is_one(Unit unit, const char* letters) noexcept:
+    """Whether a unit is one of these letters."""
+    cdef int at = 0
+    while letters[at]:
+        if unit.length == 1 and unit.letters[0] == <uint8_t>letters[at]:
+            return True
+        at += 1
+    return False
+
+
+cdef bint mute(Parted& parted, int at) noexcept:
+    """Whether one consonant and a mute e, or es, are all that follows."""
+    cdef int rest = parted.count - at - 1
+    if not parted.ended or (rest != 2 and rest != 3):
+        return False
+    return (not VOWEL[parted.units[at + 1].letters[0]] and is_one(parted.units[at + 2], "e")
+            and (rest == 2 or is_one(parted.units[at + 3], "s")))
+
+
+cdef void as_latin(Text word, uint8_t* text, Parted& parted) noexcept:
+    """The units of a Latin word, marked where they sound otherwise: c and g before e, a mute e or r, an initial j."""
+    part(word, NO_TWICE, latin_groups, text, parted)
+    cdef int at
+    cdef bint last, open, before_e
+    cdef uint8_t after, further
+    for at in range(parted.count):
+        last = at + 1 == parted.count
+        after = 0 if last else parted.units[at + 1].letters[0]
+        open = not last and (VOWEL[after] or after == b"y"[0])
+        before_e = not last and (after == b"e"[0] or after == b"i"[0] or after == b"y"[0])
+        if is_one(parted.units[at], "cg") and before_e:
+            parted.units[at].mark = SOFT
+        elif is_one(parted.units[at], "rnm") and not open:
+            parted.units[at].mark = MUTE
+        elif (is_one(parted.units[at], "h") and at and not open
+                and VOWEL[parted.units[at - 1].letters[parted.units[at - 1].length - 1]]):
+            parted.units[at].mark = MUTE
+        elif is_one(parted.units[at], "e") and last and at > 1:
+            parted.units[at].mark = MUTE
+        elif is_one(parted.units[at], "aiou") and mute(parted, at):
+            parted.units[at].mark = SOFT
+        elif not at and is_one(parted.units[at], "jyihex"):
+            parted.units[at].mark = FIRST
+        elif is_one(parted.units[at], "s") and last:
+            parted.units[at].mark = LAST
+        elif is_one(parted.units[at], "aeiou") and not last and is_one(parted.units[at + 1], "r"):
+            further = parted.units[at + 2].letters[0] if at + 2 < parted.count else 0
+            if not further or not (VOWEL[further] or further == b"y"[0]):
+                parted.units[at].mark = BEFORE_R
+
+
+cdef void as_own(Text word, uint8_t* text, Parted& parted) noexcept:
+    """The units of a romanised transcription; a vowel at the end is marked."""
+    part(word, NO_OWN_TWICE, own_groups, text, parted)
+    if parted.ended and parted.count and VOWEL[parted.units[parted.count - 1].letters[0]]:
+        parted.units[parted.count - 1].mark = LAST
+
+
+cdef list told(Parted& parted):
+    found = []
+    cdef int at
+    for at in range(parted.count):
+        unit = parted.units[at].letters[: parted.units[at].length].decode()
+        mark = parted.units[at].mark
+        found.append(unit.upper() if mark == MUTE else "^" + unit if mark == FIRST else unit + MARKS[mark])
+    return found[:LONGEST]
+
+
+def latin_units(str word):
+    """The units of a Latin word as text, the first LONGEST, and how they are marked: c2, R, ^j, s$, ar."""
+    cdef Parted parted
+    cdef vector[uint8_t] text = vector[uint8_t](len(word) + 1)
+    letters = word.encode("ascii")
+    as_latin(Text(letters, <int>len(word)), text.data(), parted)
+    return told(parted)
+
+
+def own_units(str word):
+    """The units of a romanised transcription as text, the first LONGEST."""
+    cdef Parted parted
+    cdef vector[uint8_t] text = vector[uint8_t](len(word) + 1)
+    letters = word.encode("ascii")
+    as_own(Text(letters, <int>len(word)), text.data(), parted)
+    return told(parted)
+
+
+@cache
+def _lines():
+    lines = (files(__package__) / "transcription.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+@cache
+def usual_characters():
+    """The Han characters that transcriptions are usually made of, as traditional ones."""
+    return frozenset(_lines()[0])
+
+
+cdef const int16_t[:, ::1] table
+cdef unordered_map[uint32_t, int16_t] latin_numbers, own_numbers
+
+
+cdef uint32_t named(str unit):
+    """A unit written as text, as one number."""
+    mark = PLAIN
+    if unit[0] == "^":
+        mark, unit = FIRST, unit[1:]
+    elif unit.isupper():
+        mark, unit = MUTE, unit.lower()
+    elif len(unit) > 1 and unit not in LATIN and unit not in OWN:
+        mark, unit = MARKS.index(unit[len(unit) - 1]), unit[: len(unit) - 1]
+    return packed(unit.encode(), len(unit), mark)
+
+
+cdef int prepare() except -1:
+    """Read the table. Row and column 0 are nothing, the last of each a strange unit."""
+    global table
+    _, head, *rows = [line.split() for line in _lines()]
+    held = np.array([row[1:] for row in rows], dtype=np.int16)
+    made = np.full((len(rows) + 1, len(head) + 1), STRANGE, dtype=np.int16)
+    made[0, 0] = 0
+    made[0, 1 : len(head)], made[1 : len(rows), 0], made[1 : len(rows), 1 : len(head)] = held[0, 1:], held[1:, 0], held[1:, 1:]
+    for at, row in enumerate(rows[1:], 1):
+        latin_numbers[named(row[0])] = at
+    for at, unit in enumerate(head[1:], 1):
+        own_numbers[named(unit)] = at
+    table = made
+
+
+prepare()
+
+
+cdef int number(Unit unit, unordered_map[uint32_t, int16_t]& held, int strange) noexcept:
+    cdef uint32_t key = packed(unit.letters, unit.length, unit.mark)
+    return held[key] if held.count(key) else strange
+
+
+cdef void numbers(Text word, vector[int16_t]& found) noexcept:
+    """Add the numbers of a word's units: how many as a Latin word and as a transcription, and both."""
+    cdef Parted latin, own
+    cdef vector[uint8_t] text = vector[uint8_t](2 * word.length + 2)
+    cdef int at
+    as_latin(word, text.data(), latin)
+    as_own(word, text.data() + word.length + 1, own)
+    latin.count, own.count = min(latin.count, LONGEST), min(own.count, LONGEST)
+    found.push_back(<int16_t>latin.count)
+    found.push_back(<int16_t>own.count)
+    for at in range(latin.count):
+        found.push_back(<int16_t>number(latin.units[at], latin_numbers, <int>table.shape[0] - 1))
+    for at in range(own.count):
+        found.push_back(<int16_t>number(own.units[at], own_numbers, <int>table.shape[1] - 1))
+
+
+cdef int aligned(const int16_t* latin, int many, const int16_t* own, int others) noexcept:
+    """The best alignment of the units of a Latin word with those of a transcription, in tenths."""
+    cdef int[LONGEST + 1] row
+    cdef int at, unit, held, left_out, best
+    cdef const int16_t* stands
+    row[0] = 0
+    for at in range(others):
+        row[at + 1] = row[at] + table[0, own[at]]
+    for unit in range(many):
+        stands = &table[latin[unit], 0]
+        left_out = stands[0]
+        held = row[0]
+        row[0] = held + left_out
+        for at in range(1, others + 1):
+            best = max(held + stands[own[at - 1]], row[at] + left_out)
+            held = row[at]
+            row[at] = max(best, row[at - 1] + table[0, own[at - 1]])
+    return row[others]
+
+
+cdef double agreement(const int16_t* one, const int16_t* two) noexcept:
+    """How much more likely two words, as ``numbers`` gives them, stand for each other than by chance: the logarithm of
+    that, for each unit of the longer one. Whichever of the two is the transcription."""
+    cdef int latin = one[0], own = one[1], other_latin = two[0], other_own = two[1]
+    return max(
+        aligned(one + 2, latin, two + 2 + other_latin, other_own) / 10.0 / max(latin, other_own, 1),
+        aligned(two + 2, other_latin, one + 2 + latin, own) / 10.0 / max(other_latin, own, 1),
+    )
+
+
+def agreement_of(str one, str two):
+    """``agreement`` of two words."""
+    cdef vector[int16_t] first, second
+    ours, theirs = one.encode("ascii"), two.encode("ascii")
+    numbers(Text(ours, <int>len(one)), first)
+    numbers(Text(theirs, <int>len(two)), second)
+    return agreement(first.data(), second.data())
