@@ -59,8 +59,7 @@ def attacker(store: Store) -> Iterator[Connection]:
         if store.sqlite:
             connection.connection.cursor().execute(off)
         with connection.begin() as turn:
-            if not store.sqlite:
-                connection.execute(text(off))
+            connection.execute(text("BEGIN" if store.sqlite else off))
             yield connection
             turn.rollback()
         if store.sqlite:
