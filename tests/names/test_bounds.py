@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names import index as engine
-from sekisho.names.bounds import ANY_WAY, AtMost, at_most
+from sekisho.names.bounds import AtMost, at_most
 from sekisho.names.index import Found, Index
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
@@ -32,7 +32,8 @@ def listing(name: str, number: int) -> Listing:
 
 def unbounded(*given: object) -> list[AtMost]:
     """What bounds nothing, so that every pair that meets is compared."""
-    return [each._replace(alignment=1.0, ways=ANY_WAY) for each in at_most(*given)]  # type: ignore[arg-type]
+    every = at_most(*given[:-1], least=-1.0)  # type: ignore[arg-type]
+    return [each._replace(most=1.0, sure=True) for each in every]
 
 
 def alone(index: Index, names: list[str], least: float) -> list[list[Found]]:

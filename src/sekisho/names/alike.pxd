@@ -27,6 +27,7 @@ cdef class Strings:
         text.length = <int>(self.starts[which + 1] - start)
         text.letters = &self.letters[start] if text.length else NULL
         return text
+    cdef void measure(self, vector[int16_t]& lengths) noexcept
 
 
 cdef class Words:
@@ -36,10 +37,11 @@ cdef class Words:
     cdef const float[::1] weight
     cdef const uint64_t[::1] raw, key, heard, sound, mask, heard_mask, sound_mask
     cdef const uint64_t[:, ::1] spoken
-    cdef const uint8_t[::1] spoken_in, single, back, first, digit, known, kinds, common
+    cdef const uint8_t[::1] spoken_in, single, back, first, digit, known, kinds
     cdef const int16_t[:, ::1] variants
     cdef const uint16_t[::1] head
-    cdef const int16_t[::1] length, sounds_length, sound_length
+    cdef vector[int16_t] length, sounds_length, sound_length
+    cdef vector[uint8_t] common
     cdef vector[int32_t] parted
     cdef vector[int16_t] units
     cdef int32_t unit(self, Py_ssize_t word) noexcept

@@ -28,9 +28,10 @@ from sekisho.names.likeness import (
 )
 from sekisho.names.syllables import COLUMNS as _COLUMNS
 from sekisho.names.variants import VARIANT as _VARIANT
+from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
 
-cdef float TELLING = _TELLING
+cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, SOUND = _SOUND, VARIANT = _VARIANT
 cdef float LEAST_SOUND = _LEAST_SOUND, NEAR_BARE = _NEAR_BARE, SAME_HEARD = _SAME_HEARD
@@ -47,23 +48,37 @@ cdef class Strings:
     def __cinit__(self, texts):
         self.letters, self.starts = texts.letters, texts.starts
 
+    cdef void measure(self, vector[int16_t]& lengths) noexcept:
+        """The letters of each, 32,767 at most."""
+        cdef Py_ssize_t at
+        lengths.resize(self.starts.shape[0] - 1)
+        for at in range(self.starts.shape[0] - 1):
+            lengths[at] = <int16_t>min(self.starts[at + 1] - self.starts[at], 32767)
+
 
 cdef class Words:
     """The columns of a Lexicon, ready to be read word by word."""
 
     def __cinit__(self, lexicon):
+        columns = lexicon.columns
         self.lexicon, self.count = lexicon, len(lexicon)
         self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
         self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
-        self.weight, self.raw, self.key = lexicon.weight, lexicon.raw, lexicon.key
-        self.heard, self.sound = lexicon.heard, lexicon.sound
-        self.mask, self.heard_mask, self.sound_mask = lexicon.mask, lexicon.heard_mask, lexicon.sound_mask
-        self.spoken, self.spoken_in, self.single = lexicon.spoken, lexicon.spoken_in, lexicon.single
-        self.first, self.kinds, self.head, self.variants = lexicon.first, lexicon.kinds, lexicon.head, lexicon.variants
-        self.back, self.digit = lexicon.back.view(np.uint8), lexicon.digit.view(np.uint8)
-        self.common, self.known = lexicon.common.view(np.uint8), lexicon.known.view(np.uint8)
-        self.length, self.sounds_length = lexicon.length, lexicon.sounds_length
-        self.sound_length = lexicon.sound_length
+        self.weight, self.raw, self.key = columns["weight"], columns["raw"], columns["key"]
+        self.heard, self.sound = columns["heard"], columns["sound"]
+        self.mask, self.heard_mask, self.sound_mask = columns["mask"], columns["heard_mask"], columns["sound_mask"]
+        self.spoken, self.spoken_in, self.single = columns["spoken"], columns["spoken_in"], columns["single"]
+        self.first, self.kinds, self.head = columns["first"], columns["kinds"], columns["head"]
+        self.variants = columns["variants"]
+        self.back, self.digit = columns["back"].view(np.uint8), columns["digit"].view(np.uint8)
+        self.known = columns["known"].view(np.uint8)
+        self.words.measure(self.length)
+        self.sounds.measure(self.sounds_length)
+        self.skeletons.measure(self.sound_length)
+        self.common.resize(self.count)
+        cdef Py_ssize_t word
+        for word in range(self.count):
+            self.common[word] = self.weight[word] < COMMON or self.single[word] != 0
 
     cdef int32_t unit(self, Py_ssize_t word) noexcept:
         """Where in ``units`` the numbers of a word's units begin (transcription.numbers)."""

@@ -12,7 +12,8 @@ import os
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -116,24 +117,17 @@ class Texts:
 
     def __init__(self, letters: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
         self.letters, self.starts = letters, starts
-        self._held: NDArray[np.object_] = np.full(len(starts) - 1, None, dtype=object)
-        self._known = np.zeros(len(starts) - 1, dtype=np.bool_)
 
-    @classmethod
-    def made(cls, texts: Sequence[str]) -> Texts:
-        """Texts of strings."""
-        ends = np.cumsum([0, *map(len, texts)]).astype(np.uint32)
-        made = cls(np.frombuffer("".join(texts).encode("ascii"), np.uint8), ends)
-        made._held[:] = texts
-        made._known[:] = True
-        return made
+    @cached_property
+    def _held(self) -> NDArray[np.object_]:
+        return np.full(len(self), None, dtype=object)
+
+    @cached_property
+    def _known(self) -> NDArray[np.bool_]:
+        return np.zeros(len(self), dtype=np.bool_)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
-
-    def lengths(self) -> NDArray[np.int16]:
-        """The letters of each, 32,767 at most."""
-        return np.minimum(np.diff(self.starts.astype(np.int64)), np.iinfo(np.int16).max).astype(np.int16)
 
     def take(self, which: NDArray[np.signedinteger[Any]]) -> list[str]:
         """The texts of these numbers."""

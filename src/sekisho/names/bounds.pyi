@@ -7,15 +7,13 @@ from numpy.typing import NDArray
 from sekisho.names.alike import Runs
 from sekisho.names.score import Beside, Ways
 
-ANY_WAY: Ways
-
 class AtMost(NamedTuple):
     one: int
     two: int
     voice: int
     languages: int
-    alignment: float
-    factor: float
+    most: float
+    sure: bool
     ways: Ways
 
 def at_most(
@@ -28,4 +26,5 @@ def at_most(
     listed_readings: NDArray[np.uint8],
     weak: NDArray[np.uint8],
     beside: Sequence[Sequence[Beside]],
+    least: float,
 ) -> list[AtMost]: ...

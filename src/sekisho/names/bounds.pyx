@@ -36,15 +36,20 @@ from sekisho.names.score import Ways
 
 ANY_WAY = Ways(True, True, True, 0, 0)
 
+ROUNDED = 1e-4
+"""What a bound in single precision and a score rounded to four digits may differ by."""
+
 WIDEST = 12
 """Names of so many words are aligned; of longer ones the bound is 1."""
 
 cdef int WIDTH = WIDEST, SPOKEN_ERRORS = 4
 """SPOKEN_ERRORS: letters that may differ in words of the same syllables."""
 
-cdef float ALONE = _score_of.ALONE, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
+cdef float ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
+cdef float TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES
+cdef float DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef float LITTLE = _score_of.LITTLE, LONE = _score_of.LONE
-cdef double WEAK = _score_of.WEAK
+cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED
 cdef double AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, LEAST_JOINED = _score_of.LEAST_JOINED
 cdef const uint64_t[::1] POWERS = _keys.POWERS
 cdef int LONGEST = _keys.LONGEST
@@ -131,10 +136,12 @@ cdef bint _may_be_whole(_Side one, _Side two, int voice, int languages) noexcept
     return apart(first, second, most) <= most
 
 
-cdef bint _may_join(_Side one, int ours, _Side two, int theirs, int voice, int languages) noexcept:
-    """Whether words left over may be alike written together."""
+cdef bint _may_join(_Side one, int ours, _Side two, int theirs, int voice, int languages, bint twice) noexcept:
+    """Whether words left over may be alike written together; where some stand ``twice``, in any order."""
     if not _near(one, ours, two, theirs, voice, languages, True):
         return False
+    if twice:
+        return True
     # the second side's words stand in their order, or the first of them last
     cdef int first = 0
     while not theirs >> first & 1:
@@ -172,6 +179,8 @@ cdef bint _near(_Side one, int ours, _Side two, int theirs, int voice, int langu
             other += two.letters[at]
             masks |= two.masks[at]
     most = (_join_errors if joined else _whole_errors)(voice, min(max(length, other), 127))
+    if voice == BARE:  # where words meet, a vowel that leads one is not heard, nor a consonant twice
+        most += bits(ours) + bits(theirs) - 2
     if joined and languages:
         most = max(most, SPOKEN_ERRORS)
     return abs(length - other) <= most and bits(mask ^ masks) <= 2 * most
@@ -196,24 +205,39 @@ cdef bint _parts(_Side one, _Side two, int voice) noexcept:
 
 
 class AtMost(NamedTuple):
-    """A pair of a query's form and a listed one, the voice and the languages in which they are compared, and the most
-    that they come to: word by word (``alignment``), and whether more in another way.
-
-    ``factor``: what remains of that by how both were read.
+    """A pair of a query's form and a listed one, the voice and the languages in which they are compared, the ``most``
+    that they come to, and whether word by word (``sure``) or only in one of the other ``ways``, if at all.
     """
 
     one: int
     two: int
     voice: int
     languages: int
-    alignment: float
-    factor: float
+    most: float
+    sure: bool
     ways: Ways
 
 
+cdef float _order(const int* stands, int aligned, int languages) noexcept:
+    """What remains of a score by the order in which words stand: of those ``aligned`` each with the word of the other
+    side at its place in ``stands``."""
+    cdef int at, first = -1, last = -1, turns = 0
+    for at in range(WIDTH):
+        if aligned >> at & 1:
+            if first < 0:
+                first = stands[at]
+            elif stands[at] < last:
+                turns += 1
+            last = stands[at]
+    if not turns:
+        return 1
+    turns += first < last  # from the last one to the first
+    return TURNED_SYLLABLES if languages and turns > 1 else TURNED
+
+
 def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos, const uint8_t[::1] as_wholes,
-            const uint8_t[::1] readings, const uint8_t[::1] listed_readings, const uint8_t[::1] weak, beside):
-    """What pairs of forms come to at most, as AtMost.
+            const uint8_t[::1] readings, const uint8_t[::1] listed_readings, const uint8_t[::1] weak, beside, double least):
+    """What pairs of forms come to at most, as AtMost, where that may be ``least``.
 
     ``as_wholes``: whether they met as wholes; names of the same syllables have. ``readings`` and ``listed_readings`` of
     the forms are rows and columns of ``beside``: score.Beside of both. ``weak``: of a weak alias.
@@ -227,9 +251,10 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
     cdef float[144] alike
     cdef uint8_t[144] same
     cdef uint8_t[12] ours_same, theirs_same
+    cdef int[12] stands
     cdef float near, both, got, lack, lost, other_lost, doubt, score, held_weight, other_weight
-    cdef bint in_syllables, by_syllables, spelt, shared, numbers, whole, join, part
-    cdef double factor
+    cdef bint in_syllables, by_syllables, spelt, shared, numbers, twice, whole, join, part, sure, other
+    cdef double factor, most
     cdef double place
     for pair in range(count):
         n, m = queries.many(ones[pair]), listed.many(twos[pair])
@@ -241,13 +266,14 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
         if voice == SOUNDED and (spelt or (by_syllables and languages)):
             voice = WRITTEN  # what is read by syllables is spelt, not heard
         if max(n, m) > WIDTH:
-            found.append(AtMost(ones[pair], twos[pair], voice, languages, 1.0, factor, ANY_WAY))
+            if factor >= least - ROUNDED:
+                found.append(AtMost(ones[pair], twos[pair], voice, languages, factor, True, ANY_WAY))
             continue
         in_syllables = as_wholes[pair] and languages
         our.read(ones[pair], voice)
         their.read(twos[pair], voice)
         width = 4 if max(n, m) <= 4 else WIDTH
-        shared, numbers = False, True
+        shared, numbers, twice = False, True, False
         for j in range(m):
             theirs_same[j] = 0
         for i in range(n):
@@ -255,16 +281,18 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             for j in range(m):
                 near = likeness(our.lexicon, our.words[i], their.lexicon, their.words[j], voice, languages)
                 same[i * m + j] = our.lexicon.key[our.words[i]] == their.lexicon.key[their.words[j]]
-                ours_same[i] |= same[i * m + j]
-                theirs_same[j] |= same[i * m + j]
+                ours_same[i] += same[i * m + j]
+                theirs_same[j] += same[i * m + j]
                 alike[i * m + j] = near
                 # the same words before all, then the likeliest, the nearest, the first
                 place = (abs(i - j) * width * width + i * width + j) * 1e-6
                 rank[i * m + j] = 0 if near < FLOOR else near + same[i * m + j] - place
-            shared |= our.digit[i] and ours_same[i]
-            numbers &= not our.digit[i] or ours_same[i]
+            shared |= our.digit[i] and ours_same[i] > 0
+            numbers &= not our.digit[i] or ours_same[i] > 0
+            twice |= ours_same[i] > 1
         for j in range(m):
-            numbers &= not their.digit[j] or theirs_same[j]
+            numbers &= not their.digit[j] or theirs_same[j] > 0
+            twice |= theirs_same[j] > 1
         got = lack = 0
         number, left, right = 0, (1 << n) - 1, (1 << m) - 1
         while True:
@@ -280,6 +308,7 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             got += near * both
             lack += (1 - near) * both
             number += 1
+            stands[best_i] = best_j
             left &= ~(1 << best_i)
             right &= ~(1 << best_j)
         lost = other_lost = held_weight = other_weight = 0
@@ -294,8 +323,13 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             doubt += DOUBT * max(ENOUGH - got / 2, 0)
         both = min(lost, other_lost)
         score = got / max(
-            got + doubt * (<float>3.2 * both + ALONE * abs(lost - other_lost) + <float>0.7 * lack), <float>1e-6
+            got + doubt * (<float>3.2 * both + (SYLLABLE_ALONE if languages else ALONE) * abs(lost - other_lost)
+                           + <float>0.7 * lack), <float>1e-6
         )
+        if not twice:  # of words that are the same, others may be aligned
+            score *= _order(stands, ~left & ((1 << n) - 1), languages)
+        if lack > 0 and our.lone and their.lone:
+            score *= <float>0.95
         if number == 1 and our.lone != their.lone:
             score *= LONE
         if not numbers:
@@ -303,9 +337,13 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
         score *= 1 - <float>0.1 * max(LITTLE - min(held_weight, other_weight), 0)
         whole = in_syllables or _may_be_whole(our, their, voice, languages)
         join = left != 0 and right != 0 and bits(left) + bits(right) > 2 and (
-            _may_join(our, left, their, right, voice, languages)
+            _may_join(our, left, their, right, voice, languages, twice)
         )
         part = n != m and (_parts(our, their, voice) or _parts(their, our, voice))
-        ways = Ways(whole, join, part, left, right)
-        found.append(AtMost(ones[pair], twos[pair], voice, languages, score, factor, ways))
+        sure = score * factor >= least - ROUNDED
+        other = (whole or join or part) and factor * JOINED >= least
+        if sure or other:
+            most = factor if other else (score + ROUNDED) * factor  # what is alike otherwise may be so fully
+            ways = Ways(whole, join, part, left, right)
+            found.append(AtMost(ones[pair], twos[pair], voice, languages, most, sure, ways))
     return found

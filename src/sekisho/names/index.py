@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +33,6 @@ from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
 from sekisho.names.readings import Form, characters_of, forms_of
 from sekisho.names.score import (
-    JOINED,
     Likeness,
     alignment_of,
     calibrated,
@@ -46,9 +44,6 @@ from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
 BATCH = 512
 """Names that are looked up at once."""
-
-ROUNDED = 1e-4
-"""What a bound in single precision and a score rounded to four digits may differ by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,21 +272,13 @@ class Index:
         kinds = list(dict.fromkeys(form.reading for form in forms))
         beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
         reading = np.array([kinds.index(form.reading) for form in forms], dtype=np.uint8)
-        found = []
-        for pair in at_most(runs, self._runs, ones, twos, as_wholes, reading, self._reading, self._weak, beside):
-            sure = pair.alignment * pair.factor >= least - ROUNDED
-            # what is alike otherwise may be so fully
-            other = any(pair.ways[:3]) and pair.factor * JOINED >= least
-            if sure or other:
-                bound = calibrated((1 if other else pair.alignment + ROUNDED) * pair.factor)
-                found.append((owner[pair.one], -bound, sure, pair))
-        found.sort(key=itemgetter(0, 1))
-        for _, bound, sure, pair in found:
-            if sure or may_be_more(
+        found = at_most(runs, self._runs, ones, twos, as_wholes, reading, self._reading, self._weak, beside, least)
+        for pair in sorted(found, key=lambda pair: (owner[pair.one], -pair.most)):
+            if pair.sure or may_be_more(
                 forms[pair.one].tokens, self._forms.tokens(pair.two), pair.voice, pair.languages,
                 bool(self._ship[pair.two]), pair.ways, least,
             ):  # fmt: skip
-                yield pair.one, pair.two, -bound
+                yield pair.one, pair.two, calibrated(pair.most)
 
     def _closer(
         self,

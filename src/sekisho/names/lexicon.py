@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +12,16 @@ from sekisho.names.alike import Words
 from sekisho.names.arrays import Arrays, Texts
 from sekisho.names.columns import columns_of
 from sekisho.names.keys import Keys
-
-COMMON = 0.85
-"""A word of less weight than this is common, and so is a syllable: it finds a name only together with another word."""
+from sekisho.names.weights import COMMON
 
 
 class Lexicon:
-    """Distinct words in a fixed order; every attribute has one row a word.
+    """Distinct words in a fixed order; every column has one row a word.
 
     ``words``, how they sound (``sounds``, ``voweled``) and their consonants (``skeletons``) are texts, the others
-    arrays. ``raw``: the word's polynomial; ``key``: the word, or what words.yaml makes of it; ``sound``: its skeleton;
-    ``spoken``: its readings as syllables of each language, 0 for none; ``spoken_in``: the bits of those languages;
+    arrays, of which some are attributes too. ``raw``: the word's polynomial; ``key``: the word, or what words.yaml
+    makes of it; ``sound``: its skeleton; ``spoken``: its readings as syllables of each language, 0 for none;
+    ``spoken_in``: the bits of those languages;
     ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask``,
     ``heard_mask`` and ``sound_mask``: the letters' bits of the word, its sound and its skeleton; ``head``: the
     two consonants that it begins with as it sounds, as a number, 0 of a short word; ``kinds``: sound.kinds of it.
@@ -37,33 +37,19 @@ class Lexicon:
         self.columns = columns
         texts = [Texts(columns[name], columns[f"{name}.starts"]) for name in self.TEXTS]
         self.words, self.sounds, self.voweled, self.skeletons = texts
-        self._ready()
-
-    def _ready(self) -> None:
-        columns = self.columns
         self.weight: NDArray[np.float32] = columns["weight"]
-        self.raw: Keys = columns["raw"]
         self.key: Keys = columns["key"]
-        self.heard: Keys = columns["heard"]
         self.sound: Keys = columns["sound"]
         self.spoken: Keys = columns["spoken"]
-        self.spoken_in: NDArray[np.uint8] = columns["spoken_in"]
         self.single: NDArray[np.uint8] = columns["single"]
-        self.back: NDArray[np.bool_] = columns["back"]
-        self.known: NDArray[np.bool_] = columns["known"]
         self.variants: NDArray[np.int16] = columns["variants"]
-        self.first: NDArray[np.uint8] = columns["first"]
-        self.digit: NDArray[np.bool_] = columns["digit"]
-        self.mask: Keys = columns["mask"]
-        self.heard_mask: Keys = columns["heard_mask"]
-        self.sound_mask: Keys = columns["sound_mask"]
         self.head: NDArray[np.uint16] = columns["head"]
-        self.kinds: NDArray[np.uint8] = columns["kinds"]
-        self.common = (self.weight < COMMON) | (self.single != 0)
-        self.length = self.words.lengths()
-        self.sounds_length = self.sounds.lengths()
-        self.sound_length = self.skeletons.lengths()
         self.compiled = Words(self)
+
+    @cached_property
+    def common(self) -> NDArray[np.bool_]:
+        """Which words find a name only together with another word."""
+        return np.asarray((self.weight < COMMON) | (self.single != 0))
 
     def __len__(self) -> int:
         return len(self.weight)

@@ -56,8 +56,8 @@ LONE = 0.8
 OTHER_CHARACTERS = 0.6
 """What remains of the score of two names in Han of the same sound and other characters."""
 
-TURNED = 0.97
-"""What remains of the score where the family name stands elsewhere."""
+TURNED, TURNED_SYLLABLES = 0.97, 0.8
+"""What remains of the score where the family name stands elsewhere, and where the syllables of a given name do."""
 
 JOINED = 0.98
 """Words that only a space tells apart."""
@@ -171,7 +171,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         turned = (
             as_spoken and sum(later < earlier for earlier, later in zip(order, order[1:] + order[:1], strict=True)) > 1
         )
-        score *= 0.8 if turned else TURNED
+        score *= TURNED_SYLLABLES if turned else TURNED
     if len(matched) == 1 and (_many(ones) != _many(twos)) and parts[0].how != "joined":
         score *= LONE
     whole = _as_wholes(ones, twos, voice, as_spoken, ship) if score < JOINED else 0.0

@@ -14,6 +14,9 @@ _BY_LENGTH = {1: 0.4, 2: 0.75, 3: 0.9}
 _SYLLABLE = 8
 """How common a lone Korean syllable is taken to be where it was not counted."""
 
+COMMON = 0.85
+"""A word of less weight than this is common, and so is a syllable: it finds a name only together with another word."""
+
 TELLING = 0.2
 """Words that weigh no more (legal forms, titles, articles) make no name."""
 
