@@ -179,7 +179,7 @@ cdef bint _near(_Side one, int ours, _Side two, int theirs, int voice, int langu
             other += two.letters[at]
             masks |= two.masks[at]
     most = (_join_errors if joined else _whole_errors)(voice, min(max(length, other), 127))
-    if voice == BARE:  # where words meet, a vowel that leads one is not heard, nor a consonant twice
+    if voice != WRITTEN:  # where words meet, a vowel that leads one is not heard, nor a consonant twice
         most += bits(ours) + bits(theirs) - 2
     if joined and languages:
         most = max(most, SPOKEN_ERRORS)
