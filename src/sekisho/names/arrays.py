@@ -88,7 +88,10 @@ def opened(path: Path) -> tuple[dict[str, Any], Arrays]:
         array = np.frombuffer(mapped, kind, count, start + at)
         if _checksum(array) != crc:
             raise ArraysError(f"its array {name} is damaged")
-        arrays[name] = array.reshape(shape)
+        try:
+            arrays[name] = array.reshape(shape)
+        except (ValueError, OverflowError):  # of no numbers, but 0 times too many
+            raise ArraysError(f"its array {name} cannot be") from None
     return dict(told["about"]), arrays
 
 

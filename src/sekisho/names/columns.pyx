@@ -27,7 +27,11 @@ cdef class _Texts:
         self.starts = np.zeros(count + 1, dtype=np.uint32)
 
     cdef Text add(self, Py_ssize_t row, object word):
+        """The letters of a word, which must outlive them. Raises ValueError for one that is not ASCII: what compares
+        words looks letters up in tables of 128."""
         cdef Text text = text_of(word)
+        if text.length != len(word):
+            raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
         self.letters.insert(self.letters.end(), text.letters, text.letters + text.length)
         self.starts[row + 1] = <uint32_t>self.letters.size()
         return text
@@ -80,7 +84,8 @@ def columns_of(words):
         if len(word) >= 4:
             heads[row] = int.from_bytes(consonants(as_heard)[:2].encode(), "big")
         of_voweled.add(row, voweled(word))
-        text = skeletons.add(row, skeleton(word))
+        bare = skeleton(word)
+        text = skeletons.add(row, bare)
         sound[row], sound_mask[row] = salted(polynomial(text), 1), letters_of(text)
         for language, readings in enumerate(spoken(word)):
             if readings:
