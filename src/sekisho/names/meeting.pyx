@@ -78,7 +78,7 @@ how many letters more or fewer the name may have then."""
 cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
-cdef int LONGEST = _tables.LONGEST
+cdef int LONGEST_FILED = _tables.LONGEST
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
 
@@ -453,10 +453,10 @@ cdef class Search:
         cdef int width = queries.many(query), place
         cdef int32_t start = queries.starts[query], form
         cdef size_t at, kept = 0
-        cdef float hope = 0, ours, theirs, whole = queries.weight[query], other_whole, score, weight
+        cdef float hope = 0, ours, theirs, whole = queries.weight[query], other_whole, score
         cdef uint64_t[4] hopes
         cdef uint64_t spot
-        cdef bint alike, good, shared
+        cdef bint good, shared
         cdef Common common
         hopes[:] = [0, 0, 0, 0]
         for place in range(width):
@@ -561,7 +561,7 @@ cdef class Search:
         cdef int32_t form
         cdef uint64_t key
         cdef Text one, two
-        if queries.voice[query] or not 5 <= length <= LONGEST + 2:
+        if queries.voice[query] or not 5 <= length <= LONGEST_FILED + 2:
             return 0
         queries.told(query, self.text)
         one.letters, one.length = self.text.data(), <int>self.text.size()
