@@ -6,7 +6,9 @@ import csv
 import json
 import random
 import struct
+import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -243,3 +245,18 @@ def test_names_of_any_length_and_script_are_looked_up() -> None:
     asked = [*words, *(" ".join([word] * 300) for word in words), "kim jong un " * 25, "jongun" * 2_000, "", " "]
     found = index.find_many(asked, 0.0)
     assert len(found) == len(asked) and found[0] and not found[-1]
+
+
+def test_threads_that_ask_one_index_at_once_disturb_none() -> None:
+    listings, queries = world()
+    screener = Screener([("list", listings)], 0.7)
+    alone = seen(screener, queries)
+    fresh = Screener([("list", listings)], 0.7)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            parts = list(pool.map(lambda at: seen(fresh, queries[at::4]), range(4)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [parts[at % 4][at // 4] for at in range(len(queries))] == alone
