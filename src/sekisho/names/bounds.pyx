@@ -24,6 +24,7 @@ from sekisho.names.alike cimport (
     int64_t,
     likeness,
     together,
+    whole_errors,
     uint8_t,
     uint64_t,
 )
@@ -56,7 +57,7 @@ cdef int LONGEST = _keys.LONGEST
 cdef int _whole_errors(int voice, int length) noexcept:
     """How many letters of whole names may differ, by voice and length."""
     if voice == WRITTEN:
-        return 1 if length < 8 else 2 if length < 18 else 3
+        return whole_errors(length)
     return <int>(0.15 * length + 1)
 
 
@@ -234,7 +235,8 @@ cdef float _order(const int* stands, int aligned, int languages) noexcept:
 
 
 def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos, const uint8_t[::1] as_wholes,
-            const uint8_t[::1] readings, const uint8_t[::1] listed_readings, const uint8_t[::1] weak, beside, double least):
+            const uint8_t[::1] readings, const uint8_t[::1] listed_readings, const uint8_t[::1] weak, beside,
+            double least):
     """What pairs of forms come to at most, as AtMost, where that may be ``least``.
 
     ``as_wholes``: whether they met as wholes; names of the same syllables have. ``readings`` and ``listed_readings`` of
@@ -251,7 +253,7 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
     cdef uint8_t[WIDEST] ours_same, theirs_same
     cdef int[WIDEST] stands
     cdef float near, both, got, lack, lost, other_lost, doubt, score, held_weight, other_weight
-    cdef bint in_syllables, by_syllables, spelt, shared, numbers, twice, whole, join, part, sure, other
+    cdef bint in_syllables, by_syllables, spelt, shared, same_numbers, twice, whole, join, part, sure, other
     cdef double factor, most
     cdef double place
     for pair in range(count):
@@ -271,7 +273,7 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
         our.read(ones[pair], voice)
         their.read(twos[pair], voice)
         width = 4 if max(n, m) <= 4 else WIDEST
-        shared, numbers, twice = False, True, False
+        shared, same_numbers, twice = False, True, False
         for j in range(m):
             theirs_same[j] = 0
         for i in range(n):
@@ -286,10 +288,10 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
                 place = (abs(i - j) * width * width + i * width + j) * 1e-6
                 rank[i * m + j] = 0 if near < FLOOR else near + same[i * m + j] - place
             shared |= our.digit[i] and ours_same[i] > 0
-            numbers &= not our.digit[i] or ours_same[i] > 0
+            same_numbers &= not our.digit[i] or ours_same[i] > 0
             twice |= ours_same[i] > 1
         for j in range(m):
-            numbers &= not their.digit[j] or theirs_same[j] > 0
+            same_numbers &= not their.digit[j] or theirs_same[j] > 0
             twice |= theirs_same[j] > 1
         got = lack = 0
         number, left, right = 0, (1 << n) - 1, (1 << m) - 1
@@ -330,7 +332,7 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             score *= <float>0.95
         if number == 1 and our.lone != their.lone:
             score *= LONE
-        if not numbers:
+        if not same_numbers:
             score *= <float>0.6
         score *= 1 - <float>0.1 * max(LITTLE - min(held_weight, other_weight), 0)
         whole = in_syllables or _may_be_whole(our, their, voice, languages)

@@ -77,7 +77,8 @@ def columns_of(words):
         text = texts.add(row, word)
         raw[row], mask[row], first[row] = polynomial(text), letters_of(text), text.letters[0]
         as_known = canonical(word)
-        key[row], known[row], digit[row] = salted(polynomial(text_of(as_known)), 0), as_known in every, as_known.isdigit()
+        key[row] = salted(polynomial(text_of(as_known)), 0)
+        known[row], digit[row] = as_known in every, as_known.isdigit()
         as_heard = phonetic(word)
         text = sounds.add(row, as_heard)
         heard[row], heard_mask[row] = salted(polynomial(text), 0), letters_of(text)

@@ -30,6 +30,7 @@ from sekisho.names.alike cimport (
     uint8_t,
     uint32_t,
     uint64_t,
+    whole_errors,
 )
 from sekisho.names.letters cimport deleted, mixed
 from sekisho.names.transcription cimport Text
@@ -110,11 +111,6 @@ cdef int _words_limit(int one, int two) noexcept:
 
 cdef int _sounds_limit(int one, int two) noexcept:
     return min(one, two) >= 4
-
-
-cdef int _wholes_limit(int one, int two) noexcept:
-    cdef int longer = max(one, two)
-    return 1 if longer < 8 else 2 if longer < 18 else 3
 
 
 cdef struct Near:
@@ -575,7 +571,7 @@ cdef class Search:
             if form == last:
                 continue
             last = form
-            limit = _wholes_limit(length, forms.told_letters[form])
+            limit = whole_errors(max(length, <int>forms.told_letters[form]))
             if (abs(length - forms.told_letters[form]) <= limit
                     and bits(queries.told_mask[query] ^ forms.told_mask[form]) <= 2 * limit):
                 forms.told(form, self.other)
@@ -591,7 +587,7 @@ cdef inline float _score(float got, float lost, float other_lost, float lack) no
 
 
 def candidates(Places places, Runs queries, float least):
-    """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes: three arrays."""
+    """Pairs (query form, listed form) whose score may reach ``least``, and which met as wholes: three arrays."""
     cdef Search search = Search(places, queries, least)
     cdef Whole whole = Whole(queries, False)
     cdef vector[int64_t] ones, twos, as_whole
