@@ -6,7 +6,9 @@ import csv
 import json
 import random
 import struct
+import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from sekisho.lists.model import Listing, Name
 from sekisho.names import arrays
 from sekisho.names.arrays import ArraysError
 from sekisho.names.index import Index, OtherEngine
+from sekisho.names.lexicon import Lexicon
 from sekisho.names.screen import Query, Screener
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
@@ -146,7 +149,8 @@ def test_an_index_of_another_version_of_the_program_is_not_used(
         ("forms.words", 5, 1 << 30), ("forms.words", 5, -1), ("forms.starts", 3, 1 << 30),
         ("tables.posted", 0, 1 << 30),
         ("owners", 0, 1 << 30), ("owner_starts", -1, 1), ("ends", 2, 1 << 50), ("lexicon.words.starts", 1, 1 << 31),
-        ("tables.pairs.begins", 2, 1 << 31), ("reading", 0, 255),
+        ("tables.pairs.begins", 2, 1 << 31), ("reading", 0, 255), ("lexicon.sounds", 0, 0xE8),
+        ("numbers", -1, (1 << 64) - 1),
     ],
 )  # fmt: skip
 def test_numbers_that_point_outside_are_seen(tmp_path: Path, name: str, at: int, value: int) -> None:
@@ -160,6 +164,34 @@ def test_numbers_that_point_outside_are_seen(tmp_path: Path, name: str, at: int,
         Index.opened(path, blob)
 
 
+def test_columns_that_are_shorter_than_their_like_are_seen(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    index = Index.of(world()[0][::40])
+    index.write(path)
+    told, columns = arrays.opened(path)
+    blob = bytes(index._blobs[0][0])
+    for name, column in columns.items():
+        if not len(column):
+            continue
+        arrays.write(path, columns | {name: column[:-1]}, told)
+        with pytest.raises(ArraysError, match="do not fit"):
+            Index.opened(path, blob)
+        if column.ndim > 1:
+            arrays.write(path, columns | {name: column[:, :-1]}, told)
+            with pytest.raises(ArraysError, match="do not fit"):
+                Index.opened(path, blob)
+
+
+def test_a_table_without_a_place_for_keys_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    blob = kept(path)
+    told, columns = arrays.opened(path)
+    columns["tables.names"], columns["tables.names.begins"] = columns["tables.names"][:0], np.zeros(1, np.uint32)
+    arrays.write(path, columns, told)
+    with pytest.raises(ArraysError, match="do not fit"):
+        Index.opened(path, blob)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -169,6 +201,7 @@ def test_numbers_that_point_outside_are_seen(tmp_path: Path, name: str, at: int,
         {"arrays": [["x", "object", [1], 0, 0]]},
         {"arrays": [["x", "int64", [1 << 60], 0, 0]]},
         {"arrays": [["x", "int64", [-1], 0, 0]]},
+        {"arrays": [["x", "int64", [0, 1 << 70], 0, 0]]},
         {"arrays": [["x", "int8", [8], 1, 0]]},
     ],
 )
@@ -190,3 +223,40 @@ def test_a_header_that_lies_is_refused(tmp_path: Path, change: dict[str, object]
 def test_no_listing_is_no_match() -> None:
     assert Screener([]).screen(Query("Kim Jong Un")) == []
     assert Screener([("empty", [])]).screen(Query("Kim Jong Un", identifiers={"imoNumber": "8660313"})) == []
+
+
+def test_a_word_longer_than_any_is_found_whose_parts_are_written_apart() -> None:
+    whole = "internationalinternationalinternationalqvxzwkbhjdgc"
+    apart = "internationalinternational international qvxzwkbhjdgc"
+    for listed, asked in ((whole, apart), (apart, whole)):
+        (found,) = Index.of([Listing("1", "Company", (Name(listed),))]).find(asked, 0.9)
+        assert found.likeness.score > 0.9
+
+
+def test_words_that_are_not_in_latin_letters_are_refused() -> None:
+    with pytest.raises(ValueError, match="not ASCII"):
+        Lexicon.made(["muller", "müller"])
+
+
+def test_names_of_any_length_and_script_are_looked_up() -> None:
+    index = Index.of([Listing("1", "Person", (Name("Kim Jong Un"), Name("a" * 10_000), Name("k i m " * 50)))])
+    prayer = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"  # one character, four words
+    words = ("kim", prayer, "金", "ｷﾑ", "٣", "\ud800", "\u202e", "\U0001f6a2")
+    asked = [*words, *(" ".join([word] * 300) for word in words), "kim jong un " * 25, "jongun" * 2_000, "", " "]
+    found = index.find_many(asked, 0.0)
+    assert len(found) == len(asked) and found[0] and not found[-1]
+
+
+def test_threads_that_ask_one_index_at_once_disturb_none() -> None:
+    listings, queries = world()
+    screener = Screener([("list", listings)], 0.7)
+    alone = seen(screener, queries)
+    fresh = Screener([("list", listings)], 0.7)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            parts = list(pool.map(lambda at: seen(fresh, queries[at::4]), range(4)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [parts[at % 4][at // 4] for at in range(len(queries))] == alone

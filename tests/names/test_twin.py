@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,41 @@ def test_the_two_likenesses_of_words_agree(name: str, voice: int, as_spoken: int
             for two in right.tokens
         }
     )
+    agree(pairs, voice, as_spoken)
+
+
+def slipped(word: str, letters: str, order: random.Random) -> str:
+    """A word with up to eight letters put in, left out, changed or turned."""
+    held = list(word)
+    for _ in range(order.choice((0, 1, 1, 2, 3, 8))):
+        at = order.randrange(len(held))
+        held[at : at + 2] = order.choice(
+            ([*held[at : at + 2], order.choice(letters)], held[at + 1 : at + 2], held[at : at + 2][::-1],
+             [order.choice(letters), *held[at + 1 : at + 2]])
+        ) or held[at : at + 2]  # fmt: skip
+    return "".join(held)
+
+
+@pytest.mark.parametrize("voice", [WRITTEN, SOUNDED, HEARD, BARE])
+@pytest.mark.parametrize("as_spoken", range(8))
+def test_the_two_likenesses_agree_on_words_that_nobody_bears(voice: int, as_spoken: int) -> None:
+    order = random.Random(f"{voice} {as_spoken}")
+    pairs = set()
+    syllables = ("kim", "jong", "zhang", "xiao", "chan", "wing", "yeo", "ee", "kwok", "lee", "al")
+    for _ in range(600):
+        letters = order.choice(
+            ("abcdefghijklmnopqrstuvwxyz", "ab", "aeiouhrw", "ckqxszjt", "abc0123456789", "0123456789")
+        )
+        size = order.choice((1, 2, 3, 4, 5, 6, 8, 11, 12, 13, 20, 31, 33, 63, 64, 65, 66, 70))
+        word = "".join(order.choices(letters, k=size))
+        if order.random() < 0.3:
+            word = "".join(order.choices(syllables, k=order.choice((1, 1, 2, 3))))
+        other = slipped(word, letters, order)
+        pairs |= {(word, other), (other, word), (word, order.choice(syllables))}
+    agree(sorted(pairs), voice, as_spoken)
+
+
+def agree(pairs: list[tuple[str, str]], voice: int, as_spoken: int) -> None:
     words = sorted({word for pair in pairs for word in pair})
     number = {word: at for at, word in enumerate(words)}
     lexicon = Lexicon.made(words)

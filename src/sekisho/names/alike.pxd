@@ -11,7 +11,7 @@ cdef extern from *:
     int bits "sekisho_bits"(uint64_t value) noexcept nogil
 
 
-cpdef enum:
+cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)
     WRITTEN = 0
     SOUNDED = 1
     HEARD = 2
@@ -68,3 +68,4 @@ cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
 cdef int together(int query, int listed) noexcept
+cdef int whole_errors(int length) noexcept

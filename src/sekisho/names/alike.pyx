@@ -221,7 +221,8 @@ cdef int _apart_long(Text one, Text two, int most) noexcept:
         for j in range(1, width):
             best = min(row[j], after[j - 1]) + 1
             best = min(best, row[j - 1] + (one.letters[i - 1] != two.letters[j - 1]))
-            if i > 1 and j > 1 and one.letters[i - 1] == two.letters[j - 2] and one.letters[i - 2] == two.letters[j - 1]:
+            if (i > 1 and j > 1 and one.letters[i - 1] == two.letters[j - 2]
+                    and one.letters[i - 2] == two.letters[j - 1]):
                 best = min(best, before[j - 2] + 1)
             after[j] = best
         before, row, after = row, after, before
@@ -328,6 +329,11 @@ cdef inline bint _same_name(Words one, Py_ssize_t i, Words two, Py_ssize_t j) no
 cdef int together(int query, int listed) noexcept:
     """How two forms stand to each other (readings.together)."""
     return max(query, SOUNDED if listed == HEARD else listed)
+
+
+cdef int whole_errors(int length) noexcept:
+    """Errors that still make two whole names alike, by the length of the longer one (score.whole_errors)."""
+    return 1 if length < 8 else 2 if length < 18 else 3
 
 
 def likenesses(Words one, const int64_t[:] i, Words two, const int64_t[:] j, int voice, int languages):

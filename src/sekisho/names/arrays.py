@@ -88,7 +88,10 @@ def opened(path: Path) -> tuple[dict[str, Any], Arrays]:
         array = np.frombuffer(mapped, kind, count, start + at)
         if _checksum(array) != crc:
             raise ArraysError(f"its array {name} is damaged")
-        arrays[name] = array.reshape(shape)
+        try:
+            arrays[name] = array.reshape(shape)
+        except (ValueError, OverflowError):  # of no numbers, but 0 times too many
+            raise ArraysError(f"its array {name} cannot be") from None
     return dict(told["about"]), arrays
 
 
@@ -122,20 +125,17 @@ class Texts:
     def _held(self) -> NDArray[np.object_]:
         return np.full(len(self), None, dtype=object)
 
-    @cached_property
-    def _known(self) -> NDArray[np.bool_]:
-        return np.zeros(len(self), dtype=np.bool_)
-
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def take(self, which: NDArray[np.signedinteger[Any]]) -> list[str]:
         """The texts of these numbers."""
-        if not self._known[which].all():
-            missing = np.unique(which[~self._known[which]])
+        held = self._held  # that threads may make two of at first loses nothing but what one of them remembers
+        found: list[str] = held[which].tolist()
+        if None in found:
+            missing = np.unique(which[held[which] == None])  # noqa: E711
             runs = zip(missing.tolist(), self.starts[missing].tolist(), self.starts[missing + 1].tolist(), strict=True)
             for number, start, end in runs:
-                self._held[number] = self.letters[start:end].tobytes().decode("ascii")
-            self._known[missing] = True
-        found: list[str] = self._held[which].tolist()
+                held[number] = self.letters[start:end].tobytes().decode("ascii")
+            found = held[which].tolist()
         return found

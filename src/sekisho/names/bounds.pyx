@@ -24,6 +24,7 @@ from sekisho.names.alike cimport (
     int64_t,
     likeness,
     together,
+    whole_errors,
     uint8_t,
     uint64_t,
 )
@@ -39,11 +40,9 @@ ANY_WAY = Ways(True, True, True, 0, 0)
 ROUNDED = 1e-4
 """What a bound in single precision and a score rounded to four digits may differ by."""
 
-WIDEST = 12
-"""Names of so many words are aligned; of longer ones the bound is 1."""
-
-cdef int WIDTH = WIDEST, SPOKEN_ERRORS = 4
-"""SPOKEN_ERRORS: letters that may differ in words of the same syllables."""
+cdef enum:
+    WIDEST = 12  # words of the longest names that are aligned; of longer ones the bound is 1
+    SPOKEN_ERRORS = 4  # letters that may differ in words of the same syllables
 
 cdef float ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef float TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES
@@ -58,7 +57,7 @@ cdef int LONGEST = _keys.LONGEST
 cdef int _whole_errors(int voice, int length) noexcept:
     """How many letters of whole names may differ, by voice and length."""
     if voice == WRITTEN:
-        return 1 if length < 8 else 2 if length < 18 else 3
+        return whole_errors(length)
     return <int>(0.15 * length + 1)
 
 
@@ -77,10 +76,10 @@ cdef class _Side:
     cdef Words lexicon
     cdef const int32_t* words
     cdef int count
-    cdef int[12] letters
-    cdef uint64_t[12] masks
-    cdef float[12] weight
-    cdef uint8_t[12] digit
+    cdef int[WIDEST] letters
+    cdef uint64_t[WIDEST] masks
+    cdef float[WIDEST] weight
+    cdef uint8_t[WIDEST] digit
     cdef bint lone
     cdef vector[uint8_t] joined
 
@@ -178,7 +177,7 @@ cdef bint _near(_Side one, int ours, _Side two, int theirs, int voice, int langu
         if theirs >> at & 1:
             other += two.letters[at]
             masks |= two.masks[at]
-    most = (_join_errors if joined else _whole_errors)(voice, min(max(length, other), 127))
+    most = (_join_errors if joined else _whole_errors)(voice, max(length, other))
     if voice != WRITTEN:  # where words meet, a vowel that leads one is not heard, nor a consonant twice
         most += bits(ours) + bits(theirs) - 2
     if joined and languages:
@@ -222,7 +221,7 @@ cdef float _order(const int* stands, int aligned, int languages) noexcept:
     """What remains of a score by the order in which words stand: of those ``aligned`` each with the word of the other
     side at its place in ``stands``."""
     cdef int at, first = -1, last = -1, turns = 0
-    for at in range(WIDTH):
+    for at in range(WIDEST):
         if aligned >> at & 1:
             if first < 0:
                 first = stands[at]
@@ -236,7 +235,8 @@ cdef float _order(const int* stands, int aligned, int languages) noexcept:
 
 
 def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos, const uint8_t[::1] as_wholes,
-            const uint8_t[::1] readings, const uint8_t[::1] listed_readings, const uint8_t[::1] weak, beside, double least):
+            const uint8_t[::1] readings, const uint8_t[::1] listed_readings, const uint8_t[::1] weak, beside,
+            double least):
     """What pairs of forms come to at most, as AtMost, where that may be ``least``.
 
     ``as_wholes``: whether they met as wholes; names of the same syllables have. ``readings`` and ``listed_readings`` of
@@ -247,13 +247,13 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
     cdef _Side our = _Side(queries), their = _Side(listed)
     cdef int n, m, i, j, voice, languages, width, number, left, right, best_i, best_j
     cdef double best
-    cdef double[144] rank
-    cdef float[144] alike
-    cdef uint8_t[144] same
-    cdef uint8_t[12] ours_same, theirs_same
-    cdef int[12] stands
+    cdef double[WIDEST * WIDEST] rank
+    cdef float[WIDEST * WIDEST] alike
+    cdef uint8_t[WIDEST * WIDEST] same
+    cdef uint8_t[WIDEST] ours_same, theirs_same
+    cdef int[WIDEST] stands
     cdef float near, both, got, lack, lost, other_lost, doubt, score, held_weight, other_weight
-    cdef bint in_syllables, by_syllables, spelt, shared, numbers, twice, whole, join, part, sure, other
+    cdef bint in_syllables, by_syllables, spelt, shared, same_numbers, twice, whole, join, part, sure, other
     cdef double factor, most
     cdef double place
     for pair in range(count):
@@ -265,15 +265,15 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             factor *= WEAK
         if voice == SOUNDED and (spelt or (by_syllables and languages)):
             voice = WRITTEN  # what is read by syllables is spelt, not heard
-        if max(n, m) > WIDTH:
+        if max(n, m) > WIDEST:
             if factor >= least - ROUNDED:
                 found.append(AtMost(ones[pair], twos[pair], voice, languages, factor, True, ANY_WAY))
             continue
         in_syllables = as_wholes[pair] and languages
         our.read(ones[pair], voice)
         their.read(twos[pair], voice)
-        width = 4 if max(n, m) <= 4 else WIDTH
-        shared, numbers, twice = False, True, False
+        width = 4 if max(n, m) <= 4 else WIDEST
+        shared, same_numbers, twice = False, True, False
         for j in range(m):
             theirs_same[j] = 0
         for i in range(n):
@@ -288,10 +288,10 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
                 place = (abs(i - j) * width * width + i * width + j) * 1e-6
                 rank[i * m + j] = 0 if near < FLOOR else near + same[i * m + j] - place
             shared |= our.digit[i] and ours_same[i] > 0
-            numbers &= not our.digit[i] or ours_same[i] > 0
+            same_numbers &= not our.digit[i] or ours_same[i] > 0
             twice |= ours_same[i] > 1
         for j in range(m):
-            numbers &= not their.digit[j] or theirs_same[j] > 0
+            same_numbers &= not their.digit[j] or theirs_same[j] > 0
             twice |= theirs_same[j] > 1
         got = lack = 0
         number, left, right = 0, (1 << n) - 1, (1 << m) - 1
@@ -332,7 +332,7 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             score *= <float>0.95
         if number == 1 and our.lone != their.lone:
             score *= LONE
-        if not numbers:
+        if not same_numbers:
             score *= <float>0.6
         score *= 1 - <float>0.1 * max(LITTLE - min(held_weight, other_weight), 0)
         whole = in_syllables or _may_be_whole(our, their, voice, languages)

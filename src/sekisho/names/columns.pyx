@@ -27,7 +27,11 @@ cdef class _Texts:
         self.starts = np.zeros(count + 1, dtype=np.uint32)
 
     cdef Text add(self, Py_ssize_t row, object word):
+        """The letters of a word, which must outlive them. Raises ValueError for one that is not ASCII: what compares
+        words looks letters up in tables of 128."""
         cdef Text text = text_of(word)
+        if text.length != len(word):
+            raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
         self.letters.insert(self.letters.end(), text.letters, text.letters + text.length)
         self.starts[row + 1] = <uint32_t>self.letters.size()
         return text
@@ -73,14 +77,16 @@ def columns_of(words):
         text = texts.add(row, word)
         raw[row], mask[row], first[row] = polynomial(text), letters_of(text), text.letters[0]
         as_known = canonical(word)
-        key[row], known[row], digit[row] = salted(polynomial(text_of(as_known)), 0), as_known in every, as_known.isdigit()
+        key[row] = salted(polynomial(text_of(as_known)), 0)
+        known[row], digit[row] = as_known in every, as_known.isdigit()
         as_heard = phonetic(word)
         text = sounds.add(row, as_heard)
         heard[row], heard_mask[row] = salted(polynomial(text), 0), letters_of(text)
         if len(word) >= 4:
             heads[row] = int.from_bytes(consonants(as_heard)[:2].encode(), "big")
         of_voweled.add(row, voweled(word))
-        text = skeletons.add(row, skeleton(word))
+        bare = skeleton(word)
+        text = skeletons.add(row, bare)
         sound[row], sound_mask[row] = salted(polynomial(text), 1), letters_of(text)
         for language, readings in enumerate(spoken(word)):
             if readings:

@@ -40,6 +40,7 @@ from sekisho.names.score import (
     may_be_more,
     readings_beside,
 )
+from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
 BATCH = 512
@@ -120,6 +121,7 @@ class Index:
             raise ArraysError("it was made of other listings")
         try:
             readings = [str(reading) for reading in about["readings"]]
+            _check_rows(columns)
             index = cls(columns, readings, [(blob, columns["ends"])])
             index._check()
         except (KeyError, IndexError, TypeError, ValueError) as error:
@@ -138,7 +140,7 @@ class Index:
         arrays.write(path, self._columns, {"engine": engine(), "listings": listings, "readings": self._readings})
 
     def _check(self) -> None:
-        """Raises ValueError where a number points outside what it is a number of."""
+        """Raises ValueError where a number points outside what it is a number of: compiled code does not look."""
         forms, tables = self._forms, self._tables
         ends = self._columns["ends"]
         runs = [
@@ -150,7 +152,13 @@ class Index:
         lexicon = forms.lexicon
         texts = (lexicon.words, lexicon.sounds, lexicon.voweled, lexicon.skeletons)
         runs += [("texts", each.starts, len(lexicon), len(each.letters)) for each in texts]
+        if any(each.letters.max(initial=0) > 127 for each in texts):
+            raise ValueError("letters")
         held = {"numbers": self._numbers, **tables.held}
+        for name, each in held.items():
+            places = len(each.begins) - 1  # one for each value of a key's first bits, of which there is one at least
+            if places < 2 or places & (places - 1):
+                raise ValueError(name)
         runs += [(name, each.begins, len(each.begins) - 1, len(each.entries)) for name, each in held.items()]
         for name, starts, count, total in runs:
             if len(starts) != count + 1 or starts[0] != 0 or starts[-1] != total or (starts[1:] < starts[:-1]).any():
@@ -163,7 +171,7 @@ class Index:
         ):
             if len(numbers) and (numbers.min() < 0 or numbers.max() >= total):
                 raise ValueError(name)
-        for names, total in ((OF_WORDS, len(lexicon)), (OF_FORMS, len(forms))):
+        for names, total in ((OF_WORDS, len(lexicon)), (OF_FORMS, len(forms)), (("numbers",), len(ends))):
             for name in names:
                 if held[name].most >= total:
                     raise ValueError(name)
@@ -305,6 +313,22 @@ class Index:
                 like.score, -place, -number,
             ):  # fmt: skip
                 held[party] = (like, place, number)
+
+
+def _check_rows(columns: Arrays) -> None:
+    """Raises ValueError for a column with more or fewer rows than its like, as an index kept in a file may have."""
+    words, forms = len(columns["lexicon.weight"]), len(columns["forms.voice"])
+    rows: dict[str, tuple[int, ...]] = {f"lexicon.{name}": (words,) for name in Lexicon.COLUMNS}
+    rows |= {f"lexicon.{name}.starts": (words + 1,) for name in Lexicon.TEXTS}
+    rows |= {"lexicon.spoken": (words, SYLLABLES[-1]), "lexicon.variants": (words, 2)}
+    rows |= {f"forms.{name}": (forms,) for name in Forms.COLUMNS} | {"forms.starts": (forms + 1,)}
+    rows |= {"tables.uses": (words,), "tables.posted_starts": (words + 1,)}
+    rows |= {"tables.common_weight": (forms,), "tables.common_bits": (forms, 4)}
+    rows |= dict.fromkeys(("reading", "weak", "ship"), (forms,)) | {"owner_starts": (forms + 1,)}
+    rows["owners"] = (len(columns["owners"]), 2)
+    for name, shape in rows.items():
+        if columns[name].shape != shape:
+            raise ValueError(f"{name} is {columns[name].shape} where {shape} was expected")
 
 
 def _under(columns: Arrays, lead: str) -> Arrays:

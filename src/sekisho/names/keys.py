@@ -16,9 +16,6 @@ Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 Integers = NDArray[np.signedinteger[Any]]
 
-WIDTH = 32
-"""Letters of a word that count; longer words are cut."""
-
 LONGEST = 128
 """Letters of a name that its key counts."""
 

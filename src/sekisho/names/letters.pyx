@@ -24,7 +24,7 @@ cdef enum:
 
 LETTERS, POWERS, INVERSES = _keys.LETTERS, _keys.POWERS, _keys.INVERSES
 
-cdef int LONGEST = _keys.LONGEST, WIDTH = _keys.WIDTH, HEADED = SHORT
+cdef int LONGEST = _keys.LONGEST, HEADED = SHORT
 cdef uint64_t BASE = _keys.BASE, INVERSE = int(_keys.INVERSES[1]), INVERSE2 = int(_keys.INVERSES[2])
 cdef uint64_t[3] FAMILIES = (0, 0x5DEECE66D, 0xB5026F5AA)
 
@@ -35,7 +35,7 @@ cdef uint64_t salted(uint64_t raw, int salt) noexcept:
 
 
 cdef Text text_of(object word):
-    """The letters of a str, which must outlive them. Words are ASCII, here as everywhere."""
+    """The letters of a str, which must outlive them, as UTF-8. Raises UnicodeEncodeError for half a character."""
     cdef Py_ssize_t length
     cdef Text text
     text.letters = <const uint8_t*>PyUnicode_AsUTF8AndSize(word, &length)
@@ -64,10 +64,10 @@ def keys_of(words, int salt=0):
 
 
 cdef uint64_t letters_of(Text word) noexcept:
-    """A bit for every letter and digit that a word holds, of the first WIDTH."""
+    """A bit for every letter and digit that a word holds."""
     cdef uint64_t found = 0
     cdef int at, letter
-    for at in range(min(word.length, WIDTH)):
+    for at in range(word.length):
         letter = word.letters[at]
         if 97 <= letter <= 122:
             found |= <uint64_t>1 << (letter - 97)

@@ -30,6 +30,7 @@ from sekisho.names.alike cimport (
     uint8_t,
     uint32_t,
     uint64_t,
+    whole_errors,
 )
 from sekisho.names.letters cimport deleted, mixed
 from sekisho.names.transcription cimport Text
@@ -78,7 +79,7 @@ how many letters more or fewer the name may have then."""
 cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
-cdef int LONGEST = _tables.LONGEST
+cdef int LONGEST_FILED = _tables.LONGEST
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
 
@@ -110,11 +111,6 @@ cdef int _words_limit(int one, int two) noexcept:
 
 cdef int _sounds_limit(int one, int two) noexcept:
     return min(one, two) >= 4
-
-
-cdef int _wholes_limit(int one, int two) noexcept:
-    cdef int longer = max(one, two)
-    return 1 if longer < 8 else 2 if longer < 18 else 3
 
 
 cdef struct Near:
@@ -453,10 +449,10 @@ cdef class Search:
         cdef int width = queries.many(query), place
         cdef int32_t start = queries.starts[query], form
         cdef size_t at, kept = 0
-        cdef float hope = 0, ours, theirs, whole = queries.weight[query], other_whole, score, weight
+        cdef float hope = 0, ours, theirs, whole = queries.weight[query], other_whole, score
         cdef uint64_t[4] hopes
         cdef uint64_t spot
-        cdef bint alike, good, shared
+        cdef bint good, shared
         cdef Common common
         hopes[:] = [0, 0, 0, 0]
         for place in range(width):
@@ -561,7 +557,7 @@ cdef class Search:
         cdef int32_t form
         cdef uint64_t key
         cdef Text one, two
-        if queries.voice[query] or not 5 <= length <= LONGEST + 2:
+        if queries.voice[query] or not 5 <= length <= LONGEST_FILED + 2:
             return 0
         queries.told(query, self.text)
         one.letters, one.length = self.text.data(), <int>self.text.size()
@@ -575,7 +571,7 @@ cdef class Search:
             if form == last:
                 continue
             last = form
-            limit = _wholes_limit(length, forms.told_letters[form])
+            limit = whole_errors(max(length, <int>forms.told_letters[form]))
             if (abs(length - forms.told_letters[form]) <= limit
                     and bits(queries.told_mask[query] ^ forms.told_mask[form]) <= 2 * limit):
                 forms.told(form, self.other)
@@ -591,7 +587,7 @@ cdef inline float _score(float got, float lost, float other_lost, float lack) no
 
 
 def candidates(Places places, Runs queries, float least):
-    """Pairs (query form, listed form) whose score may reach ``least``, and which of them met as wholes: three arrays."""
+    """Pairs (query form, listed form) whose score may reach ``least``, and which met as wholes: three arrays."""
     cdef Search search = Search(places, queries, least)
     cdef Whole whole = Whole(queries, False)
     cdef vector[int64_t] ones, twos, as_whole

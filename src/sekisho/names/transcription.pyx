@@ -217,7 +217,8 @@ cdef int prepare() except -1:
     held = np.array([row[1:] for row in rows], dtype=np.int16)
     made = np.full((len(rows) + 1, len(head) + 1), STRANGE, dtype=np.int16)
     made[0, 0] = 0
-    made[0, 1 : len(head)], made[1 : len(rows), 0], made[1 : len(rows), 1 : len(head)] = held[0, 1:], held[1:, 0], held[1:, 1:]
+    made[0, 1 : len(head)], made[1 : len(rows), 0] = held[0, 1:], held[1:, 0]
+    made[1 : len(rows), 1 : len(head)] = held[1:, 1:]
     for at, row in enumerate(rows[1:], 1):
         latin_numbers[named(row[0])] = at
     for at, unit in enumerate(head[1:], 1):
