@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from sekisho.names.alike import Runs
 from sekisho.names.score import Beside, Ways
 
+ROUNDED: float
+
 class AtMost(NamedTuple):
     one: int
     two: int

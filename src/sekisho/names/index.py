@@ -25,7 +25,7 @@ from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
-from sekisho.names.bounds import at_most
+from sekisho.names.bounds import ROUNDED, at_most
 from sekisho.names.build import Blob, Tell, bag_of, bare, build, number_keys
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Table
@@ -286,7 +286,7 @@ class Index:
                 forms[pair.one].tokens, self._forms.tokens(pair.two), pair.voice, pair.languages,
                 bool(self._ship[pair.two]), pair.ways, least,
             ):  # fmt: skip
-                yield pair.one, pair.two, calibrated(pair.most)
+                yield pair.one, pair.two, calibrated(pair.most) + ROUNDED
 
     def _closer(
         self,
