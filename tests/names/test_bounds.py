@@ -22,6 +22,7 @@ WORDS = (
     "キム", "ジョンウン", "Ким", "Чен", "Ын",
 )  # fmt: skip
 NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+LONG = st.lists(st.sampled_from(WORDS), min_size=1, max_size=20).map(" ".join)
 
 
 def listing(name: str, number: int) -> Listing:
@@ -48,7 +49,10 @@ def told(found: list[Found]) -> dict[str, tuple[object, ...]]:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(NAMES, min_size=16, max_size=16, unique=True), st.lists(NAMES, min_size=6, max_size=6, unique=True))
+@given(
+    st.lists(NAMES | LONG, min_size=16, max_size=16, unique=True),
+    st.lists(NAMES | LONG, min_size=6, max_size=6, unique=True),
+)
 def test_names_together_find_what_each_pair_finds(listed: list[str], asked: list[str]) -> None:
     listings = [listing(name, number) for number, name in enumerate(listed)]
     together = Index.of(listings).find_many(asked, 0.5)

@@ -9,7 +9,7 @@ from sekisho.lists.model import Listing, Name
 from sekisho.names import cantonese, transcription
 from sekisho.names.forms import Forms
 from sekisho.names.lexicon import Lexicon
-from sekisho.names.readings import forms, romaji
+from sekisho.names.readings import MOST_WORDS, forms, romaji
 from sekisho.names.score import is_spoken
 from sekisho.names.screen import Query, Screener
 from sekisho.names.slips import other_letter
@@ -146,3 +146,8 @@ def test_a_transcription_agrees_with_its_word_and_not_with_another() -> None:
 def test_neighbours_on_the_keyboard_are_slips() -> None:
     assert not other_letter("kim", "kin") and not other_letter("kim", "ikm") and not other_letter("kim", "kiim")
     assert other_letter("kim", "kia")
+
+
+def test_of_a_name_of_very_many_words_the_first_are_read() -> None:
+    assert {len(form.tokens) for form in forms("金 " * 150)} == {MOST_WORDS}
+    assert forms(" ".join(["ab"] * 30))[0].tokens == ("ab",) * 30

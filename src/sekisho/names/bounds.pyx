@@ -7,6 +7,7 @@ score and are not looked at here leave the bound where it is. So the bound never
 
 from typing import NamedTuple
 
+from libcpp.algorithm cimport sort
 from libcpp.vector cimport vector
 
 from sekisho.names.alike cimport (
@@ -203,6 +204,21 @@ cdef bint _parts(_Side one, _Side two, int voice) noexcept:
     return False
 
 
+cdef float _of_many(Runs long, Py_ssize_t form, Runs short, Py_ssize_t other) noexcept:
+    """What a form of many words comes to at most beside one of few, by the weight of the words that nothing answers."""
+    cdef int left = long.many(form) - 2 * short.many(other), at  # one word may answer two
+    cdef vector[float] weights
+    cdef float lost = 0, got = 2 * short.weight[other]
+    if left <= 0 or 2 * short.told_letters[other] > long.told_letters[form]:
+        return 1  # written together they may be alike
+    for at in range(long.starts[form], long.starts[form + 1]):
+        weights.push_back(long.lexicon.weight[long.words[at]])
+    sort(weights.begin(), weights.end())
+    for at in range(left):
+        lost += weights[at]
+    return got / max(got + ALONE * lost, <float>1e-6)
+
+
 class AtMost(NamedTuple):
     """A pair of a query's form and a listed one, the voice and the languages in which they are compared, the ``most``
     that they come to, and whether word by word (``sure``) or only in one of the other ``ways``, if at all.
@@ -266,7 +282,8 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
         if voice == SOUNDED and (spelt or (by_syllables and languages)):
             voice = WRITTEN  # what is read by syllables is spelt, not heard
         if max(n, m) > WIDEST:
-            if factor >= least - ROUNDED:
+            if factor * min(_of_many(queries, ones[pair], listed, twos[pair]),
+                            _of_many(listed, twos[pair], queries, ones[pair])) >= least - ROUNDED:
                 found.append(AtMost(ones[pair], twos[pair], voice, languages, factor, True, ANY_WAY))
             continue
         in_syllables = as_wholes[pair] and languages

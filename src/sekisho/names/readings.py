@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +24,9 @@ _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew"
 WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
 """The letters somebody wrote; a reading of another script by its sound; one that may transcribe a name of yet another
 language; one that lacks its vowels."""
+
+MOST_WORDS = 40
+"""Words of a name that are read; no list holds one of so many."""
 
 UNKNOWN = "another script"
 _BARE = ("Arabic", "Hebrew")
@@ -119,7 +122,11 @@ def forms_of(name: str) -> tuple[Form, ...]:
     head = tokens(_before_address(name))
     if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
         read += _forms_of(head)
-    return tuple(dict.fromkeys(read))
+    return tuple(dict.fromkeys(form if len(form.tokens) <= MOST_WORDS else _cut(form) for form in read))
+
+
+def _cut(form: Form) -> Form:
+    return replace(form, tokens=form.tokens[:MOST_WORDS])
 
 
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
