@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names import index as engine
-from sekisho.names.bounds import AtMost, at_most
+from sekisho.names.bounds import at_most
 from sekisho.names.index import Found, Index
+from sekisho.names.score import AtMost
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
 WORDS = (

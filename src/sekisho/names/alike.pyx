@@ -26,11 +26,14 @@ from sekisho.names.likeness import (
     SPELT as _SPELT,
     SPOKEN as _SPOKEN,
 )
+from sekisho.names.score import THREE_ERRORS as _THREE_ERRORS
+from sekisho.names.score import TWO_ERRORS as _TWO_ERRORS
 from sekisho.names.syllables import COLUMNS as _COLUMNS
 from sekisho.names.variants import VARIANT as _VARIANT
 from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
 
+cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, SOUND = _SOUND, VARIANT = _VARIANT
@@ -333,7 +336,7 @@ cdef int together(int query, int listed) noexcept:
 
 cdef int whole_errors(int length) noexcept:
     """Errors that still make two whole names alike, by the length of the longer one (score.whole_errors)."""
-    return 1 if length < 8 else 2 if length < 18 else 3
+    return 1 + (length >= TWO_ERRORS) + (length >= THREE_ERRORS)
 
 
 def likenesses(Words one, const int64_t[:] i, Words two, const int64_t[:] j, int voice, int languages):

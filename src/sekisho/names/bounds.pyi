@@ -1,22 +1,12 @@
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.alike import Runs
-from sekisho.names.score import Beside, Ways
+from sekisho.names.score import AtMost, Beside
 
 ROUNDED: float
-
-class AtMost(NamedTuple):
-    one: int
-    two: int
-    voice: int
-    languages: int
-    most: float
-    sure: bool
-    ways: Ways
 
 def at_most(
     queries: Runs,

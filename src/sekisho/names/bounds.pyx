@@ -5,8 +5,6 @@ Words that one side writes together are only told possible or not (score.compare
 score and are not looked at here leave the bound where it is. So the bound never falls below the score.
 """
 
-from typing import NamedTuple
-
 from libcpp.algorithm cimport sort
 from libcpp.vector cimport vector
 
@@ -34,7 +32,7 @@ from sekisho.names.transcription cimport Text, agreement, numbers
 from sekisho.names import keys as _keys
 from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
-from sekisho.names.score import Ways
+from sekisho.names.score import AtMost, Ways
 
 ANY_WAY = Ways(True, True, True, 0, 0)
 
@@ -45,6 +43,8 @@ cdef enum:
     WIDEST = 12  # words of the longest names that are aligned; of longer ones the bound is 1
     SPOKEN_ERRORS = 4  # letters that may differ in words of the same syllables
 
+cdef float OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
+cdef float OTHER_NUMBERS = _score_of.OTHER_NUMBERS, NOT_QUITE = _score_of.NOT_QUITE
 cdef float ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef float TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES
 cdef float DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
@@ -219,20 +219,6 @@ cdef float _of_many(Runs long, Py_ssize_t form, Runs short, Py_ssize_t other) no
     return got / max(got + ALONE * lost, <float>1e-6)
 
 
-class AtMost(NamedTuple):
-    """A pair of a query's form and a listed one, the voice and the languages in which they are compared, the ``most``
-    that they come to, and whether word by word (``sure``) or only in one of the other ``ways``, if at all.
-    """
-
-    one: int
-    two: int
-    voice: int
-    languages: int
-    most: float
-    sure: bool
-    ways: Ways
-
-
 cdef float _order(const int* stands, int aligned, int languages) noexcept:
     """What remains of a score by the order in which words stand: of those ``aligned`` each with the word of the other
     side at its place in ``stands``."""
@@ -340,18 +326,18 @@ def at_most(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::
             doubt += DOUBT * max(ENOUGH - got / 2, 0)
         both = min(lost, other_lost)
         score = got / max(
-            got + doubt * (<float>3.2 * both + (SYLLABLE_ALONE if languages else ALONE) * abs(lost - other_lost)
-                           + <float>0.7 * lack), <float>1e-6
+            got + doubt * (OTHERWISE * both + (SYLLABLE_ALONE if languages else ALONE) * abs(lost - other_lost)
+                           + LACKING * lack), <float>1e-6
         )
         if not twice:  # of words that are the same, others may be aligned
             score *= _order(stands, ~left & ((1 << n) - 1), languages)
         if lack > 0 and our.lone and their.lone:
-            score *= <float>0.95
+            score *= NOT_QUITE
         if number == 1 and our.lone != their.lone:
             score *= LONE
         if not same_numbers:
-            score *= <float>0.6
-        score *= 1 - <float>0.1 * max(LITTLE - min(held_weight, other_weight), 0)
+            score *= OTHER_NUMBERS
+        score *= 1 - SLIGHT * max(LITTLE - min(held_weight, other_weight), 0)
         whole = in_syllables or _may_be_whole(our, their, voice, languages)
         join = left != 0 and right != 0 and bits(left) + bits(right) > 2 and (
             _may_join(our, left, their, right, voice, languages, twice)

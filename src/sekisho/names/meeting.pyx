@@ -80,6 +80,7 @@ cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
 cdef int LONGEST_FILED = _tables.LONGEST
+cdef float OTHERWISE = _score_of.OTHERWISE, ALONE = _score_of.ALONE
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
 
@@ -139,6 +140,31 @@ cdef bint _before(const Common& one, const Common& two) noexcept:
     return one.rank < two.rank or (one.rank == two.rank and one.listed < two.listed)
 
 
+cdef class Seen:
+    """Which numbers were seen in a turn."""
+
+    cdef vector[uint32_t] turns
+    cdef uint32_t turn
+
+    def __cinit__(self, Py_ssize_t count):
+        self.turns.assign(count, 0)
+        self.turn = 0
+
+    cdef void next(self) noexcept:
+        """A new turn, in which none was seen yet."""
+        self.turn += 1
+        if not self.turn:  # after four thousand million turns
+            self.turns.assign(self.turns.size(), 0)
+            self.turn = 1
+
+    cdef inline bint fresh(self, int32_t number) noexcept:
+        """Whether a number was not seen yet in this turn; now it is."""
+        if self.turns[number] == self.turn:
+            return False
+        self.turns[number] = self.turn
+        return True
+
+
 cdef class Places:
     """The tables of listed forms, ready to be met.
 
@@ -154,9 +180,8 @@ cdef class Places:
     cdef const uint8_t[::1] uses
     cdef const float[::1] common_weight
     cdef const uint64_t[:, ::1] common_bits
-    cdef vector[uint32_t] seen_words, seen_forms
+    cdef Seen words_seen, forms_seen
     cdef vector[int32_t] number
-    cdef uint32_t turn, form_turn
 
     def __cinit__(self, tables, Runs forms):
         self.forms = forms
@@ -169,29 +194,8 @@ cdef class Places:
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
         self.common_weight, self.common_bits = tables.common_weight, tables.common_bits
-        self.seen_words.assign(self.lexicon.count, 0)
-        self.seen_forms.assign(self.forms.count, 0)
+        self.words_seen, self.forms_seen = Seen(self.lexicon.count), Seen(self.forms.count)
         self.number.assign(self.forms.count, 0)
-        self.turn = self.form_turn = 0
-
-    cdef inline bint fresh_word(self, int32_t word) noexcept:
-        """Whether a word was not seen yet in this turn; now it is."""
-        if self.seen_words[word] == self.turn:
-            return False
-        self.seen_words[word] = self.turn
-        return True
-
-    cdef void next_words(self) noexcept:
-        self.turn += 1
-        if not self.turn:  # after four thousand million turns
-            self.seen_words.assign(self.lexicon.count, 0)
-            self.turn = 1
-
-    cdef void next_forms(self) noexcept:
-        self.form_turn += 1
-        if not self.form_turn:
-            self.seen_forms.assign(self.forms.count, 0)
-            self.form_turn = 1
 
 
 cdef class Search:
@@ -259,11 +263,11 @@ cdef class Search:
         self.found.clear()
         for key in self.keys:
             places.spelt.find(key, self.found)
-        places.next_words()
+        places.words_seen.next()
         for listed in self.found:
             limit = _words_limit(length, own.length[listed])
             if (abs(length - own.length[listed]) <= limit and bits(words.mask[word] ^ own.mask[listed]) <= 2 * limit
-                    and places.fresh_word(listed)):
+                    and places.words_seen.fresh(listed)):
                 errors = apart(text, own.words.at(listed), limit)
                 if errors <= limit:
                     self._add(word, listed, errors + 1 if errors else 0, WRITTEN_NEAR)
@@ -287,13 +291,13 @@ cdef class Search:
             self.found.clear()
             for key in self.keys:
                 places.heard.find(key, self.found)
-            places.next_words()
+            places.words_seen.next()
             for listed in self.found:
                 limit = _sounds_limit(length, own.sound_length[listed])
                 both = uses | places.uses[listed]
                 if (both & READ and abs(length - own.sound_length[listed]) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
-                        and places.fresh_word(listed)
+                        and places.words_seen.fresh(listed)
                         and (both & READ_BARE or heard or may_sound_alike(words, word, own, listed))):
                     errors = apart(skeleton, own.skeletons.at(listed), limit)
                     if errors <= limit:
@@ -339,9 +343,9 @@ cdef class Search:
         self.found.clear()
         for key in keys_of(told):
             self.places.outlines.find(key, self.found)
-        self.places.next_words()
+        self.places.words_seen.next()
         for listed in self.found:
-            if self.places.fresh_word(listed) and transcribed(self.words, word, self.own, listed) > 0:
+            if self.places.words_seen.fresh(listed) and transcribed(self.words, word, self.own, listed) > 0:
                 self._add(word, listed, 2, HEARD_NEAR)
         return 0
 
@@ -380,8 +384,7 @@ cdef class Search:
         """A word of the query at this place is near one of a listed form."""
         cdef Places places = self.places
         cdef size_t at
-        if places.seen_forms[form] != places.form_turn:
-            places.seen_forms[form] = places.form_turn
+        if places.forms_seen.fresh(form):
             places.number[form] = <int32_t>self.met.size()
             self.met.push_back(form)
             self.rare.push_back(0)
@@ -405,7 +408,7 @@ cdef class Search:
         self.met.clear()
         self.rare.clear()
         self.gained.clear()
-        places.next_forms()
+        places.forms_seen.next()
         for place in range(width):
             word = queries.words[start + place]
             # through one rare word, or through any where only one tells or the name is a transcription
@@ -538,13 +541,6 @@ cdef class Search:
             and bits(mask ^ other_mask) <= (3 if voice == WRITTEN else 8)
         )
 
-    cdef bint _fresh(self, int32_t form) noexcept:
-        """Whether a form was not seen yet in this turn; now it is."""
-        if self.places.seen_forms[form] == self.places.form_turn:
-            return False
-        self.places.seen_forms[form] = self.places.form_turn
-        return True
-
     cdef bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether the Han characters do not rule a pair out: two names in other ones do not come to the least."""
         cdef uint32_t bag = self.queries.bag[query], held = self.forms.bag[form]
@@ -583,7 +579,7 @@ cdef class Search:
 
 cdef inline float _score(float got, float lost, float other_lost, float lack) noexcept:
     cdef float both = min(lost, other_lost), alone = abs(lost - other_lost)
-    return got / max(got + <float>3.2 * both + <float>0.8 * alone + lack, <float>1e-6)
+    return got / max(got + OTHERWISE * both + ALONE * alone + lack, <float>1e-6)
 
 
 def candidates(Places places, Runs queries, float least):
@@ -625,14 +621,14 @@ def candidates(Places places, Runs queries, float least):
         for word in search.found:
             for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
                 joined.push_back(places.posted[at])
-        places.next_forms()
+        places.forms_seen.next()
         for form in wholes:
-            if search._fresh(form) and search._bags(query, form):
+            if places.forms_seen.fresh(form) and search._bags(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
         for form in joined:
-            if search._fresh(form) and search._bags(query, form):
+            if places.forms_seen.fresh(form) and search._bags(query, form):
                 bound, joinable = search._bound(query, form)
                 if bound >= least * NEARLY or (joinable and bound >= LITTLE):
                     ones.push_back(query)

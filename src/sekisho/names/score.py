@@ -32,8 +32,8 @@ DOUBT = 0.75
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are
-also spelt otherwise: many bear a common family name with a common given name."""
-SCANT = 0.6
+also spelt otherwise, else SLIGHT: many bear a common family name with a common given name."""
+SCANT, SLIGHT = 0.6, 0.1
 
 TOGETHER, APART = 0.9, 1.1
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
@@ -59,6 +59,9 @@ OTHER_CHARACTERS = 0.6
 TURNED, TURNED_SYLLABLES = 0.97, 0.8
 """What remains of the score where the family name stands elsewhere, and where the syllables of a given name do."""
 
+TWO_ERRORS, THREE_ERRORS = 8, 18
+"""From so many letters on two or three errors still make two whole names alike; in shorter ones one does."""
+
 JOINED = 0.98
 """Words that only a space tells apart."""
 
@@ -68,8 +71,15 @@ LEAST_JOINED = 0.75
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
 
-ALONE, SYLLABLE_ALONE = 0.8, 2.0
-"""What a word that only one side has weighs against; a syllable more, for nobody leaves one out."""
+OTHERWISE, ALONE, SYLLABLE_ALONE, LACKING = 3.2, 0.8, 2.0, 0.7
+"""What words weigh against that each side has otherwise; a word that only one side has, a syllable more, for nobody
+leaves one out; and what lacks to those that agree."""
+
+OTHER_NUMBERS = 0.6
+"""What remains of the score of names with other numbers."""
+
+NOT_QUITE = 0.95
+"""And of names of one word each that do not agree wholly."""
 
 
 _HEARD = {"kana", "Han as Japanese", "Hangul by sound", "Han by sound"}
@@ -111,6 +121,20 @@ class Ways(NamedTuple):
     part: bool
     left: int
     right: int
+
+
+class AtMost(NamedTuple):
+    """A pair of a query's form and a listed one, the voice and the languages in which they are compared, the ``most``
+    that they come to (bounds), and whether word by word (``sure``) or only in one of the other ``ways``, if at all.
+    """
+
+    one: int
+    two: int
+    voice: int
+    languages: int
+    most: float
+    sure: bool
+    ways: Ways
 
 
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness:
@@ -162,7 +186,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     # Where what agrees is little, what does not weighs more.
     several, numbers = _many(ones) or _many(twos), _numbers(ones)  # ships that share a number share a good deal
     doubt = 1 + DOUBT * max(ENOUGH - got / 2, 0.0) if several and not numbers & _numbers(twos) else 1.0
-    against = 3.2 * both + (SYLLABLE_ALONE if as_spoken else ALONE) * alone + 0.7 * lack
+    against = OTHERWISE * both + (SYLLABLE_ALONE if as_spoken else ALONE) * alone + LACKING * lack
     score = got / (got + doubt * against) if got else 0.0
     matched.sort()
     order = [j for _, j in matched]
@@ -179,7 +203,7 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
         score = whole
         parts, left, right = [Part(" ".join(ones), " ".join(twos), whole, "as a whole")], {}, {}
     if numbers != _numbers(twos):
-        score *= 0.6
+        score *= OTHER_NUMBERS
     score *= beside.factor
     if query.characters and listed.characters and query.characters != listed.characters:
         score *= OTHER_CHARACTERS if sorted(query.characters) != sorted(listed.characters) else 0.97
@@ -188,9 +212,9 @@ def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -
     held = min(sum([weight(word) for word in ones]), sum([weight(word) for word in twos]))
     if held < LITTLE:
         # and where they are spelt otherwise too, hardly anything
-        score *= 1 - (SCANT if otherwise and several and not ship and not across else 0.1) * (LITTLE - held)
+        score *= 1 - (SCANT if otherwise and several and not ship and not across else SLIGHT) * (LITTLE - held)
     if lack and not several:
-        score *= 0.95
+        score *= NOT_QUITE
     parts += [Part(ones[i], "", 0.0, "missing") for i in left]
     parts += [Part("", twos[j], 0.0, "missing") for j in right]
     return Likeness(round(calibrated(score), 4), tuple(parts), query.reading, listed.reading)
@@ -368,7 +392,7 @@ def _in_syllables(ones: tuple[str, ...], twos: tuple[str, ...], languages: int) 
 
 def whole_errors(length: int) -> int:
     """Errors that still make two whole names alike, by the length of the longer one."""
-    return 1 if length < 8 else 2 if length < 18 else 3
+    return 1 + (length >= TWO_ERRORS) + (length >= THREE_ERRORS)
 
 
 def _join(

@@ -164,22 +164,25 @@ cdef list told(Parted& parted):
     return found[:LONGEST]
 
 
-def latin_units(str word):
-    """The units of a Latin word as text, the first LONGEST, and how they are marked: c2, R, ^j, s$, ar."""
+ctypedef void (*Parting)(Text, uint8_t*, Parted&) noexcept
+
+
+cdef list units_of(str word, Parting parting):
     cdef Parted parted
     cdef vector[uint8_t] text = vector[uint8_t](len(word) + 1)
     letters = word.encode("ascii")
-    as_latin(Text(letters, <int>len(word)), text.data(), parted)
+    parting(Text(letters, <int>len(word)), text.data(), parted)
     return told(parted)
+
+
+def latin_units(str word):
+    """The units of a Latin word as text, the first LONGEST, and how they are marked: c2, R, ^j, s$, ar."""
+    return units_of(word, as_latin)
 
 
 def own_units(str word):
     """The units of a romanised transcription as text, the first LONGEST."""
-    cdef Parted parted
-    cdef vector[uint8_t] text = vector[uint8_t](len(word) + 1)
-    letters = word.encode("ascii")
-    as_own(Text(letters, <int>len(word)), text.data(), parted)
-    return told(parted)
+    return units_of(word, as_own)
 
 
 @cache
