@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,7 @@ class Parsed:
     ``delisted``: key of a party that the file says is delisted (``delisting_key``) → the day.
     """
 
-    listings: tuple[Listing, ...]
+    listings: Collection[Listing]
     problems: tuple[Problem, ...] = ()
     date: str = ""
     delisted: Mapping[str, str] = field(default_factory=dict)
