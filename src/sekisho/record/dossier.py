@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -13,7 +13,7 @@ from sekisho.record.reader import read_files
 from sekisho.record.statements import Act, Event, Measure, Statement, Where
 from sekisho.record.yaml import Problem
 
-__all__ = ["Dossier", "DossierError", "Problem", "load", "shipped"]
+__all__ = ["Dossier", "DossierError", "Problem", "load", "not_there", "shipped"]
 
 LARGE = 10_000
 """Statements from which on a dossier weighs on the collector of garbage."""
@@ -154,3 +154,22 @@ def load(path_or_name: str | Path) -> Dossier:
         folder,
         made.refs,
     )
+
+
+def not_there(what: str, id_: str, known: Iterable[str], opened: Sequence[Dossier]) -> str:
+    """How it is told that the dossiers opened have no act, measure or statement of that id, of which ``known`` are all:
+    what it is instead, what is near, or where it is."""
+    held = next((dossier.statements[id_] for dossier in opened if id_ in dossier.statements), None)
+    if held is not None:
+        kind = type(held).__name__.lower()
+        acts = (act for dossier in opened for act in dossier.acts())
+        own = held.measures if isinstance(held, Act) else [act.id for act in acts if id_ in act.measures]
+        wanted, other = (f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (what, kind))
+        return f"{id_} is {other}; expected {wanted}" + (f", e.g. {own[-1]}" if own else "")
+    said = f"no {what} {id_!r} in {', '.join(dossier.id for dossier in opened)}"
+    if near := get_close_matches(id_, list(known), 3):
+        return f"{said}; did you mean {', '.join(near)}?"
+    for name in shipped():
+        if name not in {dossier.id for dossier in opened} and id_ in load(name).statements:
+            return f"{said}; it is in {name}: add -d {name}"
+    return f"{said}; sekisho search WORDS finds statements and their ids"
