@@ -19,9 +19,9 @@ from sekisho.intake.stage import MESSAGES
 from sekisho.screening.book import FOUND, KNOWN, NUMBERS, PARTY, Result
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.screening import Screening
-from sekisho.spark.files import claim, find, groups, write, written
+from sekisho.spark.files import begin, groups, write, written
 from sekisho.spark.lists import ship
-from sekisho.spark.session import check_workers, start, told, usable
+from sekisho.spark.session import check_workers, told, usable
 from sekisho.spark.tasks import MATCHES, PLACE, REJECT_TYPE, TALLY_TYPE, Book, Form, screened
 from sekisho.spark.verdicts import REJECTS, TABLE, of_lists, schema_of
 
@@ -102,12 +102,9 @@ def run(
     Raises IntakeError, OutputError, SparkError.
     """
     tell = progress or (lambda *_: None)
-    session = start(master)
     tell("looking at the files", 0, 0)
-    files = find(session, inputs)
-    beside = rejects or output.rpartition(".")[0] + ".rejects.csv"
-    for each in (output, beside):
-        claim(session, each, files)
+    session, files, beside = begin(master, inputs, output, rejects)
+    assert beside is not None
     own = mapping or {}
 
     def names(form: Form, headers: Sequence[str], label: str) -> None:
