@@ -26,7 +26,10 @@ class DossierError(Exception):
 
 @dataclass(frozen=True)
 class Dossier:
-    """A dossier as read: its head, its statements by id, and the problems found while reading."""
+    """A dossier as read: its head, its statements by id, and the problems found while reading.
+
+    ``refs`` are (holder, place, id referred to).
+    """
 
     id: str
     title: str
@@ -39,7 +42,7 @@ class Dossier:
     files: tuple[Path, ...]
     revision: str
     folder: Path
-    _refs: list[tuple[str, Where, str]] = field(default_factory=list, repr=False)
+    refs: list[tuple[str, Where, str]] = field(default_factory=list, repr=False)
 
     def get(self, id_: str) -> Statement | None:
         """The statement of that id, if any."""
@@ -61,7 +64,7 @@ class Dossier:
     def references(self) -> dict[str, list[str]]:
         """Statement id → ids it refers to."""
         result: dict[str, list[str]] = {}
-        for holder, _, wanted in self._refs:
+        for holder, _, wanted in self.refs:
             if wanted not in result.setdefault(holder, []):
                 result[holder].append(wanted)
         return result
@@ -70,7 +73,7 @@ class Dossier:
         """References to statements that are not there, in this dossier or in those it names."""
         problems = []
         others: dict[str, Dossier | None] = {}
-        for _, where, wanted in self._refs:
+        for _, where, wanted in self.refs:
             other, colon, local = wanted.partition(":")
             if not colon:
                 known, id_ = self.statements, wanted
