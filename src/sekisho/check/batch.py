@@ -225,7 +225,7 @@ def slim(plans: Sequence[Plan], kind: str, source: str, days: tuple[date, date] 
 
     Of a case it gives ``row``, and of the n-th plan ``rank{n}`` (the index of the outcome in OUTCOMES) and
     ``measure{n}``, what decides. A rule that the plans share is evaluated once. All plans screen, or none does, and
-    they read the same ``hits``. Else as in ``query``.
+    they read the same column ``hits``. ``days`` is as in ``decide``.
     """
     currencies = currency_columns(kinds()[kind])
     rules: list[_Compiled] = []

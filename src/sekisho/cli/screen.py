@@ -241,9 +241,10 @@ def _screen_book(
     today: str,
     as_json: bool,
 ) -> None:
+    from sekisho.aside import OutputError
     from sekisho.intake import IntakeError
     from sekisho.screening.book import screen_book
-    from sekisho.screening.output import BookError, FormatError
+    from sekisho.screening.output import BookError
 
     if output is None:
         raise click.UsageError("a file of parties needs -o matches.jsonl (or .csv, .parquet, .xlsx, or - for a pipe)")
@@ -259,7 +260,7 @@ def _screen_book(
                 decisions=decisions, day=today, rejects=rejects, mapping=pairs, resume=resume, workers=workers,
                 progress=tell, settings=settings, state=state,
             )  # fmt: skip
-        except FormatError as error:
+        except OutputError as error:
             raise click.UsageError(str(error)) from error
         except (IntakeError, BookError) as error:
             raise click.ClickException(str(error)) from error

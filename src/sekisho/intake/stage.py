@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import duckdb
 
+from sekisho.aside import aside
 from sekisho.cases import Kind, kinds
 from sekisho.intake.countries import fold
 from sekisho.intake.files import Input, IntakeError, as_utf8, digest, fetch, sniff
@@ -56,6 +57,15 @@ class Staged:
     inputs: list[Input]
     notes: list[str]
 
+    def only(self, kind: str | None) -> Staged:
+        """Without the cases of other kinds, and with a note of that; all of it where ``kind`` is None."""
+        parts = [part for part in self.parts if kind is None or part.kind == kind]
+        left = self.accepted - sum(part.rows for part in parts)
+        if not left:
+            return self
+        notes = [*self.notes, f"{left} cases of other kinds than {kind} were left out, as asked"]
+        return replace(self, parts=parts, read=self.read - left, accepted=self.accepted - left, notes=notes)
+
 
 def stage(
     inputs: Sequence[str | Path],
@@ -72,9 +82,7 @@ def stage(
     IntakeError for the only input, and for one that is not there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect()
-    con.execute(f"SET memory_limit='{MEMORY}'")
-    con.execute("SET temp_directory=?", [str(folder / "spill")])
+    con = connect(folder)
     con.execute("SET enable_progress_bar=true; SET enable_progress_bar_print=false")  # for _watched
     con.execute("SET TimeZone='UTC'")  # a moment reads the same on every machine
     con.execute(REJECTS)
@@ -103,9 +111,8 @@ def stage(
             read += count
             parts += made
         target = folder / "rejects.parquet"
-        aside = folder / "rejects.tmp"
-        con.execute(f'COPY (SELECT * FROM told ORDER BY input, "row") TO {literal(str(aside))} (FORMAT parquet)')
-        aside.rename(target)
+        with aside(target) as path:
+            con.execute(f'COPY (SELECT * FROM told ORDER BY input, "row") TO {literal(str(path))} (FORMAT parquet)')
         row = con.execute("SELECT count(*) FROM told").fetchone()
         rejected = int(row[0]) if row else 0
     finally:
@@ -114,6 +121,14 @@ def stage(
     if read != accepted + rejected:
         raise IntakeError(f"rows were lost: read {read}, accepted {accepted}, rejected {rejected}; please report this")
     return Staged(parts, read, accepted, rejected, target, seen, notes)
+
+
+def connect(work: Path) -> duckdb.DuckDBPyConnection:
+    """A database in bounded memory; what does not fit goes to the folder ``work``."""
+    con = duckdb.connect()
+    con.execute(f"SET memory_limit='{MEMORY}'; SET enable_progress_bar=false")
+    con.execute("SET temp_directory=?", [str(work / "spill")])
+    return con
 
 
 def _reject(con: duckdb.DuckDBPyConnection, label: str, reason: str) -> int:
@@ -338,22 +353,21 @@ def _materialise(
     con: duckdb.DuckDBPyConnection, typed: str, target: Path, label: str
 ) -> tuple[str, tuple[int, int, int]]:
     """Write the good rows as a Parquet file, the others to the rejects."""
-    aside = target.with_suffix(".tmp")
-    con.execute(f"COPY ({typed}) TO {literal(str(aside))} (FORMAT parquet)")
-    held = parquet_file(aside)
-    row = con.execute(f"SELECT {_SPAN} {held}").fetchone()
-    assert row is not None
-    good, low, high, count = row
-    if good < count:
-        con.execute(f"""INSERT INTO rejects
-            SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
-            array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
-            array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
-            FROM {held} WHERE len(problems) > 0""")
-        kept = target.with_suffix(".good")
-        con.execute(f"COPY (SELECT * FROM {held} WHERE len(problems) = 0) TO {literal(str(kept))} (FORMAT parquet)")
-        kept.replace(aside)
-    aside.rename(target)
+    with aside(target) as path:
+        con.execute(f"COPY ({typed}) TO {literal(str(path))} (FORMAT parquet)")
+        held = parquet_file(path)
+        row = con.execute(f"SELECT {_SPAN} {held}").fetchone()
+        assert row is not None
+        good, low, high, count = row
+        if good < count:
+            con.execute(f"""INSERT INTO rejects
+                SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
+                array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
+                array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
+                FROM {held} WHERE len(problems) > 0""")
+            kept = target.with_suffix(".good")
+            con.execute(f"COPY (SELECT * FROM {held} WHERE len(problems) = 0) TO {literal(str(kept))} (FORMAT parquet)")
+            kept.replace(path)
     return made_part(target), (good, low, high)
 
 

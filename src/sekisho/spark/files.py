@@ -22,7 +22,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 from sqlglot import parse_one
 
-from sekisho.check.output import OutputError, guarded
+from sekisho.aside import OutputError
 from sekisho.intake import IntakeError
 from sekisho.intake.files import sniff
 from sekisho.intake.payments import COLUMNS as PAYMENT
@@ -30,6 +30,7 @@ from sekisho.intake.stage import MESSAGES
 from sekisho.spark.session import SparkError, pinned, start, told
 from sekisho.spark.sql import spark as spark_of
 from sekisho.spark.tasks import PLACE, Form
+from sekisho.spreadsheet import guarded
 
 FORMATS = (".parquet", ".jsonl", ".csv")
 HEAD = 1 << 16
