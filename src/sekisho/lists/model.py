@@ -122,6 +122,16 @@ def party(
     )
 
 
+def keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
+    """Add a party by its id to those found; one without a name or an id, or with one taken, is told and left out."""
+    if not listing.names or not listing.id:
+        problems.append(Problem(f"{place} {listing.id}", "a party without a name or a number; left out"))
+    elif listing.id in found:
+        problems.append(Problem(f"{place} {listing.id}", "a second record of one number; the first is kept"))
+    else:
+        found[listing.id] = listing
+
+
 def to_record(listing: Listing) -> dict[str, Any]:
     """A listing as plain data; from_record is its inverse."""
     return {
