@@ -78,6 +78,12 @@ def _entries(variable: str, first: date) -> list[str]:
     return found
 
 
+def days_of(con: duckdb.DuckDBPyConnection, source: str) -> tuple[date, date] | None:
+    """The first and the last day of the cases in ``source``; None where there is no case."""
+    ((first, last),) = con.execute(f"SELECT min(date), max(date) FROM {source}").fetchall()
+    return (first, last) if first else None
+
+
 def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
     """Each money column of a kind with a currency that a measure compares it with."""
     found = set()

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_beside
-from sekisho.check.batch import decide, prepare_rates
+from sekisho.check.batch import days_of, decide, prepare_rates
 from sekisho.check.output import FORMATS, parquet, write
 from sekisho.check.parquet import Unlike, put_end_to_end
 from sekisho.check.plan import Plan
@@ -237,8 +237,7 @@ def _batch(
         con.execute(MACROS)
         con.execute(f"CREATE TEMP VIEW batch AS {rows}")
         prepare_rates(con, plan, kind, "batch")
-        days = con.execute("SELECT min(date), max(date) FROM batch").fetchone() or (None, None)
-        sql = decide(con, plan, kind, "batch", days if days[0] else None, hits)
+        sql = decide(con, plan, kind, "batch", days_of(con, "batch"), hits)
         with aside(target) as path:
             con.execute(f"COPY ({sql}) TO {text(str(path))} ({parquet(stamp)})")
 

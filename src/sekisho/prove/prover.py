@@ -12,7 +12,7 @@ import z3
 from sekisho.cases import kinds
 from sekisho.check.plan import Plan, Rule, in_force_on
 from sekisho.prove.ask import Clock, Undecided, find
-from sekisho.prove.encode import LAST, Encoder, Inexpressible, Standing
+from sekisho.prove.encode import LAST, Encoder, Inexpressible, Standing, reads_date
 from sekisho.prove.example import Bears, Example, example
 from sekisho.prove.values import Uses, uses
 from sekisho.record.dossier import not_there
@@ -204,11 +204,6 @@ def joined(each: Iterable[Stretch]) -> Iterator[Stretch]:
 def rule_of(plan: Plan, kind: str, id_: str) -> Rule:
     """The rule of a measure that governs a kind."""
     return next(rule for rule in plan.rules(kind) if rule.measure.id == id_)
-
-
-def reads_date(rule: Rule) -> bool:
-    """Whether a condition reads the day of the case itself."""
-    return any(operand.source == "column" and operand.name == "date" for operand in rule.applies.operands())
 
 
 def on(encoder: Encoder, stretch: Stretch, moment: int = 0) -> Any:

@@ -22,9 +22,10 @@ from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_besi
 from sekisho.cases import Column, Kind
 from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
-from sekisho.intake.files import fetch
+from sekisho.intake.files import called, fetch
 from sekisho.intake.headers import known_headers, match_headers
-from sekisho.intake.stage import MESSAGES, REJECTS, connect, count_rejects, read_raw
+from sekisho.intake.rows import Reading
+from sekisho.intake.stage import MESSAGES, REJECTS, connect, count_rejects, note_unused, read_raw
 from sekisho.names.screen import Query
 from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
@@ -166,8 +167,9 @@ def _prepare(
         con.execute(REJECTS)
         for number, item in enumerate(inputs):
             tell("reading", read, 0)
-            label = "standard input" if str(item) == "-" else Path(item).name
-            read += _read(con, fetch(item, work, number), label, number, work, mapping, parts, notes)
+            at = Reading(con, called(item), number, work, notes)
+            read += _read(at, fetch(item, work, number), mapping)
+            parts.append(str(_rows_file(work, number)))
         con.execute(f"COPY (FROM rejects) TO {text(str(work / 'rejects.parquet'))} (FORMAT parquet)")
         before = f"{_held(base.queries)}" if base else f"(SELECT *, NULL::BIGINT AS n FROM {_rows(parts)} WHERE false)"
         con.execute(f"""COPY (SELECT row_number() OVER () AS n, q.*, b.n AS base FROM (SELECT DISTINCT
@@ -199,42 +201,29 @@ def _rows_file(work: Path, number: int) -> Path:
     return work / f"rows-{number:03d}.parquet"
 
 
-def _read(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    label: str,
-    number: int,
-    work: Path,
-    mapping: Mapping[str, str],
-    parts: list[str],
-    notes: list[str],
-) -> int:
+def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
     """Read one input into a Parquet file of texts; returns how many rows it has, those that are none included."""
-    form, raw = read_raw(con, path, label, number, work, KNOWN, notes)
+    form, raw = read_raw(at, path, KNOWN)
     headers = list(raw.headers)
     for column, header in mapping.items():
         if column not in PARTY.columns or header not in headers:
             raise IntakeError(
-                f"{label}: --map {column}={header}; expected one of {', '.join(PARTY.columns)}, and a header of the "
+                f"{at.label}: --map {column}={header}; expected one of {', '.join(PARTY.columns)}, and a header of the "
                 f"file: {', '.join(headers[:20])}"
             )
-    found = party_headers(form, headers, mapping, label)
-    unused = [header for header in headers if header not in found.values()]
-    if unused:
-        notes.append(f"{label}: columns not used: {', '.join(unused[:20])}" + (", …" if len(unused) > 20 else ""))
+    found = party_headers(form, headers, mapping, at.label)
+    note_unused(at, [header for header in headers if header not in found.values()])
     cells = ", ".join(
         f"nullif(trim(CAST({raw.headers[found[key]]} AS VARCHAR)), '') AS {key}"
         if key in found
         else f"CAST(NULL AS VARCHAR) AS {key}"
         for key in PARTY.columns
     )
-    target = _rows_file(work, number)
-    rows = f'SELECT {number} AS input, "row", source, {cells} FROM raw'
-    con.execute(f"COPY ({rows}) TO {text(str(target))} (FORMAT parquet)")
-    parts.append(str(target))
-    count = con.execute("SELECT count(*) FROM raw").fetchone()
-    (work / f"raw-{number}.parquet").unlink(missing_ok=True)
-    return (int(count[0]) if count else 0) + count_rejects(con, number)
+    target = text(str(_rows_file(at.folder, at.number)))
+    at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
+    ((count,),) = at.con.execute("SELECT count(*) FROM raw").fetchall()
+    at.raw.unlink(missing_ok=True)
+    return int(count) + count_rejects(at.con, at.number)
 
 
 def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str], label: str) -> dict[str, str]:

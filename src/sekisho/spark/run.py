@@ -12,11 +12,12 @@ from pyspark.sql import functions as f
 from sekisho.check.files import Result
 from sekisho.check.output import COLUMNS
 from sekisho.check.plan import Plan
+from sekisho.intake.headers import kind_of
 from sekisho.intake.stage import MESSAGES, as_reject
 from sekisho.spark.files import begin, groups, write, written
 from sekisho.spark.session import SparkError, told
 from sekisho.spark.tasks import REJECT_TYPE, Form
-from sekisho.spark.verdicts import REJECTS, decide, kind_of, schema_of, stage
+from sekisho.spark.verdicts import REJECTS, decide, schema_of, stage
 
 
 def run(

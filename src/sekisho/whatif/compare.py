@@ -9,8 +9,8 @@ from datetime import date
 import duckdb
 
 from sekisho.cases import kinds
+from sekisho.check.batch import days_of, prepare_rates, slim
 from sekisho.check.batch import decide as decide_in_words
-from sekisho.check.batch import prepare_rates, slim
 from sekisho.check.parties import attach
 from sekisho.check.plan import FINDING_TYPE, MEASURE, OUTCOMES, Plan
 from sekisho.regime.sql import text
@@ -52,8 +52,7 @@ def decide(con: duckdb.DuckDBPyConnection, question: Question, kind: str, source
     that decides is another. ``lists`` has the workers of each of ``screenings(question)``.
     """
     before, after = question.before, question.after
-    days = con.execute(f"SELECT min(date), max(date) FROM {source}").fetchone() or (None, None)
-    span: Days = (days[0], days[1]) if days[0] else None
+    span = days_of(con, source)
     _decide_slim(con, question, kind, source, lists, span)
     counted = con.execute(
         "SELECT rank0, rank1, coalesce(measure0, ''), coalesce(measure1, ''), count(*) FROM both_ways GROUP BY ALL"
