@@ -153,9 +153,7 @@ def screen(
         if record:
             raise click.UsageError("--record is for names; the matches of a file are its record")
         beside = local(rejects, "--rejects")
-        _screen_book(
-            screening, names, output, beside, mapping, resume, state, workers, decisions, decided, today, as_json
-        )
+        _screen_book(screening, names, output, beside, mapping, resume, state, workers, decisions, today, as_json)
         return
     if output or rejects or state or resume:
         raise click.UsageError("-o, --rejects, --resume and --state are for files; --json and --record for names")
@@ -237,7 +235,6 @@ def _screen_book(
     state: Path | None,
     workers: int,
     decisions: Any,
-    decided: Path | None,
     today: str,
     as_json: bool,
 ) -> None:
@@ -249,7 +246,6 @@ def _screen_book(
     if output is None:
         raise click.UsageError("a file of parties needs -o matches.jsonl (or .csv, .parquet, .xlsx, or - for a pipe)")
     pairs = _pairs(mapping)
-    settings = [decided.read_text(encoding="utf-8")] if decided else []
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder, progress_line() as tell:
         target = Path(folder) / "matches.jsonl" if output == "-" else Path(output)
         if output == "-" and rejects is None:
@@ -258,7 +254,7 @@ def _screen_book(
             result = screen_book(
                 screening, names, target,
                 decisions=decisions, day=today, rejects=rejects, mapping=pairs, resume=resume, workers=workers,
-                progress=tell, settings=settings, state=state,
+                progress=tell, state=state,
             )  # fmt: skip
         except OutputError as error:
             raise click.UsageError(str(error)) from error

@@ -94,14 +94,13 @@ def screen_book(
     resume: bool = False,
     workers: int = 1,
     progress: Callable[[str, int, int], None] | None = None,
-    settings: Sequence[object] = (),
     state: Path | None = None,
     chunk: int = CHUNK,
 ) -> Result:
     """Screen every row of ``inputs`` and write the matches to ``output`` in the format of its ending.
 
     ``state`` is a folder that keeps what was screened; with one, only what changed is screened again. ``day`` is the
-    one that decisions are read on; ``settings`` is what else a resumed run must have in common with the one before.
+    one that decisions are read on.
     ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, OutputError, BookError.
     """
     check_format(output, FORMATS)
@@ -109,11 +108,12 @@ def screen_book(
     keep_apart(inputs, (output, rejects))
     tell = progress or (lambda *_: None)
     work = work_beside(output)
-    key = _key(screening, inputs, mapping or {}, day, settings, chunk)
+    decisions = decisions or Decisions()
+    key = _key(screening, inputs, mapping or {}, day, decisions, chunk)
     try:
         base = load(state, screening)
         staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
-        run = _Run(work, decisions or Decisions(), day, chunk, workers, tell)
+        run = _Run(work, decisions, day, chunk, workers, tell)
         again = _again(run, screening, staged, base) if base else ""
         _screen(run, screening, staged, "base IS NULL")
         with closing(connect(work)) as con:
@@ -132,14 +132,14 @@ def _key(
     inputs: Sequence[str | Path],
     mapping: Mapping[str, str],
     day: str,
-    settings: Sequence[object],
+    decisions: Decisions,
     chunk: int,
 ) -> str:
     stats = [(str(each), os.stat(each) if os.path.exists(each) else None) for each in inputs]
     files = [[name, stat.st_size, stat.st_mtime_ns] if stat else [name] for name, stat in stats]
     lists = [version.sha256 for version in screening.held.versions]
-    clocks = [screening.first, screening.last, str(screening.held.known), day]
-    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk, *settings]
+    clocks = [screening.first, screening.last, str(screening.held.known), day, decisions.sha256]
+    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 

@@ -23,7 +23,7 @@ from sekisho.intake.files import unglobbed
 from sekisho.intake.stage import connect
 from sekisho.regime.sql import MACROS, text
 from sekisho.screening.screening import Workers
-from sekisho.whatif.compare import CHANGES, Flow, decide, screenings
+from sekisho.whatif.compare import CHANGES, decide, screenings
 from sekisho.whatif.output import check_format, write
 from sekisho.whatif.suppose import Question
 
@@ -42,7 +42,6 @@ class Result:
     decided: int
     rejected: int
     changed: int
-    flows: list[Flow]
     by: dict[str, list[tuple[str, str, str, int]]]
     most: list[Row]
     names: tuple[str, str]
@@ -92,8 +91,8 @@ def run(
             lists = {id(each): stack.enter_context(Workers(each, count)) for each in wanted}
             con = stack.enter_context(connect(work))
             con.execute(MACROS)
-            flows, parts = _decide(con, question, staged, work, tell, batch, lists)
-            return _finish(con, question, staged, flows, parts, output, rejects, show)
+            parts = _decide(con, question, staged, work, tell, batch, lists)
+            return _finish(con, question, staged, parts, output, rejects, show)
     except (OSError, duckdb.Error) as error:
         why = "no space left on the disk" if "No space left" in str(error) else str(error).splitlines()[0]
         raise CheckError(f"{why}; nothing was written. Make room or mend it, then run again") from error
@@ -109,9 +108,8 @@ def _decide(
     tell: Callable[[str, int, int], None],
     batch: int,
     lists: Mapping[int, Workers],
-) -> tuple[list[Flow], list[Path]]:
+) -> list[Path]:
     total, done = staged.accepted, 0
-    flows: list[Flow] = []
     parts: list[Path] = []
     for number, part in enumerate(staged.parts):
         for low in range(part.low, part.high + 1, batch):
@@ -119,14 +117,14 @@ def _decide(
                 f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
                 f' WHERE "row" BETWEEN {low} AND {low + batch - 1}'
             )
-            flows += decide(con, question, part.kind, "batch", lists)
+            decide(con, question, part.kind, "batch", lists)
             target = work / f"changes-{number:04d}-{low:012d}.parquet"
             columns = ", ".join(f'CAST("{name}" AS {type_}) AS "{name}"' for name, type_ in CHANGES.items())
             con.execute(f"COPY (SELECT {columns} FROM changes) TO {text(str(target))} (FORMAT parquet)")
             parts.append(target)
             done = min(total, done + batch)
             tell("deciding both ways", done, total)
-    return flows, parts
+    return parts
 
 
 AMOUNTS = """CASE WHEN amount IS NULL OR currency IS NULL THEN '' ELSE currency || ' ' ||
@@ -149,7 +147,6 @@ def _finish(
     con: duckdb.DuckDBPyConnection,
     question: Question,
     staged: Staged,
-    flows: list[Flow],
     parts: list[Path],
     output: Path | None,
     rejects: Path | None,
@@ -183,7 +180,6 @@ def _finish(
         staged.accepted,
         staged.rejected,
         changed,
-        flows,
         by,
         _most(con, question, show),
         question.names,
