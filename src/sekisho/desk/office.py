@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
+from starlette.concurrency import run_in_threadpool
 
 from sekisho import __version__
-from sekisho.check.explain import found_on_lists, verdict
+from sekisho.check.explain import found_soon, verdict
+from sekisho.check.plan import Plan
 from sekisho.check.single import read_case
 from sekisho.desk import cases, jobs, log, matches, people, traces, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
@@ -88,23 +91,20 @@ class Office:
 
         self.store.write(work)
 
-    def check(
+    async def check(
         self, caller: Caller, case: Mapping[str, Any], known: str = "", channel: str = "api", request: str | None = None
     ) -> dict[str, Any]:
         """Decide a case, store it and give it as it stands. Raises CaseError, ValueError.
 
         A ``request`` that the caller sent before gives the case that was stored then.
         """
-        if request:
-            with self.store.reading() as connection:
-                if before := _before(connection, caller, case, request):
-                    return before
-        holdings = self.holdings
-        plan = holdings.plan(as_day(known))
-        kind, typed = read_case(json.dumps(case))
+        if request and (before := await run_in_threadpool(self._before, caller, case, request)):
+            return before
+        ready = partial(self._ready, case, known)
+        holdings, plan, kind, typed = await run_in_threadpool(ready) if known or self.shelf.due else ready()
         with span("check"):
             with span("screen"):
-                hits = found_on_lists(plan, kind, typed)
+                hits = await found_soon(plan, kind, typed)
             made = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
@@ -115,7 +115,16 @@ class Office:
                 connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
             )
 
-        return self.store.write(work)
+        return await self.store.write_soon(work)
+
+    def _ready(self, case: Mapping[str, Any], known: str) -> tuple[Holdings, Plan, str, dict[str, object]]:
+        """What a case is decided by and the case as it is read. It takes long where that is of another day, or new."""
+        holdings = self.holdings
+        return holdings, holdings.plan(as_day(known)), *read_case(json.dumps(case))
+
+    def _before(self, caller: Caller, case: Mapping[str, Any], request: str) -> dict[str, Any] | None:
+        with self.store.reading() as connection:
+            return _before(connection, caller, case, request)
 
     def decide_match(
         self, caller: Caller, number: int, match: int, what: str, why: str, revision: int

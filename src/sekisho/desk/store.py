@@ -91,6 +91,11 @@ class Store:
         with span("store write"):
             return cast(T, self._written(work))
 
+    async def write_soon(self, work: Callable[[Connection], T]) -> T:
+        """The same for a task, which others do not wait for meanwhile."""
+        with span("store write"):
+            return cast(T, await self._written.soon(work))
+
     def _commit(self, works: Iterator[Callable[[Connection], Any]]) -> list[Any]:
         """Do what waits, once it is this process's turn: what came until then is done with it."""
         results: list[Any] = []

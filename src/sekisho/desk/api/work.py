@@ -6,9 +6,10 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from sekisho.check.single import read_object
+from sekisho.check.single import CaseError, read_object
 from sekisho.desk import cases
 from sekisho.desk.api import CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
 
@@ -60,25 +61,29 @@ class Owner(BaseModel):
 async def _as_typed(request: Request) -> dict[str, object]:
     """The body with each number as it was typed, not as binary floating point has it, and each key once."""
     body = await request.body()
-    return read_object(body.decode(json.detect_encoding(body), "surrogatepass"))
+    try:
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise CaseError(f"not JSON: {error}; expected UTF-8") from error
+    return read_object(text)
 
 
-@router.post("/check", summary="Decide a case", openapi_extra={"requestBody": {"content": {"application/json": {
+@router.post("/check", summary="Decide a case", response_model=dict[str, Any], openapi_extra={"requestBody": {
+    "required": True, "content": {"application/json": {"schema": {"type": "object", "additionalProperties": True},
     "example": CASE}}}})  # fmt: skip
-def check(
-    body: dict[str, Any],
-    case: Annotated[dict[str, object], Depends(_as_typed)],
+async def check(
     office: TheOffice,
     caller: Checker,
+    case: Annotated[dict[str, object], Depends(_as_typed)],  # read once the caller is known
     known: Known = "",
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-) -> dict[str, Any]:
+) -> JSONResponse:
     """Decide one case under the law of its day, and store it. ``verdict`` is that of ``sekisho explain --json``.
 
     A request with an Idempotency-Key that was sent before gives the case that was stored then;
     one that was sent with another case is refused.
     """
-    return office.check(caller, case, known, request=idempotency_key)
+    return JSONResponse(await office.check(caller, case, known, request=idempotency_key))
 
 
 @router.post("/screen", summary="Screen a party")
