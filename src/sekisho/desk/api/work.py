@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from sekisho.check.single import CaseError, read_object
 from sekisho.desk import cases
-from sekisho.desk.api import CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
+from sekisho.desk.api import CallerFirst, CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
 
-router = APIRouter(prefix="/api/v1", tags=["cases"])
+router = APIRouter(prefix="/api/v1", tags=["cases"], route_class=CallerFirst)
 
 CASE = {
     "kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY", "from_country": "JP",
@@ -58,7 +58,7 @@ class Owner(BaseModel):
     revision: int = Field(ge=0, le=2**31 - 1)
 
 
-async def _as_typed(request: Request) -> dict[str, object]:
+async def _typed(request: Request) -> dict[str, object]:
     """The body with each number as it was typed, not as binary floating point has it, and each key once."""
     body = await request.body()
     try:
@@ -72,9 +72,9 @@ async def _as_typed(request: Request) -> dict[str, object]:
     "required": True, "content": {"application/json": {"schema": {"type": "object", "additionalProperties": True},
     "example": CASE}}}})  # fmt: skip
 async def check(
+    request: Request,
     office: TheOffice,
     caller: Checker,
-    case: Annotated[dict[str, object], Depends(_as_typed)],  # read once the caller is known
     known: Known = "",
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> JSONResponse:
@@ -83,13 +83,16 @@ async def check(
     A request with an Idempotency-Key that was sent before gives the case that was stored then;
     one that was sent with another case is refused.
     """
+    case = await _typed(request)
     return JSONResponse(await office.check(caller, case, known, request=idempotency_key))
 
 
 @router.post("/screen", summary="Screen a party")
-def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known: Known = "") -> dict[str, Any]:
+async def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known: Known = "") -> dict[str, Any]:
     """The listed parties that a name may be, each with its reasons, as ``sekisho screen --json`` has them."""
-    return office.screen(caller, party.name, party.birth, party.country, party.identifiers, on, known, party.gender)
+    return await office.screen(
+        caller, party.name, party.birth, party.country, party.identifiers, on, known, party.gender
+    )
 
 
 @router.get("/cases", summary="Cases")
