@@ -69,6 +69,14 @@ def test_every_message_has_its_japanese() -> None:
     assert told - {"{}"} - catalogue().keys() == set()
 
 
+def test_every_doubt_about_a_day_has_its_japanese() -> None:
+    tree = ast.parse((SOURCE / "lists" / "clock.py").read_text(encoding="utf-8"))
+    (doubt,) = (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) and each.name == "doubt")
+    said = [each.value for each in ast.walk(doubt) if isinstance(each, ast.Return) and each.value is not None]
+    told = {text for each in said for text in sentences(each)} - {""}
+    assert len(told) > 4 and told - catalogue().keys() == set()
+
+
 def test_every_entry_of_the_log_has_its_japanese() -> None:
     words = {
         each.value
