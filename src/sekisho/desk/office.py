@@ -8,10 +8,11 @@ from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, select
+from starlette.concurrency import run_in_threadpool
 
 from sekisho import __version__
-from sekisho.check.explain import found_on_lists, verdict
-from sekisho.check.single import read_case
+from sekisho.check.explain import found_soon, verdict
+from sekisho.check.single import type_case
 from sekisho.desk import cases, jobs, log, matches, people, traces, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
@@ -62,6 +63,12 @@ class Office:
         self.shelf.look()
         return self.shelf.now
 
+    async def fresh(self) -> Holdings:
+        """The same for a task."""
+        if self.shelf.due:
+            await run_in_threadpool(self.shelf.look)
+        return self.shelf.now
+
     def _configured(self) -> None:
         """Note in the log how the desk is set, where that is news; no secret."""
         values = {each.name: getattr(self.settings, each.name) for each in fields(Settings) if each.repr}
@@ -88,23 +95,21 @@ class Office:
 
         self.store.write(work)
 
-    def check(
+    async def check(
         self, caller: Caller, case: Mapping[str, Any], known: str = "", channel: str = "api", request: str | None = None
     ) -> dict[str, Any]:
         """Decide a case, store it and give it as it stands. Raises CaseError, ValueError.
 
         A ``request`` that the caller sent before gives the case that was stored then.
         """
-        if request:
-            with self.store.reading() as connection:
-                if before := _before(connection, caller, case, request):
-                    return before
-        holdings = self.holdings
-        plan = holdings.plan(as_day(known))
-        kind, typed = read_case(json.dumps(case))
+        if request and (before := await run_in_threadpool(self._before, caller, case, request)):
+            return before
+        holdings, day = await self.fresh(), as_day(known)
+        plan = await run_in_threadpool(holdings.plan, day) if day else holdings.plan()  # lists of a day take long
+        kind, typed = type_case(case)
         with span("check"):
             with span("screen"):
-                hits = found_on_lists(plan, kind, typed)
+                hits = await found_soon(plan, kind, typed)
             made = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
@@ -115,7 +120,11 @@ class Office:
                 connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
             )
 
-        return self.store.write(work)
+        return await self.store.write_soon(work)
+
+    def _before(self, caller: Caller, case: Mapping[str, Any], request: str) -> dict[str, Any] | None:
+        with self.store.reading() as connection:
+            return _before(connection, caller, case, request)
 
     def decide_match(
         self, caller: Caller, number: int, match: int, what: str, why: str, revision: int
@@ -129,7 +138,7 @@ class Office:
 
         return self.store.write(work)
 
-    def screen(
+    async def screen(
         self, caller: Caller, name: str, birth: str = "", country: str = "",
         identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "", gender: str = "",
     ) -> dict[str, Any]:  # fmt: skip
@@ -137,15 +146,16 @@ class Office:
         day = as_day(on)
         if day == "own" or (known == "own" and not on):
             raise Invalid("known=own asks what was known on the day that on names; give on as a day")
-        screening = self.holdings.screening(on, day if known == "own" else as_day(known))
+        holdings, seen = await self.fresh(), day if known == "own" else as_day(known)
+        screening = await run_in_threadpool(holdings.screening, on, seen) if on or seen else holdings.screening()
         if screening is None:
             raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         query = make_query(name, birth, country, identifiers, gender)
         with span("screen"):
-            hits = screening.find([query])[0]
+            (hits,) = await screening.find_soon([query])
         made = answer(screening, query, hits, on)
         given = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
-        self.store.write(
+        await self.store.write_soon(
             lambda connection: log.record(
                 connection, caller.words, "screened", "", matches=len(hits), on=on, known=known,
                 program=f"sekisho {__version__}", **screening.stamp,

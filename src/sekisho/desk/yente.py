@@ -179,7 +179,7 @@ def queries(schema: str, properties: Mapping[str, Any]) -> list[Query]:
     return [make_query(name, first(BIRTHS), first(COUNTRIES), numbers, first(GENDERS)) for name in chosen]
 
 
-def match(
+async def match(
     held: Shown, example: Mapping[str, Any], filters: Filters, limit: int, cutoff: float, threshold: float | None
 ) -> dict[str, Any]:
     """The listed parties that an example entity may be, the likeliest first. Raises Invalid."""
@@ -189,7 +189,7 @@ def match(
     asked = queries(schema, example.get("properties") or {})
     chosen = replace(filters, schema=schema)
     best: dict[str, tuple[Hit, ListVersion]] = {}
-    for hits in held.screening.find(asked) if held.versions else ():
+    for hits in await held.screening.find_soon(asked) if held.versions else ():
         for hit in hits:
             version = held.versions[hit.match.list]
             id_ = entity_id(version, hit.match.listing)

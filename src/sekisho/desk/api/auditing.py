@@ -11,10 +11,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from sekisho.desk import audit, cases, log, retention
-from sekisho.desk.api import Admin, Auditor, CaseNumber, Number, TheOffice
+from sekisho.desk.api import Admin, Auditor, CallerFirst, CaseNumber, Number, TheOffice
 from sekisho.desk.holdings import lists_of
 
-router = APIRouter(tags=["audit"], prefix="/api/v1/audit")
+router = APIRouter(tags=["audit"], prefix="/api/v1/audit", route_class=CallerFirst)
 
 
 class Erasure(BaseModel):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 import json
 import os
+from asyncio import gather
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -12,18 +14,19 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel, Field, ValidationError
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from sekisho import __version__
 from sekisho.desk import log, yente
-from sekisho.desk.api import Checker, Reader, TheOffice, office
+from sekisho.desk.api import CallerFirst, Checker, Reader, TheOffice, office
+from sekisho.desk.holdings import Holdings
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Invalid, Refused
 from sekisho.desk.yente import ALL, Filters, Shown
 from sekisho.lists.model import Listing
 from sekisho.lists.store import ListVersion
 
-router = APIRouter(tags=["yente"])
+router = APIRouter(tags=["yente"], route_class=CallerFirst)
 Many = Annotated[list[str], Query()]
 SINCE = r"^(\d{4}-\d{2}-\d{2}(T[\d:.]*Z?)?)?$"
 Since = Annotated[str, Query(pattern=SINCE)]
@@ -45,9 +48,9 @@ class Batch(BaseModel):
     config: dict[str, Any] = {}
 
 
-def _held(at: Office, dataset: str) -> tuple[Shown, Filters]:
+def _held(holdings: Holdings, dataset: str) -> tuple[Shown, Filters]:
     """The lists as entities, and a filter for the data set that the path names. Raises LookupError."""
-    held = yente.shown(at.holdings)
+    held = yente.shown(holdings)
     if dataset == ALL:
         return held, Filters()
     if dataset not in held.datasets:
@@ -55,11 +58,10 @@ def _held(at: Office, dataset: str) -> tuple[Shown, Filters]:
     return held, Filters(include=(dataset,))
 
 
-def _log(at: Office, caller: Caller, what: str, **data: Any) -> None:
+def _entry(at: Office, caller: Caller, what: str, **data: Any) -> Callable[[Connection], int]:
+    """What writes an entry of the log."""
     stamp = at.shelf.now.now.stamp if at.shelf.now.now else {"lists": "none"}
-    at.store.write(
-        lambda c: log.record(c, caller.words, what, program=f"sekisho {__version__}", lists=stamp["lists"], **data)
-    )
+    return lambda c: log.record(c, caller.words, what, program=f"sekisho {__version__}", lists=stamp["lists"], **data)
 
 
 class Matching(BaseModel):
@@ -78,11 +80,11 @@ class Matching(BaseModel):
 
 
 @router.post("/match/{dataset}", summary="Query by example")
-def match(
+async def match(
     dataset: str, given: Batch, at: TheOffice, caller: Checker, response: Response, how: Annotated[Matching, Query()]
 ) -> dict[str, Any]:
     """The listed parties that each entity may be. Without ``threshold`` the desk's own counts for each list."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(await at.fresh(), dataset)
     asked = {name: example for name, example in given.queries.items() if example is not None}
     if not asked or len(asked) > yente.MAX_BATCH:
         raise Invalid(f"{len(asked)} queries; expected 1 to {yente.MAX_BATCH}")
@@ -91,12 +93,13 @@ def match(
         exclude_schema=tuple(how.exclude_schema), exclude_ids=tuple(how.exclude_entity_ids), topics=tuple(how.topics),
         changed_since=how.changed_since,
     )  # fmt: skip
-    responses = {
-        name: yente.match(held, example.model_dump(by_alias=True), chosen, how.limit, how.cutoff, how.threshold)
-        for name, example in asked.items()
-    }
+    made = await gather(
+        *(yente.match(held, example.model_dump(by_alias=True), chosen, how.limit, how.cutoff, how.threshold)
+          for example in asked.values())
+    )  # fmt: skip
+    responses = dict(zip(asked, made, strict=True))
     found = sum(len(each["results"]) for each in responses.values())
-    _log(at, caller, "matched", queries=len(asked), results=found, threshold=how.threshold)
+    await at.store.write_soon(_entry(at, caller, "matched", queries=len(asked), results=found, threshold=how.threshold))
     response.headers["x-batch-size"] = str(len(responses))
     return {
         "responses": responses, "matcher": yente.algorithms()["algorithms"][0]["features"], "limit": how.limit,
@@ -113,7 +116,7 @@ def search(
     facets: Annotated[list[str], Query()] = list(yente.LABELS),  # noqa: B006
 ) -> dict[str, Any]:  # fmt: skip
     """Entities by name. The words of ``q`` are plain words: Elasticsearch's query language is not spoken here."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(at.holdings, dataset)
     if schema != "Thing" and schema not in yente.MEETS:
         raise Invalid(f"Invalid schema: {schema}")
     chosen = replace(
@@ -122,7 +125,7 @@ def search(
         countries=tuple(each.lower() for each in countries), changed_since=changed_since,
     )  # fmt: skip
     found = yente.search(held, q, chosen, limit, offset, facets)
-    _log(at, caller, "searched", results=found["total"]["value"])
+    at.store.write(_entry(at, caller, "searched", results=found["total"]["value"]))
     return found
 
 
@@ -220,7 +223,7 @@ Refiner = Annotated[Caller, Depends(_refiner)]
 @router.get("/reconcile/{dataset}", summary="OpenRefine: what the service is")
 def manifest(dataset: str, request: Request, at: TheOffice, _: Refiner) -> dict[str, Any]:
     """The manifest. Links keep the key that the address has."""
-    held, _filters = _held(at, dataset)
+    held, _filters = _held(at.holdings, dataset)
     base = f"{at.settings.address}/reconcile/{dataset}"
     tail = f"?{request.url.query}" if request.url.query else ""
     kinds = sorted({listing.schema for _, listing in held.parties.values()})
@@ -235,11 +238,11 @@ def manifest(dataset: str, request: Request, at: TheOffice, _: Refiner) -> dict[
 
 
 @router.post("/reconcile/{dataset}", summary="OpenRefine: reconcile")
-def reconcile(
+async def reconcile(
     dataset: str, at: TheOffice, caller: Refiner, queries: Annotated[str, Form(max_length=1_000_000)]
 ) -> dict[str, Any]:
     """Queries as JSON in the form's field; the candidates of each. Extending data is not offered."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(await at.fresh(), dataset)
     try:
         asked = json.loads(queries)
         assert isinstance(asked, dict)
@@ -250,10 +253,11 @@ def reconcile(
         raise Invalid(f"{len(examples)} queries; expected at most {yente.MAX_BATCH}")
     made = {}
     for name, (example, limit) in examples.items():
-        found = yente.match(held, example, filters, limit, yente.CUTOFF, None)["results"]
+        found = (await yente.match(held, example, filters, limit, yente.CUTOFF, None))["results"]
         made[name] = {"result": [{**_candidate(each), "score": round(each["score"] * 100, 2), "match": each["match"]}
                                  for each in found]}  # fmt: skip
-    _log(at, caller, "reconciled", queries=len(examples), results=sum(len(each["result"]) for each in made.values()))
+    results = sum(len(each["result"]) for each in made.values())
+    await at.store.write_soon(_entry(at, caller, "reconciled", queries=len(examples), results=results))
     return made
 
 
@@ -278,7 +282,7 @@ def suggest_entity(
     limit: Annotated[int, Query(ge=0, le=100)] = 10,
 ) -> dict[str, Any]:  # fmt: skip
     """Entities by the beginning of a name."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(at.holdings, dataset)
     found = yente.search(held, prefix, filters, limit, 0, ())["results"]
     return {"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": [_candidate(e) for e in found]}
 
@@ -288,7 +292,7 @@ def suggest_type(
     dataset: str, at: TheOffice, _: Refiner, prefix: Annotated[str, Query(max_length=500)] = ""
 ) -> dict[str, Any]:
     """Kinds of party by the beginning of their name."""
-    held, _filters = _held(at, dataset)
+    held, _filters = _held(at.holdings, dataset)
     kinds = sorted({listing.schema for _, listing in held.parties.values()})
     found = [{"id": kind, "name": kind} for kind in kinds if kind.casefold().startswith(prefix.casefold())]
     return {"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": found}

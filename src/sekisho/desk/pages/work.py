@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 
 from sekisho.cases import kinds
 from sekisho.check.explain import Examined, examine, found_on_lists, verdict
@@ -49,20 +48,16 @@ def desk(office: TheOffice, caller: Looking, kind: str = "remittance") -> dict[s
 async def read_form(request: Request, office: TheOffice, caller: Looking) -> Response:
     """Decide the case that was typed, and show it; or the form again with what is wrong."""
     form = await request.form(max_files=0, max_fields=200)
-    return await run_in_threadpool(_check, request, office, caller, form)
-
-
-def _check(request: Request, office: Office, caller: Caller, form: FormData) -> Response:
     own_form(caller, str(form.get("csrf", "")))
     scope(caller, "check")
     given = {name: str(value).strip() for name, value in form.items() if name not in ("csrf", "known")}
     case = {name: value for name, value in given.items() if value}
     known = str(form.get("known", ""))
     try:
-        made = office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
+        made = await office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
     except (CaseError, ListError, ValueError) as error:
-        data = desk(office, caller, given.get("kind", ""))
         wrong = error.args if isinstance(error, CaseError) else (str(error),)
+        data = await run_in_threadpool(desk, office, caller, given.get("kind", ""))
         return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": wrong}, 422)
     return back(f"/cases/{made['id']}")
 
