@@ -14,7 +14,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import cantonese, chinese, korean, korean_abroad
+from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad
 from sekisho.names.text import repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 
@@ -178,6 +178,8 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, UNKNOWN)
+    if scripts == {"arabic"}:
+        return tuple(Form(read, reading) for read in arabic.readings(found))
     plain = tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
     if reading in ("kana", "Cyrillic"):
         plain += tuple(Form(read, f"{reading} as Korean") for read in korean_abroad.readings(found))
@@ -322,31 +324,10 @@ def _plain(token: str) -> tuple[str, ...]:
         return syllables if len(token) <= 4 else ("".join(syllables),)
     if kind == "kana":
         return (romaji(token),)
-    if kind == "arabic" and token.startswith("ال") and len(token) > 4 and token not in _WHOLE:
-        return ("al", *_plain(token[2:]))
     if kind in ("arabic", "hebrew"):
-        return (bare,) if (bare := _bare(token)) else ()
+        return arabic.words(token)
     text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
     return (text,) if text else ()
-
-
-_BARE_VOWELS = {"و": "u", "ي": "i", "ی": "i", "ى": "i", "ا": "a", "ع": "a", "א": "a", "ע": "a", "י": "i", "ו": "u"}
-
-
-_WHOLE = {"الله": "allah"}
-
-
-def _bare(word: str) -> str:
-    """An Arabic or Hebrew word in Latin letters, with an a between consonants that stand together."""
-    text = ""
-    if word in _WHOLE:
-        return _WHOLE[word]
-    for char in word:
-        letter = _BARE_VOWELS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
-        if text and letter and text[-1] not in "aiu" and letter[0] not in "aiu":
-            text += "a"
-        text += letter if not text or letter != text[-1] else ""
-    return text
 
 
 _KANA_FIXES = (

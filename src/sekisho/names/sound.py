@@ -19,6 +19,7 @@ _PLAIN = str.maketrans("jvflqwyc", "zbhrkbik")
 _TWICE = re.compile(r"(.)\1+")
 # kana put a vowel after nearly every consonant: u, and o after t and d
 _PUT_IN = re.compile(r"(?<=[bdghkmnprszC])u(?![aeiou])|(?<=[td])o(?![aeiou])")
+_MUTE_END = re.compile("(?<=[bcdfghjklmnpqrstvwxyz][aeiou])h$")
 CLASSES = str.maketrans("bdgCzieou", "ptkssaaaa")
 CONSONANTS: dict[int, int | None] = CLASSES | dict.fromkeys(map(ord, "aeiou"))
 
@@ -39,6 +40,8 @@ def voweled(word: str) -> str:
 
 @lru_cache(maxsize=400_000)
 def _sounds(word: str) -> tuple[str, str]:
+    if "oh" in word:
+        word = _LONG.sub("o", word)
     plain = _replaced(word, _GROUPS)
     kunrei = _replaced(plain, _KUNREI)
     heard = _sound(kunrei)
@@ -55,8 +58,6 @@ def _replaced(word: str, groups: tuple[tuple[str, str], ...]) -> str:
 
 
 def _sound(word: str) -> str:
-    if "oh" in word:
-        word = _LONG.sub("o", word)
     word = _TWICE.sub(r"\1", word.translate(_PLAIN))
     if "n" in word:
         word = word.replace("nm", "m").replace("np", "mp").replace("nb", "mb")
@@ -66,8 +67,9 @@ def _sound(word: str) -> str:
 
 @lru_cache(maxsize=400_000)
 def skeleton(word: str) -> str:
-    """The consonants of a word as it sounds, voiced and unvoiced alike; of vowels only that one leads."""
-    return consonants(voweled(word))
+    """The consonants of a word as it sounds, voiced and unvoiced alike; of vowels only that one leads, and no h ends it
+    after one, where Arabic script has a letter that is not heard (Sabrah, Sabra)."""
+    return consonants(voweled(_MUTE_END.sub("", word)))
 
 
 def consonants(sound: str) -> str:
