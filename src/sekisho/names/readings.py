@@ -14,7 +14,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad
+from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, slavic
 from sekisho.names.text import repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 
@@ -119,6 +119,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     read = _forms_of(found)
     if latin and other and _is_name(latin) and _is_name(other):
         read += _forms_of(latin) + _forms_of(other)
+    if english := slavic.in_english(name):
+        read += _forms_of(tokens(english))
     head = tokens(_before_address(name))
     if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
         read += _forms_of(head)

@@ -330,8 +330,9 @@ def _numbers(words: tuple[str, ...]) -> set[str]:
     return {number for word in words if (number := canonical(word)).isdigit()}
 
 
-def _letters(words: set[str]) -> int:
-    return sum(map(len, words))
+def _another(ones: set[str], twos: set[str], errors: int) -> bool:
+    """Whether the errors between two names stand so close that one word is another."""
+    return 3 * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
 
 
 def _count(words: tuple[str, ...]) -> int:
@@ -358,8 +359,8 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
         errors = OSA.distance(first, second, score_cutoff=3)
         if errors > (1 if as_spoken else whole_errors(longer)):
             return 0.0
-        if errors > 2 and 3 * errors > max(_letters(set(ones) - set(twos)), _letters(set(twos) - set(ones))):
-            return 0.0  # one word of the name is another
+        if errors > 2 and _another(set(ones), set(twos), errors):
+            return 0.0
         if as_spoken:  # another letter may be another syllable; a typing error must not hide the name all the same
             each = OTHER if other_letter(first, second) else SLIP
         else:
@@ -374,8 +375,11 @@ def _whole(ones: tuple[str, ...], twos: tuple[str, ...], voice: int, as_spoken: 
     first, second = phonetic(first), phonetic(second)
     if min(len(first), len(second)) < 5:
         return 0.0
-    heard = 1 - OSA.distance(first, second) / max(len(first), len(second))
-    return SAME_SOUND * heard if heard > 0.85 else 0.0
+    errors = OSA.distance(first, second)
+    heard = 1 - errors / max(len(first), len(second))
+    if heard <= 0.85 or (errors and _another(set(map(phonetic, ones)), set(map(phonetic, twos)), errors)):
+        return 0.0
+    return SAME_SOUND * heard
 
 
 def _in_syllables(ones: tuple[str, ...], twos: tuple[str, ...], languages: int) -> float:
