@@ -91,6 +91,57 @@ def test_a_common_name_is_found_where_it_is_written_the_same() -> None:
     assert found("김일", "Kim Il")
 
 
+@pytest.mark.parametrize(
+    ("arabic", "spelt"),
+    [
+        ("نور الدين البشاري", "Nouredine el-Bachari"), ("نور الدين البشاري", "Nur al-Din Albashari"),
+        ("عبد الصبور الشامي", "Abdessabour Shami"), ("عبدالصبور شامي", "Abd al-Sabur al-Shami"),
+        ("فضل الله قاضي", "Fazlullah Qazi"), ("فضل الله قاضي", "Fadl Allah Qadi"), ("کاظم رضوی", "Kazem Razavi"),
+        ("بلمختار الصحراوي", "Belmokhtar Essahraoui"), ("حمزة ولد سيدي", "Hamzah Ould Sidi"),
+        ("דוד כהן", "David Cohen"),
+    ],
+)  # fmt: skip
+def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(arabic: str, spelt: str) -> None:
+    assert found(arabic, spelt)
+    assert found(spelt, arabic)
+
+
+def test_another_arabic_name_of_the_same_shape_is_not_found() -> None:
+    assert not found("نور الدين البشاري", "Nur al-Din al-Masri")
+    assert not found("عبد الصبور الشامي", "Abd al-Karim al-Shami")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Wjatscheslaw Michajlowitsch Tschernow", "Vyacheslav Mikhailovich Chernov"),
+        ("Viatcheslav Mikhaïlovitch Tchernov", "Vyacheslav Mikhailovich Chernov"),
+        ("Vjačeslav Michajlovič Černov", "Wjatscheslaw Michajlowitsch Tschernow"), ("Артём Ковалёв", "Artyom Kovalyov"),
+        ("Artem Kovalev", "Артём Ковалёв"),
+    ],
+)  # fmt: skip
+def test_a_russian_name_is_found_in_the_spelling_of_another_country(one: str, two: str) -> None:
+    assert found(one, two)
+    assert found(two, one)
+
+
+def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
+    assert not found("Михаил Александрович Гордеев", "Viktor Aleksandrovich GORDEEV")
+
+
+@pytest.mark.parametrize(
+    ("translated", "english"),
+    [
+        ("偵察総局", "Reconnaissance General Bureau"), ("정찰총국", "Reconnaissance General Bureau"),
+        ("原子力総局", "General Bureau of Atomic Energy"), ("Radar Scientific Production Enterprise", "NPP Radar"),
+        ("조선대외보험총국", "Korea Foreign Insurance General Bureau"),
+        ("Niko GmbH", "Niko Gesellschaft mit beschränkter Haftung"),
+    ],
+)  # fmt: skip
+def test_an_organisation_is_found_by_its_translated_words(translated: str, english: str) -> None:
+    assert found(translated, english, "Organization")
+
+
 @pytest.mark.parametrize("listed", ["MIAMI PRIDE", "XIN GUANG HAI"])
 def test_a_ship_is_found_with_two_typing_errors(listed: str) -> None:
     assert found({"MIAMI PRIDE": "MIAMI PRLDR", "XIN GUANG HAI": "XIN GUNAG BAI"}[listed], listed, "Vessel")

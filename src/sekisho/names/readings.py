@@ -29,7 +29,7 @@ MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
 UNKNOWN = "another script"
-_BARE = ("Arabic", "Hebrew")
+BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
 
@@ -52,7 +52,7 @@ class Form:
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
         if self.exact:
             return WRITTEN
-        return BARE if self.reading in _BARE else HEARD if self.reading in _HEARD else SOUNDED
+        return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _HEARD else SOUNDED
 
     @property
     def exact(self) -> bool:
@@ -85,6 +85,8 @@ def words() -> dict[str, tuple[str, float]]:
             for spelling in spellings:
                 for token in tokens(str(spelling)):
                     found.setdefault(token, (word, weights[group]))
+    for word, english in _table()["translated"].items():
+        found.setdefault(word, (english, weights["generic"]))
     return found
 
 
@@ -290,13 +292,19 @@ def _each(
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: tuple[tuple[str, ...], ...] = ((words()[token][0],),)
+            options: tuple[tuple[str, ...], ...] = (tuple(words()[token][0].split()),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
         elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
             options = ((),)
             for piece in pieces:
-                more = ((words()[piece][0],),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
+                more = (
+                    (tuple(words()[piece][0].split()),)
+                    if piece in words()
+                    else han(piece)
+                    if kind == "han"
+                    else (plain(piece),)
+                )
                 options = tuple((*one, *two) for one in options for two in more)[:4]
         elif kind == "han":
             options = han(token)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from sekisho.names.likeness import SAME_BARE, SOUND, SPOKEN, word_likeness
-from sekisho.names.readings import BARE, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical, together
+from sekisho.names.readings import BARE, BARE_READINGS, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical, together
 from sekisho.names.readings import words as known_words
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
@@ -239,6 +239,8 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= 0.93  # a reading beside another one
     if query != listed and UNKNOWN in (query, listed):
         factor *= 0.75  # letter by letter, by a table that knows no language
+    if not _HEARD.isdisjoint((query, listed)) and not BARE_READINGS.isdisjoint((query, listed)):
+        factor *= 0.75  # what is heard beside what has no vowels says little of either
     return Beside(syllables, syllables and query == listed, factor)
 
 

@@ -279,7 +279,8 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
 def _of_person(query: Query, found: Found) -> Iterator[Evidence]:
     """What the fathers' names and the gender say."""
     likeness = found.likeness
-    one, two = _read(query.name, likeness.query_reading), _read(found.name.text, likeness.listed_reading)
+    one = _read(query.name, likeness.query_reading, [part.query for part in likeness.parts])
+    two = _read(found.name.text, likeness.listed_reading, [part.listed for part in likeness.parts])
     our, their = fathers.line(one), fathers.line(two)
     if our.fathers or their.fathers:
         voice = together(one.voice, two.voice)
@@ -309,10 +310,11 @@ def _left_out(found: Found, our: fathers.Line, their: fathers.Line) -> list[str]
     return [word for part in missing if (word := part.query or part.listed) in told]
 
 
-def _read(name: str, reading: str) -> Form:
-    """The form of a name that was compared."""
-    held = forms(name)
-    return next((form for form in held if form.reading == reading), held[0] if held else Form(()))
+def _read(name: str, reading: str, parts: list[str]) -> Form:
+    """The form of a name that was compared: so read, of these parts."""
+    words = set(" ".join(parts).split())
+    held = [form for form in forms(name) if form.reading == reading]
+    return max(held, key=lambda form: len(words.intersection(form.tokens)), default=Form(()))
 
 
 def _without(one: Form, two: Form, voice: int, found: Found) -> float:
