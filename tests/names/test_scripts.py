@@ -165,6 +165,11 @@ def test_a_legal_form_that_is_a_syllable_hides_no_name() -> None:
     assert found("Niko S.A.", "NIKO", "Company")
 
 
+@pytest.mark.parametrize("name", ["BROOKMERELIMITED", "BrookmereLimited", "BROOKMERES.A.", "Messrs Brookmere"])
+def test_a_legal_form_written_together_with_the_name_hides_none(name: str) -> None:
+    assert found(name, {"S": "BROOKMERE S.A."}.get(name[-3], "BROOKMERE LIMITED"), "Company")
+
+
 def test_the_languages_of_many_names_are_those_of_each() -> None:
     names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
     read = [forms(name)[0].tokens for name in names]

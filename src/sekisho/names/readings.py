@@ -123,6 +123,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
         read += _forms_of(latin) + _forms_of(other)
     if english := slavic.in_english(name):
         read += _forms_of(tokens(english))
+    if parted := _parted(name, latin):
+        read += _forms_of(tokens(parted))
     head = tokens(_before_address(name))
     if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
         read += _forms_of(head)
@@ -131,6 +133,28 @@ def forms_of(name: str) -> tuple[Form, ...]:
 
 def _cut(form: Form) -> Form:
     return replace(form, tokens=form.tokens[:MOST_WORDS])
+
+
+_ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
+_JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
+_JOINED_WORDS = re.compile("([a-z])([A-Z])")
+
+
+def _parted(name: str, found: tuple[str, ...]) -> str:
+    """A name with a space where its legal form or another usual word was written together with the word before it
+    (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
+    parted = name
+    if "." in name or any(len(word) > 6 and word.endswith(_ENDS) for word in found):
+        parted = _JOINED_FORM.sub(" ", name)
+    if not name.isupper():
+        apart = _JOINED_WORDS.sub(r"\1 \2", parted)
+        if apart != parted and _known(tokens(apart)) > _known(tokens(parted)):
+            parted = apart
+    return parted if parted != name else ""
+
+
+def _known(found: tuple[str, ...]) -> int:
+    return sum(word in words() for word in found)
 
 
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")

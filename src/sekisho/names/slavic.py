@@ -22,17 +22,20 @@ _SCHOLARLY: _Rules = (
     ("šč", "shch"), ("č", "CH"), ("š", "SH"), ("ž", "ZH"), ("shh", "shch"), ("ch", "kh"), ("x", "kh"), ("j", "y"),
     ("c", "ts"),
 )  # fmt: skip
+_ENDS = ("itsch", "wna", "vitch", "vich", "vna")
 _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (re.compile("[eoi]witsch\\b|[eo]wna\\b|itschna\\b"), _GERMAN),
     (re.compile("[eoi]vitch\\b"), _FRENCH),
-    (re.compile("[čšž]|(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
+    (re.compile("[čšž]|\\A(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
 )
 
 
 def in_english(name: str) -> str:
     """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
     most spell with e, as it is heard."""
-    text = unicodedata.normalize("NFC", name).lower()
+    text = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).lower()
+    if text.isascii() and not any(end in text for end in _ENDS):
+        return ""
     if "ё" in text:
         return text.replace("ё", "ио")
     for mark, rules in _MARKS:
