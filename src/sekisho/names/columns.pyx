@@ -10,7 +10,7 @@ from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
 from sekisho.names.transcription cimport Text
 
 from sekisho.names.readings import canonical
-from sekisho.names.readings import words as known_words
+from sekisho.names.words import words as known_words
 from sekisho.names.sound import consonants, kinds, phonetic, skeleton, voweled
 from sekisho.names.syllables import COLUMNS, back, single, spoken
 from sekisho.names.variants import variants

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
 
-import yaml
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, slavic
+from sekisho.names.fields import is_name, others
 from sekisho.names.text import repeated, script, tokens
 from sekisho.names.transcription import usual_characters
+from sekisho.names.words import articles, phrase_words, phrases, words
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
@@ -67,30 +67,6 @@ def together(query: int, listed: int) -> int:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return table
-
-
-@cache
-def words() -> dict[str, tuple[str, float]]:
-    """Folded word → what it becomes and its weight, for words that say little (words.yaml)."""
-    weights = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
-    found: dict[str, tuple[str, float]] = {}
-    for group in weights:
-        entries = _table()[group]
-        for key, spellings in entries.items():
-            word = str(key)
-            found[word] = (word, weights[group])
-            for spelling in spellings:
-                for token in tokens(str(spelling)):
-                    found.setdefault(token, (word, weights[group]))
-    for word, english in _table()["translated"].items():
-        found.setdefault(word, (english, weights["generic"]))
-    return found
-
-
-@cache
 def _inner_words() -> re.Pattern[str]:
     """Words that Han and Hangul names hold without a space, longest first."""
     held = [word for word in words() if len(word) > 1 and script(word[0]) in ("han", "hangul")]
@@ -119,68 +95,17 @@ def forms_of(name: str) -> tuple[Form, ...]:
     latin = tuple(token for token in found if script(token[0]) == "latin")
     other = tuple(token for token in found if script(token[0]) != "latin")
     read = _forms_of(found)
-    if latin and other and _is_name(latin) and _is_name(other):
+    if latin and other and is_name(latin) and is_name(other):
         read += _forms_of(latin) + _forms_of(other)
     if english := slavic.in_english(name):
         read += _forms_of(tokens(english))
-    if parted := _parted(name, latin):
-        read += _forms_of(tokens(parted))
-    head = tokens(_before_address(name))
-    if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
-        read += _forms_of(head)
+    for other_text in others(name, found):
+        read += _forms_of(tokens(other_text))
     return tuple(dict.fromkeys(form if len(form.tokens) <= MOST_WORDS else _cut(form) for form in read))
 
 
 def _cut(form: Form) -> Form:
     return replace(form, tokens=form.tokens[:MOST_WORDS])
-
-
-_ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
-_JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
-_JOINED_WORDS = re.compile("([a-z])([A-Z])")
-
-
-def _parted(name: str, found: tuple[str, ...]) -> str:
-    """A name with a space where its legal form or another usual word was written together with the word before it
-    (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
-    parted = name
-    if "." in name or any(len(word) > 6 and word.endswith(_ENDS) for word in found):
-        parted = _JOINED_FORM.sub(" ", name)
-    if not name.isupper():
-        apart = _JOINED_WORDS.sub(r"\1 \2", parted)
-        if apart != parted and _known(tokens(apart)) > _known(tokens(parted)):
-            parted = apart
-    return parted if parted != name else ""
-
-
-def _known(found: tuple[str, ...]) -> int:
-    return sum(word in words() for word in found)
-
-
-_MARK = re.compile(r"[,;\n]|\s(?=\d)")
-
-
-def _before_address(name: str) -> str:
-    """What stands before the first comma or number, where an address follows: a number and a word of addresses."""
-    parted = _MARK.search(name)
-    if not parted:
-        return ""
-    rest = tokens(name[parted.end() :])
-    addressed = any(token in _address_words() for token in rest) and any(token.isdigit() for token in rest)
-    return name[: parted.start()] if addressed and len(rest) > 2 else ""
-
-
-@cache
-def _address_words() -> frozenset[str]:
-    return frozenset(_table()["address"])
-
-
-def _is_name(found: tuple[str, ...]) -> bool:
-    """Whether words make a name by themselves: two that are no legal form, title or generic word."""
-    told = [token for token in found if token not in words() and not token.isdigit()]
-    if any(script(token[0]) in ("han", "hangul", "kana") for token in told):
-        return sum(map(len, told)) >= 3
-    return len(told) >= 2
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -245,7 +170,7 @@ _SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
 
 def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     """Words with those that are syllables too as what they otherwise are, but for a name of syllables throughout."""
-    syllables: dict[str, str] = _table()["syllables"]
+    syllables = articles()
     if syllables.keys().isdisjoint(found):
         return found
     if 2 <= len(found) <= 4:
@@ -256,29 +181,10 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(syllables.get(word, word) for word in found)
 
 
-@cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """First word → phrases that begin with it, the longest first, and the word that they become."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for word, phrases in _table()["phrases"].items():
-        for phrase in phrases:
-            parts = tuple(phrase.split())
-            found.setdefault(parts[0], []).append((parts, word))
-    for held in found.values():
-        held.sort(key=lambda each: -len(each[0]))
-    return found
-
-
-@cache
-def _phrase_words() -> frozenset[str]:
-    """Words of five letters or more that phrases are made of."""
-    return frozenset(word for held in _phrases().values() for parts, _ in held for word in parts if len(word) >= 5)
-
-
 def _phrased(found: list[str]) -> tuple[str, ...]:
     """Words with phrases as one word, and a Roman one at the end as a number."""
-    held = _phrases()
-    spelt = _phrase_words()
+    held = phrases()
+    spelt = phrase_words()
     if not spelt.isdisjoint(found):
         # a phrase with a typing error is still no name
         found = [

@@ -12,11 +12,11 @@ from rapidfuzz.distance import OSA
 
 from sekisho.names.likeness import SAME_BARE, SOUND, SPOKEN, word_likeness
 from sekisho.names.readings import BARE, BARE_READINGS, HEARD, SOUNDED, UNKNOWN, WRITTEN, Form, canonical, together
-from sekisho.names.readings import words as known_words
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES, sequences, single, spoken
 from sekisho.names.weights import TELLING, weight
+from sekisho.names.words import words as known_words
 
 CALIBRATION = (
     (0.0, 0.0), (0.3, 0.1), (0.4, 0.14), (0.54, 0.25), (0.65, 0.6), (0.72, 0.76), (0.75, 0.8), (0.83, 0.91),
