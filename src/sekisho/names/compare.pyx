@@ -36,17 +36,17 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.letters cimport text_of
+from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
 from sekisho.names.transcription cimport Text, agreement, numbers
 
 from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names.alike import HOWS
 from sekisho.names.forms import Forms
-from sekisho.names.lexicon import Lexicon
+from sekisho.names.readings import words as known_words
 from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside
 from sekisho.names.slips import other_letter
-from sekisho.names.sound import phonetic, skeleton
+from sekisho.names.variants import variants
 
 cdef enum:
     MOST = 64  # words of a name that are compared: more than are read (readings.MOST_WORDS)
@@ -65,7 +65,7 @@ cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _scor
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
-cdef double AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
+cdef double ERROR = _likeness.ERROR, AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
 cdef double SPOKEN = _likeness.SPOKEN, ALL_BARE = _likeness.SAME_BARE[4]
 
 
@@ -107,7 +107,7 @@ cdef class _Side:
     cdef bint lone, numbered
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
     cdef double all  # the weight of all
-    cdef vector[uint8_t] held
+    cdef vector[uint8_t] written, sound, voweled
 
     def __cinit__(self, Runs forms):
         self.forms, self.lexicon = forms, forms.lexicon
@@ -145,14 +145,23 @@ cdef class _Side:
         """The words of these places written together from the place ``first`` on, then those before it."""
         cdef int at, letter
         cdef Text word
-        self.held.clear()
+        self.written.clear()
         for at in range(first, first + self.count):
             if places >> (at % self.count) & 1:
                 word = self.lexicon.words.at(self.words[at % self.count])
                 for letter in range(word.length):
-                    self.held.push_back(word.letters[letter])
-        word.letters, word.length = self.held.data(), <int>self.held.size()
+                    self.written.push_back(word.letters[letter])
+        word.letters, word.length = self.written.data(), <int>self.written.size()
         return word
+
+    cdef Text heard(self, uint64_t places, int first, int voice) noexcept:
+        """The same as it sounds; of a voice without vowels the consonants."""
+        if voice == BARE:
+            as_voweled(self.text(places, first), self.voweled)
+            consonants_of(self.voweled, self.sound)
+        else:
+            as_heard(self.text(places, first), self.sound)
+        return held(self.sound)
 
     cdef str word(self, int at):
         return _str(self.lexicon.words.at(self.words[at]))
@@ -170,16 +179,9 @@ cdef int _whole_errors(int voice, int length) noexcept:
     return <int>(0.15 * length + 1)
 
 
-cdef int _join_errors(int voice, int length) noexcept:
-    """How many letters of words that one side writes together may differ, by voice and length; where words meet a
-    sound may be another than in each of them, and a transcription may be spelt anyhow."""
-    if voice == WRITTEN:
-        return min(max(length // 5, 1), 3)
-    return <int>((0.175 if voice == SOUNDED else 1.0 if voice == HEARD else 0.15) * length + 1)
-
-
-cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages, bint join) noexcept:
-    """Whether these words may be alike together, by their letters."""
+cdef bint _near(_Side one, _Side two, int voice) noexcept:
+    """Whether two names may be alike as wholes, by the letters of their telling words."""
+    cdef uint64_t ours = one.telling, theirs = two.telling
     cdef int at, length = 0, other = 0, most
     cdef uint64_t mask = 0, masks = 0
     for at in range(one.count):
@@ -190,40 +192,52 @@ cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice,
         if theirs >> at & 1:
             other += two.letters[at]
             masks |= two.masks[at]
-    most = (_join_errors if join else _whole_errors)(voice, max(length, other))
+    most = _whole_errors(voice, max(length, other))
     if voice != WRITTEN:  # where words meet, a vowel that leads one is not heard, nor a consonant twice
         most += bits(ours) + bits(theirs) - 2
-    if join and languages:
-        most = max(most, SPOKEN_ERRORS)
     return abs(length - other) <= most and bits(mask ^ masks) <= 2 * most
 
 
-cdef bint _alike_joined(Text one, Text two, int voice, int languages) noexcept:
-    """Whether two texts may be as alike as words written together must be (score.joined)."""
-    cdef int most
-    cdef vector[int16_t] ours, theirs
-    if voice == WRITTEN:
-        # words that sound the same may differ in more letters than those spelt almost alike
-        most = SPOKEN_ERRORS if languages else 2 * _join_errors(voice, max(one.length, two.length))
-        return apart(one, two, most) <= most
-    if voice == HEARD:
-        numbers(one, ours)
-        numbers(two, theirs)
-        return AGREED + AGREEMENT * agreement(ours.data(), theirs.data()) >= LEAST_JOINED
-    return True
-
-
-cdef bint _may_join(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages) noexcept:
-    """Whether words left over may be alike written together; the second side's in their order, or the first of them
-    last."""
-    if not _near(one, ours, two, theirs, voice, languages, True):
-        return False
+cdef bint _may_join(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages) except -1:
+    """Whether words left over may be alike written together (score.joined); the second side's in their order, or the
+    first of them last."""
     cdef int first = 0
     while not theirs >> first & 1:
         first += 1
-    return (_alike_joined(one.text(ours, 0), two.text(theirs, 0), voice, languages)
-            or (not languages and _alike_joined(one.text(ours, 0), two.text(theirs, first + 1), voice, languages))
-            or (voice == HEARD and _near(one, ours, two, theirs, SOUNDED, languages, True)))
+    if _may_be_alike(one, ours, two, theirs, 0, voice, languages):
+        return True
+    return not languages and _may_be_alike(one, ours, two, theirs, first + 1, voice, languages)
+
+
+cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, int start, int voice,
+                        int languages) except -1:
+    """Whether words written together, the second side's from the place ``start`` on, may be as alike as they must be:
+    in each of the ways in which words are (alike.alike)."""
+    cdef Text first = one.text(ours, 0), second = two.text(theirs, start)
+    cdef int shorter = min(first.length, second.length), longer = max(first.length, second.length), most
+    cdef vector[int16_t] own, other
+    if voice != BARE:
+        most = max(<int>((1 - LEAST_JOINED) / ERROR * longer + 1e-3), SPOKEN_ERRORS if languages else 0)
+        if apart(first, second, most) <= most:
+            return True
+    if (languages and voice != WRITTEN) or (_is_known(first) and _is_known(second)):
+        return True  # forms of one word or of one name
+    if voice == HEARD:
+        numbers(first, own)
+        numbers(second, other)
+        if AGREED + AGREEMENT * agreement(own.data(), other.data()) >= LEAST_JOINED:
+            return True
+    first, second = one.heard(ours, 0, voice), two.heard(theirs, start, voice)
+    longer = max(first.length, second.length)
+    if voice == WRITTEN:
+        return same_texts(first, second)
+    most = 1 if voice == BARE else <int>((1 - LEAST_JOINED / SOUND) / ERROR * longer + 1e-3)
+    return apart(first, second, most) <= most
+
+
+cdef bint _is_known(Text text) except -1:
+    word = _str(text)
+    return word in variants() or word in known_words()
 
 
 cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint every) except -1:
@@ -238,12 +252,9 @@ cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint eve
         or bits(one.masks[i] ^ (two.masks[j] | two.masks[j + 1])) > 4
     ):
         return 0
-    text = _str(two.text(<uint64_t>3 << j, 0))
     if voice == BARE:
-        held = skeleton(text)
-        return ALL_BARE if same_texts(lexicon.skeletons.at(word), text_of(held)) else 0
-    held = phonetic(text)
-    return SOUND if same_texts(lexicon.sounds.at(word), text_of(held)) else 0
+        return ALL_BARE if same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0, voice)) else 0
+    return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j, 0, voice)) else 0
 
 
 cdef double _of_many(Runs long, Py_ssize_t form, Runs short, Py_ssize_t other) noexcept:
@@ -285,15 +296,15 @@ cdef class Comparison:
         """What the two come to, where that may be ``least``; some number below it else."""
         cdef _Side our = self.our, their = self.their
         cdef bint several = not (our.lone and their.lone), shared = False, same_numbers = True
-        cdef double held, score, lost, other_lost, need, little
+        cdef double light, score, lost, other_lost, need, little
         self._may_align()
         self._align()
         if our.numbered or their.numbered:
             self._numbers(&shared, &same_numbers)
         if not same_numbers:
             factor *= OTHER_NUMBERS
-        held = max(LITTLE - min(our.all, their.all), 0.0)
-        little = 1 - SLIGHT * held
+        light = max(LITTLE - min(our.all, their.all), 0.0)
+        little = 1 - SLIGHT * light
         need = (least - ROUNDED) / (factor * little)
         cdef double doubt = DOUBT if several and not shared else 0
         if self.left and self.right and bits(self.left) + bits(self.right) > 2:
@@ -308,8 +319,8 @@ cdef class Comparison:
         score = max(score, self.whole)
         if score < need:
             return 0
-        if held and several and not self.ship and not self.across and self._otherwise():
-            little = 1 - SCANT * held  # where they are spelt otherwise too, hardly anything
+        if light and several and not self.ship and not self.across and self._otherwise():
+            little = 1 - SCANT * light  # where they are spelt otherwise too, hardly anything
         if self.lack > 0 and not several:
             factor *= NOT_QUITE
         return score * factor * little
@@ -476,7 +487,7 @@ cdef class Comparison:
         cdef Text first, second
         if not self.every and (
             (JOINED if voice == WRITTEN else WHOLE_BARE if voice == BARE else SAME_SOUND) < need
-            or not _near(our, our.telling, their, their.telling, voice, languages, False)
+            or not _near(our, their, voice)
         ):
             return 0
         first, second = our.text(our.telling, 0), their.text(their.telling, 0)
@@ -496,9 +507,7 @@ cdef class Comparison:
             else:
                 each = APART if errors > 1 and not self.ship and bits(our.telling) == bits(their.telling) else TOGETHER
             return JOINED * (1 - each * errors / longer)
-        heard = skeleton if voice == BARE else phonetic
-        one, two = heard(_str(first)), heard(_str(second))
-        first, second = text_of(one), text_of(two)
+        first, second = our.heard(our.telling, 0, voice), their.heard(their.telling, 0, voice)
         shorter, longer = min(first.length, second.length), max(first.length, second.length)
         if voice == BARE:
             errors = apart(first, second, shorter // 7)
