@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 MAX_LENGTH = 300
@@ -110,19 +109,3 @@ def _unmixed(word: str) -> list[str]:
             runs.append(char)
         last = kind
     return runs
-
-
-_VOWELS = "aeiou"
-
-
-def parses(word: str, spelt: Mapping[str, tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
-    """The ways to part a Latin word into at most so many syllables, as the keys that ``spelt`` has for each."""
-    for end in range(min(len(word), 7), 0, -1):
-        keys = spelt.get(word[:end])
-        if keys is None or (end < len(word) and word[end] in _VOWELS and word[end - 1] in _VOWELS + "yw"):
-            continue  # two vowels in a row are one
-        if end == len(word):
-            yield from ((key,) for key in keys)
-        elif most > 1:
-            for tail in parses(word[end:], spelt, most - 1):
-                yield from ((key, *tail) for key in keys)
