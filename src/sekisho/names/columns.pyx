@@ -12,7 +12,7 @@ from sekisho.names.transcription cimport Text
 
 from sekisho.names.readings import canonical
 from sekisho.names.readings import words as known_words
-from sekisho.names.syllables import COLUMNS, back, single, spoken
+from sekisho.names.syllables import COLUMNS, LANGUAGES, back
 from sekisho.names.variants import variants
 from sekisho.names.weights import weight
 
@@ -92,12 +92,15 @@ def columns_of(words):
         consonants_of(voweled, some)
         skeletons.add(row, held(some))
         sound[row], sound_mask[row] = salted(polynomial(held(some)), 1), letters_of(held(some))
-        for language, readings in enumerate(spoken(word)):
-            if readings:
+        for language, (begin, syllables, most) in enumerate(LANGUAGES):
+            readings = syllables(word)
+            for reading in readings:
+                alone[row] |= (len(reading) == 1) << <int>language
+            for column, reading in enumerate(readings[:most], COLUMNS[language]):
                 spoken_in[row] |= 1 << <int>language
-                for column, reading in enumerate(readings, COLUMNS[language]):
-                    as_spoken[row, column] = salted(polynomial(text_of(reading)), 2)
-        weights[row], alone[row], is_back[row] = weight(word), single(word), back(word)
+                spelt = begin + "-".join(reading)
+                as_spoken[row, column] = salted(polynomial(text_of(spelt)), 2)
+        weights[row], is_back[row] = weight(word), back(word)
         for column, name in enumerate(others.get(word, ())[:2]):
             forms_of[row, column] = name
     for name, one in (("words", texts), ("sounds", of_sounds), ("voweled", of_voweled), ("skeletons", skeletons)):

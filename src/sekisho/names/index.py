@@ -31,7 +31,8 @@ from sekisho.names.forms import Forms
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
-from sekisho.names.readings import Form, characters_of, forms_of
+from sekisho.names.readings import Form, characters_of
+from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
@@ -239,7 +240,7 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = forms_of(name)
+            read = readings_of(name)
             forms += read
             owner += [number] * len(read)
         best: list[dict[int, tuple[Likeness, int, int]]] = [{} for _ in names]
