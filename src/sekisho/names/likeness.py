@@ -34,6 +34,7 @@ SAME_HEARD = 0.86
 SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 NEAR_BARE = 0.75
+INITIAL = 0.6
 
 
 def errors_allowed(shorter: int) -> int:
@@ -66,7 +67,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     shorter, longer = sorted((len(one), len(two)))
     syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
-        return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
+        return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
@@ -96,7 +97,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     return best, how
 
 
-_LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
 
 
 def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
@@ -107,5 +108,5 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
             parted = True
             if not set(ours).isdisjoint(theirs):
                 near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
-                best = max(best, (near, _LANGUAGES[language]))
+                best = max(best, (near, LANGUAGES[language]))
     return best, parted and not best[0]

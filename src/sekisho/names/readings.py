@@ -92,20 +92,19 @@ def forms_of(name: str) -> tuple[Form, ...]:
     A name that is written twice in one field, in Latin letters and in another script, is read as each as well.
     """
     found = tokens(name)
-    latin = tuple(token for token in found if script(token[0]) == "latin")
-    other = tuple(token for token in found if script(token[0]) != "latin")
     read = _forms_of(found)
-    if latin and other and is_name(latin) and is_name(other):
-        read += _forms_of(latin) + _forms_of(other)
+    if not name.isascii():
+        latin = tuple([token for token in found if script(token[0]) == "latin"])
+        other = tuple([token for token in found if script(token[0]) != "latin"])
+        if latin and other and is_name(latin) and is_name(other):
+            read += _forms_of(latin) + _forms_of(other)
     if english := slavic.in_english(name):
         read += _forms_of(tokens(english))
-    for other_text in others(name, found):
-        read += _forms_of(tokens(other_text))
-    return tuple(dict.fromkeys(form if len(form.tokens) <= MOST_WORDS else _cut(form) for form in read))
-
-
-def _cut(form: Form) -> Form:
-    return replace(form, tokens=form.tokens[:MOST_WORDS])
+    for text in others(name, found):
+        read += _forms_of(tokens(text))
+    if any(len(form.tokens) > MOST_WORDS for form in read):
+        read = tuple([replace(form, tokens=form.tokens[:MOST_WORDS]) for form in read])
+    return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -348,13 +347,12 @@ def _han_cantonese(word: str) -> _Read:
 @cache
 def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Surnames and given names in kanji → readings in hiragana."""
-    import csv
-
     folder = files("japanese_personal_name_dataset") / "dataset"
 
     def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, tuple[str, ...]]) -> None:
-        for row in csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()):
-            for cell in map(repeated, row[kanji]):
+        for line in repeated((folder / f"{name}.csv").read_text(encoding="utf-8")).splitlines():
+            row = line.split(",")  # no cell is quoted
+            for cell in row[kanji]:
                 known = held.get(cell, ())
                 if len(known) < most and row[kana] not in known:
                     held[cell] = (*known, row[kana])

@@ -21,14 +21,6 @@ def spoken(word: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-@lru_cache(maxsize=200_000)
-def single(word: str) -> int:
-    """The bits of the languages in which a word can be one syllable."""
-    return sum(
-        any(len(reading) == 1 for reading in syllables(word)) << at for at, (_, syllables, _) in enumerate(LANGUAGES)
-    )
-
-
 @lru_cache(maxsize=100_000)
 def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name as two to five syllables of a language, one key each."""
