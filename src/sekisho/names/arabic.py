@@ -8,7 +8,7 @@ Arabic or the Persian manner (Rida, Reza). Each is a reading of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -33,6 +33,10 @@ _V = re.compile("^و|(?<=[اي])و|و(?=[اي])")
 _SUN = frozenset("تثدذرزسشصضطظلن")
 """Letters in which the ``l`` of an article before them is lost."""
 _Manner = Callable[[str], str]
+_NG = re.compile("نغ$")
+"""How Arabic writes the ng that ends a foreign word."""
+_LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
+"""Articles in Latin letters whose l is lost in the letter after it, but for those that are other nations' names."""
 _JOINED = re.compile("(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)")
 _APART, _WITHIN, _COMPOUND = 0, 1, 2
 """What stands between two pieces of a name: a space, an article's hyphen, the joint of a compound."""
@@ -58,6 +62,14 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
             for lost in (False, True) if closed else (False,):
                 read[_read(pieces, manner, closed, lost)] = None
     return [each for each in read if each][:MOST]
+
+
+def with_articles(found: Sequence[str]) -> list[str]:
+    """Latin words, with an article whose l is lost in the letter after it as al (az-Zawahiri)."""
+    return [
+        "al" if word in _LOST and len(after) >= 4 and after.startswith(word[1:]) else word
+        for word, after in zip(found, (*found[1:], ""), strict=True)
+    ]
 
 
 def _pieces(found: tuple[str, ...]) -> Iterator[tuple[str, int]]:
@@ -99,7 +111,7 @@ def _latin(word: str, manner: _Manner = str) -> str:
     if known:
         return known
     text = ""
-    for char in manner(word):
+    for char in manner(_NG.sub("ن", word)):
         letter = _LETTERS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
         if text and letter and text[-1] not in "aiu" and letter[0] not in "aiu":
             text += "a"

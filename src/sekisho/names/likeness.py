@@ -34,7 +34,8 @@ SAME_HEARD = 0.86
 SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 NEAR_BARE = 0.75
-INITIAL = 0.6
+INITIAL = 0.75
+"""What an initial and a word that begins with it are alike."""
 
 
 def errors_allowed(shorter: int) -> int:

@@ -112,12 +112,12 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return ()
     scripts = {script(token[0]) for token in found}
     if scripts == {"latin"}:
-        read = _articles(_phrased([word for word in map(_word, found) if word]))
+        read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
         return (Form(read),) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
         readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
-        if not _is_transcribed(found, characters):
+        if _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         return tuple(
             dict.fromkeys(
@@ -132,12 +132,43 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         reading = _NAMES.get(kind, UNKNOWN)
     if scripts == {"arabic"}:
         return tuple(Form(read, reading) for read in arabic.readings(found))
-    plain = tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
-    if reading in ("kana", "Cyrillic"):
-        plain += tuple(Form(read, f"{reading} as Korean") for read in korean_abroad.readings(found))
-    if reading == "Hangul" and not _is_korean(found):
+    abroad = korean_abroad.readings(found) if reading in ("kana", "Cyrillic") else ()
+    as_korean = tuple(Form(read, f"{reading} as Korean") for read in abroad)
+    if reading == "kana" and (abroad or _is_japanese(found)):
+        reading = "kana by syllable"
+    plain = tuple(
+        Form(tuple(arabic.with_articles(read)), reading)
+        for text in ((found, tuple(map(_greek, found))) if reading == "Greek" else (found,))
+        for read in _each(text, lambda word: (_plain(word),))[:1]
+    )
+    if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
-    return plain
+    return plain + as_korean
+
+
+def _is_mixed(found: tuple[str, ...]) -> bool:
+    """Whether a word of a name is written in Latin letters, so that the others transcribe nothing."""
+    return any(script(token[0]) == "latin" and token not in words() for token in found)
+
+
+def _is_japanese(found: tuple[str, ...]) -> bool:
+    """Whether two words in kana are a Japanese family name and a given one."""
+    if len(found) != 2:
+        return False
+    families, given = _japanese_kana()
+    one, two = (word.translate(_HIRAGANA) for word in found)
+    return (one in families and two in given) or (two in families and one in given)
+
+
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "dz"), ("αυ", "av"), ("ευ", "ev"), ("χ", "h"))
+
+
+def _greek(word: str) -> str:
+    """A Greek word whose letters for foreign sounds are these."""
+    for written, sound in _GREEK:
+        word = word.replace(written, sound)
+    return word
 
 
 def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
@@ -149,10 +180,10 @@ def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
 
 
 def _is_korean(found: tuple[str, ...]) -> bool:
-    """Whether a name in Hangul begins with a Korean family name, has two or three syllables and none that only
-    transcriptions have."""
+    """Whether a name in Hangul is one syllable, or has two or three, the first a Korean family name, and none
+    that only transcriptions have."""
     whole = "".join(found)
-    return (
+    return len(whole) == 1 or (
         (len(found) == 1 or len(found[0]) == 1 or len(found[-1]) == 1)
         and 2 <= len(whole) <= 3
         and (whole[0] in korean.FAMILIES or (len(found) > 1 and whole[-1] in korean.FAMILIES))
@@ -363,6 +394,15 @@ def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
     read("first_name_man_org", 0, slice(2, None), 3, given)
     read("first_name_woman_org", 0, slice(2, None), 3, given)
     return surnames, given
+
+
+@cache
+def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
+    """Japanese surnames and given names in hiragana."""
+    surnames, given = _japanese()
+    return frozenset(kana for each in surnames.values() for kana in each), frozenset(
+        kana for each in given.values() for kana in each
+    )
 
 
 def _han_japanese(word: str) -> _Read:
