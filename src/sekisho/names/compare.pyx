@@ -46,13 +46,15 @@ from sekisho.names.forms import Forms
 from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic
+from sekisho.names.syllables import are_spoken_alike
 from sekisho.names.variants import variants
 from sekisho.names.words import words as known_words
 
 cdef enum:
     MOST = 64  # words of a name that are compared: more than are read (readings.MOST_WORDS)
     MANY = 12  # words of a name that is looked at by its weight first
-    SPOKEN_ERRORS = 4  # letters that may differ in words of the same syllables
+    SPOKEN_ERRORS = 6  # letters that may differ in words of the same syllables
+    JOINT = 4  # letters less that are heard where two words meet, or others; there may be one more
     HOW_JOINED = 100
 
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
@@ -102,21 +104,28 @@ cdef class _Side:
     cdef Words lexicon
     cdef const int32_t* words
     cdef int count
-    cdef int[MOST] letters
+    cdef Py_ssize_t form
+    cdef int voice
+    cdef int[MOST] letters  # as they sound
     cdef uint64_t[MOST] masks
     cdef double[MOST] weight
     cdef bint lone, numbered
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
     cdef double all  # the weight of all
-    cdef vector[uint8_t] written, sound, voweled
+    cdef vector[uint8_t] written, sound, voweled, told
+    cdef vector[int16_t] units
 
     def __cinit__(self, Runs forms):
-        self.forms, self.lexicon = forms, forms.lexicon
+        self.forms, self.lexicon, self.form = forms, forms.lexicon, -1
 
     cdef void read(self, Py_ssize_t form, int voice) noexcept:
         cdef Words lexicon = self.lexicon
         cdef int at
         cdef int32_t word
+        if form == self.form and voice == self.voice:
+            return
+        self.form, self.voice = form, voice
+        self.told.clear()
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
         self.every = ~<uint64_t>0 >> (64 - self.count)
@@ -126,9 +135,7 @@ cdef class _Side:
             self.all += self.weight[at]
             self.numbered |= lexicon.digit[word]
             self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
-            if voice == WRITTEN:
-                self.letters[at], self.masks[at] = lexicon.length[word], lexicon.mask[word]
-            elif voice == BARE:
+            if voice == BARE:
                 self.letters[at], self.masks[at] = lexicon.sound_length[word], lexicon.sound_mask[word]
             else:
                 self.letters[at], self.masks[at] = lexicon.sounds_length[word], lexicon.heard_mask[word]
@@ -144,25 +151,31 @@ cdef class _Side:
 
     cdef Text text(self, uint64_t places, int first) noexcept:
         """The words of these places written together from the place ``first`` on, then those before it."""
-        cdef int at, letter
+        cdef int at
         cdef Text word
         self.written.clear()
         for at in range(first, first + self.count):
             if places >> (at % self.count) & 1:
                 word = self.lexicon.words.at(self.words[at % self.count])
-                for letter in range(word.length):
-                    self.written.push_back(word.letters[letter])
+                self.written.insert(self.written.end(), word.letters, word.letters + word.length)
         word.letters, word.length = self.written.data(), <int>self.written.size()
         return word
 
-    cdef Text heard(self, uint64_t places, int first, int voice) noexcept:
+    cdef Text heard(self, uint64_t places, int first) noexcept:
         """The same as it sounds; of a voice without vowels the consonants."""
-        if voice == BARE:
+        if self.voice == BARE:
             as_voweled(self.text(places, first), self.voweled)
             consonants_of(self.voweled, self.sound)
         else:
             as_heard(self.text(places, first), self.sound)
         return held(self.sound)
+
+    cdef Text whole(self) noexcept:
+        """The telling words written together as they sound."""
+        if self.told.empty():
+            self.heard(self.telling, 0)
+            self.told = self.sound
+        return held(self.told)
 
     cdef str word(self, int at):
         return _str(self.lexicon.words.at(self.words[at]))
@@ -173,22 +186,14 @@ cdef class _Side:
         return [self.word(at) for at in range(self.count) if places >> at & 1]
 
 
-cdef int _whole_errors(int voice, int length) noexcept:
-    """How many letters of whole names may differ, by voice and length."""
-    if voice == WRITTEN:
-        return whole_errors(length)
-    return <int>(0.15 * length + 1)
-
-
 cdef bint _another(set ones, set twos, int errors) except -1:
     """Whether the errors between two names stand so close that one word is another."""
     return 3 * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
 
 
-cdef bint _near(_Side one, _Side two, int voice) noexcept:
-    """Whether two names may be alike as wholes, by the letters of their telling words."""
-    cdef uint64_t ours = one.telling, theirs = two.telling
-    cdef int at, length = 0, other = 0, most
+cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, double part, int errors) noexcept:
+    """Whether these words written together may sound alike but for a part of the letters, or so many."""
+    cdef int at, length = 0, other = 0, joints = bits(ours) - 1, others = bits(theirs) - 1
     cdef uint64_t mask = 0, masks = 0
     for at in range(one.count):
         if ours >> at & 1:
@@ -198,10 +203,9 @@ cdef bint _near(_Side one, _Side two, int voice) noexcept:
         if theirs >> at & 1:
             other += two.letters[at]
             masks |= two.masks[at]
-    most = _whole_errors(voice, max(length, other))
-    if voice != WRITTEN:  # where words meet, a vowel that leads one is not heard, nor a consonant twice
-        most += bits(ours) + bits(theirs) - 2
-    return abs(length - other) <= most and bits(mask ^ masks) <= 2 * most
+    errors = max(errors, <int>(part * max(length + joints, other + others) + 1e-3))
+    return (length - JOINT * joints <= other + others + errors and other - JOINT * others <= length + joints + errors
+            and bits(mask ^ masks) <= 2 * errors + JOINT * (joints + others))
 
 
 cdef bint _may_join(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages) except -1:
@@ -220,24 +224,26 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
     """Whether words written together, the second side's from the place ``start`` on, may be as alike as they must be:
     in each of the ways in which words are (alike.alike)."""
     cdef Text first = one.text(ours, 0), second = two.text(theirs, start)
-    cdef int shorter = min(first.length, second.length), longer = max(first.length, second.length), most
-    cdef vector[int16_t] own, other
-    if voice != BARE:
-        most = max(<int>((1 - LEAST_JOINED) / ERROR * longer + 1e-3), SPOKEN_ERRORS if languages else 0)
-        if apart(first, second, most) <= most:
-            return True
-    if (languages and voice != WRITTEN) or (_is_known(first) and _is_known(second)):
+    cdef int longer = max(first.length, second.length), most
+    cdef double part = 0 if voice == WRITTEN else (1 - LEAST_JOINED / SOUND) / ERROR
+    most = <int>((1 - LEAST_JOINED) / ERROR * longer + 1e-3)
+    if voice != BARE and apart(first, second, most) <= most:
+        return True
+    if _is_known(first) and _is_known(second):
         return True  # forms of one word or of one name
+    if languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS and are_spoken_alike(_str(first), _str(second), languages):
+        return True
     if voice == HEARD:
-        numbers(first, own)
-        numbers(second, other)
-        if AGREED + AGREEMENT * agreement(own.data(), other.data()) >= LEAST_JOINED:
+        one.units.clear()
+        two.units.clear()
+        numbers(first, one.units)
+        numbers(second, two.units)
+        if AGREED + AGREEMENT * agreement(one.units.data(), two.units.data()) >= LEAST_JOINED:
             return True
-    first, second = one.heard(ours, 0, voice), two.heard(theirs, start, voice)
-    longer = max(first.length, second.length)
-    if voice == WRITTEN:
-        return same_texts(first, second)
-    most = 1 if voice == BARE else <int>((1 - LEAST_JOINED / SOUND) / ERROR * longer + 1e-3)
+    if not _near(one, ours, two, theirs, part, voice == BARE):
+        return False
+    first, second = one.heard(ours, 0), two.heard(theirs, start)
+    most = 1 if voice == BARE else <int>(part * max(first.length, second.length) + 1e-3)
     return apart(first, second, most) <= most
 
 
@@ -259,8 +265,8 @@ cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint eve
     ):
         return 0
     if voice == BARE:
-        return ALL_BARE if same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0, voice)) else 0
-    return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j, 0, voice)) else 0
+        return ALL_BARE if same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
+    return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
 
 
 cdef double _of_many(Runs long, Py_ssize_t form, Runs short, Py_ssize_t other) noexcept:
@@ -491,13 +497,10 @@ cdef class Comparison:
         cdef int voice = self.voice, languages = 0 if self.ship else self.languages, shorter, longer, errors
         cdef double each
         cdef Text first, second
-        if not self.every and (
-            (JOINED if voice == WRITTEN else WHOLE_BARE if voice == BARE else SAME_SOUND) < need
-            or not _near(our, their, voice)
-        ):
-            return 0
-        first, second = our.text(our.telling, 0), their.text(their.telling, 0)
         if voice == WRITTEN:
+            if JOINED < need:
+                return 0
+            first, second = our.text(our.telling, 0), their.text(their.telling, 0)
             shorter, longer = min(first.length, second.length), max(first.length, second.length)
             if shorter < 5 or longer - shorter > 3:
                 return 0
@@ -511,7 +514,12 @@ cdef class Comparison:
             else:
                 each = APART if errors > 1 and not self.ship and bits(our.telling) == bits(their.telling) else TOGETHER
             return JOINED * (1 - each * errors / longer)
-        first, second = our.heard(our.telling, 0, voice), their.heard(their.telling, 0, voice)
+        if not self.every and (
+            (WHOLE_BARE if voice == BARE else SAME_SOUND) < need
+            or not _near(our, our.telling, their, their.telling, 0.15, 1)
+        ):
+            return 0
+        first, second = our.whole(), their.whole()
         shorter, longer = min(first.length, second.length), max(first.length, second.length)
         if voice == BARE:
             errors = apart(first, second, shorter // 7)
