@@ -9,6 +9,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
+from sekisho.names.sound cimport vowels_part
 from sekisho.names.transcription cimport agreement, numbers
 
 from sekisho.names.likeness import (
@@ -23,6 +24,7 @@ from sekisho.names.likeness import (
     NEAR_BARE as _NEAR_BARE,
     OTHER_KINDS as _OTHER_KINDS,
     PARTED as _PARTED,
+    OTHER_VOWELS as _OTHER_VOWELS,
     SAME_BARE as _SAME_BARE,
     SAME_HEARD as _SAME_HEARD,
     SOUND as _SOUND,
@@ -44,6 +46,7 @@ cdef double LEAST_SOUND = _LEAST_SOUND, NEAR_BARE = _NEAR_BARE, SAME_HEARD = _SA
 cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 cdef int OTHER_KINDS = _OTHER_KINDS
 cdef double[5] SAME_BARE = _SAME_BARE
+cdef double OTHER_VOWELS = _OTHER_VOWELS
 cdef int[12] SPELT = _SPELT
 cdef int[4] COLUMNS = _COLUMNS
 
@@ -342,7 +345,8 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
     if voice == BARE and found.near < 0.9:
         length = min(one.sound_length[i], two.sound_length[j])
         if one.sound[i] == two.sound[j] and length >= 2:
-            _better(&found, SAME_BARE[min(length, 4)], HOW_CONSONANTS)
+            heard = OTHER_VOWELS if vowels_part(one.voweled.at(i), two.voweled.at(j)) else 0
+            _better(&found, SAME_BARE[min(length, 4)] - heard, HOW_CONSONANTS)
         elif length >= 4 and apart(one.skeletons.at(i), two.skeletons.at(j), 1) <= 1:
             _better(&found, NEAR_BARE, HOW_LIKE_CONSONANTS)
     return found

@@ -1,4 +1,4 @@
-"""Arabic and Hebrew script in Latin letters: consonants and long vowels as written, an ``a`` for those left out.
+"""Arabic and Hebrew script in Latin letters: consonants and long vowels as written, an ``e`` for those left out.
 
 One name is written in Latin letters in many ways: the article apart, joined, or lost in the letter after it (al-Sabbar,
 Alsabbar, Essabbar), compounds apart or as one (Jalal al-Din, Jalaluddin; Abd al-Qadir, Abdelkader), ظ and ض after the
@@ -22,9 +22,9 @@ _ALIKE = str.maketrans("یېىےکہھەۀٱآ", "ييييكههههاا", "ءٔ
 """Letters of Persian, Urdu and Pashto that answer to Arabic ones."""
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",
-    "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "dh", "ع": "a", "غ": "gh", "ف": "f", "ڤ": "v", "ق": "q",
+    "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "dh", "ع": "e", "غ": "gh", "ف": "f", "ڤ": "v", "ق": "q",
     "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "ة": "a", "و": "u", "ي": "i",
-    "א": "a", "ב": "b", "ו": "u", "י": "i", "כ": "k", "ך": "k", "ע": "a", "פ": "p", "ף": "f",
+    "א": "a", "ב": "b", "ו": "u", "י": "i", "כ": "k", "ך": "k", "ע": "e", "פ": "p", "ף": "f",
 }  # fmt: skip
 _EASTERN = str.maketrans("ثذضظ", "سززز")
 """Letters as they are heard from Iran to India."""
@@ -113,7 +113,7 @@ def _latin(word: str, manner: _Manner = str) -> str:
     text = ""
     for char in manner(_NG.sub("ن", word)):
         letter = _LETTERS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
-        if text and letter and text[-1] not in "aiu" and letter[0] not in "aiu":
-            text += "a"
+        if text and letter and text[-1] not in "aeiu" and letter[0] not in "aeiu":
+            text += "e"
         text += letter if not text or letter != text[-1] else ""
     return text

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
-from sekisho.names.sound import kinds, phonetic, skeleton
+from sekisho.names.sound import have_other_vowels, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, same_name
@@ -33,6 +33,8 @@ SAME_HEARD = 0.86
 """What words of one script are alike that differ more in letters than in sound."""
 SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
+OTHER_VOWELS = 0.2
+"""What other vowels take off that."""
 NEAR_BARE = 0.75
 INITIAL = 0.75
 """What an initial and a word that begins with it are alike."""
@@ -91,8 +93,9 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:
-            if len(first) >= 2 and SAME_BARE[min(len(first), 4)] > best:
-                best, how = SAME_BARE[min(len(first), 4)], "same consonants"
+            near = SAME_BARE[min(len(first), 4)] - OTHER_VOWELS * have_other_vowels(one, two)
+            if near > best:
+                best, how = near, "same consonants"
         elif best < NEAR_BARE and min(map(len, (first, second))) >= 4 and OSA.distance(first, second) <= 1:
             best, how = NEAR_BARE, "like consonants"
     return best, how

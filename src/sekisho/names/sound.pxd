@@ -9,3 +9,4 @@ cdef void consonants_of(vector[uint8_t]& sound, vector[uint8_t]& found) noexcept
 cdef void outlined(Text word, vector[uint8_t]& found) noexcept
 cdef uint8_t kinds_of(vector[uint8_t]& outline) noexcept
 cdef Text held(vector[uint8_t]& letters) noexcept
+cdef bint vowels_part(Text one, Text two) noexcept

@@ -119,8 +119,8 @@ cdef inline void add(vector[uint8_t]& word, uint8_t letter) noexcept:
         word.push_back(letter)
 
 
-cdef void plain(vector[uint8_t]& word, vector[uint8_t]& found) noexcept:
-    """A word whose groups were put, with one letter for what is confused."""
+cdef void plain(vector[uint8_t]& word, vector[uint8_t]& found, bint in_kana) noexcept:
+    """A word whose groups were put, with one letter for what is confused, without the vowels that kana put in."""
     cdef vector[uint8_t] once
     cdef size_t at
     cdef uint8_t letter, after
@@ -132,7 +132,7 @@ cdef void plain(vector[uint8_t]& word, vector[uint8_t]& found) noexcept:
     for at in range(once.size()):
         letter, after = once[at], once[at + 1] if at + 1 < once.size() else 0
         # kana put a vowel after nearly every consonant: u, and o after t and d
-        if at and not is_in(after, "aeiou") and (
+        if in_kana and at and not is_in(after, "aeiou") and (
             letter == b"u"[0] and is_in(once[at - 1], "bdghkmnprszC")
             or letter == b"o"[0] and is_in(once[at - 1], "td")
         ):
@@ -162,11 +162,11 @@ cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
     short_o(word, written)
     replace(written, groups)
     replace(written, kunrei)
-    plain(written, found)
+    plain(written, found, True)
 
 
 cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
-    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei, and an h that ends a word after
+    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h that ends a word after
     a vowel is a letter that is not heard (Sabrah, Sabra)."""
     cdef vector[uint8_t] written
     cdef size_t at
@@ -178,7 +178,7 @@ cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
         if written[at] == b"w"[0]:
             written[at] = b"u"[0]
     replace(written, groups)
-    plain(written, found)
+    plain(written, found, False)
 
 
 cdef void consonants_of(vector[uint8_t]& sound, vector[uint8_t]& found) noexcept:
@@ -190,6 +190,31 @@ cdef void consonants_of(vector[uint8_t]& sound, vector[uint8_t]& found) noexcept
         letter = CLASS[sound[at]] if at else FIRST_CLASS[sound[at]]
         if letter:
             add(found, letter)
+
+
+cdef uint8_t vowels_at(Text sound, int* at) noexcept:
+    """The vowels from a place on, as bits (a, i, u), which moves behind them; e, which may be any, as all three."""
+    cdef uint8_t found = 0, letter
+    while at[0] < sound.length and is_in(sound.letters[at[0]], "aeiou"):
+        letter = sound.letters[at[0]]
+        found |= 1 if letter == b"a"[0] else 2 if letter == b"i"[0] else 7 if letter == b"e"[0] else 4
+        at[0] += 1
+    return found
+
+
+cdef bint vowels_part(Text one, Text two) noexcept:
+    """Whether two voweled words of the same consonants have other vowels somewhere within, both of them some."""
+    cdef int i = 0, j = 0
+    cdef uint8_t ours, theirs
+    vowels_at(one, &i)
+    vowels_at(two, &j)
+    while i < one.length and j < two.length:
+        i += 1
+        j += 1
+        ours, theirs = vowels_at(one, &i), vowels_at(two, &j)
+        if ours and theirs and not ours & theirs and i < one.length and j < two.length:
+            return True
+    return False
 
 
 cdef void outlined(Text word, vector[uint8_t]& found) noexcept:
@@ -260,6 +285,15 @@ def skeleton(word):
     as_voweled(text_of(word), voweled)
     consonants_of(voweled, found)
     return told(found)
+
+
+def have_other_vowels(one, two):
+    """Whether two words of the same consonants have other vowels within: a, i or u; e may be any. In Arabic script
+    only long ones are written, and what is put in for the others is e."""
+    cdef vector[uint8_t] first, second
+    as_voweled(text_of(one), first)
+    as_voweled(text_of(two), second)
+    return vowels_part(held(first), held(second))
 
 
 def outline(word):
