@@ -62,7 +62,7 @@ cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
 cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, NOT_QUITE = _score_of.NOT_QUITE
 cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
-cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT
+cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
 cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
@@ -331,8 +331,8 @@ cdef class Comparison:
         score = max(score, self.whole)
         if score < need:
             return 0
-        if light and several and not self.ship and not self.across and self._otherwise():
-            little = 1 - SCANT * light  # where they are spelt otherwise too, hardly anything
+        if light and several and not self.ship and not self.across:
+            little = 1 - self._slight() * light
         if self.lack > 0 and not several:
             factor *= NOT_QUITE
         return score * factor * little
@@ -474,13 +474,15 @@ cdef class Comparison:
         turns += first < last  # from the last one to the first
         return TURNED_SYLLABLES if self.languages and turns > 1 else TURNED
 
-    cdef bint _otherwise(self) noexcept:
-        """Whether words that are aligned are not the same, nor spelt alike."""
+    cdef double _slight(self) noexcept:
+        """What is taken off names that say little, by how their words agree: hardly anything is left where one is spelt
+        otherwise too."""
         cdef Aligned each
+        cdef double most = SLIGHT
         for each in self.aligned:
             if each.near < JOINED and each.how != HOW_SPELT:
-                return True
-        return False
+                most = max(most, INITIALS if each.how == HOW_INITIAL else SCANT)
+        return most
 
     cdef double _as_wholes(self, double need, bint as_wholes) except -1:
         """How alike two names are as wholes, by letters or sounds or by syllables, where that may be more than what is

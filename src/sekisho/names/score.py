@@ -26,8 +26,9 @@ DOUBT = 0.75
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are
-also spelt otherwise, else SLIGHT: many bear a common family name with a common given name."""
-SCANT, SLIGHT = 0.6, 0.1
+also spelt otherwise, INITIALS where one stands for a word, else SLIGHT: many bear a common family name with a common
+given name."""
+SCANT, INITIALS, SLIGHT = 0.6, 0.35, 0.1
 
 TOGETHER, APART = 0.9, 1.1
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
