@@ -134,13 +134,15 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return tuple(Form(read, reading) for read in arabic.readings(found))
     abroad = korean_abroad.readings(found) if reading in ("kana", "Cyrillic") else ()
     as_korean = tuple(Form(read, f"{reading} as Korean") for read in abroad)
-    if reading == "kana" and (abroad or _is_japanese(found)):
+    if reading == "kana" and ((abroad and len(found) > 1) or _is_japanese(found)):
         reading = "kana by syllable"
     plain = tuple(
         Form(tuple(arabic.with_articles(read)), reading)
         for text in ((found, tuple(map(_greek, found))) if reading == "Greek" else (found,))
         for read in _each(text, lambda word: (_plain(word),))[:1]
     )
+    if reading == "kana by syllable":
+        plain += tuple(replace(form, tokens=tuple(map(_short, form.tokens))) for form in plain)
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
     return plain + as_korean
@@ -162,6 +164,11 @@ def _is_japanese(found: tuple[str, ...]) -> bool:
 
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "dz"), ("αυ", "av"), ("ευ", "ev"), ("χ", "h"))
+
+
+def _short(word: str) -> str:
+    """A Japanese word without its long vowels, as passports have it."""
+    return word.replace("ou", "o").replace("oo", "o").replace("uu", "u")
 
 
 def _greek(word: str) -> str:
