@@ -123,7 +123,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     head = tokens(_before_address(name))
     if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
         read += _forms_of(head)
-    if any([len(form.tokens) > MOST_WORDS for form in read]):
+    if any(len(form.tokens) > MOST_WORDS for form in read):
         read = tuple([replace(form, tokens=form.tokens[:MOST_WORDS]) for form in read])
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 

@@ -144,9 +144,7 @@ def _along(value: float, given: tuple[float, ...], wanted: tuple[float, ...]) ->
     return wanted[at - 1] + min(part, 1.0) * (wanted[at] - wanted[at - 1])
 
 
-def likeness_of(
-    alignment: float, parts: tuple[Part, ...], query: tuple[str, str], listed: tuple[str, str]
-) -> Likeness:
+def likeness_of(alignment: float, parts: tuple[Part, ...], query: tuple[str, str], listed: tuple[str, str]) -> Likeness:
     """The likeness of two names by the alignment of their words, and the reading and Han characters of each."""
     (reading, characters), (listed_reading, listed_characters) = query, listed
     if characters and listed_characters and characters != listed_characters:
