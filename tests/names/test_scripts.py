@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sekisho.lists.model import Listing, Name
-from sekisho.names import cantonese, transcription
+from sekisho.names import cantonese, mandarin, transcription
 from sekisho.names.forms import Forms
 from sekisho.names.readings import MOST_WORDS, forms, romaji
 from sekisho.names.screen import Query, Screener
@@ -124,6 +124,13 @@ def test_kana_are_read_letter_by_letter() -> None:
     assert [romaji(word) for word in ("みやざき", "キョウ", "ジョン", "フョードル", "シェイク")] == [
         "miyazaki", "kyou", "jon", "fyodoru", "sheiku",
     ]  # fmt: skip
+
+
+def test_a_word_in_han_is_read_as_that_word_in_mandarin() -> None:
+    assert mandarin.syllables("重庆银行") == ["chong", "qing", "yin", "hang"]
+    assert mandarin.syllables("行") == ["xing"]
+    assert mandarin.syllables("吕布") == ["lv", "bu"]
+    assert mandarin.syllables("张あ") == []
 
 
 def test_each_cantonese_reading_has_a_spelling_that_is_read_back() -> None:
