@@ -26,7 +26,7 @@ LONGEST = 10
 
 
 def syllables(word: str) -> list[str]:
-    """The syllables of a word in Han, one a character, by the longest words it is made of; empty where one is unknown."""
+    """The syllables of a word in Han, one a character, by the longest words it is made of; empty where one has none."""
     chars, words = _readings()
     found: list[str] = []
     while len(found) < len(word):
