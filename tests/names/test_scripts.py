@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from sekisho.lists.model import Listing, Name
-from sekisho.names import cantonese, transcription
+from sekisho.names import cantonese, mandarin, transcription
 from sekisho.names.forms import Forms
-from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import MOST_WORDS, forms, romaji
-from sekisho.names.score import is_spoken
 from sekisho.names.screen import Query, Screener
 from sekisho.names.slips import other_letter
 
@@ -172,22 +169,24 @@ def test_a_legal_form_written_together_with_the_name_hides_none(name: str) -> No
 
 def test_the_languages_of_many_names_are_those_of_each() -> None:
     names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
-    read = [forms(name)[0].tokens for name in names]
-    words = sorted({word for tokens in read for word in tokens})
-    many = Forms.made(
-        Lexicon.made(words),
-        np.array([words.index(word) for tokens in read for word in tokens], np.int32),
-        np.array([len(tokens) for tokens in read], np.int64),
-        np.zeros(len(read), np.int8),
-        np.zeros(len(read), np.uint32),
-    )
-    assert many.spoken.tolist() == [is_spoken(tokens, tokens) for tokens in read]
+    korean, chinese, cantonese = 1, 2, 4
+    many = Forms.of([forms(name)[0] for name in names])
+    assert many.spoken.tolist() == [
+        korean | cantonese, cantonese, chinese, 0, 0, korean | chinese, 0, korean | chinese | cantonese,
+    ]  # fmt: skip
 
 
 def test_kana_are_read_letter_by_letter() -> None:
     assert [romaji(word) for word in ("みやざき", "キョウ", "ジョン", "フョードル", "シェイク")] == [
         "miyazaki", "kyou", "jon", "fyodoru", "sheiku",
     ]  # fmt: skip
+
+
+def test_a_word_in_han_is_read_as_that_word_in_mandarin() -> None:
+    assert mandarin.syllables("重庆银行") == ["chong", "qing", "yin", "hang"]
+    assert mandarin.syllables("行") == ["xing"]
+    assert mandarin.syllables("吕布") == ["lv", "bu"]
+    assert mandarin.syllables("张あ") == []
 
 
 def test_each_cantonese_reading_has_a_spelling_that_is_read_back() -> None:

@@ -111,6 +111,7 @@ cdef class _Side:
     cdef double[MOST] weight
     cdef bint lone, numbered
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
+    cdef uint64_t sounded, parted  # the places of those that ``sound`` and ``units`` are of
     cdef double all  # the weight of all
     cdef vector[uint8_t] written, sound, voweled, told
     cdef vector[int16_t] units
@@ -126,6 +127,7 @@ cdef class _Side:
             return
         self.form, self.voice = form, voice
         self.told.clear()
+        self.sounded = self.parted = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
         self.every = ~<uint64_t>0 >> (64 - self.count)
@@ -163,12 +165,23 @@ cdef class _Side:
 
     cdef Text heard(self, uint64_t places, int first) noexcept:
         """The same as it sounds; of a voice without vowels the consonants."""
+        if places == self.sounded and not first:
+            return held(self.sound)
+        self.sounded = 0 if first else places
         if self.voice == BARE:
             as_voweled(self.text(places, first), self.voweled)
             consonants_of(self.voweled, self.sound)
         else:
             as_heard(self.text(places, first), self.sound)
         return held(self.sound)
+
+    cdef const int16_t* parts(self, uint64_t places, int first) noexcept:
+        """The same as units (transcription.numbers)."""
+        if places != self.parted or first:
+            self.parted = 0 if first else places
+            self.units.clear()
+            numbers(self.text(places, first), self.units)
+        return self.units.data()
 
     cdef Text whole(self) noexcept:
         """The telling words written together as they sound."""
@@ -233,13 +246,8 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
         return True  # forms of one word or of one name
     if languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS and are_spoken_alike(_str(first), _str(second), languages):
         return True
-    if voice == HEARD:
-        one.units.clear()
-        two.units.clear()
-        numbers(first, one.units)
-        numbers(second, two.units)
-        if AGREED + AGREEMENT * agreement(one.units.data(), two.units.data()) >= LEAST_JOINED:
-            return True
+    if voice == HEARD and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED:
+        return True
     if not _near(one, ours, two, theirs, part, voice == BARE):
         return False
     first, second = one.heard(ours, 0), two.heard(theirs, start)

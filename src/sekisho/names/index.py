@@ -59,7 +59,7 @@ class OtherEngine(ArraysError):
 def engine() -> str:
     """What an index depends on beside the listings: this package's files and the libraries that read names."""
     total = hashlib.sha256(f"{sys.byteorder} {unicodedata.unidata_version}".encode())
-    for library in ("anyascii", "pypinyin", "japanese-personal-name-dataset"):
+    for library in ("anyascii", "japanese-personal-name-dataset"):
         total.update(f"{library} {metadata.version(library)}".encode())
     for file in sorted(Path(__file__).parent.iterdir()):
         if file.suffix in (".py", ".pyx", ".pxd", ".txt", ".yaml"):

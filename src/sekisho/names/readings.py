@@ -12,7 +12,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, slavic
+from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
 from sekisho.names.fields import is_name, others
 from sekisho.names.text import repeated, script, tokens
 from sekisho.names.transcription import usual_characters
@@ -351,15 +351,8 @@ def _han_korean(word: str) -> _Read:
     return tuple(results)
 
 
-def _han_mandarin_syllables(word: str) -> list[str]:
-    from pypinyin import lazy_pinyin
-
-    read = [re.sub(r"[^a-z]", "", piece.replace("ü", "u")) for piece in lazy_pinyin(word, errors="ignore")]
-    return read if len(read) == len(word) else []
-
-
 def _han_mandarin(word: str) -> _Read:
-    read = _han_mandarin_syllables(word)
+    read = mandarin.syllables(word)
     if not read:
         return ()
     if len(word) > 4:
@@ -370,7 +363,7 @@ def _han_mandarin(word: str) -> _Read:
 
 def by_sound(word: str) -> str:
     """A word in Han as it sounds in Mandarin, in Latin letters; empty where that is not known."""
-    return "".join(_han_mandarin_syllables(word))
+    return "".join(mandarin.syllables(word))
 
 
 def _han_by_sound(word: str) -> _Read:
