@@ -9,6 +9,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
+from sekisho.names.letters cimport word_of
 from sekisho.names.transcription cimport agreement, numbers
 
 from sekisho.names.likeness import (
@@ -117,6 +118,13 @@ cdef class Runs:
 
     cdef int many(self, Py_ssize_t form) noexcept:
         return self.starts[form + 1] - self.starts[form]
+
+    def tokens(self, Py_ssize_t form):
+        """The words of a form."""
+        cdef int32_t at
+        return tuple([
+            word_of(self.lexicon.words.at(self.words[at])) for at in range(self.starts[form], self.starts[form + 1])
+        ])
 
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1:
         """The telling words of a form written together."""
