@@ -14,7 +14,6 @@ import numpy as np
 from sekisho.names.alike cimport (
     BARE,
     HEARD,
-    HOW_INITIAL,
     HOW_SAME,
     HOW_SPELT,
     SOUNDED,
@@ -234,7 +233,8 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
         return True
     if _is_known(first) and _is_known(second):
         return True  # forms of one word or of one name
-    if languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS and are_spoken_alike(word_of(first), word_of(second), languages):
+    if (languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS
+            and are_spoken_alike(word_of(first), word_of(second), languages)):
         return True
     if voice == HEARD and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED:
         return True
@@ -495,6 +495,8 @@ cdef class Comparison:
         cdef int voice = self.voice, languages = 0 if self.ship else self.languages, shorter, longer, errors
         cdef double each
         cdef Text first, second
+        if not our.telling or not their.telling:
+            return 0
         if voice == WRITTEN:
             if JOINED < need:
                 return 0
