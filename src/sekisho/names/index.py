@@ -252,7 +252,10 @@ class Index:
             sorted(
                 (
                     Found(
-                        party, self.listing(party), self.listing(party).names[place], like,
+                        party,
+                        self.listing(party),
+                        self.listing(party).names[place],
+                        like,
                         (forms[query], Form(self._runs.tokens(other), like.listed_reading)),
                     )
                     for party, (like, place, query, other) in each.items()
