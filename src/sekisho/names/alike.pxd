@@ -31,7 +31,6 @@ cdef class Strings:
 
 
 cdef class Words:
-    cdef object lexicon
     cdef readonly Py_ssize_t count
     cdef Strings words, sounds, voweled, skeletons
     cdef const float[::1] weight

@@ -9,6 +9,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
+from sekisho.names.letters cimport word_of
 from sekisho.names.sound cimport vowels_part
 from sekisho.names.transcription cimport agreement, numbers
 
@@ -77,7 +78,7 @@ cdef class Words:
 
     def __cinit__(self, lexicon):
         columns = lexicon.columns
-        self.lexicon, self.count = lexicon, len(lexicon)
+        self.count = len(lexicon)
         self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
         self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
         self.weight, self.raw, self.key = columns["weight"], columns["raw"], columns["key"]
@@ -120,6 +121,13 @@ cdef class Runs:
 
     cdef int many(self, Py_ssize_t form) noexcept:
         return self.starts[form + 1] - self.starts[form]
+
+    def tokens(self, Py_ssize_t form):
+        """The words of a form."""
+        cdef int32_t at
+        return tuple([
+            word_of(self.lexicon.words.at(self.words[at])) for at in range(self.starts[form], self.starts[form + 1])
+        ])
 
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1:
         """The telling words of a form written together."""
@@ -170,7 +178,7 @@ def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
             every &= lexicon.spoken_in[word]
             alone |= lexicon.single[word]
         lone[form], single[form] = names <= 1, told <= 1
-        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
+        # the languages of whose syllables all telling words can be, one of them a single one (score.in_syllables)
         spoken[form] = every & alone if 1 < told <= 4 else 0
     return found
 
@@ -271,7 +279,7 @@ cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 
 
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
-    """How alike words are by how well one of them as a transcription agrees with the other (lexicon.transcribed)."""
+    """How alike words are by how well one of them as a transcription agrees with the other (likeness.transcribed)."""
     if bits(one.kinds[i] ^ two.kinds[j]) > OTHER_KINDS:
         return 0
     cdef int32_t first = one.unit(i), second = two.unit(j)

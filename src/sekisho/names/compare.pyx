@@ -5,7 +5,6 @@ What costs more than integers (words that one side writes together, names as who
 all, by letters and lengths, and whether it could lift the pair to what is wanted; most pairs are let off by that.
 """
 
-from cpython.unicode cimport PyUnicode_DecodeASCII
 from libc.math cimport rint
 from libcpp.algorithm cimport sort, stable_sort
 from libcpp.vector cimport vector
@@ -15,8 +14,8 @@ import numpy as np
 from sekisho.names.alike cimport (
     BARE,
     HEARD,
-    HOW_INITIAL,
     HOW_SAME,
+    HOW_INITIAL,
     HOW_SPELT,
     SOUNDED,
     TELLING,
@@ -36,6 +35,7 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
+from sekisho.names.letters cimport word_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
 from sekisho.names.transcription cimport Text, agreement, numbers
 
@@ -93,10 +93,6 @@ cdef Aligned _aligned(int one, int two, int beside, bint ours, double near, int 
     return made
 
 
-cdef str _str(Text text):
-    return PyUnicode_DecodeASCII(<const char*>text.letters, text.length, NULL) if text.length else ""
-
-
 cdef class _Side:
     """The words of one form, as they are compared in a voice."""
 
@@ -130,7 +126,7 @@ cdef class _Side:
         self.sounded = self.parted = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
-        self.every = ~<uint64_t>0 >> (64 - self.count)
+        self.every = ~<uint64_t>0 >> (64 - self.count) if self.count else 0
         for at in range(self.count):
             word = self.words[at]
             self.weight[at] = rint(lexicon.weight[word] * 1e5) / 1e5  # as weights.weight has it, in single precision
@@ -191,7 +187,7 @@ cdef class _Side:
         return held(self.told)
 
     cdef str word(self, int at):
-        return _str(self.lexicon.words.at(self.words[at]))
+        return word_of(self.lexicon.words.at(self.words[at]))
 
     cdef list of(self, uint64_t places):
         """The words of these places."""
@@ -244,7 +240,8 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
         return True
     if _is_known(first) and _is_known(second):
         return True  # forms of one word or of one name
-    if languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS and are_spoken_alike(_str(first), _str(second), languages):
+    if (languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS
+            and are_spoken_alike(word_of(first), word_of(second), languages)):
         return True
     if voice == HEARD and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED:
         return True
@@ -256,7 +253,7 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
 
 
 cdef bint _is_known(Text text) except -1:
-    word = _str(text)
+    word = word_of(text)
     return word in variants() or word in known_words()
 
 
@@ -507,6 +504,8 @@ cdef class Comparison:
         cdef int voice = self.voice, languages = 0 if self.ship else self.languages, shorter, longer, errors
         cdef double each
         cdef Text first, second
+        if not our.telling or not their.telling:
+            return 0
         if voice == WRITTEN:
             if JOINED < need:
                 return 0
@@ -520,7 +519,7 @@ cdef class Comparison:
             if errors > 2 and _another(set(our.of(our.every)), set(their.of(their.every)), errors):
                 return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
-                each = OTHER if other_letter(_str(first), _str(second)) else SLIP
+                each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
             else:
                 each = APART if errors > 1 and not self.ship and bits(our.telling) == bits(their.telling) else TOGETHER
             return JOINED * (1 - each * errors / longer)

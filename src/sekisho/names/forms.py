@@ -108,10 +108,6 @@ class Forms:
         """How many words each of these forms has."""
         return self.starts[which + 1].astype(np.int64) - self.starts[which]
 
-    def tokens(self, form: int) -> tuple[str, ...]:
-        """The words of a form."""
-        return tuple(self.lexicon.words.take(self.words[self.starts[form] : self.starts[form + 1]]))
-
     def owners(self) -> Numbers:
         """The form of each place in ``words``."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))

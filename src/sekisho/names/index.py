@@ -43,12 +43,13 @@ BATCH = 512
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A listed name that a query could be."""
+    """A listed name that a query could be, and the reading of each that was compared."""
 
     party: int
     listing: Listing
     name: Name
     likeness: Likeness
+    readings: tuple[Form, Form]
 
 
 class OtherEngine(ArraysError):
@@ -243,15 +244,21 @@ class Index:
             read = readings_of(name)
             forms += read
             owner += [number] * len(read)
-        best: list[dict[int, tuple[Likeness, int, int]]] = [{} for _ in names]
+        best: list[dict[int, tuple[Likeness, int, int, int]]] = [{} for _ in names]
         if forms and len(self._forms):
             for query, other, alignment, parts in self._near(forms, owner, alignment_of(threshold)):
                 self._closer(best[owner[query]], forms[query], query, other, alignment, parts, threshold)
         return [
             sorted(
                 (
-                    Found(party, self.listing(party), self.listing(party).names[place], like)
-                    for party, (like, place, _) in each.items()
+                    Found(
+                        party,
+                        self.listing(party),
+                        self.listing(party).names[place],
+                        like,
+                        (forms[query], Form(self._runs.tokens(other), like.listed_reading)),
+                    )
+                    for party, (like, place, query, other) in each.items()
                 ),
                 key=lambda found: (-found.likeness.score, found.listing.id),
             )
@@ -274,7 +281,7 @@ class Index:
 
     def _closer(
         self,
-        held: dict[int, tuple[Likeness, int, int]],
+        held: dict[int, tuple[Likeness, int, int, int]],
         query: Form,
         number: int,
         other: int,
@@ -298,7 +305,7 @@ class Index:
             if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
                 like.score, -place, -number,
             ):  # fmt: skip
-                held[party] = (like, place, number)
+                held[party] = (like, place, number, other)
 
 
 def _check_rows(columns: Arrays) -> None:

@@ -57,7 +57,7 @@ def transcribed(one: str, two: str) -> float:
 def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
     """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
 
-    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (``is_spoken``).
+    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (Forms.spoken).
     """
     if one == two:
         return 1.0, "same"

@@ -279,8 +279,7 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
 def _of_person(query: Query, found: Found) -> Iterator[Evidence]:
     """What the fathers' names and the gender say."""
     likeness = found.likeness
-    one = _read(query.name, likeness.query_reading, [part.query for part in likeness.parts])
-    two = _read(found.name.text, likeness.listed_reading, [part.listed for part in likeness.parts])
+    one, two = found.readings
     our, their = fathers.line(one), fathers.line(two)
     if our.fathers or their.fathers:
         voice = together(one.voice, two.voice)
@@ -308,13 +307,6 @@ def _left_out(found: Found, our: fathers.Line, their: fathers.Line) -> list[str]
     missing = [part for part in found.likeness.parts if part.how == "missing"]
     told = {*our.says.split(), *their.says.split()}
     return [word for part in missing if (word := part.query or part.listed) in told]
-
-
-def _read(name: str, reading: str, parts: list[str]) -> Form:
-    """The form of a name that was compared: so read, of these parts."""
-    words = set(" ".join(parts).split())
-    held = [form for form in forms(name) if form.reading == reading]
-    return max(held, key=lambda form: len(words.intersection(form.tokens)), default=Form(()))
 
 
 def _without(one: Form, two: Form, voice: int, found: Found) -> float:

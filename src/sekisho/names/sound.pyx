@@ -7,12 +7,11 @@ Of words of ASCII letters and digits. Compiled.
 import re
 from functools import lru_cache
 
-from cpython.unicode cimport PyUnicode_DecodeASCII
 from libc.stdint cimport uint64_t
 from libc.string cimport memcmp
 from libcpp.algorithm cimport unique
 
-from sekisho.names.letters cimport letters_of, text_of
+from sekisho.names.letters cimport letters_of, text_of, word_of
 
 # C is ch as in church; capitals keep what is done from being done again.
 cdef list GROUPS = [(group.encode(), put.encode()) for group, put in (
@@ -264,10 +263,6 @@ cdef Text held(vector[uint8_t]& letters) noexcept:
     return text
 
 
-cdef str told(vector[uint8_t]& letters):
-    return PyUnicode_DecodeASCII(<const char*>letters.data(), letters.size(), NULL) if letters.size() else ""
-
-
 def phonetic(word):
     """A Latin word as it sounds, broadly: one letter for what languages and transcriptions confuse.
 
@@ -276,7 +271,7 @@ def phonetic(word):
     """
     cdef vector[uint8_t] found
     as_heard(text_of(word), found)
-    return told(found)
+    return word_of(held(found))
 
 
 def skeleton(word):
@@ -284,7 +279,7 @@ def skeleton(word):
     cdef vector[uint8_t] voweled, found
     as_voweled(text_of(word), voweled)
     consonants_of(voweled, found)
-    return told(found)
+    return word_of(held(found))
 
 
 def have_other_vowels(one, two):
@@ -301,7 +296,7 @@ def outline(word):
     p, b, v and f, k and g, t and d, and all that hisses, are one each."""
     cdef vector[uint8_t] found
     outlined(text_of(word), found)
-    return told(found)
+    return word_of(held(found))
 
 
 _OTHERWISE = (
