@@ -253,8 +253,8 @@ class Index:
                 (
                     Found(
                         party,
-                        self.listing(party),
-                        self.listing(party).names[place],
+                        listing := self.listing(party),
+                        listing.names[place],
                         like,
                         (forms[query], Form(self._runs.tokens(other), like.listed_reading)),
                     )
