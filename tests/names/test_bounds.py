@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names import index as engine
+from sekisho.names.alike import Runs
 from sekisho.names.compare import compared
 from sekisho.names.index import Found, Index
+from sekisho.names.meeting import Places, candidates
 from sekisho.names.score import Part
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
@@ -70,3 +74,43 @@ def test_labelled_names_together_find_what_each_finds(name: str) -> None:
     together = index.find_many(lefts, 0.6)
     assert sum(map(len, together)) > 16
     assert [told(found) for found in together] == [told(found) for found in alone(index, lefts, 0.6)]
+
+
+def unweighed(
+    places: Places, queries: Runs, least: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """What rules nothing out of what meets before it is compared."""
+    return candidates(places, queries, -1.0)
+
+
+def slipped(name: str, joined: int, at: int) -> str:
+    """A name of which two words are written together and one letter is left out."""
+    words = name.split()
+    if len(words) > joined + 1:
+        words[joined : joined + 2] = ["".join(words[joined : joined + 2])]
+    whole = " ".join(words)
+    at %= len(whole)
+    return whole[:at] + whole[at + 1 :] if whole[at] != " " else whole
+
+
+WRITTEN = (
+    "mohammad", "naim", "barich", "hamsho", "international", "group", "lourdes", "delgado", "trading", "ibrahim",
+    "hassan", "gaddafi", "sergey", "ivanov", "bazargan",
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(WRITTEN), min_size=2, max_size=4).map(" ".join), min_size=12, max_size=12),
+    st.integers(0, 3),
+    st.integers(0, 40),
+)
+def test_names_joined_with_a_slip_find_what_they_would_if_all_were_compared(
+    listed: list[str], joined: int, at: int
+) -> None:
+    index = Index.of([listing(name, number) for number, name in enumerate(listed)])
+    asked = list(dict.fromkeys(slipped(name, joined, at) for name in listed))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "candidates", unweighed)
+        every = index.find_many(asked, 0.8)
+    assert [told(found) for found in index.find_many(asked, 0.8)] == [told(found) for found in every]

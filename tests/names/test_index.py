@@ -148,7 +148,8 @@ def test_an_index_of_another_version_of_the_program_is_not_used(
     [
         ("forms.words", 5, 1 << 30), ("forms.words", 5, -1), ("forms.starts", 3, 1 << 30),
         ("tables.posted", 0, 1 << 30),
-        ("owners", 0, 1 << 30), ("owner_starts", -1, 1), ("ends", 2, 1 << 50), ("lexicon.words.starts", 1, 1 << 31),
+        ("owners", 0, 1 << 30), ("owners", 1, 9), ("owners", 3, -1),
+        ("owner_starts", -1, 1), ("ends", 2, 1 << 50), ("lexicon.words.starts", 1, 1 << 31),
         ("tables.pairs.begins", 2, 1 << 31), ("reading", 0, 255), ("lexicon.sounds", 0, 0xE8),
         ("numbers", -1, (1 << 64) - 1),
     ],
@@ -245,6 +246,11 @@ def test_names_of_any_length_and_script_are_looked_up() -> None:
     asked = [*words, *(" ".join([word] * 300) for word in words), "kim jong un " * 25, "jongun" * 2_000, "", " "]
     found = index.find_many(asked, 0.0)
     assert len(found) == len(asked) and found[0] and not found[-1]
+
+
+def test_half_a_character_in_a_listed_name_hides_no_name() -> None:
+    (found,) = Index.of([Listing("1", "Person", (Name("Kim Jong\ud800 Un"),))]).find("Kim Jong Un", 0.9)
+    assert found.name.text == "Kim Jong? Un"
 
 
 def test_threads_that_ask_one_index_at_once_disturb_none() -> None:

@@ -376,7 +376,7 @@ cdef int together(int query, int listed) noexcept:
 
 
 cdef int whole_errors(int length) noexcept:
-    """Errors that still make two whole names alike, by the length of the longer one (score.whole_errors)."""
+    """Errors that still make two whole names alike, by the length of the longer one."""
     return 1 + (length >= TWO_ERRORS) + (length >= THREE_ERRORS)
 
 

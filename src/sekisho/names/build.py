@@ -51,11 +51,13 @@ def number_keys(numbers: Sequence[tuple[str, str]]) -> Keys:
 class Read:
     """The forms of some parties' names, as arrays but for the words.
 
-    ``words`` are numbers in ``vocabulary``, ``counts`` of them to a form; ``owners``: party and place of the name;
-    ``reading``: number in ``readings``; ``weak``: of a weak alias; ``ship``; ``characters`` and
-    ``bags``: a checksum of them, in their order and in any; ``numbers``: entries of identifiers and parties.
+    ``names``: how many each party has; ``words`` are numbers in ``vocabulary``, ``counts`` of them to a form;
+    ``owners``: party and place of the name; ``reading``: number in ``readings``; ``weak``: of a weak alias; ``ship``;
+    ``characters`` and ``bags``: a checksum of them, in their order and in any; ``numbers``: entries of identifiers and
+    parties.
     """
 
+    names: NDArray[np.int32]
     vocabulary: list[str]
     words: NDArray[np.int32]
     counts: NDArray[np.int32]
@@ -73,7 +75,7 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
     """The names of the parties from ``first`` up to ``last``."""
     vocabulary: dict[str, int] = {}
     readings: dict[str, int] = {}
-    words, counts, owners = array("i"), array("i"), array("i")
+    names, words, counts, owners = array("i"), array("i"), array("i"), array("i")
     reading, weak, ships, characters = array("B"), array("B"), array("B"), array("I")
     bags = array("I")
     numbers: list[tuple[str, str]] = []
@@ -83,6 +85,7 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
         record = json.loads(bytes(blob[start:end]))
         start = end
         ship = record["schema"] == "Vessel"
+        names.append(len(record["names"]))
         for place, (text, kind) in enumerate(record["names"]):
             for form in forms_of(text):
                 for word in form.tokens:
@@ -99,6 +102,7 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
                 numbers.append((kind, bare(value)))
                 bearers.append(party)
     return Read(
+        np.array(names, dtype=np.int32),
         list(vocabulary),
         np.array(words, dtype=np.int32),
         np.array(counts, dtype=np.int32),
@@ -128,9 +132,8 @@ def joined(parts: list[Read]) -> Read:
         return np.concatenate([getattr(part, column) for part in parts])
 
     return Read(
-        list(vocabulary), np.concatenate(words), every("counts"), every("owners"), list(readings),
-        np.concatenate(reading), every("weak"), every("ship"), every("characters"),
-        every("bags"), every("numbers"),
+        every("names"), list(vocabulary), np.concatenate(words), every("counts"), every("owners"), list(readings),
+        np.concatenate(reading), every("weak"), every("ship"), every("characters"), every("bags"), every("numbers"),
     )  # fmt: skip
 
 
@@ -201,6 +204,7 @@ def build(
         "ship": held.ship[first],
         "numbers": numbers.entries,
         "numbers.begins": numbers.begins,
+        "names": held.names,
         "ends": ends,
     }, held.readings
 

@@ -53,6 +53,7 @@ from sekisho.names.words import words as known_words
 cdef enum:
     MOST = 64  # words of a name that are compared: more than are read (readings.MOST_WORDS)
     MANY = 12  # words of a name that is looked at by its weight first
+    MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
     SPOKEN_ERRORS = 6  # letters that may differ in words of the same syllables
     JOINT = 4  # letters less that are heard where two words meet, or others; there may be one more
     HOW_JOINED = 100
@@ -507,13 +508,14 @@ cdef class Comparison:
         if not our.telling or not their.telling:
             return 0
         if voice == WRITTEN:
-            if JOINED < need:
+            if (JOINED < need or abs(our.forms.told_letters[our.form] - their.forms.told_letters[their.form]) > MOST_ERRORS
+                    or bits(our.forms.told_mask[our.form] ^ their.forms.told_mask[their.form]) > 2 * MOST_ERRORS):
                 return 0
             first, second = our.text(our.telling, 0), their.text(their.telling, 0)
             shorter, longer = min(first.length, second.length), max(first.length, second.length)
-            if shorter < 5 or longer - shorter > 3:
+            if shorter < 5:
                 return 0
-            errors = apart(first, second, 3)
+            errors = apart(first, second, MOST_ERRORS)
             if errors > (1 if languages else whole_errors(longer)):
                 return 0
             if errors > 2 and _another(set(our.of(our.every)), set(their.of(their.every)), errors):

@@ -89,11 +89,12 @@ class Index:
 
     @classmethod
     def of(cls, listings: Iterable[Listing], workers: int = 1) -> Index:
-        """An index of listings, held in memory."""
+        """An index of listings, held in memory; half a character (a lone surrogate) in one is a question mark there."""
         blob = bytearray()
         ends = []
         for listing in listings:
-            blob += json.dumps(to_record(listing), ensure_ascii=False, separators=(",", ":")).encode()
+            text = json.dumps(to_record(listing), ensure_ascii=False, separators=(",", ":"))
+            blob += text.encode(errors="replace")
             ends.append(len(blob))
         return cls.built(blob, np.array(ends, dtype=np.int64), workers)
 
@@ -167,6 +168,9 @@ class Index:
         ):
             if len(numbers) and (numbers.min() < 0 or numbers.max() >= total):
                 raise ValueError(name)
+        parties, places = self._owners.T
+        if (places < 0).any() or (places >= self._columns["names"][parties]).any():
+            raise ValueError("names of parties")
         for names, total in ((OF_WORDS, len(lexicon)), (OF_FORMS, len(forms)), (("numbers",), len(ends))):
             for name in names:
                 if held[name].most >= total:
@@ -253,8 +257,8 @@ class Index:
                 (
                     Found(
                         party,
-                        self.listing(party),
-                        self.listing(party).names[place],
+                        listing := self.listing(party),
+                        listing.names[place],
                         like,
                         (forms[query], Form(self._runs.tokens(other), like.listed_reading)),
                     )
@@ -318,7 +322,7 @@ def _check_rows(columns: Arrays) -> None:
     rows |= {"tables.uses": (words,), "tables.posted_starts": (words + 1,)}
     rows |= {"tables.common_weight": (forms,), "tables.common_bits": (forms, 4)}
     rows |= dict.fromkeys(("reading", "weak", "ship"), (forms,)) | {"owner_starts": (forms + 1,)}
-    rows["owners"] = (len(columns["owners"]), 2)
+    rows |= {"owners": (len(columns["owners"]), 2), "names": columns["ends"].shape}
     for name, shape in rows.items():
         if columns[name].shape != shape:
             raise ValueError(f"{name} is {columns[name].shape} where {shape} was expected")

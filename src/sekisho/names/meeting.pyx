@@ -20,6 +20,7 @@ from sekisho.names.alike cimport (
     Words,
     apart,
     bits,
+    int8_t,
     int32_t,
     int64_t,
     likeness,
@@ -32,7 +33,7 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.letters cimport deleted, mixed, word_of
+from sekisho.names.letters cimport POWERS, deleted, mixed, word_of
 from sekisho.names.transcription cimport Text
 from sekisho.names.wholes cimport Whole
 
@@ -43,6 +44,17 @@ from sekisho.names import tables as _tables
 from sekisho.names.letters import keys_of
 from sekisho.names.sound import outlines
 
+cdef extern from *:
+    """
+    #define sekisho_prefetch(place) __builtin_prefetch(place)
+    """
+    void prefetch "sekisho_prefetch"(const void* place) noexcept nogil
+
+cdef enum:
+    AHEAD = 8  # how many forms further on is brought near
+    LETTERS = 3  # letters that may differ in words written together; of those heard, kinds of letters
+    LETTERS_HEARD = 4
+
 cdef int FAR = 4
 """How far two common words of a query may be from two listed ones together (``rank``) to meet through them."""
 
@@ -50,7 +62,7 @@ cdef int SHORT = 3
 """Words of at most so many letters are less alike with an error than any that are aligned: they make no pair."""
 
 cdef float LITTLE = 0.2
-"""The least bound of a name whose words left over may be the same written together."""
+"""The least that a name must come to whose words left over may be the same written together."""
 
 cdef float NEARLY = 0.94
 """What a bound may fall short of the threshold: it weighs pairs of words otherwise than the score does."""
@@ -79,7 +91,7 @@ how many letters more or fewer the name may have then."""
 cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
-cdef int LONGEST_FILED = _tables.LONGEST
+cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
 cdef float OTHERWISE = _score_of.OTHERWISE, ALONE = _score_of.ALONE
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
@@ -165,6 +177,17 @@ cdef class Seen:
         return True
 
 
+cdef struct Glance:
+    # what is looked at of a listed form before its words are, side by side, for the forms that are met lie far apart
+    uint64_t mask
+    float weight, slight, common_weight
+    uint32_t bag
+    int32_t number  # of those met in a turn; -1 of one that is ruled out
+    int32_t letters
+    int8_t voice
+    uint8_t spoken, lone
+
+
 cdef class Places:
     """The tables of listed forms, ready to be met.
 
@@ -178,10 +201,9 @@ cdef class Places:
     cdef Lookup pairs, beside, joins, names, sounding, syllables, short, whole
     cdef const int32_t[::1] posted, posted_starts
     cdef const uint8_t[::1] uses
-    cdef const float[::1] common_weight
     cdef const uint64_t[:, ::1] common_bits
     cdef Seen words_seen, forms_seen
-    cdef vector[int32_t] number
+    cdef vector[Glance] glances
 
     def __cinit__(self, tables, Runs forms):
         self.forms = forms
@@ -193,9 +215,17 @@ cdef class Places:
         self.joins, self.names, self.sounding = held["joins"], held["names"], held["sounding"]
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
-        self.common_weight, self.common_bits = tables.common_weight, tables.common_bits
+        self.common_bits = tables.common_bits
         self.words_seen, self.forms_seen = Seen(self.lexicon.count), Seen(self.forms.count)
-        self.number.assign(self.forms.count, 0)
+        self.glances.resize(self.forms.count)
+        cdef const float[::1] common_weight = tables.common_weight
+        cdef Glance* glance
+        cdef Py_ssize_t form
+        for form in range(self.forms.count):
+            glance = &self.glances[form]
+            glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
+            glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
+            glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
 
 
 cdef class Search:
@@ -371,29 +401,41 @@ cdef class Search:
                 kept += 1
         held.resize(kept)
 
-    cdef inline bint _fit(self, Py_ssize_t query, int32_t form, int kind) noexcept:
+    cdef inline bint _fit(self, Py_ssize_t query, const Glance* form, int kind) noexcept:
         """Whether two words that are near in a way are so in these forms."""
         if kind == WRITTEN_NEAR:
             return True
         if kind == SPOKEN_NEAR:
-            return (self.queries.spoken[query] & self.forms.spoken[form]) != 0
-        cdef int voice = together(self.queries.voice[query], self.forms.voice[form])
+            return (self.queries.spoken[query] & form.spoken) != 0
+        cdef int voice = together(self.queries.voice[query], form.voice)
         return voice > 0 if kind == SOUND_NEAR else voice == BARE if kind == BARE_NEAR else voice == HEARD
 
-    cdef inline void _hit(self, int32_t form, int place, int width, float weight, bint rare) noexcept:
+    cdef inline void _hit(self, Py_ssize_t query, int32_t form, int place, int width, float weight, bint rare) noexcept:
         """A word of the query at this place is near one of a listed form."""
         cdef Places places = self.places
+        cdef Glance* glance = &places.glances[form]
         cdef size_t at
         if places.forms_seen.fresh(form):
-            places.number[form] = <int32_t>self.met.size()
+            if not self._bags(query, form):
+                glance.number = -1
+                return
+            glance.number = <int32_t>self.met.size()
             self.met.push_back(form)
             self.rare.push_back(0)
             self.gained.resize(self.gained.size() + width, 0)
-        at = places.number[form]
+        if glance.number < 0:
+            return
+        at = glance.number
         self.rare[at] |= rare
         at = at * width + place
         if self.gained[at] < weight:
             self.gained[at] = weight
+
+    cdef inline void _ahead(self, const int32_t* forms, size_t count, size_t at) noexcept:
+        """Have what is soon looked at brought near."""
+        if at + AHEAD < count:
+            prefetch(&self.places.glances[forms[at + AHEAD]])
+            prefetch(&self.places.forms_seen.turns[forms[at + AHEAD]])
 
     cdef void _meet(self, Py_ssize_t query) noexcept:
         """Meet what a form of the queries is near to, word by word and in pairs of words."""
@@ -401,7 +443,9 @@ cdef class Search:
         cdef Runs queries = self.queries
         cdef Words words = self.words, own = self.own
         cdef int width = queries.many(query), place, other
-        cdef int32_t start = queries.starts[query], word, beside, form, at
+        cdef int32_t start = queries.starts[query], word, beside, form
+        cdef size_t at, first, many
+        cdef Glance* glance
         cdef bint any_word = queries.single[query] or queries.voice[query] == HEARD
         cdef Near near
         cdef Common one, two
@@ -414,10 +458,13 @@ cdef class Search:
             # through one rare word, or through any where only one tells or the name is a transcription
             for near in self.near[word]:
                 if not own.common[near.listed] or any_word:
-                    for at in range(places.posted_starts[near.listed], places.posted_starts[near.listed + 1]):
-                        form = places.posted[at]
-                        if self._fit(query, form, near.kind):
-                            self._hit(form, place, width, own.weight[near.listed], True)
+                    first = places.posted_starts[near.listed]
+                    many = places.posted_starts[near.listed + 1] - first
+                    for at in range(many):
+                        form = places.posted[first + at]
+                        self._ahead(&places.posted[first], many, at)
+                        if self._fit(query, &places.glances[form], near.kind):
+                            self._hit(query, form, place, width, own.weight[near.listed], True)
             for one in self.common[word]:
                 # through two common words
                 for other in range(place + 1, width):
@@ -425,10 +472,13 @@ cdef class Search:
                         if one.rank + two.rank <= FAR:
                             self.found.clear()
                             places.pairs.find(mixed(one.key + two.key), self.found)
-                            for form in self.found:
-                                if self._fit(query, form, one.kind) and self._fit(query, form, two.kind):
-                                    self._hit(form, place, width, own.weight[one.listed], False)
-                                    self._hit(form, other, width, own.weight[two.listed], False)
+                            for at in range(self.found.size()):
+                                form = self.found[at]
+                                self._ahead(self.found.data(), self.found.size(), at)
+                                glance = &places.glances[form]
+                                if self._fit(query, glance, one.kind) and self._fit(query, glance, two.kind):
+                                    self._hit(query, form, place, width, own.weight[one.listed], False)
+                                    self._hit(query, form, other, width, own.weight[two.listed], False)
                 # through a common word and the head of another, in a name of much the same length
                 if one.rank > NEAR:
                     continue
@@ -438,17 +488,20 @@ cdef class Search:
                         continue
                     self.found.clear()
                     places.beside.find(mixed(one.key ^ mixed(<uint64_t>words.head[beside] + 1)), self.found)
-                    for form in self.found:
-                        if (abs(queries.letters[query] - self.forms.letters[form]) <= LENGTHS
-                                and self._fit(query, form, one.kind)):
-                            self._hit(form, place, width, own.weight[one.listed], False)
-                            self._hit(form, other, width, 1, False)
+                    for at in range(self.found.size()):
+                        form = self.found[at]
+                        self._ahead(self.found.data(), self.found.size(), at)
+                        glance = &places.glances[form]
+                        if abs(queries.letters[query] - glance.letters) <= LENGTHS and self._fit(query, glance, one.kind):
+                            self._hit(query, form, place, width, own.weight[one.listed], False)
+                            self._hit(query, form, other, width, 1, False)
 
     cdef void _hopeful(self, Py_ssize_t query) noexcept:
         """Keep of what was met what could score enough if all common words agreed."""
         cdef Places places = self.places
-        cdef Runs queries = self.queries, forms = self.forms
+        cdef Runs queries = self.queries
         cdef Words words = self.words
+        cdef Glance* glance
         cdef int width = queries.many(query), place
         cdef int32_t start = queries.starts[query], form
         cdef size_t at, kept = 0
@@ -466,29 +519,31 @@ cdef class Search:
                 hopes[spot >> 6] |= <uint64_t>1 << (spot & 63)
         for at in range(self.met.size()):
             form = self.met[at]
+            self._ahead(self.met.data(), self.met.size(), at)
+            glance = &places.glances[form]
             ours = theirs = 0
             for place in range(width):
                 if self.gained[at * width + place] > 0:
                     theirs += self.gained[at * width + place]
                     ours += words.weight[queries.words[start + place]]
-            other_whole = forms.weight[form]
+            other_whole = glance.weight
             ours += queries.slight[query]
-            theirs += forms.slight[form]
+            theirs += glance.slight
             if self.rare[at]:
                 shared = False
                 for place in range(4):
                     shared |= (hopes[place] & places.common_bits[form, place]) != 0
                 if shared:
                     ours += hope
-                    theirs += places.common_weight[form]
+                    theirs += glance.common_weight
             ours, theirs = min(whole, ours), min(other_whole, theirs)
             score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
-            if queries.lone[query] != forms.lone[form]:
+            if queries.lone[query] != glance.lone:
                 score *= LONE
             good = score >= self.least * SLACK
             if not good and score >= HALF:
-                good = (abs(queries.letters[query] - forms.letters[form]) <= 2
-                        and bits(queries.mask[query] ^ forms.mask[form]) <= 4)
+                good = (abs(queries.letters[query] - glance.letters) <= 2
+                        and bits(queries.mask[query] ^ glance.mask) <= 4)
             if not good and queries.voice[query] == HEARD:
                 good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
             if good:
@@ -496,15 +551,16 @@ cdef class Search:
                 kept += 1
         self.met.resize(kept)
 
-    cdef (float, bint) _bound(self, Py_ssize_t query, int32_t form) except *:
-        """What a pair scores at most, and whether their words left over may be the same written together."""
+    cdef bint _may_come_to(self, Py_ssize_t query, int32_t form) noexcept:
+        """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
+        left over that one side writes together; or, as somebody wrote them, as wholes."""
         cdef Runs queries = self.queries, forms = self.forms
         cdef int n = queries.many(query), m = forms.many(form), i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
         cdef int voice = together(queries.voice[query], forms.voice[form])
         cdef int languages = queries.spoken[query] & forms.spoken[form]
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
-        cdef int length = 0, other_length = 0, left = 0, right = 0
+        cdef int length = 0, other_length = 0, left = 0, right = 0, errors
         cdef uint64_t mask = 0, other_mask = 0
         self.cells.assign(m, 0)
         for i in range(n):
@@ -536,14 +592,38 @@ cdef class Search:
                 right += 1
                 other_mask |= self.own.mask[word]
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
-        return bound, (
-            left >= 1 and right >= 1 and left + right >= 3 and abs(length - other_length) <= 3
-            and bits(mask ^ other_mask) <= (3 if voice == WRITTEN else 8)
-        )
+        errors = LETTERS if voice == WRITTEN else LETTERS_HEARD
+        if bound >= self.least * NEARLY or (
+            bound >= LITTLE and left >= 1 and right >= 1 and left + right >= 3 and abs(length - other_length) <= LETTERS
+            and bits(mask ^ other_mask) <= 2 * errors
+        ):
+            return True
+        if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)
+                or m < n and self._parts(self.own, other, m, self.words, start, n, forms, queries)):
+            return True
+        if voice != WRITTEN:
+            return False  # names that sound the same as wholes have met by their consonants
+        errors = whole_errors(<int>max(queries.told_letters[query], forms.told_letters[form]))
+        return (abs(queries.told_letters[query] - forms.told_letters[form]) <= errors
+                and bits(queries.told_mask[query] ^ forms.told_mask[form]) <= 2 * errors)
+
+    cdef bint _parts(self, Words one, int32_t first, int n, Words two, int32_t second, int m, Runs ones,
+                     Runs twos) noexcept:
+        """Whether the second form writes in two what the first has as one word."""
+        cdef int i, j
+        cdef int32_t word, after
+        cdef uint64_t both
+        for j in range(m - 1):
+            word, after = twos.words[second + j], twos.words[second + j + 1]
+            both = two.raw[word] + POWERS[min(two.length[word], LONGEST)] * two.raw[after]
+            for i in range(n):
+                if one.raw[ones.words[first + i]] == both:
+                    return True
+        return False
 
     cdef bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether the Han characters do not rule a pair out: two names in other ones do not come to the least."""
-        cdef uint32_t bag = self.queries.bag[query], held = self.forms.bag[form]
+        cdef uint32_t bag = self.queries.bag[query], held = self.places.glances[form].bag
         return self.least <= OF_OTHER_CHARACTERS or bag == held or not bag or not held
 
     cdef int _whole_names(self, Py_ssize_t query) except -1:
@@ -591,8 +671,6 @@ def candidates(Places places, Runs queries, float least):
     cdef Py_ssize_t query
     cdef int32_t form, at, word
     cdef uint64_t key
-    cdef float bound
-    cdef bint joinable
     for query in range(queries.count):
         search._meet(query)
         search._hopeful(query)
@@ -628,12 +706,10 @@ def candidates(Places places, Runs queries, float least):
                 twos.push_back(form)
                 as_whole.push_back(1)
         for form in joined:
-            if places.forms_seen.fresh(form) and search._bags(query, form):
-                bound, joinable = search._bound(query, form)
-                if bound >= least * NEARLY or (joinable and bound >= LITTLE):
-                    ones.push_back(query)
-                    twos.push_back(form)
-                    as_whole.push_back(0)
+            if places.forms_seen.fresh(form) and search._bags(query, form) and search._may_come_to(query, form):
+                ones.push_back(query)
+                twos.push_back(form)
+                as_whole.push_back(0)
     return _numbers(ones), _numbers(twos), _numbers(as_whole).astype(np.uint8)
 
 
