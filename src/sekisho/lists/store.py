@@ -175,7 +175,7 @@ class Store:
         aside = folder.with_name(folder.name + ".tmp")
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
-        with (aside / "listings.jsonl").open("w", encoding="utf-8") as out:
+        with (aside / "listings.jsonl").open("w", encoding="utf-8", errors="replace") as out:  # half a character is ?
             for listing in parsed.listings:
                 out.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
         if parsed.delisted:
