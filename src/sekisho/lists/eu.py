@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.markup import fields_of, local, records, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
-from sekisho.lists.text import aligned, dates_in, foreign, read_csv
+from sekisho.lists.names import outside
+from sekisho.lists.numbers import papers
+from sekisho.lists.text import aligned, foreign, read_csv
 from sekisho.lists.vocabulary import PROPERTIES
 
 PARTS = ("NameAlias", "Citizenship", "BirthDate", "Address", "Identification")
@@ -243,6 +246,7 @@ def _remarks(entity: _Entity) -> Iterable[str]:
 
 
 NAMES = {"name": "primary", "alias": "alias", "weakAlias": "weak", "previousName": "former"}
+PAPERS_AS_TOLD = {"passportNumber", "idNumber"}
 OWN = {*NAMES, "celex", "recordId", "programKey", "annex", "measure", "startDate", "schema"}
 
 
@@ -254,13 +258,16 @@ def read_annexes(path: Path) -> Parsed:
         names = [
             Name(text, kind)
             for column, kind in NAMES.items()
-            for text in record.get(column, "").split(";")
+            for text in outside(record.get(column, ""), ";")
             if text.strip()
         ]
         if not names:
             problems.append(Problem(f"{path.name}:{at}", "a party without a name; left out"))
             continue
         properties = {key: _values(key, value) for key, value in record.items() if key not in OWN}
+        for key in PAPERS_AS_TOLD & properties.keys():
+            properties[key], remarks = papers(key, [record[key]])
+            properties["notes"] = [*properties.get("notes", []), *remarks]
         properties["provisions"] = [record.get("measure", "")]
         properties["notes"] = [*properties.get("notes", []), _basis(record)]
         found.append(

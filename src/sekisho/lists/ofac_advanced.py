@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
-from sekisho.lists.model import Listing, Name, Parsed, Problem, party
+from sekisho.lists.model import Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.ofac import document
 
 NAME_ORDER = ("First Name", "Middle Name", "Patronymic", "Last Name", "Matronymic", "Maiden Name")
@@ -85,14 +85,14 @@ def read_advanced(path: Path) -> Parsed:
             book.add_relation(element)
         elif element.tag == "SanctionsEntry":
             book.add_entry(element)
-    found = []
+    found: dict[str, Listing] = {}
     for draft in book.drafts.values():
         if not draft.names or not draft.entered:
             what = "no entry lists it" if draft.names else "a party without a name"
             problems.append(Problem(f"party {draft.id}", f"{what}; left out"))
             continue
-        found.append(draft.listing())
-    return Parsed(tuple(found), tuple(problems), day)
+        keep(found, draft.listing(), f"party {draft.id}", problems)
+    return Parsed(tuple(found.values()), tuple(problems), day)
 
 
 @dataclass(slots=True)
@@ -213,6 +213,8 @@ class _Book:
                     draft.add("notes", f"{paper.kind} {paper.number}: {paper.told}")
                 draft.source[f"document[{count}]"] = (paper.source,)
             draft.add("notes", *texts_at(element, "Comment"), *texts_at(profile, "Comment"))
+            while number in self.drafts:  # a profile a second time: kept, though nothing else in the file can name it
+                number += "+"
             self.drafts[number] = draft
 
     def add_relation(self, element: Element) -> None:
