@@ -173,6 +173,16 @@ def test_a_year_that_ofac_gives_as_circa_is_a_year_of_birth_and_still_said_to_be
     ] == []
 
 
+def test_what_ofac_files_under_its_documents_and_is_none_is_a_note(official: Official) -> None:
+    _, parsed = official("us/ofac-consolidated-2025-03-28.xml")
+    numbers = [number for each in parsed.listings for number in each.get("idNumber")]
+    assert (
+        len(numbers) > 300 and [number for number in numbers if not re.search(r"\d", number) or len(number) > 30] == []
+    )
+    notes = {note for each in parsed.listings for note in each.get("notes")}
+    assert {"Organization Established Date: 17 Oct 1990", "Issuer Name: China Telecom Corporation Limited"} < notes
+
+
 def test_an_aliass_own_day_of_birth_is_one_of_the_party(official: Official, tmp_path: Path) -> None:
     path = un(tmp_path / "un.xml", 1)
     alias = (

@@ -16,7 +16,7 @@ from sekisho.screening.query import make_query
 
 Official = Callable[[str], tuple[str, Parsed]]
 FIXTURES = Path(__file__).parent / "fixtures"
-MOF, UN = "jp/mof-asset-freeze-2026-03-05.xlsx", "un/un-consolidated-2021-01-18.xml"
+MOF, UN, EU = "jp/mof-asset-freeze-2026-03-05.xlsx", "un/un-consolidated-2021-01-18.xml", "eu/oj_32017R1509_dprk.csv"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,8 @@ def test_a_payment_to_a_listed_bank_meets_it_by_its_bic(official: Official) -> N
 
 
 @pytest.mark.parametrize(
-    ("path", "banks"), [(MOF, 13), (UN, 4), ("uk/uk-ofsi-conlist-2022-05-04.xlsx", 4), ("us/ofac-sdn-2019-01-15", 72)]
+    ("path", "banks"),
+    [(MOF, 13), (UN, 4), ("uk/uk-ofsi-conlist-2022-05-04.xlsx", 4), ("us/ofac-sdn-2019-01-15", 72), (EU, 3)],
 )
 def test_the_bics_of_the_official_lists(official: Official, path: str, banks: int) -> None:
     found = [bic for listing in official(path)[1].listings for bic in listing.get("swiftBic")]

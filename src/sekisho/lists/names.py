@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from sekisho.lists.countries import country
 from sekisho.lists.days import births_in
 
 
@@ -152,7 +153,7 @@ def _unwrap(text: str, kind: str, schema: str, told: Told) -> None:
             more += [(name, "weak" if _short(name) else other) for name in short]
         elif not rest and re.fullmatch(r"\S{2,12}", base) and " " in plain and _explained(base, plain):
             more.append((content, other))
-        elif schema == "Person" and base and not rest:
+        elif base and not rest and (schema == "Person" or not _qualifies(plain, base)):
             more.append((content, "weak"))
         else:
             spellings = [each + text[start:end] for each in spellings]
@@ -256,6 +257,16 @@ def _abbreviations(base: str, content: str) -> list[str]:
     return parts
 
 
+_QUALIFIER = re.compile(
+    r"branch|支店|ブランチ|limited|company|stock|会社|\bNGO\b|を含む|the\b|proprietary|located|formerly", re.IGNORECASE
+)
+
+
+def _qualifies(content: str, base: str) -> bool:
+    """Is a bracket behind a name part of it: a country, a branch, a legal form; or may it be, all being in capitals?"""
+    return base.isupper() or content[0].islower() or len(country(content)) <= 4 or bool(_QUALIFIER.search(content))
+
+
 def _short(text: str) -> bool:
     """Does it look like an abbreviation?"""
     capitals = sum(char.isupper() for char in text)
@@ -297,8 +308,8 @@ _FORMER = {"旧称", "以前の別名", "過去の別名", "fka"}
 _ALIAS = {"別称", "別名", "aka"}
 _LETTER = re.compile(r"\(\s*(?:([a-z])\1?|[ivx]{1,4}|\d{1,2})\s*\)")
 _NOTES = re.compile(
-    r"【[^】]{1,20}】|\([^()]{1,20}語\)|\(\(\d{1,3}\)に指定した団体\)|\(別名\d+\)"
-    r"|この戦闘員名で良く知られる|,? prominently known by this nom de guerre|(?<=[\s:])[a-z]\)(?=\s*\d)"
+    r"【[^】]{1,20}】|\([^()]{1,20}語\)|\(\(\d{1,3}\)に指定した団体\)|\(別名\d+\)|(?<=[\s:])[a-z]\)(?=\s*\d)"
+    r"|:original script(?=\))|この戦闘員名で良く知られる|,? prominently known by this nom de guerre"
 )
 """What language a name is in, what else the entry says of it, and the number of a name."""
 _NO_NAME = re.compile(

@@ -224,6 +224,8 @@ def document(kind: str, number: str) -> tuple[str, str]:
     if not number or kind.endswith((":", "-")) or "risk" in kind:
         return "notes", f"{kind} {number}".strip()
     key = PAPERS.get(kind, "idNumber")
+    if key == "idNumber" and (not re.search(r"\d", number) or re.search("Date|Directive|Information|Name|Type", kind)):
+        return "notes", f"{kind}: {number}"
     return key, number.lower() if key == "gender" else number
 
 
