@@ -115,6 +115,8 @@ def party(
             given.setdefault("notes", []).extend([text] if told.rest else [])
             if told.births and schema == "Person":
                 given.setdefault("birthDate", []).extend(told.births)
+    strong = {name.text for name in wanted if name.kind != "weak"}
+    wanted = [name for name in wanted if name.kind != "weak" or name.text not in strong]
     wanted.sort(key=lambda name: name.kind != "primary")
     if wanted and wanted[0].kind != "primary":
         wanted[0] = Name(wanted[0].text)
