@@ -121,6 +121,12 @@ def test_what_a_name_tells_beside_itself_is_a_remark(name: str, bare: str, birth
     assert (listing.get("birthDate"), listing.get("notes")) == (births, (name,))
 
 
+def test_a_field_full_of_brackets_is_kept_as_it_is_written() -> None:
+    deep = "(" * 5_000 + "Ord" + ")" * 5_000
+    assert told(listed("Person", Name(deep, "alias"))) == [(deep, "alias")]
+    assert [text for text, _ in names_in(f"(a){deep}(b)Mok", "alias")][-1] == "Mok"
+
+
 def test_the_names_of_the_official_lists_are_unwrapped(official: Official) -> None:
     held = {each.id: each for path in (MOF, UN, EU) for each in official(path)[1].listings}
 

@@ -25,6 +25,9 @@ class Told:
     rest: bool = False
 
 
+LONGEST, MOST_BRACKETS = 2_000, 20
+"""What is longer, or has more brackets, is no name, and stays as it is written."""
+
 _WRAPPED = re.compile(
     r"[()（）;；]|\bborn\b|\bDOB\b|出生|生まれ|\b[af]\.\s?k\.\s?a\b|known as|listed as|original scri?pt|,.*,",
     re.IGNORECASE,
@@ -66,7 +69,8 @@ def unwrap(text: str, kind: str, schema: str) -> Told:
     cannot be told apart stays as it is written.
     """
     told = Told()
-    if not _WRAPPED.search(text) or (kind == "original" and not _foreign(text)):
+    wrapped = _WRAPPED.search(text) and sum(map(text.count, "(（")) <= MOST_BRACKETS and len(text) <= LONGEST
+    if not wrapped or (kind == "original" and not _foreign(text)):
         told.names.append((text, kind))
         return told
     for at, part in enumerate(_parted(text, schema)):
@@ -79,12 +83,13 @@ def unwrap(text: str, kind: str, schema: str) -> Told:
 def outside(text: str, separators: str) -> list[str]:
     """The parts of a text between separators that stand outside of brackets; a bracket that does not close is none."""
     parts, depth, start = [""], 0, 0
-    closes = [at for at, char in enumerate(text) if char in ")）"]
+    closing = sum(map(text.count, ")）"))
     for at, char in enumerate(text):
-        if char in "(（" and sum(each > at for each in closes) > depth:
+        if char in "(（" and closing > depth:
             depth += 1
-        elif char in ")）" and depth:
-            depth -= 1
+        elif char in ")）":
+            closing -= 1
+            depth = max(depth - 1, 0)
         elif char in separators and not depth:
             parts[-1] = text[start:at]
             parts.append("")
