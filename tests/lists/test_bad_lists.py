@@ -187,6 +187,67 @@ def test_numbers_used_twice_are_told_and_lose_nobody_of_another_name(
     assert any("used twice" in problem.what for problem in parsed.problems)
 
 
+def twice(name: str) -> str:
+    """A fixture whose first record comes again under the same number with another name, and once more as it is."""
+    text = (FIXTURES / name).read_text(encoding="utf-8-sig")
+    start, end, old = {
+        "eu.xml": ("<sanctionEntity", "</sanctionEntity>", "RIM Chol Su"),
+        "uk.xml": ("<Designation>", "</Designation>", "Chol"),
+        "ofac-advanced.xml": ("<DistinctParty ", "</DistinctParty>", "Chol"),
+    }[name]
+    record = text[text.index(start) : text.index(end) + len(end)]
+    assert old in record
+    return text.replace(record, record + record.replace(old, "Ord Mok") + record, 1)
+
+
+@pytest.mark.parametrize("name", ["eu.xml", "uk.xml", "ofac-advanced.xml"])
+def test_of_two_records_of_one_number_both_are_kept_and_told_of(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(twice(name), encoding="utf-8")
+    once, parsed = (read(path / name)[1] for path in (FIXTURES, tmp_path))
+    ids = [listing.id for listing in parsed.listings]
+    first = next(iter(once.listings)).id
+    assert len(ids) == len(set(ids)) == len(once.listings) + 1 and {first, f"{first}-2"} < set(ids)
+    second = next(listing for listing in parsed.listings if listing.id == f"{first}-2")
+    assert any("Ord Mok" in each.text for each in second.names)
+    assert any("the second is kept as a party apart" in problem.what for problem in parsed.problems)
+
+
+def test_of_two_rows_of_one_number_in_metis_workbook_both_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    head = [
+        "No.",
+        "国名 Country or Region",
+        "企業名 Company or Organization",
+        "別名 Also Known As",
+        "Type of WMD",
+        "Other",
+    ]
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("ユーザーリスト")
+        for at, row in enumerate(
+            [head, ["1", "KP", "Ord Trading (OT)"], ["1", "KP", "Mok Trading"], ["1", "KP", "Ord Trading (OT)"]]
+        ):
+            sheet.write_row(at, 0, row)
+    _, parsed = read(path)
+    assert [(each.id, each.caption) for each in parsed.listings] == [
+        ("meti-0001", "Ord Trading"), ("meti-0001-2", "Mok Trading"),
+    ]  # fmt: skip
+    assert [problem.where.partition(" ")[2][:5] for problem in parsed.problems] == ["row 3", "row 4"]
+
+
+def test_of_two_entries_of_one_number_in_ofacs_xml_both_are_kept(tmp_path: Path) -> None:
+    entry = "<sdnEntry><uid>7</uid><lastName>{}</lastName><sdnType>Individual</sdnType>{}</sdnEntry>"
+    births = (
+        "<dateOfBirthList><dateOfBirthItem><dateOfBirth>circa 1957</dateOfBirth></dateOfBirthItem></dateOfBirthList>"
+    )
+    path = tmp_path / "sdn.xml"
+    path.write_text(f"<sdnList>{entry.format('ORD', births)}{entry.format('MOK', '')}</sdnList>", encoding="utf-8")
+    _, parsed = read(path)
+    ord_, mok = parsed.listings
+    assert [(each.id, each.caption) for each in (ord_, mok)] == [("7", "ORD"), ("7-2", "MOK")]
+    assert (ord_.get("birthDate"), ord_.get("notes")) == (("1957",), ("DOB circa 1957",))
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\n \n", b"hello", b"<a/>", b"a,b\n1,2\n", b"PK\x03\x04rest", b"%PDF-1.7", b"{"]
 )

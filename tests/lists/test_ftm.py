@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.lists.ftm import read_entities, to_entities, write_entities
-from sekisho.lists.model import Parsed
+from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.read import read
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
 
@@ -115,3 +115,44 @@ def test_an_entity_that_is_no_target_is_told_of_with_the_party_that_another_ties
     assert ship.get("owner") == ("Eagle Shipping",)
     assert [json.loads(line)["id"] for line in ship.source["related"]] == ["o", "c"]
     assert [problem.what for problem in parsed.problems] == ["1 entities (Address) are of no party"]
+
+
+def entities(path: Path, *lines: dict[str, object]) -> Path:
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_of_two_entities_of_one_id_both_are_kept_with_what_is_told_of_them(tmp_path: Path) -> None:
+    def person(name: str) -> dict[str, object]:
+        return {"id": "a", "schema": "Person", "properties": {"name": [name]}}
+
+    told = {"id": "s", "schema": "Sanction", "properties": {"entity": ["a"], "program": ["DPRK"]}}
+    path = entities(tmp_path / "x.json", person("Ord Kan"), told, person("Mok Kan"), person("Ord Kan"))
+    _, parsed = read(path)
+    assert [(each.id, each.caption, each.programme) for each in parsed.listings] == [
+        ("a", "Ord Kan", "DPRK"), ("a-2", "Mok Kan", "DPRK"),
+    ]  # fmt: skip
+    assert [(problem.where, problem.what.partition("; ")[2]) for problem in parsed.problems] == [
+        ("x.json:3", "this one is kept as a party apart, a-2"),
+        ("x.json:4", "kept once"),
+    ]
+
+
+def test_a_file_without_a_party_is_said_to_be_one(tmp_path: Path) -> None:
+    lines = [{"id": str(at), "schema": "Position", "properties": {"name": ["Minister"]}} for at in range(3)]
+    path = entities(tmp_path / "x.json", *lines)
+    with pytest.raises(ListError, match=r"entities of FollowTheMoney \(3 Position\), none of them a party.*Person"):
+        read(path)
+
+
+def test_what_is_no_day_and_no_country_is_kept_and_told_of(tmp_path: Path) -> None:
+    properties = {
+        "name": ["Ord Kan"], "birthDate": ["not a date", "1960-13-01", "1960", "1961-02-03"],
+        "nationality": ["Narnia", "kp", "Iran", "ge-ab", "suhh"],
+    }  # fmt: skip
+    _, parsed = read(entities(tmp_path / "x.json", {"id": "a", "schema": "Person", "properties": properties}))
+    (person,) = parsed.listings
+    assert {"not a date", "1961-02-03"} < set(person.get("birthDate")) and "Narnia" in person.get("nationality")
+    assert [problem.what.partition(" is no")[0] for problem in parsed.problems] == [
+        "birthDate 'not a date'", "birthDate '1960-13-01'", "nationality 'Narnia'",
+    ]  # fmt: skip

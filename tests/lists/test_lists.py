@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from sekisho.intake.countries import country as case_country
 from sekisho.lists.countries import country as list_country
+from sekisho.lists.days import dates_in
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing, Name, Parsed, from_record, to_record
 from sekisho.lists.read import read
@@ -146,6 +147,55 @@ def test_what_is_told_in_remarks_is_told_as_properties(official: Official) -> No
         ("Korea Samjong Shipping",), ("kp",), ("ru",),
     )  # fmt: skip
     assert (samjong.get("type"), samjong.get("tonnage")) == (("Oil tanker",), ("1676",))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("circa 1957", ["1957"]),
+        ("circa Mar 1957 to Sept. 1958", ["1957-03", "1958-09"]),
+        ("late 1960", ["1960"]),
+        ("born 1 Jan.1967", ["1967-01-01"]),
+        ("mayor since 2005", ["2005"]),
+        ("01/02/1984; 1985年3月4日", ["1985-03-04", "1984-02-01"]),
+    ],
+)
+def test_days_are_read_out_of_words(text: str, days: list[str]) -> None:
+    assert list(dates_in(text)) == days
+
+
+def test_a_year_that_ofac_gives_as_circa_is_a_year_of_birth_and_still_said_to_be_circa(official: Official) -> None:
+    _, parsed = official("us/ofac-sdn-2019-01-15")
+    circa = [each for each in parsed.listings if each.schema == "Person" and "circa" in " ".join(each.get("notes"))]
+    assert len(circa) > 50
+    assert [
+        each.id for each in circa if re.search(r"DOB circa \d{4}", each.get("notes")[0]) and not each.get("birthDate")
+    ] == []
+
+
+def test_what_ofac_files_under_its_documents_and_is_none_is_a_note(official: Official) -> None:
+    _, parsed = official("us/ofac-consolidated-2025-03-28.xml")
+    numbers = [number for each in parsed.listings for number in each.get("idNumber")]
+    assert (
+        len(numbers) > 300 and [number for number in numbers if not re.search(r"\d", number) or len(number) > 30] == []
+    )
+    notes = {note for each in parsed.listings for note in each.get("notes")}
+    assert {"Organization Established Date: 17 Oct 1990", "Issuer Name: China Telecom Corporation Limited"} < notes
+
+
+def test_an_aliass_own_day_of_birth_is_one_of_the_party(official: Official, tmp_path: Path) -> None:
+    path = un(tmp_path / "un.xml", 1)
+    alias = (
+        "<INDIVIDUAL_ALIAS><ALIAS_NAME>Ord Mok</ALIAS_NAME><DATE_OF_BIRTH>1958-02-22</DATE_OF_BIRTH></INDIVIDUAL_ALIAS>"
+    )
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("</INDIVIDUAL>", f"{alias}</INDIVIDUAL>"), encoding="utf-8"
+    )
+    (person,) = read(path)[1].listings
+    assert person.get("birthDate") == ("1960", "1958-02-22")
+    assert "Ord Mok: born 1958-02-22" in person.get("notes")
+    jang = next(each for each in official("un/un-consolidated-2021-01-18.xml")[1].listings if each.id == "KPi.016")
+    assert jang.get("birthDate") == ("1957-04-15", "1958-02-22")
 
 
 @pytest.mark.parametrize(

@@ -39,23 +39,39 @@ def lists() -> None:
 def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | None) -> None:
     """Add list files or folders as versions. A file that is cut off is refused; the versions held stay in use.
 
-    Each is indexed at once, so that screening starts without delay.
+    Of a folder, each list in it is added, and what is no list is told. Each is indexed at once, so that screening
+    starts without delay.
 
     \b
     sekisho lists add un-consolidated.xml
     sekisho lists add ofac-sdn-2019-01-15/
+    sekisho lists add official-lists/
     """
-    store, failed = open_store(home), False
-    for path in paths:
+    from sekisho.lists.read import NoListError, lists_in
+
+    store = open_store(home)
+    files = [(path, each) for path in paths for each in lists_in(path)]
+    if day and len(files) > 1:
+        raise click.UsageError(f"--date is for one list, and there are {len(files)} files; add each with its own day")
+    added, failed = 0, not files
+    if failed:
+        click.echo(f"no list in {', '.join(map(str, paths))}: nothing is in there", err=True)
+    for path, file in files:
         try:
-            version = store.add(path, day.isoformat() if day else "", accept=accept)
+            version = store.add(file, day.isoformat() if day else "", accept=accept)
+        except NoListError as error:
+            said = str(error).partition("; expected")[0]
+            click.echo(f"no list: {said}" if file != path else f"refused: {error}", err=True)
+            failed |= file == path
+            continue
         except ListError as error:
             click.echo(f"refused: {error}", err=True)
             failed = True
             continue
+        added += 1
         _added(version)
         index_versions(store, [version])
-    if failed:
+    if failed or not added:
         sys.exit(1)
 
 
@@ -200,6 +216,11 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     """
     store = open_store(home)
     one, two = _get(store, old), _get(store, new)
+    if one.dataset != two.dataset:
+        raise click.ClickException(
+            f"{one.id} is {one.title}, {two.id} is {two.title}: two lists, not two versions of one; "
+            "sekisho lists status names the versions held"
+        )
     before, after = (
         [each for each in store.listings(version) if programme in each.programme] for version in (one, two)
     )

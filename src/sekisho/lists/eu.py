@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.markup import fields_of, local, records, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
-from sekisho.lists.text import aligned, dates_in, foreign, read_csv
+from sekisho.lists.names import outside
+from sekisho.lists.numbers import bics_in, papers
+from sekisho.lists.text import aligned, foreign, read_csv
 from sekisho.lists.vocabulary import PROPERTIES
 
 PARTS = ("NameAlias", "Citizenship", "BirthDate", "Address", "Identification")
@@ -243,39 +246,46 @@ def _remarks(entity: _Entity) -> Iterable[str]:
 
 
 NAMES = {"name": "primary", "alias": "alias", "weakAlias": "weak", "previousName": "former"}
+PAPERS_AS_TOLD = {"passportNumber", "idNumber"}
 OWN = {*NAMES, "celex", "recordId", "programKey", "annex", "measure", "startDate", "schema"}
 
 
 def read_annexes(path: Path) -> Parsed:
     """Annexes as a CSV whose columns are FollowTheMoney properties; several values of one are parted by semicolons."""
-    found, problems = [], []
+    found: dict[str, Listing] = {}
+    problems: list[Problem] = []
     for at, row in read_csv(path, ended=True):
         record = {key: value for key, value in row.items() if value}
         names = [
             Name(text, kind)
             for column, kind in NAMES.items()
-            for text in record.get(column, "").split(";")
+            for text in outside(record.get(column, ""), ";")
             if text.strip()
         ]
         if not names:
             problems.append(Problem(f"{path.name}:{at}", "a party without a name; left out"))
             continue
         properties = {key: _values(key, value) for key, value in record.items() if key not in OWN}
+        for key in PAPERS_AS_TOLD & properties.keys():
+            properties[key], remarks = papers(key, [record[key]])
+            properties["notes"] = [*properties.get("notes", []), *remarks]
         properties["provisions"] = [record.get("measure", "")]
         properties["notes"] = [*properties.get("notes", []), _basis(record)]
-        found.append(
-            party(
-                f"{record.get('celex', 'eu')}-{record.get('annex', '')}-{record.get('recordId', at)}",
-                schema if (schema := record.get("schema", "")) in PROPERTIES else "LegalEntity",
-                names,
-                properties,
-                next(dates_in(_dotted(record.get("startDate", ""))), ""),
-                (),
-                record.get("programKey", ""),
-                {key: (value,) for key, value in record.items()},
-            )
+        schema = said if (said := record.get("schema", "")) in PROPERTIES else "LegalEntity"
+        if schema != "Person":
+            properties["swiftBic"] = [*properties.get("swiftBic", []), *bics_in(record.values())]
+        listing = party(
+            f"{record.get('celex', 'eu')}-{record.get('annex', '')}-{record.get('recordId', at)}",
+            schema,
+            names,
+            properties,
+            next(dates_in(_dotted(record.get("startDate", ""))), ""),
+            (),
+            record.get("programKey", ""),
+            {key: (value,) for key, value in record.items()},
         )
-    return Parsed(tuple(found), tuple(problems))
+        keep(found, listing, f"{path.name}:{at}", problems)
+    return Parsed(tuple(found.values()), tuple(problems))
 
 
 def _basis(record: Fields) -> str:

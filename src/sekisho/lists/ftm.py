@@ -19,6 +19,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
 from sekisho.lists.text import foreign
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
@@ -40,18 +42,27 @@ def read_entities(path: Path) -> Parsed:
     """
     problems: list[Problem] = []
     entities = _Entities(path, problems)
+    if entities.places and not any(entities.is_party):
+        said = ", ".join(f"{count} {schema}" for schema, count in entities.schemata().most_common(5))
+        raise ListError(
+            f"{path.name}: entities of FollowTheMoney ({said}), none of them a party that may be listed; expected some "
+            f"with a name, of schema {', '.join(PROPERTIES)}"
+        )
     return Parsed(_Parties(entities, _ties(entities, problems)), tuple(problems))
 
 
 class _Entities:
     """The entities of a file by number: held are their ids and where the line of each begins, not what it says.
 
-    ``is_party`` has a byte for each: 1 for a party. ``problems``: the lines that are left out.
+    ``is_party`` has a byte for each: 1 for a party. ``again``: more numbers of an id that comes more than once;
+    ``apart``: what such a party's id ends in. ``problems``: the lines that are left out, or told of.
     """
 
     def __init__(self, path: Path, problems: list[Problem]) -> None:
         self.path = path
         self.numbers: dict[str, int] = {}
+        self.again: dict[str, list[int]] = {}
+        self.apart: dict[int, str] = {}
         self.places, self.is_party = array("q"), bytearray()
         place = 0
         with path.open("rb") as lines:
@@ -70,16 +81,45 @@ class _Entities:
                     continue
                 id_, schema = entity["id"], entity["schema"]
                 of_party = (schema in PROPERTIES or schema in NEAREST) and entity["line"].get("target") is not False
-                if id_ in self.numbers:
+                place_of_line = f"{path.name}:{at}"
+                if of_party and not KINDS.keys() & entity["properties"].keys():
+                    problems.append(Problem(place_of_line, f"{id_} has no name; left out"))
+                    continue
+                if "sekisho" not in entity["line"]:
+                    problems += [Problem(place_of_line, said) for said in _doubtful(entity["properties"])]
+                number = len(self.places)
+                if id_ not in self.numbers:
+                    self.numbers[id_] = number
+                elif self._line(id_) == line.strip():
                     problems.append(
-                        Problem(f"{path.name}:{at}", f"the id {id_} comes a second time; the first is kept")
+                        Problem(place_of_line, f"the id {id_} comes a second time in the same words; kept once")
                     )
-                elif of_party and not KINDS.keys() & entity["properties"].keys():
-                    problems.append(Problem(f"{path.name}:{at}", f"{id_} has no name; left out"))
+                    continue
                 else:
-                    self.numbers[id_] = len(self.places)
-                    self.places.append(start)
-                    self.is_party.append(of_party)
+                    count = len(self.again.setdefault(id_, [])) + 2
+                    self.again[id_].append(number)
+                    self.apart[number] = f"-{count}"
+                    said = f"a party apart, {id_}-{count}" if of_party else "well"
+                    problems.append(
+                        Problem(place_of_line, f"the id {id_} comes a second time; this one is kept as {said}")
+                    )
+                self.places.append(start)
+                self.is_party.append(of_party)
+
+    def _line(self, id_: str) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(self.places[self.numbers[id_]])
+            return file.readline().strip()
+
+    def named(self, id_: str) -> list[int]:
+        """The numbers of the entities with an id."""
+        first = self.numbers.get(id_)
+        return [] if first is None else [first, *self.again.get(id_, ())]
+
+    def schemata(self) -> Counter[str]:
+        """How many entities there are of each schema."""
+        with self.path.open("rb") as file:
+            return Counter(self.read(file, number)["schema"] for number in range(len(self.places)))
 
     def read(self, file: BinaryIO, number: int) -> Entity:
         """An entity, from its line in the open file."""
@@ -101,6 +141,23 @@ def _id_of(value: Any) -> str:
     return str(value["id"]) if isinstance(value, dict) else str(value)
 
 
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:.Z+-]+)?)?)?")
+_CODE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?|suhh|csxx|yucs|x-so|zz")
+"""Codes as FollowTheMoney has them: of states that are and are no more, and of parts of states."""
+
+
+def _doubtful(properties: dict[str, list[str]]) -> Iterator[str]:
+    """What is no day, and what no country: kept, and told of, since it is compared with nothing."""
+    for key in ("birthDate", "deathDate", "incorporationDate"):
+        for value in properties.get(key, ()):
+            if not _DAY.fullmatch(value) or next(dates_in(value), "") != value[:10]:
+                yield f"{key} {value!r} is no day (YYYY-MM-DD, YYYY-MM or YYYY); kept, but compared with nothing"
+    for key in ("nationality", "citizenship", "country", "jurisdiction", "birthCountry", "flag"):
+        for value in properties.get(key, ()):
+            if not _CODE.fullmatch(value) and country(value) == value:
+                yield f"{key} {value!r} is no country (a code such as kp); kept, but compared with nothing"
+
+
 def _ties(entities: _Entities, problems: list[Problem]) -> NDArray[np.int64]:
     """Party and other entity that tells something of it, as one number each (party in the upper half), in order.
 
@@ -112,7 +169,7 @@ def _ties(entities: _Entities, problems: list[Problem]) -> NDArray[np.int64]:
             told: tuple[list[int], list[int]] = ([], [])
             told[is_party].append(number)
             for value in chain.from_iterable(entities.read(file, number)["properties"].values()):
-                if (named := entities.numbers.get(value)) is not None:
+                for named in entities.named(value):
                     told[entities.is_party[named]].append(named)
             others, parties = told
             pairs.extend(party << 32 | other for party in ([number] if is_party else parties) for other in others)
@@ -144,7 +201,8 @@ class _Parties(Collection[Listing]):
                 if is_party:
                     low, high = np.searchsorted(self._ties, (number << 32, number + 1 << 32))
                     related = [read(other) for other in (self._ties[low:high] & _LOWER).tolist()]
-                    yield _listing(read(number), related, partial(self._names, read))
+                    apart = self._entities.apart.get(number, "")
+                    yield _listing(read(number), related, partial(self._names, read), apart)
 
     def _names(self, read: Callable[[int], Entity], id_: str) -> list[str]:
         """The names of an entity; its id where it has none or is not there."""
@@ -153,7 +211,7 @@ class _Parties(Collection[Listing]):
         return names
 
 
-def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], list[str]]) -> Listing:
+def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], list[str]], apart: str) -> Listing:
     id_: str = entity["id"]
     schema = str(NEAREST.get(entity["schema"]) or entity["schema"])
     own = entity["line"].get("sekisho") or {}
@@ -187,7 +245,7 @@ def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], li
         properties[OWNER] = own.get(OWNER, [])
     source = {"entity": (_line(entity["line"]),), "related": tuple(_line(each["line"]) for each in related)}
     return party(
-        own.get("id", id_),
+        own.get("id", id_) + apart,
         schema,
         names,
         properties,

@@ -29,7 +29,7 @@ def read_workbook(path: Path) -> Parsed:
             if record:
                 problems.append(Problem(f"{path.name}, row {at}", "a row without a name; left out"))
             continue
-        keep(found, _listing(record, at), f"{path.name}, row {at},", problems)
+        keep(found, _listing(record, at), f"{path.name}, row {at}", problems)
     return Parsed(tuple(found.values()), tuple(problems))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sekisho.lists.names import unwrap
+from sekisho.lists.numbers import bank_of
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
 
 NAME_KINDS = ("primary", "alias", "weak", "former", "original")
@@ -97,17 +100,32 @@ def party(
     programme: str = "",
     source: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Listing:
-    """A listing put in order: names once each and the primary first, properties clean and such as the schema has.
+    """A listing put in order: names unwrapped (``names.unwrap``), once each and the primary first, properties clean and
+    such as the schema has.
 
-    A value for which the schema has no property goes to ``notes`` under the property's name.
+    A value for which the schema has no property goes to ``notes`` under the property's name; so do a BIC that is none,
+    and a name that tells more than names. A BIC is that of the bank, without its branch.
     """
-    wanted = [Name(text, name.kind) for name in names if (text := " ".join(name.text.split()))]
+    given = {key: list(values) for key, values in properties.items()}
+    wanted: list[Name] = []
+    for name in names:
+        if text := " ".join(name.text.split()):
+            told = unwrap(text, name.kind, schema)
+            wanted += [Name(each, kind) for each, kind in told.names]
+            given.setdefault("notes", []).extend([text] if told.rest else [])
+            if told.births and schema == "Person":
+                given.setdefault("birthDate", []).extend(told.births)
+    strong = {name.text for name in wanted if name.kind != "weak"}
+    wanted = [name for name in wanted if name.kind != "weak" or name.text not in strong]
     wanted.sort(key=lambda name: name.kind != "primary")
     if wanted and wanted[0].kind != "primary":
         wanted[0] = Name(wanted[0].text)
+    if bics := given.pop("swiftBic", []):
+        given["swiftBic"] = [bank for bic in bics if (bank := bank_of(bic))]
+        given.setdefault("notes", []).extend(f"swiftBic: {bic}" for bic in clean(bics) if not bank_of(bic))
     fitting: dict[str, tuple[str, ...]] = {}
-    notes = clean(properties.get("notes", ()))
-    for key, values in properties.items():
+    notes = clean(given.get("notes", ()))
+    for key, values in given.items():
         if key == "notes" or not (kept := clean(values)):
             continue
         if key in PROPERTIES[schema] or key in SANCTION or (key == OWNER and schema in ("Vessel", "Airplane")):
@@ -123,13 +141,19 @@ def party(
 
 
 def keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
-    """Add a party by its id to those found; one without a name or an id, or with one taken, is told and left out."""
+    """Add a party by its id to those found. One whose id is taken is kept as a party apart, under its id and a count,
+    unless it is the same to the letter; one without a name or an id is left out. Each of these is told of."""
     if not listing.names or not listing.id:
         problems.append(Problem(f"{place} {listing.id}", "a party without a name or a number; left out"))
-    elif listing.id in found:
-        problems.append(Problem(f"{place} {listing.id}", "a second record of one number; the first is kept"))
-    else:
+    elif listing.id not in found:
         found[listing.id] = listing
+    elif found[listing.id] == listing:
+        problems.append(Problem(f"{place} {listing.id}", "the same record a second time; kept once"))
+    else:
+        apart = next(id_ for count in itertools.count(2) if (id_ := f"{listing.id}-{count}") not in found)
+        said = f"the number {listing.id} is used twice; the second is kept as a party apart, {apart}"
+        problems.append(Problem(place, said))
+        found[apart] = replace(listing, id=apart)
 
 
 def to_record(listing: Listing) -> dict[str, Any]:

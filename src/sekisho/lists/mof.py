@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, party
-from sekisho.lists.text import dates_in, read_csv, split_names, unique, workbook_rows
+from sekisho.lists.days import births_in, dates_in
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
+from sekisho.lists.names import names_in
+from sekisho.lists.numbers import bics_in, papers
+from sekisho.lists.text import read_csv, unique, workbook_rows
 
 ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
 FORMER = ["旧称", "旧称・以前の呼称", "以前の別名", "過去の別名"]
@@ -109,7 +111,7 @@ def read_workbook(path: Path) -> Parsed:
                 continue
             listing = _listing(int(number[1]), regime, columns, record, place, problems)
             if listing:
-                _keep(found, listing, place, problems)
+                keep(found, listing, place, problems)
     if not found:
         raise ListError(f"{path.name}: no sheet holds a listed party; expected the Ministry of Finance's workbook")
     return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
@@ -143,16 +145,13 @@ def _listing(
         names += _main(record.get(header, ""))
     for headers, kind in ((ALIAS, "alias"), (FORMER, "former"), (WEAK, "weak")):
         for header in headers:
-            names += [
-                Name(text, _kind(mark, kind)) for text, mark in split_names(record.get(header, "")) if _known(text)
-            ]
+            names += [Name(text, said) for text, said in names_in(record.get(header, ""), kind) if _known(text)]
     if not any(name.kind == "primary" for name in names):
         problems.append(Problem(place, "a party without a name; left out"))
         return None
     properties: dict[str, list[str]] = {}
     for header, property_ in PROPERTIES.items():
-        if (cell := record.get(header, "")) and _known(cell):
-            properties.setdefault(property_, []).extend(_values(property_, cell))
+        _tell(properties, property_, header, record.get(header, ""))
     properties.setdefault("notes", []).extend(
         f"{header}: {record[header]}" for header in LABELLED if _known(record.get(header, ""))
     )
@@ -163,8 +162,7 @@ def _listing(
         if "団体" in regime or "銀行" in regime or "生年月日" not in columns
         else "LegalEntity"
     )
-    if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
-        properties["imoNumber"] = imo
+    _tell_more(properties, schema, record, [*ALIAS, *FORMER, *WEAK])
     return party(
         _id(sheet, record),
         schema,
@@ -193,26 +191,24 @@ def read_new_csv(path: Path) -> Parsed:
         names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
         for header, kind in (("別名・別称", "alias"), ("旧称", "former"), ("確定に十分でない別名", "weak")):
             for language in ("（英語）", "（日本語）"):
-                names += [
-                    Name(text, _kind(mark, kind)) for text, mark in split_names(record.get(header + language, ""))
-                ]
+                names += [Name(text, said) for text, said in names_in(record.get(header + language, ""), kind)]
         if not names:
             problems.append(Problem(place, "a party without a name; left out"))
             continue
         properties: dict[str, list[str]] = {}
         for header, property_ in PROPERTIES.items():
             for language in ("", "（英語）", "（日本語）"):
-                if (cell := record.get(header + language, "")) and _known(cell):
-                    properties.setdefault(property_, []).extend(_values(property_, cell))
+                _tell(properties, property_, header, record.get(header + language, ""))
         for language in ("英語", "日本語"):
             parts = [record.get(f"住所・所在地（{part}）（{language}）", "") for part in ("都市その他の情報", "国")]
             if any(parts):
                 properties.setdefault("address", []).append(" ".join(part for part in parts if part))
-        if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
-            properties["imoNumber"] = imo
+        schema = "Person" if record.get("個人・団体") == "個人" else "Organization"
+        aliases = [name for name in record if name.startswith(("別名", "旧称", "確定に十分でない別名"))]
+        _tell_more(properties, schema, record, aliases)
         listing = party(
             record.get("番号", ""),
-            "Person" if record.get("個人・団体") == "個人" else "Organization",
+            schema,
             names,
             properties,
             listed or (amended[0] if amended else ""),
@@ -220,37 +216,42 @@ def read_new_csv(path: Path) -> Parsed:
             record.get("区分", ""),
             {name: (cell,) for name, cell in record.items() if cell},
         )
-        _keep(found, listing, place, problems)
+        keep(found, listing, place, problems)
     return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
 
 
-def _keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
-    if listing.id in found:
-        problems.append(Problem(place, f"the number {listing.id} is used twice; the second is kept as a party apart"))
-        count = 2
-        while f"{listing.id}-{count}" in found:
-            count += 1
-        listing = replace(listing, id=f"{listing.id}-{count}")
-    found[listing.id] = listing
-
-
 def _main(cell: str) -> Iterator[Name]:
-    """The names in a main cell: the first is primary, what is marked as of another script is original."""
-    for at, (text, mark) in enumerate(split_names(cell, separate=False)):
+    """The names in a main cell: the first is primary."""
+    for at, (text, kind) in enumerate(names_in(cell, "primary", separate=False)):
         if _known(text):
-            yield Name(text, _kind(mark, "primary" if at == 0 else "alias"))
+            yield Name(text, "alias" if at and kind == "primary" else kind)
 
 
-def _kind(mark: str, otherwise: str) -> str:
-    return {"旧称": "former", "f.k.a.": "former", "original script": "original", "short": "weak"}.get(mark, otherwise)
-
-
-def _values(property_: str, cell: str) -> list[str]:
+def _tell(properties: dict[str, list[str]], property_: str, header: str, cell: str) -> None:
+    """What a cell tells, as values of a property; a cell that says more than the numbers of papers is a note too."""
+    if not _known(cell):
+        return
+    values = [cell]
     if property_ == "birthDate":
-        return list(dates_in(cell))
-    if property_ == "nationality":
-        return [country(part) for part in re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)]
-    return [cell]
+        values = list(dates_in(cell))
+    elif property_ == "nationality":
+        values = [country(part) for part in re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)]
+    elif property_ in ("passportNumber", "idNumber"):
+        values, remarks = papers(header, [cell])
+        properties.setdefault("notes", []).extend(remarks)
+    properties.setdefault(property_, []).extend(values)
+
+
+def _tell_more(properties: dict[str, list[str]], schema: str, record: dict[str, str], aliases: list[str]) -> None:
+    """What stands in cells for something else: numbers of ships, BICs of banks, days of birth of aliases."""
+    if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
+        properties["imoNumber"] = imo
+    if schema == "Person":
+        properties.setdefault("birthDate", []).extend(
+            day for header in aliases for day in births_in(record.get(header, ""))
+        )
+    else:
+        properties["swiftBic"] = bics_in(record.values())
 
 
 def _known(text: str) -> bool:

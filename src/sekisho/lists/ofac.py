@@ -8,9 +8,11 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
-from sekisho.lists.text import aligned, dates_in, foreign, read_csv
+from sekisho.lists.numbers import bics_in
+from sekisho.lists.text import aligned, foreign, read_csv
 
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 PARTY = [
@@ -33,7 +35,6 @@ _REMARKS = {
     "registrationNumber": re.compile(rf"(?:Registration ID|Company Number|Registration Number) {_NUMBER}"),
     "imoNumber": re.compile(r"IMO (\d{7})"),
     "mmsi": re.compile(r"MMSI (\d{9})"),
-    "swiftBic": re.compile(r"SWIFT/BIC ([A-Z0-9]{8,11})"),
     "email": re.compile(r"Email Address ([^;\s]+)"),
     "phone": re.compile(r"Phone (?:Number|No\.) ([^;]+)"),
     "website": re.compile(r"(?i:website) ([^;\s]+)"),
@@ -132,6 +133,7 @@ def _listing(
         properties[key] = [country(text) for text in properties[key]]
     properties |= {
         "birthDate": [day for text in properties["birthDate"] for day in dates_in(text)],
+        "swiftBic": bics_in([remarks]),
         "gender": [text.lower() for text in properties["gender"]],
         "address": [", ".join(row[key] for key in ("address", "place", "country") if key in row) for row in addresses],
         "country": [country(row["country"]) for row in addresses if "country" in row],
@@ -182,8 +184,9 @@ def read_xml_list(path: Path) -> Parsed:
 
 def _entry(element: Element) -> Listing:
     schema = SCHEMATA.get(text_at(element, "sdnType").lower(), "Organization")
+    births = texts_at(element, "dateOfBirthList/*/dateOfBirth")
     properties: dict[str, list[str]] = {
-        "birthDate": [day for text in texts_at(element, "dateOfBirthList/*/dateOfBirth") for day in dates_in(text)],
+        "birthDate": [day for text in births for day in dates_in(text)],
         "birthPlace": texts_at(element, "placeOfBirthList/*/placeOfBirth"),
         "nationality": [country(text) for text in texts_at(element, "nationalityList/nationality/country")],
         "citizenship": [country(text) for text in texts_at(element, "citizenshipList/citizenship/country")],
@@ -199,7 +202,7 @@ def _entry(element: Element) -> Listing:
         "grossRegisteredTonnage": texts_at(element, "vesselInfo/grossRegisteredTonnage"),
         "flag": [country(text) for text in texts_at(element, "vesselInfo/vesselFlag")],
         "owner": texts_at(element, "vesselInfo/vesselOwner"),
-        "notes": texts_at(element, "remarks"),
+        "notes": [*texts_at(element, "remarks"), *(f"DOB {text}" for text in births if "circa" in text.lower())],
     }
     for each in element.iterfind("idList/id"):
         key, value = document(text_at(each, "idType"), text_at(each, "idNumber"))
@@ -221,6 +224,8 @@ def document(kind: str, number: str) -> tuple[str, str]:
     if not number or kind.endswith((":", "-")) or "risk" in kind:
         return "notes", f"{kind} {number}".strip()
     key = PAPERS.get(kind, "idNumber")
+    if key == "idNumber" and (not re.search(r"\d", number) or re.search("Date|Directive|Information|Name|Type", kind)):
+        return "notes", f"{kind}: {number}"
     return key, number.lower() if key == "gender" else number
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
-from sekisho.lists.model import Listing, Name, Parsed, Problem, party
+from sekisho.lists.model import Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.ofac import document
 
 NAME_ORDER = ("First Name", "Middle Name", "Patronymic", "Last Name", "Matronymic", "Maiden Name")
@@ -85,14 +85,14 @@ def read_advanced(path: Path) -> Parsed:
             book.add_relation(element)
         elif element.tag == "SanctionsEntry":
             book.add_entry(element)
-    found = []
+    found: dict[str, Listing] = {}
     for draft in book.drafts.values():
         if not draft.names or not draft.entered:
             what = "no entry lists it" if draft.names else "a party without a name"
             problems.append(Problem(f"party {draft.id}", f"{what}; left out"))
             continue
-        found.append(draft.listing())
-    return Parsed(tuple(found), tuple(problems), day)
+        keep(found, draft.listing(), f"party {draft.id}", problems)
+    return Parsed(tuple(found.values()), tuple(problems), day)
 
 
 @dataclass(slots=True)
@@ -204,7 +204,7 @@ class _Book:
             papers = [
                 paper
                 for identity in profile.iterfind("Identity")
-                for paper in self.papers.pop(identity.get("ID", ""), ())
+                for paper in self.papers.get(identity.get("ID", ""), ())
             ]
             for count, paper in enumerate(papers, 1):
                 key, value = document(paper.kind, paper.number)
@@ -213,22 +213,33 @@ class _Book:
                     draft.add("notes", f"{paper.kind} {paper.number}: {paper.told}")
                 draft.source[f"document[{count}]"] = (paper.source,)
             draft.add("notes", *texts_at(element, "Comment"), *texts_at(profile, "Comment"))
+            number += "+" * len(self._of(number))  # a profile a second time is kept beside the first
             self.drafts[number] = draft
 
     def add_relation(self, element: Element) -> None:
         """Who is owned by, acts for or is otherwise tied to whom: a note at the party that the relationship is of."""
-        one, two = (self.drafts.get(element.get(f"{end}-ProfileID", "")) for end in ("From", "To"))
-        if one and two and two.names:
+        two = self.drafts.get(element.get("To-ProfileID", ""))
+        if two and two.names:
             former = "formerly " if element.get("Former") == "true" else ""
-            one.add("notes", f"{former}{self.words.of(element, 'RelationType')}: {two.names[0].text} ({two.id})")
-            one.related += 1
-            one.source[f"relationship[{one.related}]"] = (self._published(element),)
+            for one in self._of(element.get("From-ProfileID", "")):
+                one.add("notes", f"{former}{self.words.of(element, 'RelationType')}: {two.names[0].text} ({two.id})")
+                one.related += 1
+                one.source[f"relationship[{one.related}]"] = (self._published(element),)
 
     def add_entry(self, element: Element) -> None:
         """Why, since when and under which programme a party is listed."""
-        draft = self.drafts.get(element.get("ProfileID", ""))
-        if draft is None:
-            return
+        for draft in self._of(element.get("ProfileID", "")):
+            self._enter(draft, element)
+
+    def _of(self, number: str) -> list[_Draft]:
+        """The drafts of a profile, of which there is more than one where its number is used twice."""
+        found = []
+        while number in self.drafts:
+            found.append(self.drafts[number])
+            number += "+"
+        return found
+
+    def _enter(self, draft: _Draft, element: Element) -> None:
         draft.entered += 1
         draft.source[f"entry[{draft.entered}]"] = (self._published(element),)
         draft.add("authority", self.words.of(element, "List"))

@@ -98,6 +98,10 @@ SOURCES = {
 Reader = Callable[[Path], Parsed]
 
 
+class NoListError(ListError):
+    """A file or folder that is none of the lists known here."""
+
+
 def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
     """The list in a file or folder, and which it is; where one is ``expected``, that one.
 
@@ -117,20 +121,29 @@ def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
     return SOURCES[dataset], parsed
 
 
-def _folder(path: Path) -> tuple[str, Reader]:
+def lists_in(path: Path) -> list[Path]:
+    """What may be a list each: a file, a folder that is one list (OFAC's set), or all that is in another folder."""
+    if not path.is_dir() or _set(path):
+        return [path]
+    return [each for entry in sorted(path.iterdir()) if entry.name[0] != "." for each in lists_in(entry)]
+
+
+def _set(path: Path) -> str:
     names = {each.name.lower() for each in path.iterdir()}
-    if "sdn.csv" in names:
-        return "us-ofac-sdn", ofac.read_csv_set
-    if "cons_prim.csv" in names:
-        return "us-ofac-cons", ofac.read_csv_set
-    raise ListError(f"{path}: no list in this folder; expected OFAC's sdn.csv or cons_prim.csv with its companions")
+    return "us-ofac-sdn" if "sdn.csv" in names else "us-ofac-cons" if "cons_prim.csv" in names else ""
+
+
+def _folder(path: Path) -> tuple[str, Reader]:
+    if dataset := _set(path):
+        return dataset, ofac.read_csv_set
+    raise NoListError(f"{path}: no list in this folder; expected OFAC's sdn.csv or cons_prim.csv with its companions")
 
 
 def _file(path: Path) -> tuple[str, Reader]:
     with path.open("rb") as content:
         head = content.read(1 << 14)
     if not head.strip():
-        raise ListError(f"{path.name}: the file is empty")
+        raise NoListError(f"{path.name}: the file is empty")
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return _workbook(path)
     if head.startswith(b"%PDF"):
@@ -143,7 +156,7 @@ def _file(path: Path) -> tuple[str, Reader]:
     else:
         found = _table(text)
     if not found:
-        raise ListError(_unknown(path, text))
+        raise NoListError(_unknown(path, text))
     return found
 
 
@@ -173,7 +186,7 @@ def _workbook(path: Path) -> tuple[str, Reader]:
         return "uk", uk_list.read_table
     if any("Group ID" in row for row in rows):
         return "uk-ofsi", uk.read_conlist
-    raise ListError(_unknown(path, "; ".join(cell for row in rows for cell in row if cell)))
+    raise NoListError(_unknown(path, "; ".join(cell for row in rows for cell in row if cell)))
 
 
 def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
@@ -191,7 +204,7 @@ def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
         return known[root[1]]
     if "html" in text[:400].lower():
         if "vessel" not in path.read_text(encoding="utf-8", errors="replace").lower():
-            raise ListError(f"{path.name}: a page instead of a list: {' '.join(text.split())[:80]!r}")
+            raise NoListError(f"{path.name}: a page instead of a list: {' '.join(text.split())[:80]!r}")
         return "un-1718-ships", vessels.read_page
     return None
 

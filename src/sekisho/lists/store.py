@@ -143,8 +143,9 @@ class Store:
         """Read a list from a file or folder and keep it as a version.
 
         ``day`` is the list's day, before what the file or its name says; ``fallback`` after it. ``dataset``: the list
-        that is expected. Raises ListError for a file that is no list or another one, that is cut off, or that holds
-        fewer than half of the parties of the version before it, unless ``accept``; the versions held stay as they are.
+        that is expected. Raises ListError for a file that is no list or another one, that is cut off, of a day to come,
+        or that holds fewer than half of the parties of the version before it, unless ``accept``; the versions held stay
+        as they are.
         """
         from sekisho.lists.read import read  # all the readers, which only an addition needs
 
@@ -152,6 +153,8 @@ class Store:
         on = day or parsed.date or _day_in(path.name) or fallback
         if not on:
             raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
+        if on > (last := dt.date.today() + dt.timedelta(days=not day)).isoformat():  # its publisher's day may be ahead
+            raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
         version = ListVersion(
             source.dataset,
             source.publisher,

@@ -1,8 +1,7 @@
-"""What the readers share: names out of a cell, days out of words, countries, tables of unknown encoding."""
+"""What the readers share: tables of unknown encoding, rows that make one record, the script of a text."""
 
 from __future__ import annotations
 
-import calendar
 import csv
 import io
 import re
@@ -12,123 +11,10 @@ from pathlib import Path
 
 from sekisho.intake.excel import sheet_rows
 from sekisho.intake.files import IntakeError
+from sekisho.lists.days import dates_in
 from sekisho.lists.model import ListError, Problem
 
-_MARKS = re.compile(
-    r"\(?\s*(?:(別称|旧称|別名|以前の別名|過去の別名|a\.?k\.?a\.?|f\.?k\.?a\.?|original script)\s*[:)]+"
-    r"|(?:(?<=\()|(?<![\w.]))(別称|旧称|a\.k\.a\.?,?|f\.k\.a\.?,?)(?:[、\s]\s*|(?=[\"“]))"
-    r"|(以前のリスト記載ぶり|(?:formerly|previously) listed as)\s*[:：]?)",
-    re.IGNORECASE,
-)
-_DETAILS = re.compile(
-    r"\(\s*(?=(?:[a-z]\)\s*)?(?:DOB|POB|born\b|生年月日|出生|国籍|nationality|旅券|passport|[^()]{0,30}(?:旅券|出生)))",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"^(?:(?:DOB|POB|born|nationality|生年月日|出生地?|国籍|issued)\b|\d{4}年|expired\b|.*(?:に発行|出生|生まれ)$|.*旅券番号)",
-    re.IGNORECASE,
-)
-_NOTES = re.compile(r"\((?:[^()]{1,20}語|\(\d{1,3}\)に指定した団体)\)")
-"""What language a name is in, and what else the entry says of it."""
-_LETTERED = re.compile(r"[（(]\s*(?:[a-zａ-ｚ]|[ivxⅰ-ⅹ]{1,4}|\d{1,2})\s*[)）]")
-_COMMA = re.compile(
-    r",(?!\s*(?:co|ltd|inc|llc|corp|s\.?a|gmbh|l\.?p|plc|limited|company|jr|sr|pte|bhd)\b)\s*", re.IGNORECASE
-)
-_TAIL = re.compile(r"^(.*?\S)\s*[（(]([^（）()]{2,})[)）]$")
 _CSV_LIMIT = 1 << 20
-
-
-def split_names(cell: str, separate: bool = True) -> Iterator[tuple[str, str]]:
-    """Each name in a cell with the mark before it: ``旧称``, ``a.k.a.``, ``original script``, ``short`` or none.
-
-    ``short`` marks what stands in brackets behind a name: an abbreviation, or the name in the other script. With
-    ``separate`` commas part names too, but not before a legal form.
-    """
-    if not cell:
-        return
-    text = _NOTES.sub("", _without_details(unicodedata.normalize("NFKC", cell)))
-    for line in text.split("\n"):
-        mark = ""
-        at = 0
-        pieces: list[tuple[str, str]] = []
-        for found in _MARKS.finditer(line):
-            pieces.append((line[at : found.start()], mark))
-            word = (found[1] or found[2] or "旧称").lower().strip(",").replace(".", "")
-            mark = {"aka": "a.k.a.", "fka": "f.k.a."}.get(
-                word, "旧称" if word in ("以前の別名", "過去の別名") else word
-            )
-            at = found.end()
-        pieces.append((line[at:], mark))
-        for piece, said in pieces:
-            parts = re.split(r"[;、]", _LETTERED.sub(";", piece)) if separate else [_LETTERED.sub(" ", piece)]
-            for part in parts:
-                for name in _COMMA.split(part) if separate else [part]:
-                    bare = re.sub(r"\s+born\b.*\d{4}.*$", "", name).strip(" \t　\"'“”「」,;。:")
-                    if bare.count("(") < bare.count(")"):
-                        bare = bare.rstrip(") ")
-                    if bare.count("(") > bare.count(")") and re.search(r"\([^()]*$", bare):
-                        bare = bare.rstrip("( ") if bare.endswith("(") else bare + ")"
-                    if bare[:1] == "(" and bare.find(")") == len(bare) - 1:
-                        bare = bare[1:-1]
-                    if not bare.strip("() ") or _NO_NAME.search(bare):
-                        continue
-                    if short := _TAIL.match(bare):
-                        yield short[1], said
-                        latin = bool(re.search("[A-Za-z]", short[1])) == bool(re.search("[A-Za-z]", short[2]))
-                        yield short[2].strip(), "short" if latin else said
-                    else:
-                        yield bare, said
-
-
-def _without_details(text: str) -> str:
-    """A cell of names less what stands in brackets about births, nationality and papers, up to the closing bracket.
-
-    ``a)`` and ``b)`` inside number the details and close nothing.
-    """
-    while found := _DETAILS.search(text):
-        depth, at = 1, found.start() + 1
-        while at < len(text) and depth and text[at] != "\n":
-            if text[at] == "(":
-                depth += 1
-            elif text[at] == ")" and not re.search(r"(?<![A-Za-z])[a-z]$", text[max(0, at - 2) : at]):
-                depth -= 1
-            at += 1
-        text = text[: found.start()] + text[at:]
-    return text
-
-
-_JAPANESE_DAY = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?")
-_ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_EUROPEAN_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
-_MONTHS = {calendar.month_abbr[at].lower(): at for at in range(1, 13)}
-_WORDED_DAY = re.compile(r"(?:(\d{1,2})[\s-]+)?([A-Za-z]{3})[a-z]*\.?[\s-]+(\d{4})")
-_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-
-
-def dates_in(text: str) -> Iterator[str]:
-    """Every day in the text as ISO 8601, partial (1984, 1984-01) where it is; a range gives its two ends.
-
-    Day before month where it is written with strokes (01/02/1984 is 1 February), as the United Kingdom's list does.
-    """
-    rest = unicodedata.normalize("NFKC", text)
-    for pattern, order in (
-        (_JAPANESE_DAY, "ymd"),
-        (_ISO_DAY, "ymd"),
-        (_EUROPEAN_DAY, "dmy"),
-        (_WORDED_DAY, "dmy"),
-        (_YEAR, "y"),
-    ):
-        for found in pattern.finditer(rest):
-            parts = dict(zip(order, found.groups(), strict=True))
-            month = parts.get("m") or ""
-            number = _MONTHS.get(month.lower()[:3], 0) if month.isalpha() else int(month or 0)
-            if month.isalpha() and not number:
-                continue
-            day = int(parts.get("d") or 0)
-            if number > 12 or day > 31:
-                continue
-            yield parts["y"] + (f"-{number:02d}" if number else "") + (f"-{day:02d}" if number and day else "")
-        rest = pattern.sub(lambda found: " " * len(found[0]), rest)
 
 
 _KANA = re.compile("[\u3041-\u30ff]")

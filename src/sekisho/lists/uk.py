@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.markup import local, records
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
-from sekisho.lists.text import aligned, dates_in, grouped
+from sekisho.lists.numbers import bics_in, papers
+from sekisho.lists.text import aligned, grouped
 
 SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 PROPERTIES = {
@@ -127,14 +129,20 @@ def _listing(group: str, rows: list[dict[str, str]]) -> Listing:
             if key in COUNTRIES:
                 said = [country(each) for each in said]
             properties.setdefault(key, []).extend(each.lower() if key == "gender" else each for each in said)
+    for key in ("passportNumber", "idNumber", "registrationNumber"):
+        properties[key], remarks = papers(key, properties.get(key, ()))
+        properties.setdefault("notes", []).extend(remarks)
     lines = [*(f"Address {number}" for number in range(1, 7)), "Post/Zip Code", "Country"]
     properties["address"] = [", ".join(row[key] for key in lines if key in row) for row in rows]
     birth = ("Town of Birth", "Country of Birth")
     properties["birthPlace"] = [", ".join(row[key] for key in birth if key in row) for row in rows]
     first = rows[0]
+    schema = SCHEMATA.get(first.get("Group Type", "").lower(), "LegalEntity")
+    if schema != "Person":
+        properties["swiftBic"] = bics_in(properties["notes"])
     return party(
         group,
-        SCHEMATA.get(first.get("Group Type", "").lower(), "LegalEntity"),
+        schema,
         (name for row in rows for name in _names(row)),
         properties,
         next(dates_in(first.get("Listed On", "")), ""),

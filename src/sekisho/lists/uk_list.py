@@ -11,9 +11,11 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
-from sekisho.lists.text import aligned, dates_in, grouped
+from sekisho.lists.numbers import bics_in, papers
+from sekisho.lists.text import aligned, grouped
 
 SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 FIELDS = {
@@ -135,10 +137,16 @@ def _party(
             properties.setdefault(key, []).extend(
                 value for cell in fields.get(column, ()) for value in _values(key, cell)
             )
+    for key in ("passportNumber", "idNumber", "registrationNumber"):
+        properties[key], remarks = papers(key, properties[key])
+        properties["notes"] += remarks
     kind = next((value for column, value in head.items() if column.startswith("Individual, Entity")), "")
+    schema = SCHEMATA.get((kind or head.get("Designation Type", "")).lower(), "LegalEntity")
+    if schema != "Person":
+        properties["swiftBic"] = bics_in([*properties["notes"], *properties["reason"]])
     return party(
         number,
-        SCHEMATA.get((kind or head.get("Designation Type", "")).lower(), "LegalEntity"),
+        schema,
         names,
         properties,
         next(dates_in(head.get("Date Designated", "")), ""),

@@ -9,9 +9,11 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, party
-from sekisho.lists.text import dates_in, foreign
+from sekisho.lists.numbers import bics_in, papers
+from sekisho.lists.text import foreign
 
 ALIAS_KINDS = {"low": "weak", "f.k.a.": "former"}
 _IMO = re.compile(r"IMO[^0-9]{0,12}(\d{7})(?!\d)")
@@ -43,14 +45,17 @@ def read_consolidated(path: Path) -> Parsed:
 
 def _party(element: Element, problems: list[Problem]) -> Listing:
     kind = element.tag
-    number = text_at(element, "REFERENCE_NUMBER") or text_at(element, "DATAID")
-    papers = list(element.iterfind("INDIVIDUAL_DOCUMENT"))
-    titled = [(f"{text_at(each, 'TYPE_OF_DOCUMENT')} {text_at(each, 'TYPE_OF_DOCUMENT2')}", each) for each in papers]
+    id_ = text_at(element, "REFERENCE_NUMBER") or text_at(element, "DATAID")
+    documents = list(element.iterfind("INDIVIDUAL_DOCUMENT"))
+    titled = [(f"{text_at(each, 'TYPE_OF_DOCUMENT')} {text_at(each, 'TYPE_OF_DOCUMENT2')}", each) for each in documents]
     notes = texts_at(element, "COMMENTS1")
+    numbers = [("passport" in word.lower(), text_at(each, "NUMBER")) for word, each in titled]
+    passports = papers("passport", [number for passport, number in numbers if passport])
+    identities = papers("document", [number for passport, number in numbers if not passport])
     return party(
-        number,
+        id_,
         "Person" if kind == "INDIVIDUAL" else "Organization",
-        _names(kind, number, element, problems),
+        _names(kind, id_, element, problems),
         {
             "birthDate": list(_births(element)),
             "birthPlace": [_joined(each) for each in element.iterfind("INDIVIDUAL_PLACE_OF_BIRTH")],
@@ -61,11 +66,19 @@ def _party(element: Element, problems: list[Problem]) -> Listing:
             "position": texts_at(element, "DESIGNATION/VALUE"),
             "address": [_joined(each) for each in element.iterfind(f"{kind}_ADDRESS")],
             "country": [country(each) for each in texts_at(element, f"{kind}_ADDRESS/COUNTRY")],
-            "passportNumber": [text_at(each, "NUMBER") for word, each in titled if "passport" in word.lower()],
-            "idNumber": [text_at(each, "NUMBER") for word, each in titled if "passport" not in word.lower()],
+            "passportNumber": passports[0],
+            "idNumber": identities[0],
             "imoNumber": [each for note in notes for each in _IMO.findall(note)] if kind == "ENTITY" else [],
-            "unscId": [number],
-            "notes": [*notes, *texts_at(element, "NOTE"), *(_paper(word, each) for word, each in titled)],
+            "unscId": [id_],
+            "swiftBic": bics_in(notes) if kind == "ENTITY" else [],
+            "notes": [
+                *notes,
+                *texts_at(element, "NOTE"),
+                *(_paper(word, each) for word, each in titled),
+                *passports[1],
+                *identities[1],
+                *_alias_births(element),
+            ],
         },
         text_at(element, "LISTED_ON")[:10],
         [each[:10] for each in texts_at(element, "LAST_DAY_UPDATED/VALUE")],
@@ -84,14 +97,22 @@ def _names(kind: str, number: str, element: Element, problems: list[Problem]) ->
             yield Name(text, "original")
     for alias in element.iterfind(f"{kind}_ALIAS"):
         quality = ALIAS_KINDS.get(text_at(alias, "QUALITY").lower(), "alias")
-        for text in re.split(r";\s*", text_at(alias, "ALIAS_NAME")):
-            yield Name(text, "original" if quality == "alias" and foreign(text) else quality)
+        text = text_at(alias, "ALIAS_NAME")
+        yield Name(text, "original" if quality == "alias" and foreign(text) else quality)
 
 
 def _births(element: Element) -> Iterator[str]:
     for each in element.iterfind("INDIVIDUAL_DATE_OF_BIRTH"):
         for part in ("DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"):
             yield from dates_in(text_at(each, part))
+    for text in texts_at(element, "INDIVIDUAL_ALIAS/DATE_OF_BIRTH"):
+        yield from dates_in(text)
+
+
+def _alias_births(element: Element) -> Iterator[str]:
+    for each in element.iterfind("INDIVIDUAL_ALIAS"):
+        if born := text_at(each, "DATE_OF_BIRTH"):
+            yield f"{text_at(each, 'ALIAS_NAME')}: born {born}"
 
 
 def _paper(word: str, element: Element) -> str:

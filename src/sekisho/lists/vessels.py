@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import dates_in
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
-from sekisho.lists.text import dates_in, decode
+from sekisho.lists.text import decode
 
 MEASURES = (
     "Paragraph 8 (d) of resolution 1718 (2006) and paragraph 12 of resolution 2270 (2016)",

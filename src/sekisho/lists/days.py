@@ -1,0 +1,53 @@
+"""Days out of words, in Japanese and in the ways of Europe and America."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_JAPANESE_DAY = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?")
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_EUROPEAN_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
+_MONTHS = {calendar.month_abbr[at].lower(): at for at in range(1, 13)}
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:]) + "|Sept"
+_WORDED_DAY = re.compile(rf"(?:(\d{{1,2}})[\s-]+)?\b({_MONTH})\b\.?[\s-]*(\d{{4}})(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+
+
+def dates_in(text: str) -> Iterator[str]:
+    """Every day in the text as ISO 8601, partial (1984, 1984-01) where it is; a range gives its two ends.
+
+    Day before month where it is written with strokes (01/02/1984 is 1 February), as the United Kingdom's list does.
+    """
+    rest = unicodedata.normalize("NFKC", text)
+    for pattern, order in (
+        (_JAPANESE_DAY, "ymd"),
+        (_ISO_DAY, "ymd"),
+        (_EUROPEAN_DAY, "dmy"),
+        (_WORDED_DAY, "dmy"),
+        (_YEAR, "y"),
+    ):
+        for found in pattern.finditer(rest):
+            parts = dict(zip(order, found.groups(), strict=True))
+            month = parts.get("m") or ""
+            number = _MONTHS[month.lower()[:3]] if month.isalpha() else int(month or 0)
+            day = int(parts.get("d") or 0)
+            if number > 12 or day > 31:
+                continue
+            yield parts["y"] + (f"-{number:02d}" if number else "") + (f"-{day:02d}" if number and day else "")
+        rest = pattern.sub(lambda found: " " * len(found[0]), rest)
+
+
+_BORN = re.compile(
+    r"(?:\bborn\b|\bD\.?O\.?B\b|生年月日)((?:(?!passport|nationality|issue|expir)[^();])*)", re.IGNORECASE
+)
+_BORN_BEFORE = re.compile(r"(\d{4}年(?:\s*\d{1,2}月)?(?:\s*\d{1,2}日)?)(?:(?!\d{4}年)[^()]){0,60}?(?:出生|生まれ)")
+
+
+def births_in(text: str) -> Iterator[str]:
+    """The days of birth that a text tells: behind born or DOB, before 出生 or 生まれ."""
+    plain = unicodedata.normalize("NFKC", text)
+    for found in (*_BORN.findall(plain), *_BORN_BEFORE.findall(plain)):
+        yield from dates_in(found)

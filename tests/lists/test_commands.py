@@ -1,0 +1,68 @@
+"""lists add and diff, as a person calls them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from commands import sekisho
+from sekisho.lists.model import ListError
+from sekisho.lists.store import Store
+
+WriteUn = Callable[[str, dict[str, str]], Path]
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def test_each_list_of_a_folder_is_added_and_what_is_none_is_told(un_list: WriteUn, tmp_path: Path) -> None:
+    folder, home = tmp_path / "lists", tmp_path / "home"
+    (folder / "uk").mkdir(parents=True)
+    shutil.move(un_list("2020-01-01", {"Kim": ""}), folder / "un.xml")
+    shutil.copy(FIXTURES / "uk.xml", folder / "uk")
+    (folder / "README.md").write_text("# Lists\n", encoding="utf-8")
+    (folder / "cut.xml").write_bytes((FIXTURES / "eu.xml").read_bytes()[:2000])
+    said = sekisho("lists", "add", folder, "--home", home, code=1)
+    assert {version.dataset for version in Store(home).versions()} == {"un", "uk"}
+    assert "no list: README.md" in said and "refused: cut.xml" in said and "cut off" in said
+    (folder / "cut.xml").unlink()
+    assert "no list: README.md" in sekisho("lists", "add", folder, "--home", home, code=0)
+    said = sekisho("lists", "add", folder, "--date", "2020-02-02", "--home", home, code=2)
+    assert "--date is for one list, and there are 3 files" in said
+
+
+def test_a_folder_without_a_list_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    assert "no list in" in sekisho("lists", "add", folder, "--home", tmp_path / "home", code=1)
+    (folder / "notes.txt").write_text("nothing", encoding="utf-8")
+    assert "no list: notes.txt" in sekisho("lists", "add", folder, "--home", tmp_path / "home", code=1)
+
+
+def test_a_set_of_ofacs_is_one_list(shared: Path, tmp_path: Path) -> None:
+    folder = shared / "data/lists/us/ofac-consolidated-2025-12-19"
+    said = sekisho("lists", "add", folder, "--home", tmp_path / "home", code=0)
+    assert said.startswith("us-ofac-cons@2025-12-19") and len(Store(tmp_path / "home").versions()) == 1
+
+
+def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
+    path = un_list("2020-01-01", {"Kim": ""})
+    today = dt.date.today()
+    for days in (1, 400):
+        with pytest.raises(ListError, match=f"a day to come; expected {today} at the latest"):
+            store.add(path, (today + dt.timedelta(days=days)).isoformat())
+    with pytest.raises(ListError, match="a day to come"):
+        store.add(un_list("2999-01-01", {"Kim": ""}))
+    assert store.versions() == []
+    assert store.add(path, today.isoformat()).date == today.isoformat()
+
+
+def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    sekisho("lists", "add", un_list("2020-01-01", {"Kim": ""}), FIXTURES / "uk.xml", "--home", home, code=0)
+    said = sekisho("lists", "diff", "un", "uk", "--home", home, code=1)
+    assert "two lists, not two versions of one" in said and "un@2020-01-01" in said
+    assert json.loads(sekisho("lists", "diff", "un", "un", "--json", "--home", home, code=0)) == []
