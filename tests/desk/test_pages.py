@@ -82,7 +82,8 @@ def test_from_a_typed_case_to_a_decision_in_the_log(desk: Desk, browser: Browser
     page = at.type_case(creditor_name="윤호진")
     assert "JPY 5,000,000 is more than JPY 1,000,000" in at.text()
     assert "from one million" in at.text()  # the quote of the source
-    assert "not: to_country is KP" in at.text()  # what would have made it pass
+    assert "to_country is not KP" in at.text()  # what would have made it pass
+    assert "amount is at most JPY 1,000,000, the threshold" in at.text()
     case = page.url
     page.click("table.rows a")
     assert "Yun Ho-jin" in at.text() and "Hangul" in at.text() and "1944-10-13" in at.text()

@@ -177,7 +177,14 @@ def test_the_running_service_applies_the_rule_once_a_day(settings: Settings, mon
         if applied():
             break
         time.sleep(0.05)
-    assert applied()[0]["data"] == {"days": 365, "match_days": 0, "cases": 1, "matches": 0, "batches": 0}
+    assert applied()[0]["data"] == {
+        "days": 365,
+        "match_days": 0,
+        "cases": 1,
+        "matches": 0,
+        "batches": 0,
+        "questions": 0,
+    }
     second = desk.admin.check(amount="5000")
     aged(desk, 400, second)
     time.sleep(0.5)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import islice, product
 
 from sekisho.check.explain import Examined
+from sekisho.regime.condition import NEGATE
 from sekisho.regime.evaluate import Trace
+from sekisho.regime.words import constant
 
 MOST = 12
 """More options than a person reads are not made."""
@@ -33,5 +35,26 @@ def _otherwise(trace: Trace, value: bool) -> list[tuple[str, ...]]:
             return [option for child in agreeing for option in _otherwise(child, value)]
         each = [_otherwise(child, value) for child in agreeing]
         return [tuple(word for part in parts for word in part) for parts in islice(product(*each), MOST)]
-    said = trace.said_true if value else trace.said_false
-    return [(f"not: {said}",)] if said else [(f"other than: {trace.node.text}",)]
+    return [(_wanted(trace, not value),)]
+
+
+def _wanted(trace: Trace, want: bool) -> str:
+    """What a leaf would have to say to come out as wanted: that of its column, not of the value that the case has."""
+    node, said = trace.node, trace.said_true if want else trace.said_false
+    name = node.left.name if node.left is not None else ""
+    if node.op in NEGATE and said:
+        subjects = (trace.given, f"{name} {trace.given}", name)
+        return name + next(said.removeprefix(each) for each in subjects if said.startswith(f"{each} "))
+    if node.op in ("flag", "is null") and said:
+        return said
+    if node.op == "named":
+        return f"{name} is a designated party" if want else f"{name} is no designated party"
+    if node.op == "in":
+        among = ", ".join(constant(each.value) for each in node.options)
+        if node.right is not None:
+            among = f"the {node.right.name.replace('_', ' ')}"
+        return f"{name} is {'one' if want else 'none'} of {among}"
+    if node.op == "under" and node.right is not None:
+        under = f"the {node.right.name.replace('_', ' ')}"
+        return f"{name} falls under {under}" if want else f"{name} falls under none of {under}"
+    return f"other than: {node.text}"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sekisho import __version__
 from sekisho.check.explain import found_on_lists, verdict
 from sekisho.check.single import read_case
-from sekisho.desk import cases, jobs, log, matches, people, traces, webhooks
+from sekisho.desk import cases, jobs, log, matches, people, questions, traces, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
 from sekisho.desk.openid import Provider
@@ -24,7 +23,8 @@ from sekisho.desk.store import Store
 from sekisho.desk.traces import span
 from sekisho.desk.webhooks import Messenger
 from sekisho.screening.evidence import answer
-from sekisho.screening.query import make_query
+from sekisho.screening.query import by_kind, make_query, misread
+from sekisho.screening.thresholds import ThresholdError
 
 
 class Office:
@@ -132,23 +132,33 @@ class Office:
     def screen(
         self, caller: Caller, name: str, birth: str = "", country: str = "",
         identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "", gender: str = "",
+        lists: Sequence[str] = (), thresholds: Sequence[str] = (),
     ) -> dict[str, Any]:  # fmt: skip
-        """What the lists have of a party, in the form of ``sekisho screen --json``. Raises Invalid."""
+        """What the lists have of a party, in the form of ``sekisho screen --json``. Raises Invalid, ListError.
+
+        Of the ``lists`` named, at these ``thresholds``, where they are given; else of all, at the desk's own.
+        """
         day = as_day(on)
         if day == "own" or (known == "own" and not on):
             raise Invalid("known=own asks what was known on the day that on names; give on as a day")
-        screening = self.holdings.screening(on, day if known == "own" else as_day(known))
+        try:
+            numbers = by_kind(identifiers or {})
+            screening = self.holdings.screening(on, day if known == "own" else as_day(known), lists, thresholds)
+        except (ThresholdError, ValueError) as error:
+            raise Invalid(str(error)) from None
         if screening is None:
             raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
-        query = make_query(name, birth, country, identifiers, gender)
+        query = make_query(name, birth, country, numbers, gender)
+        if wrong := misread(query, birth, country, gender):
+            raise Invalid("; ".join(f"{field} is {said}" for field, said in wrong.items()))
         with span("screen"):
             hits = screening.find([query])[0]
         made = answer(screening, query, hits, on)
         given = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
         self.store.write(
-            lambda connection: log.record(
-                connection, caller.words, "screened", "", matches=len(hits), on=on, known=known,
-                program=f"sekisho {__version__}", **screening.stamp,
+            lambda connection: questions.note(
+                connection, caller, "screened", [asdict(query)], [questions.of_hits(hits)], screening.held,
+                screening.thresholds, screening.stamp, every=bool(on), on=on, known=known,
             )
         )  # fmt: skip
         return given

@@ -16,8 +16,9 @@ from sekisho.intake.countries import fold
 from sekisho.intake.headers import match_headers
 from sekisho.intake.rows import check_headers
 from sekisho.intake.stage import MESSAGES
-from sekisho.screening.book import FOUND, KNOWN, NUMBERS, PARTY, Result
+from sekisho.screening.book import FOUND, KNOWN, PARTY, Result
 from sekisho.screening.decisions import Decisions
+from sekisho.screening.query import NUMBERS
 from sekisho.screening.screening import Screening
 from sekisho.spark.files import claim, find, groups, write, written
 from sekisho.spark.lists import ship

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -14,8 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import text
 
-from sekisho import __version__
-from sekisho.desk import log, yente
+from sekisho.desk import questions, yente
 from sekisho.desk.api import Checker, Reader, TheOffice, office
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Invalid, Refused
@@ -55,11 +54,14 @@ def _held(at: Office, dataset: str) -> tuple[Shown, Filters]:
     return held, Filters(include=(dataset,))
 
 
-def _log(at: Office, caller: Caller, what: str, **data: Any) -> None:
-    stamp = at.shelf.now.now.stamp if at.shelf.now.now else {"lists": "none"}
+def _note(at: Office, caller: Caller, what: str, held: Shown, asked: list[Any], found: list[Any], **how: Any) -> None:
+    """Keep what was asked, with an entry in the log; ``found`` are the results of each that was asked."""
+    own = held.holdings
+    stamp = {"lists": own.now.stamp["lists"] if own.now else "none"}
+    hits = [questions.of_entities(each) for each in found]
     at.store.write(
-        lambda c: log.record(c, caller.words, what, program=f"sekisho {__version__}", lists=stamp["lists"], **data)
-    )
+        lambda c: questions.note(c, caller, what, asked, hits, own.held, own.thresholds, stamp, **how)
+    )  # fmt: skip
 
 
 class Matching(BaseModel):
@@ -95,8 +97,11 @@ def match(
         name: yente.match(held, example.model_dump(by_alias=True), chosen, how.limit, how.cutoff, how.threshold)
         for name, example in asked.items()
     }
-    found = sum(len(each["results"]) for each in responses.values())
-    _log(at, caller, "matched", queries=len(asked), results=found, threshold=how.threshold)
+    _note(
+        at, caller, "matched", held, [each["query"] for each in responses.values()],
+        [each["results"] for each in responses.values()], filters=asdict(chosen), limit=how.limit, cutoff=how.cutoff,
+        threshold=how.threshold,
+    )  # fmt: skip
     response.headers["x-batch-size"] = str(len(responses))
     return {
         "responses": responses, "matcher": yente.algorithms()["algorithms"][0]["features"], "limit": how.limit,
@@ -122,7 +127,9 @@ def search(
         countries=tuple(each.lower() for each in countries), changed_since=changed_since,
     )  # fmt: skip
     found = yente.search(held, q, chosen, limit, offset, facets)
-    _log(at, caller, "searched", results=found["total"]["value"])
+    _note(
+        at, caller, "searched", held, [q], [found["results"]], filters=asdict(chosen), limit=limit, offset=offset
+    )  # fmt: skip
     return found
 
 
@@ -248,13 +255,19 @@ def reconcile(
         raise Invalid(f"queries cannot be read: expected JSON such as {{'q0': {{'query': 'name'}}}}: {error}") from None
     if len(examples) > yente.MAX_BATCH:
         raise Invalid(f"{len(examples)} queries; expected at most {yente.MAX_BATCH}")
-    made = {}
-    for name, (example, limit) in examples.items():
-        found = yente.match(held, example, filters, limit, yente.CUTOFF, None)["results"]
-        made[name] = {"result": [{**_candidate(each), "score": round(each["score"] * 100, 2), "match": each["match"]}
-                                 for each in found]}  # fmt: skip
-    _log(at, caller, "reconciled", queries=len(examples), results=sum(len(each["result"]) for each in made.values()))
-    return made
+    found = [
+        yente.match(held, example, filters, limit, yente.CUTOFF, None)["results"]
+        for example, limit in examples.values()
+    ]
+    _note(
+        at, caller, "reconciled", held, [example for example, _ in examples.values()], found, filters=asdict(filters),
+        limits=[limit for _, limit in examples.values()], cutoff=yente.CUTOFF, threshold=None,
+    )  # fmt: skip
+    return {
+        name: {"result": [{**_candidate(each), "score": round(each["score"] * 100, 2), "match": each["match"]}
+                          for each in results]}
+        for name, results in zip(examples, found, strict=True)
+    }  # fmt: skip
 
 
 def _example(query: dict[str, Any]) -> tuple[dict[str, Any], int]:
