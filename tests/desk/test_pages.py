@@ -337,3 +337,26 @@ def test_who_promised_and_who_expected_is_named(settings: Settings) -> None:
     assert "The author of the 2010 paper, 2010" in pages[1]
     assert "paper-author" not in "".join(pages)
     desk.office.close()
+
+
+def test_the_form_tells_all_that_is_wrong_at_once(desk: Desk) -> None:
+    form = {"kind": "remittance", "date": "x", "amount": "much", "colour": "red", "known": "never"}
+    answer = desk.admin.client.post("/check", data={**form, "csrf": desk.admin.headers["X-CSRF-Token"]})
+    alert = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert answer.status_code == 422
+    for said in (
+        "no column &#39;colour&#39;",
+        "date: no day",
+        "amount: no number",
+        "currency: amount without",
+        "never",
+    ):
+        assert said in alert
+
+
+def test_who_may_not_check_is_shown_no_button_for_it(desk: Desk) -> None:
+    def page(name: str, role: str) -> str:
+        return desk.person(name, role).client.get("/", headers={"accept": "text/html"}).text
+
+    assert "Your role does not check cases." in page("Au", "auditor") and "/check" not in page("Di", "auditor")
+    assert 'action="/check"' in page("An", "analyst")

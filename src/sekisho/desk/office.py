@@ -100,8 +100,8 @@ class Office:
                 if before := _before(connection, caller, case, request):
                     return before
         holdings = self.holdings
-        plan = holdings.plan(as_day(known))
         kind, typed = read_case(json.dumps(case))
+        plan = holdings.plan(as_day(known))
         with span("check"):
             with span("screen"):
                 hits = found_on_lists(plan, kind, typed)

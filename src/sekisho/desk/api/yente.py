@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import asdict, replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
@@ -172,12 +173,14 @@ def algorithms(_: Reader) -> dict[str, Any]:
     return yente.algorithms()
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", summary="Is the server up?")
 def healthz() -> dict[str, str]:
     """Whether the process answers."""
     return {"status": "ok"}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", summary="Is the server ready?")
 def readyz(at: TheOffice, response: Response) -> dict[str, str]:
     """Whether the database answers and lists are held; 503 where not."""
@@ -224,12 +227,17 @@ def _refiner(request: Request, api_key: str = "") -> Caller:
 Refiner = Annotated[Caller, Depends(_refiner)]
 
 
-@router.get("/reconcile/{dataset}", summary="OpenRefine: what the service is")
-def manifest(dataset: str, request: Request, at: TheOffice, _: Refiner) -> dict[str, Any]:
-    """The manifest. Links keep the key that the address has."""
+@router.get("/reconcile/{dataset}", summary="OpenRefine: what the service is, or reconcile")
+def manifest(
+    dataset: str, at: TheOffice, caller: Refiner, api_key: str = "",
+    queries: Annotated[str, Query(max_length=1_000_000)] = "",
+) -> dict[str, Any]:  # fmt: skip
+    """The manifest, whose links keep the key that the address has; with ``queries``, their candidates."""
+    if queries:
+        return reconcile(dataset, at, caller, queries)
     held, _filters = _held(at, dataset)
     base = f"{at.settings.address}/reconcile/{dataset}"
-    tail = f"?{request.url.query}" if request.url.query else ""
+    tail = f"?{urlencode({'api_key': api_key})}" if api_key else ""
     kinds = sorted({listing.schema for _, listing in held.parties.values()})
     suggest = {name: {"service_url": base, "service_path": f"/suggest/{name}{tail}"} for name in ("entity", "type")}
     return {

@@ -62,9 +62,20 @@ def _check(request: Request, office: Office, caller: Caller, form: FormData) -> 
         made = office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
     except (CaseError, ListError, ValueError) as error:
         data = desk(office, caller, given.get("kind", ""))
-        wrong = error.args if isinstance(error, CaseError) else (str(error),)
+        wrong = [*error.args] if isinstance(error, CaseError) else [str(error)]
+        if isinstance(error, CaseError) and (why := _no_day(known)):
+            wrong.append(why)
         return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": wrong}, 422)
     return back(f"/cases/{made['id']}")
+
+
+def _no_day(known: str) -> str:
+    """Why a second clock cannot be read; "" where it can."""
+    try:
+        as_day(known)
+    except Invalid as error:
+        return str(error)
+    return ""
 
 
 @view(router, "/cases/{number}", "case.html")
