@@ -17,6 +17,7 @@ from sekisho.check.single import CaseError
 from sekisho.desk import pages, traces
 from sekisho.desk.api import auditing, batches, outside, reading, work, yente
 from sekisho.desk.api import people as people_api
+from sekisho.desk.api.described import describe
 from sekisho.desk.cases import Conflict
 from sekisho.desk.guard import Guard
 from sekisho.desk.office import Office
@@ -51,6 +52,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         people_api.router,
     ):
         app.include_router(router)
+    describe(app)
     pages.mount(app)
     _errors(app)
 

@@ -135,7 +135,11 @@ def list_cases(
     """
     for name, asked, known in (("state", state, STATES), ("outcome", outcome, OUTCOMES), ("kind", kind, kinds())):
         among(name, asked, known)
-    query = select(*_SHOWN, users.c.name.label("asked_by")).join(users, users.c.id == cases.c.asker)
+    query = (
+        select(*_SHOWN, _ASKER.c.name.label("asked_by"), _HOLDER.c.name.label("owned_by"))
+        .join(_ASKER, _ASKER.c.id == cases.c.asker)
+        .outerjoin(_HOLDER, _HOLDER.c.id == cases.c.owner)
+    )
     wanted = [cases.c.id > after, _visible(caller)]
     for column, value in ((cases.c.state, state), (cases.c.outcome, outcome), (cases.c.kind, kind)):
         if value:
