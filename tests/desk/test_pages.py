@@ -13,12 +13,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import update
 
-from desks import PASSWORD, REMITTANCE, Desk, served
+from desks import PASSWORD, REMITTANCE, YUN, Desk, served
+from holding import hold
 from sekisho.cases import kinds
 from sekisho.desk.pages import common
 from sekisho.desk.pages.japanese import catalogue
+from sekisho.desk.people import later
+from sekisho.desk.schema import cases as case_table
 from sekisho.desk.settings import Settings
+from sekisho.lists.model import Name
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -290,7 +295,7 @@ def test_a_day_that_is_none_in_an_address_is_told(desk: Desk, path: str) -> None
         ("/queue?state=nope", "expected one of open, proposed, decided, filed, or nothing for any"),
         ("/queue?outcome=nope", "expected one of prohibited, licence, report, review, undetermined, clear"),
         ("/queue?kind=nope", "expected one of remittance, cash-carriage"),
-        ("/queue?owner=nope", "expected me, the number of a user, or nothing for any"),
+        ("/queue?owner=nope", "expected me, nobody, the number of a user, or nothing for any"),
         ("/?kind=nope", "expected one of remittance, cash-carriage"),
         ("/regime?governs=nope", "expected one of remittance, or nothing for any"),
         ("/relation?kind=nope", "expected one of event, act, commitment, performance"),
@@ -360,3 +365,44 @@ def test_who_may_not_check_is_shown_no_button_for_it(desk: Desk) -> None:
 
     assert "Your role does not check cases." in page("Au", "auditor") and "/check" not in page("Di", "auditor")
     assert 'action="/check"' in page("An", "analyst")
+
+
+def test_cases_of_a_queue_are_told_apart_by_party_amount_age_and_owner(desk: Desk) -> None:
+    reviewer = desk.person("Hana", "reviewer")
+    old, own, new = (desk.admin.check(creditor_name=name, id=f"R-{name}") for name in ("Old Co", "Own Co", "New Co"))
+    given = {"owner": reviewer.id, "revision": own["revision"]}
+    desk.admin.call("PUT", f"/cases/{own['id']}/owner", json=given)
+    mine = case_table.c.id == old["id"]
+    aged = update(case_table).where(mine).values(asked=later(days=-9))
+    desk.office.store.write(lambda connection: connection.execute(aged))
+
+    def rows(**asked: str) -> list[int]:
+        return [each["id"] for each in reviewer.client.get("/queue.json", params=asked).json()["cases"]]
+
+    page = reviewer.client.get("/queue", headers={"accept": "text/html"}).text
+    row = page.partition("R-Old Co")[2].partition("</tr>")[0]
+    assert "<td>Old Co" in row and "JPY 5,000,000" in row and '<td class="n">9<' in row and "Hana" not in row
+    assert "<td>Hana" in page.partition("R-Own Co")[2].partition("</tr>")[0]
+    assert rows(age="7") == [old["id"]] and rows(owner="me") == rows(owner=str(reviewer.id)) == [own["id"]]
+    assert rows(owner="nobody", order="newest") == [new["id"], old["id"]]
+    assert rows(order="newest", after=str(new["id"])) == [own["id"], old["id"]]
+    assert reviewer.client.get("/queue.json?age=x").status_code == 400
+
+
+def test_a_match_shows_the_script_and_an_answer_leads_to_the_next(desk: Desk) -> None:
+    other = replace(YUN, id="015-2", names=(Name("Yun Hojin"),))
+    hold(Path(str(desk.office.settings.lists)), "jp", "2018-10-16", [other])
+    case = desk.admin.check(creditor_name="윤호진")
+    one, two = (each["id"] for each in case["matches"])
+    page = desk.admin.client.get(f"/cases/1/matches/{one}", headers={"accept": "text/html"}).text
+    assert "<td><b>윤</b> <small>yun</small>" in page
+    form = {"csrf": desk.admin.headers["X-CSRF-Token"], "decision": "not the same", "reason": "passport seen"}
+
+    def answer(match: int) -> str:
+        given = {**form, "revision": str(desk.admin.get("/cases/1")["revision"])}
+        told = desk.admin.client.post(f"/cases/1/matches/{match}", data=given, follow_redirects=False)
+        return str(told.headers["location"])
+
+    assert (answer(two), answer(one)) == (f"/cases/1/matches/{one}", "/cases/1")
+    listed = desk.admin.client.get("/cases/1", headers={"accept": "text/html"}).text.partition("<ol")[2]
+    assert f'<a href="/cases/1/matches/{two}">Yun Ho' in listed and "creditor name: " in listed
