@@ -167,7 +167,8 @@ def test_many_are_decided_for_one_reason_by_keys_alone(desk: Desk, browser: Brow
     assert {each["state"] for each in desk.admin.get("/cases")["cases"]} == {"decided", "open"}
 
 
-PAGES = ("/", "/?kind=port-call", "/queue", "/regime", "/regime?on=2010-01-01&known=2009-06-01", "/measures/m.report",
+PAGES = ("/", "/?kind=port-call", "/screen", "/queue", "/regime", "/regime?on=2010-01-01&known=2009-06-01",
+         "/measures/m.report",
          "/regime/compare?first=2008-01-01&second=2010-01-01", "/relation", "/relation/commitments",
          "/relation/disputes", "/relation/figures", "/relation/forecasts", "/relation/series", "/search?q=million",
          "/statements/a.report", "/statements/s", "/lists", "/audit", "/settings", "/cases/1", "/cases/1/matches/1",
@@ -406,3 +407,47 @@ def test_a_match_shows_the_script_and_an_answer_leads_to_the_next(desk: Desk) ->
     assert (answer(two), answer(one)) == (f"/cases/1/matches/{one}", "/cases/1")
     listed = desk.admin.client.get("/cases/1", headers={"accept": "text/html"}).text.partition("<ol")[2]
     assert f'<a href="/cases/1/matches/{two}">Yun Ho' in listed and "creditor name: " in listed
+
+
+def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk) -> None:
+    analyst = desk.person("An", "analyst")
+    form = {"csrf": analyst.headers["X-CSRF-Token"], "name": "Happy Star", "imo": "8660313"}
+    found = analyst.client.post("/screen", data=form)
+    assert found.status_code == 200 and "CHON MA SAN" in found.text and "?" not in str(found.url)
+    nobody = analyst.client.post("/screen", data={**form, "name": "Bob Smith", "imo": "", "threshold": "0.9, un=0.95"})
+    assert "no match at threshold 0.9, un 0.95" in nobody.text and "No match is no clearance." in nobody.text
+    wrong = analyst.client.post("/screen", data={**form, "birth": "17/07/1964"})
+    assert wrong.status_code == 422 and "birth is &#39;17/07/1964&#39;; expected 1984" in wrong.text
+    assert (
+        'value="Happy Star"' in wrong.text
+        and "/screen" in analyst.client.get("/", headers={"accept": "text/html"}).text
+    )
+    assert desk.person("Au", "auditor").client.get("/screen").status_code == 403
+    japanese = {"accept": "text/html", "accept-language": "ja"}
+    words = re.findall(r'<label for="s-[^>]*>([^<]+)', analyst.client.get("/screen", headers=japanese).text)
+    assert len(words) == 14 and not [each for each in words if re.search("[a-z]{3}", each)]
+
+
+def test_the_regime_says_what_colours_mean_the_amounts_of_steps_and_what_moved_acts(settings: Settings) -> None:
+    desk = Desk(replace(settings, dossiers=("japan-dprk",)))
+    page = desk.admin.client.get("/regime", headers={"accept": "text/html"}).text
+    assert 'class="legend" aria-label="Key to the colours"' in page
+    amounts = page.partition('class="amounts"')[2].partition("</svg>")[0]
+    assert re.search(r"<text [^>]*>JPY 3,000,000</text>", page) and "<text" in amounts
+    acts = {each["act"]: each for each in desk.admin.client.get("/regime.json").json()["acts"]}
+    act = acts["jp.2010-07-06.payment-report"]
+    assert act["from"] == "2010-07-06" and act["measures"][0]["amounts"] == ["JPY 3,000,000"] and act["because"]
+    row = page.partition('<a href="/statements/jp.2010-07-06.payment-report">')[2]
+    assert f'href="/statements/{act["because"][0]["id"]}"' in page and row
+    desk.office.close()
+
+
+def test_settings_say_what_is_set_and_by_what(settings: Settings) -> None:
+    desk = Desk(replace(settings, thresholds=("0.85",), sources=("un=https://mirror.bank.example/un.xml",)))
+    given = {"url": "https://1.1.1.1/hook", "events": ["case"]}
+    desk.admin.post("/webhooks", given)
+    page = desk.admin.client.get("/settings", headers={"accept": "text/html"}).text
+    assert "<td>0.85<td><code>thresholds</code> <small>SEKISHO_DESK_THRESHOLDS</small>" in page
+    assert "un=https://mirror.bank.example/un.xml" in page and "https://1.1.1.1/hook" in page
+    assert "<code>four_eyes</code> <small>SEKISHO_DESK_FOUR_EYES · as by default" in page
+    desk.office.close()

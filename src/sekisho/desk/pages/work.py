@@ -30,6 +30,7 @@ from sekisho.desk.people import Caller, Invalid, Refused, among, later, list_use
 from sekisho.lists.model import ListError, to_record
 from sekisho.names.readings import forms_of
 from sekisho.regime.evaluate import Trace
+from sekisho.screening.query import NUMBERS
 
 router = APIRouter()
 PAGE = 50
@@ -166,6 +167,46 @@ def show_match(number: int, match: int, office: TheOffice, caller: Looking) -> d
         compared, listing = _beside(office.holdings, query, chosen)
     return {"case": case, "match": chosen, "party": party, "compared": compared, "listing": listing,
             "choices": MATCH_DECISIONS, **beside}  # fmt: skip
+
+
+SCREENED = (
+    ("name", "name", ""), ("birth", "birth", "1984-01-08"), ("country", "country", "KP"), ("gender", "gender", "M"),
+    ("imo", "imo", ""), ("passport", "passport number", ""), ("bic", "BIC", ""),
+    ("number", "number of an identity card", ""), ("registration", "registration number", ""), ("mmsi", "MMSI", ""),
+    ("on", "Day", "2018-10-16"), ("known", "Known", "own"), ("lists", "lists", "un"), ("threshold", "threshold", "0.8"),
+)  # fmt: skip
+"""What a name is screened with: the field, its word, an example."""
+
+
+@view(router, "/screen", "screen.html")
+def screen_form(caller: Looking) -> dict[str, Any]:
+    """Where a name alone is screened."""
+    scope(caller, "check")
+    return {"fields": SCREENED, "given": {}, "found": None, "wrong": ""}
+
+
+@router.post("/screen")
+async def screen(request: Request, office: TheOffice, caller: Looking) -> Response:
+    """Screen a name; what is asked stands in no address."""
+    form = await request.form(max_files=0, max_fields=50)
+    return await run_in_threadpool(_screen, request, office, caller, form)
+
+
+def _screen(request: Request, office: Office, caller: Caller, form: FormData) -> Response:
+    own_form(caller, str(form.get("csrf", "")))
+    scope(caller, "check")
+    given = {name: str(form.get(name, "")).strip() for name, _, _ in SCREENED}
+    data = {**screen_form(caller), "given": given}
+    lists, limits = (re.split(r"[,\s]+", given[name]) if given[name] else [] for name in ("lists", "threshold"))
+    try:
+        as_day(given["on"])
+        data["found"] = office.screen(
+            caller, given["name"], given["birth"], given["country"], {name: given[name] for name in NUMBERS},
+            given["on"], given["known"], given["gender"], lists, limits,
+        )  # fmt: skip
+    except (ListError, ValueError) as error:
+        return render(request, "screen.html", caller, {**data, "wrong": str(error)}, 422)
+    return render(request, "screen.html", caller, data)
 
 
 SYLLABLES = 4
