@@ -29,3 +29,10 @@ def test_an_amount_would_have_to_be_at_most_the_threshold() -> None:
     assert {"from_country is not JP", "to_country is not KP"} <= said
     dollars = ways("jp.payment-report", **payment, amount="90000", currency="USD")
     assert "amount is at most JPY 3,000,000, the threshold from 2010-07-06" in dollars
+
+
+def test_an_exemption_says_what_it_would_have_taken() -> None:
+    payment = {"kind": "remittance", "date": "2019-07-06", "from_country": "JP", "to_country": "KP"}
+    said = ways("jp.payment-prohibition", **payment, amount="5000000", currency="JPY")
+    words = "humanitarian is true; amount is at most JPY 100,000, the humanitarian limit from 2016-02-26"
+    assert f"the exemption “small humanitarian payment” applied: {words}" in said

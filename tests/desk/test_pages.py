@@ -172,12 +172,13 @@ PAGES = ("/", "/?kind=port-call", "/screen", "/queue", "/regime", "/regime?on=20
          "/regime/compare?first=2008-01-01&second=2010-01-01", "/relation", "/relation/commitments",
          "/relation/disputes", "/relation/figures", "/relation/forecasts", "/relation/series", "/search?q=million",
          "/statements/a.report", "/statements/s", "/lists", "/audit", "/settings", "/cases/1", "/cases/1/matches/1",
-         "/nowhere")  # fmt: skip
+         "/audit/papers/2", "/nowhere")  # fmt: skip
 
 
 @pytest.mark.parametrize("look", ["light", "dark, narrow, Japanese"])
 def test_every_page_is_accessible_and_has_its_data(desk: Desk, browser: Browser, address: str, look: str) -> None:
     desk.admin.check(creditor_name="Yun Ho Jin")
+    desk.admin.post("/screen", {"name": "윤호진", "birth": "1944"})
     given: dict[str, Any] = {}
     if look != "light":
         given = {"locale": "ja-JP", "color_scheme": "dark", "viewport": {"width": 360, "height": 740}}

@@ -183,3 +183,14 @@ def test_a_list_that_is_gone_is_named(desk: Desk, settings: Settings) -> None:
     status, said = replay(settings, 1)
     assert status == 3 and "the list un@2018-10-16-" in said and "is not held with sha256" in said
     assert "no version of the list un is held today" in said.partition("decided today:")[2]
+
+
+def test_an_auditor_reads_a_question_on_a_page(desk: Desk) -> None:
+    auditor = desk.person("Auditor", "auditor").client
+    for what, name in questions(desk):
+        about = entry(desk, what)["about"]
+        assert f'href="/audit/{about.replace(":", "/")}"' in auditor.get("/audit", headers={"accept": "text/html"}).text
+        page = auditor.get(f"/audit/{about.replace(':', '/')}?again=yes", headers={"accept": "text/html"})
+        assert page.status_code == 200 and name in page.text and "015-1" in page.text
+        assert "Asked again of the same versions: <b>same</b>" in page.text
+    assert desk.person("Analyst", "analyst").client.get(f"/audit/{about.replace(':', '/')}").status_code == 403

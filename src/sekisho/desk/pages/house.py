@@ -10,8 +10,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
-from sekisho.desk import log, people, pull, webhooks
+from sekisho.desk import log, people, pull, questions, webhooks
 from sekisho.desk.api import TheOffice
+from sekisho.desk.audit import ask_again
+from sekisho.desk.holdings import lists_of
 from sekisho.desk.pages.common import LANGUAGE_COOKIE, LANGUAGES, Acting, Looking, back, render, scope, view, whole
 from sekisho.desk.people import Invalid
 from sekisho.desk.settings import Settings
@@ -72,6 +74,16 @@ def audit(office: TheOffice, caller: Looking, before: int = 0, about: str = "") 
     for each in found:
         each["data"] = json.loads(each["data"])
     return {"entries": found, "about": about, "next": found[-1]["seq"] if len(found) == PAGE else None}
+
+
+@view(router, "/audit/papers/{number}", "question.html")
+def question(number: int, office: TheOffice, caller: Looking, again: str = "") -> dict[str, Any]:
+    """What was asked of the lists without a case, and whom it hit; asked ``again`` of the same versions."""
+    scope(caller, "audit")
+    with office.store.reading() as connection:
+        found = questions.get(connection, number)
+    made = ask_again(found, lists_of(office.settings), office.holdings) if again else None
+    return {**found, "replayed": made and made.as_json()}
 
 
 @view(router, "/settings", "settings.html")

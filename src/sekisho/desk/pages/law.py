@@ -128,7 +128,7 @@ def _steps(versions: list[Version], axis: _Axis) -> list[dict[str, Any]]:
                      "value": constant(value), "from": band["from"]})  # fmt: skip
     ends: list[float] = []
     for each in made:  # labels that would lie on one another go to lines of their own
-        width = len(each["value"]) * LETTER
+        width = (len(each["value"]) + 1) * LETTER
         each["label"] = min(each["x"], WIDTH - width)
         each["line"] = next((n for n, end in enumerate(ends) if end <= each["label"]), len(ends))
         ends[each["line"] : each["line"] + 1] = [each["label"] + width]
