@@ -1,6 +1,7 @@
 """kill -9 under load: is every acknowledged case and decision there, the chain whole, nothing doubled?
 
-A writer with several threads files cases and decides them, and tells each on standard output once it is acknowledged.
+A writer with several threads, and as many tasks of one loop, files cases and decides them, and tells each on standard
+output once it is acknowledged.
 It is killed at a random moment, again and again; the database is never closed in between.
 
     python benchmarks/desk_faults.py --kills 1000
@@ -10,6 +11,7 @@ It is killed at a random moment, again and again; the database is never closed i
 from __future__ import annotations
 
 import argparse
+import asyncio
 import itertools
 import os
 import random
@@ -35,7 +37,7 @@ INPUTS = {"versions": {}, "thresholds": {}}
 
 
 def child(url: str, run: int, threads: int) -> None:
-    """File and decide cases until killed."""
+    """File and decide cases until killed: threads as pages and jobs do, tasks as the API does."""
     store = Store(url)
     with store.reading() as connection:
         user = connection.execute(select(users.c.id)).scalar()
@@ -59,8 +61,23 @@ def child(url: str, run: int, threads: int) -> None:
             store.write(lambda c, number=number: cases.decide(c, caller, number, "block", "under load", 1))
             tell("decided", number)
 
+    async def task(task: int) -> None:
+        for count in itertools.count():
+            request = f"{run}-task-{task}-{count}"
+            made = await store.write_soon(
+                lambda c, request=request: cases.file_case(c, caller, {"n": request}, VERDICT, INPUTS, request=request)
+            )
+            number = made["id"]
+            tell("case", number, request)
+            await store.write_soon(lambda c, number=number: cases.decide(c, caller, number, "block", "under load", 1))
+            tell("decided", number)
+
+    async def tasks() -> None:
+        await asyncio.gather(*map(task, range(threads)))
+
     for thread in range(threads):
         threading.Thread(target=work, args=(thread,)).start()
+    asyncio.run(tasks())
 
 
 def main() -> int:

@@ -266,6 +266,18 @@ def test_a_case_is_answered_as_it_is_held(desk_on: Callable[..., Desk]) -> None:
     assert len(desk.admin.get("/cases/2")["matches"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "not JSON"), (b"[]", "a JSON list; expected an object"), (b'{"kind": "\xff"}', "expected UTF-8"),
+        (b'{"kind":', "not JSON"), (b"{}", "no kind is given"),
+    ],
+)  # fmt: skip
+def test_a_body_that_is_no_case_is_told(desk: Desk, body: bytes, said: str) -> None:
+    answer = desk.admin.client.post("/api/v1/check", content=body, headers=desk.admin.headers)
+    assert answer.status_code == 422 and said in answer.json()["detail"]
+
+
 def test_a_case_that_says_one_thing_twice_is_not_decided_by_the_last(desk: Desk) -> None:
     body = json.dumps(REMITTANCE)[:-1] + ', "to_country": "JP"}'
     headers = {**desk.admin.headers, "Content-Type": "application/json"}

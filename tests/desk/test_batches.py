@@ -19,6 +19,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from sqlalchemy import text
 
 from desks import Desk, Settings, served
 from sekisho.desk import jobs
@@ -99,10 +100,20 @@ def test_a_job_whose_process_dies_is_told_and_goes_on_without_filing_twice(desk:
         desk.admin.post(f"/jobs/{number}/resume")
     result = until(desk, number, done)["result"]
     with desk.office.store.reading() as connection:
-        from sqlalchemy import text
-
         filed = connection.execute(text("SELECT count(*), count(DISTINCT request) FROM cases")).one()
     assert tuple(filed) == (result["outcomes"]["report"],) * 2 and desk.admin.get("/audit/verify")["whole"]
+
+
+def test_a_batch_taken_up_half_filed_files_what_is_missing_and_nothing_else(desk: Desk) -> None:
+    number = send(desk, book(100))
+    result = until(desk, number, done)["result"]
+    with desk.office.store.writing() as connection:  # as after a restore: of the rows, not the first so many are there
+        connection.execute(text("DELETE FROM cases WHERE id % 3 = 1"))
+        connection.execute(text("UPDATE jobs SET state = 'waiting', result = ''"))
+    until(desk, number, done)
+    with desk.office.store.reading() as connection:
+        filed = connection.execute(text("SELECT count(*), count(DISTINCT request) FROM cases")).one()
+    assert tuple(filed) == (result["outcomes"]["report"],) * 2
 
 
 def test_a_cancelled_job_stops_and_can_be_taken_up_again(desk: Desk) -> None:

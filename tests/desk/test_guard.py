@@ -68,18 +68,45 @@ def test_one_who_floods_does_not_shut_out_who_is_known_at_the_same_address(setti
 
 
 def test_a_body_beyond_its_limit_is_not_read(desk: Desk) -> None:
+    cookie = "; ".join(f"{each.name}={each.value}" for each in desk.admin.client.cookies.jar)
     with served(desk.app) as address:
         host, _, port = address.removeprefix("http://").partition(":")
         for headers in (b"Content-Length: 10737418240\r\n", b"Transfer-Encoding: chunked\r\n"):
             with socket.create_connection((host, int(port)), timeout=20) as line:
                 line.sendall(b"POST /api/v1/check HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + headers)
-                line.sendall(f"Authorization: {desk.admin.headers}\r\n\r\n".encode())
+                for name, value in {**desk.admin.headers, "Cookie": cookie}.items():
+                    line.sendall(f"{name}: {value}\r\n".encode())
+                line.sendall(b"\r\n")
                 with suppress(OSError):  # the server hangs up
                     for _ in range(100):
                         line.sendall(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
                 with suppress(ConnectionError):
                     assert b" 413 " in line.recv(65536)
     assert desk.admin.check()["id"] == 1
+
+
+@pytest.mark.parametrize("path", ["/api/v1/check", "/api/v1/screen", "/match/default", "/api/v1/keys"])
+def test_nothing_of_a_body_is_read_of_whom_nobody_knows(desk: Desk, path: str) -> None:
+    with served(desk.app) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=20) as line:
+            line.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer made-up\r\n"
+                         "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{".encode())  # fmt: skip
+            assert b" 401 " in line.recv(65536)
+
+
+def test_who_asks_too_often_or_sends_too_much_in_a_browser_gets_a_page(settings: Settings) -> None:
+    desk = Desk(replace(settings, rate=2))
+    looks = {"accept": "text/html", "accept-language": "ja"}
+    flood = [TestClient(desk.app).get("/sign-in", headers=looks) for _ in range(9)][-1]
+    assert flood.status_code == 429 and int(flood.headers["retry-after"]) > 0
+    assert "秒後にもう一度お試しください。" in flood.text and "一度に受け付けられる量を超えています" in flood.text
+    assert TestClient(desk.app).get("/sign-in").json()["detail"].startswith("too many requests")
+    desk.office.close()
+    desk = Desk(replace(settings, home=settings.home / "other"))
+    large = desk.admin.client.post("/check", headers=looks, content=b"x" * (3 << 20))
+    assert large.status_code == 413 and "送信内容が上限の 2 MB を超えています。" in large.text
+    desk.office.close()
 
 
 def test_a_file_of_cases_may_be_larger_than_other_bodies_on_the_page_too(desk: Desk) -> None:

@@ -64,8 +64,17 @@ def calls(*files: Path) -> Iterator[tuple[str, ast.Call]]:
 def test_every_message_has_its_japanese() -> None:
     files = [*PARTS, SOURCE / "check" / "single.py", SOURCE / "lists" / "store.py"]
     told = {text for name, call in calls(*files) if name in TOLD and call.args for text in sentences(call.args[0])}
+    told |= {text for name, call in calls(*files) if name == "_Stop" for text in sentences(call.args[1])}
     assert "no measure {}; did you mean {}?" in told and len(told) > 80
     assert told - {"{}"} - catalogue().keys() == set()
+
+
+def test_every_doubt_about_a_day_has_its_japanese() -> None:
+    tree = ast.parse((SOURCE / "lists" / "clock.py").read_text(encoding="utf-8"))
+    (doubt,) = (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) and each.name == "doubt")
+    said = [each.value for each in ast.walk(doubt) if isinstance(each, ast.Return) and each.value is not None]
+    told = {text for each in said for text in sentences(each)} - {""}
+    assert len(told) > 4 and told - catalogue().keys() == set()
 
 
 def test_every_entry_of_the_log_has_its_japanese() -> None:
@@ -144,6 +153,21 @@ def test_every_field_of_a_statement_has_its_japanese() -> None:
     made = (each for each in vars(statements).values() if isinstance(each, type) and is_dataclass(each))
     names = {field.name.replace("_", " ") for each in made for field in fields(each)} - {"where", "when where"}
     assert {name for name in names if japanese(name, "field") == name} == set()
+
+
+def test_the_measures_of_japan_have_their_titles_in_japanese() -> None:
+    for dossier in REGIME.dossiers:
+        for each in dossier.statements.values() if dossier.id == "japan-dprk" else ():
+            if isinstance(each, statements.Measure):
+                said = (each.title, each.requires.detail, each.requires.within, *(e.title for e in each.exemptions))
+                assert [text for text in said if text and japanese(text, "title") == text] == []
+    assert japanese("no arms for anybody", "title") == "no arms for anybody"  # of another dossier: no sentence of ours
+
+
+def test_what_is_configured_is_labelled_in_japanese(desk: Desk) -> None:
+    page = desk.admin.client.get("/settings", headers=JAPANESE).text
+    labels = re.findall('<th scope="row">(.*?)<td>', page)
+    assert len(labels) > 8 and [each for each in labels if re.search("[a-z]{3}", each)] == []
 
 
 def test_a_page_in_japanese_tells_what_is_wrong_in_japanese(desk: Desk) -> None:

@@ -27,7 +27,8 @@ def test_serve_prints_a_link_once_answers_and_stops_gracefully(
     for time_ in ("first", "second"):
         with log.open("wb") as said:
             serve = ["serve", "--config", str(config), "--port", "8499"]
-            server = subprocess.Popen([sys.executable, "-m", "sekisho", *serve], stderr=said)
+            environ = {**os.environ, "SEKISHO_DESK_FOUR_EYES": "false" if time_ == "first" else "true"}
+            server = subprocess.Popen([sys.executable, "-m", "sekisho", *serve], stderr=said, env=environ)
         try:
             for _ in range(600):
                 try:
@@ -38,6 +39,7 @@ def test_serve_prints_a_link_once_answers_and_stops_gracefully(
                     time.sleep(0.1)
             found = re.search(r"http://127\.0\.0\.1:8499/welcome/(\S+)", log.read_text())
             assert bool(found) == (time_ == "first")
+            assert ("made before it, without a second admin: Admin (admin)." in log.read_text()) == (time_ == "second")
             if found:
                 given = {"token": found[1], "name": "Admin", "password": PASSWORD}
                 assert httpx.post("http://127.0.0.1:8499/api/v1/welcome", json=given).status_code == 200

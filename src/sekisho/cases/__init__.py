@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import yaml
@@ -29,7 +29,7 @@ class Column:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Party:
     """A party of a case that is screened: the column that says each thing of it, or "".
 
@@ -49,7 +49,7 @@ class Party:
         given = (self.name, self.birth, self.country, self.gender, *(column for _, column in self.identifiers))
         return tuple(column for column in given if column)
 
-    @property
+    @cached_property
     def naming(self) -> tuple[str, ...]:
         """The columns by which the party could be found on a list."""
         return tuple(column for column in (self.name, *(column for _, column in self.identifiers)) if column)

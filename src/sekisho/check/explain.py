@@ -42,9 +42,20 @@ def found_on_lists(plan: Plan, kind: str, case: Mapping[str, object]) -> list[di
     """What the lists in use have of the case's parties (see ``parties.HIT_TYPE``); nothing where none is in use."""
     if plan.screening is None:
         return []
-    from sekisho.check.parties import screened
+    from sekisho.check.parties import asked, found
 
-    return screened(plan.screening, kind, case)
+    queries = asked(kind, case)
+    return found(plan.screening, queries, plan.screening.find([*queries.values()]), str(case["date"]))
+
+
+async def found_soon(plan: Plan, kind: str, case: Mapping[str, object]) -> list[dict[str, Any]]:
+    """``found_on_lists`` for a task of asyncio."""
+    if plan.screening is None:
+        return []
+    from sekisho.check.parties import asked, found
+
+    queries = asked(kind, case)
+    return found(plan.screening, queries, await plan.screening.find_soon([*queries.values()]), str(case["date"]))
 
 
 def _identified(hits: Sequence[Mapping[str, Any]]) -> tuple[Identified, ...]:

@@ -6,7 +6,7 @@ the cases by the days on which it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -30,17 +30,22 @@ _FOUND_TYPE = f"STRUCT(n BIGINT, party INTEGER, place INTEGER, first DATE, last 
 _ANY = ("name", *IDENTIFIERS)
 
 
-def screened(screening: Screening, kind: str, case: Mapping[str, object]) -> list[dict[str, Any]]:
-    """What was found on the parties of one case, each in the form of HIT_TYPE."""
-    day = str(case["date"])
+def asked(kind: str, case: Mapping[str, object]) -> dict[str, Query]:
+    """The parties of one case that are to be looked for, by the column that stands for each."""
     held = {column for column, value in case.items() if value not in (None, "")}
-    parties = [party for party in kinds()[kind].parties if not held.isdisjoint(party.naming)]
-    queries = [_query(_given(party, case)) for party in parties]
+    parties = (party for party in kinds()[kind].parties if not held.isdisjoint(party.naming))
+    return {party.column: _query(_given(party, case)) for party in parties}
+
+
+def found(
+    screening: Screening, queries: Mapping[str, Query], hits: Sequence[list[Hit]], day: str
+) -> list[dict[str, Any]]:
+    """What was found of the parties of one case on its day, each in the form of HIT_TYPE; ``hits`` by ``queries``."""
     sources = _sources(screening)
     return [
         row["hit"]
-        for party, query, hits in zip(parties, queries, screening.find(queries), strict=True)
-        for row in _rows(screening, 0, 0, party.column, query, hits, sources)
+        for (column, query), own in zip(queries.items(), hits, strict=True)
+        for row in _rows(screening, 0, 0, column, query, own, sources)
         if row["first"] <= day < row["last"]
     ]
 

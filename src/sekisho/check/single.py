@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from sekisho.cases import kinds
 from sekisho.intake.one import type_row
@@ -35,7 +36,12 @@ def read_object(text: str) -> dict[str, object]:
 
 def read_case(text: str) -> tuple[str, dict[str, object]]:
     """The kind and the typed values of a case written as a JSON object. Raises CaseError."""
-    given = read_object(text)
+    return type_case(read_object(text))
+
+
+def type_case(case: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """The kind and the typed values of a case given as ``read_object`` gives it. Raises CaseError."""
+    given = dict(case)
     kind = given.pop("kind", None)
     if not isinstance(kind, str) or kind not in kinds():
         said = "no kind is given" if kind is None else f"kind is {kind!r}"

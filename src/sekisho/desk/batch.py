@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from sekisho.check.files import Result, run
 from sekisho.desk import cases, jobs, log, matches, seal
@@ -98,20 +98,22 @@ def _file(
     tell: Any, four_eyes: bool,
 ) -> None:  # fmt: skip
     """File each case that is not clear, in the order of the verdicts; those filed before are passed over."""
-    with store.reading() as connection:
-        before = connection.execute(
-            select(func.count()).select_from(case_table).where(case_table.c.batch == number)
-        ).scalar()  # fmt: skip
     total = sum(count for outcome, count in summary["outcomes"].items() if outcome != "clear")
-    done = int(before or 0)
-    for chunk in _to_file(output, read, done):
+    done = 0
+    for chunk in _to_file(output, read):
 
         def work(connection: Connection, chunk: list[tuple[dict[str, Any], dict[str, Any]]] = chunk) -> None:
-            for asked, verdict in chunk:
+            # By name, not by number: a batch that a backup caught half filed is decided anew, perhaps by other lists.
+            named = {f"batch {number} {verdict['source']}": (asked, verdict) for asked, verdict in chunk}
+            known = (case_table.c.asker == caller.user, case_table.c.request.in_(named))
+            filed = set(connection.scalars(select(case_table.c.request).where(*known)))
+            for request, (asked, verdict) in named.items():
+                if request in filed:
+                    continue
                 answered = matches.settled(connection, holdings, verdict["kind"], asked, verdict, four_eyes)
                 cases.file_case(
                     connection, caller, asked, verdict, holdings.inputs, channel="batch", batch=number,
-                    request=f"batch {number} {verdict['source']}", settled=answered,
+                    request=request, settled=answered,
                 )  # fmt: skip
 
         store.write(work)
@@ -119,13 +121,11 @@ def _file(
         tell("filing", done, total)
 
 
-def _to_file(output: Path, read: Path, after: int) -> Iterator[list[tuple[dict[str, Any], dict[str, Any]]]]:
+def _to_file(output: Path, read: Path) -> Iterator[list[tuple[dict[str, Any], dict[str, Any]]]]:
     """Cases that are not clear, each as it was read and with its verdict, in chunks."""
     con = duckdb.connect()
     con.execute("SET memory_limit='1500MB'")
-    cursor = con.execute(
-        f"SELECT * FROM read_parquet({text(str(output))}) WHERE outcome <> 'clear' LIMIT ALL OFFSET {int(after)}"
-    )
+    cursor = con.execute(f"SELECT * FROM read_parquet({text(str(output))}) WHERE outcome <> 'clear'")
     names = [column[0] for column in cursor.description or ()]
     files: dict[str, list[Path]] = {}
     for path in sorted(read.glob("*-*.parquet")):

@@ -15,11 +15,12 @@ from typing import Any
 
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
-from starlette.responses import JSONResponse
+from starlette.requests import Request, cookie_parser
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sekisho.desk.api import COOKIE
+from sekisho.desk.pages.common import trouble
 from sekisho.desk.settings import Settings
 
 logger = logging.getLogger("sekisho.desk")
@@ -61,11 +62,15 @@ class _Stop(Exception):
         self.status, self.wait = status, wait
 
 
-def _refusal(stop: _Stop) -> JSONResponse:
-    headers = {"Retry-After": str(int(stop.wait) + 1)} if stop.wait else {}
+def _refusal(scope: Scope, stop: _Stop) -> Response:
+    made = trouble(Request(scope), stop.status, str(stop), look=False) or JSONResponse(
+        {"detail": str(stop)}, stop.status
+    )
+    if stop.wait:
+        made.headers["Retry-After"] = str(int(stop.wait) + 1)
     if stop.status in (408, 413):
-        headers["Connection"] = "close"
-    return JSONResponse({"detail": str(stop)}, stop.status, headers)
+        made.headers["Connection"] = "close"
+    return made
 
 
 class Buckets:
@@ -152,7 +157,7 @@ class Guard:
         finally:
             if stopped and not begun:
                 answering = True
-                await _refusal(stopped[0])(scope, receive, answer)
+                await _refusal(scope, stopped[0])(scope, receive, answer)
             if scope.get("state", {}).get("caller"):
                 self._know(own)
             _count(scope, status, time.perf_counter() - started, number)

@@ -139,9 +139,14 @@ class Shelf:
         self._take(None, first)
         self.now = first
 
+    @property
+    def due(self) -> bool:
+        """Whether it is time to look."""
+        return time.monotonic() - self._looked >= self.settings.reload_seconds
+
     def look(self, force: bool = False) -> None:
         """Take up what changed on disk, where it is time to look."""
-        if not force and time.monotonic() - self._looked < self.settings.reload_seconds:
+        if not force and not self.due:
             return
         if not self._lock.acquire(blocking=force):
             return

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sekisho.check.parties import query_of
 from sekisho.check.single import CaseError, read_case
@@ -59,34 +59,36 @@ def settled(
     return "; ".join(said)
 
 
+_RELEASE = decisions.alias("release")
+_TAKEN = (  # made once: to put a statement together takes longer than to run it
+    select(decisions, users.c.name, match_table.c.list)
+    .join(match_table, match_table.c.id == decisions.c.match)
+    .join(users, users.c.id == decisions.c.by)
+    .where(match_table.c.listing == bindparam("listing"), decisions.c.state == "final")
+    .order_by(decisions.c.id.desc())
+)
+_TAKEN_BY_TWO = _TAKEN.where(
+    select(_RELEASE.c.id).where(
+        _RELEASE.c.case == decisions.c.case, _RELEASE.c.what == "release", _RELEASE.c.state == "final",
+        _RELEASE.c.second.is_not(None),
+    ).exists()
+)  # fmt: skip
+
+
 def _answer(connection: Connection, holdings: Holdings, query: Query, match: Mapping[str, Any], four_eyes: bool) -> str:
     if match["certain"]:
         return ""  # who is identified beyond doubt is decided on each time
-    listing = _listing(holdings, match["list"], match["listing"])
-    if listing is None:
-        return ""
     dataset = match["list"].partition("@")[0]
-    taken = (
-        select(decisions, users.c.name, match_table.c.list)
-        .join(match_table, match_table.c.id == decisions.c.match)
-        .join(users, users.c.id == decisions.c.by)
-        .where(match_table.c.listing == match["listing"], decisions.c.state == "final")
-        .order_by(decisions.c.id.desc())
-    )
-    if four_eyes:
-        release = decisions.alias("release")
-        taken = taken.where(
-            select(release.c.id).where(
-                release.c.case == decisions.c.case, release.c.what == "release", release.c.state == "final",
-                release.c.second.is_not(None),
-            ).exists()
-        )  # fmt: skip
-    for row in connection.execute(taken).mappings():
+    taken = connection.execute(_TAKEN_BY_TWO if four_eyes else _TAKEN, {"listing": match["listing"]})
+    for row in taken.mappings().all():
         if row["list"].partition("@")[0] != dataset or not row["basis"]:
             continue
         held = json.loads(row["basis"])
         if {"gender": ""} | held["query"] != asdict(query):
             continue
+        listing = _listing(holdings, match["list"], match["listing"])
+        if listing is None:
+            return ""
         made = Decision(query, dataset, listing.id, row["name"], row["at"][:10], row["why"], seen=held["seen"])
         lapsed = made.lapsed(listing, date.today().isoformat())
         return "" if lapsed or row["what"] != "not the same" else f"{listing.caption}: {made.words}"

@@ -8,9 +8,10 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Connection, select
+from starlette.concurrency import run_in_threadpool
 
-from sekisho.check.explain import found_on_lists, verdict
-from sekisho.check.single import read_case
+from sekisho.check.explain import found_soon, verdict
+from sekisho.check.single import type_case
 from sekisho.desk import cases, jobs, log, matches, people, questions, traces, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
@@ -62,6 +63,12 @@ class Office:
         self.shelf.look()
         return self.shelf.now
 
+    async def fresh(self) -> Holdings:
+        """The same for a task."""
+        if self.shelf.due:
+            await run_in_threadpool(self.shelf.look)
+        return self.shelf.now
+
     def _configured(self) -> None:
         """Note in the log how the desk is set, where that is news; no secret."""
         values = {each.name: getattr(self.settings, each.name) for each in fields(Settings) if each.repr}
@@ -88,23 +95,21 @@ class Office:
 
         self.store.write(work)
 
-    def check(
+    async def check(
         self, caller: Caller, case: Mapping[str, Any], known: str = "", channel: str = "api", request: str | None = None
     ) -> dict[str, Any]:
         """Decide a case, store it and give it as it stands. Raises CaseError, ValueError.
 
         A ``request`` that the caller sent before gives the case that was stored then.
         """
-        if request:
-            with self.store.reading() as connection:
-                if before := _before(connection, caller, case, request):
-                    return before
-        holdings = self.holdings
-        kind, typed = read_case(json.dumps(case))
-        plan = holdings.plan(as_day(known))
+        if request and (before := await run_in_threadpool(self._before, caller, case, request)):
+            return before
+        kind, typed = type_case(case)
+        holdings, day = await self.fresh(), as_day(known)
+        plan = await run_in_threadpool(holdings.plan, day) if day else holdings.plan()  # lists of a day take long
         with span("check"):
             with span("screen"):
-                hits = found_on_lists(plan, kind, typed)
+                hits = await found_soon(plan, kind, typed)
             made = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
 
         def work(connection: Connection) -> dict[str, Any]:
@@ -115,7 +120,11 @@ class Office:
                 connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
             )
 
-        return self.store.write(work)
+        return await self.store.write_soon(work)
+
+    def _before(self, caller: Caller, case: Mapping[str, Any], request: str) -> dict[str, Any] | None:
+        with self.store.reading() as connection:
+            return _before(connection, caller, case, request)
 
     def decide_match(
         self, caller: Caller, number: int, match: int, what: str, why: str, revision: int
@@ -129,7 +138,7 @@ class Office:
 
         return self.store.write(work)
 
-    def screen(
+    async def screen(
         self, caller: Caller, name: str, birth: str = "", country: str = "",
         identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "", gender: str = "",
         lists: Sequence[str] = (), thresholds: Sequence[str] = (),
@@ -141,9 +150,14 @@ class Office:
         day = as_day(on)
         if day == "own" or (known == "own" and not on):
             raise Invalid("known=own asks what was known on the day that on names; give on as a day")
+        holdings, seen = await self.fresh(), day if known == "own" else as_day(known)
         try:
             numbers = by_kind(identifiers or {})
-            screening = self.holdings.screening(on, day if known == "own" else as_day(known), lists, thresholds)
+            screening = (
+                await run_in_threadpool(holdings.screening, on, seen, lists, thresholds)
+                if on or seen or lists or thresholds
+                else holdings.screening()
+            )
         except (ThresholdError, ValueError) as error:
             raise Invalid(str(error)) from None
         if screening is None:
@@ -152,10 +166,10 @@ class Office:
         if wrong := misread(query, birth, country, gender):
             raise Invalid("; ".join(f"{field} is {said}" for field, said in wrong.items()))
         with span("screen"):
-            hits = screening.find([query])[0]
+            (hits,) = await screening.find_soon([query])
         made = answer(screening, query, hits, on)
         given = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
-        self.store.write(
+        await self.store.write_soon(
             lambda connection: questions.note(
                 connection, caller, "screened", [asdict(query)], [questions.of_hits(hits)], screening.held,
                 screening.thresholds, screening.stamp, every=bool(on), on=on, known=known,

@@ -334,8 +334,7 @@ _SESSION = (
 
 def by_session(store: Store, token: str) -> Caller | None:
     """Who a session's token is of; None where it is of nobody now."""
-    with store.reading() as connection:
-        found = connection.execute(_SESSION, {"token": log.digest(token)}).first()
+    found = store.row(_SESSION, {"token": log.digest(token)})
     if not found or found.disabled or found.expires < now():
         return None
     return Caller(found.id, found.name, found.role, ROLES.get(found.role, frozenset()), "", found.csrf)
@@ -435,8 +434,7 @@ class KeyRing:
         id_, _, secret = rest.partition("_")
         if kind != KEY or not id_ or not secret or len(text) > 200:
             raise no
-        with store.reading() as connection:
-            found = connection.execute(_KEY, {"key": id_}).first()
+        found = store.row(_KEY, {"key": id_})
         if not found or found.revoked or found.expires < now() or found.disabled:
             raise no
         mark = self._mark(text)

@@ -103,7 +103,9 @@ def again(content: Mapping[str, Any], lists: Lists, now: Holdings) -> tuple[list
             found = [
                 of_entities(yente.search(shown, each, filters, limit, how["offset"], ())["results"])
                 if content["what"] == "searched"
-                else of_entities(yente.match(shown, each, filters, limit, how["cutoff"], how["threshold"])["results"])
+                else of_entities(
+                    yente.match_now(shown, each, filters, limit, how["cutoff"], how["threshold"])["results"]
+                )
                 for each, limit in zip(asked, limits_of, strict=True)
             ]
     except ListError as error:

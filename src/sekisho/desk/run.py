@@ -12,9 +12,9 @@ from contextlib import suppress
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from sekisho.desk import traces
+from sekisho.desk import log, traces
 from sekisho.desk.openid import Provider
-from sekisho.desk.people import first_invite
+from sekisho.desk.people import first_invite, list_users
 from sekisho.desk.settings import Settings, SettingsError, environment
 from sekisho.desk.store import Store
 
@@ -42,11 +42,15 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     store = Store(settings.database_url)
     store.migrate()
     token = first_invite(store)
+    stand = _from_before(store) if settings.four_eyes else []
     store.close()
     (settings.home / "address").write_text(settings.address + "\n", encoding="utf-8")  # for sekisho desk invite
     tell(f"sekisho desk at {settings.address}")
     if token:
         tell(f"make the first admin's account here, once, within a day: {settings.address}/welcome/{token}")
+    if stand:
+        tell(f"four_eyes is set from now on; made before it, without a second admin: {', '.join(stand)}. Shut out in")
+        tell("the settings of the desk whom two of you do not know as a person of their own")
     os.environ.update(environment(settings))  # the server's processes read them
     if settings.workers > 1:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sekisho-metrics-")
@@ -67,6 +71,15 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
             Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def _from_before(store: Store) -> list[str]:
+    """The accounts that were made without four eyes, where these were not asked for when the desk was last served."""
+    with store.reading() as connection:
+        last = log.latest(connection, "settings")
+        if last is None or last["four_eyes"]:
+            return []
+        return [f"{each['name']} ({each['role']})" for each in list_users(connection) if not each["disabled"]]
 
 
 def _check_tls(settings: Settings) -> None:

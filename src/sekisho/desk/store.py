@@ -7,14 +7,14 @@ take turns by a lock on a file beside SQLite's, for SQLite itself would ask agai
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, create_engine, event, inspect, text
+from sqlalchemy import Connection, Row, Select, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
 from sekisho.desk.traces import span
@@ -76,6 +76,11 @@ class Store:
                 connection.exec_driver_sql("BEGIN")
             yield connection
 
+    def row(self, statement: Select[Any], given: Mapping[str, Any]) -> Row[Any] | None:
+        """The first row of one statement, which needs no transaction around it."""
+        with self.engine.connect() as connection:
+            return connection.execute(statement, given).first()
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a transaction, alone among all writers of all processes; committed at the end."""
@@ -90,6 +95,11 @@ class Store:
         """
         with span("store write"):
             return cast(T, self._written(work))
+
+    async def write_soon(self, work: Callable[[Connection], T]) -> T:
+        """The same for a task, which others do not wait for meanwhile."""
+        with span("store write"):
+            return cast(T, await self._written.soon(work))
 
     def _commit(self, works: Iterator[Callable[[Connection], Any]]) -> list[Any]:
         """Do what waits, once it is this process's turn: what came until then is done with it."""

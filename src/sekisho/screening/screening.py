@@ -117,6 +117,10 @@ class Screening:
         """
         return self._together((self, queries))
 
+    async def find_soon(self, queries: Sequence[Query]) -> list[list[Hit]]:
+        """The same for a task of asyncio, whose loop goes on meanwhile."""
+        return await self._together.soon((self, queries))
+
     @cached_property
     def _whole(self) -> tuple[Screener, _Turns] | None:
         """All who are on one version of each list and the turns to look there, where it is about these."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from sekisho.desk.office import Office
@@ -46,6 +47,9 @@ async def _office(request: Request) -> Office:  # what is no coroutine is called
 
 async def asking(request: Request) -> Caller:
     """Who asks. A session may change things only with its token of the header X-CSRF-Token. Raises Refused."""
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is not None:
+        return known
     held = office(request)
     header, session = request.headers.get("authorization", ""), request.cookies.get(COOKIE, "")
     if held.near(header):
@@ -58,6 +62,9 @@ async def asking(request: Request) -> Caller:
             raise Refused("the header X-CSRF-Token is not that of your session; load the page again", 403)
     request.state.caller = caller
     return caller
+
+
+_ASKS: set[object] = {asking}
 
 
 def own_form(caller: Caller, csrf: str) -> None:
@@ -75,7 +82,24 @@ def needs(*scopes: str) -> Callable[..., Awaitable[Caller]]:
             raise Refused(f"this needs the scope {' or '.join(scopes)}", 403)
         return caller
 
+    _ASKS.add(checked)
     return checked
+
+
+class CallerFirst(APIRoute):
+    """A route that, where it asks who calls, does so before it reads the body: FastAPI reads that before all else."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """What answers a request."""
+        answer = super().get_route_handler()
+        if not any(each.call in _ASKS for each in self.dependant.dependencies):
+            return answer
+
+        async def known(request: Request) -> Response:
+            await asking(request)
+            return await answer(request)
+
+        return known
 
 
 TheOffice = Annotated[Office, Depends(_office)]

@@ -11,10 +11,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from sekisho.desk import audit, cases, log, questions, retention
-from sekisho.desk.api import Admin, Auditor, Body, CaseNumber, Number, TheOffice
+from sekisho.desk.api import Admin, Auditor, Body, CallerFirst, CaseNumber, Number, TheOffice
 from sekisho.desk.holdings import lists_of
 
-router = APIRouter(tags=["audit"], prefix="/api/v1/audit")
+router = APIRouter(tags=["audit"], prefix="/api/v1/audit", route_class=CallerFirst)
 
 
 class Erasure(Body):

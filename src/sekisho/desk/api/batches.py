@@ -14,13 +14,13 @@ from starlette.datastructures import FormData, UploadFile
 
 from sekisho.cases import kinds
 from sekisho.desk import jobs
-from sekisho.desk.api import CaseNumber, Checker, Reader, TheOffice, own_form
+from sekisho.desk.api import CallerFirst, CaseNumber, Checker, Reader, TheOffice, own_form
 from sekisho.desk.holdings import as_day
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Invalid, Refused
 from sekisho.lists.store import digest
 
-router = APIRouter(prefix="/api/v1", tags=["batches"])
+router = APIRouter(prefix="/api/v1", tags=["batches"], route_class=CallerFirst)
 MOST = 100
 """Files in one batch."""
 NO_ROOM = "the files cannot be kept on the desk's disk; nothing was begun, tell who runs the desk and send them again"

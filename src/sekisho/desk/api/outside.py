@@ -9,9 +9,9 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from sekisho.desk import jobs, lookback, webhooks
-from sekisho.desk.api import Admin, Body, CaseNumber, Number, Reviewer, TheOffice
+from sekisho.desk.api import Admin, Body, CallerFirst, CaseNumber, Number, Reviewer, TheOffice
 
-router = APIRouter(prefix="/api/v1", tags=["webhooks"])
+router = APIRouter(prefix="/api/v1", tags=["webhooks"], route_class=CallerFirst)
 
 
 class NewWebhook(Body):

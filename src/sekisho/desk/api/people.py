@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from sekisho.desk import people
-from sekisho.desk.api import COOKIE, Admin, Asking, Body, CaseNumber, TheOffice
+from sekisho.desk.api import COOKIE, Admin, Asking, Body, CallerFirst, CaseNumber, TheOffice
 from sekisho.desk.office import Office
 
-router = APIRouter(prefix="/api/v1", tags=["people"])
+router = APIRouter(prefix="/api/v1", tags=["people"], route_class=CallerFirst)
 
 
 class SignIn(Body):

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 
 from sekisho.cases import kinds
 from sekisho.desk import jobs, pull
-from sekisho.desk.api import Admin, Reader, TheOffice
+from sekisho.desk.api import Admin, CallerFirst, Reader, TheOffice
 from sekisho.desk.people import Invalid, among
 from sekisho.lists.diff import diff as list_diff
 from sekisho.lists.model import ListError, to_record
@@ -25,7 +25,7 @@ from sekisho.relation import chain, commitments, disputes, figures, forecasts, s
 from sekisho.relation.common import Record, kind_of
 from sekisho.screening.indexes import status
 
-router = APIRouter(prefix="/api/v1", tags=["reading"])
+router = APIRouter(prefix="/api/v1", tags=["reading"], route_class=CallerFirst)
 
 Day = Annotated[date | None, Query(description="A day, e.g. 2010-07-06.")]
 Limit = Annotated[int, Query(ge=1, le=1000)]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from sekisho.check.single import read_object
+from sekisho.check.single import CaseError, read_object
 from sekisho.desk import cases
-from sekisho.desk.api import Body, CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
+from sekisho.desk.api import Body, CallerFirst, CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
 from sekisho.desk.people import Invalid
 from sekisho.screening.query import NUMBERS
 
-router = APIRouter(prefix="/api/v1", tags=["cases"])
+router = APIRouter(prefix="/api/v1", tags=["cases"], route_class=CallerFirst)
 
 CASE = {
     "kind": "remittance", "date": "2010-07-06", "amount": "5000000", "currency": "JPY", "from_country": "JP",
@@ -69,32 +70,37 @@ class Owner(Body):
     revision: int = Field(ge=0, le=2**31 - 1)
 
 
-async def _as_typed(request: Request) -> dict[str, object]:
+async def _typed(request: Request) -> dict[str, object]:
     """The body with each number as it was typed, not as binary floating point has it, and each key once."""
     body = await request.body()
-    return read_object(body.decode(json.detect_encoding(body), "surrogatepass"))
+    try:
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise CaseError(f"not JSON: {error}; expected UTF-8") from error
+    return read_object(text)
 
 
-@router.post("/check", summary="Decide a case", openapi_extra={"requestBody": {"content": {"application/json": {
+@router.post("/check", summary="Decide a case", response_model=dict[str, Any], openapi_extra={"requestBody": {
+    "required": True, "content": {"application/json": {"schema": {"type": "object", "additionalProperties": True},
     "example": CASE}}}})  # fmt: skip
-def check(
-    body: dict[str, Any],
-    case: Annotated[dict[str, object], Depends(_as_typed)],
+async def check(
+    request: Request,
     office: TheOffice,
     caller: Checker,
     known: Known = "",
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-) -> dict[str, Any]:
+) -> JSONResponse:
     """Decide one case under the law of its day, and store it. ``verdict`` is that of ``sekisho explain --json``.
 
     A request with an Idempotency-Key that was sent before gives the case that was stored then;
     one that was sent with another case is refused.
     """
-    return office.check(caller, case, known, request=idempotency_key)
+    case = await _typed(request)
+    return JSONResponse(await office.check(caller, case, known, request=idempotency_key))
 
 
 @router.post("/screen", summary="Screen a party")
-def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known: Known = "") -> dict[str, Any]:
+async def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known: Known = "") -> dict[str, Any]:
     """The listed parties that a name may be, each with its reasons, as ``sekisho screen --json`` has them.
 
     ``on`` and ``known`` may stand in the address, too.
@@ -103,7 +109,7 @@ def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known
         if said and beside and said != beside:
             raise Invalid(f"{name} is {said!r} in the body and {beside!r} in the address; give it once")
     given = party.threshold
-    return office.screen(
+    return await office.screen(
         caller, party.name, party.birth, party.country, party.identifiers, party.on or on, party.known or known,
         party.gender, party.lists, given if isinstance(given, list) else [f"{given:g}"],
     )  # fmt: skip

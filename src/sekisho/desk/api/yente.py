@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 import json
 import os
+from asyncio import gather
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -13,17 +15,19 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel, Field, ValidationError
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from starlette.concurrency import run_in_threadpool
 
 from sekisho.desk import questions, yente
-from sekisho.desk.api import Checker, Reader, TheOffice, office
+from sekisho.desk.api import CallerFirst, Checker, Reader, TheOffice, office
+from sekisho.desk.holdings import Holdings
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Invalid, Refused
 from sekisho.desk.yente import ALL, Filters, Shown
 from sekisho.lists.model import Listing
 from sekisho.lists.store import ListVersion
 
-router = APIRouter(tags=["yente"])
+router = APIRouter(tags=["yente"], route_class=CallerFirst)
 Many = Annotated[list[str], Query()]
 SINCE = r"^(\d{4}-\d{2}-\d{2}(T[\d:.]*Z?)?)?$"
 Since = Annotated[str, Query(pattern=SINCE)]
@@ -45,9 +49,9 @@ class Batch(BaseModel):
     config: dict[str, Any] = {}
 
 
-def _held(at: Office, dataset: str) -> tuple[Shown, Filters]:
+def _held(holdings: Holdings, dataset: str) -> tuple[Shown, Filters]:
     """The lists as entities, and a filter for the data set that the path names. Raises LookupError."""
-    held = yente.shown(at.holdings)
+    held = yente.shown(holdings)
     if dataset == ALL:
         return held, Filters()
     if dataset not in held.datasets:
@@ -55,14 +59,14 @@ def _held(at: Office, dataset: str) -> tuple[Shown, Filters]:
     return held, Filters(include=(dataset,))
 
 
-def _note(at: Office, caller: Caller, what: str, held: Shown, asked: list[Any], found: list[Any], **how: Any) -> None:
-    """Keep what was asked, with an entry in the log; ``found`` are the results of each that was asked."""
+def _note(
+    caller: Caller, what: str, held: Shown, asked: list[Any], found: list[Any], **how: Any
+) -> Callable[[Connection], None]:
+    """What keeps what was asked, with an entry in the log; ``found`` are the results of each that was asked."""
     own = held.holdings
     stamp = {"lists": own.now.stamp["lists"] if own.now else "none"}
     hits = [questions.of_entities(each) for each in found]
-    at.store.write(
-        lambda c: questions.note(c, caller, what, asked, hits, own.held, own.thresholds, stamp, **how)
-    )  # fmt: skip
+    return lambda c: questions.note(c, caller, what, asked, hits, own.held, own.thresholds, stamp, **how)
 
 
 class Matching(BaseModel):
@@ -81,11 +85,11 @@ class Matching(BaseModel):
 
 
 @router.post("/match/{dataset}", summary="Query by example")
-def match(
+async def match(
     dataset: str, given: Batch, at: TheOffice, caller: Checker, response: Response, how: Annotated[Matching, Query()]
 ) -> dict[str, Any]:
     """The listed parties that each entity may be. Without ``threshold`` the desk's own counts for each list."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(await at.fresh(), dataset)
     asked = {name: example for name, example in given.queries.items() if example is not None}
     if not asked or len(asked) > yente.MAX_BATCH:
         raise Invalid(f"{len(asked)} queries; expected 1 to {yente.MAX_BATCH}")
@@ -94,15 +98,16 @@ def match(
         exclude_schema=tuple(how.exclude_schema), exclude_ids=tuple(how.exclude_entity_ids), topics=tuple(how.topics),
         changed_since=how.changed_since,
     )  # fmt: skip
-    responses = {
-        name: yente.match(held, example.model_dump(by_alias=True), chosen, how.limit, how.cutoff, how.threshold)
-        for name, example in asked.items()
-    }
-    _note(
-        at, caller, "matched", held, [each["query"] for each in responses.values()],
-        [each["results"] for each in responses.values()], filters=asdict(chosen), limit=how.limit, cutoff=how.cutoff,
-        threshold=how.threshold,
+    made = await gather(
+        *(yente.match(held, example.model_dump(by_alias=True), chosen, how.limit, how.cutoff, how.threshold)
+          for example in asked.values())
     )  # fmt: skip
+    responses = dict(zip(asked, made, strict=True))
+    note = _note(
+        caller, "matched", held, [each["query"] for each in made], [each["results"] for each in made],
+        filters=asdict(chosen), limit=how.limit, cutoff=how.cutoff, threshold=how.threshold,
+    )  # fmt: skip
+    await at.store.write_soon(note)
     response.headers["x-batch-size"] = str(len(responses))
     return {
         "responses": responses, "matcher": yente.algorithms()["algorithms"][0]["features"], "limit": how.limit,
@@ -119,7 +124,7 @@ def search(
     facets: Annotated[list[str], Query()] = list(yente.LABELS),  # noqa: B006
 ) -> dict[str, Any]:  # fmt: skip
     """Entities by name. The words of ``q`` are plain words: Elasticsearch's query language is not spoken here."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(at.holdings, dataset)
     if schema != "Thing" and schema not in yente.MEETS:
         raise Invalid(f"Invalid schema: {schema}")
     chosen = replace(
@@ -128,9 +133,9 @@ def search(
         countries=tuple(each.lower() for each in countries), changed_since=changed_since,
     )  # fmt: skip
     found = yente.search(held, q, chosen, limit, offset, facets)
-    _note(
-        at, caller, "searched", held, [q], [found["results"]], filters=asdict(chosen), limit=limit, offset=offset
-    )  # fmt: skip
+    at.store.write(
+        _note(caller, "searched", held, [q], [found["results"]], filters=asdict(chosen), limit=limit, offset=offset)
+    )
     return found
 
 
@@ -228,17 +233,18 @@ Refiner = Annotated[Caller, Depends(_refiner)]
 
 
 @router.get("/reconcile/{dataset}", summary="OpenRefine: what the service is, or reconcile")
-def manifest(
+async def manifest(
     dataset: str, at: TheOffice, caller: Refiner, api_key: str = "",
     queries: Annotated[str, Query(max_length=1_000_000)] = "",
 ) -> dict[str, Any]:  # fmt: skip
     """The manifest, whose links keep the key that the address has; with ``queries``, their candidates."""
     if queries:
-        return reconcile(dataset, at, caller, queries)
-    held, _filters = _held(at, dataset)
+        return await reconcile(dataset, at, caller, queries)
+    held, _filters = _held(await at.fresh(), dataset)
     base = f"{at.settings.address}/reconcile/{dataset}"
     tail = f"?{urlencode({'api_key': api_key})}" if api_key else ""
-    kinds = sorted({listing.schema for _, listing in held.parties.values()})
+    parties = await run_in_threadpool(lambda: held.parties)
+    kinds = sorted({listing.schema for _, listing in parties.values()})
     suggest = {name: {"service_url": base, "service_path": f"/suggest/{name}{tail}"} for name in ("entity", "type")}
     return {
         "versions": ["0.2"], "name": f"Sekisho: {dataset}", "batchSize": 10,
@@ -250,11 +256,11 @@ def manifest(
 
 
 @router.post("/reconcile/{dataset}", summary="OpenRefine: reconcile")
-def reconcile(
+async def reconcile(
     dataset: str, at: TheOffice, caller: Refiner, queries: Annotated[str, Form(max_length=1_000_000)]
 ) -> dict[str, Any]:
     """Queries as JSON in the form's field; the candidates of each. Extending data is not offered."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(await at.fresh(), dataset)
     try:
         asked = json.loads(queries)
         assert isinstance(asked, dict)
@@ -264,13 +270,14 @@ def reconcile(
     if len(examples) > yente.MAX_BATCH:
         raise Invalid(f"{len(examples)} queries; expected at most {yente.MAX_BATCH}")
     found = [
-        yente.match(held, example, filters, limit, yente.CUTOFF, None)["results"]
+        (await yente.match(held, example, filters, limit, yente.CUTOFF, None))["results"]
         for example, limit in examples.values()
     ]
-    _note(
-        at, caller, "reconciled", held, [example for example, _ in examples.values()], found, filters=asdict(filters),
+    note = _note(
+        caller, "reconciled", held, [example for example, _ in examples.values()], found, filters=asdict(filters),
         limits=[limit for _, limit in examples.values()], cutoff=yente.CUTOFF, threshold=None,
     )  # fmt: skip
+    await at.store.write_soon(note)
     return {
         name: {"result": [{**_candidate(each), "score": round(each["score"] * 100, 2), "match": each["match"]}
                           for each in results]}
@@ -299,7 +306,7 @@ def suggest_entity(
     limit: Annotated[int, Query(ge=0, le=100)] = 10,
 ) -> dict[str, Any]:  # fmt: skip
     """Entities by the beginning of a name."""
-    held, filters = _held(at, dataset)
+    held, filters = _held(at.holdings, dataset)
     found = yente.search(held, prefix, filters, limit, 0, ())["results"]
     return {"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": [_candidate(e) for e in found]}
 
@@ -309,7 +316,7 @@ def suggest_type(
     dataset: str, at: TheOffice, _: Refiner, prefix: Annotated[str, Query(max_length=500)] = ""
 ) -> dict[str, Any]:
     """Kinds of party by the beginning of their name."""
-    held, _filters = _held(at, dataset)
+    held, _filters = _held(at.holdings, dataset)
     kinds = sorted({listing.schema for _, listing in held.parties.values()})
     found = [{"id": kind, "name": kind} for kind in kinds if kind.casefold().startswith(prefix.casefold())]
     return {"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": found}

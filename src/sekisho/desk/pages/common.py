@@ -97,14 +97,17 @@ def back(to: str) -> Response:
     return RedirectResponse(to, 303)
 
 
-def trouble(request: Request, status: int, detail: str) -> Response | None:
-    """An error as a page, where a person looks at pages; None where a program asks."""
+def trouble(request: Request, status: int, detail: str, look: bool = True) -> Response | None:
+    """An error as a page, where a person looks at pages; None where a program asks.
+
+    ``look``: who that is, is looked up.
+    """
     if request.url.path.endswith(".json") or "text/html" not in request.headers.get("accept", ""):
         return None
     if status == 401:
         return RedirectResponse("/sign-in", 303)
     try:
-        caller = looking(request)
+        caller = looking(request) if look else None
     except Exception:
         caller = None
     return render(request, "trouble.html", caller, {"status": status, "detail": detail}, status)

@@ -1,8 +1,8 @@
 """What the pages say, in Japanese. The program speaks English; ``ja.json`` has the Japanese of each text.
 
 A key is a whole text, or one with ``{}`` where something stands in it; its Japanese has ``{0}``, ``{1}``, … for these.
-What stands there is kept as it is, but for ``{0:t}``, which is told in Japanese itself, ``{0:each}``, of which each
-part between semicolons is, and ``{0:list}``, the same of commas.
+What stands there is kept as it is, but for ``{0:t}``, which is told in Japanese itself, ``{0:title}``, the same of a
+dossier's title, ``{0:each}``, of which each part between semicolons is, and ``{0:list}``, the same of commas.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ def japanese(text: str, of: str = "") -> str:
     """The Japanese of a text; the text itself where the catalogue has none.
 
     A word that means another thing elsewhere stands there with what it is ``of``, as in ``to (field)``.
+    What is of a "title" is a dossier's own words, which are of no template.
     """
     if len(text) > LONGEST:
         return text
     plain = text.replace("_", " ")
     known = catalogue().get(f"{plain} ({of})") or catalogue().get(text) or catalogue().get(plain)
-    if known is not None:
-        return known
+    if known is not None or of == "title":
+        return known or text
     for template, parts in _templates():
         if (found := _standing(parts, text)) is not None:
             return catalogue()[template].format(*map(_Told, found))
@@ -47,7 +48,7 @@ class _Told(str):
         if spec in ("each", "list"):
             parted, joined = ("; ", "；") if spec == "each" else (", ", "、")
             return joined.join(japanese(each) for each in self.split(parted))
-        return japanese(str(self)) if spec == "t" else str(self)
+        return japanese(str(self)) if spec == "t" else japanese(str(self), "title") if spec == "title" else str(self)
 
 
 @cache

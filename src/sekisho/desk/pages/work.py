@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 
 from sekisho.cases import kinds
 from sekisho.check.explain import Examined, examine, found_on_lists, verdict
@@ -59,22 +58,18 @@ def desk(office: TheOffice, caller: Looking, kind: str = "remittance") -> dict[s
 async def read_form(request: Request, office: TheOffice, caller: Looking) -> Response:
     """Decide the case that was typed, and show it; or the form again with what is wrong."""
     form = await request.form(max_files=0, max_fields=200)
-    return await run_in_threadpool(_check, request, office, caller, form)
-
-
-def _check(request: Request, office: Office, caller: Caller, form: FormData) -> Response:
     own_form(caller, str(form.get("csrf", "")))
     scope(caller, "check")
     given = {name: str(value).strip() for name, value in form.items() if name not in ("csrf", "known")}
     case = {name: value for name, value in given.items() if value}
     known = str(form.get("known", ""))
     try:
-        made = office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
+        made = await office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
     except (CaseError, ListError, ValueError) as error:
-        data = desk(office, caller, given.get("kind", ""))
         wrong = [*error.args] if isinstance(error, CaseError) else [str(error)]
         if isinstance(error, CaseError) and (why := _no_day(known)):
             wrong.append(why)
+        data = await run_in_threadpool(desk, office, caller, given.get("kind", ""))
         return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": wrong}, 422)
     return back(f"/cases/{made['id']}")
 
@@ -189,10 +184,6 @@ def screen_form(caller: Looking) -> dict[str, Any]:
 async def screen(request: Request, office: TheOffice, caller: Looking) -> Response:
     """Screen a name; what is asked stands in no address."""
     form = await request.form(max_files=0, max_fields=50)
-    return await run_in_threadpool(_screen, request, office, caller, form)
-
-
-def _screen(request: Request, office: Office, caller: Caller, form: FormData) -> Response:
     own_form(caller, str(form.get("csrf", "")))
     scope(caller, "check")
     given = {name: str(form.get(name, "")).strip() for name, _, _ in SCREENED}
@@ -200,7 +191,7 @@ def _screen(request: Request, office: Office, caller: Caller, form: FormData) ->
     lists, limits = (re.split(r"[,\s]+", given[name]) if given[name] else [] for name in ("lists", "threshold"))
     try:
         as_day(given["on"])
-        data["found"] = office.screen(
+        data["found"] = await office.screen(
             caller, given["name"], given["birth"], given["country"], {name: given[name] for name in NUMBERS},
             given["on"], given["known"], given["gender"], lists, limits,
         )  # fmt: skip
