@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_listings_speak_followthemoney_and_survive_it(official: Official, tmp_pa
     out = tmp_path / "entities.jsonl"
     out.write_text("\n".join(write_entities(parsed.listings, dataset)) + "\n", encoding="utf-8")
     again = read_entities(out)
-    assert (again.listings, again.problems) == (parsed.listings, ())
+    assert (tuple(again.listings), again.problems) == (parsed.listings, ())
 
 
 def test_what_is_written_is_followthemoney(official: Official) -> None:
@@ -82,3 +83,35 @@ def test_entities_of_others_are_read_whole_and_written_as_they_were(tmp_path: Pa
     assert (person.get("address"), person.get("reason")) == (("Sungri Street, Pyongyang",), ("missiles",))
     assert (ship.get("owner"), ship.get("flag")) == (("Rim Chol Su",), ("kp",))
     assert sorted(write_entities(parsed.listings, "x")) == sorted(lines)
+
+
+def test_what_is_held_of_a_file_does_not_grow_with_what_its_parties_say(tmp_path: Path) -> None:
+    path, parties, long = tmp_path / "long.ftm.json", 200, "words" * 5_000
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(parties):
+            properties = {"name": [f"Party {number}"], "notes": [long]}
+            out.write(json.dumps({"id": f"p{number}", "schema": "Company", "properties": properties}) + "\n")
+            told = {"entity": [f"p{number}"], "program": ["DPRK"]}
+            out.write(json.dumps({"id": f"s{number}", "schema": "Sanction", "properties": told}) + "\n")
+    tracemalloc.start()
+    told = [(each.id, each.programme) for each in read_entities(path).listings]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told == [(f"p{number}", "DPRK") for number in range(parties)]
+    assert path.stat().st_size > 4_000_000 > 4 * peak
+
+
+def test_an_entity_that_is_no_target_is_told_of_with_the_party_that_another_ties_it_to(tmp_path: Path) -> None:
+    path = tmp_path / "ship.ftm.json"
+    lines = [
+        {"id": "o", "schema": "Ownership", "properties": {"owner": ["c"], "asset": ["v"]}},
+        {"id": "v", "schema": "Vessel", "properties": {"name": ["Sea Eagle"]}},
+        {"id": "c", "schema": "Company", "properties": {"name": ["Eagle Shipping"]}, "target": False},
+        {"id": "lost", "schema": "Address", "properties": {"full": ["Nowhere 1"]}},
+    ]
+    path.write_text("\ufeff" + "\r\n".join(map(json.dumps, lines)) + "\r\n", encoding="utf-8")
+    parsed = read_entities(path)
+    (ship,) = parsed.listings
+    assert ship.get("owner") == ("Eagle Shipping",)
+    assert [json.loads(line)["id"] for line in ship.source["related"]] == ["o", "c"]
+    assert [problem.what for problem in parsed.problems] == ["1 entities (Address) are of no party"]

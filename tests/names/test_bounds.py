@@ -1,4 +1,4 @@
-"""What a name is bounded by before it is compared never hides a match: many names find what each pair of names does."""
+"""What lets a pair of names off never hides a match: many names find what each pair of names does, fully compared."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names import index as engine
-from sekisho.names.bounds import at_most
+from sekisho.names.compare import compared
 from sekisho.names.index import Found, Index
-from sekisho.names.score import AtMost
+from sekisho.names.score import Part
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
 WORDS = (
@@ -32,16 +32,15 @@ def listing(name: str, number: int) -> Listing:
     return Listing(str(number), "Vessel" if number % 3 == 0 else "Person", (Name(name, kind),))
 
 
-def unbounded(*given: object) -> list[AtMost]:
-    """What bounds nothing, so that every pair that meets is compared."""
-    every = at_most(*given[:-1], least=-1.0)  # type: ignore[arg-type]
-    return [each._replace(most=1.0, sure=True) for each in every]
+def unbounded(*given: object) -> list[tuple[int, int, float, tuple[Part, ...]]]:
+    """What lets no pair off, so that every one that meets is compared."""
+    return compared(*given[:-1], least=-1.0)  # type: ignore[arg-type]
 
 
 def alone(index: Index, names: list[str], least: float) -> list[list[Found]]:
     """What names find one by one, every pair that meets compared."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "at_most", unbounded)
+        patch.setattr(engine, "compared", unbounded)
         return [index.find(name, least) for name in names]
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from sekisho.lists.model import Listing, Name
-from sekisho.names import cantonese, transcription
+from sekisho.names import cantonese, mandarin, transcription
 from sekisho.names.forms import Forms
-from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import MOST_WORDS, forms, romaji
-from sekisho.names.score import is_spoken
 from sekisho.names.screen import Query, Screener
 from sekisho.names.slips import other_letter
 
@@ -91,6 +88,57 @@ def test_a_common_name_is_found_where_it_is_written_the_same() -> None:
     assert found("김일", "Kim Il")
 
 
+@pytest.mark.parametrize(
+    ("arabic", "spelt"),
+    [
+        ("نور الدين البشاري", "Nouredine el-Bachari"), ("نور الدين البشاري", "Nur al-Din Albashari"),
+        ("عبد الصبور الشامي", "Abdessabour Shami"), ("عبدالصبور شامي", "Abd al-Sabur al-Shami"),
+        ("فضل الله قاضي", "Fazlullah Qazi"), ("فضل الله قاضي", "Fadl Allah Qadi"), ("کاظم رضوی", "Kazem Razavi"),
+        ("بلمختار الصحراوي", "Belmokhtar Essahraoui"), ("حمزة ولد سيدي", "Hamzah Ould Sidi"),
+        ("דוד כהן", "David Cohen"),
+    ],
+)  # fmt: skip
+def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(arabic: str, spelt: str) -> None:
+    assert found(arabic, spelt)
+    assert found(spelt, arabic)
+
+
+def test_another_arabic_name_of_the_same_shape_is_not_found() -> None:
+    assert not found("نور الدين البشاري", "Nur al-Din al-Masri")
+    assert not found("عبد الصبور الشامي", "Abd al-Karim al-Shami")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Wjatscheslaw Michajlowitsch Tschernow", "Vyacheslav Mikhailovich Chernov"),
+        ("Viatcheslav Mikhaïlovitch Tchernov", "Vyacheslav Mikhailovich Chernov"),
+        ("Vjačeslav Michajlovič Černov", "Wjatscheslaw Michajlowitsch Tschernow"), ("Артём Ковалёв", "Artyom Kovalyov"),
+        ("Artem Kovalev", "Артём Ковалёв"),
+    ],
+)  # fmt: skip
+def test_a_russian_name_is_found_in_the_spelling_of_another_country(one: str, two: str) -> None:
+    assert found(one, two)
+    assert found(two, one)
+
+
+def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
+    assert not found("Михаил Александрович Гордеев", "Viktor Aleksandrovich GORDEEV")
+
+
+@pytest.mark.parametrize(
+    ("translated", "english"),
+    [
+        ("偵察総局", "Reconnaissance General Bureau"), ("정찰총국", "Reconnaissance General Bureau"),
+        ("原子力総局", "General Bureau of Atomic Energy"), ("Radar Scientific Production Enterprise", "NPP Radar"),
+        ("조선대외보험총국", "Korea Foreign Insurance General Bureau"),
+        ("Niko GmbH", "Niko Gesellschaft mit beschränkter Haftung"),
+    ],
+)  # fmt: skip
+def test_an_organisation_is_found_by_its_translated_words(translated: str, english: str) -> None:
+    assert found(translated, english, "Organization")
+
+
 @pytest.mark.parametrize("listed", ["MIAMI PRIDE", "XIN GUANG HAI"])
 def test_a_ship_is_found_with_two_typing_errors(listed: str) -> None:
     assert found({"MIAMI PRIDE": "MIAMI PRLDR", "XIN GUANG HAI": "XIN GUNAG BAI"}[listed], listed, "Vessel")
@@ -114,24 +162,31 @@ def test_a_legal_form_that_is_a_syllable_hides_no_name() -> None:
     assert found("Niko S.A.", "NIKO", "Company")
 
 
+@pytest.mark.parametrize("name", ["BROOKMERELIMITED", "BrookmereLimited", "BROOKMERES.A.", "Messrs Brookmere"])
+def test_a_legal_form_written_together_with_the_name_hides_none(name: str) -> None:
+    assert found(name, {"S": "BROOKMERE S.A."}.get(name[-3], "BROOKMERE LIMITED"), "Company")
+
+
 def test_the_languages_of_many_names_are_those_of_each() -> None:
     names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
-    read = [forms(name)[0].tokens for name in names]
-    words = sorted({word for tokens in read for word in tokens})
-    many = Forms.made(
-        Lexicon.made(words),
-        np.array([words.index(word) for tokens in read for word in tokens], np.int32),
-        np.array([len(tokens) for tokens in read], np.int64),
-        np.zeros(len(read), np.int8),
-        np.zeros(len(read), np.uint32),
-    )
-    assert many.spoken.tolist() == [is_spoken(tokens, tokens) for tokens in read]
+    korean, chinese, cantonese = 1, 2, 4
+    many = Forms.of([forms(name)[0] for name in names])
+    assert many.spoken.tolist() == [
+        korean | cantonese, cantonese, chinese, 0, 0, korean | chinese, 0, korean | chinese | cantonese,
+    ]  # fmt: skip
 
 
 def test_kana_are_read_letter_by_letter() -> None:
     assert [romaji(word) for word in ("みやざき", "キョウ", "ジョン", "フョードル", "シェイク")] == [
         "miyazaki", "kyou", "jon", "fyodoru", "sheiku",
     ]  # fmt: skip
+
+
+def test_a_word_in_han_is_read_as_that_word_in_mandarin() -> None:
+    assert mandarin.syllables("重庆银行") == ["chong", "qing", "yin", "hang"]
+    assert mandarin.syllables("行") == ["xing"]
+    assert mandarin.syllables("吕布") == ["lv", "bu"]
+    assert mandarin.syllables("张あ") == []
 
 
 def test_each_cantonese_reading_has_a_spelling_that_is_read_back() -> None:

@@ -196,6 +196,20 @@ def test_an_act_that_names_parties_by_a_list_is_neither_proved_nor_refuted(dossi
     assert answer("implements", "a", "p.1", "-d", str(dossier(SOURCE + PARAGRAPH + own + by_name, "named")), status=0)
 
 
+def test_a_freeze_that_is_carried_out_by_licence_is_said_to_be(dossier: Callable[..., Path]) -> None:
+    named, more = "named(creditor_name, who)", "  parameters: {who: parties}\n"
+    by_name = BY_LIST.replace("lists: [{list: jp-mof, programme: 14}]", "parties: [KOHAS AG]")
+    said = "the freeze is carried out by licence: what m catches is lawful with a licence x, which may be granted"
+    for made, (result, told) in {
+        measure("m", named, "licence", more=more) + by_name: ("holds", True),
+        measure("m", named, "licence", more=more) + BY_LIST: ("depends", True),
+        measure("m", named, "freeze", more=more) + by_name: ("holds", False),
+    }.items():
+        folder = str(dossier(SOURCE + PARAGRAPH + made, f"{result}-{told}"))
+        found = answer("implements", "a", "p.1", "-d", folder, status={"holds": 0, "depends": 6}[result])
+        assert (found["result"], said in found["said"], "licence" in found["said"]) == (result, told, told)
+
+
 def test_what_slips_through_whoever_is_on_the_list_refutes(dossier: Callable[..., Path]) -> None:
     own = measure(
         "m", "to_country = 'KP' AND named(creditor_name, who)", "licence", more="  parameters: {who: parties}\n"
@@ -226,7 +240,7 @@ def test_a_statement_is_of_the_law_as_it_was_known() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["tightens", "jp.2010-07-06.payment-reprot"], "did you mean jp.2010-07-06.payment-report?"),
+        (["tightens", "jp.2010-07-06.payment-reprot"], "did you mean jp.2010-07-06.payment-report, jp."),
         (["redundant", "jp.payment"], "did you mean"),
         (["gap", "jp.import-ban", "2010-01-01", "2009-01-01"], "runs backwards"),
         (["redundant", "jp.import-ban", "2010-01-01", "2009-01-01"], "runs backwards"),
@@ -235,7 +249,7 @@ def test_a_statement_is_of_the_law_as_it_was_known() -> None:
         (["redundant", "jp.import-ban", "2201-01-01"], "not among the days that a proof is over"),
         (["tightens", "jp.payment-report"], "jp.payment-report is a measure; expected an act, e.g. jp.2014-07-04"),
         (["redundant", "jp.2010-07-06.payment-report"], "is an act; expected a measure, e.g. jp.payment-report"),
-        (["implements", "jp.2016-03.bank-branches", "unsc.2270.33"], "one of another dossier is written DOSSIER:ID"),
+        (["implements", "jp.2016-03.bank-branches", "unsc.2270.33"], "it is in un-dprk: add -d un-dprk"),
         (["gap", "jp.import-ban", "2010-01-01", "someday"], "expected for example 2010-07-06"),
         (
             ["overlap", "jp.import-ban", "jp.import-brokering", "2010-01-01", "2010-02-01", "2010-03-01"],

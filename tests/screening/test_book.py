@@ -78,6 +78,16 @@ def test_every_row_of_a_book_is_screened_or_rejected(home: Path, tmp_path: Path,
     assert reasons[0].startswith("too short") and reasons[1].startswith("a name of 10,000 letters")
 
 
+def test_a_book_is_not_written_over(home: Path, tmp_path: Path) -> None:
+    path = book(tmp_path / "book.csv")
+    held = path.read_bytes()
+    for options in (["-o", path], ["-o", tmp_path / "m.csv", "--rejects", path], ["-o", tmp_path / "." / "book.csv"]):
+        assert "would replace the input" in sekisho("screen", path, *options, "--home", home, code=2)
+    both = ["-o", tmp_path / "m.csv", "--rejects", tmp_path / "m.csv"]
+    assert "would replace the output" in sekisho("screen", path, *both, "--home", home, code=2)
+    assert path.read_bytes() == held
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "xlsx", "parquet"])
 def test_the_same_book_twice_gives_the_same_bytes_and_no_formula(home: Path, tmp_path: Path, ending: str) -> None:
     hold(home, "more", "2020-01-01", [Listing("9", "Person", (Name("=cmd() Roe"),))])
@@ -191,7 +201,7 @@ def test_a_folder_of_somebody_else_is_left_alone(home: Path, tmp_path: Path) -> 
     (work / "thesis.txt").write_text("mine")
     path = book(tmp_path / "book.csv")
     assert "not a folder that this program made" in sekisho(
-        "screen", path, "-o", tmp_path / "m.jsonl", "--home", home, code=1
+        "screen", path, "-o", tmp_path / "m.jsonl", "--home", home, code=2
     )
     assert (work / "thesis.txt").read_text() == "mine"
 

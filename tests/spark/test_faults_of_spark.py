@@ -189,6 +189,26 @@ def test_folders_that_must_not_be_replaced_are_not(spark: Any, tmp_path: Path):
         assert result.exit_code in (1, 2) and said in result.output, result.output
 
 
+def test_what_cannot_be_written_is_refused_before_spark_starts(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{REMITTANCE}\nA1,2010-07-06,5000000,JPY,JP,KP,Pak\n", encoding="utf-8")
+    lists = tmp_path / "lists"
+    hold(lists, "un", "2016-03-01", [Listing("1", "Person", (Name("Yun Ho-jin"),))])
+    no_java = {name: text for name, text in os.environ.items() if name != "JAVA_HOME"} | {"PATH": "/nowhere"}
+    check, screen = ("check", path, "--no-lists"), ("screen", path, "--home", lists)
+    for words, said in (
+        ((*check, "-o", tmp_path / "x.html"), "expected one of .parquet, .jsonl, .csv"),
+        ((*check, "-o", tmp_path / "x.csv", "--rejects", tmp_path / "bad"), "expected one of .parquet, .jsonl, .csv"),
+        ((*check, "-o", path / "x.csv"), "takes no folder (Not a directory)"),
+        ((*check, "-o", f"file://{path}/new/x.csv"), "takes no folder (Not a directory)"),
+        ((*screen, "-o", tmp_path / "x.xlsx"), "expected one of .parquet, .jsonl, .csv"),
+        ((*check, "-o", "s3a://bank/x.parquet"), "it needs Java 17 or later"),  # only Spark can tell
+    ):
+        command = [sys.executable, "-m", "sekisho", *map(str, words), "--engine", "spark"]
+        made = subprocess.run(command, capture_output=True, text=True, env=no_java, check=False)
+        assert made.returncode in (1, 2) and said in made.stderr, made.stderr
+
+
 @pytest.mark.parametrize(
     ("sign", "format_"),
     [

@@ -82,7 +82,7 @@ def test_an_act_without_and_with_it(book: Path):
     output = sekisho("whatif", "--act", "jp.2010-07-06.payment-report", book, code=3)
     assert "without jp.2010-07-06.payment-report → with jp.2010-07-06.payment-report" in output
     assert "1 of 4 cases" in output
-    assert "did you mean jp.2010-07-06.payment-report?" in sekisho(
+    assert "did you mean jp.2010-07-06.payment-report, jp." in sekisho(
         "whatif", "--act", "jp.2010-07-06.payment-reprt", book, code=2
     )
 
@@ -177,8 +177,13 @@ def test_what_the_dossier_no_longer_fits_is_noted_not_refused(book: Path, tmp_pa
         (["lookback", "--since", "2010-01-01", "--act", "x", "BOOK"], "expected one of --since"),
         (["lookback", "--since", "2010-01-01", "--known", "2009-01-01", "BOOK"], "is not after"),
         (["lookback", "--list", "un@2017-08-05", "BOOK"], "needs lists"),
-        (["lookback", "--act", "jp.2010-07-06.payment-reprt", "BOOK"], "did you mean jp.2010-07-06.payment-report?"),
+        (
+            ["lookback", "--act", "jp.2010-07-06.payment-reprt", "BOOK"],
+            "did you mean jp.2010-07-06.payment-report, jp.",
+        ),
         (["whatif", "--act", "jp.none", "BOOK"], "no act 'jp.none' in japan-dprk"),
+        (["whatif", "--act", "unsc.2371.8", "BOOK"], "it is in un-dprk: add -d un-dprk"),
+        (["lookback", "--act", "jp.payment-report", "BOOK"], "is a measure; expected an act, e.g. jp.2014-07-04"),
         (["whatif", "--act", "jp.2010-07-06.payment-report", "BOOK", "-o", "x.pdf"], "no format .pdf"),
         (["whatif", "--act", "jp.2010-07-06.payment-report", "BOOK", "-o", "BOOK"], "would replace the input"),
     ],

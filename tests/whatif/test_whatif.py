@@ -89,8 +89,9 @@ def dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 def ask(question: Question, kind: str, con: duckdb.DuckDBPyConnection) -> tuple[int, list[dict[str, Any]]]:
     with ExitStack() as stack:
         lists = {id(each): stack.enter_context(Workers(each)) for each in screenings(question)}
-        flows = decide(con, question, kind, "given", lists)
-    return sum(flow.cases for flow in flows), dicts(con.execute('SELECT * FROM changes ORDER BY "row"'))
+        decide(con, question, kind, "given", lists)
+    ((counted,),) = con.execute("SELECT count(*) FROM both_ways").fetchall()
+    return counted, dicts(con.execute('SELECT * FROM changes ORDER BY "row"'))
 
 
 def agrees(question: Question, kind: str, rows: list[dict[str, Any]], *, every: bool = True) -> list[dict[str, Any]]:

@@ -78,6 +78,12 @@ def _entries(variable: str, first: date) -> list[str]:
     return found
 
 
+def days_of(con: duckdb.DuckDBPyConnection, source: str) -> tuple[date, date] | None:
+    """The first and the last day of the cases in ``source``; None where there is no case."""
+    ((first, last),) = con.execute(f"SELECT min(date), max(date) FROM {source}").fetchall()
+    return (first, last) if first else None
+
+
 def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
     """Each money column of a kind with a currency that a measure compares it with."""
     found = set()
@@ -93,6 +99,7 @@ def wanted_rates(plan: Plan, kind: str) -> list[tuple[str, str]]:
 
 CLEAR = len(OUTCOMES) - 1
 
+HIT_RANK = "list_min(list_transform(hits, lambda h: h.rank))"
 HIT = "list_filter(hits, lambda h: h.rank = ranked.rank)[1].finding"
 """SQL for the finding from a list that decides a case, where one does."""
 HIT_REASON = (
@@ -167,9 +174,12 @@ def _ranked(rules: Sequence[_Compiled], columns: str, source: str, hits: str | N
     given = f"SELECT {columns} FROM {source}"
     if hits:
         given = f'SELECT *, (SELECT hits FROM {hits} h WHERE h."row" = c."row") AS hits FROM ({given}) c'
-        ranks.append("list_min(list_transform(hits, lambda h: h.rank))")
-    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
-    return f"SELECT *, least({', '.join([*ranks, str(CLEAR)])}) AS rank FROM (SELECT *{states} FROM ({given}))"
+        ranks.append(HIT_RANK)
+    return f"SELECT *, least({', '.join([*ranks, str(CLEAR)])}) AS rank FROM (SELECT *{_states(rules)} FROM ({given}))"
+
+
+def _states(rules: Sequence[_Compiled]) -> str:
+    return "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
 
 
 class _Words(NamedTuple):
@@ -225,7 +235,7 @@ def slim(plans: Sequence[Plan], kind: str, source: str, days: tuple[date, date] 
 
     Of a case it gives ``row``, and of the n-th plan ``rank{n}`` (the index of the outcome in OUTCOMES) and
     ``measure{n}``, what decides. A rule that the plans share is evaluated once. All plans screen, or none does, and
-    they read the same ``hits``. Else as in ``query``.
+    they read the same column ``hits``. ``days`` is as in ``decide``.
     """
     currencies = currency_columns(kinds()[kind])
     rules: list[_Compiled] = []
@@ -239,17 +249,16 @@ def slim(plans: Sequence[Plan], kind: str, source: str, days: tuple[date, date] 
                     made = _Compiled(len(rules), plan, rule, kind, currencies)
                     rules.append(made)
                 sides[-1].append(made)
-    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
     ids = [*(rule.rule.measure.id for rule in rules), MEASURE]
     ranked, chosen = "", ""
     for n, (plan, own) in enumerate(zip(plans, sides, strict=True)):
-        hit = ["list_min(list_transform(hits, lambda h: h.rank))"] * (plan.screening is not None)
+        hit = [HIT_RANK] * (plan.screening is not None)
         ranked += f", least({', '.join([*(rule.rank for rule in own), *hit, str(CLEAR)])}) AS rank{n}"
         first = " ".join(f"WHEN rank{n} = {rule.rank} THEN {rule.index}" for rule in own)
         top = f"CASE WHEN rank{n} = {CLEAR} THEN NULL {first} ELSE {len(rules)} END"
         chosen += f", rank{n}, {_enumerated(ids, top)} AS measure{n}"
     return f"""
-WITH states AS (SELECT *{states} FROM {source}),
+WITH states AS (SELECT *{_states(rules)} FROM {source}),
 ranked AS (SELECT *{ranked} FROM states)
 SELECT "row"{chosen} FROM ranked"""
 
@@ -391,16 +400,15 @@ def one_query(plan: Plan, kind: str, source: str) -> str:
     Where the plan screens, ``source`` has a column ``hits``.
     """
     rules = _rules(plan, kind, None)
-    states = "".join(f", {rule.state} AS s{rule.index}" for rule in rules)
     ranks = [rule.rank for rule in rules]
     if plan.screening is not None:
-        ranks.append("list_min(list_transform(hits, lambda h: h.rank))")
+        ranks.append(HIT_RANK)
     found, measure, reason, findings = _words(rules, plan, kind)
     findings = f"CASE WHEN rank < {CLEAR} THEN {findings} ELSE CAST([] AS {FINDING_TYPE}[]) END"
     checked, clear_of = _checked(plan, kind, None)
     return f"""
 WITH cases AS (SELECT *, {names_none(kind)} AS no_party FROM {source}),
-states AS (SELECT *{states} FROM cases),
+states AS (SELECT *{_states(rules)} FROM cases),
 ranked AS (SELECT *, least({", ".join([*ranks, str(CLEAR)])}) AS rank FROM states),
 found AS (SELECT *{_columns(found)} FROM ranked),
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)

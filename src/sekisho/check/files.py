@@ -20,15 +20,17 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from sekisho.aside import aside, is_foreign
-from sekisho.check.batch import decide, prepare_rates
-from sekisho.check.output import FORMATS, OutputError, parquet, write
+from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_beside
+from sekisho.check.batch import days_of, decide, prepare_rates
+from sekisho.check.output import FORMATS, parquet, write
 from sekisho.check.parquet import Unlike, put_end_to_end
 from sekisho.check.plan import Plan
 from sekisho.intake import Part, Staged, stage
 from sekisho.intake.files import unglobbed
 from sekisho.intake.kept import keep, take_up
+from sekisho.intake.stage import connect
 from sekisho.regime.sql import MACROS, text
+from sekisho.spreadsheet import guarded
 
 if TYPE_CHECKING:
     from sekisho.screening.screening import Workers
@@ -42,7 +44,6 @@ SCREENED = 4
 MANY = 20_000
 """Cases from which on parties are screened on all cores."""
 STAGED = "staged.json"
-MEMORY = "1500MB"
 CORES = os.cpu_count() or 1
 
 
@@ -95,16 +96,14 @@ def run(
     Parquet file for each kind of each input. Raises IntakeError, CheckError, and OutputError where the output cannot be
     of that format or name.
     """
-    if output is not None and output.suffix.lower() not in FORMATS:
-        raise OutputError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
-    keep_apart(inputs, output, rejects or rejects_beside(output))
+    if output is not None:
+        check_format(output, FORMATS)
+    keep_apart(inputs, (output, rejects_to(output, rejects)))
     tell = progress or (lambda *_: None)
-    work = _work_folder(output)
-    if output is not None and is_foreign(work):
-        raise OutputError(f"{work}: not a folder that this program made; remove it, or write the verdicts elsewhere")
+    work = work_beside(output) if output is not None else Path(tempfile.mkdtemp(prefix="sekisho-"))
     key = _key(plan, inputs, only, kind, mapping or {}, batch)
     try:
-        staged = _prepare(work, key, resume, inputs, mapping or {}, kind, tell)
+        staged = _prepare(work, key, resume, inputs, mapping or {}, kind, tell).only(only)
         with ExitStack() as stack:
             workers = None
             if plan.screening:
@@ -116,8 +115,8 @@ def run(
             con = stack.enter_context(connect(work))
             pool = stack.enter_context(ThreadPoolExecutor(CORES))
             stack.callback(pool.shutdown, cancel_futures=True)
-            parts = _decide(con, pool, plan, staged, only, work, tell, batch, workers)
-            result = _finish(con, plan, staged, parts, only, output, rejects, show)
+            parts = _decide(con, pool, plan, staged, work, tell, batch, workers)
+            result = _finish(con, plan, staged, parts, output, rejects, show)
     except (OSError, duckdb.Error) as error:
         kept = output is not None and (work / STAGED).exists()
         if not kept:
@@ -136,28 +135,6 @@ def run(
         (work / "cases").rename(keep)
     shutil.rmtree(work, ignore_errors=True)
     return result
-
-
-def keep_apart(inputs: Sequence[str | Path], output: Path | None, rejects: Path | None) -> None:
-    """Raise OutputError where what is written would replace what is read, or one output the other."""
-    taken = {Path(item).resolve(): f"the input {item}" for item in inputs if str(item) != "-"}
-    for name, path in (("verdicts", output), ("rejected rows", rejects)):
-        if path is None:
-            continue
-        if path.resolve() in taken:
-            raise OutputError(f"{path}: the {name} would replace {taken[path.resolve()]}; name another file")
-        taken[path.resolve()] = f"the {name}"
-
-
-def rejects_beside(output: Path | None) -> Path | None:
-    """Where the rejected rows of an output go, unless told otherwise."""
-    return output.with_name(output.stem + ".rejects.csv") if output is not None else None
-
-
-def _work_folder(output: Path | None) -> Path:
-    if output is None:
-        return Path(tempfile.mkdtemp(prefix="sekisho-"))
-    return output.with_name(output.name + ".parts")
 
 
 def _key(
@@ -199,32 +176,21 @@ def _prepare(
     return staged
 
 
-def connect(work: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that can decide cases in bounded memory; what does not fit goes to ``work``."""
-    con = duckdb.connect()
-    con.execute(f"SET memory_limit='{MEMORY}'")
-    con.execute("SET temp_directory=?", [str(work / "spill")])
-    con.execute("SET enable_progress_bar=false")
-    return con
-
-
 def _decide(
     con: duckdb.DuckDBPyConnection,
     pool: ThreadPoolExecutor,
     plan: Plan,
     staged: Staged,
-    only: str | None,
     work: Path,
     tell: Callable[[str, int, int], None],
     batch: int,
     workers: Workers | None,
 ) -> list[Path]:
     """Decide batch by batch, each on a thread of its own, which keeps its cases in their order."""
-    chosen = [part for part in staged.parts if only is None or part.kind == only]
-    total, done = sum(part.rows for part in chosen), 0
+    total, done = staged.accepted, 0
     made: list[Path] = []
     stamp = _stamp(plan, staged)
-    for number, part in enumerate(chosen):
+    for number, part in enumerate(staged.parts):
         step = min(batch, -(-part.rows // (2 * ROW_GROUP)) * ROW_GROUP)  # two halves where they are small
         stride = step * SCREENED if workers else part.high - part.low + 1
         for start in range(part.low, part.high + 1, stride):
@@ -271,8 +237,7 @@ def _batch(
         con.execute(MACROS)
         con.execute(f"CREATE TEMP VIEW batch AS {rows}")
         prepare_rates(con, plan, kind, "batch")
-        days = con.execute("SELECT min(date), max(date) FROM batch").fetchone() or (None, None)
-        sql = decide(con, plan, kind, "batch", days if days[0] else None, hits)
+        sql = decide(con, plan, kind, "batch", days_of(con, "batch"), hits)
         with aside(target) as path:
             con.execute(f"COPY ({sql}) TO {text(str(path))} ({parquet(stamp)})")
 
@@ -282,7 +247,6 @@ def _finish(
     plan: Plan,
     staged: Staged,
     parts: list[Path],
-    only: str | None,
     output: Path | None,
     rejects: Path | None,
     show: int,
@@ -304,31 +268,24 @@ def _finish(
     else:
         outcomes, by_measure, first = {}, [], []
     decided = sum(outcomes.values())
-    left_out = sum(part.rows for part in staged.parts if only is not None and part.kind != only)
-    wrote = None
-    if rejects is not None or (staged.rejected and output is not None):
-        wrote = rejects or rejects_beside(output)
-        assert wrote is not None
+    wrote = rejects_to(output, rejects) if rejects is not None or staged.rejected else None
+    if wrote is not None:
         write_rejects(con, staged.rejects, wrote)
     if output is not None and not _as_it_is(parts, output):
         write(con, bool(parts), output, _stamp(plan, staged))
     first_rejects = con.execute(
         f"SELECT place, reason, mend FROM read_parquet(?) LIMIT {int(show)}", [unglobbed(staged.rejects)]
     ).fetchall()
-    notes = [*staged.notes, *plan.unanswered]
-    if left_out:
-        notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")
-    kinds_seen = sorted({part.kind for part in staged.parts if only is None or part.kind == only})
     return Result(
-        staged.read - left_out,
+        staged.read,
         decided,
         staged.rejected,
         outcomes,
         by_measure,
         output,
         wrote,
-        [plan.checked(kind) for kind in kinds_seen],
-        notes,
+        [plan.checked(kind) for kind in sorted({part.kind for part in staged.parts})],
+        [*staged.notes, *plan.unanswered],
         _inputs(staged),
         plan.stamp,
         first,
@@ -359,14 +316,8 @@ def _stamp(plan: Plan, staged: Staged) -> dict[str, str]:
 
 def write_rejects(con: duckdb.DuckDBPyConnection, staged: Path, target: Path) -> None:
     """Write the rejected rows as CSV, whole or not at all."""
-    from sekisho.check.output import guarded
-
     held = f"read_parquet({text(unglobbed(staged))})"
     types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {held}").fetchall()}
     chosen = ", ".join(guarded(name) if type_ == "VARCHAR" else f'"{name}"' for name, type_ in types.items())
-    aside = target.with_name(target.name + ".tmp")
-    try:
-        con.execute(f"COPY (SELECT {chosen} FROM {held}) TO {text(str(aside))} (FORMAT csv, HEADER)")
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+    with aside(target) as path:
+        con.execute(f"COPY (SELECT {chosen} FROM {held}) TO {text(str(path))} (FORMAT csv, HEADER)")

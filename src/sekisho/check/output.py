@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from sekisho.aside import OutputError, aside
 from sekisho.check.plan import OUTCOMES
+from sekisho.regime.sql import text
+from sekisho.spreadsheet import guarded, write_excel
 
 FORMATS = (".parquet", ".jsonl", ".csv", ".xlsx", ".html")
 COLUMNS = (
@@ -31,18 +34,7 @@ COLUMNS = (
     "threshold",
     "decisions",
 )
-EXCEL_ROWS = 1_048_575
 HTML_ROWS = 20_000
-
-
-class OutputError(ValueError):
-    """An output that the format cannot hold; the message names one that can."""
-
-
-def guarded(name: str) -> str:
-    """SQL for a text column that a spreadsheet will not run as a formula."""
-    held = f'"{name}"'
-    return f"CASE WHEN regexp_matches({held}, '^[=+@\\t\\r\\n＝＋＠－-]') THEN '''' || {held} ELSE {held} END AS {held}"
 
 
 def parquet(stamp: Mapping[str, str]) -> str:
@@ -57,70 +49,24 @@ def write(con: duckdb.DuckDBPyConnection, any_verdicts: bool, output: Path, stam
     if not any_verdicts:
         names = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in COLUMNS)
         con.execute(f"CREATE OR REPLACE TEMP VIEW verdicts AS SELECT {names} WHERE false")
-    aside = output.with_name(output.name + ".tmp")
-    target = "'" + str(aside).replace("'", "''") + "'"
     ending = output.suffix.lower()
-    try:
+    with aside(output) as path:
+        target = text(str(path))
         if ending == ".parquet":
             con.execute(f"COPY (SELECT * FROM verdicts) TO {target} ({parquet(stamp)})")
         elif ending == ".jsonl":
             con.execute(f"COPY (SELECT * FROM verdicts) TO {target} (FORMAT json)")
         elif ending == ".csv":
-            text = ", ".join(
+            chosen = ", ".join(
                 "to_json(findings) AS findings" if name == "findings" else name if name == "date" else guarded(name)
                 for name in COLUMNS
             )
-            con.execute(f"COPY (SELECT {text} FROM verdicts) TO {target} (FORMAT csv, HEADER)")
+            con.execute(f"COPY (SELECT {chosen} FROM verdicts) TO {target} (FORMAT csv, HEADER)")
         elif ending == ".xlsx":
-            _excel(con, aside, stamp)
+            chosen = ", ".join("to_json(findings) AS findings" if name == "findings" else name for name in COLUMNS)
+            write_excel(con, f"SELECT {chosen} FROM verdicts", path, "verdicts", stamp)
         else:
-            _html(con, aside, stamp)
-        aside.replace(output)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
-    cursor = con.execute(sql)
-    while rows := cursor.fetchmany(5_000):
-        yield from rows
-
-
-def _count(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("SELECT count(*) FROM verdicts").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _excel(con: duckdb.DuckDBPyConnection, aside: Path, stamp: dict[str, str]) -> None:
-    import datetime
-
-    import xlsxwriter
-
-    if (count := _count(con)) > EXCEL_ROWS:
-        raise OutputError(f"{count} verdicts do not fit one Excel sheet of {EXCEL_ROWS} rows; write .parquet or .csv")
-    # The creation date is fixed so that the same run gives the same bytes.
-    book = xlsxwriter.Workbook(
-        str(aside),
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    book.set_properties({"created": datetime.datetime(2000, 1, 1), "title": "Sekisho verdicts"})
-    sheet = book.add_worksheet("verdicts")
-    bold = book.add_format({"bold": True})
-    for index, name in enumerate(COLUMNS):
-        sheet.write_string(0, index, name, bold)
-    selected = ", ".join(
-        "CAST(to_json(findings) AS VARCHAR) AS findings" if name == "findings" else f"CAST({name} AS VARCHAR) AS {name}"
-        for name in COLUMNS
-    )
-    for number, row in enumerate(_rows(con, f"SELECT {selected} FROM verdicts"), start=1):
-        for index, value in enumerate(row):
-            if value is not None:
-                sheet.write_string(number, index, value[:32_000])
-    run = book.add_worksheet("run")
-    for number, (name, value) in enumerate(stamp.items()):
-        run.write_string(number, 0, name, bold)
-        run.write_string(number, 1, value[:32_000])
-    book.close()
+            _html(con, path, stamp)
 
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sekisho verdicts</title>
@@ -142,19 +88,19 @@ small{opacity:.75}details{margin:.2rem 0}blockquote{margin:.2rem 0 .2rem 1rem;fo
 """
 
 
-def _html(con: duckdb.DuckDBPyConnection, aside: Path, stamp: dict[str, str]) -> None:
-    if (count := _count(con)) > HTML_ROWS:
+def _html(con: duckdb.DuckDBPyConnection, path: Path, stamp: dict[str, str]) -> None:
+    tally = dict(con.execute("SELECT outcome, count(*) FROM verdicts GROUP BY ALL").fetchall())
+    if (count := sum(tally.values())) > HTML_ROWS:
         raise OutputError(f"{count} verdicts are more than a page of {HTML_ROWS} should hold; write .parquet or .csv")
-    with aside.open("w", encoding="utf-8") as out:
+    with path.open("w", encoding="utf-8") as out:
         out.write(_PAGE)
-        tally = dict(con.execute("SELECT outcome, count(*) FROM verdicts GROUP BY ALL").fetchall())
         words = [f"{tally[outcome]} {_called(outcome)}" for outcome in OUTCOMES if outcome in tally]
         out.write(
             f"<p>{count} cases: {html.escape(', '.join(words) or 'none')}.</p><table><tr><th>case<th>date"
             "<th>outcome<th>why, and under which provision</tr>\n"
         )
         sql = "SELECT id, kind, source, date, outcome, reason, to_json(findings) FROM verdicts"
-        for id_, kind, source, day, outcome, reason, findings in _rows(con, sql):
+        for id_, kind, source, day, outcome, reason, findings in con.execute(sql).fetchall():
             out.write(
                 f"<tr><td>{html.escape(str(id_ or source))}<br><small>{html.escape(kind)}, "
                 f"{html.escape(str(source))}</small><td>{day}<td class='o {outcome}'>{_called(outcome)}"

@@ -245,14 +245,3 @@ FINDING_TYPE = (
 def in_force_on(versions: tuple[Version, ...], day: date) -> Version | None:
     """The version that covers a day, if any."""
     return next((version for version in versions if version.covers(day)), None)
-
-
-def values_words(values: Mapping[str, object]) -> str:
-    """Parameter values on one line; long lists by their length."""
-    from sekisho.regime.words import constant
-
-    words = []
-    for name, value in values.items():
-        shown = f"{len(value)} entries" if isinstance(value, tuple) else constant(value)
-        words.append(f"{name.replace('_', ' ')} {shown}")
-    return ", ".join(words)

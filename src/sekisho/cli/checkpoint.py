@@ -240,8 +240,8 @@ def read_mapping(mapping: tuple[str, ...], only: str | None, kind: str | None) -
 def _on_this_machine(
     plan: Any, files: tuple[str, ...], output: str | None, tell: Any, rejects: str | None, **options: Any
 ) -> Any:
+    from sekisho.aside import OutputError
     from sekisho.check.files import CheckError, run
-    from sekisho.check.output import OutputError
     from sekisho.intake import IntakeError
 
     if output == "-" and options["resume"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sekisho.record.dossier import Dossier, DossierError, load, shipped
+from sekisho.record.dossier import Dossier, DossierError, load
 from sekisho.regime.fold import Known, Regime
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -47,19 +47,6 @@ def _why_no_day(text: str) -> str:
         return ", but a year" if month is None else ", but a month"
     last = monthrange(year, month)[1]
     return f": that month has {last} days" if not 1 <= day <= last else ""
-
-
-def not_there(what: str, id_: str, known: Iterable[str], opened: Sequence[Dossier]) -> str:
-    """How it is told that the dossiers opened have no statement or measure of that id: what is near, or where it is."""
-    from difflib import get_close_matches
-
-    said = f"no {what} {id_!r} in {', '.join(dossier.id for dossier in opened)}"
-    if near := get_close_matches(id_, list(known), 3):
-        return f"{said}; did you mean {', '.join(near)}?"
-    for name in shipped():
-        if name not in {dossier.id for dossier in opened} and id_ in load(name).statements:
-            return f"{said}; it is in {name}: add -d {name}"
-    return f"{said}; sekisho search WORDS finds statements and their ids"
 
 
 class KnownDay(Day):

@@ -13,8 +13,8 @@ from typing import TextIO
 import click
 
 from sekisho.aside import aside
-from sekisho.cli.common import dossier_option, not_there, open_dossier, open_regime
-from sekisho.record.dossier import DossierError, load, shipped
+from sekisho.cli.common import dossier_option, open_dossier, open_regime
+from sekisho.record.dossier import DossierError, load, not_there, shipped
 
 
 @click.command()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from sekisho.cli.common import Day, dossier_option, known_words, not_there, open_regime
+from sekisho.cli.common import Day, dossier_option, known_words, open_regime
+from sekisho.record.dossier import not_there
 from sekisho.regime.fold import Version
 from sekisho.regime.plain import force_json, history_json, source_of
 from sekisho.regime.words import constant

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from sekisho.aside import aside
-from sekisho.cli.common import Day, dossier_option, not_there, open_dossier, open_regime, table
+from sekisho.cli.common import Day, dossier_option, open_dossier, open_regime, table
+from sekisho.record.dossier import not_there
 from sekisho.relation.common import Record
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -150,9 +150,7 @@ def screen(
         if record:
             raise click.UsageError("--record is for names; the matches of a file are its record")
         beside = local(rejects, "--rejects")
-        _screen_book(
-            screening, names, output, beside, mapping, resume, state, workers, decisions, decided, today, as_json
-        )
+        _screen_book(screening, names, output, beside, mapping, resume, state, workers, decisions, today, as_json)
         return
     if output or rejects or state or resume:
         raise click.UsageError("-o, --rejects, --resume and --state are for files; --json and --record for names")
@@ -234,18 +232,17 @@ def _screen_book(
     state: Path | None,
     workers: int,
     decisions: Any,
-    decided: Path | None,
     today: str,
     as_json: bool,
 ) -> None:
+    from sekisho.aside import OutputError
     from sekisho.intake import IntakeError
     from sekisho.screening.book import screen_book
-    from sekisho.screening.output import BookError, FormatError
+    from sekisho.screening.output import BookError
 
     if output is None:
         raise click.UsageError("a file of parties needs -o matches.jsonl (or .csv, .parquet, .xlsx, or - for a pipe)")
     pairs = _pairs(mapping)
-    settings = [decided.read_text(encoding="utf-8")] if decided else []
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder, progress_line() as tell:
         target = Path(folder) / "matches.jsonl" if output == "-" else Path(output)
         if output == "-" and rejects is None:
@@ -254,9 +251,9 @@ def _screen_book(
             result = screen_book(
                 screening, names, target,
                 decisions=decisions, day=today, rejects=rejects, mapping=pairs, resume=resume, workers=workers,
-                progress=tell, settings=settings, state=state,
+                progress=tell, state=state,
             )  # fmt: skip
-        except FormatError as error:
+        except OutputError as error:
             raise click.UsageError(str(error)) from error
         except (IntakeError, BookError) as error:
             raise click.ClickException(str(error)) from error

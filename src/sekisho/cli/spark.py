@@ -53,7 +53,7 @@ def _plainly() -> Iterator[None]:
         raise click.ClickException(
             f'{error}; --engine spark needs the extra spark: pip install "sekisho[spark]", and Java 17 or later'
         ) from error
-    from sekisho.check.output import OutputError
+    from sekisho.aside import OutputError
     from sekisho.intake import IntakeError
 
     try:

@@ -161,8 +161,8 @@ def _answer(
     mapping: tuple[str, ...],
     as_json: bool,
 ) -> None:
+    from sekisho.aside import OutputError
     from sekisho.check.files import CheckError
-    from sekisho.check.output import OutputError
     from sekisho.intake import IntakeError
     from sekisho.whatif.run import run
 

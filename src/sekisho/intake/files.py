@@ -49,6 +49,11 @@ def fetch(item: str | Path, folder: Path, number: int) -> Path:
     return spool
 
 
+def called(item: str | Path) -> str:
+    """How an input is called in what is said of it."""
+    return "standard input" if str(item) == "-" else Path(item).name
+
+
 def unglobbed(path: Path) -> str:
     """The path so that DuckDB, to which ``*``, ``?`` and ``[`` are patterns, reads this one file."""
     return re.sub(r"([*?\[])", r"[\1]", str(path))

@@ -80,3 +80,15 @@ def check_required(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str
             f"{label}: among the headers {', '.join(headers[:12])} is none for {' or '.join(needed)}, which every "
             f"{kind.name} has; expected the headers in the first row, or --map COLUMN=HEADER"
         )
+
+
+def kind_of(headers: Sequence[str], kind: str | None, mapping: Mapping[str, str], label: str) -> str | None:
+    """The kind of the rows under these headers; None where each row says its own. Raises IntakeError."""
+    for column, header in mapping.items():
+        if header not in headers:
+            raise IntakeError(f"{label}: no header {header!r} for --map {column}={header}; found {', '.join(headers)}")
+    if kind is None and any(fold(header) in KIND_HEADERS for header in headers):
+        return None
+    chosen = kind or infer_kind(headers, mapping, label)
+    check_required(kinds()[chosen], headers, mapping, label)
+    return chosen

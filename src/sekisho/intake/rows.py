@@ -22,6 +22,27 @@ MAX_CELL_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """An input that is being read: the database, what the input is called, its number, a folder, and what is noted."""
+
+    con: duckdb.DuckDBPyConnection
+    label: str
+    number: int
+    folder: Path
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def raw(self) -> Path:
+        """The file of raw rows, for what cannot be selected from where it stands."""
+        return self.folder / f"raw-{self.number}.parquet"
+
+    @property
+    def mark(self) -> str:
+        """How the place of a row begins that is none, until ``stage.count_rejects`` has counted it."""
+        return f"{self.number}\x00{self.label}"
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """Raw rows in a view ``raw``: row, source and one column a header."""
 
@@ -38,14 +59,12 @@ INSERT INTO rejects SELECT {label}, line - {first} + 1, {place} || line, '(row)'
 """
 
 
-def _copy_lines(
-    con: duckdb.DuckDBPyConnection, read: str, target: Path, label: str, first: int, reason: str, mend: str
-) -> int:
-    """Rows of a text file to ``target``, numbered by the line they stand on; a line that is none to the rejects.
+def _copy_lines(at: Reading, read: str, first: int, reason: str, mend: str) -> int:
+    """Rows of a text file to ``at.raw``, numbered by the line they stand on; a line that is none to the rejects.
 
     ``first`` is the line of the first row. Returns how many rows and rejected lines there are.
     """
-    number = target.stem.removeprefix("raw-")
+    con, target = at.con, at.raw
     con.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;")
     # On several threads DuckDB would hold all rows, on disk where memory ends, before it writes the first of them.
     con.execute("SET threads = 1")
@@ -57,9 +76,9 @@ def _copy_lines(
         con.execute("RESET threads")
     con.execute(
         _REJECTED_LINES.format(
-            label=literal(label),
+            label=literal(at.label),
             first=first,
-            place=literal(f"{number}\x00{label}:"),
+            place=literal(f"{at.mark}:"),
             reason=reason,
             mend=literal(mend),
         )
@@ -76,17 +95,15 @@ def _copy_lines(
     return int(good + bad)
 
 
-def from_csv(
-    con: duckdb.DuckDBPyConnection, path: Path, label: str, folder: Path, target: Path, notes: list[str]
-) -> Raw:
+def from_csv(at: Reading, path: Path) -> Raw:
     """A delimited text file in UTF-8; a line that is no row goes to the rejects."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         first = stream.readline(MAX_LINE)
     if not first.strip():
-        raise IntakeError(f"{label}: the first line is empty; expected a header row")
+        raise IntakeError(f"{at.label}: the first line is empty; expected a header row")
     delimiter = "\t" if path.suffix.lower() == ".tsv" else max(",;\t|", key=first.count)
     headers = next(csv.reader([first], delimiter=delimiter))
-    check_headers(headers, label)
+    check_headers(headers, at.label)
     names = {header: f"c{i}" for i, header in enumerate(headers) if header.strip()}
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(headers)))
     read = (
@@ -96,21 +113,19 @@ def from_csv(
     )
     reason = f"'not a row of {len(headers)} columns: ' || coalesce(split_part(message, chr(10), 1), 'not a CSV row')"
     try:
-        found = _copy_lines(con, read, target, label, 2, reason, _CSV_MEND)
+        found = _copy_lines(at, read, 2, reason, _CSV_MEND)
     except duckdb.InvalidInputException:  # lines on which its reader gives up altogether
         found = -1
     if found == _lines(path) - 1:
-        con.execute(
-            f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(label + ":")} || ("row" + 1) AS source '
-            f"FROM {parquet_file(target)}"
+        at.con.execute(
+            f'CREATE OR REPLACE TEMP VIEW raw AS SELECT *, {literal(at.label + ":")} || ("row" + 1) AS source '
+            f"FROM {parquet_file(at.raw)}"
         )
         return Raw(names)
     # Blank lines, cells of several lines or a quote that never closes: DuckDB loses count of the lines, or all that
     # follows the quote. Slower, but every row stands where it says.
-    number = int(target.stem.removeprefix("raw-"))
-    con.execute("DELETE FROM rejects WHERE place LIKE ?", [f"{number}\x00%"])
-    rows = csv_rows(path, len(headers), delimiter)
-    from_python_rows(con, rows, tuple(f"h{i}" for i in range(len(headers))), label, number, folder, target, notes)
+    at.con.execute("DELETE FROM rejects WHERE place LIKE ?", [f"{at.number}\x00%"])
+    from_python_rows(at, csv_rows(path, len(headers), delimiter), _numbered(headers))
     return Raw(names)
 
 
@@ -181,21 +196,21 @@ def csv_rows(path: Path, width: int, delimiter: str) -> Iterator[dict[str, Any]]
                 yield {**{f"h{i}": cell for i, cell in enumerate(cells)}, "__source": f":{number}"}
 
 
-def from_jsonl(con: duckdb.DuckDBPyConnection, path: Path, label: str, target: Path, wanted: Container[str]) -> Raw:
+def from_jsonl(at: Reading, path: Path, wanted: Container[str]) -> Raw:
     """One JSON object a line; a line that is none, or that says one thing twice, goes to the rejects.
 
     Only the keys in ``wanted`` (folded) are read: a file of a million different keys is no table of a million columns.
     """
-    number = target.stem.removeprefix("raw-")
+    con, label, target = at.con, at.label, at.raw
     read = (
         f"read_csv({literal(unglobbed(path))}, columns={{'line': 'VARCHAR'}}, header=false, delim='\x01', quote='', "
         f"escape='', auto_detect=false, parallel=false, store_rejects=true, rejects_limit=0, max_line_size={MAX_LINE})"
     )
-    _copy_lines(con, read, target, label, 1, literal("not a line of JSON"), "one object a line")
+    _copy_lines(at, read, 1, literal("not a line of JSON"), "one object a line")
     lines = parquet_file(target)
     good = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
     once = "CASE WHEN " + good + " THEN len(json_keys(line)) = len(list_distinct(json_keys(line))) ELSE false END"
-    place = literal(f"{number}\x00{label}:")
+    place = literal(f"{at.mark}:")
     con.execute(f"""INSERT INTO rejects SELECT {literal(label)}, "row", {place} || "row", '(row)',
         substr(line, 1, 500), CASE WHEN {good} THEN 'a key stands twice' ELSE 'not a JSON object' END,
         CASE WHEN {good} THEN 'each key once' ELSE 'one object a line' END
@@ -231,46 +246,44 @@ def exact_number(text: str) -> str:
     return f"regexp_replace({text}, '^(-?[0-9]+\\.[0-9]{{3}})$', '\\1' || '0')"
 
 
-def from_parquet(con: duckdb.DuckDBPyConnection, path: Path, label: str) -> Raw:
+def from_parquet(at: Reading, path: Path) -> Raw:
     """A Parquet file, where it stands."""
     held = literal(unglobbed(path.resolve()))
     numbered = f"read_parquet({held}, file_row_number=true)"
-    return _standing(con, f"read_parquet({held})", numbered, "file_row_number + 1", label)
+    return _standing(at, f"read_parquet({held})", numbered, "file_row_number + 1")
 
 
-def from_table(con: duckdb.DuckDBPyConnection, table: str, label: str) -> Raw:
-    """A table or view of ``con``, where it stands; its column ``__row`` numbers its rows."""
-    return _standing(con, f"(SELECT * EXCLUDE (__row) FROM {table})", table, "__row", label)
+def from_table(at: Reading, table: str) -> Raw:
+    """A table or view of the database, where it stands; its column ``__row`` numbers its rows."""
+    return _standing(at, f"(SELECT * EXCLUDE (__row) FROM {table})", table, "__row")
 
 
-def _standing(con: duckdb.DuckDBPyConnection, source: str, numbered: str, row: str, label: str) -> Raw:
+def _standing(at: Reading, source: str, numbered: str, row: str) -> Raw:
     """Typed rows where they stand; ``numbered`` is ``source`` and what ``row``, the number of a row, is made of."""
-    described = con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    check_headers([row[0] for row in described], label)
+    described = at.con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    check_headers([row[0] for row in described], at.label)
     chosen = "".join(
         f", {exact_number(f'CAST({name(row[0])} AS VARCHAR)') if row[1] in ('DOUBLE', 'FLOAT') else name(row[0])}"
         f" AS c{i}"
         for i, row in enumerate(described)
     )
-    place = f"{literal(label + ':row ')} || ({row})"
+    place = f"{literal(at.label + ':row ')} || ({row})"
     relation = f'(SELECT {row} AS "row"{chosen}, {place} AS source FROM {numbered})'
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {relation}")
+    at.con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {relation}")
     headers = {row[0]: f"c{i}" for i, row in enumerate(described)}
     return Raw(headers, {row[0]: row[1] for row in described}, relation)
 
 
-def from_excel(
-    con: duckdb.DuckDBPyConnection, path: Path, label: str, number: int, folder: Path, target: Path, notes: list[str]
-) -> Raw:
+def from_excel(at: Reading, path: Path) -> Raw:
     """The first sheet of a workbook, and every other sheet with the same headers."""
     from sekisho.intake.excel import sheet_rows
 
-    rows = sheet_rows(path, label)
+    rows = sheet_rows(path, at.label)
     first, _, cells = next(rows, ("", 0, [""]))
     headers = _trimmed(cells)
     if not any(headers):
-        raise IntakeError(f"{label}: the workbook is empty; expected headers in the first row of the first sheet")
-    check_headers(headers, label)
+        raise IntakeError(f"{at.label}: the workbook is empty; expected headers in the first row of the first sheet")
+    check_headers(headers, at.label)
     left: list[str] = []
 
     def records() -> Iterator[dict[str, Any]]:
@@ -286,12 +299,15 @@ def from_excel(
             place = f":row {line}" if sheet == first else f":{sheet} row {line}"
             yield {**{f"h{i}": cell for i, cell in enumerate(cells[: len(headers)])}, "__source": place}
 
-    raw = from_python_rows(
-        con, records(), tuple(f"h{i}" for i in range(len(headers))), label, number, folder, target, notes
-    )
+    raw = from_python_rows(at, records(), _numbered(headers))
     if left:
-        notes.append(f"{label}: not read, for their first row is not that of {first}: sheets {', '.join(left)}")
+        at.notes.append(f"{at.label}: not read, for their first row is not that of {first}: sheets {', '.join(left)}")
     return Raw({header: raw.headers[f"h{i}"] for i, header in enumerate(headers) if header})
+
+
+def _numbered(headers: Sequence[str]) -> list[str]:
+    """The columns of rows made in Python, by the place of their header."""
+    return [f"h{i}" for i in range(len(headers))]
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
@@ -301,27 +317,18 @@ def _trimmed(cells: Sequence[str]) -> list[str]:
     return headers
 
 
-def from_python_rows(
-    con: duckdb.DuckDBPyConnection,
-    rows: Iterator[dict[str, Any]],
-    columns: Sequence[str],
-    label: str,
-    number: int,
-    folder: Path,
-    target: Path,
-    notes: list[str],
-) -> Raw:
+def from_python_rows(at: Reading, rows: Iterator[dict[str, Any]], columns: Sequence[str]) -> Raw:
     """Rows made in Python, by way of a CSV file of our own; a row with __reject goes to the rejects."""
-    spool = folder / f"rows-{number}.csv"
+    spool = at.folder / f"rows-{at.number}.csv"
     count = 0
     bad: list[tuple[int, str, str, str, str]] = []
 
     def reject() -> None:
         if bad:
             given = [list(column) for column in zip(*bad, strict=True)]
-            con.execute(
+            at.con.execute(
                 "INSERT INTO rejects SELECT ?, unnest(?), unnest(?), '(row)', unnest(?), unnest(?), unnest(?)",
-                [label, *given],
+                [at.label, *given],
             )
             bad.clear()
 
@@ -329,11 +336,11 @@ def from_python_rows(
         writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for row in rows:
             if note := row.get("__note"):
-                notes.append(f"{label}: {note}")
+                at.notes.append(f"{at.label}: {note}")
                 continue
             count += 1
             if reason := row.get("__reject"):
-                place = f"{number}\x00{label}{row.get('__source', '')}"
+                place = f"{at.mark}{row.get('__source', '')}"
                 bad.append((count, place, str(row.get("__value", ""))[:500], reason, row.get("__mend", "")))
                 if len(bad) == 5_000:
                     reject()
@@ -341,17 +348,17 @@ def from_python_rows(
             writer.writerow(
                 [
                     count,
-                    f"{label}{row.get('__source', '')}",
+                    f"{at.label}{row.get('__source', '')}",
                     *[" ".join(str(row.get(column) or "").replace("\x00", "").split()) for column in columns],
                 ]
             )
     reject()
     names = "'row': 'BIGINT', 'source': 'VARCHAR'" + "".join(f", 'c{i}': 'VARCHAR'" for i in range(len(columns)))
-    con.execute(f"""COPY (SELECT * FROM read_csv({literal(unglobbed(spool))}, columns={{{names}}}, header=false,
+    at.con.execute(f"""COPY (SELECT * FROM read_csv({literal(unglobbed(spool))}, columns={{{names}}}, header=false,
         delim=',', quote='"', escape='"', auto_detect=false, parallel=false, max_line_size={MAX_LINE}))
-        TO {literal(str(target))} (FORMAT parquet)""")
+        TO {literal(str(at.raw))} (FORMAT parquet)""")
     spool.unlink()
-    con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {parquet_file(target)}")
+    at.con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {parquet_file(at.raw)}")
     return Raw({column: f"c{i}" for i, column in enumerate(columns)})
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import duckdb
 
+from sekisho.aside import aside
 from sekisho.cases import Kind, kinds
 from sekisho.intake.countries import fold
-from sekisho.intake.files import Input, IntakeError, as_utf8, digest, fetch, sniff
-from sekisho.intake.headers import KIND_HEADERS, check_required, infer_kind, known_headers, match_headers
-from sekisho.intake.rows import Raw, from_csv, from_excel, from_jsonl, from_parquet, from_python_rows, parquet_file
+from sekisho.intake.files import Input, IntakeError, as_utf8, called, digest, fetch, sniff
+from sekisho.intake.headers import KIND_HEADERS, kind_of, known_headers, match_headers
+from sekisho.intake.rows import (
+    Raw,
+    Reading,
+    from_csv,
+    from_excel,
+    from_jsonl,
+    from_parquet,
+    from_python_rows,
+    parquet_file,
+)
 from sekisho.intake.typed import is_native, literal, prepare_maps, typed_sql
 
 MEMORY = "1500MB"
@@ -56,6 +66,15 @@ class Staged:
     inputs: list[Input]
     notes: list[str]
 
+    def only(self, kind: str | None) -> Staged:
+        """Without the cases of other kinds, and with a note of that; all of it where ``kind`` is None."""
+        parts = [part for part in self.parts if kind is None or part.kind == kind]
+        left = self.accepted - sum(part.rows for part in parts)
+        if not left:
+            return self
+        notes = [*self.notes, f"{left} cases of other kinds than {kind} were left out, as asked"]
+        return replace(self, parts=parts, read=self.read - left, accepted=self.accepted - left, notes=notes)
+
 
 def stage(
     inputs: Sequence[str | Path],
@@ -72,9 +91,7 @@ def stage(
     IntakeError for the only input, and for one that is not there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect()
-    con.execute(f"SET memory_limit='{MEMORY}'")
-    con.execute("SET temp_directory=?", [str(folder / "spill")])
+    con = connect(folder)
     con.execute("SET enable_progress_bar=true; SET enable_progress_bar_print=false")  # for _watched
     con.execute("SET TimeZone='UTC'")  # a moment reads the same on every machine
     con.execute(REJECTS)
@@ -89,23 +106,21 @@ def stage(
     try:
         for number, item in enumerate(inputs):
             path = fetch(item, folder, number)
-            label = "standard input" if str(item) == "-" else Path(item).name
-            sha, size = digest(path)
-            seen.append(Input(label, sha, size))
+            at = Reading(con, called(item), number, folder, notes)
+            seen.append(Input(at.label, *digest(path)))
             try:
                 with _watched(con, progress, 100 * number, total):
-                    count, made = _one(con, path, label, number, folder, mapping or {}, kind, notes)
+                    count, made = _one(at, path, mapping or {}, kind)
             except IntakeError as error:
                 if len(inputs) == 1:
                     raise
-                count, made = _reject(con, label, str(error)), []
+                count, made = _reject(con, at.label, str(error)), []
             con.execute("INSERT INTO told FROM rejects; TRUNCATE rejects")
             read += count
             parts += made
         target = folder / "rejects.parquet"
-        aside = folder / "rejects.tmp"
-        con.execute(f'COPY (SELECT * FROM told ORDER BY input, "row") TO {literal(str(aside))} (FORMAT parquet)')
-        aside.rename(target)
+        with aside(target) as path:
+            con.execute(f'COPY (SELECT * FROM told ORDER BY input, "row") TO {literal(str(path))} (FORMAT parquet)')
         row = con.execute("SELECT count(*) FROM told").fetchone()
         rejected = int(row[0]) if row else 0
     finally:
@@ -114,6 +129,14 @@ def stage(
     if read != accepted + rejected:
         raise IntakeError(f"rows were lost: read {read}, accepted {accepted}, rejected {rejected}; please report this")
     return Staged(parts, read, accepted, rejected, target, seen, notes)
+
+
+def connect(work: Path) -> duckdb.DuckDBPyConnection:
+    """A database in bounded memory; what does not fit goes to the folder ``work``."""
+    con = duckdb.connect()
+    con.execute(f"SET memory_limit='{MEMORY}'; SET enable_progress_bar=false")
+    con.execute("SET temp_directory=?", [str(work / "spill")])
+    return con
 
 
 def _reject(con: duckdb.DuckDBPyConnection, label: str, reason: str) -> int:
@@ -129,40 +152,29 @@ def as_reject(label: str, reason: str) -> tuple[str, str, str, str]:
     return "(file)", "", why, mend or "a file of cases"
 
 
-def read_raw(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    label: str,
-    number: int,
-    folder: Path,
-    known: frozenset[str],
-    notes: list[str],
-) -> tuple[str, Raw]:
+def read_raw(at: Reading, path: Path, known: frozenset[str]) -> tuple[str, Raw]:
     """The format of an input, and its rows in a view ``raw``; rows that are none go to the table ``rejects``.
 
     ``known`` are headers that mean something, folded. Raises IntakeError for an input that cannot be read at all.
     """
-    form = sniff(path, label)
-    raw_path = folder / f"raw-{number}.parquet"
+    form = sniff(path, at.label)
     try:
         if form == "parquet":
-            return form, from_parquet(con, path, label)
+            return form, from_parquet(at, path)
         if form in MESSAGES:
-            source = read_messages(path, label, form, folder, number)
-            return form, from_python_rows(con, source, _payment_columns(), label, number, folder, raw_path, notes)
+            source = read_messages(path, at.label, form, at.folder, at.number)
+            return form, from_python_rows(at, source, _payment_columns())
         if form == "excel":
-            return form, from_excel(con, path, label, number, folder, raw_path, notes)
-        text, encoding = as_utf8(path, label, folder, number)
+            return form, from_excel(at, path)
+        text, encoding = as_utf8(path, at.label, at.folder, at.number)
         if encoding not in ("utf-8", "utf-8-sig"):
-            called = "Shift_JIS" if encoding == "cp932" else encoding.upper()
-            notes.append(f"{label}: read as {called}; if names look wrong, save it as UTF-8")
-        if form == "jsonl":
-            return form, from_jsonl(con, text, label, raw_path, known)
-        return form, from_csv(con, text, label, folder, raw_path, notes)
+            known_as = "Shift_JIS" if encoding == "cp932" else encoding.upper()
+            at.notes.append(f"{at.label}: read as {known_as}; if names look wrong, save it as UTF-8")
+        return form, from_jsonl(at, text, known) if form == "jsonl" else from_csv(at, text)
     except duckdb.Error as error:
         if "No space left" in str(error):  # not the input's fault: let the caller say so
             raise
-        raise _damaged(label, form, error) from error
+        raise _damaged(at.label, form, error) from error
 
 
 def _damaged(label: str, form: str, error: duckdb.Error) -> IntakeError:
@@ -202,34 +214,24 @@ def _watched(
     tell(done + 100, total)
 
 
-def _one(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    label: str,
-    number: int,
-    folder: Path,
-    mapping: Mapping[str, str],
-    kind: str | None,
-    notes: list[str],
-) -> tuple[int, list[Part]]:
-    form, raw = read_raw(con, path, label, number, folder, known_headers(mapping), notes)
+def _one(at: Reading, path: Path, mapping: Mapping[str, str], kind: str | None) -> tuple[int, list[Part]]:
+    form, raw = read_raw(at, path, known_headers(mapping))
     if form in MESSAGES:
         kind, mapping = "remittance", {}
-    total = con.execute("SELECT count(*) FROM raw").fetchone()
-    assert total is not None
+    ((total,),) = at.con.execute("SELECT count(*) FROM raw").fetchall()
     try:
-        made = type_rows(con, raw, label, number, folder, mapping, kind, notes) if total[0] else []
+        made = type_rows(at, raw, mapping, kind) if total else []
     except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InternalException):
         raise
     except duckdb.Error as error:
         if form != "parquet":
             raise
-        raise _damaged(label, form, error) from error  # its rows are first looked at here
-    (folder / f"raw-{number}.parquet").unlink(missing_ok=True)
-    rejected = count_rejects(con, number)
-    if not total[0] and not rejected:
-        notes.append(f"{label}: no case in it, only headers or less")
-    return int(total[0]) + rejected, made
+        raise _damaged(at.label, form, error) from error  # its rows are first looked at here
+    at.raw.unlink(missing_ok=True)
+    rejected = count_rejects(at.con, at.number)
+    if not total and not rejected:
+        at.notes.append(f"{at.label}: no case in it, only headers or less")
+    return int(total) + rejected, made
 
 
 def count_rejects(con: duckdb.DuckDBPyConnection, number: int) -> int:
@@ -244,23 +246,15 @@ def count_rejects(con: duckdb.DuckDBPyConnection, number: int) -> int:
     return int(row[0]) if row else 0
 
 
-def type_rows(
-    con: duckdb.DuckDBPyConnection,
-    raw: Raw,
-    label: str,
-    number: int,
-    folder: Path,
-    mapping: Mapping[str, str],
-    kind: str | None,
-    notes: list[str],
-) -> list[Part]:
+def type_rows(at: Reading, raw: Raw, mapping: Mapping[str, str], kind: str | None) -> list[Part]:
     """Type the rows of ``raw``, kind by kind; what is faulty goes to the rejects. Raises IntakeError."""
-    headers = list(raw.headers)
-    for column, header in mapping.items():
-        if header not in headers:
-            raise IntakeError(f"{label}: no header {header!r} for --map {column}={header}; found {', '.join(headers)}")
+    con, headers = at.con, list(raw.headers)
+    one = kind_of(headers, kind, mapping, at.label)
     kind_header = next((h for h in headers if fold(h) in KIND_HEADERS), None)
-    if kind_header is not None and kind is None:
+    if one is not None:
+        chosen = [(one, "true")]
+    else:
+        assert kind_header is not None
         held = raw.headers[kind_header]
         present = [
             row[0]
@@ -271,17 +265,14 @@ def type_rows(
         unknown = [value for value in present if value not in kinds()]
         if unknown:
             listed = ", ".join(literal(value) for value in unknown if value is not None) or "''"
-            con.execute(f"""INSERT INTO rejects SELECT {literal(label)}, "row", source, 'kind', CAST({held} AS VARCHAR),
-                'no kind of case', 'one of {", ".join(kinds())}' FROM raw
+            con.execute(f"""INSERT INTO rejects SELECT {literal(at.label)}, "row", source, 'kind',
+                CAST({held} AS VARCHAR), 'no kind of case', 'one of {", ".join(kinds())}' FROM raw
                 WHERE {held} IS NULL OR lower(trim(CAST({held} AS VARCHAR))) IN ({listed})""")
         chosen = [
             (value, f"lower(trim(CAST({held} AS VARCHAR))) = {literal(value)}") for value in present if value in kinds()
         ]
         if len(present) == 1 and chosen:
             chosen = [(chosen[0][0], "true")]  # every row is of it
-    else:
-        chosen = [(kind or infer_kind(headers, mapping, label), "true")]
-        check_required(kinds()[chosen[0][0]], headers, mapping, label)
     parts = []
     used: set[str] = {kind_header} if kind_header else set()
     for name_, where in chosen:
@@ -296,15 +287,21 @@ def type_rows(
         file = ""
         checked = _where_it_stands(con, kinds()[name_], cells, as_is, raw, typed)
         if checked is None:
-            file = part_file(number, name_)
-            checked = _materialise(con, typed, folder / file, label)
+            file = part_file(at.number, name_)
+            checked = _materialise(con, typed, at.folder / file, at.label)
         relation, (count, low, high) = checked
         if count:
-            parts.append(Part(relation, name_, count, low, high, number, file))
-    ignored = [header for header in headers if header not in used]
-    if ignored and headers != list(_payment_columns()):
-        notes.append(f"{label}: columns not used: {', '.join(ignored[:20])}" + (", …" if len(ignored) > 20 else ""))
+            parts.append(Part(relation, name_, count, low, high, at.number, file))
+    if headers != list(_payment_columns()):
+        note_unused(at, [header for header in headers if header not in used])
     return parts
+
+
+def note_unused(at: Reading, headers: Sequence[str]) -> None:
+    """Note which columns of an input mean nothing here."""
+    if headers:
+        named = ", ".join(headers[:20]) + (", …" if len(headers) > 20 else "")
+        at.notes.append(f"{at.label}: columns not used: {named}")
 
 
 _GOOD = "FILTER (len(problems) = 0)"
@@ -338,22 +335,21 @@ def _materialise(
     con: duckdb.DuckDBPyConnection, typed: str, target: Path, label: str
 ) -> tuple[str, tuple[int, int, int]]:
     """Write the good rows as a Parquet file, the others to the rejects."""
-    aside = target.with_suffix(".tmp")
-    con.execute(f"COPY ({typed}) TO {literal(str(aside))} (FORMAT parquet)")
-    held = parquet_file(aside)
-    row = con.execute(f"SELECT {_SPAN} {held}").fetchone()
-    assert row is not None
-    good, low, high, count = row
-    if good < count:
-        con.execute(f"""INSERT INTO rejects
-            SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
-            array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
-            array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
-            FROM {held} WHERE len(problems) > 0""")
-        kept = target.with_suffix(".good")
-        con.execute(f"COPY (SELECT * FROM {held} WHERE len(problems) = 0) TO {literal(str(kept))} (FORMAT parquet)")
-        kept.replace(aside)
-    aside.rename(target)
+    with aside(target) as path:
+        con.execute(f"COPY ({typed}) TO {literal(str(path))} (FORMAT parquet)")
+        held = parquet_file(path)
+        row = con.execute(f"SELECT {_SPAN} {held}").fetchone()
+        assert row is not None
+        good, low, high, count = row
+        if good < count:
+            con.execute(f"""INSERT INTO rejects
+                SELECT {literal(label)}, "row", source, problems[1].col, problems[1].val,
+                array_to_string(list_transform(problems, lambda p: p.col || ': ' || p.reason), '; '),
+                array_to_string(list_distinct(list_transform(problems, lambda p: p.mend)), '; ')
+                FROM {held} WHERE len(problems) > 0""")
+            kept = target.with_suffix(".good")
+            con.execute(f"COPY (SELECT * FROM {held} WHERE len(problems) = 0) TO {literal(str(kept))} (FORMAT parquet)")
+            kept.replace(path)
     return made_part(target), (good, low, high)
 
 

@@ -14,10 +14,18 @@ from sekisho.intake.countries import country, fold, former, names
 
 FEW = 10_000
 
-DERIVED = {
+_TAKEN_FROM = {
     "to_country": ("ultimate_creditor_country", "creditor_country"),
     "from_country": ("ultimate_debtor_country", "debtor_country"),
+    "port_country": ("port",),
+    "called_at_kp": ("last_kp_call",),
+    **{f"{agent}_country": (f"{agent}_bic",) for agent in ("debtor_agent", "creditor_agent", "intermediary")},
 }
+
+
+def taken_from(column: str) -> tuple[str, ...]:
+    """The columns that one is taken from, in this order, where it is not given itself."""
+    return _TAKEN_FROM.get(column, ())
 
 
 def literal(text: str) -> str:
@@ -492,16 +500,15 @@ def typed_sql(
 
 
 def _derived(kind: Kind, column: str, sql: str, values: Mapping[str, str]) -> str:
-    """What a column is taken from when it is not given itself."""
-    others: list[str] = []
-    if kind.name == "remittance" and column in DERIVED:
-        others = [values[other] for other in DERIVED[column] if other in values]
-    if column.endswith("_agent_country") or column == "intermediary_country":
-        bic = column.replace("_country", "_bic")
-        if bic in values:
-            others = [f"substr({values[bic]}, 5, 2)"]
-    if column == "port_country" and "port" in values:
-        others = [f"substr({values['port']}, 1, 2)"]
-    if column == "called_at_kp" and "last_kp_call" in values:
-        others = [f"CASE WHEN ({values['last_kp_call']}) IS NOT NULL THEN true END"]
+    """A column, or what it is taken from when it is not given itself."""
+    others = [
+        {
+            "country": values[other],
+            "bic": f"substr({values[other]}, 5, 2)",
+            "port": f"substr({values[other]}, 1, 2)",
+            "day": f"CASE WHEN ({values[other]}) IS NOT NULL THEN true END",
+        }[kind.columns[other].type]
+        for other in taken_from(column)
+        if other in values
+    ]
     return f"coalesce({', '.join([sql, *others])})" if others else sql

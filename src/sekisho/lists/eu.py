@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, local, records, texts_at
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, party
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.text import aligned, dates_in, foreign, read_csv
 from sekisho.lists.vocabulary import PROPERTIES
 
@@ -101,7 +101,7 @@ def read_consolidated_xml(path: Path) -> Parsed:
             programme = entity.regulation.get("programme", "")
             delisted[delisting_key(programme, entity.head.get("logicalid", ""))] = gone
             continue
-        _keep(found, _listing(entity, fields_of(element)), problems)
+        keep(found, _listing(entity, fields_of(element)), "logical id", problems)
     return Parsed(tuple(found.values()), tuple(problems), published, delisted)
 
 
@@ -140,7 +140,7 @@ def read_consolidated_csv(path: Path) -> Parsed:
                 if fields and fields not in entity.of(part):
                     entity.parts.setdefault(part.lower(), []).append(fields)
         entity.contacts = [("", text) for row in rows if (text := row.get("Address_ContactInfo"))]
-        _keep(found, _listing(entity, aligned(rows)), problems)
+        keep(found, _listing(entity, aligned(rows)), "logical id", problems)
     return Parsed(tuple(found.values()), tuple(problems), published)
 
 
@@ -151,15 +151,6 @@ def _lower(attributes: Mapping[str, str]) -> Fields:
 def _below(row: Fields, prefix: str) -> Fields:
     fields = {key.removeprefix(prefix).lower(): value for key, value in row.items() if key.startswith(prefix)}
     return {CSV_WORDS.get(key, key): value for key, value in fields.items() if "regulation_" not in key}
-
-
-def _keep(found: dict[str, Listing], listing: Listing, problems: list[Problem]) -> None:
-    if not listing.names or not listing.id:
-        problems.append(Problem(f"logical id {listing.id}", "a party without a name; left out"))
-    elif listing.id in found:
-        problems.append(Problem(f"logical id {listing.id}", "a second record of one number; the first is kept"))
-    else:
-        found[listing.id] = listing
 
 
 def _listing(entity: _Entity, source: dict[str, tuple[str, ...]]) -> Listing:

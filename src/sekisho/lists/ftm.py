@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
 from sekisho.lists.text import foreign
@@ -22,6 +29,7 @@ NEAREST = {"Thing": "LegalEntity", "Asset": "Company"}
 KINDS = {"name": "primary", "alias": "alias", "weakAlias": "weak", "previousName": "former"}
 WRITTEN = {"primary": "name", "alias": "alias", "weak": "weakAlias", "former": "previousName", "original": "alias"}
 NUMBERS = {"Passport": ("passportNumber", "holder"), "Identification": ("idNumber", "holder")}
+_LOWER = 0xFFFFFFFF
 
 
 def read_entities(path: Path) -> Parsed:
@@ -30,77 +38,122 @@ def read_entities(path: Path) -> Parsed:
 
     The source of a listing holds the lines themselves, so that they can be written again as they were.
     """
-    parties: dict[str, Entity] = {}
-    others: dict[str, Entity] = {}
     problems: list[Problem] = []
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
-        for at, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                entity = json.loads(line)
-                id_, schema = str(entity["id"]), str(entity["schema"])
-                properties = {
-                    str(key): [value if isinstance(value, str) else _id_of(value) for value in values]
-                    for key, values in entity["properties"].items()
-                }
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                if not line.endswith("\n") and at > 1 and isinstance(error, ValueError):
-                    raise ListError(f"{path.name}:{at}: the last line breaks off; the file may be cut off") from None
-                problems.append(Problem(f"{path.name}:{at}", f"no entity ({type(error).__name__}); left out"))
-                continue
-            held = {"id": id_, "schema": schema, "properties": properties, "line": entity}
-            of_party = (schema in PROPERTIES or schema in NEAREST) and entity.get("target") is not False
-            if id_ in parties or id_ in others:
-                problems.append(Problem(f"{path.name}:{at}", f"the id {id_} comes a second time; the first is kept"))
-            elif of_party and KINDS.keys() & properties.keys():
-                parties[id_] = held
-            elif of_party:
-                problems.append(Problem(f"{path.name}:{at}", f"{id_} has no name; left out"))
-            else:
-                others[id_] = held
-    related = _related(parties, others, problems, path.name)
-    known = parties | others
-    found = (_listing(each, related.get(id_, []), known) for id_, each in parties.items())
-    return Parsed(tuple(found), tuple(problems))
+    entities = _Entities(path, problems)
+    return Parsed(_Parties(entities, _ties(entities, problems)), tuple(problems))
+
+
+class _Entities:
+    """The entities of a file by number: held are their ids and where the line of each begins, not what it says.
+
+    ``is_party`` has a byte for each: 1 for a party. ``problems``: the lines that are left out.
+    """
+
+    def __init__(self, path: Path, problems: list[Problem]) -> None:
+        self.path = path
+        self.numbers: dict[str, int] = {}
+        self.places, self.is_party = array("q"), bytearray()
+        place = 0
+        with path.open("rb") as lines:
+            for at, line in enumerate(lines, 1):
+                start, place = place, place + len(line)
+                if not line.strip():
+                    continue
+                try:
+                    entity = _read(line)
+                except (ValueError, KeyError, TypeError, AttributeError) as error:
+                    if not line.endswith(b"\n") and at > 1 and isinstance(error, ValueError):
+                        raise ListError(
+                            f"{path.name}:{at}: the last line breaks off; the file may be cut off"
+                        ) from None
+                    problems.append(Problem(f"{path.name}:{at}", f"no entity ({type(error).__name__}); left out"))
+                    continue
+                id_, schema = entity["id"], entity["schema"]
+                of_party = (schema in PROPERTIES or schema in NEAREST) and entity["line"].get("target") is not False
+                if id_ in self.numbers:
+                    problems.append(
+                        Problem(f"{path.name}:{at}", f"the id {id_} comes a second time; the first is kept")
+                    )
+                elif of_party and not KINDS.keys() & entity["properties"].keys():
+                    problems.append(Problem(f"{path.name}:{at}", f"{id_} has no name; left out"))
+                else:
+                    self.numbers[id_] = len(self.places)
+                    self.places.append(start)
+                    self.is_party.append(of_party)
+
+    def read(self, file: BinaryIO, number: int) -> Entity:
+        """An entity, from its line in the open file."""
+        file.seek(self.places[number])
+        return _read(file.readline())
+
+
+def _read(line: bytes) -> Entity:
+    """A line as id, schema, properties (an entity within them stands for its id), and the whole of it as ``line``."""
+    held = json.loads(line.decode("utf-8-sig", errors="replace"))
+    properties = {
+        str(key): [value if isinstance(value, str) else _id_of(value) for value in values]
+        for key, values in held["properties"].items()
+    }
+    return {"id": str(held["id"]), "schema": str(held["schema"]), "properties": properties, "line": held}
 
 
 def _id_of(value: Any) -> str:
-    """A nested entity stands for its id."""
     return str(value["id"]) if isinstance(value, dict) else str(value)
 
 
-def _related(
-    parties: dict[str, Entity], others: dict[str, Entity], problems: list[Problem], name: str
-) -> dict[str, list[Entity]]:
-    found: dict[str, list[Entity]] = {}
-    lost: dict[str, int] = {}
-    pointed: dict[str, list[str]] = {}
-    for id_, each in parties.items():
-        for values in each["properties"].values():
-            for value in values:
-                if value in others:
-                    pointed.setdefault(value, []).append(id_)
-    ties: dict[str, list[str]] = {}
-    for each in others.values():
-        told = [value for values in each["properties"].values() for value in values]
-        for value in told:
-            if value in others:
-                ties.setdefault(value, []).extend(other for other in told if other in parties)
-    for id_, each in others.items():
-        values = (value for values in each["properties"].values() for value in values)
-        of = dict.fromkeys(
-            [*(value for value in values if value in parties), *pointed.get(id_, ()), *ties.get(id_, ())]
-        )
-        for party_id in of:
-            found.setdefault(party_id, []).append(each)
-        if not of:
-            lost[each["schema"]] = lost.get(each["schema"], 0) + 1
-    problems += [Problem(name, f"{count} entities ({schema}) are of no party") for schema, count in lost.items()]
-    return found
+def _ties(entities: _Entities, problems: list[Problem]) -> NDArray[np.int64]:
+    """Party and other entity that tells something of it, as one number each (party in the upper half), in order.
+
+    They are tied where one names the other, or where a third that is no party names both.
+    """
+    pairs = array("q")
+    with entities.path.open("rb") as file:
+        for number, is_party in enumerate(entities.is_party):
+            told: tuple[list[int], list[int]] = ([], [])
+            told[is_party].append(number)
+            for value in chain.from_iterable(entities.read(file, number)["properties"].values()):
+                if (named := entities.numbers.get(value)) is not None:
+                    told[entities.is_party[named]].append(named)
+            others, parties = told
+            pairs.extend(party << 32 | other for party in ([number] if is_party else parties) for other in others)
+        ties = np.unique(np.array(pairs, dtype=np.int64))
+        alone = np.frombuffer(entities.is_party, np.uint8) == 0
+        alone[ties & _LOWER] = False
+        lost = Counter(entities.read(file, number)["schema"] for number in np.flatnonzero(alone).tolist())
+    said = (f"{count} entities ({schema}) are of no party" for schema, count in lost.items())
+    problems += [Problem(entities.path.name, each) for each in said]
+    return ties
 
 
-def _listing(entity: Entity, related: list[Entity], known: dict[str, Entity]) -> Listing:
+class _Parties(Collection[Listing]):
+    """The parties of a file, each read from its lines when its turn comes: a million of them need not be held."""
+
+    def __init__(self, entities: _Entities, ties: NDArray[np.int64]) -> None:
+        self._entities, self._ties = entities, ties
+
+    def __len__(self) -> int:
+        return sum(self._entities.is_party)
+
+    def __contains__(self, listing: object) -> bool:
+        return any(each == listing for each in self)
+
+    def __iter__(self) -> Iterator[Listing]:
+        with self._entities.path.open("rb") as file:
+            read = partial(self._entities.read, file)
+            for number, is_party in enumerate(self._entities.is_party):
+                if is_party:
+                    low, high = np.searchsorted(self._ties, (number << 32, number + 1 << 32))
+                    related = [read(other) for other in (self._ties[low:high] & _LOWER).tolist()]
+                    yield _listing(read(number), related, partial(self._names, read))
+
+    def _names(self, read: Callable[[int], Entity], id_: str) -> list[str]:
+        """The names of an entity; its id where it has none or is not there."""
+        number = self._entities.numbers.get(id_)
+        names: list[str] = [id_] if number is None else read(number)["properties"].get("name", [id_])
+        return names
+
+
+def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], list[str]]) -> Listing:
     id_: str = entity["id"]
     schema = str(NEAREST.get(entity["schema"]) or entity["schema"])
     own = entity["line"].get("sekisho") or {}
@@ -122,7 +175,7 @@ def _listing(entity: Entity, related: list[Entity], known: dict[str, Entity]) ->
             properties.setdefault("address", []).extend(told.get("full", ()))
         elif each["schema"] == "Ownership" and id_ in told.get("asset", ()):
             for owner in told.get("owner", ()):
-                properties.setdefault(OWNER, []).extend(known.get(owner, {}).get("properties", {}).get("name", [owner]))
+                properties.setdefault(OWNER, []).extend(names_of(owner))
     properties.pop("addressEntity", None)
     names = [
         Name(text, "original" if kind == "alias" and foreign(text) else kind)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.text import read_rows
 
 FIELDS = ("No.", "Country or Region", "Company or Organization", "Also Known As", "Type of WMD", "Conventional Weapons")
@@ -29,10 +29,7 @@ def read_workbook(path: Path) -> Parsed:
             if record:
                 problems.append(Problem(f"{path.name}, row {at}", "a row without a name; left out"))
             continue
-        listing = _listing(record, at)
-        if listing.id in found:
-            problems.append(Problem(f"{path.name}, row {at}", f"the number {listing.id} is used twice; first kept"))
-        found.setdefault(listing.id, listing)
+        keep(found, _listing(record, at), f"{path.name}, row {at},", problems)
     return Parsed(tuple(found.values()), tuple(problems))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,7 +71,7 @@ class Parsed:
     ``delisted``: key of a party that the file says is delisted (``delisting_key``) → the day.
     """
 
-    listings: tuple[Listing, ...]
+    listings: Collection[Listing]
     problems: tuple[Problem, ...] = ()
     date: str = ""
     delisted: Mapping[str, str] = field(default_factory=dict)
@@ -120,6 +120,16 @@ def party(
     return Listing(
         id_, schema, tuple(dict.fromkeys(wanted)), fitting, listed, clean(amended), programme, dict(source or {})
     )
+
+
+def keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
+    """Add a party by its id to those found; one without a name or an id, or with one taken, is told and left out."""
+    if not listing.names or not listing.id:
+        problems.append(Problem(f"{place} {listing.id}", "a party without a name or a number; left out"))
+    elif listing.id in found:
+        problems.append(Problem(f"{place} {listing.id}", "a second record of one number; the first is kept"))
+    else:
+        found[listing.id] = listing
 
 
 def to_record(listing: Listing) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -226,8 +227,6 @@ def read_new_csv(path: Path) -> Parsed:
 def _keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
     if listing.id in found:
         problems.append(Problem(place, f"the number {listing.id} is used twice; the second is kept as a party apart"))
-        from dataclasses import replace
-
         count = 2
         while f"{listing.id}-{count}" in found:
             count += 1

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.text import aligned, dates_in, foreign, read_csv
 
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
@@ -176,13 +176,7 @@ def read_xml_list(path: Path) -> Parsed:
             american = re.sub(r"^(\d\d)/(\d\d)/(\d{4})$", r"\3-\1-\2", text_at(element, "Publish_Date"))
             day = next(dates_in(american), "")
             continue
-        listing = _entry(element)
-        if not listing.names:
-            problems.append(Problem(f"uid {listing.id}", "a party without a name; left out"))
-            continue
-        if listing.id in found:
-            problems.append(Problem(f"uid {listing.id}", "a second record of one number; the first is kept"))
-        found.setdefault(listing.id, listing)
+        keep(found, _entry(element), "uid", problems)
     return Parsed(tuple(found.values()), tuple(problems), day)
 
 

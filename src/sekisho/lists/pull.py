@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from sekisho.aside import aside
 from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, Route, allowed, fetch, straight
 from sekisho.lists.model import ListError
 from sekisho.lists.read import SOURCES, Source
@@ -123,6 +124,5 @@ def _told(folder: Path) -> dict[str, str]:
 
 def _tell(folder: Path, told: dict[str, str]) -> None:
     told = told | {"checked": dt.date.today().isoformat()}
-    aside = folder / "told.tmp"
-    aside.write_text(json.dumps(told), encoding="utf-8")
-    aside.replace(folder / "told.json")
+    with aside(folder / "told.json") as path:
+        path.write_text(json.dumps(told), encoding="utf-8")

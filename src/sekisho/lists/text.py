@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sekisho.intake.excel import sheet_rows
 from sekisho.intake.files import IntakeError
-from sekisho.lists.model import ListError
+from sekisho.lists.model import ListError, Problem
 
 _MARKS = re.compile(
     r"\(?\s*(?:(別称|旧称|別名|以前の別名|過去の別名|a\.?k\.?a\.?|f\.?k\.?a\.?|original script)\s*[:)]+"
@@ -194,6 +194,31 @@ def read_rows(path: Path, sheet: str = "") -> Iterator[tuple[int, list[str]]]:
         first = first or name
         if name == (sheet or first):
             yield at, [iso.sub(r"\3/\2/\1", cell) for cell in cells]
+
+
+def grouped(
+    path: Path, number: str, needed: Sequence[str], problems: list[Problem]
+) -> tuple[str, dict[str, list[dict[str, str]]]]:
+    """The day above the header of a table in which several rows make one party, and its rows by their ``number``.
+
+    The header is the first row with that column. Raises ListError where another that is ``needed`` is not in it.
+    """
+    found: dict[str, list[dict[str, str]]] = {}
+    head: list[str] = []
+    day = ""
+    for at, row in read_rows(path):
+        if not head and number in row:
+            head = unique(row)
+            if missing := [name for name in needed if name not in head]:
+                raise ListError(f"{path.name}, row {at}: no column {missing[0]!r}; the columns are {', '.join(head)}")
+        elif not head:
+            day = day or next(dates_in(" ".join(row)), "")
+        elif record := {name: cell for name, cell in zip(head, row, strict=False) if cell}:
+            if number in record:
+                found.setdefault(record[number], []).append(record)
+            else:
+                problems.append(Problem(f"{path.name}, row {at}", f"no {number}; left out"))
+    return day, found
 
 
 def workbook_rows(path: Path, most: int = 0) -> Iterator[tuple[str, int, list[str]]]:

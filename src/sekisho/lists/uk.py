@@ -9,7 +9,7 @@ from pathlib import Path
 from sekisho.lists.countries import country
 from sekisho.lists.markup import local, records
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
-from sekisho.lists.text import aligned, dates_in, read_rows, unique
+from sekisho.lists.text import aligned, dates_in, grouped
 
 SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 PROPERTIES = {
@@ -76,23 +76,8 @@ COUNTRIES = {"nationality", "birthCountry", "country", "flag", "pastFlags"}
 
 def read_conlist(path: Path) -> Parsed:
     """The consolidated list. Rows of one Group ID are one party."""
-    groups: dict[str, list[dict[str, str]]] = {}
     problems: list[Problem] = []
-    published = ""
-    head: list[str] = []
-    for at, row in read_rows(path):
-        if not head and "Group ID" in row:
-            head = unique(row)
-            if missing := [name for name in ("Name 6", "Group Type", "Regime") if name not in head]:
-                raise ListError(f"{path.name}, row {at}: no column {missing[0]!r}; the columns are {', '.join(head)}")
-        elif not head:
-            published = published or next(dates_in(" ".join(row)), "")
-        else:
-            record = {name: cell for name, cell in zip(head, row, strict=False) if cell}
-            if "Group ID" in record:
-                groups.setdefault(record["Group ID"], []).append(record)
-            elif record:
-                problems.append(Problem(f"{path.name}, row {at}", "no Group ID; left out"))
+    published, groups = grouped(path, "Group ID", ("Name 6", "Group Type", "Regime"), problems)
     return _checked(path, groups, problems, published)
 
 

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
 from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
-from sekisho.lists.text import aligned, dates_in, read_rows, unique
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
+from sekisho.lists.text import aligned, dates_in, grouped
 
 SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 FIELDS = {
@@ -57,28 +57,12 @@ FIELDS = {
 
 COUNTRIES = {"nationality", "birthCountry", "flag", "pastFlags", "country"}
 _BY_COLUMN = {re.sub(r"\W", "", column).lower(): column for column in FIELDS}
-_NEEDED = ("Unique ID", "Name 6", "Regime Name")
 
 
 def read_table(path: Path) -> Parsed:
     """The list as CSV or workbook. Rows of one Unique ID are one party."""
-    groups: dict[str, list[dict[str, str]]] = {}
     problems: list[Problem] = []
-    head: list[str] = []
-    published = ""
-    for at, row in read_rows(path):
-        if not head and "Unique ID" in row:
-            head = unique(row)
-            if missing := [name for name in _NEEDED if name not in head]:
-                raise ListError(f"{path.name}, row {at}: no column {missing[0]!r}; the columns are {', '.join(head)}")
-        elif not head:
-            published = published or next(dates_in(" ".join(row)), "")
-        else:
-            record = {name: cell for name, cell in zip(head, row, strict=False) if cell}
-            if "Unique ID" in record:
-                groups.setdefault(record["Unique ID"], []).append(record)
-            elif record:
-                problems.append(Problem(f"{path.name}, row {at}", "no Unique ID; left out"))
+    published, groups = grouped(path, "Unique ID", ("Name 6", "Regime Name"), problems)
     found = []
     for number, rows in groups.items():
         fields: dict[str, list[str]] = {}
@@ -130,12 +114,7 @@ def read_xml_list(path: Path) -> Parsed:
 def _checked(path: Path, found: list[Listing], problems: list[Problem], published: str) -> Parsed:
     kept: dict[str, Listing] = {}
     for listing in found:
-        if not listing.names or not listing.id:
-            problems.append(Problem(f"Unique ID {listing.id}", "a party without a name or number; left out"))
-        elif listing.id in kept:
-            problems.append(Problem(f"Unique ID {listing.id}", "a second record of one number; the first is kept"))
-        else:
-            kept[listing.id] = listing
+        keep(kept, listing, "Unique ID", problems)
     if not kept:
         raise ListError(f"{path.name}: no party has a Unique ID and a name; expected the UK Sanctions List")
     return Parsed(tuple(kept.values()), tuple(problems), published)

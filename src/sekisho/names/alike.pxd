@@ -31,7 +31,6 @@ cdef class Strings:
 
 
 cdef class Words:
-    cdef object lexicon
     cdef readonly Py_ssize_t count
     cdef Strings words, sounds, voweled, skeletons
     cdef const float[::1] weight
@@ -61,11 +60,31 @@ cdef class Runs:
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1
 
 
+cdef enum:  # by what words are alike (alike.HOWS)
+    HOW_NOT
+    HOW_SAME
+    HOW_SPELT
+    HOW_VARIANT
+    HOW_KOREAN  # and the other languages of syllables after it
+    HOW_SOUND = 7
+    HOW_LIKE_SOUND
+    HOW_CONSONANTS
+    HOW_LIKE_CONSONANTS
+    HOW_INITIAL
+
+
+cdef struct Alike:
+    double near
+    int how
+
+
 cdef float TELLING
+cdef bint same_texts(Text one, Text two) noexcept
 cdef int apart(Text one, Text two, int most) noexcept
 cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
-cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
-cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
+cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
+cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
+cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
 cdef int together(int query, int listed) noexcept
 cdef int whole_errors(int length) noexcept

@@ -4,22 +4,28 @@
 Numbers of words are not checked here: an index is, when it is opened (Index).
 """
 
+from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
 import numpy as np
 
+from sekisho.names.letters cimport word_of
+from sekisho.names.sound cimport vowels_part
 from sekisho.names.transcription cimport agreement, numbers
 
 from sekisho.names.likeness import (
     AGREED as _AGREED,
     AGREEMENT as _AGREEMENT,
     ERROR as _ERROR,
+    INITIAL as _INITIAL,
+    LANGUAGES as _LANGUAGES,
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
     NEAR_BARE as _NEAR_BARE,
     OTHER_KINDS as _OTHER_KINDS,
     PARTED as _PARTED,
+    OTHER_VOWELS as _OTHER_VOWELS,
     SAME_BARE as _SAME_BARE,
     SAME_HEARD as _SAME_HEARD,
     SOUND as _SOUND,
@@ -37,12 +43,20 @@ cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, SOUND = _SOUND, VARIANT = _VARIANT
-cdef float LEAST_SOUND = _LEAST_SOUND, NEAR_BARE = _NEAR_BARE, SAME_HEARD = _SAME_HEARD
-cdef float SPOKEN = _SPOKEN, LOOSE = _LOOSE
+cdef double LEAST_SOUND = _LEAST_SOUND, NEAR_BARE = _NEAR_BARE, SAME_HEARD = _SAME_HEARD
+cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 cdef int OTHER_KINDS = _OTHER_KINDS
-cdef float[5] SAME_BARE = _SAME_BARE
+cdef double[5] SAME_BARE = _SAME_BARE
+cdef double OTHER_VOWELS = _OTHER_VOWELS
 cdef int[12] SPELT = _SPELT
 cdef int[4] COLUMNS = _COLUMNS
+
+
+HOWS = (
+    "", "same", "spelt alike", "another form", *_LANGUAGES, "same sound", "like sound", "same consonants",
+    "like consonants", "initial",
+)  # fmt: skip
+"""By what words are alike; alike.pxd has their numbers."""
 
 
 cdef class Strings:
@@ -64,7 +78,7 @@ cdef class Words:
 
     def __cinit__(self, lexicon):
         columns = lexicon.columns
-        self.lexicon, self.count = lexicon, len(lexicon)
+        self.count = len(lexicon)
         self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
         self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
         self.weight, self.raw, self.key = columns["weight"], columns["raw"], columns["key"]
@@ -107,6 +121,13 @@ cdef class Runs:
 
     cdef int many(self, Py_ssize_t form) noexcept:
         return self.starts[form + 1] - self.starts[form]
+
+    def tokens(self, Py_ssize_t form):
+        """The words of a form."""
+        cdef int32_t at
+        return tuple([
+            word_of(self.lexicon.words.at(self.words[at])) for at in range(self.starts[form], self.starts[form + 1])
+        ])
 
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1:
         """The telling words of a form written together."""
@@ -157,9 +178,14 @@ def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
             every &= lexicon.spoken_in[word]
             alone |= lexicon.single[word]
         lone[form], single[form] = names <= 1, told <= 1
-        # the languages of whose syllables all telling words can be, one of them a single one (score.is_spoken)
+        # the languages of whose syllables all telling words can be, one of them a single one (score.in_syllables)
         spoken[form] = every & alone if 1 < told <= 4 else 0
     return found
+
+
+cdef bint same_texts(Text one, Text two) noexcept:
+    """Whether two texts are the same letters."""
+    return one.length == two.length and not memcmp(one.letters, two.letters, one.length)
 
 
 cdef uint64_t[256] _places
@@ -235,16 +261,16 @@ cdef int _apart_long(Text one, Text two, int most) noexcept:
 cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether two words may sound alike, by their lengths and letters."""
     cdef int first = one.sounds_length[i], second = two.sounds_length[j]
-    cdef int most = <int>(<float>(1 - LEAST_SOUND) * max(first, second) + <float>1e-3)
+    cdef int most = <int>((1 - LEAST_SOUND) * max(first, second) + 1e-3)
     return abs(first - second) <= most and bits(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most
 
 
-cdef inline float _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """The part of the letters that sound the same; 0 where it is too small to count."""
     cdef int length = max(one.sounds_length[i], two.sounds_length[j])
-    cdef int most = <int>(<float>(1 - LEAST_SOUND) * length + <float>1e-3)
+    cdef int most = <int>((1 - LEAST_SOUND) * length + 1e-3)
     cdef int errors = apart(one.sounds.at(i), two.sounds.at(j), most)
-    return 0 if errors > most else 1 - <float>errors / length
+    return 0 if errors > most else 1 - <double>errors / length
 
 
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
@@ -252,8 +278,8 @@ cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
     return may_sound_alike(one, i, two, j) and _heard(one, i, two, j) >= LEAST_SOUND
 
 
-cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
-    """How alike words are by how well one of them as a transcription agrees with the other (lexicon.transcribed)."""
+cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """How alike words are by how well one of them as a transcription agrees with the other (likeness.transcribed)."""
     if bits(one.kinds[i] ^ two.kinds[j]) > OTHER_KINDS:
         return 0
     cdef int32_t first = one.unit(i), second = two.unit(j)
@@ -261,67 +287,82 @@ cdef float transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcep
     return 0 if agreed < LEAST_AGREEMENT else min(AGREED + AGREEMENT * agreed, SOUND)
 
 
-cdef float _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int languages) noexcept:
+cdef inline void _better(Alike* held, double near, int how) noexcept:
+    if near > held.near:
+        held.near, held.how = near, how
+
+
+cdef void _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int languages, Alike* held) noexcept:
     """How alike words are as syllables of one of the languages."""
     cdef int language, ours, theirs
-    cdef float near, best = 0
+    cdef double near
     for language in range(3):
         if not languages >> language & 1:
             continue
         near = LOOSE if not language and one.back[i] != two.back[j] else SPOKEN
-        if near <= best:
-            continue
         for ours in range(COLUMNS[language], COLUMNS[language + 1]):
             if not one.spoken[i, ours]:
                 break
             for theirs in range(COLUMNS[language], COLUMNS[language + 1]):
                 if one.spoken[i, ours] == two.spoken[j, theirs]:
-                    best = near
-    return best
+                    _better(held, near, HOW_KOREAN + language)
 
 
-cdef float likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
-    """The likeness of word ``i`` of one lexicon and ``j`` of another: score.word_likeness without the reason."""
+cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
+    """The likeness of word ``i`` of one lexicon and ``j`` of another, as likeness.word_likeness has it."""
+    cdef Alike found, syllables
+    found.near, found.how = 0, HOW_NOT
+    syllables.near, syllables.how = 0, HOW_NOT
     if one.key[i] == two.key[j]:
-        return 1
+        found.near, found.how = 1, HOW_SAME
+        return found
     if one.digit[i] or two.digit[j]:
-        return 0
-    cdef int length = one.length[i], other = two.length[j], errors
-    cdef int shorter = min(length, other), longer = max(length, other), limit
-    cdef float syllables = 0, result = 0, heard
+        return found
+    cdef int length = one.length[i], other = two.length[j], errors, limit
+    cdef int shorter = min(length, other), longer = max(length, other)
+    cdef double heard
     cdef bint parted = False
     languages &= one.spoken_in[i] & two.spoken_in[j]
     if languages:
-        syllables = _as_spoken(one, i, two, j, languages)
-        parted = not syllables and voice == WRITTEN and one.heard[i] != two.heard[j]
+        _as_spoken(one, i, two, j, languages, &syllables)
+        parted = not syllables.near and voice == WRITTEN and one.heard[i] != two.heard[j]
     if shorter == 1:
-        return syllables if syllables else 0.6 if longer > 1 and one.first[i] == two.first[j] else 0
+        if longer > 1 and one.first[i] == two.first[j]:
+            _better(&found, INITIAL, HOW_INITIAL)
+        return syllables if syllables.near else found
     limit = SPELT[min(shorter, 11)]
     if limit and longer - shorter <= limit and voice != BARE and bits(one.mask[i] ^ two.mask[j]) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)
         if errors <= limit:
             if longer > 3:
-                result = 1 - (PARTED if parted else ERROR) * errors / longer
-            else:
-                result = 0 if parted else 0.5
+                _better(&found, 1 - (PARTED if parted else ERROR) * errors / longer, HOW_SPELT)
+            elif not parted:
+                _better(&found, 0.5, HOW_SPELT)
+    if found.near < VARIANT and _same_name(one, i, two, j):
+        _better(&found, VARIANT, HOW_VARIANT)
+    _better(&found, syllables.near, syllables.how)
     if voice == WRITTEN and shorter >= 4 and one.heard[i] == two.heard[j]:
-        result = max(result, SAME_HEARD)
-    if result < VARIANT and _same_name(one, i, two, j):
-        result = VARIANT
-    result = max(result, syllables)
-    if (voice == SOUNDED or voice == HEARD) and result < SOUND and may_sound_alike(one, i, two, j):
+        _better(&found, SAME_HEARD, HOW_SOUND)
+    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound_alike(one, i, two, j):
         heard = _heard(one, i, two, j)
         if heard >= LEAST_SOUND:
-            result = max(result, SOUND * (1 - ERROR * (1 - heard)))
-    if voice == HEARD and result < SOUND:
-        result = max(result, transcribed(one, i, two, j))
-    if voice == BARE and result < <float>0.9:
+            _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)
+    if voice == HEARD and found.near < SOUND:
+        heard = transcribed(one, i, two, j)
+        _better(&found, heard, HOW_SOUND if heard == SOUND else HOW_LIKE_SOUND)
+    if voice == BARE and found.near < 0.9:
         length = min(one.sound_length[i], two.sound_length[j])
         if one.sound[i] == two.sound[j] and length >= 2:
-            result = max(result, SAME_BARE[min(length, 4)])
+            heard = OTHER_VOWELS if vowels_part(one.voweled.at(i), two.voweled.at(j)) else 0
+            _better(&found, SAME_BARE[min(length, 4)] - heard, HOW_CONSONANTS)
         elif length >= 4 and apart(one.skeletons.at(i), two.skeletons.at(j), 1) <= 1:
-            result = max(result, NEAR_BARE)
-    return result
+            _better(&found, NEAR_BARE, HOW_LIKE_CONSONANTS)
+    return found
+
+
+cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
+    """``alike`` without the reason."""
+    return alike(one, i, two, j, voice, languages).near
 
 
 cdef inline bint _same_name(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:

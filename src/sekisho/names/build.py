@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sekisho.names.arrays import Arrays
 from sekisho.names.columns import columns_of
-from sekisho.names.forms import Forms
+from sekisho.names.forms import Forms, bag_of
 from sekisho.names.keys import Keys, Numbers, Table, mixed, packed, spread
 from sekisho.names.letters import keys_of
 from sekisho.names.lexicon import Lexicon
@@ -40,11 +40,6 @@ _DONE = TypeVar("_DONE")
 def bare(number: str) -> str:
     """An identifier without what is written about it."""
     return re.sub(r"[^0-9a-z]", "", number.lower()).removeprefix("imo")
-
-
-def bag_of(form: Form) -> int:
-    """A checksum of a form's characters in any order; 0 where it has none."""
-    return zlib.crc32("".join(sorted(form.characters)).encode())
 
 
 def number_keys(numbers: Sequence[tuple[str, str]]) -> Keys:

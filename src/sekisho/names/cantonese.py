@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
 
-from sekisho.names.text import parses
+from sekisho.names.parting import parted
 
 _SURNAMES = {
     "單": "sin", "单": "sin", "查": "zaa", "仇": "kau", "解": "haai", "任": "jam", "區": "au", "区": "au", "樂": "ngok",
@@ -123,4 +122,4 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
         return (("ng",),)
     if not word.isascii() or not word.isalpha() or len(word) > 16 or _NOT.search(word):
         return ()
-    return tuple(dict.fromkeys(islice(parses(word, _one(), 3), 4)))
+    return parted(word, _one(), 3)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import islice
 
-from sekisho.names.text import parses
+from sekisho.names.parting import parted
 
 _FINALS = {
     "": "a o e ai ei ao ou an en ang eng er",
@@ -101,4 +100,4 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Chinese syllables, as keys; empty where there is none."""
     if not word.isascii() or not word.isalpha() or len(word) > 16 or _NOT.search(word):
         return ()
-    return tuple(dict.fromkeys(islice(parses(word, _one(), 3), 4)))
+    return parted(word, _one(), 3)

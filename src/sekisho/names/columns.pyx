@@ -7,14 +7,14 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
+from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
 from sekisho.names.transcription cimport Text
 
 from sekisho.names.readings import canonical
-from sekisho.names.readings import words as known_words
-from sekisho.names.sound import consonants, kinds, phonetic, skeleton, voweled
-from sekisho.names.syllables import COLUMNS, back, single, spoken
+from sekisho.names.syllables import COLUMNS, LANGUAGES, back
 from sekisho.names.variants import variants
 from sekisho.names.weights import weight
+from sekisho.names.words import words as known_words
 
 
 cdef class _Texts:
@@ -26,17 +26,11 @@ cdef class _Texts:
     def __cinit__(self, Py_ssize_t count):
         self.starts = np.zeros(count + 1, dtype=np.uint32)
 
-    cdef Text add(self, Py_ssize_t row, object word):
-        """The letters of a word, which must outlive them. Raises ValueError for one that is not ASCII: what compares
-        words looks letters up in tables of 128."""
-        cdef Text text = text_of(word)
-        if text.length != len(word):
-            raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
+    cdef void add(self, Py_ssize_t row, Text text) noexcept:
         self.letters.insert(self.letters.end(), text.letters, text.letters + text.length)
         self.starts[row + 1] = <uint32_t>self.letters.size()
-        return text
 
-    def held(self):
+    def all(self):
         found = np.empty(self.letters.size(), dtype=np.uint8)
         cdef uint8_t[::1] letters = found
         cdef size_t at
@@ -46,9 +40,10 @@ cdef class _Texts:
 
 
 def columns_of(words):
-    """The columns of a Lexicon of these words, by name."""
+    """The columns of a Lexicon of these words, by name. Raises ValueError for one that is not ASCII: what compares words
+    looks letters up in tables of 128."""
     cdef Py_ssize_t count = len(words), row, column
-    cdef _Texts texts = _Texts(count), sounds = _Texts(count), of_voweled = _Texts(count), skeletons = _Texts(count)
+    cdef _Texts texts = _Texts(count), of_sounds = _Texts(count), of_voweled = _Texts(count), skeletons = _Texts(count)
     found = {
         name: np.zeros(count, dtype=kind)
         for kind, names in (
@@ -71,31 +66,43 @@ def columns_of(words):
     cdef float[::1] weights = found["weight"]
     cdef uint16_t[::1] heads = found["head"]
     cdef Text text
+    cdef vector[uint8_t] sounded, voweled, some
     every, others = known_words(), variants()
     for row in range(count):
         word = words[row]
-        text = texts.add(row, word)
+        text = text_of(word)
+        if text.length != len(word):
+            raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
+        texts.add(row, text)
         raw[row], mask[row], first[row] = polynomial(text), letters_of(text), text.letters[0]
         as_known = canonical(word)
         key[row] = salted(polynomial(text_of(as_known)), 0)
         known[row], digit[row] = as_known in every, as_known.isdigit()
-        as_heard = phonetic(word)
-        text = sounds.add(row, as_heard)
-        heard[row], heard_mask[row] = salted(polynomial(text), 0), letters_of(text)
-        if len(word) >= 4:
-            heads[row] = int.from_bytes(consonants(as_heard)[:2].encode(), "big")
-        of_voweled.add(row, voweled(word))
-        bare = skeleton(word)
-        text = skeletons.add(row, bare)
-        sound[row], sound_mask[row] = salted(polynomial(text), 1), letters_of(text)
-        for language, readings in enumerate(spoken(word)):
-            if readings:
+        outlined(text, some)
+        of_kinds[row] = kinds_of(some)
+        as_heard(text, sounded)
+        as_voweled(text, voweled)
+        of_sounds.add(row, held(sounded))
+        heard[row], heard_mask[row] = salted(polynomial(held(sounded)), 0), letters_of(held(sounded))
+        if text.length >= 4:
+            consonants_of(sounded, some)
+            for column in range(min(some.size(), <size_t>2)):
+                heads[row] = heads[row] << 8 | some[column]
+        of_voweled.add(row, held(voweled))
+        consonants_of(voweled, some)
+        skeletons.add(row, held(some))
+        sound[row], sound_mask[row] = salted(polynomial(held(some)), 1), letters_of(held(some))
+        for language, (begin, syllables, most) in enumerate(LANGUAGES):
+            readings = syllables(word)
+            for reading in readings:
+                alone[row] |= (len(reading) == 1) << <int>language
+            for column, reading in enumerate(readings[:most], COLUMNS[language]):
                 spoken_in[row] |= 1 << <int>language
-                for column, reading in enumerate(readings, COLUMNS[language]):
-                    as_spoken[row, column] = salted(polynomial(text_of(reading)), 2)
-        weights[row], alone[row], is_back[row], of_kinds[row] = weight(word), single(word), back(word), kinds(word)
+                spelt = begin + "-".join(reading)
+                as_spoken[row, column] = salted(polynomial(text_of(spelt)), 2)
+        weights[row], is_back[row] = weight(word), back(word)
         for column, name in enumerate(others.get(word, ())[:2]):
             forms_of[row, column] = name
-    for name, held in (("words", texts), ("sounds", sounds), ("voweled", of_voweled), ("skeletons", skeletons)):
-        found[name], found[f"{name}.starts"] = held.held(), np.asarray((<_Texts>held).starts)
+    for name, one in (("words", texts), ("sounds", of_sounds), ("voweled", of_voweled), ("skeletons", skeletons)):
+        found[name], found[f"{name}.starts"] = one.all(), np.asarray((<_Texts>one).starts)
     return found

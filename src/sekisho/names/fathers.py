@@ -8,24 +8,21 @@ none of either line is named on the other side. Persian -zadeh, Georgian -dze an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from sekisho.names.likeness import word_likeness
-from sekisho.names.patronymics import AFTER, BEFORE, FEMALE, MALE, patronymic
+from sekisho.names.patronymics import AFTER, BEFORE, MALE, patronymic
 from sekisho.names.readings import Form
 from sekisho.names.syllables import spoken
 from sekisho.names.variants import same_name
 
-_IN_ARABIC = {"ban": MALE, "aban": MALE, "banat": FEMALE, "walad": MALE}
-"""The same in Arabic script, as it is read."""
 _MEN_IN_A = {"ilya", "ilia", "nikita", "kuzma", "foma", "luka", "savva", "danila", "mykola", "mikola", "illia", "sasha"}
 _PARTICLES = {"abd", "abdal", "abdul", "abu", "abi", "al", "el", "ul"}
 
-NO_NAMES = {*_PARTICLES, *BEFORE, *AFTER, *_IN_ARABIC}
+NO_NAMES = {*_PARTICLES, *BEFORE, *AFTER}
 """Words beside a father's name that are none."""
 
 ALIKE, STEMS = 0.6, 0.5
@@ -60,19 +57,19 @@ def line(name: Form) -> Line:
     words = name.tokens
     if len(words) < 3:
         return _NONE
-    return _chain(words, _IN_ARABIC if name.reading == "Arabic" else BEFORE) or _patronymic(words) or _NONE
+    return _chain(words) or _patronymic(words) or _NONE
 
 
-def _chain(words: tuple[str, ...], before: Mapping[str, str]) -> Line | None:
+def _chain(words: tuple[str, ...]) -> Line | None:
     if all(map(_is_syllable, words)):
         return None  # Bin is a Chinese name, too
     fathers, places, gender = [], [], ""
     for at in range(1, len(words)):
-        if words[at] in before and at + 1 < len(words):
+        if words[at] in BEFORE and at + 1 < len(words):
             end = at + 1
             while words[end] in _PARTICLES and end + 1 < len(words):
                 end += 1
-            gender = gender or before[words[at]]  # the first word is the bearer's own
+            gender = gender or BEFORE[words[at]]  # the first word is the bearer's own
             first = at
         elif words[at] in AFTER and at >= 2:
             first, end = at - 1, at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from sekisho.names.alike import sums_of
 from sekisho.names.arrays import Arrays
 from sekisho.names.keys import Integers, Keys, Numbers, mixed, spread
 from sekisho.names.lexicon import Lexicon
+from sekisho.names.readings import Form
 from sekisho.names.weights import TELLING
 
 KeyedForms = tuple[Keys, Numbers]
@@ -78,6 +80,19 @@ class Forms:
         return cls(lexicon, columns)
 
     @classmethod
+    def of(cls, read: Sequence[Form]) -> Forms:
+        """These readings, in a lexicon of their own; none is empty."""
+        vocabulary: dict[str, int] = {}
+        words = [vocabulary.setdefault(word, len(vocabulary)) for form in read for word in form.tokens]
+        return cls.made(
+            Lexicon.made(list(vocabulary)),
+            np.array(words, dtype=np.int32),
+            np.array([len(form.tokens) for form in read], dtype=np.int64),
+            np.array([form.voice for form in read], dtype=np.int8),
+            np.array([bag_of(form) for form in read], dtype=np.uint32),
+        )
+
+    @classmethod
     def joined(cls, lexicon: Lexicon, parts: Sequence[Forms]) -> Forms:
         """Several forms one after another, in the joined lexicon."""
         columns: Arrays = {name: np.concatenate([each.columns[name] for each in parts]) for name in cls.COLUMNS}
@@ -93,10 +108,6 @@ class Forms:
         """How many words each of these forms has."""
         return self.starts[which + 1].astype(np.int64) - self.starts[which]
 
-    def tokens(self, form: int) -> tuple[str, ...]:
-        """The words of a form."""
-        return tuple(self.lexicon.words.take(self.words[self.starts[form] : self.starts[form + 1]]))
-
     def owners(self) -> Numbers:
         """The form of each place in ``words``."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
@@ -109,6 +120,11 @@ class Forms:
             words = self.words[start:end]
             found.append("".join(self.lexicon.words.take(words[weight[words] > TELLING])))
         return found
+
+
+def bag_of(form: Form) -> int:
+    """A checksum of a form's characters in any order; 0 where it has none."""
+    return zlib.crc32("".join(sorted(form.characters)).encode()) if form.characters else 0
 
 
 def sums(values: NDArray[np.float32] | Integers, starts: Integers) -> NDArray[Any]:

@@ -12,7 +12,7 @@ import sys
 import unicodedata
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
@@ -25,21 +25,15 @@ from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
-from sekisho.names.bounds import ROUNDED, at_most
-from sekisho.names.build import Blob, Tell, bag_of, bare, build, number_keys
+from sekisho.names.build import Blob, Tell, bare, build, number_keys
+from sekisho.names.compare import compared
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
-from sekisho.names.readings import Form, characters_of, forms_of
-from sekisho.names.score import (
-    Likeness,
-    alignment_of,
-    calibrated,
-    compare,
-    may_be_more,
-    readings_beside,
-)
+from sekisho.names.readings import Form, characters_of
+from sekisho.names.readings import forms as readings_of
+from sekisho.names.score import Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
@@ -49,12 +43,13 @@ BATCH = 512
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A listed name that a query could be."""
+    """A listed name that a query could be, and the reading of each that was compared."""
 
     party: int
     listing: Listing
     name: Name
     likeness: Likeness
+    readings: tuple[Form, Form]
 
 
 class OtherEngine(ArraysError):
@@ -65,7 +60,7 @@ class OtherEngine(ArraysError):
 def engine() -> str:
     """What an index depends on beside the listings: this package's files and the libraries that read names."""
     total = hashlib.sha256(f"{sys.byteorder} {unicodedata.unidata_version}".encode())
-    for library in ("anyascii", "pypinyin", "japanese-personal-name-dataset"):
+    for library in ("anyascii", "japanese-personal-name-dataset"):
         total.update(f"{library} {metadata.version(library)}".encode())
     for file in sorted(Path(__file__).parent.iterdir()):
         if file.suffix in (".py", ".pyx", ".pxd", ".txt", ".yaml"):
@@ -88,7 +83,8 @@ class Index:
         self._places = Places(self._tables, self._runs)
         self._numbers = Table(columns["numbers"], columns["numbers.begins"])
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
-        self._reading, self._weak, self._ship = columns["reading"], columns["weak"].view(np.uint8), columns["ship"]
+        self._reading = columns["reading"]
+        self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
         self.listing = lru_cache(maxsize=20_000)(self._load)
 
     @classmethod
@@ -245,74 +241,71 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = forms_of(name)
+            read = readings_of(name)
             forms += read
             owner += [number] * len(read)
-        best: list[dict[int, tuple[Likeness, int, int]]] = [{} for _ in names]
+        best: list[dict[int, tuple[Likeness, int, int, int]]] = [{} for _ in names]
         if forms and len(self._forms):
-            for query, other, most in self._nearest(forms, owner, alignment_of(threshold)):
-                self._closer(best[owner[query]], forms[query], query, other, most, threshold)
+            for query, other, alignment, parts in self._near(forms, owner, alignment_of(threshold)):
+                self._closer(best[owner[query]], forms[query], query, other, alignment, parts, threshold)
         return [
             sorted(
                 (
-                    Found(party, self.listing(party), self.listing(party).names[place], like)
-                    for party, (like, place, _) in each.items()
+                    Found(
+                        party,
+                        self.listing(party),
+                        self.listing(party).names[place],
+                        like,
+                        (forms[query], Form(self._runs.tokens(other), like.listed_reading)),
+                    )
+                    for party, (like, place, query, other) in each.items()
                 ),
                 key=lambda found: (-found.likeness.score, found.listing.id),
             )
             for each in best
         ]
 
-    def _nearest(self, forms: list[Form], owner: list[int], least: float) -> Iterator[tuple[int, int, float]]:
-        """Pairs of a query's form and a listed one that may come to ``least``, with the most that they score; of each
-        owner the likeliest first."""
-        vocabulary: dict[str, int] = {}
-        words = [vocabulary.setdefault(word, len(vocabulary)) for form in forms for word in form.tokens]
-        queries = Forms.made(
-            Lexicon.made(list(vocabulary)),
-            np.array(words, dtype=np.int32),
-            np.array([len(form.tokens) for form in forms], dtype=np.int64),
-            np.array([form.voice for form in forms], dtype=np.int8),
-            np.array([bag_of(form) for form in forms], dtype=np.uint32),
-        )
-        runs = Runs(queries)
+    def _near(
+        self, forms: list[Form], owner: list[int], least: float
+    ) -> list[tuple[int, int, float, tuple[Part, ...]]]:
+        """What compare.compared says of the queries' forms and the listed ones; of each owner the likeliest first."""
+        runs = Runs(Forms.of(forms))
         ones, twos, as_wholes = candidates(self._places, runs, least)
         kinds = list(dict.fromkeys(form.reading for form in forms))
         beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
         reading = np.array([kinds.index(form.reading) for form in forms], dtype=np.uint8)
-        found = at_most(runs, self._runs, ones, twos, as_wholes, reading, self._reading, self._weak, beside, least)
-        for pair in sorted(found, key=lambda pair: (owner[pair.one], -pair.most)):
-            if pair.sure or may_be_more(
-                forms[pair.one].tokens, self._forms.tokens(pair.two), pair.voice, pair.languages,
-                bool(self._ship[pair.two]), pair.ways, least,
-            ):  # fmt: skip
-                yield pair.one, pair.two, calibrated(pair.most) + ROUNDED
+        found = compared(
+            runs, self._runs, ones, twos, as_wholes, reading, self._reading, self._weak, self._ship, beside, least
+        )
+        return sorted(found, key=lambda each: (owner[each[0]], -each[2]))
 
     def _closer(
         self,
-        held: dict[int, tuple[Likeness, int, int]],
+        held: dict[int, tuple[Likeness, int, int, int]],
         query: Form,
         number: int,
         other: int,
-        most: float,
+        alignment: float,
+        parts: tuple[Part, ...],
         threshold: float,
     ) -> None:
-        """Compare a query's form with a listed one, and hold for the parties that bear it what is the nearest yet."""
+        """Hold for the parties that bear a listed form what is the nearest yet."""
         bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
-        if all(party in held and held[party][0].score > most for party, _ in bearers):
+        most = round(calibrated(alignment), 4)
+        if most < threshold or all(party in held and held[party][0].score > most for party, _ in bearers):
             return  # another name of that party is nearer
-        reading = self._readings[self._reading[other]]
-        party, place = bearers[0]
-        text = self.listing(party).names[place].text if reading.startswith("Han") else ""
-        form = Form(self._forms.tokens(other), reading, characters_of(text))
-        like = compare(query, form, bool(self._weak[other]), bool(self._ship[other]))
+        reading, characters = self._readings[self._reading[other]], ""
+        if query.characters and reading.startswith("Han"):
+            party, place = bearers[0]
+            characters = characters_of(self.listing(party).names[place].text)
+        like = likeness_of(alignment, parts, (query.reading, query.characters), (reading, characters))
         if like.score < threshold:
             return
         for party, place in bearers:
             if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
                 like.score, -place, -number,
             ):  # fmt: skip
-                held[party] = (like, place, number)
+                held[party] = (like, place, number, other)
 
 
 def _check_rows(columns: Arrays) -> None:

@@ -10,9 +10,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
 
-from sekisho.names.text import parses
+from sekisho.names.parting import parted
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -199,7 +198,7 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
         return ((_WHOLE[word],),)
     if not word.isascii() or not word.isalpha() or len(word) > 14 or _FOREIGN.search(word):
         return ()
-    return tuple(dict.fromkeys(islice(parses(word, _one(), 4), 4)))
+    return parted(word, _one(), 4)
 
 
 def key_of_hangul(syllable: str) -> str:

@@ -14,6 +14,7 @@ cdef inline uint64_t mixed(uint64_t key) noexcept:
 
 
 cdef Text text_of(object word)
+cdef str word_of(Text text)
 cdef uint64_t polynomial(Text word) noexcept
 cdef uint64_t letters_of(Text word) noexcept
 cdef uint64_t salted(uint64_t raw, int salt) noexcept

@@ -6,7 +6,7 @@ share a deletion of at most one letter, within two errors one of at most two; of
 two errors, eight letters are enough).
 """
 
-from cpython.unicode cimport PyUnicode_AsUTF8AndSize
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeASCII
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libcpp.vector cimport vector
 
@@ -41,6 +41,11 @@ cdef Text text_of(object word):
     text.letters = <const uint8_t*>PyUnicode_AsUTF8AndSize(word, &length)
     text.length = <int>length
     return text
+
+
+cdef str word_of(Text text):
+    """A text of ASCII letters as a str."""
+    return PyUnicode_DecodeASCII(<const char*>text.letters, text.length, NULL) if text.length else ""
 
 
 cdef uint64_t polynomial(Text word) noexcept:

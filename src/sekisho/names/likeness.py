@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
-from sekisho.names.sound import kinds, phonetic, skeleton
+from sekisho.names.sound import have_other_vowels, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, same_name
@@ -33,7 +33,11 @@ SAME_HEARD = 0.86
 """What words of one script are alike that differ more in letters than in sound."""
 SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
+OTHER_VOWELS = 0.2
+"""What other vowels take off that."""
 NEAR_BARE = 0.75
+INITIAL = 0.75
+"""What an initial and a word that begins with it are alike."""
 
 
 def errors_allowed(shorter: int) -> int:
@@ -53,7 +57,7 @@ def transcribed(one: str, two: str) -> float:
 def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
     """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
 
-    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (``is_spoken``).
+    ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (Forms.spoken).
     """
     if one == two:
         return 1.0, "same"
@@ -66,7 +70,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     shorter, longer = sorted((len(one), len(two)))
     syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
-        return syllables if syllables[0] else (0.6, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
+        return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
@@ -89,14 +93,15 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:
-            if len(first) >= 2 and SAME_BARE[min(len(first), 4)] > best:
-                best, how = SAME_BARE[min(len(first), 4)], "same consonants"
+            near = SAME_BARE[min(len(first), 4)] - OTHER_VOWELS * have_other_vowels(one, two)
+            if near > best:
+                best, how = near, "same consonants"
         elif best < NEAR_BARE and min(map(len, (first, second))) >= 4 and OSA.distance(first, second) <= 1:
             best, how = NEAR_BARE, "like consonants"
     return best, how
 
 
-_LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
 
 
 def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
@@ -107,5 +112,5 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
             parted = True
             if not set(ours).isdisjoint(theirs):
                 near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
-                best = max(best, (near, _LANGUAGES[language]))
+                best = max(best, (near, LANGUAGES[language]))
     return best, parted and not best[0]

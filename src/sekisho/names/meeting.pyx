@@ -32,7 +32,7 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.letters cimport deleted, mixed
+from sekisho.names.letters cimport deleted, mixed, word_of
 from sekisho.names.transcription cimport Text
 from sekisho.names.wholes cimport Whole
 
@@ -339,7 +339,7 @@ cdef class Search:
         """The listed words that agree with one that is a transcription."""
         cdef int32_t listed
         cdef uint64_t key
-        told = outlines(self.words.lexicon.words.take(np.array([word]))[0])
+        told = outlines(word_of(self.words.words.at(word)))
         self.found.clear()
         for key in keys_of(told):
             self.places.outlines.find(key, self.found)

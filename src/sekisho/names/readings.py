@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
 
-import yaml
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import cantonese, chinese, korean, korean_abroad
+from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
+from sekisho.names.fields import is_name, others
 from sekisho.names.text import repeated, script, tokens
 from sekisho.names.transcription import usual_characters
+from sekisho.names.words import articles, phrase_words, phrases, words
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
@@ -29,7 +29,7 @@ MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
 UNKNOWN = "another script"
-_BARE = ("Arabic", "Hebrew")
+BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
 
@@ -52,7 +52,7 @@ class Form:
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
         if self.exact:
             return WRITTEN
-        return BARE if self.reading in _BARE else HEARD if self.reading in _HEARD else SOUNDED
+        return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _HEARD else SOUNDED
 
     @property
     def exact(self) -> bool:
@@ -64,28 +64,6 @@ def together(query: int, listed: int) -> int:
     """The voice in which a query's form and a listed one are compared. Of lists in kana, Hangul or Han also a Latin
     name is at hand, so only what is asked for is taken for a transcription."""
     return max(query, SOUNDED if listed == HEARD else listed)
-
-
-@cache
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return table
-
-
-@cache
-def words() -> dict[str, tuple[str, float]]:
-    """Folded word → what it becomes and its weight, for words that say little (words.yaml)."""
-    weights = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
-    found: dict[str, tuple[str, float]] = {}
-    for group in weights:
-        entries = _table()[group]
-        for key, spellings in entries.items():
-            word = str(key)
-            found[word] = (word, weights[group])
-            for spelling in spellings:
-                for token in tokens(str(spelling)):
-                    found.setdefault(token, (word, weights[group]))
-    return found
 
 
 @cache
@@ -114,45 +92,19 @@ def forms_of(name: str) -> tuple[Form, ...]:
     A name that is written twice in one field, in Latin letters and in another script, is read as each as well.
     """
     found = tokens(name)
-    latin = tuple(token for token in found if script(token[0]) == "latin")
-    other = tuple(token for token in found if script(token[0]) != "latin")
     read = _forms_of(found)
-    if latin and other and _is_name(latin) and _is_name(other):
-        read += _forms_of(latin) + _forms_of(other)
-    head = tokens(_before_address(name))
-    if len(head) > 1 and not all(token in words() or token.isdigit() for token in head):
-        read += _forms_of(head)
-    return tuple(dict.fromkeys(form if len(form.tokens) <= MOST_WORDS else _cut(form) for form in read))
-
-
-def _cut(form: Form) -> Form:
-    return replace(form, tokens=form.tokens[:MOST_WORDS])
-
-
-_MARK = re.compile(r"[,;\n]|\s(?=\d)")
-
-
-def _before_address(name: str) -> str:
-    """What stands before the first comma or number, where an address follows: a number and a word of addresses."""
-    parted = _MARK.search(name)
-    if not parted:
-        return ""
-    rest = tokens(name[parted.end() :])
-    addressed = any(token in _address_words() for token in rest) and any(token.isdigit() for token in rest)
-    return name[: parted.start()] if addressed and len(rest) > 2 else ""
-
-
-@cache
-def _address_words() -> frozenset[str]:
-    return frozenset(_table()["address"])
-
-
-def _is_name(found: tuple[str, ...]) -> bool:
-    """Whether words make a name by themselves: two that are no legal form, title or generic word."""
-    told = [token for token in found if token not in words() and not token.isdigit()]
-    if any(script(token[0]) in ("han", "hangul", "kana") for token in told):
-        return sum(map(len, told)) >= 3
-    return len(told) >= 2
+    if not name.isascii():
+        latin = tuple([token for token in found if script(token[0]) == "latin"])
+        other = tuple([token for token in found if script(token[0]) != "latin"])
+        if latin and other and is_name(latin) and is_name(other):
+            read += _forms_of(latin) + _forms_of(other)
+    if english := slavic.in_english(name):
+        read += _forms_of(tokens(english))
+    for text in others(name, found):
+        read += _forms_of(tokens(text))
+    if any(len(form.tokens) > MOST_WORDS for form in read):
+        read = tuple([replace(form, tokens=form.tokens[:MOST_WORDS]) for form in read])
+    return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -160,12 +112,12 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return ()
     scripts = {script(token[0]) for token in found}
     if scripts == {"latin"}:
-        read = _articles(_phrased([word for word in map(_word, found) if word]))
+        read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
         return (Form(read),) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
         readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
-        if not _is_transcribed(found, characters):
+        if _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         return tuple(
             dict.fromkeys(
@@ -178,12 +130,52 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, UNKNOWN)
-    plain = tuple(Form(read, reading) for read in _each(found, lambda word: (_plain(word),))[:1])
-    if reading in ("kana", "Cyrillic"):
-        plain += tuple(Form(read, f"{reading} as Korean") for read in korean_abroad.readings(found))
-    if reading == "Hangul" and not _is_korean(found):
+    if scripts == {"arabic"}:
+        return tuple(Form(read, reading) for read in arabic.readings(found))
+    abroad = korean_abroad.readings(found) if reading in ("kana", "Cyrillic") else ()
+    as_korean = tuple(Form(read, f"{reading} as Korean") for read in abroad)
+    if reading == "kana" and ((abroad and len(found) > 1) or _is_japanese(found)):
+        reading = "kana by syllable"
+    plain = tuple(
+        Form(tuple(arabic.with_articles(read)), reading)
+        for text in ((found, tuple(map(_greek, found))) if reading == "Greek" else (found,))
+        for read in _each(text, lambda word: (_plain(word),))[:1]
+    )
+    if reading == "kana by syllable":
+        plain += tuple(replace(form, tokens=tuple(map(_short, form.tokens))) for form in plain)
+    if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
-    return plain
+    return plain + as_korean
+
+
+def _is_mixed(found: tuple[str, ...]) -> bool:
+    """Whether a word of a name is written in Latin letters, so that the others transcribe nothing."""
+    return any(script(token[0]) == "latin" and token not in words() for token in found)
+
+
+def _is_japanese(found: tuple[str, ...]) -> bool:
+    """Whether two words in kana are a Japanese family name and a given one."""
+    if len(found) != 2:
+        return False
+    families, given = _japanese_kana()
+    one, two = (word.translate(_HIRAGANA) for word in found)
+    return (one in families and two in given) or (two in families and one in given)
+
+
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "dz"), ("αυ", "av"), ("ευ", "ev"), ("χ", "h"))
+
+
+def _short(word: str) -> str:
+    """A Japanese word without its long vowels, as passports have it."""
+    return word.replace("ou", "o").replace("oo", "o").replace("uu", "u")
+
+
+def _greek(word: str) -> str:
+    """A Greek word whose letters for foreign sounds are these."""
+    for written, sound in _GREEK:
+        word = word.replace(written, sound)
+    return word
 
 
 def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
@@ -195,10 +187,10 @@ def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
 
 
 def _is_korean(found: tuple[str, ...]) -> bool:
-    """Whether a name in Hangul begins with a Korean family name, has two or three syllables and none that only
-    transcriptions have."""
+    """Whether a name in Hangul is one syllable, or has two or three, the first a Korean family name, and none
+    that only transcriptions have."""
     whole = "".join(found)
-    return (
+    return len(whole) == 1 or (
         (len(found) == 1 or len(found[0]) == 1 or len(found[-1]) == 1)
         and 2 <= len(whole) <= 3
         and (whole[0] in korean.FAMILIES or (len(found) > 1 and whole[-1] in korean.FAMILIES))
@@ -215,7 +207,7 @@ _SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
 
 def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     """Words with those that are syllables too as what they otherwise are, but for a name of syllables throughout."""
-    syllables: dict[str, str] = _table()["syllables"]
+    syllables = articles()
     if syllables.keys().isdisjoint(found):
         return found
     if 2 <= len(found) <= 4:
@@ -226,29 +218,10 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(syllables.get(word, word) for word in found)
 
 
-@cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """First word → phrases that begin with it, the longest first, and the word that they become."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for word, phrases in _table()["phrases"].items():
-        for phrase in phrases:
-            parts = tuple(phrase.split())
-            found.setdefault(parts[0], []).append((parts, word))
-    for held in found.values():
-        held.sort(key=lambda each: -len(each[0]))
-    return found
-
-
-@cache
-def _phrase_words() -> frozenset[str]:
-    """Words of five letters or more that phrases are made of."""
-    return frozenset(word for held in _phrases().values() for parts, _ in held for word in parts if len(word) >= 5)
-
-
 def _phrased(found: list[str]) -> tuple[str, ...]:
     """Words with phrases as one word, and a Roman one at the end as a number."""
-    held = _phrases()
-    spelt = _phrase_words()
+    held = phrases()
+    spelt = phrase_words()
     if not spelt.isdisjoint(found):
         # a phrase with a typing error is still no name
         found = [
@@ -286,13 +259,19 @@ def _each(
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: tuple[tuple[str, ...], ...] = ((words()[token][0],),)
+            options: tuple[tuple[str, ...], ...] = (tuple(words()[token][0].split()),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
         elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
             options = ((),)
             for piece in pieces:
-                more = ((words()[piece][0],),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
+                more = (
+                    (tuple(words()[piece][0].split()),)
+                    if piece in words()
+                    else han(piece)
+                    if kind == "han"
+                    else (plain(piece),)
+                )
                 options = tuple((*one, *two) for one in options for two in more)[:4]
         elif kind == "han":
             options = han(token)
@@ -322,31 +301,10 @@ def _plain(token: str) -> tuple[str, ...]:
         return syllables if len(token) <= 4 else ("".join(syllables),)
     if kind == "kana":
         return (romaji(token),)
-    if kind == "arabic" and token.startswith("ال") and len(token) > 4 and token not in _WHOLE:
-        return ("al", *_plain(token[2:]))
     if kind in ("arabic", "hebrew"):
-        return (bare,) if (bare := _bare(token)) else ()
+        return arabic.words(token)
     text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
     return (text,) if text else ()
-
-
-_BARE_VOWELS = {"و": "u", "ي": "i", "ی": "i", "ى": "i", "ا": "a", "ع": "a", "א": "a", "ע": "a", "י": "i", "ו": "u"}
-
-
-_WHOLE = {"الله": "allah"}
-
-
-def _bare(word: str) -> str:
-    """An Arabic or Hebrew word in Latin letters, with an a between consonants that stand together."""
-    text = ""
-    if word in _WHOLE:
-        return _WHOLE[word]
-    for char in word:
-        letter = _BARE_VOWELS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
-        if text and letter and text[-1] not in "aiu" and letter[0] not in "aiu":
-            text += "a"
-        text += letter if not text or letter != text[-1] else ""
-    return text
 
 
 _KANA_FIXES = (
@@ -393,15 +351,8 @@ def _han_korean(word: str) -> _Read:
     return tuple(results)
 
 
-def _han_mandarin_syllables(word: str) -> list[str]:
-    from pypinyin import lazy_pinyin
-
-    read = [re.sub(r"[^a-z]", "", piece.replace("ü", "u")) for piece in lazy_pinyin(word, errors="ignore")]
-    return read if len(read) == len(word) else []
-
-
 def _han_mandarin(word: str) -> _Read:
-    read = _han_mandarin_syllables(word)
+    read = mandarin.syllables(word)
     if not read:
         return ()
     if len(word) > 4:
@@ -412,7 +363,7 @@ def _han_mandarin(word: str) -> _Read:
 
 def by_sound(word: str) -> str:
     """A word in Han as it sounds in Mandarin, in Latin letters; empty where that is not known."""
-    return "".join(_han_mandarin_syllables(word))
+    return "".join(mandarin.syllables(word))
 
 
 def _han_by_sound(word: str) -> _Read:
@@ -427,13 +378,12 @@ def _han_cantonese(word: str) -> _Read:
 @cache
 def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Surnames and given names in kanji → readings in hiragana."""
-    import csv
-
     folder = files("japanese_personal_name_dataset") / "dataset"
 
     def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, tuple[str, ...]]) -> None:
-        for row in csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()):
-            for cell in map(repeated, row[kanji]):
+        for line in repeated((folder / f"{name}.csv").read_text(encoding="utf-8")).splitlines():
+            row = line.split(",")  # no cell is quoted
+            for cell in row[kanji]:
                 known = held.get(cell, ())
                 if len(known) < most and row[kana] not in known:
                     held[cell] = (*known, row[kana])
@@ -444,6 +394,15 @@ def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
     read("first_name_man_org", 0, slice(2, None), 3, given)
     read("first_name_woman_org", 0, slice(2, None), 3, given)
     return surnames, given
+
+
+@cache
+def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
+    """Japanese surnames and given names in hiragana."""
+    surnames, given = _japanese()
+    return frozenset(kana for each in surnames.values() for kana in each), frozenset(
+        kana for each in given.values() for kana in each
+    )
 
 
 def _han_japanese(word: str) -> _Read:

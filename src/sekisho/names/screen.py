@@ -11,10 +11,10 @@ from itertools import accumulate
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.build import bare
+from sekisho.names.compare import compare
 from sekisho.names.index import Found, Index
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import Form, forms, together
-from sekisho.names.score import compare
 
 THRESHOLD = 0.8
 LIFTED = 0.6
@@ -279,7 +279,7 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
 def _of_person(query: Query, found: Found) -> Iterator[Evidence]:
     """What the fathers' names and the gender say."""
     likeness = found.likeness
-    one, two = _read(query.name, likeness.query_reading), _read(found.name.text, likeness.listed_reading)
+    one, two = found.readings
     our, their = fathers.line(one), fathers.line(two)
     if our.fathers or their.fathers:
         voice = together(one.voice, two.voice)
@@ -307,12 +307,6 @@ def _left_out(found: Found, our: fathers.Line, their: fathers.Line) -> list[str]
     missing = [part for part in found.likeness.parts if part.how == "missing"]
     told = {*our.says.split(), *their.says.split()}
     return [word for part in missing if (word := part.query or part.listed) in told]
-
-
-def _read(name: str, reading: str) -> Form:
-    """The form of a name that was compared."""
-    held = forms(name)
-    return next((form for form in held if form.reading == reading), held[0] if held else Form(()))
 
 
 def _without(one: Form, two: Form, voice: int, found: Found) -> float:

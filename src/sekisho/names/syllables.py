@@ -21,12 +21,12 @@ def spoken(word: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-@lru_cache(maxsize=200_000)
-def single(word: str) -> int:
-    """The bits of the languages in which a word can be one syllable."""
-    return sum(
-        any(len(reading) == 1 for reading in syllables(word)) << at for at, (_, syllables, _) in enumerate(LANGUAGES)
-    )
+def are_spoken_alike(one: str, two: str, languages: int) -> bool:
+    """Whether two words can be the same syllables of one of the languages, given as bits."""
+    for language, (_, syllables, most) in enumerate(LANGUAGES):
+        if languages >> language & 1 and not set(syllables(one)[:most]).isdisjoint(syllables(two)[:most]):
+            return True
+    return False
 
 
 @lru_cache(maxsize=100_000)

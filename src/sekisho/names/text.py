@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 MAX_LENGTH = 300
 """Longer names are cut here; no list holds one half as long."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+_DOT = re.compile(r"\.(?=\w{2})")
 _JOINERS = str.maketrans(dict.fromkeys("'’‘`´ʼʻʿʾ\"“”ˈ.·・", ""))
 _SPACERS = str.maketrans({"·": " ", "・": " ", "･": " "})
 
@@ -19,6 +19,7 @@ _LOOKALIKE = str.maketrans("асеорхуіјѕһԁԛԝѵαονρτικυхк",
 _CYRILLIC_LOOKALIKE = {latin: cyrillic for cyrillic, latin in zip("асеорхуіјѕ", "aceopxyijs", strict=True)}
 
 
+@lru_cache(maxsize=20_000)
 def script(char: str) -> str:
     """The script of a letter: latin, cyrillic, greek, hangul, han, kana, arabic, hebrew, thai or other."""
     code = ord(char)
@@ -54,9 +55,12 @@ _RANGES = (
 
 def folded(text: str) -> str:
     """Width, case, accents and invisible characters folded away; scripts stay as they are."""
-    text = unicodedata.normalize("NFKC", text[:MAX_LENGTH])
+    text = text[:MAX_LENGTH]
     if text.isascii():
-        return text.casefold()
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return text.lower()
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n\r")
     parts = []
     for char in unicodedata.normalize("NFD", text.casefold()):
@@ -72,20 +76,25 @@ _SPECIAL = str.maketrans(
 )
 
 
+_REPEATED = re.compile("(.)々")
+
+
 def repeated(text: str) -> str:
     """Text with the sign of repetition (佐々木) written out."""
-    return re.sub("(.)々", r"\1\1", text) if "々" in text else text
+    return _REPEATED.sub(r"\1\1", text) if "々" in text else text
 
 
 @lru_cache(maxsize=200_000)
 def tokens(name: str) -> tuple[str, ...]:
     """The words and numbers of a name, folded; hyphens part words, apostrophes and dots do not."""
-    text = folded(name).translate(_SPACERS)
-    text = repeated(text)
+    text = folded(name)
+    plain = text.isascii()
+    if not plain:
+        text = repeated(text.translate(_SPACERS))
     if "." in text:
-        text = re.sub(r"\.(?=\w{2})", " ", text)
+        text = _DOT.sub(" ", text)
     found = _TOKEN.findall(text.translate(_JOINERS))
-    if text.isascii():
+    if plain:
         return tuple(found)
     return tuple(piece for word in found for piece in _unmixed(word))
 
@@ -110,19 +119,3 @@ def _unmixed(word: str) -> list[str]:
             runs.append(char)
         last = kind
     return runs
-
-
-_VOWELS = "aeiou"
-
-
-def parses(word: str, spelt: Mapping[str, tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
-    """The ways to part a Latin word into at most so many syllables, as the keys that ``spelt`` has for each."""
-    for end in range(min(len(word), 7), 0, -1):
-        keys = spelt.get(word[:end])
-        if keys is None or (end < len(word) and word[end] in _VOWELS and word[end - 1] in _VOWELS + "yw"):
-            continue  # two vowels in a row are one
-        if end == len(word):
-            yield from ((key,) for key in keys)
-        elif most > 1:
-            for tail in parses(word[end:], spelt, most - 1):
-                yield from ((key, *tail) for key in keys)

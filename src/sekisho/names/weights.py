@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from sekisho.names import korean
 from sekisho.names.patronymics import AFTER, BEFORE, patronymic
-from sekisho.names.readings import words
+from sekisho.names.words import words
 
 _BY_LENGTH = {1: 0.4, 2: 0.75, 3: 0.9}
 _SYLLABLE = 8

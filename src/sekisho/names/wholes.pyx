@@ -7,7 +7,7 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.alike cimport TELLING, Runs, Words
-from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, salted
+from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, salted, word_of
 from sekisho.names.transcription cimport Text
 
 from sekisho.names import keys as _keys
@@ -85,7 +85,7 @@ cdef class Whole:
                 length = lexicon.length[words[count - 1]]
                 self.names.push_back(salted(last + POWERS[length] * (whole - last * POWERS[total - length]), 3))
         if forms.spoken[form]:
-            told = tuple(lexicon.lexicon.words.take(np.array(words)))
+            told = tuple([word_of(lexicon.words.at(word)) for word in words])
             self._spoken(form, told)
         return 0
 
@@ -98,8 +98,7 @@ cdef class Whole:
                 continue
             wholes, parts = syllables(told, language)
             if forms.slight[form]:  # a syllable may be spelt as a legal form or an article is
-                every = forms.words[forms.starts[form] : min(forms.starts[form + 1], forms.starts[form] + 5)]
-                wholes += syllables(tuple(forms.lexicon.lexicon.words.take(np.array(every))), language)[0]
+                wholes += syllables(forms.tokens(form)[:5], language)[0]
             for key in keys_of(wholes, 5):
                 self.syllables.push_back(key)
             for key in keys_of(parts, 6):

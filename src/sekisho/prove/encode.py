@@ -21,7 +21,7 @@ import z3
 
 from sekisho.cases import Column, Kind
 from sekisho.check.plan import OUTCOMES, Rule, currency_columns
-from sekisho.intake.typed import DERIVED
+from sekisho.intake.typed import taken_from
 from sekisho.prove.supposed import NO_RATES
 from sekisho.prove.values import Uses, representatives, too_short, uses
 from sekisho.record.statements import Programme
@@ -60,6 +60,11 @@ Standing = tuple[tuple[Rule, Version], ...]
 """The rules in force on a day, each with its version."""
 
 
+def reads_date(rule: Rule) -> bool:
+    """Whether a condition reads the day of the case itself."""
+    return any(operand.source == "column" and operand.name == "date" for operand in rule.applies.operands())
+
+
 class Encoder:
     """All cases of one kind as variables of a solver, and conditions on them as formulas.
 
@@ -83,16 +88,12 @@ class Encoder:
         self.converted: dict[tuple[str, str], Any] = {}
         self.rate_known: dict[tuple[str, str], Any] = {}
         self.listed: dict[tuple[str, Programme], Any] = {}
-        self.reads_date = False
         self._currencies = currency_columns(kind)
         self._identified = {each.column for each in kind.parties if each.identifiers}
         self._applies: dict[tuple[str, date, int, bool], Truth] = {}
-        self._trees: dict[str, Node] = {}
+        self._trees = {rule.measure.id: rule.applies for rule in rules}
+        self._dated = any(map(reads_date, rules))
         self._leaves: dict[tuple[Node, object, int, bool], Truth] = {}
-        self._bands: dict[tuple[Node, object], tuple[Any, Any]] = {}
-        for rule in rules:
-            self._trees[rule.measure.id] = rule.applies
-            self.reads_date |= any(o.source == "column" and o.name == "date" for o in rule.applies.operands())
         for name, limits in self.uses.limits.items():
             for currency in limits:
                 self.converted[name, currency] = z3.Real(f"{name} in {currency}")
@@ -127,8 +128,9 @@ class Encoder:
                 yield z3.And(value >= 0, value < BOUND[column.type] * SCALE[column.type])
             if column.currency and column.currency in self.columns:  # the intake takes no amount without its currency
                 yield z3.Implies(self.known[name], self.known[column.currency])
-            for source in self._sources(name):
-                yield z3.Implies(self.known[source], self.known[name])
+            for source in taken_from(name):  # by the intake, where it is not given itself
+                if source in self.columns:
+                    yield z3.Implies(self.known[source], self.known[name])
         for (name, _), amount in self.converted.items():
             yield z3.And(amount >= 0, (amount == 0) == (self.value[name] == 0))
         for one, two, alike in self.sharing():  # at one rate the larger amount stays the larger one
@@ -156,15 +158,6 @@ class Encoder:
         if self.kind.columns[name].type == "hs":
             return not too_short(value, self._regime.codes.get(name, ()))
         return name not in self.uses.names or bool(name_key(value))
-
-    def _sources(self, name: str) -> list[str]:
-        """Columns that the intake takes this one from where it is not given itself."""
-        others: list[str] = list(DERIVED.get(name, ())) if self.kind.name == "remittance" else []
-        others += (
-            [name.replace("_country", "_bic")] if name.endswith(("_agent_country", "intermediary_country")) else []
-        )
-        others += {"port_country": ["port"], "called_at_kp": ["last_kp_call"]}.get(name, [])
-        return [other for other in others if other in self.columns]
 
     # What the law says of it.
 
@@ -224,7 +217,7 @@ class Encoder:
             value = bool(version.values.get(left.name))
             return Truth(z3.BoolVal(value), z3.BoolVal(not value))
         limit = version.values.get(right.name) if right is not None and right.source == "parameter" else None
-        key = (node, limit, moment if self.reads_date else 0, may)
+        key = (node, limit, moment if self._dated else 0, may)
         if key not in self._leaves:
             self._leaves[key] = self._told(node, left, version, may) if may else self._made(node, left, version, moment)
         return self._leaves[key]

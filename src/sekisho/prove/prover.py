@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 import z3
@@ -13,9 +12,10 @@ import z3
 from sekisho.cases import kinds
 from sekisho.check.plan import Plan, Rule, in_force_on
 from sekisho.prove.ask import Clock, Undecided, find
-from sekisho.prove.encode import LAST, Encoder, Inexpressible, Standing
+from sekisho.prove.encode import LAST, Encoder, Inexpressible, Standing, reads_date
 from sekisho.prove.example import Bears, Example, example
 from sekisho.prove.values import Uses, uses
+from sekisho.record.dossier import not_there
 from sekisho.record.statements import Act, Measure
 from sekisho.regime.fold import DAY, Version, publication, start_of
 
@@ -92,14 +92,14 @@ class Prover:
         """A measure of the regime. Raises StatementError."""
         measures = self.plan.regime.measures
         if id_ not in measures:
-            raise self._unknown("measure", id_, list(measures))
+            raise StatementError(not_there("measure", id_, measures, self.plan.regime.dossiers))
         return measures[id_]
 
     def act(self, id_: str) -> tuple[Act, date]:
         """An act of the regime that counts and was known, and the first day of its effect. Raises StatementError."""
         acts = {act.id: act for dossier in self.plan.regime.dossiers for act in dossier.acts()}
         if id_ not in acts:
-            raise self._unknown("act", id_, list(acts))
+            raise StatementError(not_there("act", id_, acts, self.plan.regime.dossiers))
         act, day = acts[id_], start_of(acts[id_])
         if not any(act in self.plan.regime.acts.get(measure, ()) for measure in act.measures):
             raise StatementError(f"{id_} does not count: a finding of the dossier adopts another statement")
@@ -109,22 +109,6 @@ class Prover:
         if isinstance(known, date) and (seen is None or seen > known):
             raise StatementError(f"{id_} was not known on {known}: it was published on {seen}")
         return act, day
-
-    def _unknown(self, what: str, id_: str, known: list[str]) -> StatementError:
-        """What is said where there is no such act or measure."""
-        regime = self.plan.regime
-        held = next((d.statements[id_] for d in regime.dossiers if id_ in d.statements), None)
-        if held is not None:
-            other = type(held).__name__.lower()
-            own = held.measures if isinstance(held, Act) else [act.id for act in regime.acts.get(id_, ())]
-            return StatementError(
-                f"{id_} is {'an' if other[0] in 'aeiou' else 'a'} {other}; expected {'an' if what == 'act' else 'a'} "
-                + what
-                + (f", e.g. {own[-1]}" if own else "")
-            )
-        near = get_close_matches(id_, known, 1)
-        mend = f"did you mean {near[0]}?" if near else "one of another dossier is written DOSSIER:ID"
-        return StatementError(f"no {what} {id_!r} in {', '.join(each.id for each in regime.dossiers)}; {mend}")
 
     def encoder(self, kind: str, rules: Sequence[Rule]) -> Encoder:
         """The cases of a kind, with what the conditions of ``rules`` read."""
@@ -220,11 +204,6 @@ def joined(each: Iterable[Stretch]) -> Iterator[Stretch]:
 def rule_of(plan: Plan, kind: str, id_: str) -> Rule:
     """The rule of a measure that governs a kind."""
     return next(rule for rule in plan.rules(kind) if rule.measure.id == id_)
-
-
-def reads_date(rule: Rule) -> bool:
-    """Whether a condition reads the day of the case itself."""
-    return any(operand.source == "column" and operand.name == "date" for operand in rule.applies.operands())
 
 
 def on(encoder: Encoder, stretch: Stretch, moment: int = 0) -> Any:

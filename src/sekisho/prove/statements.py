@@ -16,7 +16,7 @@ import z3
 from sekisho.cases import kinds
 from sekisho.check.plan import OUTCOMES, Rule
 from sekisho.prove.ask import find
-from sekisho.prove.encode import FIRST, LAST, Encoder, Standing
+from sekisho.prove.encode import FIRST, LAST, Encoder, Standing, reads_date
 from sekisho.prove.example import Bears, Example, Verdict, example, moved
 from sekisho.prove.prover import (
     FAILS,
@@ -30,7 +30,6 @@ from sekisho.prove.prover import (
     joined,
     narrowed,
     on,
-    reads_date,
     rule_of,
     signature,
     span,

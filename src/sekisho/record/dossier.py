@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -13,7 +13,7 @@ from sekisho.record.reader import read_files
 from sekisho.record.statements import Act, Event, Measure, Statement, Where
 from sekisho.record.yaml import Problem
 
-__all__ = ["Dossier", "DossierError", "Problem", "load", "shipped"]
+__all__ = ["Dossier", "DossierError", "Problem", "load", "not_there", "shipped"]
 
 LARGE = 10_000
 """Statements from which on a dossier weighs on the collector of garbage."""
@@ -26,7 +26,10 @@ class DossierError(Exception):
 
 @dataclass(frozen=True)
 class Dossier:
-    """A dossier as read: its head, its statements by id, and the problems found while reading."""
+    """A dossier as read: its head, its statements by id, and the problems found while reading.
+
+    ``refs`` are (holder, place, id referred to).
+    """
 
     id: str
     title: str
@@ -39,7 +42,7 @@ class Dossier:
     files: tuple[Path, ...]
     revision: str
     folder: Path
-    _refs: list[tuple[str, Where, str]] = field(default_factory=list, repr=False)
+    refs: list[tuple[str, Where, str]] = field(default_factory=list, repr=False)
 
     def get(self, id_: str) -> Statement | None:
         """The statement of that id, if any."""
@@ -61,7 +64,7 @@ class Dossier:
     def references(self) -> dict[str, list[str]]:
         """Statement id → ids it refers to."""
         result: dict[str, list[str]] = {}
-        for holder, _, wanted in self._refs:
+        for holder, _, wanted in self.refs:
             if wanted not in result.setdefault(holder, []):
                 result[holder].append(wanted)
         return result
@@ -70,7 +73,7 @@ class Dossier:
         """References to statements that are not there, in this dossier or in those it names."""
         problems = []
         others: dict[str, Dossier | None] = {}
-        for _, where, wanted in self._refs:
+        for _, where, wanted in self.refs:
             other, colon, local = wanted.partition(":")
             if not colon:
                 known, id_ = self.statements, wanted
@@ -154,3 +157,22 @@ def load(path_or_name: str | Path) -> Dossier:
         folder,
         made.refs,
     )
+
+
+def not_there(what: str, id_: str, known: Iterable[str], opened: Sequence[Dossier]) -> str:
+    """How it is told that the dossiers opened have no act, measure or statement of that id, of which ``known`` are all:
+    what it is instead, what is near, or where it is."""
+    held = next((dossier.statements[id_] for dossier in opened if id_ in dossier.statements), None)
+    if held is not None:
+        kind = type(held).__name__.lower()
+        acts = (act for dossier in opened for act in dossier.acts())
+        own = held.measures if isinstance(held, Act) else [act.id for act in acts if id_ in act.measures]
+        wanted, other = (f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (what, kind))
+        return f"{id_} is {other}; expected {wanted}" + (f", e.g. {own[-1]}" if own else "")
+    said = f"no {what} {id_!r} in {', '.join(dossier.id for dossier in opened)}"
+    if near := get_close_matches(id_, list(known), 3):
+        return f"{said}; did you mean {', '.join(near)}?"
+    for name in shipped():
+        if name not in {dossier.id for dossier in opened} and id_ in load(name).statements:
+            return f"{said}; it is in {name}: add -d {name}"
+    return f"{said}; sekisho search WORDS finds statements and their ids"

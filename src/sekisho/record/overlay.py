@@ -15,7 +15,7 @@ from typing import Any
 
 from sekisho.record.dossier import Dossier, Problem
 from sekisho.record.grammar import ALLOWED, KINDS, VERBS
-from sekisho.record.reader import _Reader as Reader
+from sekisho.record.reader import Reader
 from sekisho.record.statements import Act, Citation, Measure, Statement, Where
 from sekisho.record.yaml import Node, read
 
@@ -236,5 +236,5 @@ class _OverlayReader(Reader):
     def fit(self, made: Mapping[str, Statement], gone: Sequence[str]) -> None:
         """Complain of references to what is not there, or no longer."""
         held = {**{id_: each for id_, each in self.base.items() if id_ not in gone}, **made}
-        whole = replace(self.dossiers[0], statements=held, _refs=self.refs)
+        whole = replace(self.dossiers[0], statements=held, refs=self.refs)
         self.problems += whole.reference_problems()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +50,14 @@ class Reading:
 
 def read_files(folder: Path, paths: tuple[Path, ...]) -> Reading:
     """Read the files of one dossier; what is wrong with them is in ``problems``."""
-    reader = _Reader(folder, paths)
-    return reader.read()
+    return Reader(folder, paths).read()
 
 
 _PLACE = Statement(id="", where=Where("", 0, 0))  # of an act, until the measures that it is on are known
 
 
-class _Reader:
-    """Reads statements and keeps every problem and reference it meets."""
+class Reader:
+    """Reads statements and keeps every problem and reference it meets; an overlay is read by a kind of it."""
 
     needs_source = True
     """Whether a statement that cites nothing is a problem."""
@@ -69,8 +67,11 @@ class _Reader:
         self.problems: list[Problem] = []
         self.refs: list[tuple[str, Where, str]] = []
         self.file = ""
+        self._ids: dict[str, Where] = {}
+        self._twice: list[tuple[str, str, Node, str]] = []  # whose id is taken: read for what else is wrong with them
 
     def read(self) -> Reading:
+        """All the files as statements."""
         digest = hashlib.sha256()
         roots: list[tuple[str, Node]] = []
         head = Head({}, ())
@@ -84,7 +85,7 @@ class _Reader:
                 continue
             if name == "dossier.yaml":
                 self.file = str(path)
-                head = self.head(root)
+                head = self._head(root)
             else:
                 roots.append((str(path), root))
         pending: list[tuple[str, str, Node, str]] = []
@@ -124,14 +125,16 @@ class _Reader:
     # -- places and complaints
 
     def at(self, node: Node) -> Where:
+        """Where a node stands."""
         return Where(self.file, node.line, node.column)
 
     def complain(self, node: Node, message: str, expected: str = "", hint: str = "") -> None:
+        """Note a problem with a node."""
         self.problems.append(Problem(self.at(node), message, expected, hint))
 
     # -- the head and the first key
 
-    def head(self, root: Node) -> Head:
+    def _head(self, root: Node) -> Head:
         if root.kind != "map":
             self.complain(root, "no mapping", "dossier, title, sender, target, timezone")
             return Head({}, ())
@@ -150,7 +153,8 @@ class _Reader:
                 self.complain(root, f"no {key}", f"{key}: …")
         return Head(result, uses)
 
-    def unknown(self, node: Node, key: str, known: Any) -> None:
+    def unknown(self, node: Node, key: str, known: Iterable[str]) -> None:
+        """Complain of a key, and name one of those known that is near."""
         line, column = node.keys[key]
         near = get_close_matches(key, list(known), 1)
         self.problems.append(
@@ -162,7 +166,13 @@ class _Reader:
             )
         )
 
+    def _only(self, node: Node, known: Sequence[str]) -> None:
+        for key in node.pairs:
+            if key not in known:
+                self.unknown(node, key, known)
+
     def identify(self, item: Node, pending: list[tuple[str, str, Node, str]]) -> None:
+        """Add a statement to those ``pending``: kind, id, node and file; complain of one that has no kind or id."""
         if item.kind != "map" or not item.pairs:
             self.complain(item, "no statement", "a mapping that starts with its kind, e.g. - event: ID")
             return
@@ -188,19 +198,11 @@ class _Reader:
         self._ids[id_] = self.at(node)
         pending.append((kind, id_, item, self.file))
 
-    @cached_property
-    def _ids(self) -> dict[str, Where]:
-        return {}
-
-    @cached_property
-    def _twice(self) -> list[tuple[str, str, Node, str]]:
-        """Statements whose id is taken: read for what else is wrong with them."""
-        return []
-
     # -- statements
 
     def statement(self, kind: str, id_: str, item: Node) -> Statement | None:
-        values = self.fields(kind, id_, item)
+        """A statement of any kind but an act; None where it lacks what it has to have."""
+        values = self._fields(kind, id_, item)
         if values is None:
             return None
         if kind == "measure":
@@ -212,7 +214,7 @@ class _Reader:
             self.complain(item, f"{id_} cites no source", "cites: [{source: …, at: …}]")
         return made
 
-    def fields(self, kind: str, id_: str, item: Node) -> dict[str, Any] | None:
+    def _fields(self, kind: str, id_: str, item: Node) -> dict[str, Any] | None:
         allowed = ALLOWED[kind]
         values: dict[str, Any] = {}
         for key, node in item.pairs.items():
@@ -229,6 +231,7 @@ class _Reader:
         return None if lacking else values
 
     def act(self, id_: str, item: Node, types: Mapping[str, Mapping[str, str]]) -> Act | None:
+        """An act, given the parameters and their types of each measure; None where it has not just one verb."""
         allowed = ALLOWED["act"]
         verbs = [key for key in item.pairs if key in VERBS]
         if len(verbs) != 1:
@@ -290,6 +293,7 @@ class _Reader:
     # -- values
 
     def value(self, type_: str, key: str, node: Node, holder: str) -> Any:
+        """What a key of a statement holds, as its type has it; None where it holds nothing of that type."""
         if node.null:
             return None
         if type_ in ("text", "ref"):
@@ -304,13 +308,13 @@ class _Reader:
                 self.refs += [(holder, self.at(place), word) for place, word in zip(places, words, strict=False)]
             return words
         if type_ == "date":
-            return self.parsed(node, parse_date, "2010-05-28, 2010-05, 2010, 2010-05-01/2010-05-07 or unknown")
+            return self._parsed(node, parse_date, "2010-05-28, 2010-05, 2010, 2010-05-01/2010-05-07 or unknown")
         if type_ == "quantity":
-            return self.parsed(
+            return self._parsed(
                 node, parse_quantity, "for example 47_000, 5–10 billion, up to 250 million, about 19_000"
             )
         if type_ == "probability":
-            return self.parsed(node, _probability, "a number from 0 to 1")
+            return self._parsed(node, _probability, "a number from 0 to 1")
         if type_ in CLOSED:
             text = self.text(node)
             if text not in CLOSED[type_]:
@@ -318,17 +322,19 @@ class _Reader:
                 self.complain(node, f"{key} is {text!r}", "one of " + ", ".join(CLOSED[type_]), near[0] if near else "")
             return text
         if type_ == "mapping":
-            return self.mapping(node)
-        method: Callable[[Node, str], Any] = getattr(self, type_)
+            return self._mapping(node)
+        method: Callable[[Node, str], Any] = getattr(self, f"_{type_}")
         return method(node, holder)
 
     def text(self, node: Node) -> str:
+        """The text of a node."""
         if node.kind != "scalar":
             self.complain(node, f"a {node.kind}", "text")
             return ""
         return node.value
 
     def words(self, node: Node) -> tuple[str, ...]:
+        """The words of a node: a list of them, or one."""
         if node.kind == "scalar":
             return (node.value,) if node.value else ()
         if node.kind == "map":
@@ -336,13 +342,13 @@ class _Reader:
             return ()
         return tuple(self.text(item) for item in node.items)
 
-    def mapping(self, node: Node) -> dict[str, str]:
+    def _mapping(self, node: Node) -> dict[str, str]:
         if node.kind != "map":
             self.complain(node, f"a {node.kind}", "a mapping of names to words")
             return {}
         return {key: self.text(value) for key, value in node.pairs.items()}
 
-    def parsed(self, node: Node, parse: Callable[[str], Any], expected: str) -> Any:
+    def _parsed(self, node: Node, parse: Callable[[str], Any], expected: str) -> Any:
         text = self.text(node)
         try:
             return parse(text)
@@ -350,7 +356,7 @@ class _Reader:
             self.complain(node, str(error), expected)
             return None
 
-    def cites(self, node: Node, holder: str) -> tuple[Citation, ...]:
+    def _cites(self, node: Node, holder: str) -> tuple[Citation, ...]:
         if node.kind != "list":
             self.complain(node, f"a {node.kind}", "a list of {source, at, quote}")
             return ()
@@ -359,9 +365,7 @@ class _Reader:
             if item.kind != "map" or "source" not in item.pairs:
                 self.complain(item, "a citation without source", "{source: ID, at: p. 1, quote: …}")
                 continue
-            for key in item.pairs:
-                if key not in ("source", "at", "quote"):
-                    self.unknown(item, key, ("source", "at", "quote"))
+            self._only(item, ("source", "at", "quote"))
             source = self.text(item.pairs["source"])
             self.refs.append((holder, self.at(item.pairs["source"]), source))
             quote = item.pairs.get("quote")
@@ -377,30 +381,26 @@ class _Reader:
             )
         return tuple(result)
 
-    def requires(self, node: Node, holder: str) -> Requirement | None:
+    def _requires(self, node: Node, holder: str) -> Requirement | None:
         if node.kind == "scalar" and node.value in REQUIREMENTS:
             return Requirement(node.value)
         kinds = [key for key in node.pairs if key in REQUIREMENTS]
         if node.kind != "map" or len(kinds) != 1:
             self.complain(node, "no single requirement", "one of " + ", ".join(REQUIREMENTS))
             return None
-        for key in node.pairs:
-            if key not in (*REQUIREMENTS, "within"):
-                self.unknown(node, key, (*REQUIREMENTS, "within"))
+        self._only(node, (*REQUIREMENTS, "within"))
         detail = self.text(node.pairs[kinds[0]])
         within = self.text(node.pairs["within"]) if "within" in node.pairs else ""
         return Requirement(kinds[0], "" if detail == "true" else detail, within)
 
-    def programmes(self, node: Node, holder: str) -> tuple[Programme, ...]:
+    def _programmes(self, node: Node, holder: str) -> tuple[Programme, ...]:
         items = node.items if node.kind == "list" else [node]
         result = []
         for item in items:
             if item.kind != "map" or "list" not in item.pairs:
                 self.complain(item, "a list without its name", "{list: jp-mof, programme: 北朝鮮}")
                 continue
-            for key in item.pairs:
-                if key not in ("list", "programme"):
-                    self.unknown(item, key, ("list", "programme"))
+            self._only(item, ("list", "programme"))
             name = self.text(item.pairs["list"])
             if not ID.fullmatch(name):
                 self.complain(item.pairs["list"], f"the list {name!r}", "a data set as sekisho lists status names it")
@@ -408,7 +408,7 @@ class _Reader:
             result.append(Programme(name, words))
         return tuple(result)
 
-    def exemptions(self, node: Node, holder: str) -> tuple[Exemption, ...]:
+    def _exemptions(self, node: Node, holder: str) -> tuple[Exemption, ...]:
         if node.kind != "list":
             self.complain(node, f"a {node.kind}", "a list of {title, when, cites}")
             return ()
@@ -417,10 +417,8 @@ class _Reader:
             if item.kind != "map" or not {"title", "when"} <= set(item.pairs):
                 self.complain(item, "an exemption without title or when", "{title: …, when: …, cites: […]}")
                 continue
-            for key in item.pairs:
-                if key not in ("title", "when", "cites", "note"):
-                    self.unknown(item, key, ("title", "when", "cites", "note"))
-            cites = self.cites(item.pairs["cites"], holder) if "cites" in item.pairs else ()
+            self._only(item, ("title", "when", "cites", "note"))
+            cites = self._cites(item.pairs["cites"], holder) if "cites" in item.pairs else ()
             result.append(
                 Exemption(
                     self.text(item.pairs["title"]), self.text(item.pairs["when"]), self.at(item.pairs["when"]), cites
@@ -428,13 +426,11 @@ class _Reader:
             )
         return tuple(result)
 
-    def resolved(self, node: Node, holder: str) -> Resolution | None:
+    def _resolved(self, node: Node, holder: str) -> Resolution | None:
         if node.kind != "map" or "outcome" not in node.pairs:
             self.complain(node, "no outcome", "{outcome: hit, date: …, why: …, cites: […]}")
             return None
-        for key in node.pairs:
-            if key not in ("outcome", "date", "why", "cites"):
-                self.unknown(node, key, ("outcome", "date", "why", "cites"))
+        self._only(node, ("outcome", "date", "why", "cites"))
         pairs = node.pairs
         if self.text(pairs["outcome"]) not in ("hit", "miss", "void"):
             self.complain(pairs["outcome"], f"outcome is {self.text(pairs['outcome'])!r}", "hit, miss or void")
@@ -443,10 +439,11 @@ class _Reader:
             self.text(pairs["outcome"]),
             when,
             self.text(pairs["why"]) if "why" in pairs else "",
-            self.cites(pairs["cites"], holder) if "cites" in pairs else (),
+            self._cites(pairs["cites"], holder) if "cites" in pairs else (),
         )
 
     def settings(self, node: Node, types: Mapping[str, str]) -> dict[str, object]:
+        """What an act sets, given the parameters and their types."""
         if node.kind != "map":
             self.complain(node, f"a {node.kind}", "set: {parameter: value}")
             return {}
@@ -461,30 +458,30 @@ class _Reader:
                     near[0] if near else "",
                 )
                 continue
-            made = self.setting(value, types[name])
+            made = self._setting(value, types[name])
             if made is not None:
                 result[name] = made
         return result
 
-    def setting(self, node: Node, type_: str) -> object:
+    def _setting(self, node: Node, type_: str) -> object:
         if type_ == "money":
-            return self.parsed(node, parse_money, "for example JPY 3_000_000")
+            return self._parsed(node, parse_money, "for example JPY 3_000_000")
         if type_ == "number":
-            return self.parsed(node, _number, "a number")
+            return self._parsed(node, _number, "a number")
         if type_ == "day":
-            return self.parsed(node, date.fromisoformat, "a day such as 2010-07-06")
+            return self._parsed(node, date.fromisoformat, "a day such as 2010-07-06")
         if type_ == "flag":
-            return self.parsed(node, _flag, "true or false")
+            return self._parsed(node, _flag, "true or false")
         if type_ == "text":
             return self.text(node)
         if type_ in ("codes", "parties"):
             return self.words(node)
         if type_ == "goods":
-            return self.goods(node)
+            return self._goods(node)
         self.complain(node, f"a parameter of type {type_}", "money, number, day, flag, text, codes, goods or parties")
         return None
 
-    def goods(self, node: Node) -> tuple[GoodsItem, ...]:
+    def _goods(self, node: Node) -> tuple[GoodsItem, ...]:
         if node.kind != "list":
             self.complain(node, f"a {node.kind}", "a list of {item, title, hs, by}")
             return ()
@@ -493,9 +490,7 @@ class _Reader:
             if item.kind != "map" or not {"title", "hs"} <= set(item.pairs):
                 self.complain(item, "goods without title or hs", "{item: …, title: …, hs: [2203], by: SOURCE}")
                 continue
-            for key in item.pairs:
-                if key not in ("item", "title", "hs", "by", "note"):
-                    self.unknown(item, key, ("item", "title", "hs", "by", "note"))
+            self._only(item, ("item", "title", "hs", "by", "note"))
             codes = self.words(item.pairs["hs"])
             for code in codes:
                 digits, _, edition = code.replace(".", "").partition("@")

@@ -18,18 +18,19 @@ from typing import Any
 import duckdb
 
 from sekisho import __version__
-from sekisho.aside import is_foreign
+from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_beside
 from sekisho.cases import Column, Kind
 from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
-from sekisho.intake.files import fetch
+from sekisho.intake.files import called, fetch
 from sekisho.intake.headers import known_headers, match_headers
-from sekisho.intake.stage import REJECTS, count_rejects, read_raw
+from sekisho.intake.rows import Reading
+from sekisho.intake.stage import MESSAGES, REJECTS, connect, count_rejects, note_unused, read_raw
 from sekisho.names.screen import Query
 from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.delta import Base, carried, digest, fresh, keyed, load, save
-from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, FormatError, write
+from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
 from sekisho.screening.query import NUMBERS, make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
@@ -39,7 +40,6 @@ CHUNK = 10 * BATCH
 MANY = 2_000
 """Distinct parties from which on all cores screen."""
 
-MEMORY = "1500MB"
 KEYS = ("name", "birth", "country", "gender", *NUMBERS)
 _ABOUT = {
     "id": "your reference", "name": "the name, in any script", "birth": "day, month or year of birth, the year first",
@@ -90,30 +90,29 @@ def screen_book(
     resume: bool = False,
     workers: int = 1,
     progress: Callable[[str, int, int], None] | None = None,
-    settings: Sequence[object] = (),
     state: Path | None = None,
     chunk: int = CHUNK,
 ) -> Result:
     """Screen every row of ``inputs`` and write the matches to ``output`` in the format of its ending.
 
     ``state`` is a folder that keeps what was screened; with one, only what changed is screened again. ``day`` is the
-    one that decisions are read on; ``settings`` is what else a resumed run must have in common with the one before.
-    ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, BookError.
+    one that decisions are read on.
+    ``progress(stage, done, total)`` is called as work goes on. Raises IntakeError, OutputError, BookError.
     """
-    if output.suffix.lower() not in FORMATS:
-        raise FormatError(f"{output}: no format {output.suffix or '(no ending)'}; expected one of {', '.join(FORMATS)}")
+    check_format(output, FORMATS)
+    rejects = rejects_to(output, rejects)
+    keep_apart(inputs, (output, rejects))
     tell = progress or (lambda *_: None)
-    work = output.with_name(output.name + ".parts")
-    key = _key(screening, inputs, mapping or {}, day, settings, chunk)
-    if is_foreign(work):
-        raise BookError(f"{work}: not a folder that this program made; remove it, or write elsewhere")
+    work = work_beside(output)
+    decisions = decisions or Decisions()
+    key = _key(screening, inputs, mapping or {}, day, decisions, chunk)
     try:
         base = load(state, screening)
         staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
-        run = _Run(work, decisions or Decisions(), day, chunk, workers, tell)
+        run = _Run(work, decisions, day, chunk, workers, tell)
         again = _again(run, screening, staged, base) if base else ""
         _screen(run, screening, staged, "base IS NULL")
-        with closing(_connect(work)) as con:
+        with closing(connect(work)) as con:
             result = _finish(con, staged, work, output, rejects, again)
             if state is not None:
                 _keep(con, work, state, screening)
@@ -129,14 +128,14 @@ def _key(
     inputs: Sequence[str | Path],
     mapping: Mapping[str, str],
     day: str,
-    settings: Sequence[object],
+    decisions: Decisions,
     chunk: int,
 ) -> str:
     stats = [(str(each), os.stat(each) if os.path.exists(each) else None) for each in inputs]
     files = [[name, stat.st_size, stat.st_mtime_ns] if stat else [name] for name, stat in stats]
     lists = [version.sha256 for version in screening.held.versions]
-    clocks = [screening.first, screening.last, str(screening.held.known), day]
-    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk, *settings]
+    clocks = [screening.first, screening.last, str(screening.held.known), day, decisions.sha256]
+    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
@@ -160,12 +159,13 @@ def _prepare(
     parts: list[str] = []
     notes: list[str] = []
     read = 0
-    with closing(_connect(work)) as con:
+    with closing(connect(work)) as con:
         con.execute(REJECTS)
         for number, item in enumerate(inputs):
             tell("reading", read, 0)
-            label = "standard input" if str(item) == "-" else Path(item).name
-            read += _read(con, fetch(item, work, number), label, number, work, mapping, parts, notes)
+            at = Reading(con, called(item), number, work, notes)
+            read += _read(at, fetch(item, work, number), mapping)
+            parts.append(str(_rows_file(work, number)))
         con.execute(f"COPY (FROM rejects) TO {text(str(work / 'rejects.parquet'))} (FORMAT parquet)")
         before = f"{_held(base.queries)}" if base else f"(SELECT *, NULL::BIGINT AS n FROM {_rows(parts)} WHERE false)"
         con.execute(f"""COPY (SELECT row_number() OVER () AS n, q.*, b.n AS base FROM (SELECT DISTINCT
@@ -173,9 +173,8 @@ def _prepare(
             TO {text(str(work / "queries.parquet"))} (FORMAT parquet)""")
         count = con.execute(f"SELECT count(*) FROM {_held(work / 'queries.parquet')}").fetchone()
     staged = _Staged(parts, read, int(count[0]) if count else 0, notes, bool(base))
-    aside = work / "staged.tmp"
-    aside.write_text(json.dumps(asdict(staged)), encoding="utf-8")
-    aside.rename(kept)
+    with aside(kept) as path:
+        path.write_text(json.dumps(asdict(staged)), encoding="utf-8")
     return staged
 
 
@@ -198,56 +197,41 @@ def _rows_file(work: Path, number: int) -> Path:
     return work / f"rows-{number:03d}.parquet"
 
 
-def _read(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    label: str,
-    number: int,
-    work: Path,
-    mapping: Mapping[str, str],
-    parts: list[str],
-    notes: list[str],
-) -> int:
+def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
     """Read one input into a Parquet file of texts; returns how many rows it has, those that are none included."""
-    form, raw = read_raw(con, path, label, number, work, KNOWN, notes)
-    if form in ("xml", "mt103"):
-        raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
+    form, raw = read_raw(at, path, KNOWN)
     headers = list(raw.headers)
     for column, header in mapping.items():
         if column not in PARTY.columns or header not in headers:
             raise IntakeError(
-                f"{label}: --map {column}={header}; expected one of {', '.join(PARTY.columns)}, and a header of the "
+                f"{at.label}: --map {column}={header}; expected one of {', '.join(PARTY.columns)}, and a header of the "
                 f"file: {', '.join(headers[:20])}"
             )
-    found = match_headers(PARTY, headers, mapping)
-    if not any(column in found for column in ("name", *NUMBERS)):
-        raise IntakeError(
-            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or --map name=HEADER"
-        )
-    unused = [header for header in headers if header not in found.values()]
-    if unused:
-        notes.append(f"{label}: columns not used: {', '.join(unused[:20])}" + (", …" if len(unused) > 20 else ""))
+    found = party_headers(form, headers, mapping, at.label)
+    note_unused(at, [header for header in headers if header not in found.values()])
     cells = ", ".join(
         f"nullif(trim(CAST({raw.headers[found[key]]} AS VARCHAR)), '') AS {key}"
         if key in found
         else f"CAST(NULL AS VARCHAR) AS {key}"
         for key in PARTY.columns
     )
-    target = _rows_file(work, number)
-    rows = f'SELECT {number} AS input, "row", source, {cells} FROM raw'
-    con.execute(f"COPY ({rows}) TO {text(str(target))} (FORMAT parquet)")
-    parts.append(str(target))
-    count = con.execute("SELECT count(*) FROM raw").fetchone()
-    (work / f"raw-{number}.parquet").unlink(missing_ok=True)
-    return (int(count[0]) if count else 0) + count_rejects(con, number)
+    target = text(str(_rows_file(at.folder, at.number)))
+    at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
+    ((count,),) = at.con.execute("SELECT count(*) FROM raw").fetchall()
+    at.raw.unlink(missing_ok=True)
+    return int(count) + count_rejects(at.con, at.number)
 
 
-def _connect(work: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    con.execute(f"SET memory_limit='{MEMORY}'")
-    con.execute("SET temp_directory=?", [str(work / "spill")])
-    con.execute("SET enable_progress_bar=false")
-    return con
+def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str], label: str) -> dict[str, str]:
+    """Column of a book → header. Raises IntakeError where none of them tells parties apart, and for payments."""
+    if form in MESSAGES:
+        raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
+    found = match_headers(PARTY, headers, mapping)
+    if not any(column in found for column in ("name", *NUMBERS)):
+        raise IntakeError(
+            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or --map name=HEADER"
+        )
+    return found
 
 
 def _held(path: Path) -> str:
@@ -276,7 +260,7 @@ class _Run:
 def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> None:
     """Screen the distinct parties, chunk by chunk; each chunk's file appears by one rename."""
     source = f"(FROM {_held(run.work / 'queries.parquet')} WHERE {which})"
-    with closing(_connect(run.work)) as con:
+    with closing(connect(run.work)) as con:
         count = con.execute(f"SELECT count(*) FROM {source}").fetchone()
     total, done = int(count[0]) if count else 0, 0
     if not total:
@@ -284,7 +268,7 @@ def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> Non
     run.tell("making lists ready", 0, 0)
     name = "new" if which.endswith("IS NULL") else "old"
     # The processes start while no database is open: its threads would not live on in them.
-    with Workers(screening, run.workers if total > MANY else 1) as pool, closing(_connect(run.work)) as con:
+    with Workers(screening, run.workers if total > MANY else 1) as pool, closing(connect(run.work)) as con:
         for low in range(1, staged.queries + 1, run.chunk):
             target = run.work / f"found-{name}-{low:012d}.jsonl"
             sql = f"SELECT n, {', '.join(KEYS)} FROM {source} WHERE n BETWEEN ? AND ? ORDER BY n"
@@ -294,14 +278,12 @@ def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> Non
                 continue
             queries = [(n, read_query(dict(zip(KEYS, values, strict=True)))) for n, *values in rows]
             batches = [queries[at : at + BATCH] for at in range(0, len(queries), BATCH)]
-            aside = target.with_suffix(".tmp")
-            with aside.open("w", encoding="utf-8") as out:
+            with aside(target) as path, path.open("w", encoding="utf-8") as out:
                 found = pool.find([query for _, query in batch] for batch in batches)
                 for number, (batch, results) in enumerate(zip(batches, found, strict=True), start=1):
                     for (n, query), hits in zip(batch, results, strict=True):
                         out.writelines(run.told(n, query, hits))
                     run.tell("screening", done - len(rows) + min(number * BATCH, len(rows)), total)
-            aside.rename(target)
 
 
 def _again(run: _Run, screening: Screening, staged: _Staged, base: Base) -> str:
@@ -310,19 +292,17 @@ def _again(run: _Run, screening: Screening, staged: _Staged, base: Base) -> str:
     still = {key: entry for key, entry in keyed(screening.entries).items() if key in base.keys}
     target = run.work / "found-carried.jsonl"
     queries = f"{_held(run.work / 'queries.parquet')}"
-    with closing(_connect(run.work)) as con:
+    with closing(connect(run.work)) as con:
         count = con.execute(f"SELECT count(base), count(*) FROM {queries}").fetchone()
         old, total = (int(value) for value in count or (0, 0))
         if not target.exists():
             cursor = con.execute(f"""SELECT q.n, {", ".join("q." + key for key in KEYS)}, list(f) FROM {queries} q
                 JOIN {_held(base.found)} f ON f.n = q.base AND f.unfit IS NULL GROUP BY ALL ORDER BY q.n""")
-            aside = target.with_suffix(".tmp")
-            with aside.open("w", encoding="utf-8") as out:
+            with aside(target) as path, path.open("w", encoding="utf-8") as out:
                 while rows := cursor.fetchmany(BATCH):
                     for n, *values, before in rows:
                         query = read_query(dict(zip(KEYS, values, strict=True)))
                         out.writelines(run.told(n, query, carried(query, before, still)))
-            aside.rename(target)
     _screen(run, changed, staged, "base IS NOT NULL")
     return (
         f"{total - old:,} new parties against all {len(screening.entries):,} listings, {old:,} known ones against the "
@@ -332,14 +312,14 @@ def _again(run: _Run, screening: Screening, staged: _Staged, base: Base) -> str:
 
 def _keep(con: duckdb.DuckDBPyConnection, work: Path, state: Path, screening: Screening) -> None:
     """Keep what was screened, for the next time."""
-    aside = work / "state"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
+    made = work / "state"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
     queries = _held(work / "queries.parquet")
     for name, sql in (("queries", f"* EXCLUDE (base) FROM {queries}"), ("found", "* EXCLUDE (decisions) FROM found")):
-        con.execute(f"COPY (SELECT {sql}) TO {text(str(aside / f'{name}.parquet'))} (FORMAT parquet)")
+        con.execute(f"COPY (SELECT {sql}) TO {text(str(made / f'{name}.parquet'))} (FORMAT parquet)")
     state.parent.mkdir(parents=True, exist_ok=True)
-    save(aside, state, screening)
+    save(made, state, screening)
 
 
 def _same(one: str, two: str) -> str:
@@ -417,11 +397,11 @@ def _finish(
         NULL), count(*), (SELECT count(*) FROM rejected) FROM matches""").fetchone()
     assert row is not None
     matched, decided, matches, rejected = (int(value) for value in row)
-    wrote = (rejects or output.with_name(output.stem + ".rejects.csv")) if rejected else None
-    if wrote:
-        write(con, "FROM rejected", wrote)
+    if rejected and rejects is not None:
+        write(con, "FROM rejected", rejects)
     first = con.execute("SELECT place, reason FROM rejected LIMIT 20").fetchall()
     return Result(
-        staged.read, staged.read - rejected, rejected, matched, decided, matches, output, wrote, staged.notes, first,
+        staged.read, staged.read - rejected, rejected, matched, decided, matches, output, rejects if rejected else None,
+        staged.notes, first,
         again,
     )  # fmt: skip

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from sekisho.aside import aside
 from sekisho.lists.model import Listing
 from sekisho.names.build import IDENTIFIERS
 from sekisho.names.screen import Match, Query
@@ -193,10 +194,9 @@ def write_decision(path: Path, decision: Decision) -> None:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in text.items() if value]
     lines.append("seen: {" + ", ".join(f"{part}: '{value}'" for part, value in decision.seen.items()) + "}")
     held = path.read_text(encoding="utf-8") if path.exists() else ""
-    aside = path.with_name(path.name + ".tmp")
     gap = "\n" if held and not held.endswith("\n") else ""
-    aside.write_text(held + gap + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
-    aside.replace(path)
+    with aside(path) as beside:
+        beside.write_text(held + gap + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
 
 
 NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sekisho import __version__
+from sekisho.aside import aside
 from sekisho.lists.model import ListError
 from sekisho.lists.store import Store
 from sekisho.names.screen import Query
@@ -89,9 +90,8 @@ def write_record(record: Mapping[str, Any], path: Path) -> None:
         data = _pages(record)
     else:
         raise EvidenceError(f"{path}: expected a name that ends in .json or .pdf")
-    aside = path.with_name(path.name + ".tmp")
-    aside.write_bytes(data)
-    aside.replace(path)
+    with aside(path) as beside:
+        beside.write_bytes(data)
 
 
 def read_record(path: Path) -> dict[str, Any]:

@@ -33,10 +33,6 @@ class Hit:
     certain: str
     spans: tuple[Span, ...]
 
-    def on(self, day: str) -> Span | None:
-        """The span that covers a day, if any."""
-        return next((span for span in self.spans if span.start <= day < span.end), None)
-
 
 @dataclass(frozen=True)
 class Screening:

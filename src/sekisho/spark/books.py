@@ -11,18 +11,14 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
-from sekisho.intake.headers import match_headers
 from sekisho.intake.rows import check_headers
-from sekisho.intake.stage import MESSAGES
-from sekisho.screening.book import FOUND, KNOWN, PARTY, Result
+from sekisho.screening.book import FOUND, KNOWN, Result, party_headers
 from sekisho.screening.decisions import Decisions
-from sekisho.screening.query import NUMBERS
 from sekisho.screening.screening import Screening
-from sekisho.spark.files import claim, find, groups, write, written
+from sekisho.spark.files import begin, groups, write, written
 from sekisho.spark.lists import ship
-from sekisho.spark.session import check_workers, start, told, usable
+from sekisho.spark.session import check_workers, told, usable
 from sekisho.spark.tasks import MATCHES, PLACE, REJECT_TYPE, TALLY_TYPE, Book, Form, screened
 from sekisho.spark.verdicts import REJECTS, TABLE, of_lists, schema_of
 
@@ -61,7 +57,7 @@ def _stage(
     if form == TABLE:
         headers = [name for name in rows.columns if name != PLACE]
         check_headers(headers, "the table")
-        _names(headers, mapping, "the table")
+        party_headers(form.name, headers, mapping, "the table")
         used = [name for name in headers if fold(name) in KNOWN or name in mapping.values()]
         rows = rows.select(*[f.col(f"`{name}`") for name in used + [PLACE] * (PLACE in rows.columns)])
     types = dict.fromkeys(("source", "id", "query", "decided", "lapsed"), "VARCHAR") | FOUND
@@ -69,15 +65,6 @@ def _stage(
     schema, arrow = schema_of(spark, columns)
     book = Book(form, mapping, columns, arrow, ship(spark, screening), decisions, day)
     return rows.mapInArrow(partial(screened, book=book), schema)
-
-
-def _names(headers: Sequence[str], mapping: Mapping[str, str], label: str) -> None:
-    """Raise IntakeError where no header is one of parties."""
-    found = match_headers(PARTY, headers, mapping)
-    if not any(column in found for column in ("name", *NUMBERS)):
-        raise IntakeError(
-            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or --map name=HEADER"
-        )
 
 
 def _split(staged: DataFrame) -> Screened:
@@ -103,18 +90,13 @@ def run(
     Raises IntakeError, OutputError, SparkError.
     """
     tell = progress or (lambda *_: None)
-    session = start(master)
     tell("looking at the files", 0, 0)
-    files = find(session, inputs)
-    beside = rejects or output.rpartition(".")[0] + ".rejects.csv"
-    for each in (output, beside):
-        claim(session, each, files)
+    session, files, beside = begin(master, inputs, output, rejects)
+    assert beside is not None
     own = mapping or {}
 
     def names(form: Form, headers: Sequence[str], label: str) -> None:
-        if form.name in MESSAGES:
-            raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
-        _names(headers, own, label)
+        party_headers(form.name, headers, own, label)
 
     alike, refused = groups(session, files, names)
     for _, error in refused:  # as on one machine: nothing is screened before all files can be

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,14 +22,15 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 from sqlglot import parse_one
 
-from sekisho.check.output import OutputError, guarded
+from sekisho.aside import OutputError
 from sekisho.intake import IntakeError
 from sekisho.intake.files import sniff
 from sekisho.intake.payments import COLUMNS as PAYMENT
 from sekisho.intake.stage import MESSAGES
-from sekisho.spark.session import SparkError, pinned, told
+from sekisho.spark.session import SparkError, pinned, start, told
 from sekisho.spark.sql import spark as spark_of
 from sekisho.spark.tasks import PLACE, Form
+from sekisho.spreadsheet import guarded
 
 FORMATS = (".parquet", ".jsonl", ".csv")
 HEAD = 1 << 16
@@ -46,7 +49,8 @@ _TABLES = {
     "iceberg": r"/metadata/[^/]+\.metadata\.json$",
 }
 """What tells that a folder is a table of a format that Spark has a package for."""
-_ENDINGS = {"csv": ".csv", "jsonl": ".jsonl"}
+_CONFIGURED = {"HADOOP_CONF_DIR", "SPARK_CONF_DIR", "SPARK_HOME", "PYSPARK_GATEWAY_PORT"}
+"""What is set where a Spark of one's own is used, which may take a plain path to be on a cluster."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,7 @@ def _look(spark: SparkSession, file: File) -> tuple[Form, tuple[str, ...], str]:
                 " --engine spark, which holds a file of messages in memory. Leave --engine spark out for it"
             )
         return Form(form), PAYMENT, ""
-    if form not in _ENDINGS:
+    if form not in ("csv", "jsonl"):
         raise IntakeError(
             f"{file.name}: {form}; expected Parquet, CSV, JSON Lines or messages. Leave out --engine spark for it"
         )
@@ -228,37 +232,73 @@ def _parquet(spark: SparkSession, files: Sequence[File]) -> DataFrame:
 
 def _head(spark: SparkSession, file: File) -> bytes:
     """The first bytes of a file, unpacked where Spark would unpack it."""
-    jvm = _jvm(spark)
-    with told():
-        path = jvm.org.apache.hadoop.fs.Path(file.path)
-        stream = path.getFileSystem(_settings(spark)).open(path)
-        try:
-            codec = jvm.org.apache.hadoop.io.compress.CompressionCodecFactory(_settings(spark)).getCodec(path)
-            opened = codec.createInputStream(stream) if codec else stream
-            limited = jvm.com.google.common.io.ByteStreams.limit(opened, HEAD)
-            return bytes(jvm.com.google.common.io.ByteStreams.toByteArray(limited))
-        finally:
-            stream.close()
+    with _opened(spark, file) as stream:
+        jvm = _jvm(spark)
+        codecs = jvm.org.apache.hadoop.io.compress.CompressionCodecFactory(_settings(spark))
+        codec = codecs.getCodec(jvm.org.apache.hadoop.fs.Path(file.path))
+        unpacked = codec.createInputStream(stream) if codec else stream
+        return _all(spark, jvm.com.google.common.io.ByteStreams.limit(unpacked, HEAD))
 
 
 def _tail(spark: SparkSession, file: File) -> bytes:
     """The last four bytes of a file."""
-    jvm = _jvm(spark)
+    with _opened(spark, file) as stream:
+        stream.seek(max(file.bytes - 4, 0))
+        return _all(spark, stream)
+
+
+@contextmanager
+def _opened(spark: SparkSession, file: File) -> Iterator[Any]:
+    """A file as a stream of Java's."""
     with told():
-        path = jvm.org.apache.hadoop.fs.Path(file.path)
+        path = _jvm(spark).org.apache.hadoop.fs.Path(file.path)
         stream = path.getFileSystem(_settings(spark)).open(path)
         try:
-            stream.seek(max(file.bytes - 4, 0))
-            return bytes(jvm.com.google.common.io.ByteStreams.toByteArray(stream))
+            yield stream
         finally:
             stream.close()
 
 
-def claim(spark: SparkSession, output: str, inputs: Sequence[File]) -> None:
-    """Make sure that ``output`` may be written: new, or what is left of a run that was stopped. Raises OutputError."""
+def _all(spark: SparkSession, stream: Any) -> bytes:
+    return bytes(_jvm(spark).com.google.common.io.ByteStreams.toByteArray(stream))
+
+
+def begin(
+    master: str | None, inputs: Sequence[str], output: str | None, rejects: str | None
+) -> tuple[SparkSession, list[File], str | None]:
+    """A session, the files to be read, and where rows that are none go: ``rejects``, by default beside ``output``.
+
+    What can be seen of the output without Spark is looked at before it starts, which takes a while. Raises OutputError
+    where it may not be written, IntakeError where there is nothing to read, SparkError.
+    """
+    beside = rejects or (output and output.rpartition(".")[0] + ".rejects.csv")
+    written_to = [each for each in (output, beside) if each]
+    for each in written_to:
+        _check_output(each)
+    session = start(master)
+    files = find(session, inputs)
+    for each in written_to:
+        _claim(session, each, files)
+    return session, files, beside
+
+
+def _check_output(output: str) -> None:
+    """Raise OutputError where the ending is of no format, or a folder of this machine cannot be made."""
     ending = "." + output.rpartition(".")[2].lower()
     if ending not in FORMATS:
         raise OutputError(f"{output}: expected one of {', '.join(FORMATS)} with --engine spark; it is made as a folder")
+    path = output.removeprefix("file:")
+    if ":" in path or (path == output and _CONFIGURED & os.environ.keys()):
+        return  # where it lies only Spark can tell
+    folder = next(each for each in Path(path).absolute().parents if each.exists())
+    try:
+        tempfile.TemporaryDirectory(dir=folder).cleanup()
+    except OSError as error:
+        raise OutputError(f"{output}: {folder} takes no folder ({error.strerror}); name another place") from None
+
+
+def _claim(spark: SparkSession, output: str, inputs: Sequence[File]) -> None:
+    """Make sure that ``output`` is new, or what is left of a run that was stopped. Raises OutputError."""
     with told():
         path = _jvm(spark).org.apache.hadoop.fs.Path(output)
         system = path.getFileSystem(_settings(spark))
@@ -320,8 +360,3 @@ def _jvm(spark: SparkSession) -> Any:
 
 def _settings(spark: SparkSession) -> Any:
     return spark.sparkContext._jsc.hadoopConfiguration()
-
-
-def facts(files: Sequence[File]) -> list[dict[str, str | int]]:
-    """The files as a summary names them."""
-    return [{"name": file.name, "bytes": file.bytes} for file in files]

@@ -42,7 +42,8 @@ class Shipped:
 
 
 _MADE: dict[str, Screening] = {}
-_SENT: set[tuple[str, str]] = set()
+_SENT: dict[tuple[str, str], tempfile.TemporaryDirectory[str]] = {}
+"""What was sent to which application, in folders that are gone when the program ends."""
 
 
 def ship(spark: SparkSession, screening: Screening) -> Shipped:
@@ -56,13 +57,14 @@ def ship(spark: SparkSession, screening: Screening) -> Shipped:
     sent = (spark.sparkContext.applicationId, archive)
     if sent in _SENT:
         return shipped
-    folder = Path(tempfile.mkdtemp(prefix="sekisho-"))
-    with zipfile.ZipFile(folder / archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+    folder = tempfile.TemporaryDirectory(prefix="sekisho-")
+    path = Path(folder.name) / archive
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
         for version in held.versions:
             index_of(held.store, version)
             kept = held.store.folder(version) / FILE
-            for path in (*held.store.files(version), *([kept] if kept.exists() else [])):
-                out.write(path, path.relative_to(held.store.home))
-    spark.sparkContext.addArchive(str(folder / archive))
-    _SENT.add(sent)
+            for each in (*held.store.files(version), *([kept] if kept.exists() else [])):
+                out.write(each, each.relative_to(held.store.home))
+    spark.sparkContext.addArchive(str(path))
+    _SENT[sent] = folder
     return shipped

@@ -12,13 +12,12 @@ from pyspark.sql import functions as f
 from sekisho.check.files import Result
 from sekisho.check.output import COLUMNS
 from sekisho.check.plan import Plan
+from sekisho.intake.headers import kind_of
 from sekisho.intake.stage import MESSAGES, as_reject
-from sekisho.spark.files import claim, facts, find, groups, write, written
-from sekisho.spark.session import SparkError, start, told
-from sekisho.spark.tasks import Form
-from sekisho.spark.verdicts import REJECTS, decide, kind_of, stage
-
-REJECT = "struct<column: string, value: string, reason: string, mend: string>"
+from sekisho.spark.files import begin, groups, write, written
+from sekisho.spark.session import SparkError, told
+from sekisho.spark.tasks import REJECT_TYPE, Form
+from sekisho.spark.verdicts import REJECTS, decide, schema_of, stage
 
 
 def run(
@@ -39,13 +38,8 @@ def run(
     Rejected rows go to ``rejects``, by default beside it. Raises IntakeError, OutputError, SparkError.
     """
     tell = progress or (lambda *_: None)
-    session = start(master)
     tell("looking at the files", 0, 0)
-    files = find(session, inputs)
-    beside = rejects or (output and output.rpartition(".")[0] + ".rejects.csv")
-    for each in (output, beside):
-        if each:
-            claim(session, each, files)
+    session, files, beside = begin(master, inputs, output, rejects)
 
     def kind_in(form: Form, headers: Sequence[str], label: str) -> str | None:
         return "remittance" if form.name in MESSAGES else kind_of(headers, kind, mapping or {}, label)
@@ -54,7 +48,8 @@ def run(
     parts = [stage(group.rows, plan, group.form, group.kind, mapping or {}) for group in alike]
     if refused:
         rows = [(None, file.name, as_reject(file.name, str(error))) for file, error in refused]
-        parts.append(session.createDataFrame(rows, "kind string, source string, reject " + REJECT))
+        schema, _ = schema_of(session, {"kind": "VARCHAR", "source": "VARCHAR", "reject": REJECT_TYPE})
+        parts.append(session.createDataFrame(rows, schema))
     staged = [part.persist(StorageLevel.DISK_ONLY) for part in parts]
     try:
         tell("reading", 0, 0)
@@ -93,7 +88,7 @@ def run(
         sorted(((o, m, n) for (o, m), n in by.items()), key=lambda each: (each[0], -each[2], each[1])),
         output, beside if bad else None,
         [plan.checked(name) for name in sorted({one["kind"] for one in counted})],
-        notes, facts(files), plan.stamp,
+        notes, [{"name": file.name, "bytes": file.bytes} for file in files], plan.stamp,
         [one.asDict(recursive=True) for one in first],
         [(one["place"], one["reason"], one["mend"]) for one in first_bad],
     )  # fmt: skip

@@ -22,7 +22,7 @@ from sekisho.check.parties import attach
 from sekisho.intake import IntakeError
 from sekisho.intake.headers import known_headers
 from sekisho.intake.payments import COLUMNS as PAYMENT
-from sekisho.intake.rows import from_python_rows, from_table
+from sekisho.intake.rows import Raw, Reading, from_python_rows, from_table
 from sekisho.intake.stage import MESSAGES, REJECTS, as_reject, count_rejects, read_messages, read_raw, type_rows
 from sekisho.regime.sql import text
 from sekisho.screening.book import screen_book
@@ -190,8 +190,8 @@ def _typed(chunk: Chunk, job: Job) -> pa.Table:
         tables = []
         try:
             if chunk.places:
-                raw = _raw(con, chunk, job.form, Path(folder), known_headers(job.mapping))
-                for part in type_rows(con, raw, "input", 0, Path(folder), job.mapping, job.kind, []):
+                at = Reading(con, "input", 0, Path(folder))
+                for part in type_rows(at, _raw(at, chunk, job), job.mapping, job.kind):
                     tables.append(_cases(con, part.kind, part.relation, job))
         except IntakeError as error:
             con.execute("DELETE FROM rejects")
@@ -240,15 +240,14 @@ def _settle(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     con.execute("SET temp_directory=?", [str(folder / "spill")])
 
 
-def _raw(con: duckdb.DuckDBPyConnection, chunk: Chunk, form: Form, folder: Path, known: frozenset[str]) -> Any:
+def _raw(at: Reading, chunk: Chunk, job: Job) -> Raw:
     if chunk.table is not None:
         numbered = chunk.table.append_column("__row", pa.array(range(1, len(chunk.table) + 1), pa.int64()))
-        con.register("given", numbered)
-        return from_table(con, "given", "input")
-    if form.name in MESSAGES:
-        raw_path = folder / "raw.parquet"
-        return from_python_rows(con, iter(chunk.payments), PAYMENT, "input", 0, folder, raw_path, [])
-    return read_raw(con, _spooled(chunk, form, folder), "input", 0, folder, known, [])[1]
+        at.con.register("given", numbered)
+        return from_table(at, "given")
+    if job.form.name in MESSAGES:
+        return from_python_rows(at, iter(chunk.payments), PAYMENT)
+    return read_raw(at, _spooled(chunk, job.form, at.folder), known_headers(job.mapping))[1]
 
 
 def _spooled(chunk: Chunk, form: Form, folder: Path) -> Path:

@@ -18,9 +18,8 @@ from sqlglot import exp
 from sekisho.cases import kinds, sql_type
 from sekisho.check.parties import HIT_TYPE
 from sekisho.check.plan import Plan
-from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
-from sekisho.intake.headers import KIND_HEADERS, check_required, infer_kind, known_headers
+from sekisho.intake.headers import kind_of, known_headers
 from sekisho.intake.rows import check_headers
 from sekisho.lists.model import ListError
 from sekisho.lists.store import Store
@@ -129,18 +128,6 @@ def schema_of(spark: SparkSession, columns: Mapping[str, str]) -> tuple[StructTy
     types = {name: exp.DataType.build(type_, dialect="duckdb").sql("spark") for name, type_ in columns.items()}
     schema = spark.createDataFrame([], ", ".join(f"`{name}` {type_}" for name, type_ in types.items())).schema
     return schema, to_arrow_schema(schema)
-
-
-def kind_of(headers: Sequence[str], kind: str | None, mapping: Mapping[str, str], label: str) -> str | None:
-    """The kind of the rows under these headers; None where each row says its own. Raises IntakeError."""
-    for column, header in mapping.items():
-        if header not in headers:
-            raise IntakeError(f"{label}: no header {header!r} for --map {column}={header}; found {', '.join(headers)}")
-    if kind is None and any(fold(header) in KIND_HEADERS for header in headers):
-        return None
-    chosen = kind or infer_kind(headers, mapping, label)
-    check_required(kinds()[chosen], headers, mapping, label)
-    return chosen
 
 
 def decide(staged: DataFrame, plan: Plan, kind: str | None = None) -> Checked:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
 from sekisho.cases import kinds
+from sekisho.check.batch import days_of, prepare_rates, slim
 from sekisho.check.batch import decide as decide_in_words
-from sekisho.check.batch import prepare_rates, slim
 from sekisho.check.parties import attach
-from sekisho.check.plan import FINDING_TYPE, MEASURE, OUTCOMES, Plan
+from sekisho.check.plan import FINDING_TYPE, MEASURE, Plan
 from sekisho.regime.sql import text
 from sekisho.screening.screening import Screening, Workers
 from sekisho.whatif.lookback import LISTS, touched
@@ -24,18 +23,6 @@ Lists = Mapping[int, Workers]
 Days = tuple[date, date] | None
 
 
-@dataclass(frozen=True)
-class Flow:
-    """How many cases of a kind went from one outcome and measure to another."""
-
-    kind: str
-    before: str
-    after: str
-    measure_before: str
-    measure_after: str
-    cases: int
-
-
 def screenings(question: Question) -> list[Screening]:
     """Every screening that deciding a question needs."""
     one, two = question.before.screening, question.after.screening
@@ -44,21 +31,16 @@ def screenings(question: Question) -> list[Screening]:
     return [one] if one is two else [one, two, touched(one, two)]
 
 
-def decide(con: duckdb.DuckDBPyConnection, question: Question, kind: str, source: str, lists: Lists) -> list[Flow]:
-    """Decide the cases in ``source`` both ways; how many went from where to where.
+def decide(con: duckdb.DuckDBPyConnection, question: Question, kind: str, source: str, lists: Lists) -> None:
+    """Decide the cases in ``source`` both ways.
 
     ``source`` is a view of typed cases in the order of ``row``, with ``row`` and ``source``. It makes a table
     ``changes``: ``row`` and both verdicts (the columns ``CHANGES``) of the cases whose outcome or measure
     that decides is another. ``lists`` has the workers of each of ``screenings(question)``.
     """
     before, after = question.before, question.after
-    days = con.execute(f"SELECT min(date), max(date) FROM {source}").fetchone() or (None, None)
-    span: Days = (days[0], days[1]) if days[0] else None
+    span = days_of(con, source)
     _decide_slim(con, question, kind, source, lists, span)
-    counted = con.execute(
-        "SELECT rank0, rank1, coalesce(measure0, ''), coalesce(measure1, ''), count(*) FROM both_ways GROUP BY ALL"
-    ).fetchall()
-    flows = [Flow(kind, OUTCOMES[one], OUTCOMES[two], m0, m1, n) for one, two, m0, m1, n in counted]
     con.execute(
         f'CREATE OR REPLACE TEMP TABLE moved AS SELECT c.* FROM {source} c WHERE "row" IN'
         ' (SELECT "row" FROM both_ways WHERE rank0 <> rank1 OR measure0 IS DISTINCT FROM measure1) ORDER BY "row"'
@@ -66,7 +48,7 @@ def decide(con: duckdb.DuckDBPyConnection, question: Question, kind: str, source
     found = con.execute("SELECT count(*) FROM moved").fetchone()
     if not found or not found[0]:
         con.execute(f"CREATE OR REPLACE TEMP TABLE changes AS SELECT * FROM ({_nothing()}) WHERE false")
-        return flows
+        return
     for n, plan in enumerate((before, after)):
         hits = _hits(con, plan, kind, "moved", lists)
         prepare_rates(con, plan, kind, "moved")
@@ -79,7 +61,6 @@ def decide(con: duckdb.DuckDBPyConnection, question: Question, kind: str, source
         con.execute("RESET threads")
     _blame(con, question, kind, lists, span)
     con.execute(f"CREATE OR REPLACE TEMP TABLE changes AS {_joined(kind, before)}")
-    return flows
 
 
 def _decide_slim(

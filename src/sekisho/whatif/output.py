@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from sekisho.aside import aside
-from sekisho.check.output import EXCEL_ROWS, OutputError, guarded, parquet
+from sekisho.aside import OutputError, aside
+from sekisho.aside import check_format as check_ending
+from sekisho.check.output import parquet
 from sekisho.check.plan import OUTCOMES
 from sekisho.regime.sql import text
+from sekisho.spreadsheet import guarded, write_excel
 from sekisho.whatif.compare import CHANGES
 
 if TYPE_CHECKING:
@@ -35,11 +37,8 @@ _PLAIN = ("date", "amount")
 
 def check_format(output: Path) -> None:
     """Raise OutputError where no file or picture of that ending can be written."""
-    ending = output.suffix.lower()
-    if ending not in (*ROWS, *PICTURES):
-        expected = ", ".join((*ROWS, *PICTURES))
-        raise OutputError(f"{output}: no format {ending or '(no ending)'}; expected one of {expected}")
-    if ending in PICTURES:
+    check_ending(output, (*ROWS, *PICTURES))
+    if output.suffix.lower() in PICTURES:
         try:
             import matplotlib  # noqa: F401
         except ImportError:
@@ -75,7 +74,7 @@ def write(con: duckdb.DuckDBPyConnection, result: Result, output: Path) -> None:
         elif ending == ".csv":
             con.execute(f"COPY (SELECT {_flat()} FROM changed) TO {target} (FORMAT csv, HEADER)")
         elif ending == ".xlsx":
-            _excel(con, path, result)
+            write_excel(con, f"SELECT {_flat()} FROM changed", path, "changes", stamp(result))
         else:
             _picture(result, path, ending)
 
@@ -92,35 +91,6 @@ def _flat() -> str:
         else:
             made.append(f'"{name}"' if name in _PLAIN else guarded(name))
     return ", ".join(made)
-
-
-def _excel(con: duckdb.DuckDBPyConnection, path: Path, result: Result) -> None:
-    import datetime
-
-    import xlsxwriter
-
-    if result.changed > EXCEL_ROWS:
-        raise OutputError(f"{result.changed} cases do not fit one Excel sheet of {EXCEL_ROWS} rows; write .parquet")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, **options})
-    book.set_properties({"created": datetime.datetime(2000, 1, 1), "title": "Sekisho: what changes"})
-    bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet("changes")
-    for index, name in enumerate(COLUMNS):
-        sheet.write_string(0, index, name, bold)
-    cursor = con.execute(f"SELECT {_flat()} FROM changed")
-    number = 0
-    while rows := cursor.fetchmany(5_000):
-        for row in rows:
-            number += 1
-            for index, value in enumerate(row):
-                if value is not None:
-                    sheet.write_string(number, index, str(value)[:32_000])
-    run = book.add_worksheet("run")
-    for number, (name, value) in enumerate(stamp(result).items()):
-        run.write_string(number, 0, name, bold)
-        run.write_string(number, 1, value[:32_000])
-    book.close()
 
 
 # -- the picture

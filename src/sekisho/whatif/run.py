@@ -15,13 +15,15 @@ from typing import Any
 
 import duckdb
 
-from sekisho.check.files import BATCH, MANY, CheckError, connect, keep_apart, rejects_beside, write_rejects
+from sekisho.aside import keep_apart, rejects_to
+from sekisho.check.files import BATCH, MANY, CheckError, write_rejects
 from sekisho.check.plan import OUTCOMES
 from sekisho.intake import Staged, stage
 from sekisho.intake.files import unglobbed
+from sekisho.intake.stage import connect
 from sekisho.regime.sql import MACROS, text
 from sekisho.screening.screening import Workers
-from sekisho.whatif.compare import CHANGES, Flow, decide, screenings
+from sekisho.whatif.compare import CHANGES, decide, screenings
 from sekisho.whatif.output import check_format, write
 from sekisho.whatif.suppose import Question
 
@@ -40,7 +42,6 @@ class Result:
     decided: int
     rejected: int
     changed: int
-    flows: list[Flow]
     by: dict[str, list[tuple[str, str, str, int]]]
     most: list[Row]
     names: tuple[str, str]
@@ -75,12 +76,13 @@ def run(
     """
     if output is not None:
         check_format(output)
-    keep_apart(inputs, output, rejects or rejects_beside(output))
+    keep_apart(inputs, (output, rejects_to(output, rejects)))
     tell = progress or (lambda *_: None)
     beside = output.resolve().parent if output is not None else None
     work = Path(tempfile.mkdtemp(prefix="sekisho-", dir=beside))
     try:
         staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=partial(tell, "reading"))
+        staged = staged.only(only)
         with ExitStack() as stack:
             wanted = screenings(question)
             if wanted:
@@ -89,8 +91,8 @@ def run(
             lists = {id(each): stack.enter_context(Workers(each, count)) for each in wanted}
             con = stack.enter_context(connect(work))
             con.execute(MACROS)
-            flows, parts = _decide(con, question, staged, only, work, tell, batch, lists)
-            return _finish(con, question, staged, flows, parts, only, output, rejects, show)
+            parts = _decide(con, question, staged, work, tell, batch, lists)
+            return _finish(con, question, staged, parts, output, rejects, show)
     except (OSError, duckdb.Error) as error:
         why = "no space left on the disk" if "No space left" in str(error) else str(error).splitlines()[0]
         raise CheckError(f"{why}; nothing was written. Make room or mend it, then run again") from error
@@ -102,30 +104,27 @@ def _decide(
     con: duckdb.DuckDBPyConnection,
     question: Question,
     staged: Staged,
-    only: str | None,
     work: Path,
     tell: Callable[[str, int, int], None],
     batch: int,
     lists: Mapping[int, Workers],
-) -> tuple[list[Flow], list[Path]]:
-    chosen = [part for part in staged.parts if only is None or part.kind == only]
-    total, done = sum(part.rows for part in chosen), 0
-    flows: list[Flow] = []
+) -> list[Path]:
+    total, done = staged.accepted, 0
     parts: list[Path] = []
-    for number, part in enumerate(chosen):
+    for number, part in enumerate(staged.parts):
         for low in range(part.low, part.high + 1, batch):
             con.execute(
                 f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
                 f' WHERE "row" BETWEEN {low} AND {low + batch - 1}'
             )
-            flows += decide(con, question, part.kind, "batch", lists)
+            decide(con, question, part.kind, "batch", lists)
             target = work / f"changes-{number:04d}-{low:012d}.parquet"
             columns = ", ".join(f'CAST("{name}" AS {type_}) AS "{name}"' for name, type_ in CHANGES.items())
             con.execute(f"COPY (SELECT {columns} FROM changes) TO {text(str(target))} (FORMAT parquet)")
             parts.append(target)
             done = min(total, done + batch)
             tell("deciding both ways", done, total)
-    return flows, parts
+    return parts
 
 
 AMOUNTS = """CASE WHEN amount IS NULL OR currency IS NULL THEN '' ELSE currency || ' ' ||
@@ -148,9 +147,7 @@ def _finish(
     con: duckdb.DuckDBPyConnection,
     question: Question,
     staged: Staged,
-    flows: list[Flow],
     parts: list[Path],
-    only: str | None,
     output: Path | None,
     rejects: Path | None,
     show: int,
@@ -172,22 +169,17 @@ def _finish(
         for name, sql in BY.items()
     }
     changed = sum(n for *_, n in by["measure"])
-    left_out = sum(part.rows for part in staged.parts if only is not None and part.kind != only)
-    decided = staged.accepted - left_out
     notes = [*staged.notes, *question.notes]
     notes += [note for note in question.after.unanswered if note not in notes]
-    if left_out:
-        notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")
     first_rejects = con.execute(
         f"SELECT place, reason, mend FROM read_parquet(?) LIMIT {int(show)}", [unglobbed(staged.rejects)]
     ).fetchall()
-    wrote = rejects or rejects_beside(output) if rejects is not None or (staged.rejected and output) else None
+    wrote = rejects_to(output, rejects) if rejects is not None or staged.rejected else None
     result = Result(
-        staged.read - left_out,
-        decided,
+        staged.read,
+        staged.accepted,
         staged.rejected,
         changed,
-        flows,
         by,
         _most(con, question, show),
         question.names,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from sekisho.check.plan import Plan
-from sekisho.record.dossier import Dossier, Problem
+from sekisho.record.dossier import Dossier, Problem, not_there
 from sekisho.record.overlay import Overlay, read_overlay, without
 from sekisho.record.statements import Act, Measure
 from sekisho.regime.fold import Regime
@@ -80,9 +79,7 @@ def by_act(plan: Plan, act: str) -> Question:
     """What one act of the record changed: without it, and with it. Raises OverlayError for one that is not there."""
     if not isinstance(_held(plan.regime.dossiers, act), Act):
         acts = [each.id for dossier in plan.regime.dossiers for each in dossier.acts()]
-        near = get_close_matches(act, acts, 1)
-        names = ", ".join(dossier.id for dossier in plan.regime.dossiers)
-        raise OverlayError(f"no act {act!r} in {names}" + (f"; did you mean {near[0]}?" if near else ""))
+        raise OverlayError(not_there("act", act, acts, plan.regime.dossiers))
     left = lacking(plan, act)
     notes = (f"without {act}, {p.message} ({p.where})" for p in fits(plan.regime.dossiers, without(act)))
     return Question(left, plan, ((act, left),), (f"without {act}", f"with {act}"), tuple(notes))

@@ -4,11 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.alike import Runs
-from sekisho.names.score import AtMost, Beside
+from sekisho.names.readings import Form
+from sekisho.names.score import Beside, Likeness, Part
 
-ROUNDED: float
-
-def at_most(
+def compared(
     queries: Runs,
     listed: Runs,
     ones: NDArray[np.int64],
@@ -17,6 +16,8 @@ def at_most(
     readings: NDArray[np.uint8],
     listed_readings: NDArray[np.uint8],
     weak: NDArray[np.uint8],
+    ships: NDArray[np.uint8],
     beside: Sequence[Sequence[Beside]],
     least: float,
-) -> list[AtMost]: ...
+) -> list[tuple[int, int, float, tuple[Part, ...]]]: ...
+def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness: ...

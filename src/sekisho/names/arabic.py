@@ -1,0 +1,119 @@
+"""Arabic and Hebrew script in Latin letters: consonants and long vowels as written, an ``e`` for those left out.
+
+One name is written in Latin letters in many ways: the article apart, joined, or lost in the letter after it (al-Sabbar,
+Alsabbar, Essabbar), compounds apart or as one (Jalal al-Din, Jalaluddin; Abd al-Qadir, Abdelkader), ظ and ض after the
+Arabic or the Persian manner (Rida, Reza). Each is a reading of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from anyascii import anyascii
+
+MOST = 10
+"""Readings of one name."""
+
+_ALIKE = str.maketrans("یېىےکہھەۀٱآ", "ييييكههههاا", "ءٔ")
+"""Letters of Persian, Urdu and Pashto that answer to Arabic ones."""
+_LETTERS = {
+    "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",
+    "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "dh", "ع": "e", "غ": "gh", "ف": "f", "ڤ": "v", "ق": "q",
+    "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "ة": "a", "و": "u", "ي": "i",
+    "א": "a", "ב": "b", "ו": "u", "י": "i", "כ": "k", "ך": "k", "ע": "e", "פ": "p", "ף": "f",
+}  # fmt: skip
+_EASTERN = str.maketrans("ثذضظ", "سززز")
+"""Letters as they are heard from Iran to India."""
+_V = re.compile("^و|(?<=[اي])و|و(?=[اي])")
+"""Where Persian has v for و."""
+_SUN = frozenset("تثدذرزسشصضطظلن")
+"""Letters in which the ``l`` of an article before them is lost."""
+_Manner = Callable[[str], str]
+_NG = re.compile("نغ$")
+"""How Arabic writes the ng that ends a foreign word."""
+_LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
+"""Articles in Latin letters whose l is lost in the letter after it, but for those that are other nations' names."""
+_JOINED = re.compile("(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)")
+_APART, _WITHIN, _COMPOUND = 0, 1, 2
+"""What stands between two pieces of a name: a space, an article's hyphen, the joint of a compound."""
+
+
+@cache
+def _names() -> dict[str, str]:
+    table: dict[str, str] = yaml.load((files(__package__) / "arabic.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return table
+
+
+def words(word: str) -> tuple[str, ...]:
+    """One word as it stands, its article apart; none where it holds no letter."""
+    return tuple(filter(None, (_latin(piece) for piece, _ in _pieces((word,)))))
+
+
+def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """What a name wholly in Arabic letters may be in Latin ones; the words as they stand first."""
+    pieces = list(_pieces(found))
+    read: dict[tuple[str, ...], None] = {}
+    for manner in (str, _eastern, _persian):
+        for closed in ((), (_COMPOUND,), (_COMPOUND, _WITHIN)):
+            for lost in (False, True) if closed else (False,):
+                read[_read(pieces, manner, closed, lost)] = None
+    return [each for each in read if each][:MOST]
+
+
+def with_articles(found: Sequence[str]) -> list[str]:
+    """Latin words, with an article whose l is lost in the letter after it as al (az-Zawahiri)."""
+    return [
+        "al" if word in _LOST and len(after) >= 4 and after.startswith(word[1:]) else word
+        for word, after in zip(found, (*found[1:], ""), strict=True)
+    ]
+
+
+def _pieces(found: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The pieces of a name, and what stands before each."""
+    servant = False
+    for word in found:
+        for part in filter(None, _JOINED.sub(r"\g<servant> ", word.translate(_ALIKE)).split()):
+            joint = _COMPOUND if (servant and part.startswith("ال")) or part in ("الدين", "الله") else _APART
+            if part.startswith("ال") and len(part) > 4 and part != "الله":
+                yield "ال", joint
+                part, joint = part[2:], _COMPOUND if joint else _WITHIN
+            yield part, joint
+            servant = part == "عبد"
+
+
+def _read(pieces: list[tuple[str, int]], manner: _Manner, closed: tuple[int, ...], lost: bool) -> tuple[str, ...]:
+    """The pieces in Latin letters, the ``closed`` joints without a space and the article's l ``lost`` there."""
+    text = ""
+    for at, (piece, joint) in enumerate(pieces):
+        after = pieces[at + 1 : at + 2]
+        if lost and piece == "ال" and after and after[0][1] in closed and after[0][0][0] in _SUN:
+            latin = "a"
+        else:
+            latin = _latin(piece, manner)
+        text += latin if joint in closed else f" {latin}"
+    return tuple(text.split())
+
+
+def _eastern(word: str) -> str:
+    return word.translate(_EASTERN)
+
+
+def _persian(word: str) -> str:
+    return _V.sub("ڤ", _eastern(word))
+
+
+def _latin(word: str, manner: _Manner = str) -> str:
+    known = _names().get(word)
+    if known:
+        return known
+    text = ""
+    for char in manner(_NG.sub("ن", word)):
+        letter = _LETTERS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
+        if text and letter and text[-1] not in "aeiu" and letter[0] not in "aeiu":
+            text += "e"
+        text += letter if not text or letter != text[-1] else ""
+    return text

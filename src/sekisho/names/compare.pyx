@@ -1,0 +1,617 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""How alike two names are: words aligned one by one, each with its reason, to one number between 0 and 1. Compiled.
+
+What costs more than integers (words that one side writes together, names as wholes) is first asked whether it may be at
+all, by letters and lengths, and whether it could lift the pair to what is wanted; most pairs are let off by that.
+"""
+
+from libc.math cimport rint
+from libcpp.algorithm cimport sort, stable_sort
+from libcpp.vector cimport vector
+
+import numpy as np
+
+from sekisho.names.alike cimport (
+    BARE,
+    HEARD,
+    HOW_SAME,
+    HOW_INITIAL,
+    HOW_SPELT,
+    SOUNDED,
+    TELLING,
+    WRITTEN,
+    Alike,
+    Runs,
+    Words,
+    alike,
+    apart,
+    bits,
+    int16_t,
+    int32_t,
+    int64_t,
+    same_texts,
+    together,
+    uint8_t,
+    uint64_t,
+    whole_errors,
+)
+from sekisho.names.letters cimport word_of
+from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
+from sekisho.names.transcription cimport Text, agreement, numbers
+
+from sekisho.names import likeness as _likeness
+from sekisho.names import score as _score_of
+from sekisho.names.alike import HOWS
+from sekisho.names.forms import Forms
+from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside
+from sekisho.names.slips import other_letter
+from sekisho.names.sound import phonetic
+from sekisho.names.syllables import are_spoken_alike
+from sekisho.names.variants import variants
+from sekisho.names.words import words as known_words
+
+cdef enum:
+    MOST = 64  # words of a name that are compared: more than are read (readings.MOST_WORDS)
+    MANY = 12  # words of a name that is looked at by its weight first
+    SPOKEN_ERRORS = 6  # letters that may differ in words of the same syllables
+    JOINT = 4  # letters less that are heard where two words meet, or others; there may be one more
+    HOW_JOINED = 100
+
+cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
+
+cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
+cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, NOT_QUITE = _score_of.NOT_QUITE
+cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
+cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
+cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
+cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
+cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
+cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED
+cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
+cdef double ERROR = _likeness.ERROR, AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
+cdef double SPOKEN = _likeness.SPOKEN, ALL_BARE = _likeness.SAME_BARE[4]
+
+
+cdef struct Aligned:
+    int one
+    int two
+    int beside  # the place of a second word of the side that writes apart what the other joins, or -1
+    bint ours  # whether that is the query's side
+    double near
+    int how
+
+
+cdef bint _likelier(const Aligned& one, const Aligned& two) noexcept:
+    if one.near != two.near:
+        return one.near > two.near
+    return abs(one.one - one.two) < abs(two.one - two.two)
+
+
+cdef Aligned _aligned(int one, int two, int beside, bint ours, double near, int how) noexcept:
+    cdef Aligned made
+    made.one, made.two, made.beside, made.ours, made.near, made.how = one, two, beside, ours, near, how
+    return made
+
+
+cdef class _Side:
+    """The words of one form, as they are compared in a voice."""
+
+    cdef Runs forms
+    cdef Words lexicon
+    cdef const int32_t* words
+    cdef int count
+    cdef Py_ssize_t form
+    cdef int voice
+    cdef int[MOST] letters  # as they sound
+    cdef uint64_t[MOST] masks
+    cdef double[MOST] weight
+    cdef bint lone, numbered
+    cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
+    cdef uint64_t sounded, parted  # the places of those that ``sound`` and ``units`` are of
+    cdef double all  # the weight of all
+    cdef vector[uint8_t] written, sound, voweled, told
+    cdef vector[int16_t] units
+
+    def __cinit__(self, Runs forms):
+        self.forms, self.lexicon, self.form = forms, forms.lexicon, -1
+
+    cdef void read(self, Py_ssize_t form, int voice) noexcept:
+        cdef Words lexicon = self.lexicon
+        cdef int at
+        cdef int32_t word
+        if form == self.form and voice == self.voice:
+            return
+        self.form, self.voice = form, voice
+        self.told.clear()
+        self.sounded = self.parted = 0
+        self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
+        self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
+        self.every = ~<uint64_t>0 >> (64 - self.count) if self.count else 0
+        for at in range(self.count):
+            word = self.words[at]
+            self.weight[at] = rint(lexicon.weight[word] * 1e5) / 1e5  # as weights.weight has it, in single precision
+            self.all += self.weight[at]
+            self.numbered |= lexicon.digit[word]
+            self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
+            if voice == BARE:
+                self.letters[at], self.masks[at] = lexicon.sound_length[word], lexicon.sound_mask[word]
+            else:
+                self.letters[at], self.masks[at] = lexicon.sounds_length[word], lexicon.heard_mask[word]
+
+    cdef double weighing(self, uint64_t places) noexcept:
+        """The weight of the words of these places."""
+        cdef int at
+        cdef double found = 0
+        for at in range(self.count):
+            if places >> at & 1:
+                found += self.weight[at]
+        return found
+
+    cdef Text text(self, uint64_t places, int first) noexcept:
+        """The words of these places written together from the place ``first`` on, then those before it."""
+        cdef int at
+        cdef Text word
+        self.written.clear()
+        for at in range(first, first + self.count):
+            if places >> (at % self.count) & 1:
+                word = self.lexicon.words.at(self.words[at % self.count])
+                self.written.insert(self.written.end(), word.letters, word.letters + word.length)
+        word.letters, word.length = self.written.data(), <int>self.written.size()
+        return word
+
+    cdef Text heard(self, uint64_t places, int first) noexcept:
+        """The same as it sounds; of a voice without vowels the consonants."""
+        if places == self.sounded and not first:
+            return held(self.sound)
+        self.sounded = 0 if first else places
+        if self.voice == BARE:
+            as_voweled(self.text(places, first), self.voweled)
+            consonants_of(self.voweled, self.sound)
+        else:
+            as_heard(self.text(places, first), self.sound)
+        return held(self.sound)
+
+    cdef const int16_t* parts(self, uint64_t places, int first) noexcept:
+        """The same as units (transcription.numbers)."""
+        if places != self.parted or first:
+            self.parted = 0 if first else places
+            self.units.clear()
+            numbers(self.text(places, first), self.units)
+        return self.units.data()
+
+    cdef Text whole(self) noexcept:
+        """The telling words written together as they sound."""
+        if self.told.empty():
+            self.heard(self.telling, 0)
+            self.told = self.sound
+        return held(self.told)
+
+    cdef str word(self, int at):
+        return word_of(self.lexicon.words.at(self.words[at]))
+
+    cdef list of(self, uint64_t places):
+        """The words of these places."""
+        cdef int at
+        return [self.word(at) for at in range(self.count) if places >> at & 1]
+
+
+cdef bint _another(set ones, set twos, int errors) except -1:
+    """Whether the errors between two names stand so close that one word is another."""
+    return 3 * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
+
+
+cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, double part, int errors) noexcept:
+    """Whether these words written together may sound alike but for a part of the letters, or so many."""
+    cdef int at, length = 0, other = 0, joints = bits(ours) - 1, others = bits(theirs) - 1
+    cdef uint64_t mask = 0, masks = 0
+    for at in range(one.count):
+        if ours >> at & 1:
+            length += one.letters[at]
+            mask |= one.masks[at]
+    for at in range(two.count):
+        if theirs >> at & 1:
+            other += two.letters[at]
+            masks |= two.masks[at]
+    errors = max(errors, <int>(part * max(length + joints, other + others) + 1e-3))
+    return (length - JOINT * joints <= other + others + errors and other - JOINT * others <= length + joints + errors
+            and bits(mask ^ masks) <= 2 * errors + JOINT * (joints + others))
+
+
+cdef bint _may_join(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages) except -1:
+    """Whether words left over may be alike written together (score.joined); the second side's in their order, or the
+    first of them last."""
+    cdef int first = 0
+    while not theirs >> first & 1:
+        first += 1
+    if _may_be_alike(one, ours, two, theirs, 0, voice, languages):
+        return True
+    return not languages and _may_be_alike(one, ours, two, theirs, first + 1, voice, languages)
+
+
+cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, int start, int voice,
+                        int languages) except -1:
+    """Whether words written together, the second side's from the place ``start`` on, may be as alike as they must be:
+    in each of the ways in which words are (alike.alike)."""
+    cdef Text first = one.text(ours, 0), second = two.text(theirs, start)
+    cdef int longer = max(first.length, second.length), most
+    cdef double part = 0 if voice == WRITTEN else (1 - LEAST_JOINED / SOUND) / ERROR
+    most = <int>((1 - LEAST_JOINED) / ERROR * longer + 1e-3)
+    if voice != BARE and apart(first, second, most) <= most:
+        return True
+    if _is_known(first) and _is_known(second):
+        return True  # forms of one word or of one name
+    if (languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS
+            and are_spoken_alike(word_of(first), word_of(second), languages)):
+        return True
+    if voice == HEARD and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED:
+        return True
+    if not _near(one, ours, two, theirs, part, voice == BARE):
+        return False
+    first, second = one.heard(ours, 0), two.heard(theirs, start)
+    most = 1 if voice == BARE else <int>(part * max(first.length, second.length) + 1e-3)
+    return apart(first, second, most) <= most
+
+
+cdef bint _is_known(Text text) except -1:
+    word = word_of(text)
+    return word in variants() or word in known_words()
+
+
+cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint every) except -1:
+    """How alike a word is to two neighbours, from the place ``j`` on, that are the same written together; 0 of others."""
+    cdef Words lexicon = one.lexicon
+    cdef int32_t word = one.words[i], lead = two.words[j], end = two.words[j + 1]
+    if (lexicon.length[word] == two.lexicon.length[lead] + two.lexicon.length[end]
+            and same_texts(lexicon.words.at(word), two.text(<uint64_t>3 << j, 0))):
+        return JOINED
+    if voice == WRITTEN or one.letters[i] < 5 or not every and (
+        abs(one.letters[i] - two.letters[j] - two.letters[j + 1]) > 2
+        or bits(one.masks[i] ^ (two.masks[j] | two.masks[j + 1])) > 4
+    ):
+        return 0
+    if voice == BARE:
+        return ALL_BARE if same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
+    return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
+
+
+cdef double _of_many(Runs long, Py_ssize_t form, Runs short, Py_ssize_t other) noexcept:
+    """What a form of many words comes to at most beside one of few, by the weight of the words that nothing answers."""
+    cdef int left = long.many(form) - 2 * short.many(other), at  # one word may answer two
+    cdef vector[float] weights
+    cdef double lost = 0, got = 2 * short.weight[other]
+    if left <= 0 or 2 * short.told_letters[other] > long.told_letters[form]:
+        return 1  # written together they may be alike
+    for at in range(long.starts[form], long.starts[form + 1]):
+        weights.push_back(long.lexicon.weight[long.words[at]])
+    sort(weights.begin(), weights.end())
+    for at in range(left):
+        lost += weights[at]
+    return got / max(got + ALONE * lost, 1e-6)
+
+
+cdef class Comparison:
+    """Two names beside each other, and what was found alike in them; of a pair that may not come to the least that is
+    wanted, all that is said is that it does not."""
+
+    cdef _Side our, their
+    cdef int voice, languages
+    cdef bint ship, across, every  # every: nothing is let off unlooked at
+    cdef vector[Aligned] may, aligned
+    cdef uint64_t left, right, joined_left, joined_right  # places of words
+    cdef double got, lack, near, whole  # near: of words joined
+
+    def __cinit__(self, Runs queries, Runs listed, bint every):
+        self.our, self.their, self.every = _Side(queries), _Side(listed), every
+
+    cdef void read(self, Py_ssize_t one, Py_ssize_t two, int voice, int languages, bint ship, bint across) noexcept:
+        """Put two forms beside each other."""
+        self.voice, self.languages, self.ship, self.across = voice, languages, ship, across
+        self.our.read(one, voice)
+        self.their.read(two, voice)
+
+    cdef double score(self, double factor, bint as_wholes, double least) except -1:
+        """What the two come to, where that may be ``least``; some number below it else."""
+        cdef _Side our = self.our, their = self.their
+        cdef bint several = not (our.lone and their.lone), shared = False, same_numbers = True
+        cdef double light, score, lost, other_lost, need, little
+        self._may_align()
+        self._align()
+        if our.numbered or their.numbered:
+            self._numbers(&shared, &same_numbers)
+        if not same_numbers:
+            factor *= OTHER_NUMBERS
+        light = max(LITTLE - min(our.all, their.all), 0.0)
+        little = 1 - SLIGHT * light
+        need = (least - ROUNDED) / (factor * little)
+        cdef double doubt = DOUBT if several and not shared else 0
+        if self.left and self.right and bits(self.left) + bits(self.right) > 2:
+            self._join(doubt, need if several else -1)
+        lost, other_lost = our.weighing(self.left), their.weighing(self.right)
+        score = self._weighed(self.got, self.lack, lost, other_lost, doubt) * self._order()
+        if self.aligned.size() == 1 and our.lone != their.lone and self.aligned[0].beside < 0:
+            score *= LONE
+        self.whole = self._as_wholes(max(need, score), as_wholes) if score < JOINED else 0
+        if self.whole <= score:
+            self.whole = 0
+        score = max(score, self.whole)
+        if score < need:
+            return 0
+        if light and several and not self.ship and not self.across:
+            little = 1 - self._slight() * light
+        if self.lack > 0 and not several:
+            factor *= NOT_QUITE
+        return score * factor * little
+
+    cdef int _may_align(self) except -1:
+        """Find the pairs of words that may be aligned, the likeliest first."""
+        cdef _Side our = self.our, their = self.their
+        cdef int n = our.count, m = their.count, i, j, best, length, other
+        cdef uint64_t first = our.every, second = their.every
+        cdef double near
+        cdef Alike found
+        self.may.clear()
+        for i in range(n):
+            best = -1
+            for j in range(m - 1, -1, -1):
+                if (second >> j & 1 and our.lexicon.key[our.words[i]] == their.lexicon.key[their.words[j]]
+                        and (best < 0 or abs(j - i) < abs(best - i))):
+                    best = j
+            if best >= 0:
+                self.may.push_back(_aligned(i, best, -1, False, 1, HOW_SAME))
+                first &= ~(<uint64_t>1 << i)
+                second &= ~(<uint64_t>1 << best)
+        for i in range(n):
+            if first >> i & 1:
+                for j in range(m):
+                    if second >> j & 1:
+                        found = alike(our.lexicon, our.words[i], their.lexicon, their.words[j], self.voice,
+                                      self.languages)
+                        if found.near >= FLOOR:
+                            self.may.push_back(_aligned(i, j, -1, False, found.near, found.how))
+        if first and second and n != m:
+            for i in range(n):
+                length = our.lexicon.length[our.words[i]] if first >> i & 1 else 0
+                for j in range(m if length else 0):
+                    other = their.lexicon.length[their.words[j]] if second >> j & 1 else 0
+                    if length > other >= 2 and j + 1 < m:
+                        near = _same_joined(our, i, their, j, self.voice, self.every)
+                        if near:
+                            self.may.push_back(_aligned(i, j, j + 1, False, near, HOW_JOINED))
+                    elif other > length >= 2 and i + 1 < n:
+                        near = _same_joined(their, j, our, i, self.voice, self.every)
+                        if near:
+                            self.may.push_back(_aligned(i, j, i + 1, True, near, HOW_JOINED))
+        stable_sort(self.may.begin(), self.may.end(), _likelier)
+        return 0
+
+    cdef void _align(self) noexcept:
+        """Align the likeliest, each word once."""
+        cdef _Side our = self.our, their = self.their
+        cdef uint64_t i, j, i_beside, j_beside
+        cdef double shared
+        cdef Aligned each
+        self.aligned.clear()
+        self.left, self.right, self.got, self.lack = our.every, their.every, 0, 0
+        self.joined_left = self.joined_right = 0
+        for each in self.may:
+            i, j = <uint64_t>1 << each.one, <uint64_t>1 << each.two
+            if each.beside >= 0:
+                if each.ours:
+                    i |= <uint64_t>1 << each.beside
+                else:
+                    j |= <uint64_t>1 << each.beside
+            if i & ~self.left or j & ~self.right:
+                continue
+            self.left &= ~i
+            self.right &= ~j
+            shared = min(our.weight[each.one], their.weight[each.two])
+            if each.beside >= 0:
+                shared = their.weight[each.two] if each.ours else our.weight[each.one]
+            self.got += each.near * (2 * shared)
+            self.lack += (1 - each.near) * (2 * shared)
+            self.aligned.push_back(each)
+
+    cdef void _numbers(self, bint* shared, bint* same) noexcept:
+        """Whether two names share a number, and whether they have the same ones."""
+        cdef _Side our = self.our, their = self.their
+        cdef int i, j
+        cdef bint found
+        for i in range(our.count):
+            if our.lexicon.digit[our.words[i]]:
+                found = False
+                for j in range(their.count):
+                    found |= our.lexicon.key[our.words[i]] == their.lexicon.key[their.words[j]]
+                shared[0] |= found
+                same[0] &= found
+        for j in range(their.count):
+            if their.lexicon.digit[their.words[j]]:
+                found = False
+                for i in range(our.count):
+                    found |= our.lexicon.key[our.words[i]] == their.lexicon.key[their.words[j]]
+                same[0] &= found
+
+    cdef double _weighed(self, double got, double lack, double lost, double other_lost, double doubt) noexcept:
+        """What agrees beside what does not. What only one side says counts less than what each side says otherwise;
+        where what agrees is little, what does not weighs more by ``doubt``."""
+        if got <= 0:
+            return 0
+        cdef double both = min(lost, other_lost), alone = lost + other_lost - 2 * both
+        cdef double against = OTHERWISE * both + (SYLLABLE_ALONE if self.languages else ALONE) * alone + LACKING * lack
+        return got / (got + (1 + doubt * max(ENOUGH - got / 2, 0.0)) * against)
+
+    cdef int _join(self, double doubt, double need) except -1:
+        """Align the words left over on both sides, written together, where they are alike; ``need``: the score that
+        they must come to."""
+        cdef _Side our = self.our, their = self.their
+        cdef double shared = our.weighing(self.left) + their.weighing(self.right)
+        if not self.every and (
+            self._weighed(self.got + shared, self.lack, 0, 0, doubt) < need
+            or not _may_join(our, self.left, their, self.right, self.voice, self.languages)
+        ):
+            return 0
+        self.near = joined(our.of(self.left), their.of(self.right), self.voice, self.languages)
+        if self.near:
+            self.got += self.near * shared
+            self.lack += (1 - self.near) * shared
+            self.joined_left, self.joined_right = self.left, self.right
+            self.left = self.right = 0
+        return 0
+
+    cdef double _order(self) noexcept:
+        """What remains of a score by the order in which words stand: the family name may come last; the syllables of a
+        given name are not turned."""
+        cdef int[MOST] stands
+        cdef uint64_t places = 0
+        cdef int at, first = -1, last = -1, turns = 0
+        cdef Aligned each
+        for each in self.aligned:
+            stands[each.one] = each.two
+            places |= <uint64_t>1 << each.one
+        for at in range(self.our.count):
+            if places >> at & 1:
+                if first < 0:
+                    first = stands[at]
+                elif stands[at] < last:
+                    turns += 1
+                last = stands[at]
+        if not turns:
+            return 1
+        turns += first < last  # from the last one to the first
+        return TURNED_SYLLABLES if self.languages and turns > 1 else TURNED
+
+    cdef double _slight(self) noexcept:
+        """What is taken off names that say little, by how their words agree: hardly anything is left where one is spelt
+        otherwise too."""
+        cdef Aligned each
+        cdef double most = SLIGHT
+        for each in self.aligned:
+            if each.near < JOINED and each.how != HOW_SPELT:
+                most = max(most, INITIALS if each.how == HOW_INITIAL else SCANT)
+        return most
+
+    cdef double _as_wholes(self, double need, bint as_wholes) except -1:
+        """How alike two names are as wholes, by letters or sounds or by syllables, where that may be more than what is
+        needed; names of the same syllables have met ``as_wholes``."""
+        cdef double found = self._whole(need)
+        if self.languages and as_wholes and SPOKEN > max(found, need):
+            ours, theirs = tuple(self.our.of(self.our.telling)), tuple(self.their.of(self.their.telling))
+            found = max(found, <double>in_syllables(ours, theirs, self.languages))
+        return found
+
+    cdef double _whole(self, double need) except -1:
+        """How alike two names are as a whole, wherever their words part."""
+        cdef _Side our = self.our, their = self.their
+        cdef int voice = self.voice, languages = 0 if self.ship else self.languages, shorter, longer, errors
+        cdef double each
+        cdef Text first, second
+        if not our.telling or not their.telling:
+            return 0
+        if voice == WRITTEN:
+            if JOINED < need:
+                return 0
+            first, second = our.text(our.telling, 0), their.text(their.telling, 0)
+            shorter, longer = min(first.length, second.length), max(first.length, second.length)
+            if shorter < 5 or longer - shorter > 3:
+                return 0
+            errors = apart(first, second, 3)
+            if errors > (1 if languages else whole_errors(longer)):
+                return 0
+            if errors > 2 and _another(set(our.of(our.every)), set(their.of(their.every)), errors):
+                return 0
+            if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
+                each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
+            else:
+                each = APART if errors > 1 and not self.ship and bits(our.telling) == bits(their.telling) else TOGETHER
+            return JOINED * (1 - each * errors / longer)
+        if not self.every and (
+            (WHOLE_BARE if voice == BARE else SAME_SOUND) < need
+            or not _near(our, our.telling, their, their.telling, 0.15, 1)
+        ):
+            return 0
+        first, second = our.whole(), their.whole()
+        shorter, longer = min(first.length, second.length), max(first.length, second.length)
+        if voice == BARE:
+            errors = apart(first, second, shorter // 7)
+            return WHOLE_BARE - WHOLE_BARE_ERROR * errors if shorter >= 8 and errors <= shorter // 7 else 0
+        if shorter < 5:
+            return 0
+        errors = apart(first, second, longer // 6)
+        each = 1 - <double>errors / longer
+        if each <= 0.85 or errors and _another(
+            set(map(phonetic, our.of(our.every))), set(map(phonetic, their.of(their.every))), errors
+        ):
+            return 0
+        return SAME_SOUND * each
+
+    cdef tuple parts(self):
+        """The words beside each other, as score.Part."""
+        cdef _Side our = self.our, their = self.their
+        cdef Aligned each
+        cdef int at
+        cdef list found = []
+        if self.whole:
+            return (Part(" ".join(our.of(our.every)), " ".join(their.of(their.every)), self.whole, "as a whole"),)
+        for each in self.aligned:
+            one, two, how = our.word(each.one), their.word(each.two), "joined"
+            if each.beside < 0:
+                how = HOWS[each.how]
+            elif each.ours:
+                one = f"{one} {our.word(each.beside)}"
+            else:
+                two = f"{two} {their.word(each.beside)}"
+            found.append(Part(one, two, each.near, how))
+        if self.joined_left:
+            one, two = " ".join(our.of(self.joined_left)), " ".join(their.of(self.joined_right))
+            found.append(Part(one, two, self.near, "joined"))
+        found += [Part(word, "", 0.0, "missing") for word in our.of(self.left)]
+        found += [Part("", word, 0.0, "missing") for word in their.of(self.right)]
+        return tuple(found)
+
+
+def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos,
+             const uint8_t[::1] as_wholes, const uint8_t[::1] readings, const uint8_t[::1] listed_readings,
+             const uint8_t[::1] weak, const uint8_t[::1] ships, beside, double least):
+    """What pairs of forms come to, but for their Han characters, where that may be ``least``: the two, their alignment
+    (score.CALIBRATION) and its parts. Where ``least`` is below 0 nothing is let off unlooked at.
+
+    ``as_wholes``: whether they met as wholes; names of the same syllables have. ``readings`` and ``listed_readings`` of
+    the forms are rows and columns of ``beside``: score.Beside of both. ``weak``: of a weak alias; ``ships``: a ship's,
+    which may have typing errors in Korean syllables.
+    """
+    cdef Py_ssize_t pair, one, two
+    cdef list found = []
+    cdef bint every = least < 0, by_syllables, same
+    cdef Comparison comparison = Comparison(queries, listed, every)
+    cdef int voice, across, languages
+    cdef double factor, score
+    for pair in range(len(ones)):
+        one, two = ones[pair], twos[pair]
+        voice = across = together(queries.voice[one], listed.voice[two])
+        languages = queries.spoken[one] & listed.spoken[two]
+        by_syllables, same, factor = beside[readings[one]][listed_readings[two]]
+        if voice == HEARD and same:
+            voice = SOUNDED  # two transcriptions into one script are compared with each other, not each with an original
+        if weak[two]:
+            factor *= WEAK
+        if voice == SOUNDED and by_syllables and (same or languages):
+            voice = WRITTEN  # what is read by syllables is spelt, not heard
+        if not every and max(queries.many(one), listed.many(two)) > MANY and factor * min(
+            _of_many(queries, one, listed, two), _of_many(listed, two, queries, one)
+        ) < least - ROUNDED:
+            continue
+        comparison.read(one, two, voice, languages, ships[two], across != 0)
+        score = comparison.score(factor, as_wholes[pair], least)
+        if score >= least - ROUNDED:
+            found.append((one, two, score, comparison.parts()))
+    return found
+
+
+def compare(query, listed, bint weak=False, bint ship=False):
+    """Compare two readings (readings.Form); the first may be of a ``weak`` alias, the second a ship's."""
+    none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.uint8)
+    beside = [[readings_beside(query.reading, listed.reading)]]
+    ((_, _, alignment, parts),) = compared(
+        Runs(Forms.of([query])), Runs(Forms.of([listed])), none, none, one, one - 1, one - 1, one * weak, one * ship,
+        beside, -1
+    )  # fmt: skip
+    return likeness_of(alignment, parts, (query.reading, query.characters), (listed.reading, listed.characters))

@@ -1,0 +1,86 @@
+"""What the field of a name may hold besides: an address, a second name, a form written together, initials.
+
+Each is a text of its own, read beside the name as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sekisho.names.text import script, tokens
+from sekisho.names.words import address_words, articles, places, words
+
+_ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
+_JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
+_JOINED_WORDS = re.compile("([a-z])([A-Z])")
+_MARK = re.compile(r"[,;\n]|\s(?=\d)")
+_INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
+_ALSO = re.compile(
+    r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
+)
+
+
+def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
+    """The texts that a field of these words may hold besides the name as it stands."""
+    if parted := _parted(name, found):
+        yield parted
+    if head := _before_address(name, found):
+        yield head
+    if "." in name:
+        initials = _INITIALS.sub(_apart, name)
+        if initials != name:
+            yield initials
+    if len(found) > 2 and len(several := _ALSO.split(name)) > 1:
+        yield from several
+
+
+def is_name(found: tuple[str, ...]) -> bool:
+    """Whether words make a name by themselves: two that are no legal form, title or generic word."""
+    told = [token for token in found if token not in words() and not token.isdigit()]
+    if any(script(token[0]) in ("han", "hangul", "kana") for token in told):
+        return sum(map(len, told)) >= 3
+    return len(told) >= 2
+
+
+def _parted(name: str, found: tuple[str, ...]) -> str:
+    """A name with a space where its legal form or another usual word was written together with the word before it
+    (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
+    parted = name
+    if "." in name or any(len(word) > 6 and word.endswith(_ENDS) for word in found):
+        parted = _JOINED_FORM.sub(" ", name)
+    if not name.isupper():
+        apart = _JOINED_WORDS.sub(r"\1 \2", parted)
+        if apart != parted and _known(tokens(apart)) > _known(tokens(parted)):
+            parted = apart
+    return parted if parted != name else ""
+
+
+def _known(found: tuple[str, ...]) -> int:
+    return sum(word in words() for word in found)
+
+
+def _before_address(name: str, found: tuple[str, ...]) -> str:
+    """What stands before an address: before a comma or number, where a place follows or a number and a word of
+    addresses; or before the places at the end."""
+    parted = _MARK.search(name)
+    if parted:
+        head, rest = name[: parted.start()], tokens(name[parted.end() :])
+        numbered = any(token.isdigit() for token in tokens(name[parted.start() :]))
+        addressed = len(rest) > 2 and numbered and not address_words().isdisjoint(rest)
+        if (addressed or not places().isdisjoint(rest)) and _stands_alone(tokens(head)):
+            return head
+    end = len(found)
+    while end and found[end - 1] in places():
+        end -= 1
+    return " ".join(found[:end]) if end < len(found) and is_name(found[:end]) else ""
+
+
+def _stands_alone(head: tuple[str, ...]) -> bool:
+    return len(head) > 2 or (len(head) == 2 and any(token not in words() and not token.isdigit() for token in head))
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Initials (V.V.) one by one; not a legal form (S.A.)."""
+    joined = found[0].replace(".", "").lower()
+    return found[0] if joined in words() or joined in articles() else found[0].replace(".", ". ")

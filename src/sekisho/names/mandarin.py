@@ -1,0 +1,42 @@
+"""Mandarin readings of names in Han characters, as pinyin without tones."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _readings() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The reading of each character, and those of words that are read otherwise."""
+    chars: dict[str, str] = {}
+    words: dict[str, list[str]] = {}
+    for row in (files(__package__) / "mandarin.txt").read_text(encoding="utf-8").splitlines():
+        if row[0] != "#":
+            head, *rest = row.split()
+            if head.isascii():
+                chars |= dict.fromkeys(rest[0], head)
+            else:
+                words[head] = rest
+    return chars, words
+
+
+LONGEST = 10
+"""Characters of the longest word that is read otherwise."""
+
+
+def syllables(word: str) -> list[str]:
+    """The syllables of a word in Han, one a character, by the longest words it is made of; empty where one has none."""
+    chars, words = _readings()
+    found: list[str] = []
+    while len(found) < len(word):
+        at = len(found)
+        for end in range(min(len(word), at + LONGEST), at + 1, -1):
+            if known := words.get(word[at:end]):
+                found += known
+                break
+        else:
+            if word[at] not in chars:
+                return []
+            found.append(chars[word[at]])
+    return found

@@ -1,0 +1,3 @@
+from collections.abc import Mapping
+
+def parted(word: str, spelt: Mapping[str, tuple[str, ...]], most: int) -> tuple[tuple[str, ...], ...]: ...

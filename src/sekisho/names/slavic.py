@@ -1,0 +1,46 @@
+"""Slavic names as they are spelt in English, of those in the Latin letters of German, French and scholars.
+
+One sound is ch, tsch, tch or č, another kh, ch or x: read by one rule they would be two. A word that only one way of
+writing has tells which it is: a patronymic in -witsch or -vitch, a letter with a háček.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_Rules = tuple[tuple[str, str], ...]
+
+_GERMAN: _Rules = (
+    ("schtsch", "shch"), ("tsch", "CH"), ("sch", "SH"), ("ch", "kh"), ("ss", "s"), ("w", "v"), ("j", "y"), ("z", "ts"),
+)  # fmt: skip
+_FRENCH: _Rules = (
+    ("chtch", "shch"), ("tch", "CH"), ("ch", "SH"), ("dj", "j"), ("j", "ZH"), ("gue", "ge"), ("gui", "gi"),
+    ("ou", "u"), ("ss", "s"),
+)  # fmt: skip
+_SCHOLARLY: _Rules = (
+    ("šč", "shch"), ("č", "CH"), ("š", "SH"), ("ž", "ZH"), ("shh", "shch"), ("ch", "kh"), ("x", "kh"), ("j", "y"),
+    ("c", "ts"),
+)  # fmt: skip
+_ENDS = ("itsch", "wna", "vitch", "vich", "vna")
+_MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
+    (re.compile("[eoi]witsch\\b|[eo]wna\\b|itschna\\b"), _GERMAN),
+    (re.compile("[eoi]vitch\\b"), _FRENCH),
+    (re.compile("[čšž]|\\A(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
+)
+
+
+def in_english(name: str) -> str:
+    """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
+    most spell with e, as it is heard."""
+    text = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).lower()
+    if text.isascii() and not any(end in text for end in _ENDS):
+        return ""
+    if "ё" in text:
+        return text.replace("ё", "ио")
+    for mark, rules in _MARKS:
+        if mark.search(text):
+            for found, put in rules:
+                text = text.replace(found, put)
+            return text.lower()
+    return ""

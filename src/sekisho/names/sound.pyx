@@ -1,0 +1,322 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""How a name sounds, so that it meets its spelling in another script: a broad phonetic form, and its consonants.
+
+Of words of ASCII letters and digits. Compiled.
+"""
+
+import re
+from functools import lru_cache
+
+from libc.stdint cimport uint64_t
+from libc.string cimport memcmp
+from libcpp.algorithm cimport unique
+
+from sekisho.names.letters cimport letters_of, text_of, word_of
+
+# C is ch as in church; capitals keep what is done from being done again.
+cdef list GROUPS = [(group.encode(), put.encode()) for group, put in (
+    ("tion", "son"), ("tsch", "C"), ("sch", "s"), ("tch", "C"), ("tsu", "Cu"), ("tz", "C"), ("ts", "C"), ("ch", "C"),
+    ("ck", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("zh", "z"), ("dj", "z"), ("dz", "z"), ("sh", "s"),
+    ("ph", "h"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("x", "ks"), ("ngu", "n"), ("ng", "n"),
+    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ei", "e"), ("ai", "e"), ("ae", "e"), ("iy", "i"), ("yi", "i"), ("ij", "i"),
+)]  # fmt: skip
+# how the Kunrei system writes what others write sh, j, ch and ts
+cdef list KUNREI = [(b"sy", b"s"), (b"zy", b"z"), (b"jy", b"z"), (b"ty", b"C"), (b"ti", b"Ci"), (b"tu", b"Cu")]
+cdef list NASALS = [(b"nm", b"m"), (b"np", b"mp"), (b"nb", b"mb")]
+cdef list HISSES = [(hiss.encode(), b"s") for hiss in "tsch tch sch ch sh zh ts tz cz dj dz th sz".split()]
+cdef list STOPS = [
+    (b"ph", b"p"), (b"kh", b"k"), (b"gh", b"k"), (b"ck", b"k"), (b"qu", b"k"), (b"ng", b"n"), (b"x", b"ks"),
+]  # fmt: skip
+
+CLASSES = str.maketrans("bdgCzieou", "ptkssaaaa")
+CONSONANTS: dict[int, int | None] = CLASSES | dict.fromkeys(map(ord, "aeiou"))
+
+cdef uint8_t[256] PLAIN, FIRST_CLASS, CLASS, KINDS  # 0 is left out
+for _at in range(256):
+    PLAIN[<int>_at] = FIRST_CLASS[<int>_at] = KINDS[<int>_at] = _at
+for _one, _two in zip(b"jvflqwyc", b"zbhrkbik", strict=True):
+    PLAIN[<int>_one] = _two
+for _one, _two in CLASSES.items():
+    FIRST_CLASS[<int>_one] = _two
+for _one, _two in zip(b"bvfdgqczjmrtaeiouywh", b"ppptkkkssnlt\0\0\0\0\0\0\0\0", strict=True):
+    KINDS[<int>_one] = _two
+for _at in range(256):
+    CLASS[<int>_at] = CONSONANTS.get(_at, _at) or 0
+
+
+cdef struct Group:
+    Text written, put
+    uint64_t mask  # the letters written
+
+
+cdef vector[Group] groups, kunrei, nasals, hisses, stops
+
+
+cdef int hold(list given, vector[Group]& held) except -1:
+    """Make groups ready; ``given`` must live on."""
+    cdef Group group
+    for written, put in given:
+        group.written.letters, group.written.length = <const uint8_t*><const char*>written, <int>len(written)
+        group.mask = letters_of(group.written)
+        group.put.letters, group.put.length = <const uint8_t*><const char*>put, <int>len(put)
+        held.push_back(group)
+    return 0
+
+
+hold(GROUPS, groups)
+hold(KUNREI, kunrei)
+hold(NASALS, nasals)
+hold(HISSES, hisses)
+hold(STOPS, stops)
+
+
+cdef inline bint is_in(uint8_t letter, const char* letters) noexcept:
+    cdef int at = 0
+    while letters[at]:
+        if <uint8_t>letters[at] == letter:
+            return True
+        at += 1
+    return False
+
+
+cdef inline bint begins(vector[uint8_t]& word, size_t at, Text group) noexcept:
+    return (word[at] == group.letters[0] and at + group.length <= word.size()
+            and not memcmp(word.data() + at, group.letters, group.length))
+
+
+cdef void replace(vector[uint8_t]& word, vector[Group]& given) noexcept:
+    """Put in a word for each group what it stands for, group by group."""
+    cdef vector[uint8_t] other
+    cdef size_t at
+    cdef int letter
+    cdef Group group
+    cdef uint64_t mask = letters_of(held(word))
+    for group in given:
+        if group.mask & ~mask:
+            continue
+        at = 0
+        while at < word.size() and not begins(word, at, group.written):
+            at += 1
+        if at == word.size():
+            continue
+        other.assign(word.begin(), word.begin() + at)
+        while at < word.size():
+            if begins(word, at, group.written):
+                for letter in range(group.put.length):
+                    other.push_back(group.put.letters[letter])
+                at += group.written.length
+            else:
+                other.push_back(word[at])
+                at += 1
+        word.swap(other)
+        mask = letters_of(held(word))
+
+
+cdef inline void add(vector[uint8_t]& word, uint8_t letter) noexcept:
+    """Add a letter but where it stands already."""
+    if word.empty() or word.back() != letter:
+        word.push_back(letter)
+
+
+cdef void plain(vector[uint8_t]& word, vector[uint8_t]& found, bint in_kana) noexcept:
+    """A word whose groups were put, with one letter for what is confused, without the vowels that kana put in."""
+    cdef vector[uint8_t] once
+    cdef size_t at
+    cdef uint8_t letter, after
+    cdef bint put_in = False
+    for at in range(word.size()):
+        add(once, PLAIN[word[at]])
+    replace(once, nasals)
+    found.clear()
+    for at in range(once.size()):
+        letter, after = once[at], once[at + 1] if at + 1 < once.size() else 0
+        # kana put a vowel after nearly every consonant: u, and o after t and d
+        if in_kana and at and not is_in(after, "aeiou") and (
+            letter == b"u"[0] and is_in(once[at - 1], "bdghkmnprszC")
+            or letter == b"o"[0] and is_in(once[at - 1], "td")
+        ):
+            put_in = True
+        else:
+            found.push_back(letter)
+    if put_in:
+        found.erase(unique(found.begin(), found.end()), found.end())
+    if found.empty():
+        found = once
+
+
+cdef void short_o(Text word, vector[uint8_t]& written) noexcept:
+    """The letters of a word, of oh where no vowel follows only the o."""
+    cdef int at
+    cdef uint8_t after
+    written.clear()
+    for at in range(word.length):
+        after = word.letters[at + 1] if at + 1 < word.length else 0
+        if word.letters[at] != b"h"[0] or not at or word.letters[at - 1] != b"o"[0] or is_in(after, "aeiouy"):
+            written.push_back(word.letters[at])
+
+
+cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
+    """The ``phonetic`` form of a word."""
+    cdef vector[uint8_t] written
+    short_o(word, written)
+    replace(written, groups)
+    replace(written, kunrei)
+    plain(written, found, True)
+
+
+cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
+    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h that ends a word after
+    a vowel is a letter that is not heard (Sabrah, Sabra)."""
+    cdef vector[uint8_t] written
+    cdef size_t at
+    short_o(word, written)
+    at = written.size()
+    if at > 2 and written[at - 1] == b"h"[0] and is_in(written[at - 2], "aeiou") and not is_in(written[at - 3], "aeiou"):
+        written.pop_back()
+    for at in range(written.size()):
+        if written[at] == b"w"[0]:
+            written[at] = b"u"[0]
+    replace(written, groups)
+    plain(written, found, False)
+
+
+cdef void consonants_of(vector[uint8_t]& sound, vector[uint8_t]& found) noexcept:
+    """The ``consonants`` of a phonetic form."""
+    cdef size_t at
+    cdef uint8_t letter
+    found.clear()
+    for at in range(sound.size()):
+        letter = CLASS[sound[at]] if at else FIRST_CLASS[sound[at]]
+        if letter:
+            add(found, letter)
+
+
+cdef uint8_t vowels_at(Text sound, int* at) noexcept:
+    """The vowels from a place on, as bits (a, i, u), which moves behind them; e, which may be any, as all three."""
+    cdef uint8_t found = 0, letter
+    while at[0] < sound.length and is_in(sound.letters[at[0]], "aeiou"):
+        letter = sound.letters[at[0]]
+        found |= 1 if letter == b"a"[0] else 2 if letter == b"i"[0] else 7 if letter == b"e"[0] else 4
+        at[0] += 1
+    return found
+
+
+cdef bint vowels_part(Text one, Text two) noexcept:
+    """Whether two voweled words of the same consonants have other vowels somewhere within, both of them some."""
+    cdef int i = 0, j = 0
+    cdef uint8_t ours, theirs
+    vowels_at(one, &i)
+    vowels_at(two, &j)
+    while i < one.length and j < two.length:
+        i += 1
+        j += 1
+        ours, theirs = vowels_at(one, &i), vowels_at(two, &j)
+        if ours and theirs and not ours & theirs and i < one.length and j < two.length:
+            return True
+    return False
+
+
+cdef void outlined(Text word, vector[uint8_t]& found) noexcept:
+    """The ``outline`` of a word."""
+    cdef vector[uint8_t] hissed
+    cdef size_t at = 0, size
+    cdef uint8_t letter, after
+    cdef Group group
+    found.clear()
+    hissed.assign(word.letters, word.letters + word.length)
+    while at < hissed.size():
+        size = 0
+        for group in hisses:
+            if begins(hissed, at, group.written):
+                size = group.written.length
+                break
+        if not size and hissed[at] == b"c"[0] and at + 1 < hissed.size() and is_in(hissed[at + 1], "eiy"):
+            size = 1
+        if size:
+            hissed[at] = b"s"[0]
+            hissed.erase(hissed.begin() + at + 1, hissed.begin() + at + size)
+        at += 1
+    replace(hissed, stops)
+    for at in range(hissed.size()):
+        letter, after = hissed[at], hissed[at + 1] if at + 1 < hissed.size() else 0
+        if letter == b"r"[0] and not is_in(after, "aeiouy"):
+            continue
+        if KINDS[letter]:
+            add(found, KINDS[letter])
+    if hissed.empty() or is_in(hissed[0], "aeiouwy"):
+        found.insert(found.begin(), b"a"[0])
+
+
+cdef uint8_t kinds_of(vector[uint8_t]& outline) noexcept:
+    """The ``kinds`` of an outline."""
+    cdef uint8_t letter, found = 0
+    for letter in outline:
+        found |= (1 if letter == b"p"[0] else 2 if is_in(letter, "tsk") else 4 if letter == b"n"[0]
+                  else 8 if letter == b"l"[0] else 0)
+    return found
+
+
+cdef Text held(vector[uint8_t]& letters) noexcept:
+    """Letters as a text, which they must outlive."""
+    cdef Text text
+    text.letters, text.length = letters.data(), <int>letters.size()
+    return text
+
+
+def phonetic(word):
+    """A Latin word as it sounds, broadly: one letter for what languages and transcriptions confuse.
+
+    ch as in church is C; l is r, v and w are b, f is h, long vowels are short, and the vowels that kana put after a
+    consonant are left out.
+    """
+    cdef vector[uint8_t] found
+    as_heard(text_of(word), found)
+    return word_of(held(found))
+
+
+def skeleton(word):
+    """The consonants of a word as it sounds, voiced and unvoiced alike; of vowels only that one leads."""
+    cdef vector[uint8_t] voweled, found
+    as_voweled(text_of(word), voweled)
+    consonants_of(voweled, found)
+    return word_of(held(found))
+
+
+def have_other_vowels(one, two):
+    """Whether two words of the same consonants have other vowels within: a, i or u; e may be any. In Arabic script
+    only long ones are written, and what is put in for the others is e."""
+    cdef vector[uint8_t] first, second
+    as_voweled(text_of(one), first)
+    as_voweled(text_of(two), second)
+    return vowels_part(held(first), held(second))
+
+
+def outline(word):
+    """The kinds of a word's consonants as transcriptions keep them: r is l and mute where no vowel follows, m is n, and
+    p, b, v and f, k and g, t and d, and all that hisses, are one each."""
+    cdef vector[uint8_t] found
+    outlined(text_of(word), found)
+    return word_of(held(found))
+
+
+_OTHERWISE = (
+    (re.compile("j|dz|z(?=u)"), "d"), (re.compile("ch|q|tsu?"), "t"), (re.compile("^[uw]"), "v"),
+    (re.compile("r(u|eu)(?![aeiou])"), ""), (re.compile("er"), "l"), (re.compile("(?<![cs])h"), "k"),
+)  # fmt: skip
+"""What a transcription may stand for besides: ジ for di, チ for ti, ウ for v, ル for a mute r, 爾 for l, ハ for ch."""
+
+
+@lru_cache(maxsize=50_000)
+def outlines(word):
+    """The outlines that a transcribed word may have."""
+    found = {word}
+    for pattern, put in _OTHERWISE:
+        found |= {pattern.sub(put, each) for each in found}
+    return tuple(sorted({held for each in found if len(held := outline(each)) > 1}))
+
+
+def kinds(word):
+    """The kinds of consonants in a word's outline, as bits: p, those of the tongue, n and l."""
+    cdef vector[uint8_t] found
+    outlined(text_of(word), found)
+    return kinds_of(found)

@@ -1,0 +1,73 @@
+"""Words in names that say little, words of addresses, places and phrases (words.yaml)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from sekisho.names.text import tokens
+
+_WEIGHTS = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return table
+
+
+@cache
+def words() -> dict[str, tuple[str, float]]:
+    """Folded word → what it becomes and its weight, for words that say little; of one that is translated the words."""
+    found: dict[str, tuple[str, float]] = {}
+    for group, weight in _WEIGHTS.items():
+        for key, spellings in _table()[group].items():
+            word = str(key)
+            found[word] = (word, weight)
+            for spelling in spellings:
+                for token in tokens(str(spelling)):
+                    found.setdefault(token, (word, weight))
+    for word, english in _table()["translated"].items():
+        found.setdefault(word, (english, _WEIGHTS["generic"]))
+    return found
+
+
+@cache
+def articles() -> dict[str, str]:
+    """Legal forms and articles that are syllables of names too, and what they become where they are none."""
+    found: dict[str, str] = _table()["syllables"]
+    return found
+
+
+@cache
+def address_words() -> frozenset[str]:
+    """Words of addresses."""
+    return frozenset(_table()["address"])
+
+
+@cache
+def places() -> frozenset[str]:
+    """Countries and cities, and what stands in their names, as single words."""
+    return frozenset(_table()["places"])
+
+
+@cache
+def phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word → phrases that begin with it, the longest first, and the word that they become."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for word, spelt in _table()["phrases"].items():
+        for phrase in spelt:
+            parts = tuple(phrase.split())
+            found.setdefault(parts[0], []).append((parts, word))
+    for held in found.values():
+        held.sort(key=lambda each: -len(each[0]))
+    return found
+
+
+@cache
+def phrase_words() -> frozenset[str]:
+    """Words of five letters or more that phrases are made of."""
+    return frozenset(word for held in phrases().values() for parts, _ in held for word in parts if len(word) >= 5)
