@@ -58,6 +58,8 @@ def test_every_question_is_answered_and_asks_for_a_key(desk: Desk, path: str) ->
 def test_a_wrong_id_is_answered_with_the_nearest(desk: Desk) -> None:
     assert desk.admin.get("/history/m.reprot", 404)["detail"] == "no measure 'm.reprot'; did you mean m.report?"
     assert "m.report" in desk.admin.get("/statements/m.repor", 404)["detail"]
+    shown = desk.admin.get("/statements/a.report")
+    assert "(all.yaml:12)" in shown["text"] and str(Path(desk.office.settings.dossiers[0]).parent) not in str(shown)
     assert "held are: un" in desk.admin.get("/lists/eu/parties", 404)["detail"]
     assert desk.admin.post("/check", {"kind": "remitance"}, 422)["detail"].startswith("kind is 'remitance'")
 

@@ -166,7 +166,7 @@ def test_the_measures_of_japan_have_their_titles_in_japanese() -> None:
 
 def test_what_is_configured_is_labelled_in_japanese(desk: Desk) -> None:
     page = desk.admin.client.get("/settings", headers=JAPANESE).text
-    labels = re.findall("<dt>(.*?)<dd>", page)
+    labels = re.findall('<th scope="row">(.*?)<td>', page)
     assert len(labels) > 8 and [each for each in labels if re.search("[a-z]{3}", each)] == []
 
 

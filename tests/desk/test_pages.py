@@ -13,12 +13,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import update
 
-from desks import PASSWORD, REMITTANCE, Desk, served
+from desks import PASSWORD, REMITTANCE, YUN, Desk, served
+from holding import hold
 from sekisho.cases import kinds
 from sekisho.desk.pages import common
 from sekisho.desk.pages.japanese import catalogue
+from sekisho.desk.people import later
+from sekisho.desk.schema import cases as case_table
 from sekisho.desk.settings import Settings
+from sekisho.lists.model import Name
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -82,7 +87,8 @@ def test_from_a_typed_case_to_a_decision_in_the_log(desk: Desk, browser: Browser
     page = at.type_case(creditor_name="윤호진")
     assert "JPY 5,000,000 is more than JPY 1,000,000" in at.text()
     assert "from one million" in at.text()  # the quote of the source
-    assert "not: to_country is KP" in at.text()  # what would have made it pass
+    assert "to_country is not KP" in at.text()  # what would have made it pass
+    assert "amount is at most JPY 1,000,000, the threshold" in at.text()
     case = page.url
     page.click("table.rows a")
     assert "Yun Ho-jin" in at.text() and "Hangul" in at.text() and "1944-10-13" in at.text()
@@ -161,16 +167,18 @@ def test_many_are_decided_for_one_reason_by_keys_alone(desk: Desk, browser: Brow
     assert {each["state"] for each in desk.admin.get("/cases")["cases"]} == {"decided", "open"}
 
 
-PAGES = ("/", "/?kind=port-call", "/queue", "/regime", "/regime?on=2010-01-01&known=2009-06-01", "/measures/m.report",
+PAGES = ("/", "/?kind=port-call", "/screen", "/queue", "/regime", "/regime?on=2010-01-01&known=2009-06-01",
+         "/measures/m.report",
          "/regime/compare?first=2008-01-01&second=2010-01-01", "/relation", "/relation/commitments",
          "/relation/disputes", "/relation/figures", "/relation/forecasts", "/relation/series", "/search?q=million",
          "/statements/a.report", "/statements/s", "/lists", "/audit", "/settings", "/cases/1", "/cases/1/matches/1",
-         "/nowhere")  # fmt: skip
+         "/audit/papers/2", "/nowhere")  # fmt: skip
 
 
 @pytest.mark.parametrize("look", ["light", "dark, narrow, Japanese"])
 def test_every_page_is_accessible_and_has_its_data(desk: Desk, browser: Browser, address: str, look: str) -> None:
     desk.admin.check(creditor_name="Yun Ho Jin")
+    desk.admin.post("/screen", {"name": "윤호진", "birth": "1944"})
     given: dict[str, Any] = {}
     if look != "light":
         given = {"locale": "ja-JP", "color_scheme": "dark", "viewport": {"width": 360, "height": 740}}
@@ -289,7 +297,7 @@ def test_a_day_that_is_none_in_an_address_is_told(desk: Desk, path: str) -> None
         ("/queue?state=nope", "expected one of open, proposed, decided, filed, or nothing for any"),
         ("/queue?outcome=nope", "expected one of prohibited, licence, report, review, undetermined, clear"),
         ("/queue?kind=nope", "expected one of remittance, cash-carriage"),
-        ("/queue?owner=nope", "expected me, the number of a user, or nothing for any"),
+        ("/queue?owner=nope", "expected me, nobody, the number of a user, or nothing for any"),
         ("/?kind=nope", "expected one of remittance, cash-carriage"),
         ("/regime?governs=nope", "expected one of remittance, or nothing for any"),
         ("/relation?kind=nope", "expected one of event, act, commitment, performance"),
@@ -335,4 +343,112 @@ def test_who_promised_and_who_expected_is_named(settings: Settings) -> None:
     assert "Japan → Democratic People" in pages[0] and "The author of the 2010 paper: <b>broken" in pages[0]
     assert "The author of the 2010 paper, 2010" in pages[1]
     assert "paper-author" not in "".join(pages)
+    desk.office.close()
+
+
+def test_the_form_tells_all_that_is_wrong_at_once(desk: Desk) -> None:
+    form = {"kind": "remittance", "date": "x", "amount": "much", "colour": "red", "known": "never"}
+    answer = desk.admin.client.post("/check", data={**form, "csrf": desk.admin.headers["X-CSRF-Token"]})
+    alert = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert answer.status_code == 422
+    for said in (
+        "no column &#39;colour&#39;",
+        "date: no day",
+        "amount: no number",
+        "currency: amount without",
+        "never",
+    ):
+        assert said in alert
+
+
+def test_who_may_not_check_is_shown_no_button_for_it(desk: Desk) -> None:
+    def page(name: str, role: str) -> str:
+        return desk.person(name, role).client.get("/", headers={"accept": "text/html"}).text
+
+    assert "Your role does not check cases." in page("Au", "auditor") and "/check" not in page("Di", "auditor")
+    assert 'action="/check"' in page("An", "analyst")
+
+
+def test_cases_of_a_queue_are_told_apart_by_party_amount_age_and_owner(desk: Desk) -> None:
+    reviewer = desk.person("Hana", "reviewer")
+    old, own, new = (desk.admin.check(creditor_name=name, id=f"R-{name}") for name in ("Old Co", "Own Co", "New Co"))
+    given = {"owner": reviewer.id, "revision": own["revision"]}
+    desk.admin.call("PUT", f"/cases/{own['id']}/owner", json=given)
+    mine = case_table.c.id == old["id"]
+    aged = update(case_table).where(mine).values(asked=later(days=-9))
+    desk.office.store.write(lambda connection: connection.execute(aged))
+
+    def rows(**asked: str) -> list[int]:
+        return [each["id"] for each in reviewer.client.get("/queue.json", params=asked).json()["cases"]]
+
+    page = reviewer.client.get("/queue", headers={"accept": "text/html"}).text
+    row = page.partition("R-Old Co")[2].partition("</tr>")[0]
+    assert "<td>Old Co" in row and "JPY 5,000,000" in row and '<td class="n">9<' in row and "Hana" not in row
+    assert "<td>Hana" in page.partition("R-Own Co")[2].partition("</tr>")[0]
+    assert rows(age="7") == [old["id"]] and rows(owner="me") == rows(owner=str(reviewer.id)) == [own["id"]]
+    assert rows(owner="nobody", order="newest") == [new["id"], old["id"]]
+    assert rows(order="newest", after=str(new["id"])) == [own["id"], old["id"]]
+    assert reviewer.client.get("/queue.json?age=x").status_code == 400
+
+
+def test_a_match_shows_the_script_and_an_answer_leads_to_the_next(desk: Desk) -> None:
+    other = replace(YUN, id="015-2", names=(Name("Yun Hojin"),))
+    hold(Path(str(desk.office.settings.lists)), "jp", "2018-10-16", [other])
+    case = desk.admin.check(creditor_name="윤호진")
+    one, two = (each["id"] for each in case["matches"])
+    page = desk.admin.client.get(f"/cases/1/matches/{one}", headers={"accept": "text/html"}).text
+    assert "<td><b>윤</b> <small>yun</small>" in page
+    form = {"csrf": desk.admin.headers["X-CSRF-Token"], "decision": "not the same", "reason": "passport seen"}
+
+    def answer(match: int) -> str:
+        given = {**form, "revision": str(desk.admin.get("/cases/1")["revision"])}
+        told = desk.admin.client.post(f"/cases/1/matches/{match}", data=given, follow_redirects=False)
+        return str(told.headers["location"])
+
+    assert (answer(two), answer(one)) == (f"/cases/1/matches/{one}", "/cases/1")
+    listed = desk.admin.client.get("/cases/1", headers={"accept": "text/html"}).text.partition("<ol")[2]
+    assert f'<a href="/cases/1/matches/{two}">Yun Ho' in listed and "creditor name: " in listed
+
+
+def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk) -> None:
+    analyst = desk.person("An", "analyst")
+    form = {"csrf": analyst.headers["X-CSRF-Token"], "name": "Happy Star", "imo": "8660313"}
+    found = analyst.client.post("/screen", data=form)
+    assert found.status_code == 200 and "CHON MA SAN" in found.text and "?" not in str(found.url)
+    nobody = analyst.client.post("/screen", data={**form, "name": "Bob Smith", "imo": "", "threshold": "0.9, un=0.95"})
+    assert "no match at threshold 0.9, un 0.95" in nobody.text and "No match is no clearance." in nobody.text
+    wrong = analyst.client.post("/screen", data={**form, "birth": "17/07/1964"})
+    assert wrong.status_code == 422 and "birth is &#39;17/07/1964&#39;; expected 1984" in wrong.text
+    assert (
+        'value="Happy Star"' in wrong.text
+        and "/screen" in analyst.client.get("/", headers={"accept": "text/html"}).text
+    )
+    assert desk.person("Au", "auditor").client.get("/screen").status_code == 403
+    japanese = {"accept": "text/html", "accept-language": "ja"}
+    words = re.findall(r'<label for="s-[^>]*>([^<]+)', analyst.client.get("/screen", headers=japanese).text)
+    assert len(words) == 14 and not [each for each in words if re.search("[a-z]{3}", each)]
+
+
+def test_the_regime_says_what_colours_mean_the_amounts_of_steps_and_what_moved_acts(settings: Settings) -> None:
+    desk = Desk(replace(settings, dossiers=("japan-dprk",)))
+    page = desk.admin.client.get("/regime", headers={"accept": "text/html"}).text
+    assert 'class="legend" aria-label="Key to the colours"' in page
+    amounts = page.partition('class="amounts"')[2].partition("</svg>")[0]
+    assert re.search(r"<text [^>]*>JPY 3,000,000</text>", page) and "<text" in amounts
+    acts = {each["act"]: each for each in desk.admin.client.get("/regime.json").json()["acts"]}
+    act = acts["jp.2010-07-06.payment-report"]
+    assert act["from"] == "2010-07-06" and act["measures"][0]["amounts"] == ["JPY 3,000,000"] and act["because"]
+    row = page.partition('<a href="/statements/jp.2010-07-06.payment-report">')[2]
+    assert f'href="/statements/{act["because"][0]["id"]}"' in page and row
+    desk.office.close()
+
+
+def test_settings_say_what_is_set_and_by_what(settings: Settings) -> None:
+    desk = Desk(replace(settings, thresholds=("0.85",), sources=("un=https://mirror.bank.example/un.xml",)))
+    given = {"url": "https://1.1.1.1/hook", "events": ["case"]}
+    desk.admin.post("/webhooks", given)
+    page = desk.admin.client.get("/settings", headers={"accept": "text/html"}).text
+    assert "<td>0.85<td><code>thresholds</code> <small>SEKISHO_DESK_THRESHOLDS</small>" in page
+    assert "un=https://mirror.bank.example/un.xml" in page and "https://1.1.1.1/hook" in page
+    assert "<code>four_eyes</code> <small>SEKISHO_DESK_FOUR_EYES · as by default" in page
     desk.office.close()

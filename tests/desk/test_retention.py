@@ -177,7 +177,14 @@ def test_the_running_service_applies_the_rule_once_a_day(settings: Settings, mon
         if applied():
             break
         time.sleep(0.05)
-    assert applied()[0]["data"] == {"days": 365, "match_days": 0, "cases": 1, "matches": 0, "batches": 0}
+    assert applied()[0]["data"] == {
+        "days": 365,
+        "match_days": 0,
+        "cases": 1,
+        "matches": 0,
+        "batches": 0,
+        "questions": 0,
+    }
     second = desk.admin.check(amount="5000")
     aged(desk, 400, second)
     time.sleep(0.5)
@@ -225,7 +232,7 @@ def test_an_admin_erases_one_case_with_its_matches(desk: Desk) -> None:
     other = desk.admin.check(amount="5000")
     desk.admin.decide(case, "release")
     said = desk.admin.post("/audit/erasures", {"before": "2999-01-01", "case": case["id"]})
-    assert said == {"cases": 1, "matches": 1, "batches": 0} and whole(desk)
+    assert said == {"cases": 1, "matches": 1, "batches": 0, "questions": 0} and whole(desk)
     assert "Yun" not in held(desk) and desk.admin.get(f"/cases/{other['id']}")["case"]
 
 

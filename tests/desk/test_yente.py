@@ -110,3 +110,18 @@ def test_openrefine_reconciles(desk: Desk, key: str) -> None:
     names = desk.client.get("/reconcile/un/suggest/entity", params={"api_key": key, "prefix": "chon"}).json()
     assert names["result"][0]["name"] == "CHON MA SAN"
     assert desk.client.get("/reconcile/un").status_code == 401
+
+
+def test_openrefine_asks_by_address_too_and_the_manifest_holds_no_query(desk: Desk, key: str) -> None:
+    asked = {"q0": {"query": "윤호진", "type": "Person"}}
+    given = {"api_key": key, "queries": json.dumps(asked)}
+    found = desk.client.get("/reconcile/default", params=given).json()
+    assert found["q0"]["result"][0]["id"] == "un-015-1"
+    suggest = desk.client.get("/reconcile/default", params={"api_key": key, "x": "y"}).json()["suggest"]
+    assert suggest["entity"]["service_path"] == f"/suggest/entity?api_key={key}"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/sign-in"])
+def test_a_probe_may_ask_for_the_head_alone(desk: Desk, path: str) -> None:
+    answer = desk.client.head(path)
+    assert answer.status_code == 200 and answer.headers["x-content-type-options"] == "nosniff"

@@ -46,26 +46,30 @@ def type_case(case: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     if not isinstance(kind, str) or kind not in kinds():
         said = "no kind is given" if kind is None else f"kind is {kind!r}"
         raise CaseError(f"{said}; expected one of {', '.join(kinds())}")
-    unknown = [name for name in given if name not in kinds()[kind].columns]
-    if unknown:
-        from difflib import get_close_matches
-
-        near = get_close_matches(unknown[0], kinds()[kind].columns, 1)
+    columns = kinds()[kind].columns
+    unknown = [_no_column(kind, name) for name in given if name not in columns]
+    known = {column: _text(value) for column, value in given.items() if value is not None and column in columns}
+    values, faults = type_row(kind, known)
+    if unknown or faults:
         raise CaseError(
-            f"{kind} has no column {unknown[0]!r}"
-            + (f"; did you mean {near[0]}?" if near else f"; sekisho cases --describe {kind} lists them")
-        )
-    values, faults = type_row(kind, {column: _text(value) for column, value in given.items() if value is not None})
-    if faults:
-        raise CaseError(
+            *unknown,
             *(
                 f"{fault['col']}: {fault['reason']}"
                 + (f" ({fault['val']!r})" if fault["val"] is not None else "")
                 + f"; expected {fault['mend']}"
                 for fault in faults
-            )
+            ),
         )
     return kind, {"row": 1, "source": "case", **values}
+
+
+def _no_column(kind: str, name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, kinds()[kind].columns, 1)
+    return f"{kind} has no column {name!r}" + (
+        f"; did you mean {near[0]}?" if near else f"; sekisho cases --describe {kind} lists them"
+    )
 
 
 class _Number(str):

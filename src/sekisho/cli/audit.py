@@ -93,22 +93,26 @@ def export(output: Path, config: Path | None, desk_home: Path | None, database: 
 
 
 @audit.command()
-@click.argument("case", type=click.IntRange(1))
+@click.argument("case")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @config_option
 @lists_home_option
 def replay(
-    case: int, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None, home: Path | None
+    case: str, as_json: bool, config: Path | None, desk_home: Path | None, database: str | None, home: Path | None
 ) -> None:
-    """Compute the verdict of a CASE again from what it rested on, and say whether it is the same.
+    """Compute the verdict of a CASE again from what it rested on, and say whether it is what the log recorded.
 
-    Then it is decided by what is held now, and the act or listing that makes a difference is named.
+    Then it is decided by what is held now, and the act or listing that makes a difference is named. Who was screened
+    without a case is asked about again by the papers that the log names.
 
     Exit status: 0 the same, 3 it differs or cannot be replayed, 2 misuse, 1 failure.
 
     \b
     sekisho audit replay 17
+    sekisho audit replay papers:12
     """
+    from sekisho.desk import questions
+    from sekisho.desk.audit import ask_again, recorded
     from sekisho.desk.audit import replay as again
     from sekisho.desk.cases import get_case
     from sekisho.desk.holdings import lists_of, open_holdings
@@ -116,20 +120,33 @@ def replay(
 
     settings = desk_settings(config, home=desk_home, database=database, lists=home)
     store = _store(settings)
+    asked = case.startswith(questions.ABOUT)
+    number = case.removeprefix(questions.ABOUT)
+    if not number.isdecimal() or len(number) > 9 or int(number) < 1:
+        raise click.BadParameter(f"{case!r}; expected the number of a case, or papers:NUMBER", param_hint="CASE")
     with store.reading() as connection:
         try:
-            found = get_case(connection, Caller(0, "", "", ROLES["auditor"]), case)
+            if asked:
+                found = questions.get(connection, int(number))
+            else:
+                found = get_case(connection, Caller(0, "", "", ROLES["auditor"]), int(number))
+                was = recorded(connection, int(number))
         except LookupError as error:
             raise click.ClickException(str(error)) from error
-    made = again(found, settings.home, lists_of(settings), open_holdings(settings))
+    lists, holdings = lists_of(settings), open_holdings(settings)
+    made = ask_again(found, lists, holdings) if asked else again(found, was, settings.home, lists, holdings)
     if as_json:
         click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
     else:
-        click.echo(f"{made.standing}: case {case}, {found['outcome']}, asked {found['asked']}")
+        if asked:
+            entry = found["entry"]
+            click.echo(f"{made.standing}: {case}, {entry['what']} by {entry['who']}, {entry['at']}")
+        else:
+            click.echo(f"{made.standing}: case {case}, {was.outcome}, asked {found['asked']}")
         for line in made.said:
             click.echo(f"  {line}")
-        if found["verdict"] is not None:
-            click.echo("decided today: " + ("the same" if not made.since else ""))
+        if not asked and found["verdict"] is not None:
+            click.echo("decided today:" if made.since else "decided today: the same")
         for line in made.since:
             click.echo(f"  {line}")
     sys.exit(0 if made.standing == "same" else 3)

@@ -260,6 +260,7 @@ def erase(
     store.migrate()
     gone = rub(store, settings.home, "retention", later(days=-age), later(days=-of_matches))
     click.echo(
-        f"erased: the papers of {gone.cases:,} cases, the matches of {gone.matches:,} cases, the files of "
+        f"erased: the papers of {gone.cases:,} cases and of {gone.questions:,} questions of the lists, the matches of "
+        f"{gone.matches:,} cases, the files of "
         f"{gone.batches:,} batches", err=True,
     )  # fmt: skip

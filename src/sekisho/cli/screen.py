@@ -44,15 +44,12 @@ def _party_options(command: Any) -> Any:
 
 
 def _query(name: str, birth: str, country: str, gender: str, imo: str, passport: str, bic: str) -> Any:
-    from sekisho.screening.query import make_query
+    from sekisho.screening.query import by_kind, make_query, misread
 
-    query = make_query(name, birth, country, {"imoNumber": imo, "passportNumber": passport, "swiftBic": bic}, gender)
-    if birth and not query.birth:
-        raise click.BadParameter(f"{birth!r}; expected 1984, 1984-01 or 1984-01-08", param_hint="--birth")
-    if country and not query.country:
-        raise click.BadParameter(f"{country!r}; expected a country such as KP", param_hint="--country")
-    if gender and not query.gender:
-        raise click.BadParameter(f"{gender!r}; expected M or F, male or female", param_hint="--gender")
+    numbers = by_kind({"imo": imo, "passport": passport, "bic": bic})
+    query = make_query(name, birth, country, numbers, gender)
+    for option, said in misread(query, birth, country, gender).items():
+        raise click.BadParameter(said, param_hint=f"--{option}")
     return query
 
 

@@ -17,6 +17,7 @@ from sekisho.check.single import CaseError
 from sekisho.desk import pages, traces
 from sekisho.desk.api import auditing, batches, outside, reading, work, yente
 from sekisho.desk.api import people as people_api
+from sekisho.desk.api.described import describe
 from sekisho.desk.cases import Conflict
 from sekisho.desk.guard import Guard
 from sekisho.desk.office import Office
@@ -51,6 +52,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         people_api.router,
     ):
         app.include_router(router)
+    describe(app)
     pages.mount(app)
     _errors(app)
 
@@ -92,8 +94,8 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def unfit(request: Request, error: RequestValidationError) -> Response:
-        said = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
-        return told(request, 422, said)
+        said = [(".".join(map(str, e["loc"][1:])), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+        return told(request, 422, "; ".join(f"{where}: {what}" if where else what for where, what in said))
 
     @app.exception_handler(HTTPException)
     def plain(request: Request, error: HTTPException) -> Response:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from sekisho import __version__
 from sekisho.check.explain import verdict
 from sekisho.check.single import CaseError, read_case
-from sekisho.desk import cases, log, seal
+from sekisho.desk import cases, log, questions, seal
 from sekisho.desk.holdings import Holdings, as_day, kept, make_holdings
 from sekisho.desk.schema import cases as case_table
 from sekisho.desk.schema import decisions, papers, users
@@ -129,12 +129,16 @@ def _turn(
         case["decision"] = data.get("made") if data["state"] == "decided" else ""
 
 
-def _against_cases(connection: Connection, filed: dict[str, dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    """What is wrong with cases, and the rows that it is said of."""
+def _against_cases(
+    connection: Connection, filed: dict[str, dict[str, Any]], number: int | None = None
+) -> Iterator[tuple[str, ...]]:
+    """What is wrong with cases, or with one of them, and the rows that it is said of."""
     query = select(
         case_table.c.id, case_table.c.papers, case_table.c.digest, case_table.c.state, case_table.c.outcome,
         case_table.c.decision, papers.c.salt, papers.c.content, papers.c.erased,
     ).join(papers, papers.c.id == case_table.c.papers)  # fmt: skip
+    if number is not None:
+        query = query.where(case_table.c.id == number)
     left = set(filed)
     for row in connection.execute(query, execution_options={"yield_per": 500}):
         said = filed.get(f"case:{row.id}")
@@ -274,6 +278,7 @@ class Replayed:
     standing: str
     """same, differs, or cannot be replayed"""
     said: list[str]
+    """What differs from what the log recorded: the stored case, or the verdict computed again; or what is missing."""
     since: list[str]
     """What differs when the case is decided today."""
 
@@ -282,33 +287,90 @@ class Replayed:
         return {"standing": self.standing, "said": self.said, "since": self.since}
 
 
-def replay(case: Mapping[str, Any], home: Path, lists: Lists, now: Holdings) -> Replayed:
-    """Compute the verdict of a case (see ``cases.get_case``) again, from its recorded inputs and from today's."""
+@dataclass(frozen=True)
+class Recorded:
+    """What the log recorded of a case when it was filed: its outcome, "" where it recorded nothing of it.
+
+    ``troubles`` say where the stored case, its papers or the entry itself are otherwise now.
+    """
+
+    outcome: str
+    troubles: list[str]
+
+
+def recorded(connection: Connection, number: int) -> Recorded:
+    """What the log recorded of a case, held against what is stored of it."""
+    troubles: list[str] = []
+    filed: dict[str, dict[str, Any]] = {}
+    sealed: dict[str, tuple[str, int]] = {}
+    for entry in log.entries(connection, about=f"case:{number}"):
+        if entry["hash"] != log.entry_hash(entry):
+            troubles.append(f"entry {entry['seq']} was changed: its hash does not fit what it says")
+        try:
+            data = json.loads(entry["data"])
+        except ValueError:
+            continue  # its hash does not fit, which was said
+        sealed.update((name, (each, entry["seq"])) for name, each in data.get("rows", {}).items())
+        _follow(entry, data, filed, {}, troubles)
+    said = list(_against_cases(connection, filed, number))
+    troubles += [each for each, *_ in said]
+    told = {row for _, *rows in said for row in rows}
+    for name, (was, seq) in sealed.items():
+        kind, _, id_ = name.partition(":")
+        table = {"cases": case_table, "papers": papers}.get(kind)
+        if table is not None and name not in told and seal.of(connection, table, table.c.id == int(id_)) != {name: was}:
+            troubles.append(f"the row {name} is not as entry {seq} left it")
+    return Recorded(filed.get(f"case:{number}", {}).get("outcome") or "", troubles)
+
+
+def replay(case: Mapping[str, Any], was: Recorded, home: Path, lists: Lists, now: Holdings) -> Replayed:
+    """Compute the verdict of a case (see ``cases.get_case``) again, from its recorded inputs and from today's.
+
+    What is computed is held against what the log recorded, and so is the case as it is stored.
+    """
     before = case["verdict"]
     if before is None:
-        return Replayed("cannot be replayed", ["its papers were erased"], [])
+        return Replayed("cannot be replayed", [*was.troubles, "its papers were erased"], [])
     known = {"everything recorded": "", "each case's own day": "own"}.get(before["known"], before["known"])
     try:
         kind, typed = read_case(json.dumps(case["case"]))
     except CaseError as error:
-        return Replayed("cannot be replayed", [f"the case cannot be read any more: {error}"], [])
+        return Replayed("cannot be replayed", [*was.troubles, f"the case cannot be read any more: {error}"], [])
 
     def again(holdings: Holdings) -> dict[str, Any]:
         made: dict[str, Any] = json.loads(json.dumps(verdict(holdings.plan(as_day(known)), kind, typed), default=str))
         return made
 
-    since = differences(before, again(now))
+    today = again(now)
+    since = differences(before, today)
+    lists_then = dict.fromkeys(each.partition("@")[0] for each in case["inputs"]["versions"])
+    since += [f"no version of the list {each} is held today: nobody is screened against it"
+              for each in lists_then if each not in now.held.datasets]  # fmt: skip
     old, lacking = _holdings_then(case, home, lists, now)
     if old is None:
-        return Replayed("cannot be replayed", lacking, since)
+        return Replayed("cannot be replayed", [*was.troubles, *lacking], since)
     now_said = again(old)
     said = differences(before, now_said)
     if not said and _compared(before) != _compared(now_said):
         said = [f"{name}: then {before.get(name)}, now {now_said.get(name)}" for name in _compared(before)
                 if before.get(name) != now_said.get(name)]  # fmt: skip
+    if was.outcome and was.outcome not in (before["outcome"], now_said["outcome"]):
+        said.insert(0, f"outcome: {was.outcome} by the log, {now_said['outcome']} computed again")
     if said and before["program"] != f"sekisho {__version__}":
         said.append(f"it was decided by {before['program']}; this is sekisho {__version__}")
-    return Replayed("differs" if said else "same", said, since)
+    found = [*was.troubles, *said]
+    return Replayed("differs" if found else "same", found, since)
+
+
+def ask_again(question: Mapping[str, Any], lists: Lists, now: Holdings) -> Replayed:
+    """Ask a question (see ``questions.get``) again of the lists that it was asked of."""
+    if question["papers"] is None:
+        return Replayed("cannot be replayed", ["its papers were erased"], [])
+    said = [] if question["as_logged"] else ["the papers were changed: they are not those that the log names"]
+    differs, lacking = questions.again(question["papers"], lists, now)
+    if lacking:
+        return Replayed("cannot be replayed", [*said, *lacking], [])
+    return Replayed("differs" if said or differs else "same", [*said, *differs], [])
 
 
 def _compared(made: Mapping[str, Any]) -> dict[str, Any]:

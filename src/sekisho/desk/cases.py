@@ -7,7 +7,9 @@ a salted hash, so that they can be erased and the chain stays whole.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, and_, func, insert, select, update
@@ -23,6 +25,10 @@ CASE_DECISIONS = ("release", "block", "escalate")
 MATCH_DECISIONS = ("same", "not the same")
 STATES = ("open", "proposed", "decided", "filed")
 """Open: to be decided. Proposed: a release waits for another pair of eyes. Filed: clear of what was checked."""
+
+
+NOBODY = 0
+"""The owner of a case that nobody owns."""
 
 
 class Conflict(Exception):
@@ -128,23 +134,50 @@ def list_cases(
     after: int = 0,
     limit: int = 50,
     newest: bool = False,
+    before: str = "",
 ) -> list[dict[str, Any]]:
-    """The cases that the caller may see, oldest first, from after a number on; or the ``newest`` first.
+    """The cases that the caller may see, oldest first, from after a number on; or the ``newest`` first, down from it.
 
+    ``owner`` may be NOBODY; with ``before``, those that were asked before a moment.
     Raises Invalid for a state, an outcome or a kind that there is none of.
     """
     for name, asked, known in (("state", state, STATES), ("outcome", outcome, OUTCOMES), ("kind", kind, kinds())):
         among(name, asked, known)
-    query = select(*_SHOWN, users.c.name.label("asked_by")).join(users, users.c.id == cases.c.asker)
-    wanted = [cases.c.id > after, _visible(caller)]
+    query = (
+        select(*_SHOWN, _ASKER.c.name.label("asked_by"), _HOLDER.c.name.label("owned_by"))
+        .join(_ASKER, _ASKER.c.id == cases.c.asker)
+        .outerjoin(_HOLDER, _HOLDER.c.id == cases.c.owner)
+    )
+    wanted = [cases.c.id < after if newest and after else cases.c.id > after, _visible(caller)]
+    if before:
+        wanted.append(cases.c.asked < before)
     for column, value in ((cases.c.state, state), (cases.c.outcome, outcome), (cases.c.kind, kind)):
         if value:
             wanted.append(column == value)
     if owner is not None:
-        wanted.append(cases.c.owner == owner)
+        wanted.append(cases.c.owner.is_(None) if owner == NOBODY else cases.c.owner == owner)
     order = cases.c.id.desc() if newest else cases.c.id
     rows = connection.execute(query.where(and_(*wanted)).order_by(order).limit(limit)).mappings()
     return [dict(row) for row in rows]
+
+
+def told(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """What tells cases apart: the names of their parties and the amount, as they were given; none once erased."""
+    query = select(cases.c.id, cases.c.kind, papers.c.content).join(papers, papers.c.id == cases.c.papers)
+    made = {}
+    for row in connection.execute(query.where(cases.c.id.in_(list(numbers)))):
+        asked = json.loads(row.content)["case"] if row.content else {}
+        kind = kinds()[row.kind]
+        amount = next((each for each in kind.columns.values() if each.type == "money" and asked.get(each.name)), None)
+        names = [str(asked[each.name]) for each in kind.parties if asked.get(each.name)]
+        worth = [str(asked.get(amount.currency) or ""), _grouped(str(asked[amount.name]))] if amount else []
+        made[int(row.id)] = {"parties": list(dict.fromkeys(names)), "amount": " ".join(worth).strip()}
+    return made
+
+
+def _grouped(amount: str) -> str:
+    """An amount with thousands parted, where it is a plain number."""
+    return f"{Decimal(amount):,}" if re.fullmatch(r"\d{1,18}(\.\d{1,4})?", amount) else amount[:40]
 
 
 def counts(connection: Connection, caller: Caller) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -56,11 +56,17 @@ class Holdings:
         """What a case is decided by, as known on a day."""
         return _plan(self, known, lists)
 
-    def screening(self, day: str = "", known: Known = None) -> Screening | None:
-        """The lists in use on a day, or now; None where none is held."""
+    def screening(
+        self, day: str = "", known: Known = None, lists: Iterable[str] = (), thresholds: Iterable[str] = ()
+    ) -> Screening | None:
+        """The lists in use on a day, or now; None where none is held. Of some lists, at other thresholds, where given.
+
+        Raises ListError, ThresholdError.
+        """
         if not self.held.versions:
             return None
-        return _screening(self, day, known) if day or known is not None else self.now
+        chosen, limits = tuple(lists), tuple(thresholds)
+        return _screening(self, day, known, chosen, limits) if day or known or chosen or limits else self.now
 
 
 @lru_cache(maxsize=16)
@@ -74,9 +80,14 @@ def _plan(holdings: Holdings, known: Known, lists: bool) -> Plan:
 
 
 @lru_cache(maxsize=8)
-def _screening(holdings: Holdings, day: str, known: Known) -> Screening:
-    held = choose(holdings.held.store, [each.id for each in holdings.held.versions], known)
-    return Screening(held, holdings.thresholds, day, day or LAST)
+def _screening(
+    holdings: Holdings, day: str, known: Known, lists: tuple[str, ...], thresholds: tuple[str, ...]
+) -> Screening:
+    own = holdings.held
+    whole = not (known or lists)
+    held = own if whole else choose(own.store, lists or [each.id for each in own.versions], known)
+    limits = read_thresholds(thresholds, held.datasets) if thresholds else holdings.thresholds
+    return Screening(held, limits, day, day or LAST, beside=holdings.now if whole else None)
 
 
 def open_holdings(settings: Settings, mark: object = None) -> Holdings:

@@ -27,7 +27,8 @@ CHUNK = 100
 
 def listing(connection: Connection, job: int | None = None, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
     """What lookbacks found, or one of them, the oldest first, from after a number on."""
-    query = select(lookbacks).where(lookbacks.c.id > after).order_by(lookbacks.c.id).limit(limit)
+    shown = (column for column in lookbacks.c if column.name != "salt")
+    query = select(*shown).where(lookbacks.c.id > after).order_by(lookbacks.c.id).limit(limit)
     if job is not None:
         query = query.where(lookbacks.c.job == job)
     return [{**row, "said": json.loads(row["said"])} for row in connection.execute(query).mappings()]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 
-from sekisho import __version__
 from sekisho.check.explain import found_soon, verdict
 from sekisho.check.single import type_case
-from sekisho.desk import cases, jobs, log, matches, people, traces, webhooks
+from sekisho.desk import cases, jobs, log, matches, people, questions, traces, webhooks
 from sekisho.desk.holdings import Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
 from sekisho.desk.openid import Provider
@@ -25,7 +24,8 @@ from sekisho.desk.store import Store
 from sekisho.desk.traces import span
 from sekisho.desk.webhooks import Messenger
 from sekisho.screening.evidence import answer
-from sekisho.screening.query import make_query
+from sekisho.screening.query import by_kind, make_query, misread
+from sekisho.screening.thresholds import ThresholdError
 
 
 class Office:
@@ -104,9 +104,9 @@ class Office:
         """
         if request and (before := await run_in_threadpool(self._before, caller, case, request)):
             return before
+        kind, typed = type_case(case)
         holdings, day = await self.fresh(), as_day(known)
         plan = await run_in_threadpool(holdings.plan, day) if day else holdings.plan()  # lists of a day take long
-        kind, typed = type_case(case)
         with span("check"):
             with span("screen"):
                 hits = await found_soon(plan, kind, typed)
@@ -141,24 +141,38 @@ class Office:
     async def screen(
         self, caller: Caller, name: str, birth: str = "", country: str = "",
         identifiers: Mapping[str, str] | None = None, on: str = "", known: str = "", gender: str = "",
+        lists: Sequence[str] = (), thresholds: Sequence[str] = (),
     ) -> dict[str, Any]:  # fmt: skip
-        """What the lists have of a party, in the form of ``sekisho screen --json``. Raises Invalid."""
+        """What the lists have of a party, in the form of ``sekisho screen --json``. Raises Invalid, ListError.
+
+        Of the ``lists`` named, at these ``thresholds``, where they are given; else of all, at the desk's own.
+        """
         day = as_day(on)
         if day == "own" or (known == "own" and not on):
             raise Invalid("known=own asks what was known on the day that on names; give on as a day")
         holdings, seen = await self.fresh(), day if known == "own" else as_day(known)
-        screening = await run_in_threadpool(holdings.screening, on, seen) if on or seen else holdings.screening()
+        try:
+            numbers = by_kind(identifiers or {})
+            screening = (
+                await run_in_threadpool(holdings.screening, on, seen, lists, thresholds)
+                if on or seen or lists or thresholds
+                else holdings.screening()
+            )
+        except (ThresholdError, ValueError) as error:
+            raise Invalid(str(error)) from None
         if screening is None:
             raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
-        query = make_query(name, birth, country, identifiers, gender)
+        query = make_query(name, birth, country, numbers, gender)
+        if wrong := misread(query, birth, country, gender):
+            raise Invalid("; ".join(f"{field} is {said}" for field, said in wrong.items()))
         with span("screen"):
             (hits,) = await screening.find_soon([query])
         made = answer(screening, query, hits, on)
         given = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
         await self.store.write_soon(
-            lambda connection: log.record(
-                connection, caller.words, "screened", "", matches=len(hits), on=on, known=known,
-                program=f"sekisho {__version__}", **screening.stamp,
+            lambda connection: questions.note(
+                connection, caller, "screened", [asdict(query)], [questions.of_hits(hits)], screening.held,
+                screening.thresholds, screening.stamp, every=bool(on), on=on, known=known,
             )
         )  # fmt: skip
         return given

@@ -9,12 +9,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, Text, and_, cast, literal, or_, select, update
 
-from sekisho.desk import jobs, log, seal
+from sekisho.desk import jobs, log, questions, seal
 from sekisho.desk.loop import Loop
 from sekisho.desk.people import later
 from sekisho.desk.schema import cases, decisions, lookbacks, matches, papers
@@ -29,11 +30,12 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class Erased:
-    """How much went: papers of cases, cases whose matches went, batches whose files went."""
+    """How much went: papers of cases, cases whose matches went, batches whose files went, questions of the lists."""
 
     cases: int
     matches: int
     batches: int
+    questions: int
 
 
 def _cleared() -> Any:
@@ -103,6 +105,23 @@ def erase_matches(connection: Connection, by: str, before: str, number: int | No
     return found
 
 
+def erase_questions(connection: Connection, by: str, before: str, after: int = 0) -> list[int]:
+    """Erase what was asked of the lists without a case before a moment; gives the numbers of its papers.
+
+    Those after a number, ``CHUNK`` at once. What stays: who asked, when, of which lists, how many were found.
+    """
+    asked = select(log_table.c.seq).where(
+        log_table.c.about == literal(questions.ABOUT) + cast(papers.c.id, Text), log_table.c.at < before
+    )
+    query = select(papers.c.id).where(papers.c.id > after, papers.c.erased == "", asked.exists())
+    found = [int(each) for each in connection.execute(query.order_by(papers.c.id).limit(CHUNK)).scalars()]
+    if found:
+        mine = papers.c.id.in_(found)
+        connection.execute(update(papers).where(mine).values(content="", salt="", erased=now()))
+        log.record(connection, by, "questions erased", "", rows=seal.of(connection, papers, mine))
+    return found
+
+
 def erase(
     store: Store, home: Path, by: str, before: str, matches_before: str | None = None, number: int | None = None
 ) -> Erased:
@@ -120,9 +139,17 @@ def erase(
     gone = all_of(erase_cases, before)
     unlike = all_of(erase_matches, before if matches_before is None else min(before, matches_before))
     files = 0 if number is not None else _erase_files(store, home, by, before)
-    if gone or unlike:
+    asked = 0 if number is not None else _erase_questions(store, by, before)
+    if gone or unlike or asked:
         store.settle()
-    return Erased(gone, unlike, files)
+    return Erased(gone, unlike, files, asked)
+
+
+def _erase_questions(store: Store, by: str, before: str) -> int:
+    count, found = 0, [0]
+    while found := store.write(partial(erase_questions, by=by, before=before, after=found[-1])):
+        count += len(found)
+    return count
 
 
 def _erase_files(store: Store, home: Path, by: str, before: str) -> int:
@@ -167,7 +194,7 @@ def apply(store: Store, settings: Settings) -> None:
         if not _applied(connection):  # by another process, at the same time
             log.record(
                 connection, "sekisho", "retention applied", "retention", days=days, match_days=match_days,
-                cases=gone.cases, matches=gone.matches, batches=gone.batches,
+                cases=gone.cases, matches=gone.matches, batches=gone.batches, questions=gone.questions,
             )  # fmt: skip
 
     store.write(note)

@@ -183,13 +183,35 @@ async def match(
     held: Shown, example: Mapping[str, Any], filters: Filters, limit: int, cutoff: float, threshold: float | None
 ) -> dict[str, Any]:
     """The listed parties that an example entity may be, the likeliest first. Raises Invalid."""
+    asked = _asked(example)
+    hits = await held.screening.find_soon(asked) if held.versions else []
+    return _answer(held, example, asked, hits, filters, limit, cutoff, threshold)
+
+
+def match_now(
+    held: Shown, example: Mapping[str, Any], filters: Filters, limit: int, cutoff: float, threshold: float | None
+) -> dict[str, Any]:
+    """The same for a thread."""
+    asked = _asked(example)
+    hits = held.screening.find(asked) if held.versions else []
+    return _answer(held, example, asked, hits, filters, limit, cutoff, threshold)
+
+
+def _asked(example: Mapping[str, Any]) -> list[Query]:
     schema = str(example.get("schema") or "")
     if schema not in MEETS and schema != "Thing":
         raise Invalid(f"Cannot parse example entity: schema is {schema!r}; expected one of Thing, {', '.join(MEETS)}")
-    asked = queries(schema, example.get("properties") or {})
+    return queries(schema, example.get("properties") or {})
+
+
+def _answer(
+    held: Shown, example: Mapping[str, Any], asked: Sequence[Query], found_of: Sequence[Sequence[Hit]],
+    filters: Filters, limit: int, cutoff: float, threshold: float | None,
+) -> dict[str, Any]:  # fmt: skip
+    schema = str(example.get("schema") or "")
     chosen = replace(filters, schema=schema)
     best: dict[str, tuple[Hit, ListVersion]] = {}
-    for hits in await held.screening.find_soon(asked) if held.versions else ():
+    for hits in found_of:
         for hit in hits:
             version = held.versions[hit.match.list]
             id_ = entity_id(version, hit.match.listing)

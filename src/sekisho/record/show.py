@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from sekisho.record.dossier import Dossier
-from sekisho.record.statements import Citation, Exemption, GoodsItem, Requirement, Resolution, Source
+from sekisho.record.statements import Citation, Exemption, GoodsItem, Requirement, Resolution, Source, Where
 
 _SKIP = {"id", "where", "when_where", "cites"}
 
@@ -15,7 +15,7 @@ _SKIP = {"id", "where", "when_where", "cites"}
 def render(dossier: Dossier, id_: str) -> str:
     """The statement ``id_`` of a dossier. Raises KeyError where there is none."""
     statement = dossier.statements[id_]
-    lines = [f"{type(statement).__name__.lower()}: {id_}   ({statement.where})"]
+    lines = [f"{type(statement).__name__.lower()}: {id_}   ({_place(dossier, statement.where)})"]
     for field in fields(statement):
         value = getattr(statement, field.name)
         if field.name not in _SKIP and value not in ("", None, (), {}):
@@ -43,7 +43,7 @@ def as_json(dossier: Dossier, id_: str) -> dict[str, object]:
         "kind": type(statement).__name__.lower(),
         "title": _title(dossier, id_),
         "dossier": dossier.id,
-        "place": f"{Path(statement.where.file).name}:{statement.where.line}",
+        "place": _place(dossier, statement.where),
         "text": render(dossier, id_),
         "cites": [
             {
@@ -58,6 +58,13 @@ def as_json(dossier: Dossier, id_: str) -> dict[str, object]:
         "refers_to": [{"id": name, "title": _title(dossier, name)} for name in dossier.references.get(id_, [])],
         "referred_to_by": [{"id": name, "title": _title(dossier, name)} for name in back],
     }
+
+
+def _place(dossier: Dossier, where: Where) -> str:
+    """A place within a dossier; where the dossier is on this machine is nobody's to know."""
+    path = Path(where.file)
+    inside = path.relative_to(dossier.folder) if path.is_relative_to(dossier.folder) else Path(path.name)
+    return f"{inside.as_posix()}:{where.line}"
 
 
 def in_words(value: object) -> str:

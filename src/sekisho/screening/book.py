@@ -31,7 +31,7 @@ from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.delta import Base, carried, digest, fresh, keyed, load, save
 from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
-from sekisho.screening.query import make_query, unfit
+from sekisho.screening.query import NUMBERS, make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
 CHUNK = 10 * BATCH
@@ -40,10 +40,6 @@ CHUNK = 10 * BATCH
 MANY = 2_000
 """Distinct parties from which on all cores screen."""
 
-NUMBERS = {
-    "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "passport": "passportNumber", "number": "idNumber",
-    "registration": "registrationNumber",
-}  # fmt: skip
 KEYS = ("name", "birth", "country", "gender", *NUMBERS)
 _ABOUT = {
     "id": "your reference", "name": "the name, in any script", "birth": "day, month or year of birth, the year first",

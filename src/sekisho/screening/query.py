@@ -13,6 +13,12 @@ from sekisho.names.screen import Query, screenable
 LONGEST = 1_000
 """Letters of a name at most; what is longer is no name."""
 
+NUMBERS = {
+    "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "passport": "passportNumber", "number": "idNumber",
+    "registration": "registrationNumber",
+}  # fmt: skip
+"""Kinds of identifier by their short names: those of a book's columns and of the command line's options."""
+
 _DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?|年)?月?")
 
 
@@ -54,6 +60,29 @@ def make_query(
     if "swiftBic" in known:
         known["swiftBic"] = known["swiftBic"][:8]  # a branch is the bank
     return Query(name.strip(), read_birth(birth), read_country(country), known, read_gender(gender))
+
+
+def by_kind(identifiers: Mapping[str, str]) -> dict[str, str]:
+    """Identifiers by their kind in FollowTheMoney, from that or the short name. Raises ValueError for another name."""
+    kinds = NUMBERS | {kind: kind for kind in NUMBERS.values()}
+    unknown = [name for name in identifiers if name not in kinds]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no identifier; expected one of {', '.join(kinds)}")
+    return {kinds[name]: value for name, value in identifiers.items()}
+
+
+def misread(query: Query, birth: str = "", country: str = "", gender: str = "") -> dict[str, str]:
+    """What of the texts that a query was made from could not be read, and what was expected."""
+    expected = {
+        "birth": (birth, query.birth, "1984, 1984-01 or 1984-01-08"),
+        "country": (country, query.country, "a country such as KP"),
+        "gender": (gender, query.gender, "M or F, male or female"),
+    }
+    return {
+        name: f"{given!r}; expected {what}"
+        for name, (given, read, what) in expected.items()
+        if given.strip() and not read
+    }
 
 
 def unfit(query: Query) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable, Coroutine
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Refused
@@ -21,6 +23,22 @@ def office(request: Request) -> Office:
     """The office of the application."""
     found: Office = request.app.state.office
     return found
+
+
+class Body(BaseModel):
+    """What a request says. A field that means nothing is told, and not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, given: object) -> object:
+        unknown = [str(name) for name in given if name not in cls.model_fields] if isinstance(given, dict) else []
+        if unknown:
+            near = get_close_matches(unknown[0], cls.model_fields, 1)
+            hint = f"did you mean {near[0]}?" if near else f"expected some of {', '.join(cls.model_fields)}"
+            raise ValueError(f"there is no field {unknown[0]!r}; {hint}")
+        return given
 
 
 async def _office(request: Request) -> Office:  # what is no coroutine is called in a thread, which takes longer

@@ -8,16 +8,16 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from sekisho.desk import audit, cases, log, retention
-from sekisho.desk.api import Admin, Auditor, CallerFirst, CaseNumber, Number, TheOffice
+from sekisho.desk import audit, cases, log, questions, retention
+from sekisho.desk.api import Admin, Auditor, Body, CallerFirst, CaseNumber, Number, TheOffice
 from sekisho.desk.holdings import lists_of
 
 router = APIRouter(tags=["audit"], prefix="/api/v1/audit", route_class=CallerFirst)
 
 
-class Erasure(BaseModel):
+class Erasure(Body):
     """Which papers are erased: those of cleared cases that were asked before a moment, or of one case."""
 
     before: str = Field(max_length=40, pattern=r"^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$", examples=["2026-01-01"])
@@ -60,8 +60,26 @@ def export(office: TheOffice, caller: Auditor, form: Literal["jsonl", "csv"] = "
 def replay(number: CaseNumber, office: TheOffice, caller: Auditor) -> dict[str, Any]:
     """Is it the same from what it rested on, and what makes it differ from what is held now?"""
     with office.store.reading() as connection:
-        case = cases.get_case(connection, caller, number)
-    return audit.replay(case, office.settings.home, lists_of(office.settings), office.holdings).as_json()
+        case, was = cases.get_case(connection, caller, number), audit.recorded(connection, number)
+    return audit.replay(case, was, office.settings.home, lists_of(office.settings), office.holdings).as_json()
+
+
+@router.get("/papers/{number}", summary="What was asked of the lists")
+def read_question(number: CaseNumber, office: TheOffice, _: Auditor) -> dict[str, Any]:
+    """Who was screened, matched or searched, and whom it hit; ``papers`` is null once they are erased.
+
+    ``number`` is that which an entry of the log is about (papers:12).
+    """
+    with office.store.reading() as connection:
+        return questions.get(connection, number)
+
+
+@router.get("/papers/{number}/replay", summary="Ask again what was asked of the lists")
+def ask_again(number: CaseNumber, office: TheOffice, _: Auditor) -> dict[str, Any]:
+    """Do the versions that it was asked of say the same?"""
+    with office.store.reading() as connection:
+        question = questions.get(connection, number)
+    return audit.ask_again(question, lists_of(office.settings), office.holdings).as_json()
 
 
 @router.post("/erasures", summary="Erase papers")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 from sqlalchemy import Connection
 
 from sekisho.desk import jobs, lookback, webhooks
-from sekisho.desk.api import Admin, CallerFirst, CaseNumber, Number, Reviewer, TheOffice
+from sekisho.desk.api import Admin, Body, CallerFirst, CaseNumber, Number, Reviewer, TheOffice
 
 router = APIRouter(prefix="/api/v1", tags=["webhooks"], route_class=CallerFirst)
 
 
-class NewWebhook(BaseModel):
+class NewWebhook(Body):
     """Where to tell what."""
 
     url: str = Field(max_length=2000, examples=["https://bank.example/hooks/sekisho"])

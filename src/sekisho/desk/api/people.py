@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from sekisho.desk import people
-from sekisho.desk.api import COOKIE, Admin, Asking, CallerFirst, CaseNumber, TheOffice
+from sekisho.desk.api import COOKIE, Admin, Asking, Body, CallerFirst, CaseNumber, TheOffice
 from sekisho.desk.office import Office
 
 router = APIRouter(prefix="/api/v1", tags=["people"], route_class=CallerFirst)
 
 
-class SignIn(BaseModel):
+class SignIn(Body):
     """A local account."""
 
     name: str = Field(max_length=200)
@@ -27,21 +27,21 @@ class Welcome(SignIn):
     token: str = Field(max_length=200)
 
 
-class Invitation(BaseModel):
+class Invitation(Body):
     """Whom a one-time link is for: a new user of a role, or a user who gets a new password."""
 
     role: str = Field("analyst", examples=["reviewer"])
     user: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
 
-class Change(BaseModel):
+class Change(Body):
     """What becomes of a user."""
 
     role: str | None = None
     disabled: bool | None = None
 
 
-class NewKey(BaseModel):
+class NewKey(Body):
     """A key for a program."""
 
     label: str = Field("", max_length=200, examples=["core banking"])

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from sekisho.check.single import CaseError, read_object
 from sekisho.desk import cases
-from sekisho.desk.api import CallerFirst, CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
+from sekisho.desk.api import Body, CallerFirst, CaseNumber, Checker, Number, Reader, Reviewer, TheOffice
+from sekisho.desk.people import Invalid
+from sekisho.screening.query import NUMBERS
 
 router = APIRouter(prefix="/api/v1", tags=["cases"], route_class=CallerFirst)
 
@@ -20,23 +22,33 @@ CASE = {
     "to_country": "KP", "creditor_name": "Pak Chol Su",
 }  # fmt: skip
 
-Known = Annotated[
-    str, Query(pattern=r"^(\d{4}-\d{2}-\d{2}|own)?$", description="Only acts published by this day count, or own.")
-]
-Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+DAY, KNOWN = r"^(\d{4}-\d{2}-\d{2})?$", r"^(\d{4}-\d{2}-\d{2}|own)?$"
+Known = Annotated[str, Query(pattern=KNOWN, description="Only acts published by this day count, or own.")]
+Day = Annotated[str, Query(pattern=DAY)]
 
 
-class Party(BaseModel):
+class Party(Body):
     """A party to be screened."""
 
     name: str = Field(max_length=2000, examples=["김정은"])
     birth: str = Field("", max_length=40, examples=["1984-01-08"])
     country: str = Field("", max_length=100, examples=["KP"])
     gender: str = Field("", max_length=20, examples=["M"], description="Of a person: M or F, male or female.")
-    identifiers: dict[str, str] = Field({}, examples=[{"passportNumber": "108410041"}])
+    identifiers: dict[str, str] = Field(
+        {}, examples=[{"passport": "108410041"}],
+        description=f"By short name ({', '.join(NUMBERS)}) or as in FollowTheMoney ({', '.join(NUMBERS.values())}).",
+    )  # fmt: skip
+    on: str = Field(
+        "", pattern=DAY, examples=["2018-10-16"], description="Who was listed on this day; else who is now."
+    )
+    known: str = Field("", pattern=KNOWN, description="Only versions published by this day count, or own.")
+    lists: list[str] = Field([], max_length=50, examples=[["un"]], description="Only these lists or versions.")
+    threshold: float | list[str] = Field(
+        [], examples=[0.8, ["0.8", "un=0.75"]], description="As --threshold of sekisho screen; else the desk's own."
+    )
 
 
-class Decision(BaseModel):
+class Decision(Body):
     """A decision with its reason, on the case as it was seen."""
 
     decision: str = Field(examples=["release"])
@@ -44,14 +56,14 @@ class Decision(BaseModel):
     revision: int = Field(ge=0, le=2**31 - 1, description="The revision of the case that the decision is about.")
 
 
-class Withdrawal(BaseModel):
+class Withdrawal(Body):
     """Why a decision is taken back, on the case as it was seen."""
 
     reason: str = Field(max_length=4000)
     revision: int = Field(ge=0, le=2**31 - 1)
 
 
-class Owner(BaseModel):
+class Owner(Body):
     """Who works on a case."""
 
     owner: Annotated[int, Field(ge=0, le=2**31 - 1)] | None
@@ -89,10 +101,18 @@ async def check(
 
 @router.post("/screen", summary="Screen a party")
 async def screen(party: Party, office: TheOffice, caller: Checker, on: Day = "", known: Known = "") -> dict[str, Any]:
-    """The listed parties that a name may be, each with its reasons, as ``sekisho screen --json`` has them."""
+    """The listed parties that a name may be, each with its reasons, as ``sekisho screen --json`` has them.
+
+    ``on`` and ``known`` may stand in the address, too.
+    """
+    for name, said, beside in (("on", party.on, on), ("known", party.known, known)):
+        if said and beside and said != beside:
+            raise Invalid(f"{name} is {said!r} in the body and {beside!r} in the address; give it once")
+    given = party.threshold
     return await office.screen(
-        caller, party.name, party.birth, party.country, party.identifiers, on, known, party.gender
-    )
+        caller, party.name, party.birth, party.country, party.identifiers, party.on or on, party.known or known,
+        party.gender, party.lists, given if isinstance(given, list) else [f"{given:g}"],
+    )  # fmt: skip
 
 
 @router.get("/cases", summary="Cases")

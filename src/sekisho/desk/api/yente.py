@@ -7,17 +7,18 @@ import json
 import os
 from asyncio import gather
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import Connection, text
+from starlette.concurrency import run_in_threadpool
 
-from sekisho import __version__
-from sekisho.desk import log, yente
+from sekisho.desk import questions, yente
 from sekisho.desk.api import CallerFirst, Checker, Reader, TheOffice, office
 from sekisho.desk.holdings import Holdings
 from sekisho.desk.office import Office
@@ -58,10 +59,14 @@ def _held(holdings: Holdings, dataset: str) -> tuple[Shown, Filters]:
     return held, Filters(include=(dataset,))
 
 
-def _entry(at: Office, caller: Caller, what: str, **data: Any) -> Callable[[Connection], int]:
-    """What writes an entry of the log."""
-    stamp = at.shelf.now.now.stamp if at.shelf.now.now else {"lists": "none"}
-    return lambda c: log.record(c, caller.words, what, program=f"sekisho {__version__}", lists=stamp["lists"], **data)
+def _note(
+    caller: Caller, what: str, held: Shown, asked: list[Any], found: list[Any], **how: Any
+) -> Callable[[Connection], None]:
+    """What keeps what was asked, with an entry in the log; ``found`` are the results of each that was asked."""
+    own = held.holdings
+    stamp = {"lists": own.now.stamp["lists"] if own.now else "none"}
+    hits = [questions.of_entities(each) for each in found]
+    return lambda c: questions.note(c, caller, what, asked, hits, own.held, own.thresholds, stamp, **how)
 
 
 class Matching(BaseModel):
@@ -98,8 +103,11 @@ async def match(
           for example in asked.values())
     )  # fmt: skip
     responses = dict(zip(asked, made, strict=True))
-    found = sum(len(each["results"]) for each in responses.values())
-    await at.store.write_soon(_entry(at, caller, "matched", queries=len(asked), results=found, threshold=how.threshold))
+    note = _note(
+        caller, "matched", held, [each["query"] for each in made], [each["results"] for each in made],
+        filters=asdict(chosen), limit=how.limit, cutoff=how.cutoff, threshold=how.threshold,
+    )  # fmt: skip
+    await at.store.write_soon(note)
     response.headers["x-batch-size"] = str(len(responses))
     return {
         "responses": responses, "matcher": yente.algorithms()["algorithms"][0]["features"], "limit": how.limit,
@@ -125,7 +133,9 @@ def search(
         countries=tuple(each.lower() for each in countries), changed_since=changed_since,
     )  # fmt: skip
     found = yente.search(held, q, chosen, limit, offset, facets)
-    at.store.write(_entry(at, caller, "searched", results=found["total"]["value"]))
+    at.store.write(
+        _note(caller, "searched", held, [q], [found["results"]], filters=asdict(chosen), limit=limit, offset=offset)
+    )
     return found
 
 
@@ -168,12 +178,14 @@ def algorithms(_: Reader) -> dict[str, Any]:
     return yente.algorithms()
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", summary="Is the server up?")
 def healthz() -> dict[str, str]:
     """Whether the process answers."""
     return {"status": "ok"}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", summary="Is the server ready?")
 def readyz(at: TheOffice, response: Response) -> dict[str, str]:
     """Whether the database answers and lists are held; 503 where not."""
@@ -220,13 +232,19 @@ def _refiner(request: Request, api_key: str = "") -> Caller:
 Refiner = Annotated[Caller, Depends(_refiner)]
 
 
-@router.get("/reconcile/{dataset}", summary="OpenRefine: what the service is")
-def manifest(dataset: str, request: Request, at: TheOffice, _: Refiner) -> dict[str, Any]:
-    """The manifest. Links keep the key that the address has."""
-    held, _filters = _held(at.holdings, dataset)
+@router.get("/reconcile/{dataset}", summary="OpenRefine: what the service is, or reconcile")
+async def manifest(
+    dataset: str, at: TheOffice, caller: Refiner, api_key: str = "",
+    queries: Annotated[str, Query(max_length=1_000_000)] = "",
+) -> dict[str, Any]:  # fmt: skip
+    """The manifest, whose links keep the key that the address has; with ``queries``, their candidates."""
+    if queries:
+        return await reconcile(dataset, at, caller, queries)
+    held, _filters = _held(await at.fresh(), dataset)
     base = f"{at.settings.address}/reconcile/{dataset}"
-    tail = f"?{request.url.query}" if request.url.query else ""
-    kinds = sorted({listing.schema for _, listing in held.parties.values()})
+    tail = f"?{urlencode({'api_key': api_key})}" if api_key else ""
+    parties = await run_in_threadpool(lambda: held.parties)
+    kinds = sorted({listing.schema for _, listing in parties.values()})
     suggest = {name: {"service_url": base, "service_path": f"/suggest/{name}{tail}"} for name in ("entity", "type")}
     return {
         "versions": ["0.2"], "name": f"Sekisho: {dataset}", "batchSize": 10,
@@ -251,14 +269,20 @@ async def reconcile(
         raise Invalid(f"queries cannot be read: expected JSON such as {{'q0': {{'query': 'name'}}}}: {error}") from None
     if len(examples) > yente.MAX_BATCH:
         raise Invalid(f"{len(examples)} queries; expected at most {yente.MAX_BATCH}")
-    made = {}
-    for name, (example, limit) in examples.items():
-        found = (await yente.match(held, example, filters, limit, yente.CUTOFF, None))["results"]
-        made[name] = {"result": [{**_candidate(each), "score": round(each["score"] * 100, 2), "match": each["match"]}
-                                 for each in found]}  # fmt: skip
-    results = sum(len(each["result"]) for each in made.values())
-    await at.store.write_soon(_entry(at, caller, "reconciled", queries=len(examples), results=results))
-    return made
+    found = [
+        (await yente.match(held, example, filters, limit, yente.CUTOFF, None))["results"]
+        for example, limit in examples.values()
+    ]
+    note = _note(
+        caller, "reconciled", held, [example for example, _ in examples.values()], found, filters=asdict(filters),
+        limits=[limit for _, limit in examples.values()], cutoff=yente.CUTOFF, threshold=None,
+    )  # fmt: skip
+    await at.store.write_soon(note)
+    return {
+        name: {"result": [{**_candidate(each), "score": round(each["score"] * 100, 2), "match": each["match"]}
+                          for each in results]}
+        for name, results in zip(examples, found, strict=True)
+    }  # fmt: skip
 
 
 def _example(query: dict[str, Any]) -> tuple[dict[str, Any], int]:

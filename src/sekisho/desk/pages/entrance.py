@@ -22,6 +22,7 @@ STATE = "sekisho_state"
 """The cookie that holds a sign-in with OpenID Connect to the browser that began it."""
 
 
+@router.head("/sign-in")
 @router.get("/sign-in")
 def sign_in_page(request: Request, office: TheOffice) -> Response:
     """Where people sign in."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
-from sekisho.desk import log, people, pull
+from sekisho.desk import log, people, pull, questions, webhooks
 from sekisho.desk.api import TheOffice
+from sekisho.desk.audit import ask_again
+from sekisho.desk.holdings import lists_of
 from sekisho.desk.pages.common import LANGUAGE_COOKIE, LANGUAGES, Acting, Looking, back, render, scope, view, whole
 from sekisho.desk.people import Invalid
+from sekisho.desk.settings import Settings
 from sekisho.lists.diff import diff
 from sekisho.lists.pull import checked
 
@@ -72,6 +76,16 @@ def audit(office: TheOffice, caller: Looking, before: int = 0, about: str = "") 
     return {"entries": found, "about": about, "next": found[-1]["seq"] if len(found) == PAGE else None}
 
 
+@view(router, "/audit/papers/{number}", "question.html")
+def question(number: int, office: TheOffice, caller: Looking, again: str = "") -> dict[str, Any]:
+    """What was asked of the lists without a case, and whom it hit; asked ``again`` of the same versions."""
+    scope(caller, "audit")
+    with office.store.reading() as connection:
+        found = questions.get(connection, number)
+    made = ask_again(found, lists_of(office.settings), office.holdings) if again else None
+    return {**found, "replayed": made and made.as_json()}
+
+
 @view(router, "/settings", "settings.html")
 def settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
     """Users, keys, and what is configured; an admin sees all."""
@@ -84,17 +98,28 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
         users = people.list_users(connection) if caller.may("admin") else []
         keys = people.list_keys(connection, caller)
         invitations = people.open_invitations(connection) if caller.may("admin") and held.four_eyes else []
-    configured = {
-        "dossiers": ", ".join(f"{d.id}@{d.revision[:16]}" for d in office.holdings.regime.dossiers),
-        "thresholds": str(office.holdings.thresholds), "four eyes": held.four_eyes,
-        "sign-in": f"{held.oidc_issuer}, and local accounts" if held.oidc_issuer else "local accounts",
-        "rates": str(held.rates or "European Central Bank, as packaged"), "retention, days": held.retention_days,
-        "retention of matches, days": max(held.retention_days, held.retention_match_days),
-        "session, hours": held.session_hours, "requests a minute": held.rate, "largest body, MB": held.body_mb,
-        "batches of one user, MB": held.quota_mb,
-    }  # fmt: skip
+        hooks = webhooks.listing(connection) if caller.may("admin") else []
+    default = Settings()
+    told = [
+        ("dossiers", "dossiers", ", ".join(f"{d.id}@{d.revision[:16]}" for d in office.holdings.regime.dossiers)),
+        ("thresholds", "thresholds", str(office.holdings.thresholds)),
+        ("sources of lists", "sources", ", ".join(f"{n}={at}" if at else n for n, at in pull.sources(held).items())),
+        ("four eyes", "four_eyes", held.four_eyes),
+        ("sign-in", "oidc_issuer", f"{held.oidc_issuer}, and local accounts" if held.oidc_issuer else "local accounts"),
+        ("rates", "rates", str(held.rates or "European Central Bank, as packaged")),
+        ("retention, days", "retention_days", held.retention_days),
+        ("retention of matches, days", "retention_match_days", max(held.retention_days, held.retention_match_days)),
+        ("session, hours", "session_hours", held.session_hours), ("requests a minute", "rate", held.rate),
+        ("largest body, MB", "body_mb", held.body_mb), ("batches of one user, MB", "quota_mb", held.quota_mb),
+        ("private hosts that may be asked", "fetch_private", ", ".join(held.fetch_private) or "none"),
+    ]  # fmt: skip
+    configured = [
+        {"what": what, "value": value, "setting": name, "default": getattr(held, name) == getattr(default, name)}
+        for what, name, value in told
+    ]
     return {"users": users, "keys": keys, "invitations": invitations, "four_eyes": held.four_eyes,
-            "configured": configured, "roles": list(people.ROLES),
+            "configured": configured, "webhooks": hooks, "file": os.environ.get("SEKISHO_DESK_CONFIG", ""),
+             "roles": list(people.ROLES),
             "scopes": sorted(caller.scopes)}  # fmt: skip
 
 

@@ -16,10 +16,14 @@ from sekisho.regime.compare import compare
 from sekisho.regime.fold import Regime, Version
 from sekisho.regime.plain import version_json
 from sekisho.regime.words import constant
+from sekisho.relation.common import Record
 
 router = APIRouter()
 WIDTH = 1000
 """Units of a band's picture from its first year to its last."""
+
+LETTER = 10
+"""Units that a letter of an amount is wide."""
 
 
 def day(text: str, name: str) -> date | None:
@@ -67,7 +71,24 @@ def regime(office: TheOffice, caller: Looking, on: str = "", known: str = "", go
         "at": axis.at(asked), "known_at": axis.at(seen) if seen else None,
         "years": [{"year": year, "at": axis.at(date(year, 1, 1))} for year in range(first, last + 1)],
         "dossiers": [{"id": d.id, "revision": d.revision} for d in held.dossiers],
+        "acts": _acts(office.holdings.record, [v for each in versions.values() for v in each]),
     }  # fmt: skip
+
+
+def _acts(record: Record, versions: list[Version]) -> list[dict[str, Any]]:
+    """The acts that made versions, the oldest first: of which measures, to what, and the events that moved each."""
+    made: dict[tuple[str, str], dict[str, Any]] = {}
+    for version in sorted(versions, key=lambda each: (each.start, each.act.id)):
+        act = version.act
+        entry = made.setdefault((str(version.start), act.id), {
+            "from": str(version.start), "act": act.id, "title": record.title(act.id), "measures": [],
+            "because": [{"id": each, "title": record.title(each)} for each in act.because],
+        })  # fmt: skip
+        entry["measures"].append({
+            "id": version.measure.id, "title": version.measure.title, "status": version.status,
+            "amounts": [constant(value) for value in version.values.values() if isinstance(value, Money)],
+        })  # fmt: skip
+    return list(made.values())
 
 
 class _Axis:
@@ -104,8 +125,14 @@ def _steps(versions: list[Version], axis: _Axis) -> list[dict[str, Any]]:
     for version, value in found:
         band = _band(version, axis)
         made.append({"x": band["x"], "width": band["width"], "height": round(float(value.amount / highest), 3),
-                     "value": constant(value)})  # fmt: skip
-    return made
+                     "value": constant(value), "from": band["from"]})  # fmt: skip
+    ends: list[float] = []
+    for each in made:  # labels that would lie on one another go to lines of their own
+        width = (len(each["value"]) + 1) * LETTER
+        each["label"] = min(each["x"], WIDTH - width)
+        each["line"] = next((n for n, end in enumerate(ends) if end <= each["label"]), len(ends))
+        ends[each["line"] : each["line"] + 1] = [each["label"] + width]
+    return [each for at, each in enumerate(made) if not at or each["value"] != made[at - 1]["value"]]
 
 
 @view(router, "/measures/{measure}", "measure.html")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy import Connection
@@ -21,12 +25,18 @@ from sekisho.desk.cases import CASE_DECISIONS, MATCH_DECISIONS, STATES, Conflict
 from sekisho.desk.holdings import Holdings, as_day
 from sekisho.desk.office import Office
 from sekisho.desk.pages.common import Acting, Looking, back, render, scope, view, whole
-from sekisho.desk.people import Caller, Invalid, Refused, among, list_users
+from sekisho.desk.people import Caller, Invalid, Refused, among, later, list_users
 from sekisho.lists.model import ListError, to_record
+from sekisho.names.readings import forms_of
 from sekisho.regime.evaluate import Trace
+from sekisho.screening.query import NUMBERS
 
 router = APIRouter()
 PAGE = 50
+AGES = ("1", "3", "7", "30")
+"""Days that a queue may be asked for."""
+
+ORDERS = ("oldest", "newest")
 
 
 @view(router, "/", "desk.html")
@@ -56,10 +66,21 @@ async def read_form(request: Request, office: TheOffice, caller: Looking) -> Res
     try:
         made = await office.check(caller, case, known, channel="page", request=str(form.get("once", "")) or None)
     except (CaseError, ListError, ValueError) as error:
-        wrong = error.args if isinstance(error, CaseError) else (str(error),)
+        wrong = [*error.args] if isinstance(error, CaseError) else [str(error)]
+        if isinstance(error, CaseError) and (why := _no_day(known)):
+            wrong.append(why)
         data = await run_in_threadpool(desk, office, caller, given.get("kind", ""))
         return render(request, "desk.html", caller, {**data, "given": given, "known": known, "wrong": wrong}, 422)
     return back(f"/cases/{made['id']}")
+
+
+def _no_day(known: str) -> str:
+    """Why a second clock cannot be read; "" where it can."""
+    try:
+        as_day(known)
+    except Invalid as error:
+        return str(error)
+    return ""
 
 
 @view(router, "/cases/{number}", "case.html")
@@ -143,33 +164,106 @@ def show_match(number: int, match: int, office: TheOffice, caller: Looking) -> d
             "choices": MATCH_DECISIONS, **beside}  # fmt: skip
 
 
+SCREENED = (
+    ("name", "name", ""), ("birth", "birth", "1984-01-08"), ("country", "country", "KP"), ("gender", "gender", "M"),
+    ("imo", "imo", ""), ("passport", "passport number", ""), ("bic", "BIC", ""),
+    ("number", "number of an identity card", ""), ("registration", "registration number", ""), ("mmsi", "MMSI", ""),
+    ("on", "Day", "2018-10-16"), ("known", "Known", "own"), ("lists", "lists", "un"), ("threshold", "threshold", "0.8"),
+)  # fmt: skip
+"""What a name is screened with: the field, its word, an example."""
+
+
+@view(router, "/screen", "screen.html")
+def screen_form(caller: Looking) -> dict[str, Any]:
+    """Where a name alone is screened."""
+    scope(caller, "check")
+    return {"fields": SCREENED, "given": {}, "found": None, "wrong": ""}
+
+
+@router.post("/screen")
+async def screen(request: Request, office: TheOffice, caller: Looking) -> Response:
+    """Screen a name; what is asked stands in no address."""
+    form = await request.form(max_files=0, max_fields=50)
+    own_form(caller, str(form.get("csrf", "")))
+    scope(caller, "check")
+    given = {name: str(form.get(name, "")).strip() for name, _, _ in SCREENED}
+    data = {**screen_form(caller), "given": given}
+    lists, limits = (re.split(r"[,\s]+", given[name]) if given[name] else [] for name in ("lists", "threshold"))
+    try:
+        as_day(given["on"])
+        data["found"] = await office.screen(
+            caller, given["name"], given["birth"], given["country"], {name: given[name] for name in NUMBERS},
+            given["on"], given["known"], given["gender"], lists, limits,
+        )  # fmt: skip
+    except (ListError, ValueError) as error:
+        return render(request, "screen.html", caller, {**data, "wrong": str(error)}, 422)
+    return render(request, "screen.html", caller, data)
+
+
+SYLLABLES = 4
+"""Characters that one part of a reading is written with at most, where nothing parts words."""
+
+
+def as_written(name: str, parts: Iterable[str]) -> dict[str, str]:
+    """What of a name in another script each part of its reading in Latin letters stands for, where it is told."""
+    if name.isascii():
+        return {}
+    wanted, found = set(parts), dict[str, str]()
+    for word in re.findall(r"\w+", name)[: SYLLABLES * 10]:
+        runs = [word, *(word[at : at + size] for size in range(1, SYLLABLES + 1) for at in range(len(word) - size + 1))]
+        for run in dict.fromkeys(runs[:200]):
+            for form in forms_of(run) if not run.isascii() else ():
+                read = "".join(form.tokens)
+                if read in wanted:
+                    found.setdefault(read, run)
+    return found
+
+
 def _beside(holdings: Holdings, query: Any, chosen: dict[str, Any]) -> tuple[dict[str, Any] | None, Any]:
     """The match computed again with its parts, and the listed party's record; None where the lists have it no more."""
     screening = holdings.dated
     for hit in screening.find([query])[0] if screening else ():
         if (hit.match.list, hit.match.listing.id) == (chosen["list"], chosen["listing"]):
-            return json.loads(json.dumps(hit.match.as_json())), to_record(hit.match.listing)
+            made = json.loads(json.dumps(hit.match.as_json()))
+            for side, name in (("query", query.name), ("listed", made["name"])):
+                told = as_written(name, [part[side] for part in made["parts"]])
+                for part in made["parts"]:
+                    part[f"{side}_written"] = told.get(part[side], "")
+            return made, to_record(hit.match.listing)
     return None, None
 
 
 @view(router, "/queue", "queue.html")
 def queue(
     office: TheOffice, caller: Looking, state: str = "open", outcome: str = "", kind: str = "", owner: str = "",
-    after: int = 0,
+    age: str = "", order: str = "", after: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
-    """What waits, oldest first, by state, outcome, kind and owner (a number, or ``me``)."""
-    whose = caller.user if owner == "me" else whole(owner)
+    """What waits, the oldest or the newest first, by state, outcome, kind, age and owner.
+
+    ``owner`` is the number of a user, ``me``, or ``nobody``; ``age`` the days that a case waits at least.
+    """
+    whose = {"me": caller.user, "nobody": cases.NOBODY}.get(owner, whole(owner))
     if owner and whose is None:
-        raise Invalid(f"owner is {owner!r}; expected me, the number of a user, or nothing for any")
+        raise Invalid(f"owner is {owner!r}; expected me, nobody, the number of a user, or nothing for any")
+    days, newest = whole(among("age", age, AGES)) or 0, among("order", order, ORDERS) == "newest"
     with office.store.reading() as connection:
         found = cases.list_cases(
-            connection, caller, state=state, outcome=outcome, kind=kind, owner=whose, after=max(after, 0), limit=PAGE
-        )
+            connection, caller, state=state, outcome=outcome, kind=kind, owner=whose, after=max(after, 0), limit=PAGE,
+            newest=newest, before=later(days=-days) if days else "",
+        )  # fmt: skip
+        told = cases.told(connection, [each["id"] for each in found])
         counted = cases.counts(connection, caller)
+        people = list_users(connection) if caller.may("review") else []
+    today = datetime.now(UTC)
+    for each in found:
+        each |= told[each["id"]]
+        each["days"] = (today - datetime.fromisoformat(each["asked"])).days
+    asked = {"state": state, "outcome": outcome, "kind": kind, "owner": owner, "age": age, "order": order}
+    more = urlencode({**asked, "after": found[-1]["id"]}) if len(found) == PAGE else ""
     return {
-        "cases": found, "counts": counted, "state": state, "outcome": outcome, "kind": kind, "owner": owner,
-        "states": STATES, "outcomes": OUTCOMES, "kinds": list(kinds()), "choices": CASE_DECISIONS,
-        "next": found[-1]["id"] if len(found) == PAGE else None,
+        "cases": found, "counts": counted, **asked, "states": STATES, "outcomes": OUTCOMES, "kinds": list(kinds()),
+        "ages": AGES, "orders": ORDERS, "people": [{"id": p["id"], "name": p["name"]} for p in people],
+        "choices": CASE_DECISIONS, "next": more,
     }  # fmt: skip
 
 
@@ -226,10 +320,14 @@ def decide_match(
     number: int, match: int, office: TheOffice, caller: Acting, decision: Annotated[str, Form()],
     reason: Annotated[str, Form()], revision: Annotated[int, Form()],
 ) -> Response:  # fmt: skip
-    """Say whether a match is the listed party."""
+    """Say whether a match is the listed party; goes on to the next that nobody has answered, else to the case."""
     scope(caller, "review")
-    office.decide_match(caller, number, match, decision, reason, revision)
-    return back(f"/cases/{number}")
+    case = office.decide_match(caller, number, match, decision, reason, revision)
+    order = [each["id"] for each in case["matches"]]
+    at = order.index(match)
+    unanswered = {each["id"] for each in case["matches"] if not each["answer"]}
+    following = next((each for each in order[at + 1 :] + order[:at] if each in unanswered), None)
+    return back(f"/cases/{number}" + (f"/matches/{following}" if following else ""))
 
 
 @router.post("/files")
