@@ -98,6 +98,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("lists")
     hold(path, "jp-mof", "2012-01-01", [YUN, KOHAS])
     hold(path, "jp-mof", "2018-01-01", [YUN, SHIP])
+    hold(path, "un-1718-ships", "2018-01-01", [SHIP])
     hold(path, "us", "2016-03-11", [BANK])
     return path
 

@@ -112,6 +112,26 @@ def test_a_ship_and_a_bank_are_known_by_their_numbers(home: Path) -> None:
     assert bank["outcome"] == "review" and "the same BIC" in bank["reason"]
 
 
+def test_a_ship_on_the_list_of_the_committee_is_designated_though_the_case_does_not_say_so(home: Path) -> None:
+    """Its IMO number tells; a ship that is not found leaves open what the case leaves open."""
+    hold(home, "un-1718-ships", "2018-10-16", [SHIP])
+    call = {"port_country": "JP", "flag": "TG", "distress": "false", "called_at_kp": "false"}
+    both = ("--dossier", "japan-dprk", "--dossier", "un-dprk")
+    for given in ({"imo": "8660313"}, {"imo": "8660313", "ship_name": "Golden Lake", "un_designated": "false"}):
+        verdict = explain(home, "port-call", "2018-03-30", *both, **call, **given)
+        assert (verdict["outcome"], verdict["measure"]) == ("prohibited", "jp.port-entry.un-designated"), given
+        found = {each["measure"]: each for each in verdict["findings"]}
+        for measure in ("jp.port-entry.un-designated", "un.port-entry.designated"):
+            assert found[measure]["standing"] == "applies"
+            assert any("the same IMO number 8660313" in each for each in found[measure]["reasons"])
+        before = explain(home, "port-call", "2018-03-29", *both, **call, **given)  # the day before the listing
+        assert before["outcome"] == "undetermined"
+    for given, missing in (({}, "un_designated"), ({"un_designated": "false"}, None)):
+        verdict = explain(home, "port-call", "2018-03-30", **call, imo="9074729", ship_name="Golden Lake", **given)
+        assert (verdict["outcome"] == "clear") is (missing is None)
+        assert [each["missing"] for each in verdict["findings"]] == ([[missing]] if missing else [])
+
+
 def test_a_name_that_cannot_be_screened_is_undetermined(home: Path) -> None:
     verdict = dealing(home, "2019-12-09", party_name="X")
     assert verdict["outcome"] == "undetermined" and "party_name" in verdict["reason"]
@@ -211,6 +231,7 @@ def test_a_reference_that_no_entry_answers_is_told(home: Path, tmp_path: Path) -
         (tmp_path / "renamed", "which has no party of 北朝鮮"),
     ):
         hold(path, "us", "2019-01-16", [BANK])
+        hold(path, "un-1718-ships", "2018-10-16", [SHIP])
         if path.name == "renamed":
             hold(path, "jp-mof", "2026-03-05", [ABDI])
         plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=Screening(choose(Store(path)), first=FIRST))

@@ -64,6 +64,7 @@ def table(rows: list[dict[str, Any]]) -> pa.Table:
 def screening(home: Path, known: Any) -> Screening:
     hold(home, "jp-mof", "2012-01-01", [YUN, KOHAS])
     hold(home, "jp-mof", "2018-01-01", [YUN, SHIP])
+    hold(home, "un-1718-ships", "2018-01-01", [SHIP])
     hold(home, "us", "2016-03-11", [BANK])
     return Screening(choose(Store(home), known=known), Thresholds(0.8, {"us": 0.7}, {"Vessel": 0.9}), FIRST)
 
