@@ -88,12 +88,24 @@ def test_an_act_without_and_with_it(book: Path):
 
 
 def test_lookback_by_day_names_the_act_and_reads_standard_input(book: Path):
-    made = json.loads(sekisho("lookback", "--since", "2010-05-01", "-", "--json", code=3, stdin=ROWS))
-    assert made["changed"] == 1
-    assert made["most"][0]["id"] == "e"
-    assert made["most"][0]["because"] == ["jp.2010-07-06.payment-report"]
-    assert (made["known_before"], made["known_after"]) == ("2010-05-01", "everything recorded")
-    assert made["read"] == made["decided"] + made["rejected"] == 5
+    """That payments from April 1998 on are reported is known from December 1998 on."""
+    rows = ROWS + "remittance,f,1998-04-02,40000000,JPY,JP,KP\nremittance,g,1998-06-01,40000000,JPY,JP,KP\n"
+    made = json.loads(sekisho("lookback", "--since", "1998-05-01", "-", "--json", code=3, stdin=rows))
+    assert made["read"] == made["decided"] + made["rejected"] == 7
+    changed = {each["id"]: each for each in made["most"]}
+    assert changed.keys() == {"f", "g"} and made["changed"] == 2
+    assert all(each["because"] == ["jp.1998-04-01.payment-report"] for each in changed.values())
+    # What was answered then is as known on the case's own day, if that is the later.
+    assert (changed["f"]["known_before"], changed["g"]["known_before"]) == ("1998-05-01", "each case's own day")
+    assert made["known_after"] == "everything recorded"
+
+
+def test_a_case_that_came_later_was_decided_as_known_on_its_own_day(book: Path):
+    """The order of July 2010 was known in July 2010, whatever was known in May."""
+    made = json.loads(sekisho("lookback", "--since", "2010-05-01", book, "--json", code=3))  # for the rejected row
+    assert made["changed"] == 0
+    early = json.loads(sekisho("lookback", "--since", "1998-05-01", "--known", "2009-01-01", book, "--json", code=3))
+    assert early["changed"] == 0
 
 
 def test_a_book_that_nothing_changes_ends_with_nought(tmp_path: Path, lower: Path):
@@ -111,6 +123,12 @@ def test_a_list_that_was_not_published_yet_was_none(book: Path, tmp_path: Path):
 
 BAD: dict[str, tuple[str, str]] = {
     "unknown act": ("- change: jp.2010-07-06.payment-reprot\n  effective: 2011-01-01\n", ":1:11: change"),
+    "empty": ("", ":1:1: the overlay is empty"),
+    "a remark": ("# nothing yet\n", ":1:1: the overlay is empty"),
+    "no condition": (
+        "- change: jp.cash-declaration\n  when: amount >\n",
+        ":2:16: condition on cash-carriage: not an SQL",
+    ),
     "meant": (
         "- change: jp.2010-07-06.payment-reprot\n  effective: 2011-01-01\n",
         "did you mean jp.2010-07-06.payment",

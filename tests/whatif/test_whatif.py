@@ -19,6 +19,7 @@ from sekisho.cases import kinds, sql_type
 from sekisho.check.batch import decide as decide_in_words
 from sekisho.check.batch import prepare_rates
 from sekisho.check.parties import attach
+from sekisho.check.explain import verdict
 from sekisho.check.plan import Plan
 from sekisho.lists.store import Store
 from sekisho.regime.fold import Regime, fold
@@ -31,6 +32,7 @@ from sekisho.whatif.lookback import by_list, since
 from sekisho.whatif.suppose import Question, by_act, suppose
 
 PLAN = Plan(REGIME, RATES)
+NOTHING = "- change: jp.2010-07-06.payment-report\n  set: {threshold: JPY 3_000_000}\n"
 OVERLAY = """
 - change: jp.2010-07-06.payment-report
   set: {threshold: JPY 1_000_000}
@@ -123,9 +125,9 @@ def screening(tmp_path_factory: pytest.TempPathFactory) -> Screening:
 
 @pytest.fixture(scope="module")
 def questions(tmp_path_factory: pytest.TempPathFactory, screening: Screening) -> dict[str, Question]:
-    """The empty overlay; the other one without lists, and with them."""
+    """An overlay of what is so anyway; the other one without lists, and with them."""
     path = tmp_path_factory.mktemp("overlay")
-    (path / "nothing.yaml").write_text("# nothing\n", encoding="utf-8")
+    (path / "nothing.yaml").write_text(NOTHING, encoding="utf-8")
     (path / "o.yaml").write_text(OVERLAY, encoding="utf-8")
     screened = replace(PLAN, screening=screening, _rules={})
     return {
@@ -149,7 +151,7 @@ FEW = settings(
 @EACH_KIND
 @FEW
 @given(data=st.data())
-def test_an_empty_overlay_changes_nothing(kind: str, questions: dict[str, Question], data: st.DataObject):
+def test_an_overlay_of_what_is_so_changes_nothing(kind: str, questions: dict[str, Question], data: st.DataObject):
     assert ask(questions["nothing"], kind, table(kind, data.draw(drawn(kind)))) == (30, [])
 
 
@@ -189,8 +191,22 @@ def test_without_an_act_is_the_fold_without_it(act: str, kind: str, data: st.Dat
 @given(data=st.data())
 def test_what_has_become_known_is_two_full_checks(kind: str, day: date, screening: Any, data: st.DataObject):
     plan = replace(PLAN, screening=screening, _rules={})
-    question = since(plan, day)
-    agrees(question, kind, data.draw(drawn(kind)))
+    rows = data.draw(drawn(kind))
+    for question, after, upto in since(plan, day).by_day():
+        agrees(question, kind, [row for row in rows if after < row["date"] <= upto])
+
+
+@FEW
+@given(data=st.data())
+def test_what_was_answered_then_is_as_known_on_the_later_of_both_days(data: st.DataObject):
+    day = date(2010, 6, 1)
+    rows = data.draw(drawn("remittance"))
+    for question, after, upto in since(PLAN, day).by_day():
+        for row in rows:
+            if after < row["date"] <= upto:
+                then = replace(PLAN, known=max(day, row["date"]), _rules={})
+                one, two = (verdict(each, "remittance", row) for each in (question.before, then))
+                assert (one["outcome"], one["reason"]) == (two["outcome"], two["reason"])
 
 
 @pytest.mark.parametrize("kind", ["dealing", "port-call", "remittance"])
@@ -203,11 +219,11 @@ def test_a_version_of_a_list_is_two_full_checks(kind: str, screening: Any, data:
 
 
 def test_only_the_act_that_flips_a_case_is_named():
-    question = since(PLAN, date(2010, 5, 1))
-    row = {"date": date(2010, 7, 6), "amount": 5_000_000, "currency": "JPY", "from_country": "JP", "to_country": "KP"}
+    question = since(PLAN, date(1998, 5, 1))
+    row = {"date": date(1998, 4, 2), "amount": 500_000_000, "currency": "JPY", "from_country": "JP", "to_country": "KP"}
     (change,) = agrees(question, "remittance", [row])
-    assert (change["before"], change["after"]) == ("undetermined", "report")
-    assert change["because"] == ["jp.2010-07-06.payment-report"]
+    assert (change["before"], change["after"]) == ("clear", "report")
+    assert change["because"] == ["jp.1998-04-01.payment-report"]
     assert change["country"] == "KP"
 
 

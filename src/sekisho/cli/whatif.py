@@ -91,7 +91,9 @@ def whatif(files: tuple[str, ...], act: str | None, **options: Any) -> None:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="BOOK...")
-@click.option("--since", type=Day(), help="What has become known after this day: acts, and versions of lists.")
+@click.option(
+    "--since", type=Day(), help="What has become known after this day and the case's own: acts, versions of lists."
+)
 @click.option("--act", metavar="ID", help="What one act changes.")
 @click.option("--list", "version", metavar="VERSION", help="What a version of a list changes, e.g. un@2021-01-18.")
 @_book_options

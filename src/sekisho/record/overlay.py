@@ -116,6 +116,10 @@ class _OverlayReader(Reader):
                     changed[id_] = made
             new = self.statements(pending, changed, gone)
             self.fit({**new, **changed}, gone)
+        if root is None or root.null or (root.kind == "list" and not root.items):
+            place = Where(self.file, 1, 1)
+            expected = "what is supposed: - act: …, - change: ID or - without: ID"
+            self.problems.append(Problem(place, "the overlay is empty", expected))
         digest = hashlib.sha256(data).hexdigest()
         return Overlay(self.path.name, new, changed, tuple(gone), self.problems, digest, self.path)
 

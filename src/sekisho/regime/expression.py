@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ParseError, SqlglotError
 
 from sekisho.regime.condition import FLIP, NUMERIC, TEXTUAL, ConditionError, Node, Operand
 
@@ -27,8 +27,9 @@ def read(text: str, columns: Mapping[str, str], parameters: Mapping[str, str]) -
     try:
         trees = sqlglot.parse(text, read="duckdb")
     except (SqlglotError, RecursionError) as error:
-        first = str(error).splitlines()[0] if str(error) else "it nests too deep"
-        raise ConditionError(f"not an SQL expression: {first}", "one SQL boolean expression") from error
+        said, token = _broken(error, text)
+        expected = "one SQL boolean expression, e.g. to_country = 'KP' AND amount > threshold"
+        raise ConditionError(f"not an SQL expression: {said}", expected, token) from error
     if len(trees) != 1 or trees[0] is None:
         raise ConditionError(
             f"{len(trees)} statements" if len(trees) > 1 else "an empty condition", "one SQL boolean expression"
@@ -36,6 +37,23 @@ def read(text: str, columns: Mapping[str, str], parameters: Mapping[str, str]) -
     tree = trees[0]
     assert isinstance(tree, exp.Expression)
     return _Reader(columns, parameters).boolean(tree)
+
+
+def _broken(error: Exception, text: str) -> tuple[str, str]:
+    """What is wrong with a text that SQLGlot cannot read, in words, and the word to blame where it stands there once."""
+    if isinstance(error, RecursionError):
+        return "it nests too deep", ""
+    if not isinstance(error, ParseError) or not error.errors:
+        return "a quote is not closed", ""
+    first = error.errors[0]
+    before, word = (" ".join(str(first[key] or "").split()) for key in ("start_context", "highlight"))
+    token = word if text.count(word) == 1 else ""
+    read = f"{before} {word}".strip()[-60:]
+    if str(first["description"]).startswith("Expecting )"):
+        return f"a bracket is not closed after “{read}”", token
+    if not str(first["end_context"] or "").strip() and str(first["description"]).startswith("Required"):
+        return f"it breaks off after “{read}”", token
+    return f"“{word}” is out of place" + (f" after “{before[-60:]}”" if before else ""), token
 
 
 class _Reader:

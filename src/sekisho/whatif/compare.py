@@ -120,8 +120,9 @@ def _blame(con: duckdb.DuckDBPyConnection, question: Question, kind: str, lists:
         prepare_rates(con, plan, kind, "moved")
         con.execute(
             f'INSERT INTO flips SELECT "row", {text(name)} FROM ({slim([plan], kind, given, days)}) w'
-            ' JOIN both_ways b USING ("row") WHERE w.rank0 <> b.rank1'
-            " OR CAST(w.measure0 AS VARCHAR) IS DISTINCT FROM CAST(b.measure1 AS VARCHAR)"
+            ' JOIN both_ways b USING ("row") JOIN moved m USING ("row") WHERE (w.rank0 <> b.rank1'
+            " OR CAST(w.measure0 AS VARCHAR) IS DISTINCT FROM CAST(b.measure1 AS VARCHAR))"
+            + (f" AND m.date < DATE '{question.learnt[name]}'" if name in question.learnt else "")
         )
 
 

@@ -1,10 +1,15 @@
-"""Which past cases would get another verdict by what has become known since: by day, by act, by version of a list."""
+"""Which past cases would get another verdict by what has become known since: by day, by act, by version of a list.
+
+What was answered then is as known on the case's own day, or on the day asked about if that is later: nobody answered a
+case before it was there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from sekisho.check.plan import Plan
 from sekisho.lists.store import ListVersion
@@ -19,25 +24,30 @@ LISTS = "the lists"
 
 
 def since(plan: Plan, day: date) -> Question:
-    """What has become known after ``day``: acts published since, and versions of lists."""
-    screening = plan.screening
-    if screening is not None:
-        then = tuple(version for version in screening.held.versions if version.date <= day.isoformat())
-        if then != screening.held.versions:
-            screening = _with(screening, then, day)
-    before = replace(plan, known=day, screening=screening, _rules={})
-    late = [
-        act.id
+    """What has become known after ``day``, and after the case's own: acts published since, and versions of lists."""
+    late = {
+        act.id: seen
         for dossier in plan.regime.dossiers
         for act in dossier.acts()
         if (seen := publication(act)) is not None
         and seen > day
         and (not isinstance(plan.known, date) or seen <= plan.known)
-    ]
-    suspects = [(act, lacking(plan, act)) for act in late]
-    if screening is not plan.screening:
-        suspects.append((LISTS, replace(plan, screening=screening, _rules={})))
-    return Question(before, plan, tuple(suspects), (f"as known on {day}", "as known now"))
+    }
+    acts = tuple((act, lacking(plan, act)) for act in late)
+    names = (f"as known on {day}, later cases on their own day", "as known now")
+
+    def asked(known: date | Literal["own"], later: tuple[date, Question] | None = None) -> Question:
+        screening, suspects = plan.screening, acts
+        if screening is not None and any(version.date > day.isoformat() for version in screening.held.versions):
+            then = [each for each in screening.held.versions if known == "own" or each.date <= day.isoformat()]
+            screening = _with(screening, tuple(then), known)
+            suspects += ((LISTS, replace(plan, screening=screening, _rules={})),)
+        before = replace(plan, known=known, screening=screening, _rules={})
+        return Question(before, plan, suspects, names, learnt=late, later=later)
+
+    # Of a case after the day asked from nothing more is known.
+    end = (plan.known, Question(plan, plan, (), names)) if isinstance(plan.known, date) else None
+    return asked(day, (day, asked("own", end)))
 
 
 def by_list(plan: Plan, version: ListVersion) -> Question:

@@ -84,7 +84,7 @@ def run(
         staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=partial(tell, "reading"))
         staged = staged.only(only)
         with ExitStack() as stack:
-            wanted = screenings(question)
+            wanted = [each for asked, *_ in question.by_day() for each in screenings(asked)]
             if wanted:
                 tell("making lists ready", 0, 0)
             count = (os.cpu_count() or 1) if staged.accepted > MANY else 1
@@ -113,15 +113,17 @@ def _decide(
     parts: list[Path] = []
     for number, part in enumerate(staged.parts):
         for low in range(part.low, part.high + 1, batch):
-            con.execute(
-                f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
-                f' WHERE "row" BETWEEN {low} AND {low + batch - 1}'
-            )
-            decide(con, question, part.kind, "batch", lists)
-            target = work / f"changes-{number:04d}-{low:012d}.parquet"
-            columns = ", ".join(f'CAST("{name}" AS {type_}) AS "{name}"' for name, type_ in CHANGES.items())
-            con.execute(f"COPY (SELECT {columns} FROM changes) TO {text(str(target))} (FORMAT parquet)")
-            parts.append(target)
+            for turn, (asked, after, upto) in enumerate(question.by_day()):
+                con.execute(
+                    f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM {part.relation}"
+                    f' WHERE "row" BETWEEN {low} AND {low + batch - 1}'
+                    f" AND date > DATE '{after}' AND date <= DATE '{upto}'"
+                )
+                decide(con, asked, part.kind, "batch", lists)
+                target = work / f"changes-{number:04d}-{low:012d}-{turn}.parquet"
+                columns = ", ".join(f'CAST("{name}" AS {type_}) AS "{name}"' for name, type_ in CHANGES.items())
+                con.execute(f"COPY (SELECT {columns} FROM changes) TO {text(str(target))} (FORMAT parquet)")
+                parts.append(target)
             done = min(total, done + batch)
             tell("deciding both ways", done, total)
     return parts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from sekisho.check.plan import Plan
@@ -22,7 +23,9 @@ class OverlayError(Exception):
 class Question:
     """Two plans to decide every case under, and what may be why they differ.
 
-    ``suspects`` are (name, the plan ``after`` without that one thing); ``names`` call the two plans.
+    ``suspects`` are (name, the plan ``after`` without that one thing); ``names`` call the two plans. A suspect in
+    ``learnt`` was known from that day on, and is none for cases of that day or later. Cases after the day in ``later``
+    have the question beside it, if there is one.
     """
 
     before: Plan
@@ -30,6 +33,14 @@ class Question:
     suspects: tuple[tuple[str, Plan], ...]
     names: tuple[str, str]
     notes: tuple[str, ...] = ()
+    learnt: Mapping[str, date] = field(default_factory=dict)
+    later: tuple[date, Question] | None = None
+
+    def by_day(self, after: date = date.min) -> Iterator[tuple[Question, date, date]]:
+        """Each question with the days of its cases: after the first, up to the second."""
+        yield self, after, self.later[0] if self.later else date.max
+        if self.later:
+            yield from self.later[1].by_day(self.later[0])
 
 
 def suppose(plan: Plan, path: Path) -> Question:
