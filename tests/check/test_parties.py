@@ -112,6 +112,27 @@ def test_a_ship_and_a_bank_are_known_by_their_numbers(home: Path) -> None:
     assert bank["outcome"] == "review" and "the same BIC" in bank["reason"]
 
 
+@pytest.mark.parametrize("party", ["creditor", "ultimate_creditor"])
+@pytest.mark.parametrize("known", [{"birth": "1944-10-13"}, {"passport": "N12345"}])
+def test_a_person_in_a_payment_is_known_by_birth_or_passport(home: Path, party: str, known: dict[str, str]) -> None:
+    case = {"amount": "1", "currency": "JPY", "from_country": "JP", "to_country": "CN", "creditor_name": "Jane Roe"}
+    case |= {f"{party}_name": "Yun Ho-jin", **{f"{party}_{each}": value for each, value in known.items()}}
+    verdict = explain(home, "remittance", "2009-07-24", **case)
+    assert (verdict["outcome"], verdict["measure"]) == ("licence", "jp.freeze.payment")
+    without = explain(home, "remittance", "2009-07-24", **case | {f"{party}_{each}": "" for each in known})
+    assert (without["outcome"], without["measure"]) == ("review", "screening")
+
+
+def test_a_body_in_a_payment_is_known_by_its_own_lei(home: Path) -> None:
+    body = Listing(
+        "5", "Organization", (Name("Kohas"),), {"leiCode": ("353800UB2LV3MKMGUI08",)}, "2006-09-19", (), DPRK
+    )
+    hold(home, "jp-mof", "2026-04-01", [body])
+    case = {"amount": "1", "currency": "JPY", "from_country": "JP", "to_country": "CN", "creditor_name": "Some Ltd"}
+    verdict = explain(home, "remittance", "2010-07-24", **case, creditor_lei="353800ub2lv3mkmgui08")
+    assert verdict["measure"] == "jp.freeze.payment" and "the same LEI" in verdict["reason"]
+
+
 def test_a_ship_on_the_list_of_the_committee_is_designated_though_the_case_does_not_say_so(home: Path) -> None:
     """Its IMO number tells; a ship that is not found leaves open what the case leaves open."""
     hold(home, "un-1718-ships", "2018-10-16", [SHIP])

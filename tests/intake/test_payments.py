@@ -93,6 +93,55 @@ def test_mt103_cut_off_and_of_another_type_are_rejected(tmp_path: Path):
     assert (staged.read, staged.accepted, staged.rejected) == (3, 1, 2)
 
 
+PERSON = """<Id><PrvtId><DtAndPlcOfBirth><BirthDt>1964-07-17</BirthDt><CtryOfBirth>KP</CtryOfBirth></DtAndPlcOfBirth>
+<Othr><Id>77</Id><SchmeNm><Cd>NIDN</Cd></SchmeNm></Othr><Othr><Id>N-12345</Id><SchmeNm><Cd>CCPT</Cd></SchmeNm></Othr>
+</PrvtId></Id>"""
+BODY = "<Id><OrgId><AnyBIC>BOTKJPJTXXX</AnyBIC><LEI>353800UB2LV3MKMGUI08</LEI></OrgId></Id>"
+OLD = "<Id><PrvtId><PsptNb>N-12345</PsptNb></PrvtId></Id>"
+
+
+def told(row: dict, party: str) -> tuple:
+    return tuple(str(row[f"{party}_{each}"] or "") for each in ("birth", "passport", "bic", "lei"))
+
+
+def test_what_a_message_tells_of_persons_and_bodies_is_read(tmp_path: Path):
+    path = tmp_path / "p.xml"
+    message = TX.format(family="pacs.008", version=8)
+    for mark in ("<CtryOfRes>KP", "<PstlAdr>"):
+        message = message.replace(mark, (PERSON if "KP" in mark else BODY) + mark)
+    message = message.replace("</CdtTrfTxInf>", f"<UltmtCdtr><Nm>C</Nm>{OLD}</UltmtCdtr></CdtTrfTxInf>")
+    path.write_text(message)
+    row = rows(path, tmp_path / "out")[0]
+    assert told(row, "creditor") == ("1964-07-17", "N-12345", "", "")
+    assert told(row, "debtor") == ("", "", "BOTKJPJTXXX", "353800UB2LV3MKMGUI08")
+    assert told(row, "ultimate_creditor") == ("", "N-12345", "", "")
+    assert told(row, "ultimate_debtor") == ("", "", "", "")
+
+
+def test_an_mt103_tells_birth_and_passport_of_the_payer_in_50f(tmp_path: Path):
+    path = tmp_path / "m.txt"
+    path.write_text(
+        "{1:F01A}{2:I103B}{4:\n:20:G\n:32A:100706JPY5,\n:50F:CCPT/KP/N12345\n1/A B\n3/JP/OSAKA\n4/19640717\n5/KP/X\n"
+        ":59A:/1\nBANKDEFF\n-}\n"
+    )
+    row = rows(path, tmp_path / "out")[0]
+    assert told(row, "debtor") == ("1964-07-17", "N12345", "", "")
+    assert told(row, "creditor") == ("", "", "BANKDEFF", "")
+
+
+def test_the_real_messages_tell_of_births_and_bodies(shared: Path, tmp_path: Path):
+    paths = sorted((shared / "data/payments").glob("cbpr_examples/**/pa*.max.xml"))
+    paths += sorted((shared / "data/payments").glob("pain001_corpus/coverage/**/*.xml"))
+    staged = stage(paths, tmp_path / "out")
+    parties = ("debtor", "creditor", "ultimate_debtor", "ultimate_creditor")
+    for column, values in (("birth", {"2026-01-01", "2026-01-02"}), ("bic", {"BANKDEFFXXX"})):
+        each = " UNION ".join(f"SELECT {party}_{column} v FROM {staged.parts[0].relation}" for party in parties)
+        found = {str(value) for (value,) in duckdb.sql(f"SELECT v FROM ({each}) WHERE v IS NOT NULL").fetchall()}
+        assert values <= found, (column, found)
+    leis = duckdb.sql(f"SELECT count(*) FROM {staged.parts[0].relation} WHERE creditor_lei IS NOT NULL").fetchall()
+    assert leis[0][0] > 0
+
+
 def test_digits_that_are_no_number_are_no_day(tmp_path: Path):
     path = tmp_path / "m.txt"
     path.write_text(":20:A\n:32A:²²0706JPY5,\n:50K:A\n:59:B\n-\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from sekisho.screening.held import FIRST, LAST, Span
 from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
-IDENTIFIERS = ("imoNumber", "swiftBic", "passportNumber", "registrationNumber")
+IDENTIFIERS = ("imoNumber", "swiftBic", "leiCode", "passportNumber", "registrationNumber")
 _KEYS = ("name", "birth", "country", "gender", *IDENTIFIERS)
 HIT_TYPE = (
     "STRUCT(party VARCHAR, list VARCHAR, programme VARCHAR, certain BOOLEAN, words VARCHAR, rank INTEGER,"

@@ -93,8 +93,8 @@ def _row(fields: dict[str, str]) -> dict[str, Any]:
     for prefix, tags in (("debtor", (":50F", ":50K", ":50A")), ("creditor", (":59F", ":59", ":59A"))):
         tag = next((tag for tag in tags if tag in fields), None)
         if tag is not None:
-            found = _structured(fields[tag]) if tag.endswith("F") else _plain(fields[tag], tag.endswith("A"))
-            row[f"{prefix}_name"], row[f"{prefix}_country"], row[f"{prefix}_address"] = found
+            told = _structured(fields[tag]) if tag.endswith("F") else _plain(fields[tag], tag.endswith("A"))
+            row |= {f"{prefix}_{each}": value for each, value in told.items()}
     for column, tag in (("debtor_agent_bic", ":52A"), ("creditor_agent_bic", ":57A"), ("intermediary_bic", ":56A")):
         if tag in fields:
             row[column] = fields[tag].strip().split("\n")[-1]
@@ -106,9 +106,10 @@ def _money(text: str) -> tuple[str | None, str | None]:
     return (typed_number(match[2].replace(",", ".").rstrip(".")), match[1]) if match else (text.strip() or None, None)
 
 
-def _structured(text: str) -> tuple[str | None, str | None, str | None]:
-    """50F and 59F: numbered lines; 1 name, 2 address, 3 country and town."""
-    names, address, country = [], [], None
+def _structured(text: str) -> dict[str, str | None]:
+    """50F and 59F: numbered lines; 1 name, 2 address, 3 country and town, 4 day of birth. Of 50F the first line may be
+    CCPT/country/passport number."""
+    names, address, country, birth, passport = [], [], None, None, None
     for line in text.split("\n"):
         number, slash, rest = line.partition("/")
         if not slash:
@@ -120,14 +121,28 @@ def _structured(text: str) -> tuple[str | None, str | None, str | None]:
         elif number == "3":
             country = country or rest[:2]
             address.append(rest)
-    return " ".join(names) or None, country, " ".join(address) or None
+        elif number == "4":
+            birth = birth or rest.strip()
+        elif number == "CCPT":
+            passport = passport or rest.partition("/")[2].strip()
+    return {
+        "name": " ".join(names) or None,
+        "country": country,
+        "address": " ".join(address) or None,
+        "birth": birth or None,
+        "passport": passport or None,
+    }
 
 
-def _plain(text: str, is_bic: bool) -> tuple[str | None, str | None, str | None]:
+def _plain(text: str, is_bic: bool) -> dict[str, str | None]:
     lines = [line.strip() for line in text.split("\n") if line.strip() and not line.startswith("/")]
     if not lines:
-        return None, None, None
+        return {}
     if is_bic:
-        return lines[0], lines[0][4:6] if len(lines[0]) >= 8 else None, None
+        return {"name": lines[0], "country": lines[0][4:6] if len(lines[0]) >= 8 else None, "bic": lines[0]}
     last = re.split(r"[,]", lines[-1])[-1].strip() if len(lines) > 1 else ""
-    return lines[0], country(last) if last else None, " ".join(lines[1:]) or None
+    return {
+        "name": lines[0],
+        "country": country(last) if last else None,
+        "address": " ".join(lines[1:]) or None,
+    }

@@ -22,6 +22,15 @@ PIECE = 1 << 15
 KNOWN = {"pacs.008": range(1, 14), "pacs.009": range(1, 13), "pain.001": range(1, 13)}
 TRANSACTION = "CdtTrfTxInf"
 KEPT = frozenset({TRANSACTION, "GrpHdr", "Dbtr", "DbtrAgt", "UltmtDbtr", "ReqdExctnDt"})
+PARTIES = (
+    ("debtor", "Dbtr"),
+    ("creditor", "Cdtr"),
+    ("ultimate_debtor", "UltmtDbtr"),
+    ("ultimate_creditor", "UltmtCdtr"),
+)
+"""The parties of a transaction: how their columns begin, and their elements."""
+TOLD = ("name", "country", "birth", "passport", "bic", "lei")
+"""What is told of each party; of debtor and creditor an address too."""
 COLUMNS = (
     "id",
     "date",
@@ -29,16 +38,9 @@ COLUMNS = (
     "currency",
     "instructed_amount",
     "instructed_currency",
-    "debtor_name",
-    "debtor_country",
+    *(f"{prefix}_{each}" for prefix, _ in PARTIES for each in TOLD),
     "debtor_address",
-    "creditor_name",
-    "creditor_country",
     "creditor_address",
-    "ultimate_debtor_name",
-    "ultimate_debtor_country",
-    "ultimate_creditor_name",
-    "ultimate_creditor_country",
     "debtor_agent_bic",
     "creditor_agent_bic",
     "intermediary_bic",
@@ -206,16 +208,11 @@ def _transaction(tx: Element, family: str, group: Row, above: dict[str, Element]
         "purpose": _find(tx, "Purp", "Cd") or _find(tx, "Purp", "Prtry") or _find(tx, "CtgyPurp"),
         "remittance_text": _find(tx, "RmtInf"),
     }
-    for prefix, tag in (
-        ("debtor", "Dbtr"),
-        ("creditor", "Cdtr"),
-        ("ultimate_debtor", "UltmtDbtr"),
-        ("ultimate_creditor", "UltmtCdtr"),
-    ):
-        name, country, address = _party(party(tag) if "Dbtr" in tag else _element(tx, tag))
-        row[f"{prefix}_name"], row[f"{prefix}_country"] = name, country
-        if not prefix.startswith("ultimate"):
-            row[f"{prefix}_address"] = address
+    for prefix, tag in PARTIES:
+        told = _party(party(tag) if "Dbtr" in tag else _element(tx, tag))
+        row |= {f"{prefix}_{each}": told[each] for each in TOLD if told}
+        if told and not prefix.startswith("ultimate"):
+            row[f"{prefix}_address"] = told["address"]
     return row
 
 
@@ -232,16 +229,33 @@ def _bic(agent: Element | None) -> str | None:
     return _find(agent, "FinInstnId", "CmbndId", "BIC")
 
 
-def _party(element: Element | None) -> tuple[str | None, str | None, str | None]:
-    """Name, country (of residence, else of the address) and address of a person or, in pacs.009, a bank."""
+def _party(element: Element | None) -> dict[str, str | None]:
+    """What is told of a person, a body or, in pacs.009, a bank; nothing where there is none.
+
+    The country is that of residence, else of the address. A passport is an identification of the scheme CCPT (of
+    ISO's external codes), in the oldest versions an element of its own.
+    """
     if element is None:
-        return None, None, None
+        return {}
     holder = element
     for wrapper in ("Pty", "FinInstnId"):
         if (inner := _element(holder, wrapper)) is not None:
             holder = inner
-    bic = _find(holder, "BICFI") or _find(holder, "BIC")
+    person, body = _element(holder, "Id", "PrvtId"), _element(holder, "Id", "OrgId")
+    own = (_find(each, tag) for each in (holder, body) for tag in ("BICFI", "AnyBIC", "BICOrBEI", "BIC", "BEI"))
+    bic = next((each for each in own if each), None)
     address = _element(holder, "PstlAdr")
     country = _find(holder, "CtryOfRes") or _find(address, "Ctry") or (bic[4:6] if bic and len(bic) >= 8 else None)
     words = " ".join(text.strip() for text in address.itertext() if text.strip()) if address is not None else None
-    return _find(holder, "Nm") or bic, country, words
+    passports = [
+        _find(each, "Id") for each in (person if person is not None else ()) if _find(each, "SchmeNm", "Cd") == "CCPT"
+    ]
+    return {
+        "name": _find(holder, "Nm") or bic,
+        "country": country,
+        "address": words,
+        "birth": _find(person, "DtAndPlcOfBirth", "BirthDt"),
+        "passport": next((each for each in passports if each), None) or _find(person, "PsptNb"),
+        "bic": bic,
+        "lei": _find(holder, "LEI") or _find(body, "LEI"),
+    }

@@ -31,7 +31,7 @@ Tell = Callable[[str, int, int], None]
 PARTIES, WORDS, FORMS = 2_000, 8_000, 30_000
 """What a process takes at once."""
 
-IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "mmsi")
+IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "leiCode", "mmsi")
 
 _PART = TypeVar("_PART")
 _DONE = TypeVar("_DONE")

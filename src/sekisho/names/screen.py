@@ -342,4 +342,6 @@ def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
 
 
 def _called(kind: str) -> str:
-    return {"imoNumber": "IMO number", "swiftBic": "BIC"}.get(kind, re.sub(r"([A-Z])", r" \1", kind).lower())
+    return {"imoNumber": "IMO number", "swiftBic": "BIC", "leiCode": "LEI"}.get(
+        kind, re.sub(r"([A-Z])", r" \1", kind).lower()
+    )

@@ -2,7 +2,7 @@
 
 Narrow on purpose, since a freeze then applies without a person's look. It takes
 
-- the same IMO number, MMSI or BIC: the number is the ship's or the bank's own, whatever the name; or
+- the same IMO number, MMSI, BIC or LEI: the number is the ship's or the body's own, whatever the name; or
 - a listed name word for word (case, accents, punctuation and the order of words aside; a weak alias or a former name
   does not count) together with the same passport, identity or registration number, since numbers of two countries may
   be equal; or
@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from sekisho.names.screen import Match, Query
 
-OWN_NUMBERS = {"imoNumber": "IMO number", "mmsi": "MMSI", "swiftBic": "BIC"}
+OWN_NUMBERS = {"imoNumber": "IMO number", "mmsi": "MMSI", "swiftBic": "BIC", "leiCode": "LEI"}
 LENT_NUMBERS = {"passportNumber": "passport", "idNumber": "identity", "registrationNumber": "registration"}
 
 
