@@ -70,6 +70,7 @@ def test_a_match_is_a_finding_with_list_listing_score_and_sentence(home: Path) -
         {"party_name": "YUN, Ho Jin", "party_birth": "1944-10-13"},
         {"party_name": "Yun Ho-jin", "party_passport": "n-12345"},
         {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_country": "KP"},
+        {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_country": "CN", "party_nationality": "KP"},
     ],
 )
 def test_who_is_identified_beyond_doubt_falls_under_the_freeze_measure(home: Path, known: dict[str, str]) -> None:
@@ -87,7 +88,7 @@ def test_who_is_identified_beyond_doubt_falls_under_the_freeze_measure(home: Pat
         {"party_name": "Yun Ho-jin"},
         {"party_name": "Yun Ho-jin", "party_birth": "1944-10-14"},
         {"party_name": "Yun Ho-jim", "party_birth": "1944-10-13"},
-        {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_country": "CN"},
+        {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_nationality": "CN"},
         {"party_name": "Yun Ho-chin", "party_passport": "N12345"},
         {"party_name": "Yun Ho-jin", "party_birth": "1944-10-13", "party_gender": "F"},
     ],

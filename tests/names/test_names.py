@@ -69,6 +69,34 @@ def test_dates_and_countries_speak_for_and_against(screener: Screener) -> None:
     assert other is None  # below the threshold: another person of that name
 
 
+def test_only_whose_a_party_is_speaks_against_not_where_it_lives() -> None:
+    """RI WON HO of North Korea has an address in Egypt; a ship has a flag, a company a place of registration."""
+    held = [
+        Listing("1", "Person", (Name("Ri Won Ho"),), {"country": ("eg",)}),
+        Listing("2", "Person", (Name("Pak Chol Su"),), {"country": ("eg",), "nationality": ("kp",)}),
+        Listing("3", "Vessel", (Name("Chon Ma San"),), {"flag": ("kp",), "country": ("cn",)}),
+        Listing("4", "Company", (Name("Ocean Maritime Management"),), {"jurisdiction": ("kp",), "country": ("cn",)}),
+        Listing("5", "Company", (Name("Green Pine Associated"),), {"country": ("kp",)}),
+    ]
+    made = Screener([("list@2020-01-01", held)])
+    for name, country, against in [
+        ("Ri Won Ho", "KP", ""), ("Ri Won Ho", "EG", ""), ("Green Pine Associated", "CN", ""),
+        ("Pak Chol Su", "EG", ""),
+        ("Pak Chol Su", "CN", "KP"), ("Chon Ma San", "JP", "KP"), ("Ocean Maritime Management", "JP", "KP"),
+    ]:  # fmt: skip
+        (plain,), (found,) = (made.screen(Query(name, country=code)) for code in ("", country))
+        assert found.reasons_against == ((f"another country: {country}, listed is {against}",) if against else ())
+        assert (found.score < plain.score) is bool(against)
+        (lives,) = made.screen(Query(name, residence=country))
+        assert not lives.reasons_against and lives.score >= plain.score
+
+
+def test_an_imo_number_with_a_wrong_check_digit_speaks_against_nobody(screener: Screener) -> None:
+    plain, wrong = first(screener, "Chon Ma San"), first(screener, "Chon Ma San", imo="8660314")
+    assert plain and wrong and (wrong.score, wrong.standing) == (plain.score, plain.standing)
+    assert wrong.reasons_against == ()
+
+
 def test_the_imo_number_decides(screener: Screener) -> None:
     renamed = first(screener, "Golden Lake", imo="8660313")
     assert renamed and (renamed.standing, renamed.score) == ("identified", 1.0)

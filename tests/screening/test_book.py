@@ -114,6 +114,71 @@ def test_a_gender_in_a_book_speaks_and_is_told_as_data(home: Path, tmp_path: Pat
     assert rows["3"]["evidence"] == [] and "another gender" in rows["2"]["against"][0]
 
 
+def test_a_cell_that_cannot_be_read_is_counted_and_told_in_its_row(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.csv", tmp_path / "m.jsonl"
+    source.write_text(
+        "id,name,birth,country,imo\n1,Kim Jong Un,08/01/1984,ZZ,\n2,Kim Jong Un,1984-01-08,KP,\n"
+        "3,Chon Ma San,,,8660314\n4,Jane Roe,99/99/1999,,\n"
+    )
+    said = sekisho("screen", source, "-o", output, "--home", home, code=3)
+    assert "read 4 = screened 4 + rejected 0; 3 with a match" in said
+    assert "note: birth: 2 rows have a cell that cannot be read and was left out, first '08/01/1984'" in said
+    assert "note: country: 1 row has a cell" in said and "note: imo: 1 row has a cell" in said
+    rows = {row["id"]: row for row in map(json.loads, output.read_text("utf-8").splitlines())}
+    assert {key: row["unread"] for key, row in rows.items()} == {
+        "1": "birth 08/01/1984; country ZZ", "2": None, "3": "imo 8660314",
+    }  # fmt: skip
+    assert [rows[key]["standing"] for key in "123"] == ["possible", "identified", "possible"]
+    assert "is identified as" in rows["2"]["sentence"] and "same name and day of birth" in rows["2"]["certain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("firstname,lastname\nJong Un,Kim\n", "Jong Un Kim"),
+        ("First Name,middle_name,Surname\nJong,Un,Kim\n", "Jong Un Kim"),
+        ("given_name,family_name\n,Kim Jong Un\n", "Kim Jong Un"),
+        ("姓,名\n金,正恩\n", "金正恩"),
+        ("名,姓\n정은,김\n", "김정은"),
+        ("name,first_name,last_name\nKim Jong Un,x,y\n", "Kim Jong Un"),
+    ],
+)
+def test_a_name_in_parts_is_joined(home: Path, tmp_path: Path, text: str, name: str) -> None:
+    source, output = tmp_path / "book.csv", tmp_path / "m.jsonl"
+    source.write_text(text, encoding="utf-8")
+    sekisho("screen", source, "-o", output, "--home", home, code=3)
+    row = json.loads(output.read_text("utf-8"))
+    assert (row["query"], row["listing"]) == (name, "1")
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n"])
+def test_a_run_that_failed_leaves_nothing_where_nothing_can_be_resumed(
+    home: Path, tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "zero.csv").write_text(content)
+    sekisho("screen", tmp_path / "zero.csv", "-o", tmp_path / "z.csv", "--home", home, code=1)
+    assert {each.name for each in tmp_path.iterdir()} == {"home", "zero.csv"}
+
+
+@pytest.mark.parametrize("number", ["8660314", "12", "IMO"])
+def test_an_imo_number_that_is_none_is_refused(home: Path, number: str) -> None:
+    assert "check digit" in sekisho("screen", "Chon Ma San", "--imo", number, "--home", home, code=2)
+    sekisho("screen", "Chon Ma San", "--imo", "IMO 8660313", "--home", home, code=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("12345", "without a letter"), ("...", "without a letter"), ("x", "too short")]
+)
+def test_a_name_that_cannot_be_screened_is_told(home: Path, name: str, said: str) -> None:
+    told = sekisho("screen", name, "--home", home, code=3)
+    assert said in told and "not decided" in told and "no match" not in told
+
+
+def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> None:
+    told = sekisho("screen", "Kim \u202eJong Un", "Roe \x1b[31mRed", "--home", home, code=3)
+    assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told
+
+
 def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
     data = "番号,氏名,生年月日\n1,김정은,1984年1月8日\n".encode("utf-16")
     said = sekisho("screen", "-", "-o", "-", "--home", home, code=3, input=data)

@@ -81,6 +81,13 @@ def test_a_file_of_decisions_says_what_is_wrong_and_where(home: Path, tmp_path: 
     assert f"d.yaml:{said}" in sekisho("screen", "Kim Jong Un", "--home", home, "--decisions", path, code=1)
 
 
+def test_a_decision_on_two_that_do_not_match_says_so(home: Path, tmp_path: Path) -> None:
+    asked = ["--list", "un", "--listing", "1", "--by", "T", "--why", "w", "--home", home, "--decisions", tmp_path / "d"]
+    said = sekisho("decide", "Jane Roe", *asked, code=0)
+    assert "these do not match at threshold 0.8" in said and "noted in" in said
+    assert "do not match" not in sekisho("decide", "Kim Jong-un", *asked, code=0)
+
+
 def test_a_decision_on_nobody_is_refused(home: Path, tmp_path: Path) -> None:
     asked = ["decide", "Kim", "--by", "x", "--why", "y", "--home", home, "--decisions", tmp_path / "d.yaml"]
     assert "no party '7'" in sekisho(*asked, "--list", "un", "--listing", "7", code=2)

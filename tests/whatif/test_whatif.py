@@ -18,8 +18,8 @@ from holding import hold
 from sekisho.cases import kinds, sql_type
 from sekisho.check.batch import decide as decide_in_words
 from sekisho.check.batch import prepare_rates
-from sekisho.check.parties import attach
 from sekisho.check.explain import verdict
+from sekisho.check.parties import attach
 from sekisho.check.plan import Plan
 from sekisho.lists.store import Store
 from sekisho.regime.fold import Regime, fold

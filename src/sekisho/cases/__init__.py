@@ -40,14 +40,15 @@ class Party:
     name: str = ""
     birth: str = ""
     country: str = ""
+    residence: str = ""
     gender: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that says something of the party."""
-        given = (self.name, self.birth, self.country, self.gender, *(column for _, column in self.identifiers))
-        return tuple(column for column in given if column)
+        own = (self.name, self.birth, self.country, self.residence, self.gender)
+        return tuple(column for column in (*own, *(column for _, column in self.identifiers)) if column)
 
     @cached_property
     def naming(self) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ def kinds() -> dict[str, Kind]:
 
 
 def _party(given: dict[str, str]) -> Party:
-    own = {key: given[key] for key in ("name", "birth", "country", "gender") if key in given}
+    own = {key: given[key] for key in ("name", "birth", "country", "residence", "gender") if key in given}
     return Party(next(iter(given.values())), **own, identifiers=tuple((k, v) for k, v in given.items() if k not in own))
 
 

@@ -19,7 +19,7 @@ from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
 IDENTIFIERS = ("imoNumber", "swiftBic", "leiCode", "passportNumber", "registrationNumber")
-_KEYS = ("name", "birth", "country", "gender", *IDENTIFIERS)
+_KEYS = ("name", "birth", "country", "residence", "gender", *IDENTIFIERS)
 HIT_TYPE = (
     "STRUCT(party VARCHAR, list VARCHAR, programme VARCHAR, certain BOOLEAN, words VARCHAR, rank INTEGER,"
     f" finding {FINDING_TYPE})"
@@ -95,7 +95,7 @@ def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: 
 
 
 def _columns(party: Party) -> dict[str, str]:
-    own = {"name": party.name, "birth": party.birth, "country": party.country, "gender": party.gender}
+    own = {key: getattr(party, key) for key in ("name", "birth", "country", "residence", "gender")}
     return own | dict(party.identifiers)
 
 
@@ -119,8 +119,9 @@ def query_of(kind: str, column: str, case: Mapping[str, object]) -> Query:
 def _query(values: Mapping[str, str | None]) -> Query:
     numbers = {key: values[key] or "" for key in IDENTIFIERS}
     return make_query(
-        values["name"] or "", values["birth"] or "", values["country"] or "", numbers, values["gender"] or ""
-    )
+        values["name"] or "", values["birth"] or "", values["country"] or "", numbers, values["gender"] or "",
+        values["residence"] or "",
+    )  # fmt: skip
 
 
 def _sources(screening: Screening) -> dict[str, str]:

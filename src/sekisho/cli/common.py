@@ -198,8 +198,8 @@ def progress_line() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def shown(text: object) -> str:
-    """Text from a file as a terminal may print it: without characters that steer the terminal or turn the line."""
-    return "".join(c if c.isprintable() or c in "\n\u3000" else "\ufffd" for c in str(text))
+    """Text from a file as a terminal may print it: characters that steer the terminal or turn the line are escaped."""
+    return "".join(c if c.isprintable() or c in "\n\u3000" else ascii(c)[1:-1] for c in str(text))
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

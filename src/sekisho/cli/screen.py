@@ -21,6 +21,7 @@ from sekisho.cli.common import (
     open_screening,
     open_store,
     progress_line,
+    shown,
     threshold_option,
 )
 from sekisho.cli.spark import engine_options, local, screen_on_spark, without
@@ -32,7 +33,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 def _party_options(command: Any) -> Any:
     options = [
         click.option("--birth", default="", help="Day, month or year of birth, the year first."),
-        click.option("--country", default="", help="Country of the party, by code or name."),
+        click.option("--country", default="", help="Nationality, flag or country of registration, by code or name."),
         click.option("--gender", default="", help="Gender of a person, M or F."),
         click.option("--imo", default="", help="IMO number of a ship."),
         click.option("--passport", default="", help="Passport number."),
@@ -44,12 +45,11 @@ def _party_options(command: Any) -> Any:
 
 
 def _query(name: str, birth: str, country: str, gender: str, imo: str, passport: str, bic: str) -> Any:
-    from sekisho.screening.query import by_kind, make_query, misread
+    from sekisho.screening.query import EXPECTED, by_kind, make_query, unread
 
-    numbers = by_kind({"imo": imo, "passport": passport, "bic": bic})
-    query = make_query(name, birth, country, numbers, gender)
-    for option, said in misread(query, birth, country, gender).items():
-        raise click.BadParameter(said, param_hint=f"--{option}")
+    query = make_query(name, birth, country, by_kind({"imo": imo, "passport": passport, "bic": bic}), gender)
+    for key, value in unread({"birth": birth, "country": country, "gender": gender, "imo": imo}).items():
+        raise click.BadParameter(f"{value!r}; expected {EXPECTED[key]}", param_hint=f"--{key}")
     return query
 
 
@@ -116,8 +116,9 @@ def screen(
 ) -> None:
     """Screen NAMES, or the parties in files, against the lists held.
 
-    A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name, and may have id, birth,
-    country, gender, imo, mmsi, bic, passport, number, registration; usual headers in English and Japanese are known.
+    A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name (or given and family), and
+    may have id, birth, country, residence, gender, imo, mmsi, bic, passport, number, registration; usual headers in
+    English and Japanese are known.
 
     Exit status: 0 no match, 3 a match or a name that cannot be screened, 2 misuse, 1 failure.
 
@@ -189,15 +190,15 @@ def _print(screening: Any, results: list[Any], day: str, decisions: Any, today: 
     for query, hits in results:
         called = query.called
         if why := unfit(query):
-            click.echo(f"{called[:60]}: {why}; not decided")
+            click.echo(shown(f"{called[:60]}: {why}; not decided"))
         elif not hits:
-            click.echo(f"{called}: {screening.miss(day)}")
+            click.echo(shown(f"{called}: {screening.miss(day)}"))
         for hit in hits:
             decided, lapsed = _answer(query, hit, decisions, today)
-            click.echo(f"{called} {hit.match.sentence}")
+            click.echo(shown(f"{called} {hit.match.sentence}"))
             for said in (f"beyond doubt: {hit.certain}" if hit.certain else "", hit.spans[0].doubt, decided, lapsed):
                 if said:
-                    click.echo(f"  {said}")
+                    click.echo(shown(f"  {said}"))
 
 
 def _as_json(screening: Any, results: list[Any], day: str, decisions: Any, today: str) -> None:
@@ -308,9 +309,9 @@ def _told(result: Any, screening: Any, output: str, as_json: bool) -> None:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2), err=piped)
         return
     for place, reason in result.first_rejects:
-        click.echo(f"rejected: {place}: {reason}", err=True)
+        click.echo(shown(f"rejected: {place}: {reason}"), err=True)
     for note in result.notes:
-        click.echo(f"note: {note}", err=True)
+        click.echo(shown(f"note: {note}"), err=True)
     day = screening.first
     answered = f", {result.decided:,} matches decided" if result.decided else ""
     click.echo(
@@ -369,9 +370,10 @@ def decide(
     alone. It lapses when the listing's names, birth days, numbers or countries change.
 
     \b
-    sekisho decide "Kim Chol Su" --birth 1950 --list un --listing KPi.010 --by "T. Sato" --why "passport seen"
+    sekisho decide "Yon Chong Nam" --birth 1980 --list un --listing KPi.010 --by "T. Sato" --why "passport seen"
     """
     from sekisho.lists.model import ListError
+    from sekisho.names.screen import THRESHOLD, Screener
     from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
 
     store = open_store(home)
@@ -384,12 +386,15 @@ def decide(
         raise click.BadParameter(
             f"{version.id} has no party {listing!r}; sekisho screen and lists show name the ids", param_hint="--listing"
         )
+    query = _query(name, birth, country, gender, imo, passport, bic)
     decision = Decision(
-        _query(name, birth, country, gender, imo, passport, bic), version.dataset, listing, by,
+        query, version.dataset, listing, by,
         (on or date.today()).isoformat(), why, until.isoformat() if until else "", reference, material(found),
     )  # fmt: skip
     try:
         write_decision(path, decision)
     except DecisionError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{name} and {found.caption} ({version.id} {listing}): {decision.words}; noted in {path}")
+    click.echo(shown(f"{name} and {found.caption} ({version.id} {listing}): {decision.words}; noted in {path}"))
+    if not Screener([(version.id, [found])]).screen(query):
+        click.echo(f"note: these do not match at threshold {THRESHOLD:g}; the decision answers nothing there", err=True)

@@ -33,13 +33,15 @@ LEFT_OUT = 0.95
 @dataclass(frozen=True, slots=True)
 class Query:
     """A party to be screened. ``identifiers`` are under FollowTheMoney names (imoNumber, passportNumber, …);
-    ``gender`` is male, female or ""."""
+    ``gender`` is male, female or "". ``country`` is a nationality, a flag or where a body is registered; ``residence``
+    speaks for a match, never against it."""
 
     name: str
     birth: str = ""
     country: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
     gender: str = ""
+    residence: str = ""
 
     @property
     def called(self) -> str:
@@ -49,7 +51,7 @@ class Query:
     @property
     def more(self) -> bool:
         """Whether more is known than a name, or the name names a father: then the score may rise."""
-        known = self.birth or self.country or self.identifiers or self.gender
+        known = self.birth or self.country or self.residence or self.identifiers or self.gender
         return bool(known) or fathers.may_tell(self.name)
 
 
@@ -220,7 +222,7 @@ class Screener:
             if bare(value) in held:
                 score, standing = 1.0, "identified"
                 said.append(f"the same {_called(kind)} {value}")
-            elif held and kind == "imoNumber":
+            elif kind == "imoNumber" and sound_imo(value) and any(map(sound_imo, held)):
                 score, standing = min(score * 0.5, 0.49), "conflict"
                 against.append(f"another {_called(kind)}: {value}, listed is {', '.join(sorted(held))}")
         evidence = _evidence(query, found) if standing == "possible" else []
@@ -234,6 +236,16 @@ class Screener:
             (likeness.query_reading, likeness.listed_reading),
             tuple(each.as_json() for each in evidence),
         )  # fmt: skip
+
+
+def sound_imo(number: str) -> bool:
+    """Whether an IMO number has seven digits of which the last is right; one that is not speaks against nobody."""
+    digits = bare(number)
+    if len(digits) != 7 or not (digits.isascii() and digits.isdecimal()):
+        return False
+    return sum(int(digit) * weight for digit, weight in zip(digits, range(7, 1, -1), strict=False)) % 10 == int(
+        digits[6]
+    )
 
 
 def screenable(name: str) -> bool:
@@ -263,17 +275,28 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
     if query.birth and (births := listing.get("birthDate")):
         factor, words = _births(query.birth, births)
         made.append(Evidence("birth", query.birth, ", ".join(births), factor, words))
-    held = {*listing.get("nationality"), *listing.get("country"), *listing.get("flag")}
-    if query.country and (codes := sorted(each for each in held if len(each) == 2)):
-        own, listed = query.country.upper(), ", ".join(codes).upper()
-        if query.country.lower() in codes:
-            made.append(Evidence("country", own, listed, SAME_COUNTRY, f"the same country {own}"))
-        else:
-            words = f"another country: {own}, listed is {listed}"
-            made.append(Evidence("country", own, listed, OTHER_COUNTRY, words))
+    made += _of_country(query, listing)
     if listing.schema == "Person":
         made += _of_person(query, found)
     return made
+
+
+OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
+"""What says of which country a party is; that of an address may be any."""
+
+
+def _of_country(query: Query, listing: Listing) -> Iterator[Evidence]:
+    """The same country speaks for a match wherever it stands; another one against it where both say whose it is."""
+    own = {each for kind in OWN_COUNTRY for each in listing.get(kind) if len(each) == 2}
+    every = own | {each for each in listing.get("country") if len(each) == 2}
+    shared = [each for each in (query.country, query.residence) if each and each.lower() in every]
+    if shared:
+        said = shared[0].upper()
+        words = f"the same country {said}"
+        yield Evidence("country", said, ", ".join(sorted(every)).upper(), SAME_COUNTRY, words)
+    elif query.country and own:
+        said, listed = query.country.upper(), ", ".join(sorted(own)).upper()
+        yield Evidence("country", said, listed, OTHER_COUNTRY, f"another country: {said}, listed is {listed}")
 
 
 def _of_person(query: Query, found: Found) -> Iterator[Evidence]:

@@ -40,7 +40,7 @@ def read(text: str, columns: Mapping[str, str], parameters: Mapping[str, str]) -
 
 
 def _broken(error: Exception, text: str) -> tuple[str, str]:
-    """What is wrong with a text that SQLGlot cannot read, in words, and the word to blame where it stands there once."""
+    """What is wrong with a text that SQLGlot cannot read, and the word to blame where that stands there once."""
     if isinstance(error, RecursionError):
         return "it nests too deep", ""
     if not isinstance(error, ParseError) or not error.errors:

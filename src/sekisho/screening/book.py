@@ -31,7 +31,7 @@ from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.delta import Base, carried, digest, fresh, keyed, load, save
 from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
-from sekisho.screening.query import NUMBERS, make_query, unfit
+from sekisho.screening.query import EXPECTED, NUMBERS, make_query, unfit, unread
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
 CHUNK = 10 * BATCH
@@ -40,15 +40,20 @@ CHUNK = 10 * BATCH
 MANY = 2_000
 """Distinct parties from which on all cores screen."""
 
-KEYS = ("name", "birth", "country", "gender", *NUMBERS)
+KEYS = ("name", "birth", "country", "residence", "gender", *NUMBERS)
 _ABOUT = {
-    "id": "your reference", "name": "the name, in any script", "birth": "day, month or year of birth, the year first",
-    "country": "country of the party", "gender": "gender of a person, M or F",
+    "id": "your reference", "name": "the name, in any script", "given": "given name, where it stands by itself",
+    "middle": "middle names, where they stand by themselves", "family": "family name, where it stands by itself",
+    "birth": "day, month or year of birth, the year first",
+    "country": "nationality, flag or country of registration", "residence": "country of residence",
+    "gender": "gender of a person, M or F",
     "imo": "IMO number of a ship", "mmsi": "MMSI of a ship", "bic": "BIC of a bank",
     "passport": "passport number", "number": "number of an identity card", "registration": "registration number",
 }  # fmt: skip
 PARTY = Kind("party", "a party to be screened", {key: Column(key, "text", about) for key, about in _ABOUT.items()})
 """The columns of a book; other headers that mean them are in intake/headers.yaml."""
+NAMING = ("name", "family", *NUMBERS)
+"""Of a book that can be screened one of these columns is there."""
 KNOWN = known_headers({}) | {fold(column) for column in PARTY.columns}
 
 
@@ -116,11 +121,23 @@ def screen_book(
             result = _finish(con, staged, work, output, rejects, again)
             if state is not None:
                 _keep(con, work, state, screening)
+    except IntakeError:
+        _tidy(work)
+        raise
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         why = "no space left on the disk" if "No space left" in str(error) else str(error)
-        raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again with --resume") from error
+        again = " with --resume" if _tidy(work) else ""
+        raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again{again}") from error
     shutil.rmtree(work, ignore_errors=True)
     return result
+
+
+def _tidy(work: Path) -> bool:
+    """Whether a run that failed can go on from what it left; where there is nothing to go on from, that is removed."""
+    if (work / "staged.json").exists():
+        return True
+    shutil.rmtree(work, ignore_errors=True)
+    return False
 
 
 def _key(
@@ -167,6 +184,7 @@ def _prepare(
             read += _read(at, fetch(item, work, number), mapping)
             parts.append(str(_rows_file(work, number)))
         con.execute(f"COPY (FROM rejects) TO {text(str(work / 'rejects.parquet'))} (FORMAT parquet)")
+        notes += _unread(con, parts)
         before = f"{_held(base.queries)}" if base else f"(SELECT *, NULL::BIGINT AS n FROM {_rows(parts)} WHERE false)"
         con.execute(f"""COPY (SELECT row_number() OVER () AS n, q.*, b.n AS base FROM (SELECT DISTINCT
             {", ".join(KEYS)} FROM {_rows(parts)}) q LEFT JOIN {before} b ON {_same("q", "b")})
@@ -209,12 +227,14 @@ def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
             )
     found = party_headers(form, headers, mapping, at.label)
     note_unused(at, [header for header in headers if header not in found.values()])
-    cells = ", ".join(
-        f"nullif(trim(CAST({raw.headers[found[key]]} AS VARCHAR)), '') AS {key}"
+    cell = {
+        key: f"nullif(trim(CAST({raw.headers[found[key]]} AS VARCHAR)), '')"
         if key in found
-        else f"CAST(NULL AS VARCHAR) AS {key}"
+        else "CAST(NULL AS VARCHAR)"
         for key in PARTY.columns
-    )
+    }
+    cell["name"] = f"coalesce({cell['name']}, {_joined_name(cell)})"
+    cells = ", ".join(f"{cell[key]} AS {key}" for key in ("id", *KEYS))
     target = text(str(_rows_file(at.folder, at.number)))
     at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
     ((count,),) = at.con.execute("SELECT count(*) FROM raw").fetchall()
@@ -227,11 +247,46 @@ def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str],
     if form in MESSAGES:
         raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
     found = match_headers(PARTY, headers, mapping)
-    if not any(column in found for column in ("name", *NUMBERS)):
+    if not any(column in found for column in NAMING):
         raise IntakeError(
-            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or --map name=HEADER"
+            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or "
+            "first name and last name, or --map name=HEADER"
         )
     return found
+
+
+def _joined_name(cell: Mapping[str, str]) -> str:
+    """SQL for a name out of its parts: the family first in Han and Hangul, where nothing stands between."""
+    given, middle, family = (cell[key] for key in ("given", "middle", "family"))
+    eastern = f"regexp_full_match(concat({family}, {given}), '[\\p{{Han}}\\p{{Hangul}}]+')"
+    return (
+        f"nullif(CASE WHEN {eastern} THEN concat({family}, {given})"
+        f" ELSE concat_ws(' ', {given}, {middle}, {family}) END, '')"
+    )
+
+
+def _unread(con: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> list[str]:
+    """A note for each column with cells that cannot be read: how many, and the first of them."""
+    notes = []
+    for key, expected in EXPECTED.items():
+        cursor = con.execute(
+            f'SELECT {key}, count(*), min((input, "row", source)) FROM {_rows(parts)} WHERE {key} IS NOT NULL'
+            f" GROUP BY {key}"
+        )
+        count, first = 0, None
+        while rows := cursor.fetchmany(BATCH):
+            for value, many, place in rows:
+                if unread({key: value}):
+                    count += many
+                    where = (*(place.values() if isinstance(place, dict) else place), value)
+                    first = min(first or where, where)
+        if first:
+            many = "1 row has a cell" if count == 1 else f"{count:,} rows have a cell"
+            notes.append(
+                f"{key}: {many} that cannot be read and was left out, first {first[3][:80]!r} ({first[2]}); expected "
+                f"{expected}"
+            )
+    return notes
 
 
 def _held(path: Path) -> str:
@@ -251,10 +306,11 @@ class _Run:
     workers: int
     tell: Callable[[str, int, int], None]
 
-    def told(self, n: int, query: Query, hits: Sequence[Hit]) -> Iterator[str]:
-        """What was found of one distinct party as lines of JSON."""
+    def told(self, n: int, values: Mapping[str, str | None], query: Query, hits: Sequence[Hit]) -> Iterator[str]:
+        """What was found of one distinct party as lines of JSON, each with what of the party was not read."""
         for row in told(n, query, hits, self.decisions, self.day):
-            yield json.dumps(row, ensure_ascii=False) + "\n"
+            left = "; ".join(f"{key} {value}" for key, value in unread(values).items())
+            yield json.dumps({**row, "unread": left}, ensure_ascii=False) + "\n"
 
 
 def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> None:
@@ -276,13 +332,14 @@ def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> Non
             done += len(rows)
             if target.exists() or not rows:
                 continue
-            queries = [(n, read_query(dict(zip(KEYS, values, strict=True)))) for n, *values in rows]
+            given = [(n, dict(zip(KEYS, values, strict=True))) for n, *values in rows]
+            queries = [(n, values, read_query(values)) for n, values in given]
             batches = [queries[at : at + BATCH] for at in range(0, len(queries), BATCH)]
             with aside(target) as path, path.open("w", encoding="utf-8") as out:
-                found = pool.find([query for _, query in batch] for batch in batches)
+                found = pool.find([query for *_, query in batch] for batch in batches)
                 for number, (batch, results) in enumerate(zip(batches, found, strict=True), start=1):
-                    for (n, query), hits in zip(batch, results, strict=True):
-                        out.writelines(run.told(n, query, hits))
+                    for (n, values, query), hits in zip(batch, results, strict=True):
+                        out.writelines(run.told(n, values, query, hits))
                     run.tell("screening", done - len(rows) + min(number * BATCH, len(rows)), total)
 
 
@@ -301,8 +358,9 @@ def _again(run: _Run, screening: Screening, staged: _Staged, base: Base) -> str:
             with aside(target) as path, path.open("w", encoding="utf-8") as out:
                 while rows := cursor.fetchmany(BATCH):
                     for n, *values, before in rows:
-                        query = read_query(dict(zip(KEYS, values, strict=True)))
-                        out.writelines(run.told(n, query, carried(query, before, still)))
+                        given = dict(zip(KEYS, values, strict=True))
+                        query = read_query(given)
+                        out.writelines(run.told(n, given, query, carried(query, before, still)))
     _screen(run, changed, staged, "base IS NOT NULL")
     return (
         f"{total - old:,} new parties against all {len(screening.entries):,} listings, {old:,} known ones against the "
@@ -330,8 +388,9 @@ def read_query(values: Mapping[str, str | None]) -> Query:
     """The query that a row of a book is."""
     numbers = {kind: values[key] or "" for key, kind in NUMBERS.items()}
     return make_query(
-        values["name"] or "", values["birth"] or "", values["country"] or "", numbers, values["gender"] or ""
-    )
+        values["name"] or "", values["birth"] or "", values["country"] or "", numbers, values["gender"] or "",
+        values["residence"] or "",
+    )  # fmt: skip
 
 
 def told(n: int, query: Query, hits: Sequence[Hit], decisions: Decisions, day: str) -> Iterator[dict[str, Any]]:
@@ -358,7 +417,7 @@ FOUND = {
     "readings": "STRUCT(query VARCHAR, listed VARCHAR)",
     "evidence": "STRUCT(what VARCHAR, query VARCHAR, listed VARCHAR, factor DOUBLE)[]",
     "sentence": "VARCHAR", "certain": "VARCHAR",
-    "doubt": "VARCHAR",
+    "doubt": "VARCHAR", "unread": "VARCHAR",
     "decisions": "STRUCT(id VARCHAR, words VARCHAR, lapsed VARCHAR)[]",
 }  # fmt: skip
 """What is kept of a match, with its types."""
@@ -379,8 +438,10 @@ def _finish(
     # A decision with a reference is about that customer alone; of several the latest that holds counts.
     con.execute(f"""CREATE VIEW matches AS SELECT * EXCLUDE (mine, own), own.words AS decided,
         CASE WHEN own IS NULL THEN mine[-1].lapsed END AS lapsed FROM (
-        SELECT r.input, r."row", r.source, r.id, r.name AS query, f.* EXCLUDE (n, unfit, decisions, certain, doubt),
+        SELECT r.input, r."row", r.source, r.id, r.name AS query, f.* EXCLUDE (n, unfit, decisions, certain, doubt,
+        unread),
         nullif(f.certain, '') AS certain, nullif(f.doubt, '') AS doubt,
+        nullif(f.unread, '') AS unread,
         list_filter(f.decisions, lambda d: d.id = '' OR d.id = r.id) AS mine,
         list_filter(f.decisions, lambda d: (d.id = '' OR d.id = r.id) AND d.lapsed = '')[-1] AS own
         FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {same}

@@ -204,7 +204,7 @@ NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}
 
 def _identity(query: Query) -> tuple[object, ...]:
     numbers = tuple(sorted(query.identifiers.items()))
-    return _folded(query.name), query.birth, query.country.upper(), query.gender, numbers
+    return _folded(query.name), query.birth, (query.country or query.residence).upper(), query.gender, numbers
 
 
 def _folded(name: str) -> str:

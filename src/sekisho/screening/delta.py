@@ -19,8 +19,10 @@ from sekisho import __version__
 from sekisho.lists.model import Listing, to_record
 from sekisho.names.screen import Match, Query
 from sekisho.screening.held import Entry
-from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.screening import Hit, Screening
+
+FORM = "2"
+"""Of what is kept; one of another form is not used."""
 
 Key = tuple[str, str, str]
 """A listing as it was screened: data set, id, digest of its content."""
@@ -100,9 +102,9 @@ def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key,
                 tuple((part["query"], part["listed"], part["likeness"], part["how"]) for part in row["parts"]),
                 (row["readings"]["query"], row["readings"]["listed"]), tuple(row["evidence"]),
             )  # fmt: skip
-            hits.append(Hit(match, beyond_doubt(query, match), entry.spans))
+            hits.append(Hit.of(query, match, entry.spans))
     return hits
 
 
 def _settings(screening: Screening) -> dict[str, str]:
-    return {"program": __version__, "threshold": str(screening.thresholds)}
+    return {"program": __version__, "form": FORM, "threshold": str(screening.thresholds)}

@@ -12,7 +12,8 @@ from sekisho.spreadsheet import guarded, write_excel
 
 FORMATS = (".jsonl", ".csv", ".parquet", ".xlsx")
 MATCH_COLUMNS = (
-    "source", "id", "query", "score", "standing", "certain", "decided", "lapsed", "doubt", "list", "listing", "caption",
+    "source", "id", "query", "score", "standing", "certain", "decided", "lapsed", "doubt", "unread", "list", "listing",
+    "caption",
     "schema", "programme", "listed", "name", "sentence", '"for"', "against", "parts", "readings", "evidence",
 )  # fmt: skip
 

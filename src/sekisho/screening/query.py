@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sekisho.intake.countries import country
-from sekisho.names.screen import Query, screenable
+from sekisho.names.screen import Query, screenable, sound_imo
 
 LONGEST = 1_000
 """Letters of a name at most; what is longer is no name."""
@@ -52,14 +52,41 @@ def read_gender(text: str) -> str:
 
 
 def make_query(
-    name: str, birth: str = "", country: str = "", identifiers: Mapping[str, str] | None = None, gender: str = ""
+    name: str,
+    birth: str = "",
+    country: str = "",
+    identifiers: Mapping[str, str] | None = None,
+    gender: str = "",
+    residence: str = "",
 ) -> Query:
-    """A query from plain texts. A birth day, country or gender that cannot be read is left out: a reason against a
-    match less."""
+    """A query from plain texts. A birth day, country or gender that cannot be read is left out: a reason for or against
+    a match less. ``unread`` says which they are."""
     known = {key: value.strip() for key, value in (identifiers or {}).items() if value and value.strip()}
     if "swiftBic" in known:
         known["swiftBic"] = known["swiftBic"][:8]  # a branch is the bank
-    return Query(name.strip(), read_birth(birth), read_country(country), known, read_gender(gender))
+    made = (name.strip(), read_birth(birth), read_country(country), known, read_gender(gender))
+    return Query(*made, read_country(residence))
+
+
+EXPECTED = {
+    "birth": "a day, month or year of birth, the year first: 1984, 1984-01 or 1984-01-08",
+    "country": "a country such as KP",
+    "gender": "M or F, male or female",
+    "imo": "an IMO number of seven digits, the last of which is the check digit, such as 9074729",
+}
+"""What is told of a party that may not be readable, and what each has to be."""
+_READ: Mapping[str, Callable[[str], object]] = {
+    "birth": read_birth,
+    "country": read_country,
+    "gender": read_gender,
+    "imo": sound_imo,
+}
+
+
+def unread(values: Mapping[str, str | None]) -> dict[str, str]:
+    """Of the values of a party those that cannot be read, by their names in EXPECTED. Only an IMO number is still of
+    use: it may be the very number that a list has."""
+    return {key: value for key, read in _READ.items() if (value := (values.get(key) or "").strip()) and not read(value)}
 
 
 def by_kind(identifiers: Mapping[str, str]) -> dict[str, str]:
@@ -89,6 +116,8 @@ def unfit(query: Query) -> str:
     """Why a query cannot be screened; "" where it can."""
     if len(query.name) > LONGEST:
         return f"a name of {len(query.name):,} letters; expected at most {LONGEST:,}"
+    if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):
+        return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
     if not query.identifiers and not screenable(query.name):
         return "too short to be screened; expected at least two letters, or one Han or Hangul character"
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from types import TracebackType
@@ -32,6 +32,12 @@ class Hit:
     match: Match
     certain: str
     spans: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, query: Query, match: Match, spans: tuple[Span, ...]) -> Hit:
+        """The hit that a match of a query is; who is the listed party beyond doubt is identified."""
+        certain = beyond_doubt(query, match)
+        return cls(replace(match, standing="identified") if certain else match, certain, spans)
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ class Screening:
             []
             if unfit(query)
             else [
-                Hit(match, beyond_doubt(query, match), spans)
+                Hit.of(query, match, spans)
                 for match in next(found)
                 if self.thresholds.keeps(match) and (spans := days(match))
             ]
