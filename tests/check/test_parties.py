@@ -124,13 +124,13 @@ def test_a_person_in_a_payment_is_known_by_birth_or_passport(home: Path, party: 
     assert (without["outcome"], without["measure"]) == ("review", "screening")
 
 
-def test_a_body_in_a_payment_is_known_by_its_own_lei(home: Path) -> None:
+def test_a_body_in_a_payment_is_known_by_its_own_lei(tmp_path: Path) -> None:
     body = Listing(
         "5", "Organization", (Name("Kohas"),), {"leiCode": ("353800UB2LV3MKMGUI08",)}, "2006-09-19", (), DPRK
     )
-    hold(home, "jp-mof", "2026-04-01", [body])
+    hold(tmp_path / "home", "jp-mof", "2026-04-01", [body])
     case = {"amount": "1", "currency": "JPY", "from_country": "JP", "to_country": "CN", "creditor_name": "Some Ltd"}
-    verdict = explain(home, "remittance", "2010-07-24", **case, creditor_lei="353800ub2lv3mkmgui08")
+    verdict = explain(tmp_path / "home", "remittance", "2010-07-24", **case, creditor_lei="353800ub2lv3mkmgui08")
     assert verdict["measure"] == "jp.freeze.payment" and "the same LEI" in verdict["reason"]
 
 
