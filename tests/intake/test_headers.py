@@ -93,7 +93,7 @@ def test_the_kind_is_told_by_usual_japanese_headers(kind: str) -> None:
 
 
 def test_usual_japanese_headers_of_a_book_of_customers_are_known() -> None:
-    headers = {"顧客番号": "id", "口座名義人": "name", "生年月日": "birth", "居住国": "country", "性別": "gender",
+    headers = {"顧客番号": "id", "口座名義人": "name", "生年月日": "birth", "居住国": "residence", "性別": "gender",
                "法人番号": "registration"}  # fmt: skip
     found = match_headers(PARTY, list(headers), {})
     assert {header: column for column, header in found.items()} == headers
