@@ -195,7 +195,7 @@ def test_a_match_is_told_in_japanese_and_no_match_is_no_clearance(desk: Desk) ->
     assert "may be" not in page and "alike" not in page
     desk.admin.check(creditor_name="Bob Smith", to_country="US")
     clear = desk.admin.client.get("/cases/2", headers=JAPANESE).text
-    assert "確認した範囲では該当なし" in clear and "検索条件（しきい値 0.8）に一致するものなし" in clear
+    assert "確認した範囲では該当なし" in clear and "検索条件（基準値 0.8）に一致するものなし" in clear
     assert "clear of what" not in clear
     listed = desk.admin.client.get("/queue?state=", headers=JAPANESE).text
     assert not re.search("(?<!確認した範囲では)該当なし", listed)
