@@ -10,6 +10,7 @@ from sekisho.names.forms import Forms
 from sekisho.names.readings import MOST_WORDS, forms, romaji
 from sekisho.names.screen import Query, Screener
 from sekisho.names.slips import other_letter
+from sekisho.names.text import MAX_LENGTH
 
 
 def found(query: str, listed: str, schema: str = "Person") -> bool:
@@ -206,3 +207,8 @@ def test_neighbours_on_the_keyboard_are_slips() -> None:
 def test_of_a_name_of_very_many_words_the_first_are_read() -> None:
     assert {len(form.tokens) for form in forms("金 " * 150)} == {MOST_WORDS}
     assert forms(" ".join(["qux"] * 30))[0].tokens == ("qux",) * 30
+
+
+@pytest.mark.parametrize("name", ["a b c" + ", " * 200_000 + "d", "vich " * 40_000, "A.B." * 50_000, "aB" * 100_000])
+def test_of_a_name_of_very_many_letters_the_first_are_read(name: str) -> None:
+    assert all(sum(map(len, form.tokens)) <= MAX_LENGTH for form in forms(name))

@@ -336,7 +336,7 @@ def names_in(cell: str, kind: str, separate: bool = True) -> Iterator[tuple[str,
     parted by semicolons, or by commas where there are none. ``別称``, ``f.k.a.`` and the like mark what follows. With
     ``separate`` false a line is one name.
     """
-    text = _NOTES.sub("", unicodedata.normalize("NFKC", cell))
+    text = _NOTES.sub("", re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFKC", cell)))
     if "(b)" in text:
         text = re.sub(r"\(([A-Z])\)", lambda found: found[0].lower(), text)
     for line in text.split("\n"):

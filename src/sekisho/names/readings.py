@@ -14,7 +14,7 @@ from rapidfuzz.process import extractOne
 
 from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
 from sekisho.names.fields import is_name, others
-from sekisho.names.text import repeated, script, tokens
+from sekisho.names.text import MAX_LENGTH, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.words import articles, phrase_words, phrases, words
 
@@ -91,6 +91,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
 
     A name that is written twice in one field, in Latin letters and in another script, is read as each as well.
     """
+    name = name[:MAX_LENGTH]
     found = tokens(name)
     read = _forms_of(found)
     if not name.isascii():
