@@ -21,6 +21,7 @@ from sekisho.desk.schema import cases as case_table
 from sekisho.desk.schema import decisions, papers, users
 from sekisho.desk.store import Store
 from sekisho.lists.store import Store as Lists
+from sekisho.screening.evidence import differing
 from sekisho.screening.held import Held, choose
 from sekisho.screening.thresholds import Thresholds
 
@@ -408,12 +409,12 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
     if before["outcome"] != after["outcome"]:
         said.append(f"outcome: then {before['outcome']}, now {after['outcome']}")
     one, two = ({_key(f): f for f in each["findings"]} for each in (before, after))
-    for key in [*one, *(key for key in two if key not in one)]:
+    for key in differing(one, two):
         if key not in two:
             said.append(f"then and not now: {_named(one[key])}")
         elif key not in one:
             said.append(f"now and not then: {_named(two[key])}")
-        elif one[key] != two[key]:
+        else:
             words = [f"{name}: then {one[key][name]!r}, now {two[key][name]!r}" for name in one[key]
                      if one[key][name] != two[key].get(name)]  # fmt: skip
             said.append(f"{_named(one[key])}: {'; '.join(words)}")

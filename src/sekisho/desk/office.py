@@ -24,7 +24,7 @@ from sekisho.desk.store import Store
 from sekisho.desk.traces import span
 from sekisho.desk.webhooks import Messenger
 from sekisho.screening.evidence import answer
-from sekisho.screening.query import by_kind, make_query, misread
+from sekisho.screening.query import EXPECTED, by_kind, make_query, unread
 from sekisho.screening.thresholds import ThresholdError
 
 
@@ -163,19 +163,20 @@ class Office:
         if screening is None:
             raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         query = make_query(name, birth, country, numbers, gender)
-        if wrong := misread(query, birth, country, gender):
-            raise Invalid("; ".join(f"{field} is {said}" for field, said in wrong.items()))
+        given = {"birth": birth, "country": country, "gender": gender, "imo": numbers.get("imoNumber", "")}
+        if wrong := unread(given):
+            raise Invalid("; ".join(f"{key} is {value!r}; expected {EXPECTED[key]}" for key, value in wrong.items()))
         with span("screen"):
             (hits,) = await screening.find_soon([query])
         made = answer(screening, query, hits, on)
-        given = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
+        said = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
         await self.store.write_soon(
             lambda connection: questions.note(
                 connection, caller, "screened", [asdict(query)], [questions.of_hits(hits)], screening.held,
                 screening.thresholds, screening.stamp, every=bool(on), on=on, known=known,
             )
         )  # fmt: skip
-        return given
+        return said
 
     def near(self, authorization: str = "") -> bool:
         """Whether ``caller`` takes so short that a thread for it takes longer: a look into a file, and no Argon2."""

@@ -22,6 +22,7 @@ from sekisho.desk.schema import papers
 from sekisho.lists.model import ListError
 from sekisho.lists.store import Store as Lists
 from sekisho.names.screen import Query
+from sekisho.screening.evidence import differing
 from sekisho.screening.held import LAST, Held, choose
 from sekisho.screening.screening import Hit, Screening
 from sekisho.screening.thresholds import Thresholds
@@ -117,11 +118,11 @@ def _differences(before: Sequence[Found], after: Sequence[Found]) -> list[str]:
     said = []
     for at, (one, two) in enumerate(zip(before, after, strict=True), start=1):
         then, now = dict(map(tuple, one)), dict(map(tuple, two))
-        for id_ in [*then, *(each for each in now if each not in then)]:
+        for id_ in differing(then, now):
             if id_ not in now:
                 said.append(f"query {at}: {id_} was found then, and is not now")
             elif id_ not in then:
                 said.append(f"query {at}: {id_} is found now, and was not then")
-            elif then[id_] != now[id_]:
+            else:
                 said.append(f"query {at}: {id_} scored {then[id_]} then, and scores {now[id_]} now")
     return said

@@ -260,19 +260,13 @@ def _each(
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: tuple[tuple[str, ...], ...] = (tuple(words()[token][0].split()),)
+            options: tuple[tuple[str, ...], ...] = (_meant(token),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
         elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
             options = ((),)
             for piece in pieces:
-                more = (
-                    (tuple(words()[piece][0].split()),)
-                    if piece in words()
-                    else han(piece)
-                    if kind == "han"
-                    else (plain(piece),)
-                )
+                more = (_meant(piece),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
                 options = tuple((*one, *two) for one in options for two in more)[:4]
         elif kind == "han":
             options = han(token)
@@ -283,6 +277,11 @@ def _each(
         results = [(*one, *two) for one in results for two in options][:4]
     heard = (tuple(word for word in result if word) for result in results)
     return [result for result in dict.fromkeys(heard) if result]
+
+
+def _meant(word: str) -> tuple[str, ...]:
+    """What a word of words.yaml becomes, word by word."""
+    return tuple(words()[word][0].split())
 
 
 def canonical(word: str) -> str:

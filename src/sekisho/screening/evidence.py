@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sekisho import __version__
 from sekisho.aside import aside
@@ -26,6 +26,8 @@ from sekisho.screening.thresholds import Thresholds
 
 FORMAT = "sekisho screening record 1"
 _EMBEDDED = re.compile(rb'\{"record": "' + FORMAT.encode() + rb'".*?\}(?=\s*endstream)', re.DOTALL)
+
+_Key = TypeVar("_Key")
 
 
 class EvidenceError(ValueError):
@@ -153,17 +155,22 @@ def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str
     return differs, []
 
 
+def differing(before: Mapping[_Key, object], now: Mapping[_Key, object]) -> list[_Key]:
+    """The keys that only one of two has or whose values differ, those of the first in front."""
+    return [key for key in {**before, **now} if key not in before or key not in now or before[key] != now[key]]
+
+
 def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     called = before["query"] or ", ".join(before["identifiers"].values())
     said = []
     one, two = ({(m["list"], m["listing"]): m for m in each["matches"]} for each in (before, now))
-    for key in [*one, *(key for key in two if key not in one)]:
+    for key in differing(one, two):
         where = " ".join(key)
         if key not in two:
             said.append(f"{called}: {one[key]['caption']} ({where}) matched then, and does not now")
         elif key not in one:
             said.append(f"{called}: {two[key]['caption']} ({where}) matches now, and did not then")
-        elif one[key] != two[key]:
+        else:
             said.append(f"{called}: {where}: then {one[key]['sentence']}; now {two[key]['sentence']}")
     if not said and before["note"] != now["note"]:
         said.append(f"{called}: then {before['note'] or 'a match'!r}, now {now['note'] or 'a match'!r}")

@@ -69,7 +69,7 @@ def make_query(
 
 
 EXPECTED = {
-    "birth": "a day, month or year of birth, the year first: 1984, 1984-01 or 1984-01-08",
+    "birth": "1984, 1984-01 or 1984-01-08",
     "country": "a country such as KP",
     "gender": "M or F, male or female",
     "imo": "an IMO number of seven digits, the last of which is the check digit, such as 9074729",
@@ -96,20 +96,6 @@ def by_kind(identifiers: Mapping[str, str]) -> dict[str, str]:
     if unknown:
         raise ValueError(f"{unknown[0]!r} is no identifier; expected one of {', '.join(kinds)}")
     return {kinds[name]: value for name, value in identifiers.items()}
-
-
-def misread(query: Query, birth: str = "", country: str = "", gender: str = "") -> dict[str, str]:
-    """What of the texts that a query was made from could not be read, and what was expected."""
-    expected = {
-        "birth": (birth, query.birth, "1984, 1984-01 or 1984-01-08"),
-        "country": (country, query.country, "a country such as KP"),
-        "gender": (gender, query.gender, "M or F, male or female"),
-    }
-    return {
-        name: f"{given!r}; expected {what}"
-        for name, (given, read, what) in expected.items()
-        if given.strip() and not read
-    }
 
 
 def unfit(query: Query) -> str:

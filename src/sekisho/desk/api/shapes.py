@@ -7,7 +7,7 @@ when a request is answered. ``tests/desk/test_openapi.py`` holds the answers to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_type_hints
 
 import duckdb
 from sqlalchemy import Table
@@ -17,6 +17,7 @@ from sekisho.check.plan import FINDING_TYPE
 from sekisho.desk import schema
 from sekisho.desk.audit import Replayed
 from sekisho.desk.retention import Erased
+from sekisho.lists.store import ListVersion
 from sekisho.relation.search import Hit
 
 Texts = dict[str, str]
@@ -407,24 +408,11 @@ class Period(TypedDict):
     made_of: list[str]
 
 
-class HeldList(TypedDict):
-    """A version of a list that is held."""
-
-    id: str
-    current: bool
-    age: int
-    checked: str
-    stale: bool
-    dataset: str
-    publisher: str
-    title: str
-    date: str
-    sha256: str
-    origin: str
-    added: str
-    parties: int
-    problems: list[str]
-    index: str
+HeldList: Any = _typed("HeldList", {
+    "id": str, "current": bool, "age": int, "checked": str, "stale": bool, **get_type_hints(ListVersion),
+    "problems": list[str], "index": str,
+})  # fmt: skip
+"""A version of a list that is held."""
 
 
 class Lists(TypedDict):
