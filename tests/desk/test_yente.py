@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from yente_client import BadRequestError, Client, Company, NotFoundError, Person, Vessel
@@ -125,3 +126,15 @@ def test_openrefine_asks_by_address_too_and_the_manifest_holds_no_query(desk: De
 def test_a_probe_may_ask_for_the_head_alone(desk: Desk, path: str) -> None:
     answer = desk.client.head(path)
     assert answer.status_code == 200 and answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_without_a_list_nobody_found_is_no_answer(settings: Settings, tmp_path: Path) -> None:
+    desk = Desk(replace(settings, lists=tmp_path / "none"))
+    client, headers = desk.admin.client, desk.admin.headers
+    given = {"queries": {"a": {"schema": "Person", "properties": {"name": ["Yun Ho-jin"]}}}}
+    for answer in (
+        client.post("/match/default", json=given, headers=headers),
+        client.get("/search/default?q=Yun", headers=headers),
+    ):
+        assert answer.status_code == 503 and "no list is held" in answer.json()["detail"]
+    desk.office.close()

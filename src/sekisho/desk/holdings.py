@@ -25,6 +25,8 @@ from sekisho.screening.held import FIRST, LAST, Held, choose
 from sekisho.screening.screening import Screening
 from sekisho.screening.thresholds import Thresholds, read_thresholds
 
+NO_LIST = "no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one"
+
 
 @dataclass(frozen=True, eq=False)
 class Holdings:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from sekisho.check.explain import found_soon, verdict
 from sekisho.check.single import type_case
 from sekisho.desk import cases, jobs, log, matches, people, questions, traces, webhooks
-from sekisho.desk.holdings import Holdings, Shelf, as_day
+from sekisho.desk.holdings import NO_LIST, Holdings, Shelf, as_day
 from sekisho.desk.jobs import Runner
 from sekisho.desk.openid import Provider
 from sekisho.desk.people import Caller, Invalid, KeyRing
@@ -161,7 +161,7 @@ class Office:
         except (ThresholdError, ValueError) as error:
             raise Invalid(str(error)) from None
         if screening is None:
-            raise Invalid("no list is held; sekisho lists pull fetches them, sekisho lists add FILE adds one")
+            raise Invalid(NO_LIST)
         query = make_query(name, birth, country, numbers, gender)
         given = {"birth": birth, "country": country, "gender": gender, "imo": numbers.get("imoNumber", "")}
         if wrong := unread(given):

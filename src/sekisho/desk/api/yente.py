@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from sekisho.desk import questions, yente
 from sekisho.desk.api import CallerFirst, Checker, Reader, TheOffice, office
-from sekisho.desk.holdings import Holdings
+from sekisho.desk.holdings import NO_LIST, Holdings
 from sekisho.desk.office import Office
 from sekisho.desk.people import Caller, Invalid, Refused
 from sekisho.desk.yente import ALL, Filters, Shown
@@ -50,7 +50,10 @@ class Batch(BaseModel):
 
 
 def _held(holdings: Holdings, dataset: str) -> tuple[Shown, Filters]:
-    """The lists as entities, and a filter for the data set that the path names. Raises LookupError."""
+    """The lists as entities, and a filter for the data set that the path names. Raises LookupError, and Refused where
+    no list is held: nobody found would be taken for a clearance."""
+    if not holdings.held.versions:
+        raise Refused(NO_LIST, 503)
     held = yente.shown(holdings)
     if dataset == ALL:
         return held, Filters()
@@ -193,7 +196,7 @@ def readyz(at: TheOffice, response: Response) -> dict[str, str]:
         connection.execute(text("SELECT 1"))
     if not at.holdings.held.versions:
         response.status_code = 503
-        return {"status": "no list is held", "detail": "no list is held; sekisho lists pull fetches them"}
+        return {"status": "no list is held", "detail": NO_LIST}
     return {"status": "ok"}
 
 
