@@ -189,7 +189,7 @@ def test_folders_that_must_not_be_replaced_are_not(spark: Any, tmp_path: Path):
         assert result.exit_code in (1, 2) and said in result.output, result.output
 
 
-def test_what_cannot_be_written_is_refused_before_spark_starts(tmp_path: Path):
+def test_what_cannot_be_read_or_written_is_refused_before_spark_starts(tmp_path: Path):
     path = tmp_path / "a.csv"
     path.write_text(f"{REMITTANCE}\nA1,2010-07-06,5000000,JPY,JP,KP,Pak\n", encoding="utf-8")
     lists = tmp_path / "lists"
@@ -202,6 +202,8 @@ def test_what_cannot_be_written_is_refused_before_spark_starts(tmp_path: Path):
         ((*check, "-o", path / "x.csv"), "takes no folder (Not a directory)"),
         ((*check, "-o", f"file://{path}/new/x.csv"), "takes no folder (Not a directory)"),
         ((*screen, "-o", tmp_path / "x.xlsx"), "expected one of .parquet, .jsonl, .csv"),
+        (("check", tmp_path / "b.csv", "--no-lists", "-o", tmp_path / "x.csv"), "b.csv: no such file"),
+        (("check", f"file:{path}", "--no-lists", "-o", tmp_path / "x.csv"), "it needs Java 17 or later"),
         ((*check, "-o", "s3a://bank/x.parquet"), "it needs Java 17 or later"),  # only Spark can tell
     ):
         command = [sys.executable, "-m", "sekisho", *map(str, words), "--engine", "spark"]

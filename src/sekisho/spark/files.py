@@ -49,6 +49,7 @@ _TABLES = {
     "iceberg": r"/metadata/[^/]+\.metadata\.json$",
 }
 """What tells that a folder is a table of a format that Spark has a package for."""
+NOT_THERE = "no such file, and no folder of files"
 _CONFIGURED = {"HADOOP_CONF_DIR", "SPARK_CONF_DIR", "SPARK_HOME", "PYSPARK_GATEWAY_PORT"}
 """What is set where a Spark of one's own is used, which may take a plain path to be on a cluster."""
 
@@ -106,7 +107,7 @@ def find(spark: SparkSession, inputs: Sequence[str]) -> list[File]:
                 if not any(part[:1] in "._" for part in name[len(root) :].split("/") if part):
                     own.append(File(name, root, each.getLen()))
         if not own:
-            raise IntakeError(f"{given}: no such file, and no folder of files")
+            raise IntakeError(f"{given}: {NOT_THERE}")
         found += sorted(own, key=lambda file: file.path)
     return [file for file in found if file.bytes]
 
@@ -268,13 +269,17 @@ def begin(
 ) -> tuple[SparkSession, list[File], str | None]:
     """A session, the files to be read, and where rows that are none go: ``rejects``, by default beside ``output``.
 
-    What can be seen of the output without Spark is looked at before it starts, which takes a while. Raises OutputError
-    where it may not be written, IntakeError where there is nothing to read, SparkError.
+    What can be seen of either without Spark is looked at before it starts, which takes a while. Raises OutputError
+    where the output may not be written, IntakeError where there is nothing to read, SparkError.
     """
     beside = rejects or (output and output.rpartition(".")[0] + ".rejects.csv")
     written_to = [each for each in (output, beside) if each]
     for each in written_to:
         _check_output(each)
+    for each in inputs:
+        here = _here(each)
+        if here and not re.search(r"[*?\[{]", each) and not here.exists():
+            raise IntakeError(f"{each}: {NOT_THERE}")
     session = start(master)
     files = find(session, inputs)
     for each in written_to:
@@ -282,15 +287,21 @@ def begin(
     return session, files, beside
 
 
+def _here(given: str) -> Path | None:
+    """A path of this machine; None where only Spark can tell where it lies."""
+    path = given.removeprefix("file:")
+    return None if ":" in path or (path == given and _CONFIGURED & os.environ.keys()) else Path(path)
+
+
 def _check_output(output: str) -> None:
     """Raise OutputError where the ending is of no format, or a folder of this machine cannot be made."""
     ending = "." + output.rpartition(".")[2].lower()
     if ending not in FORMATS:
         raise OutputError(f"{output}: expected one of {', '.join(FORMATS)} with --engine spark; it is made as a folder")
-    path = output.removeprefix("file:")
-    if ":" in path or (path == output and _CONFIGURED & os.environ.keys()):
-        return  # where it lies only Spark can tell
-    folder = next(each for each in Path(path).absolute().parents if each.exists())
+    here = _here(output)
+    if here is None:
+        return
+    folder = next(each for each in here.absolute().parents if each.exists())
     try:
         tempfile.TemporaryDirectory(dir=folder).cleanup()
     except OSError as error:
