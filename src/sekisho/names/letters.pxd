@@ -19,3 +19,4 @@ cdef uint64_t polynomial(Text word) noexcept
 cdef uint64_t letters_of(Text word) noexcept
 cdef uint64_t salted(uint64_t raw, int salt) noexcept
 cdef void deleted(Text word, bint name, vector[uint64_t]& keys) noexcept
+cdef void deleted_once(Text skeleton, vector[uint64_t]& keys) noexcept

@@ -22,9 +22,12 @@ cdef enum:
     LONG_HEAD = 12  # of whole names over so many letters the longer head, with one letter left out
     KEYED = 24  # letters of a word that count
 
+LEAST_SKELETON = 4
+"""Skeletons of fewer letters are alike only where they are the same."""
+
 LETTERS, POWERS, INVERSES = _keys.LETTERS, _keys.POWERS, _keys.INVERSES
 
-cdef int LONGEST = _keys.LONGEST, HEADED = SHORT
+cdef int LONGEST = _keys.LONGEST, HEADED = SHORT, LEAST = LEAST_SKELETON
 cdef uint64_t BASE = _keys.BASE, INVERSE = int(_keys.INVERSES[1]), INVERSE2 = int(_keys.INVERSES[2])
 cdef uint64_t[3] FAMILIES = (0, 0x5DEECE66D, 0xB5026F5AA)
 
@@ -109,14 +112,33 @@ cdef void deleted(Text word, bint name, vector[uint64_t]& keys) noexcept:
                                           + (end - heads[other + 1]) * INVERSE2) ^ FAMILIES[1]))
 
 
-def deletions(words, bint names):
-    """The places in ``words`` and the keys of what is left of each; long ``names`` go by longer heads."""
+cdef void deleted_once(Text skeleton, vector[uint64_t]& keys) noexcept:
+    """The keys of what is left of the head of a skeleton, of four letters at least: shorter ones meet as they are."""
+    cdef uint64_t[HEAD + 1] heads
+    cdef int length = min(skeleton.length, HEAD), at
+    keys.clear()
+    if length < LEAST:
+        return
+    heads[0] = 0
+    for at in range(length):
+        heads[at + 1] = heads[at] + LETTERS[skeleton.letters[at]] * POWERS[at]
+    keys.push_back(mixed(heads[length]))
+    for at in range(length):
+        keys.push_back(mixed(heads[at] + (heads[length] - heads[at + 1]) * INVERSE))
+
+
+def deletions(words, bint names, bint skeletons=False):
+    """The places in ``words`` and the keys of what is left of each; long ``names`` go by longer heads, and of
+    ``skeletons`` one letter is left out."""
     cdef vector[uint64_t] keys, every
     cdef vector[int64_t] places
     cdef Py_ssize_t row = 0
     cdef uint64_t key
     for word in words:
-        deleted(text_of(word), names, keys)
+        if skeletons:
+            deleted_once(text_of(word), keys)
+        else:
+            deleted(text_of(word), names, keys)
         for key in keys:
             every.push_back(key)
             places.push_back(row)

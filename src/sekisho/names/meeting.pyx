@@ -33,7 +33,7 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.letters cimport POWERS, deleted, mixed, word_of
+from sekisho.names.letters cimport POWERS, deleted, deleted_once, mixed, word_of
 from sekisho.names.transcription cimport Text
 from sekisho.names.wholes cimport Whole
 
@@ -89,7 +89,7 @@ cdef int NEAR = 2, LENGTHS = 5
 how many letters more or fewer the name may have then."""
 
 cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
-cdef int HEADED = _letters.SHORT
+cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
 cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
 cdef float OTHERWISE = _score_of.OTHERWISE, ALONE = _score_of.ALONE
@@ -123,7 +123,7 @@ cdef int _words_limit(int one, int two) noexcept:
 
 
 cdef int _sounds_limit(int one, int two) noexcept:
-    return min(one, two) >= 4
+    return min(one, two) >= LEAST_SKELETON
 
 
 cdef struct Near:
@@ -145,10 +145,10 @@ cdef bint _nearer(const Near& one, const Near& two) noexcept:
 
 
 cdef bint _before(const Common& one, const Common& two) noexcept:
-    if one.kind != two.kind:
-        return one.kind < two.kind
     if one.key != two.key:
         return one.key < two.key
+    if one.kind != two.kind:
+        return one.kind < two.kind
     return one.rank < two.rank or (one.rank == two.rank and one.listed < two.listed)
 
 
@@ -251,11 +251,9 @@ cdef class Search:
         self.forms, self.words, self.own = places.forms, queries.lexicon, places.lexicon
         self._used()
         self.near.resize(self.words.count)
-        self.common.resize(self.words.count)
         cdef Py_ssize_t word
         for word in range(self.words.count):
             self._neighbours(word)
-            self._common_of(word)
 
     cdef void _used(self) noexcept:
         """How each word of the queries is read."""
@@ -317,7 +315,7 @@ cdef class Search:
             places.sound.find(words.sound[word], self.found)
             for listed in self.found:
                 self._add_heard(word, listed, 1)
-            deleted(skeleton, False, self.keys)
+            deleted_once(skeleton, self.keys)
             self.found.clear()
             for key in self.keys:
                 places.heard.find(key, self.found)
@@ -379,27 +377,46 @@ cdef class Search:
                 self._add(word, listed, 2, HEARD_NEAR)
         return 0
 
-    cdef void _common_of(self, Py_ssize_t word) noexcept:
-        """Those near a word that are common, each meaning once: what can be met in pairs."""
+    cdef void _common_of(self, Py_ssize_t query, int32_t word, vector[Common]& held) noexcept:
+        """Those near a word of a form that are common, each meaning once: what can be met in pairs."""
         cdef Words own = self.own
         cdef Near near
         cdef Common common
-        cdef vector[Common]* held = &self.common[word]
+        cdef int kind
+        held.clear()
         for near in self.near[word]:
-            if own.common[near.listed] and not (
+            kind = self._kind(query, near.kind)
+            if kind >= 0 and own.common[near.listed] and not (
                 near.rank > 1 and near.kind == WRITTEN_NEAR
                 and max(own.length[near.listed], self.words.length[word]) <= SHORT
             ):
-                common.kind, common.key, common.rank = near.kind, own.key[near.listed], near.rank
+                common.kind, common.key, common.rank = kind, own.key[near.listed], near.rank
                 common.listed = near.listed
                 held.push_back(common)
         sort(held.begin(), held.end(), _before)
-        cdef size_t at, kept = 0
+        cdef size_t at, kept = 0, first = 0
         for at in range(held.size()):
-            if not kept or held[0][at].kind != held[0][kept - 1].kind or held[0][at].key != held[0][kept - 1].key:
-                held[0][kept] = held[0][at]
-                kept += 1
+            if not kept or held[at].key != held[first].key:
+                first = kept
+            elif held[at].kind == held[kept - 1].kind or (
+                held[first].kind == WRITTEN_NEAR and held[first].rank <= held[at].rank
+            ):
+                continue  # what is as near in a way that fits at least as often is held
+            held[kept] = held[at]
+            kept += 1
         held.resize(kept)
+
+    cdef inline int _kind(self, Py_ssize_t query, int kind) noexcept:
+        """In which way two words near in one are so beside any listed form: WRITTEN_NEAR where they fit all, -1 where
+        they fit none."""
+        cdef int voice = self.queries.voice[query]
+        if kind == SOUND_NEAR:
+            return WRITTEN_NEAR if voice > 0 else SOUND_NEAR
+        if kind == BARE_NEAR:
+            return WRITTEN_NEAR if voice == BARE else BARE_NEAR
+        if kind == SPOKEN_NEAR:
+            return SPOKEN_NEAR if self.queries.spoken[query] else -1
+        return HEARD_NEAR if kind == HEARD_NEAR and voice == HEARD else -1 if kind == HEARD_NEAR else kind
 
     cdef inline bint _fit(self, Py_ssize_t query, const Glance* form, int kind) noexcept:
         """Whether two words that are near in a way are so in these forms."""
@@ -443,7 +460,8 @@ cdef class Search:
         cdef Runs queries = self.queries
         cdef Words words = self.words, own = self.own
         cdef int width = queries.many(query), place, other
-        cdef int32_t start = queries.starts[query], word, beside, form
+        cdef int32_t start = queries.starts[query], word, beside, form, last
+        cdef int kind
         cdef size_t at, first, many
         cdef Glance* glance
         cdef bint any_word = queries.single[query] or queries.voice[query] == HEARD
@@ -453,22 +471,31 @@ cdef class Search:
         self.rare.clear()
         self.gained.clear()
         places.forms_seen.next()
+        if <int>self.common.size() < width:
+            self.common.resize(width)
+        for place in range(width):
+            self._common_of(query, queries.words[start + place], self.common[place])
         for place in range(width):
             word = queries.words[start + place]
+            last = -1
             # through one rare word, or through any where only one tells or the name is a transcription
             for near in self.near[word]:
+                kind = self._kind(query, near.kind)
+                if kind < 0 or near.listed == last:
+                    continue
                 if not own.common[near.listed] or any_word:
+                    last = near.listed if kind == WRITTEN_NEAR else -1  # the others are no more
                     first = places.posted_starts[near.listed]
                     many = places.posted_starts[near.listed + 1] - first
                     for at in range(many):
                         form = places.posted[first + at]
                         self._ahead(&places.posted[first], many, at)
-                        if self._fit(query, &places.glances[form], near.kind):
+                        if self._fit(query, &places.glances[form], kind):
                             self._hit(query, form, place, width, own.weight[near.listed], True)
-            for one in self.common[word]:
+            for one in self.common[place]:
                 # through two common words
                 for other in range(place + 1, width):
-                    for two in self.common[queries.words[start + other]]:
+                    for two in self.common[other]:
                         if one.rank + two.rank <= FAR:
                             self.found.clear()
                             places.pairs.find(mixed(one.key + two.key), self.found)
@@ -514,7 +541,7 @@ cdef class Search:
         for place in range(width):
             if words.common[queries.words[start + place]]:
                 hope += words.weight[queries.words[start + place]]
-            for common in self.common[queries.words[start + place]]:
+            for common in self.common[place]:
                 spot = mixed(common.key) & 255
                 hopes[spot >> 6] |= <uint64_t>1 << (spot & 63)
         for at in range(self.met.size()):

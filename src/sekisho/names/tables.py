@@ -38,8 +38,8 @@ def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]
     outlines = [outline(word) for word in lexicon.words.take(which)]
     told = np.array([len(each) > 1 for each in outlines], dtype=np.bool_)  # one kind of consonant tells nothing
     found["outlines"] = packed(keys_of(outlines)[told], which[told])
-    found["spelt"] = _entries_of_texts(lexicon.words.take(which), which, False)
-    found["heard"] = _entries_of_texts(lexicon.skeletons.take(which), which, False)
+    found["spelt"] = _entries_of_texts(lexicon.words.take(which), which)
+    found["heard"] = _entries_of_texts(lexicon.skeletons.take(which), which, skeletons=True)
     return found
 
 
@@ -49,7 +49,7 @@ def entries_of_forms(forms: Forms, first: int, last: int) -> dict[str, Keys]:
     found["pairs"] = packed(*pairs_of(forms, first, last))
     found["beside"] = packed(*beside_of(forms, first, last))
     which = written(forms, first, last, LONGEST)
-    found["whole"] = _entries_of_texts(forms.told(which), which, True)
+    found["whole"] = _entries_of_texts(forms.told(which), which, names=True)
     return found
 
 
@@ -59,8 +59,8 @@ def written(forms: Forms, first: int, last: int, longest: int) -> Numbers:
     return first + np.flatnonzero((forms.voice[first:last] == 0) & (letters >= 5) & (letters <= longest))
 
 
-def _entries_of_texts(texts: list[str], which: Numbers, names: bool) -> Keys:
-    rows, keys = deletions(texts, names)
+def _entries_of_texts(texts: list[str], which: Numbers, names: bool = False, skeletons: bool = False) -> Keys:
+    rows, keys = deletions(texts, names, skeletons)
     return packed(keys, which[rows])
 
 
