@@ -30,20 +30,30 @@ cdef class Strings:
     cdef void measure(self, vector[int16_t]& lengths) noexcept
 
 
+cdef struct Word:  # what is looked at of a word to compare it, side by side, for the words that are met lie far apart
+    uint64_t key, mask, heard, heard_mask, sound
+    float weight
+    int16_t length, sounds_length, sound_length
+    int16_t[2] variants
+    uint8_t spoken_in, back, first, digit, kinds
+
+
 cdef class Words:
     cdef readonly Py_ssize_t count
+    cdef vector[Word] each
     cdef Strings words, sounds, voweled, skeletons
     cdef const float[::1] weight
-    cdef const uint64_t[::1] raw, key, heard, sound, mask, heard_mask, sound_mask
+    cdef const uint64_t[::1] raw, key, sound, mask, heard_mask, sound_mask
     cdef const uint64_t[:, ::1] spoken
-    cdef const uint8_t[::1] spoken_in, single, back, first, digit, known, kinds
+    cdef const uint8_t[::1] spoken_in, single, digit, known
     cdef const int16_t[:, ::1] variants
     cdef const uint16_t[::1] head
     cdef vector[int16_t] length, sounds_length, sound_length
     cdef vector[uint8_t] common
-    cdef vector[int32_t] parted
-    cdef vector[int16_t] units
+    cdef vector[int32_t] parted, told
+    cdef vector[int16_t] units, likely
     cdef int32_t unit(self, Py_ssize_t word) noexcept
+    cdef int32_t likeliest(self, Py_ssize_t word) noexcept
 
 
 cdef class Runs:

@@ -11,7 +11,7 @@ import numpy as np
 
 from sekisho.names.letters cimport word_of
 from sekisho.names.sound cimport vowels_part
-from sekisho.names.transcription cimport agreement, numbers
+from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
 from sekisho.names.likeness import (
     AGREED as _AGREED,
@@ -82,20 +82,30 @@ cdef class Words:
         self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
         self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
         self.weight, self.raw, self.key = columns["weight"], columns["raw"], columns["key"]
-        self.heard, self.sound = columns["heard"], columns["sound"]
+        self.sound = columns["sound"]
         self.mask, self.heard_mask, self.sound_mask = columns["mask"], columns["heard_mask"], columns["sound_mask"]
         self.spoken, self.spoken_in, self.single = columns["spoken"], columns["spoken_in"], columns["single"]
-        self.first, self.kinds, self.head = columns["first"], columns["kinds"], columns["head"]
-        self.variants = columns["variants"]
-        self.back, self.digit = columns["back"].view(np.uint8), columns["digit"].view(np.uint8)
-        self.known = columns["known"].view(np.uint8)
+        self.head, self.variants = columns["head"], columns["variants"]
+        self.digit, self.known = columns["digit"].view(np.uint8), columns["known"].view(np.uint8)
         self.words.measure(self.length)
         self.sounds.measure(self.sounds_length)
         self.skeletons.measure(self.sound_length)
         self.common.resize(self.count)
+        self.each.resize(self.count)
+        cdef const uint64_t[::1] heard = columns["heard"]
+        cdef const uint8_t[::1] back = columns["back"].view(np.uint8), first = columns["first"], kinds = columns["kinds"]
+        cdef Word* each
         cdef Py_ssize_t word
         for word in range(self.count):
             self.common[word] = self.weight[word] < COMMON or self.single[word] != 0
+            each = &self.each[word]
+            each.key, each.mask, each.weight = self.key[word], self.mask[word], self.weight[word]
+            each.heard, each.heard_mask, each.sound = heard[word], self.heard_mask[word], self.sound[word]
+            each.length, each.sounds_length = self.length[word], self.sounds_length[word]
+            each.sound_length = self.sound_length[word]
+            each.variants[0], each.variants[1] = self.variants[word, 0], self.variants[word, 1]
+            each.spoken_in, each.back, each.first = self.spoken_in[word], back[word], first[word]
+            each.digit, each.kinds = self.digit[word], kinds[word]
 
     cdef int32_t unit(self, Py_ssize_t word) noexcept:
         """Where in ``units`` the numbers of a word's units begin (transcription.numbers)."""
@@ -105,6 +115,15 @@ cdef class Words:
             self.parted[word] = <int32_t>self.units.size()
             numbers(self.words.at(word), self.units)
         return self.parted[word]
+
+    cdef int32_t likeliest(self, Py_ssize_t word) noexcept:
+        """Where in ``likely`` what other units come to beside a word begins (transcription.likeliest)."""
+        if self.told.empty():
+            self.told.assign(self.count, -1)
+        if self.told[word] < 0:
+            self.told[word] = <int32_t>self.likely.size()
+            likeliest(&self.units[self.unit(word)], self.likely)
+        return self.told[word]
 
 
 cdef class Runs:
@@ -260,14 +279,16 @@ cdef int _apart_long(Text one, Text two, int most) noexcept:
 
 cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether two words may sound alike, by their lengths and letters."""
-    cdef int first = one.sounds_length[i], second = two.sounds_length[j]
+    cdef const Word* ours = &one.each[i]
+    cdef const Word* theirs = &two.each[j]
+    cdef int first = ours.sounds_length, second = theirs.sounds_length
     cdef int most = <int>((1 - LEAST_SOUND) * max(first, second) + 1e-3)
-    return abs(first - second) <= most and bits(one.heard_mask[i] ^ two.heard_mask[j]) <= 2 * most
+    return abs(first - second) <= most and bits(ours.heard_mask ^ theirs.heard_mask) <= 2 * most
 
 
 cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """The part of the letters that sound the same; 0 where it is too small to count."""
-    cdef int length = max(one.sounds_length[i], two.sounds_length[j])
+    cdef int length = max(one.each[i].sounds_length, two.each[j].sounds_length)
     cdef int most = <int>((1 - LEAST_SOUND) * length + 1e-3)
     cdef int errors = apart(one.sounds.at(i), two.sounds.at(j), most)
     return 0 if errors > most else 1 - <double>errors / length
@@ -280,10 +301,12 @@ cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """How alike words are by how well one of them as a transcription agrees with the other (likeness.transcribed)."""
-    if bits(one.kinds[i] ^ two.kinds[j]) > OTHER_KINDS:
+    if bits(one.each[i].kinds ^ two.each[j].kinds) > OTHER_KINDS:
         return 0
     cdef int32_t first = one.unit(i), second = two.unit(j)
-    cdef double agreed = agreement(&one.units[first], &two.units[second])
+    cdef double agreed = agreement_from(
+        LEAST_AGREEMENT, &one.units[first], &one.likely[one.likeliest(i)], &two.units[second]
+    )
     return 0 if agreed < LEAST_AGREEMENT else min(AGREED + AGREEMENT * agreed, SOUND)
 
 
@@ -299,7 +322,7 @@ cdef void _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int langu
     for language in range(3):
         if not languages >> language & 1:
             continue
-        near = LOOSE if not language and one.back[i] != two.back[j] else SPOKEN
+        near = LOOSE if not language and one.each[i].back != two.each[j].back else SPOKEN
         for ours in range(COLUMNS[language], COLUMNS[language + 1]):
             if not one.spoken[i, ours]:
                 break
@@ -311,37 +334,39 @@ cdef void _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int langu
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
     """The likeness of word ``i`` of one lexicon and ``j`` of another, as likeness.word_likeness has it."""
     cdef Alike found, syllables
+    cdef const Word* ours = &one.each[i]
+    cdef const Word* theirs = &two.each[j]
     found.near, found.how = 0, HOW_NOT
     syllables.near, syllables.how = 0, HOW_NOT
-    if one.key[i] == two.key[j]:
+    if ours.key == theirs.key:
         found.near, found.how = 1, HOW_SAME
         return found
-    if one.digit[i] or two.digit[j]:
+    if ours.digit or theirs.digit:
         return found
-    cdef int length = one.length[i], other = two.length[j], errors, limit
+    cdef int length = ours.length, other = theirs.length, errors, limit
     cdef int shorter = min(length, other), longer = max(length, other)
     cdef double heard
     cdef bint parted = False
-    languages &= one.spoken_in[i] & two.spoken_in[j]
+    languages &= ours.spoken_in & theirs.spoken_in
     if languages:
         _as_spoken(one, i, two, j, languages, &syllables)
-        parted = not syllables.near and voice == WRITTEN and one.heard[i] != two.heard[j]
+        parted = not syllables.near and voice == WRITTEN and ours.heard != theirs.heard
     if shorter == 1:
-        if longer > 1 and one.first[i] == two.first[j]:
+        if longer > 1 and ours.first == theirs.first:
             _better(&found, INITIAL, HOW_INITIAL)
         return syllables if syllables.near else found
     limit = SPELT[min(shorter, 11)]
-    if limit and longer - shorter <= limit and voice != BARE and bits(one.mask[i] ^ two.mask[j]) <= 2 * limit:
+    if limit and longer - shorter <= limit and voice != BARE and bits(ours.mask ^ theirs.mask) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)
         if errors <= limit:
             if longer > 3:
                 _better(&found, 1 - (PARTED if parted else ERROR) * errors / longer, HOW_SPELT)
             elif not parted:
                 _better(&found, 0.5, HOW_SPELT)
-    if found.near < VARIANT and _same_name(one, i, two, j):
+    if found.near < VARIANT and _same_name(ours, theirs):
         _better(&found, VARIANT, HOW_VARIANT)
     _better(&found, syllables.near, syllables.how)
-    if voice == WRITTEN and shorter >= 4 and one.heard[i] == two.heard[j]:
+    if voice == WRITTEN and shorter >= 4 and ours.heard == theirs.heard:
         _better(&found, SAME_HEARD, HOW_SOUND)
     if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound_alike(one, i, two, j):
         heard = _heard(one, i, two, j)
@@ -351,8 +376,8 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         heard = transcribed(one, i, two, j)
         _better(&found, heard, HOW_SOUND if heard == SOUND else HOW_LIKE_SOUND)
     if voice == BARE and found.near < 0.9:
-        length = min(one.sound_length[i], two.sound_length[j])
-        if one.sound[i] == two.sound[j] and length >= 2:
+        length = min(ours.sound_length, theirs.sound_length)
+        if ours.sound == theirs.sound and length >= 2:
             heard = OTHER_VOWELS if vowels_part(one.voweled.at(i), two.voweled.at(j)) else 0
             _better(&found, SAME_BARE[min(length, 4)] - heard, HOW_CONSONANTS)
         elif length >= 4 and apart(one.skeletons.at(i), two.skeletons.at(j), 1) <= 1:
@@ -365,8 +390,8 @@ cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice
     return alike(one, i, two, j, voice, languages).near
 
 
-cdef inline bint _same_name(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
-    cdef int16_t a = one.variants[i, 0], b = one.variants[i, 1], c = two.variants[j, 0], d = two.variants[j, 1]
+cdef inline bint _same_name(const Word* one, const Word* two) noexcept:
+    cdef int16_t a = one.variants[0], b = one.variants[1], c = two.variants[0], d = two.variants[1]
     return a >= 0 and c >= 0 and (a == c or a == d or b == c or (b == d and b >= 0))
 
 

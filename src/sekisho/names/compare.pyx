@@ -508,7 +508,7 @@ cdef class Comparison:
         if not our.telling or not their.telling:
             return 0
         if voice == WRITTEN:
-            if (JOINED < need or abs(our.forms.told_letters[our.form] - their.forms.told_letters[their.form]) > MOST_ERRORS
+            if (JOINED < need or abs(<int>(our.forms.told_letters[our.form] - their.forms.told_letters[their.form])) > MOST_ERRORS
                     or bits(our.forms.told_mask[our.form] ^ their.forms.told_mask[their.form]) > 2 * MOST_ERRORS):
                 return 0
             first, second = our.text(our.telling, 0), their.text(their.telling, 0)

@@ -17,6 +17,7 @@ from sekisho.names.alike cimport (
     WRITTEN,
     TELLING,
     Runs,
+    Word,
     Words,
     apart,
     bits,
@@ -51,6 +52,8 @@ cdef extern from *:
     void prefetch "sekisho_prefetch"(const void* place) noexcept nogil
 
 cdef enum:
+    LEAST_HELD = 8  # bits of the number of pairs of words that are remembered
+    MOST_HELD = 14
     AHEAD = 8  # how many forms further on is brought near
     LETTERS = 3  # letters that may differ in words written together; of those heard, kinds of letters
     LETTERS_HEARD = 4
@@ -228,6 +231,11 @@ cdef class Places:
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
 
 
+cdef struct Held:  # how alike a pair of words is
+    uint64_t pair
+    float near
+
+
 cdef class Search:
     """Queries that look for listed forms."""
 
@@ -245,11 +253,15 @@ cdef class Search:
     cdef vector[uint8_t] rare
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
+    cdef vector[Held] held
+    cdef int held_shift
 
     def __cinit__(self, Places places, Runs queries, float least):
         self.places, self.queries, self.least = places, queries, least
         self.forms, self.words, self.own = places.forms, queries.lexicon, places.lexicon
         self._used()
+        self.held_shift = 64 - min(max((<int>self.words.count).bit_length() + 6, LEAST_HELD), MOST_HELD)
+        self.held.resize(<size_t>1 << (64 - self.held_shift))
         self.near.resize(self.words.count)
         cdef Py_ssize_t word
         for word in range(self.words.count):
@@ -282,6 +294,7 @@ cdef class Search:
         cdef Places places = self.places
         cdef Words words = self.words, own = self.own
         cdef Text text = words.words.at(word), skeleton = words.skeletons.at(word)
+        cdef const Word* other
         cdef int32_t listed
         cdef int errors, limit, column, both, length = words.length[word], uses = self.uses[word]
         cdef bint heard = self.transcribed[word]
@@ -293,8 +306,9 @@ cdef class Search:
             places.spelt.find(key, self.found)
         places.words_seen.next()
         for listed in self.found:
-            limit = _words_limit(length, own.length[listed])
-            if (abs(length - own.length[listed]) <= limit and bits(words.mask[word] ^ own.mask[listed]) <= 2 * limit
+            other = &own.each[listed]
+            limit = _words_limit(length, other.length)
+            if (abs(length - other.length) <= limit and bits(words.mask[word] ^ other.mask) <= 2 * limit
                     and places.words_seen.fresh(listed)):
                 errors = apart(text, own.words.at(listed), limit)
                 if errors <= limit:
@@ -519,7 +533,7 @@ cdef class Search:
                         form = self.found[at]
                         self._ahead(self.found.data(), self.found.size(), at)
                         glance = &places.glances[form]
-                        if abs(queries.letters[query] - glance.letters) <= LENGTHS and self._fit(query, glance, one.kind):
+                        if abs(<int>(queries.letters[query] - glance.letters)) <= LENGTHS and self._fit(query, glance, one.kind):
                             self._hit(query, form, place, width, own.weight[one.listed], False)
                             self._hit(query, form, other, width, 1, False)
 
@@ -569,7 +583,7 @@ cdef class Search:
                 score *= LONE
             good = score >= self.least * SLACK
             if not good and score >= HALF:
-                good = (abs(queries.letters[query] - glance.letters) <= 2
+                good = (abs(<int>(queries.letters[query] - glance.letters)) <= 2
                         and bits(queries.mask[query] ^ glance.mask) <= 4)
             if not good and queries.voice[query] == HEARD:
                 good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
@@ -594,30 +608,28 @@ cdef class Search:
             word = queries.words[start + i]
             best = 0
             for j in range(m):
-                near = likeness(self.words, word, self.own, forms.words[other + j], voice, languages)
-                if near < FLOOR:
-                    near = 0
+                near = self._likeness(word, forms.words[other + j], voice, languages)
                 best = max(best, near)
                 self.cells[j] = max(self.cells[j], near)
             if best > 0:
-                got += best * self.words.weight[word]
-                lack += (1 - best) * self.words.weight[word]
+                got += best * self.words.each[word].weight
+                lack += (1 - best) * self.words.each[word].weight
             else:
-                lost += self.words.weight[word]
-                length += self.words.length[word]
+                lost += self.words.each[word].weight
+                length += self.words.each[word].length
                 left += 1
-                mask |= self.words.mask[word]
+                mask |= self.words.each[word].mask
         for j in range(m):
             word = forms.words[other + j]
             best = self.cells[j]
             if best > 0:
-                got += best * self.own.weight[word]
-                other_lack += (1 - best) * self.own.weight[word]
+                got += best * self.own.each[word].weight
+                other_lack += (1 - best) * self.own.each[word].weight
             else:
-                other_lost += self.own.weight[word]
-                other_length += self.own.length[word]
+                other_lost += self.own.each[word].weight
+                other_length += self.own.each[word].length
                 right += 1
-                other_mask |= self.own.mask[word]
+                other_mask |= self.own.each[word].mask
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
         errors = LETTERS if voice == WRITTEN else LETTERS_HEARD
         if bound >= self.least * NEARLY or (
@@ -631,8 +643,18 @@ cdef class Search:
         if voice != WRITTEN:
             return False  # names that sound the same as wholes have met by their consonants
         errors = whole_errors(<int>max(queries.told_letters[query], forms.told_letters[form]))
-        return (abs(queries.told_letters[query] - forms.told_letters[form]) <= errors
+        return (abs(<int>(queries.told_letters[query] - forms.told_letters[form])) <= errors
                 and bits(queries.told_mask[query] ^ forms.told_mask[form]) <= 2 * errors)
+
+    cdef inline float _likeness(self, int32_t word, int32_t listed, int voice, int languages) noexcept:
+        """How alike words are, 0 where it is too little to count. The same ones are met in form after form."""
+        cdef uint64_t pair = (((<uint64_t>word << 32) + listed) << 5 | voice << 3 | languages) + 1
+        cdef Held* held = &self.held[(pair * <uint64_t>0x9E3779B97F4A7C15) >> self.held_shift]
+        if held.pair != pair:
+            held.pair, held.near = pair, likeness(self.words, word, self.own, listed, voice, languages)
+            if held.near < FLOOR:
+                held.near = 0
+        return held.near
 
     cdef bint _parts(self, Words one, int32_t first, int n, Words two, int32_t second, int m, Runs ones,
                      Runs twos) noexcept:
@@ -675,7 +697,7 @@ cdef class Search:
                 continue
             last = form
             limit = whole_errors(max(length, <int>forms.told_letters[form]))
-            if (abs(length - forms.told_letters[form]) <= limit
+            if (abs(<int>(length - forms.told_letters[form])) <= limit
                     and bits(queries.told_mask[query] ^ forms.told_mask[form]) <= 2 * limit):
                 forms.told(form, self.other)
                 two.letters, two.length = self.other.data(), <int>self.other.size()

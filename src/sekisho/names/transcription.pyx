@@ -283,6 +283,41 @@ cdef double agreement(const int16_t* one, const int16_t* two) noexcept:
     )
 
 
+cdef void likeliest(const int16_t* word, vector[int16_t]& found) noexcept:
+    """Add what each unit comes to at most beside a word, as ``numbers`` gives it: those of Latin words beside it as a
+    transcription, then those of transcriptions beside it as a Latin word."""
+    cdef int unit, at
+    cdef int16_t most
+    for unit in range(table.shape[0]):
+        most = table[unit, 0]
+        for at in range(word[1]):
+            most = max(most, table[unit, word[2 + word[0] + at]])
+        found.push_back(most)
+    for unit in range(table.shape[1]):
+        most = table[0, unit]
+        for at in range(word[0]):
+            most = max(most, table[word[2 + at], unit])
+        found.push_back(most)
+
+
+cdef double agreement_from(double least, const int16_t* one, const int16_t* most, const int16_t* two) noexcept:
+    """The ``agreement`` of two words where it comes to ``least``, else less than that. ``most``, the ``likeliest`` of
+    the first, bounds it: in any order, and nothing lost by what the other leaves out."""
+    cdef int latin = one[0], own = one[1], other_latin = two[0], other_own = two[1], longer, bound, at
+    cdef double best = 0
+    longer, bound = max(latin, other_own, 1), 0
+    for at in range(other_own):
+        bound += most[table.shape[0] + two[2 + other_latin + at]]
+    if bound >= 10 * least * longer - 1e-6:
+        best = aligned(one + 2, latin, two + 2 + other_latin, other_own) / 10.0 / longer
+    longer, bound = max(other_latin, own, 1), 0
+    for at in range(other_latin):
+        bound += most[two[2 + at]]
+    if bound >= 10 * least * longer - 1e-6:
+        best = max(best, aligned(two + 2, other_latin, one + 2 + latin, own) / 10.0 / longer)
+    return best
+
+
 def agreement_of(str one, str two):
     """``agreement`` of two words."""
     cdef vector[int16_t] first, second
