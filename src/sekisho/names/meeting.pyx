@@ -119,6 +119,28 @@ cdef class Lookup:
             if (self.entries[at] ^ key) <= VALUE:
                 found.push_back(<int32_t>(self.entries[at] & VALUE))
 
+    cdef inline void soon(self, uint64_t key) noexcept:
+        """Have where a key's numbers begin brought near, which ``next`` needs."""
+        prefetch(&self.begins[key >> self.shift])
+
+    cdef inline void next(self, uint64_t key) noexcept:
+        """Have a key's numbers brought near, for they lie far apart."""
+        prefetch(&self.entries[self.begins[key >> self.shift]])
+
+    cdef void find_each(self, const vector[uint64_t]& keys, vector[int32_t]& found) noexcept:
+        """Add the numbers of all these keys."""
+        cdef size_t at, count = keys.size()
+        for at in range(min(count, <size_t>(2 * AHEAD))):
+            self.soon(keys[at])
+        for at in range(min(count, <size_t>AHEAD)):
+            self.next(keys[at])
+        for at in range(count):
+            if at + 2 * AHEAD < count:
+                self.soon(keys[at + 2 * AHEAD])
+            if at + AHEAD < count:
+                self.next(keys[at + AHEAD])
+            self.find(keys[at], found)
+
 
 cdef int _words_limit(int one, int two) noexcept:
     cdef int shorter = min(one, two)
@@ -134,6 +156,13 @@ cdef struct Near:
     int32_t listed
     int32_t rank
     int32_t kind
+
+
+cdef struct Pair:  # of two words of a query near two listed ones, or of one and the head of another (``two`` is -1)
+    uint64_t key
+    int32_t one, two
+    int32_t place, other
+    int32_t kind, other_kind
 
 
 cdef struct Common:
@@ -245,6 +274,7 @@ cdef class Search:
     cdef float least
     cdef vector[vector[Near]] near
     cdef vector[vector[Common]] common
+    cdef vector[Pair] pairs, besides
     cdef vector[uint8_t] uses, transcribed
     cdef vector[int32_t] found, met
     cdef vector[uint64_t] keys
@@ -302,8 +332,7 @@ cdef class Search:
         cdef vector[Near]* near = &self.near[word]
         deleted(text, False, self.keys)
         self.found.clear()
-        for key in self.keys:
-            places.spelt.find(key, self.found)
+        places.spelt.find_each(self.keys, self.found)
         places.words_seen.next()
         for listed in self.found:
             other = &own.each[listed]
@@ -331,8 +360,7 @@ cdef class Search:
                 self._add_heard(word, listed, 1)
             deleted_once(skeleton, self.keys)
             self.found.clear()
-            for key in self.keys:
-                places.heard.find(key, self.found)
+            places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
             for listed in self.found:
                 limit = _sounds_limit(length, own.sound_length[listed])
@@ -472,15 +500,13 @@ cdef class Search:
         """Meet what a form of the queries is near to, word by word and in pairs of words."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
-        cdef Words words = self.words, own = self.own
-        cdef int width = queries.many(query), place, other
-        cdef int32_t start = queries.starts[query], word, beside, form, last
+        cdef Words own = self.own
+        cdef int width = queries.many(query), place
+        cdef int32_t start = queries.starts[query], word, form, last
         cdef int kind
         cdef size_t at, first, many
-        cdef Glance* glance
         cdef bint any_word = queries.single[query] or queries.voice[query] == HEARD
         cdef Near near
-        cdef Common one, two
         self.met.clear()
         self.rare.clear()
         self.gained.clear()
@@ -506,36 +532,63 @@ cdef class Search:
                         self._ahead(&places.posted[first], many, at)
                         if self._fit(query, &places.glances[form], kind):
                             self._hit(query, form, place, width, own.weight[near.listed], True)
+        self._pairs(query)
+
+    cdef void _pairs(self, Py_ssize_t query) noexcept:
+        """Meet a form through two common words, and through one and the head of another where it is of much the same
+        length. What is looked for is gathered first, so that it can be brought near before its turn."""
+        cdef Words words = self.words
+        cdef int width = self.queries.many(query), place, other
+        cdef int32_t start = self.queries.starts[query], word
+        cdef Common one, two
+        cdef Pair pair
+        self.pairs.clear()
+        self.besides.clear()
+        for place in range(width):
             for one in self.common[place]:
-                # through two common words
+                pair.one, pair.place, pair.kind = one.listed, place, one.kind
                 for other in range(place + 1, width):
                     for two in self.common[other]:
                         if one.rank + two.rank <= FAR:
-                            self.found.clear()
-                            places.pairs.find(mixed(one.key + two.key), self.found)
-                            for at in range(self.found.size()):
-                                form = self.found[at]
-                                self._ahead(self.found.data(), self.found.size(), at)
-                                glance = &places.glances[form]
-                                if self._fit(query, glance, one.kind) and self._fit(query, glance, two.kind):
-                                    self._hit(query, form, place, width, own.weight[one.listed], False)
-                                    self._hit(query, form, other, width, own.weight[two.listed], False)
-                # through a common word and the head of another, in a name of much the same length
+                            pair.key, pair.two = mixed(one.key + two.key), two.listed
+                            pair.other, pair.other_kind = other, two.kind
+                            self.pairs.push_back(pair)
                 if one.rank > NEAR:
                     continue
                 for other in range(width):
-                    beside = queries.words[start + other]
-                    if other == place or not words.head[beside] or words.weight[beside] <= TELLING:
-                        continue
-                    self.found.clear()
-                    places.beside.find(mixed(one.key ^ mixed(<uint64_t>words.head[beside] + 1)), self.found)
-                    for at in range(self.found.size()):
-                        form = self.found[at]
-                        self._ahead(self.found.data(), self.found.size(), at)
-                        glance = &places.glances[form]
-                        if abs(<int>(queries.letters[query] - glance.letters)) <= LENGTHS and self._fit(query, glance, one.kind):
-                            self._hit(query, form, place, width, own.weight[one.listed], False)
-                            self._hit(query, form, other, width, 1, False)
+                    word = self.queries.words[start + other]
+                    if other != place and words.head[word] and words.weight[word] > TELLING:
+                        pair.key = mixed(one.key ^ mixed(<uint64_t>words.head[word] + 1))
+                        pair.two, pair.other, pair.other_kind = -1, other, WRITTEN_NEAR
+                        self.besides.push_back(pair)
+        self._through(query, width, self.places.pairs, self.pairs)
+        self._through(query, width, self.places.beside, self.besides)
+
+    cdef void _through(self, Py_ssize_t query, int width, Lookup table, const vector[Pair]& pairs) noexcept:
+        """Meet a form through each of these."""
+        cdef Places places = self.places
+        cdef Words own = self.own
+        cdef Glance* glance
+        cdef int32_t form
+        cdef Pair pair
+        cdef size_t at, which, count = pairs.size()
+        for which in range(count):
+            if which + 2 * AHEAD < count:
+                table.soon(pairs[which + 2 * AHEAD].key)
+            if which + AHEAD < count:
+                table.next(pairs[which + AHEAD].key)
+            pair = pairs[which]
+            self.found.clear()
+            table.find(pair.key, self.found)
+            for at in range(self.found.size()):
+                form = self.found[at]
+                self._ahead(self.found.data(), self.found.size(), at)
+                glance = &places.glances[form]
+                if pair.two < 0 and abs(<int>(self.queries.letters[query] - glance.letters)) > LENGTHS:
+                    continue
+                if self._fit(query, glance, pair.kind) and self._fit(query, glance, pair.other_kind):
+                    self._hit(query, form, pair.place, width, own.weight[pair.one], False)
+                    self._hit(query, form, pair.other, width, own.weight[pair.two] if pair.two >= 0 else 1, False)
 
     cdef void _hopeful(self, Py_ssize_t query) noexcept:
         """Keep of what was met what could score enough if all common words agreed."""
@@ -688,8 +741,7 @@ cdef class Search:
         one.letters, one.length = self.text.data(), <int>self.text.size()
         deleted(one, True, self.keys)
         cdef vector[int32_t] found
-        for key in self.keys:
-            self.places.whole.find(key, found)
+        self.places.whole.find_each(self.keys, found)
         sort(found.begin(), found.end())
         cdef int32_t last = -1
         for form in found:
