@@ -7,6 +7,7 @@ on the two of them alone, not on what else is listed or asked: nothing is cut of
 """
 
 from libcpp.algorithm cimport sort
+from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
 
 import numpy as np
@@ -22,13 +23,13 @@ from sekisho.names.alike cimport (
     apart,
     bits,
     int8_t,
+    int16_t,
     int32_t,
     int64_t,
     likeness,
     may_sound_alike,
     sound_alike,
     together,
-    transcribed,
     uint8_t,
     uint32_t,
     uint64_t,
@@ -52,6 +53,7 @@ cdef extern from *:
     void prefetch "sekisho_prefetch"(const void* place) noexcept nogil
 
 cdef enum:
+    REMEMBERED = 20000  # words whose like is remembered
     LEAST_HELD = 8  # bits of the number of pairs of words that are remembered
     MOST_HELD = 14
     AHEAD = 8  # how many forms further on is brought near
@@ -152,10 +154,11 @@ cdef int _sounds_limit(int one, int two) noexcept:
 
 
 cdef struct Near:
-    int64_t order  # listed word and kind
     int32_t listed
-    int32_t rank
-    int32_t kind
+    int16_t kind, rank
+
+
+ctypedef vector[Near]* NearOnes
 
 
 cdef struct Pair:  # of two words of a query near two listed ones, or of one and the head of another (``two`` is -1)
@@ -173,7 +176,9 @@ cdef struct Common:
 
 
 cdef bint _nearer(const Near& one, const Near& two) noexcept:
-    return one.order < two.order or (one.order == two.order and one.rank < two.rank)
+    if one.listed != two.listed:
+        return one.listed < two.listed
+    return one.kind < two.kind or (one.kind == two.kind and one.rank < two.rank)
 
 
 cdef bint _before(const Common& one, const Common& two) noexcept:
@@ -236,6 +241,8 @@ cdef class Places:
     cdef const uint64_t[:, ::1] common_bits
     cdef Seen words_seen, forms_seen
     cdef vector[Glance] glances
+    cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
+    cdef int searches  # of which each holds what it asked for of ``near``
 
     def __cinit__(self, tables, Runs forms):
         self.forms = forms
@@ -272,7 +279,8 @@ cdef class Search:
     cdef Runs queries, forms
     cdef Words words, own
     cdef float least
-    cdef vector[vector[Near]] near
+    cdef vector[NearOnes] near
+    cdef vector[Near] nearest
     cdef vector[vector[Common]] common
     cdef vector[Pair] pairs, besides
     cdef vector[uint8_t] uses, transcribed
@@ -292,10 +300,7 @@ cdef class Search:
         self._used()
         self.held_shift = 64 - min(max((<int>self.words.count).bit_length() + 6, LEAST_HELD), MOST_HELD)
         self.held.resize(<size_t>1 << (64 - self.held_shift))
-        self.near.resize(self.words.count)
-        cdef Py_ssize_t word
-        for word in range(self.words.count):
-            self._neighbours(word)
+        self.near.assign(self.words.count, NULL)
 
     cdef void _used(self) noexcept:
         """How each word of the queries is read."""
@@ -314,13 +319,30 @@ cdef class Search:
                 self.uses[self.queries.words[at]] |= bit
                 self.transcribed[self.queries.words[at]] |= self.queries.voice[form] == HEARD
 
-    cdef inline void _add(self, Py_ssize_t word, int32_t listed, int rank, int kind) noexcept:
+    cdef inline void _add(self, int32_t listed, int rank, int kind) noexcept:
         cdef Near near
-        near.order, near.listed, near.rank, near.kind = <int64_t>listed * 5 + kind, listed, rank, kind
-        self.near[word].push_back(near)
+        near.listed, near.kind, near.rank = listed, kind, rank
+        self.nearest.push_back(near)
+
+    cdef NearOnes _near(self, Py_ssize_t word) except NULL:
+        """The listed words that are alike in some way to a word of the queries; remembered from one search to the next,
+        for what names are made of is seldom new."""
+        cdef Text text
+        cdef uint64_t key
+        cdef int at
+        if self.near[word] is NULL:
+            text = self.words.words.at(word)
+            key = mixed(<uint64_t>self.uses[word] << 1 | self.transcribed[word])
+            for at in range(text.length):
+                key = mixed(key ^ text.letters[at])
+            if not self.places.near.count(key):
+                self._neighbours(word)
+                self.places.near[key] = self.nearest
+            self.near[word] = &self.places.near[key]
+        return self.near[word]
 
     cdef int _neighbours(self, Py_ssize_t word) except -1:
-        """The listed words that are alike in some way to a word of the queries, each way once, the nearest."""
+        """Find the listed words that are alike in some way to a word of the queries, each way once, the nearest."""
         cdef Places places = self.places
         cdef Words words = self.words, own = self.own
         cdef Text text = words.words.at(word), skeleton = words.skeletons.at(word)
@@ -329,7 +351,8 @@ cdef class Search:
         cdef int errors, limit, column, both, length = words.length[word], uses = self.uses[word]
         cdef bint heard = self.transcribed[word]
         cdef uint64_t key
-        cdef vector[Near]* near = &self.near[word]
+        cdef vector[Near]* near = &self.nearest
+        near.clear()
         deleted(text, False, self.keys)
         self.found.clear()
         places.spelt.find_each(self.keys, self.found)
@@ -341,17 +364,17 @@ cdef class Search:
                     and places.words_seen.fresh(listed)):
                 errors = apart(text, own.words.at(listed), limit)
                 if errors <= limit:
-                    self._add(word, listed, errors + 1 if errors else 0, WRITTEN_NEAR)
+                    self._add(listed, errors + 1 if errors else 0, WRITTEN_NEAR)
         self.found.clear()
         places.words.find(words.key[word], self.found)
         for listed in self.found:
-            self._add(word, listed, 0, WRITTEN_NEAR)
+            self._add(listed, 0, WRITTEN_NEAR)
         self.found.clear()
         for column in range(2):
             if words.variants[word, column] >= 0:
                 places.variants.find(mixed(<uint64_t>words.variants[word, column] + 1), self.found)
         for listed in self.found:
-            self._add(word, listed, 1, WRITTEN_NEAR)
+            self._add(listed, 1, WRITTEN_NEAR)
         length = words.sound_length[word]
         if length >= 2:
             self.found.clear()
@@ -381,11 +404,11 @@ cdef class Search:
                     places.syllable.find(words.spoken[word, column], self.found)
             for listed in self.found:
                 if places.uses[listed] & READ_SPOKEN:
-                    self._add(word, listed, 1, SPOKEN_NEAR)
+                    self._add(listed, 1, SPOKEN_NEAR)
         sort(near.begin(), near.end(), _nearer)
         cdef size_t at, kept = 0
         for at in range(near.size()):
-            if not kept or near[0][at].order != near[0][kept - 1].order:
+            if not kept or near[0][at].listed != near[0][kept - 1].listed or near[0][at].kind != near[0][kept - 1].kind:
                 near[0][kept] = near[0][at]
                 kept += 1
         near.resize(kept)
@@ -398,11 +421,11 @@ cdef class Search:
         if not both & READ:
             return 0
         if sound_alike(self.words, word, self.own, listed):
-            self._add(word, listed, rank, SOUND_NEAR)
-        elif self.transcribed[word] and transcribed(self.words, word, self.own, listed) > 0:
-            self._add(word, listed, 2, HEARD_NEAR)
+            self._add(listed, rank, SOUND_NEAR)
+        elif self.transcribed[word] and self._likeness(word, listed, HEARD, 0) > 0:
+            self._add(listed, 2, HEARD_NEAR)
         if both & READ_BARE:
-            self._add(word, listed, rank, BARE_NEAR)
+            self._add(listed, rank, BARE_NEAR)
         return 0
 
     cdef int _outlined(self, Py_ssize_t word) except -1:
@@ -415,18 +438,18 @@ cdef class Search:
             self.places.outlines.find(key, self.found)
         self.places.words_seen.next()
         for listed in self.found:
-            if self.places.words_seen.fresh(listed) and transcribed(self.words, word, self.own, listed) > 0:
-                self._add(word, listed, 2, HEARD_NEAR)
+            if self.places.words_seen.fresh(listed) and self._likeness(word, listed, HEARD, 0) > 0:
+                self._add(listed, 2, HEARD_NEAR)
         return 0
 
-    cdef void _common_of(self, Py_ssize_t query, int32_t word, vector[Common]& held) noexcept:
+    cdef int _common_of(self, Py_ssize_t query, int32_t word, vector[Common]& held) except -1:
         """Those near a word of a form that are common, each meaning once: what can be met in pairs."""
         cdef Words own = self.own
         cdef Near near
         cdef Common common
         cdef int kind
         held.clear()
-        for near in self.near[word]:
+        for near in self._near(word)[0]:
             kind = self._kind(query, near.kind)
             if kind >= 0 and own.common[near.listed] and not (
                 near.rank > 1 and near.kind == WRITTEN_NEAR
@@ -447,6 +470,7 @@ cdef class Search:
             held[kept] = held[at]
             kept += 1
         held.resize(kept)
+        return 0
 
     cdef inline int _kind(self, Py_ssize_t query, int kind) noexcept:
         """In which way two words near in one are so beside any listed form: WRITTEN_NEAR where they fit all, -1 where
@@ -496,7 +520,7 @@ cdef class Search:
             prefetch(&self.places.glances[forms[at + AHEAD]])
             prefetch(&self.places.forms_seen.turns[forms[at + AHEAD]])
 
-    cdef void _meet(self, Py_ssize_t query) noexcept:
+    cdef int _meet(self, Py_ssize_t query) except -1:
         """Meet what a form of the queries is near to, word by word and in pairs of words."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
@@ -519,7 +543,7 @@ cdef class Search:
             word = queries.words[start + place]
             last = -1
             # through one rare word, or through any where only one tells or the name is a transcription
-            for near in self.near[word]:
+            for near in self._near(word)[0]:
                 kind = self._kind(query, near.kind)
                 if kind < 0 or near.listed == last:
                     continue
@@ -533,6 +557,7 @@ cdef class Search:
                         if self._fit(query, &places.glances[form], kind):
                             self._hit(query, form, place, width, own.weight[near.listed], True)
         self._pairs(query)
+        return 0
 
     cdef void _pairs(self, Py_ssize_t query) noexcept:
         """Meet a form through two common words, and through one and the head of another where it is of much the same
@@ -765,7 +790,16 @@ cdef inline float _score(float got, float lost, float other_lost, float lack) no
 
 def candidates(Places places, Runs queries, float least):
     """Pairs (query form, listed form) whose score may reach ``least``, and which met as wholes: three arrays."""
-    cdef Search search = Search(places, queries, least)
+    if not places.searches and places.near.size() > REMEMBERED:
+        places.near.clear()
+    places.searches += 1
+    try:
+        return _candidates(Search(places, queries, least), places, queries)
+    finally:
+        places.searches -= 1
+
+
+cdef _candidates(Search search, Places places, Runs queries):
     cdef Whole whole = Whole(queries, False)
     cdef vector[int64_t] ones, twos, as_whole
     cdef vector[int32_t] wholes, joined
