@@ -13,6 +13,7 @@ from holding import hold
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
+from sekisho.names.arrays import Writer
 from sekisho.names.index import Index
 from sekisho.names.screen import Query
 from sekisho.screening.held import choose
@@ -44,7 +45,7 @@ def test_an_index_is_made_once_for_a_version_and_only_for_a_new_one(
     assert len(before) == 2
     assert {state_of(store, version) for version in store.versions()} == {"ready"}
     built = []
-    monkeypatch.setattr(Index, "built", lambda blob, *_: built.append(bytes(blob)) or 1 / 0)
+    monkeypatch.setattr(Index, "keep", lambda path, blob, *_: built.append(bytes(blob)) or 1 / 0)
     assert found(store) == before
     hold(tmp_path, "un", "2021-01-01", [KIM])
     with pytest.raises(ZeroDivisionError):
@@ -76,10 +77,10 @@ def test_listings_that_were_changed_are_indexed_anew(store: Store) -> None:
 def test_where_nothing_can_be_kept_screening_works_all_the_same(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def full(self: Index, path: Path) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Index, "write", full)
+    monkeypatch.setattr(Writer, "finish", full)
     assert len(found(store)) == 2
     assert "not kept" in caplog.text
 

@@ -7,8 +7,9 @@ import multiprocessing
 import re
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,11 +18,11 @@ from numpy.typing import NDArray
 from sekisho.names.arrays import Arrays
 from sekisho.names.columns import columns_of
 from sekisho.names.forms import Forms, bag_of
-from sekisho.names.keys import Keys, Numbers, Table, mixed, packed, spread
+from sekisho.names.keys import Keys, Numbers, mixed, packed, spread
 from sekisho.names.letters import keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import Form, forms_of
-from sekisho.names.tables import Tables, entries_of_forms, entries_of_words
+from sekisho.names.tables import Entries, entries_of_forms, entries_of_words, tables_of
 
 Blob = bytes | bytearray | memoryview
 """Listings as JSON, one after another."""
@@ -117,55 +118,93 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
     )
 
 
-def joined(parts: list[Read]) -> Read:
-    """Several parts as one, with one vocabulary."""
-    vocabulary: dict[str, int] = {}
-    readings: dict[str, int] = {}
-    words, reading = [], []
-    for part in parts:
-        own = np.array([vocabulary.setdefault(word, len(vocabulary)) for word in part.vocabulary], dtype=np.int32)
-        words.append(own[part.words])
-        kinds = np.array([readings.setdefault(kind, len(readings)) for kind in part.readings], dtype=np.uint8)
-        reading.append(kinds[part.reading])
+class _Joined:
+    """What is read part by part, as one with one vocabulary."""
 
-    def every(column: str) -> NDArray[Any]:
-        return np.concatenate([getattr(part, column) for part in parts])
+    ARRAYS = ("names", "counts", "owners", "weak", "ship", "characters", "bags", "numbers")
 
-    return Read(
-        every("names"), list(vocabulary), np.concatenate(words), every("counts"), every("owners"), list(readings),
-        np.concatenate(reading), every("weak"), every("ship"), every("characters"), every("bags"), every("numbers"),
-    )  # fmt: skip
+    def __init__(self) -> None:
+        self._vocabulary: dict[str, int] = {}
+        self._readings: dict[str, int] = {}
+        self._columns: dict[str, list[NDArray[Any]]] = {name: [] for name in (*self.ARRAYS, "words", "reading")}
+
+    def add(self, part: Read) -> None:
+        """Take a part on."""
+        words = [self._vocabulary.setdefault(word, len(self._vocabulary)) for word in part.vocabulary]
+        self._columns["words"].append(np.array(words, dtype=np.int32)[part.words])
+        readings = [self._readings.setdefault(kind, len(self._readings)) for kind in part.readings]
+        self._columns["reading"].append(np.array(readings, dtype=np.uint8)[part.reading])
+        for name in self.ARRAYS:
+            self._columns[name].append(getattr(part, name))
+
+    def all(self) -> Read:
+        """All that was added, which is let go here."""
+        columns = {name: np.concatenate(self._columns.pop(name)) for name in list(self._columns)}
+        columns["numbers"].sort()
+        return Read(vocabulary=list(self._vocabulary), readings=list(self._readings), **columns)
 
 
 def distinct_forms(held: Read) -> tuple[Numbers, Numbers]:
     """The first of all forms that are the same, and for each form the number of the first like it."""
-    counts = held.counts.astype(np.int64)
-    starts = np.cumsum(counts) - counts
-    place = np.arange(len(held.words), dtype=np.uint64) - np.repeat(starts, counts).astype(np.uint64)
-    marks = held.reading.astype(np.uint64) * np.uint64(4) + held.weak * np.uint64(2) + held.ship
-    own = mixed(marks + (held.characters.astype(np.uint64) << np.uint64(16)))
-    if len(held.words):
-        own += np.add.reduceat(mixed(mixed(held.words.astype(np.uint64) + np.uint64(1)) + place), starts)
-    _, first, inverse = np.unique(own, return_index=True, return_inverse=True)
-    order = np.argsort(first)
+    own = np.empty(len(held.counts), dtype=np.uint64)
+    ends = np.append(0, np.cumsum(held.counts, dtype=np.int64))
+    for first, last in runs(len(own), FORMS):
+        starts = ends[first:last] - ends[first]
+        words = held.words[ends[first] : ends[last]].astype(np.uint64)
+        place = np.arange(len(words)) - np.repeat(starts, held.counts[first:last])
+        marks = held.reading[first:last].astype(np.uint64) * np.uint64(4)
+        marks += held.weak[first:last] * np.uint64(2) + held.ship[first:last]
+        own[first:last] = mixed(marks + (held.characters[first:last].astype(np.uint64) << np.uint64(16)))
+        own[first:last] += np.add.reduceat(mixed(mixed(words + np.uint64(1)) + place.astype(np.uint64)), starts)
+    _, first_like, inverse = np.unique(own, return_index=True, return_inverse=True)
+    order = np.argsort(first_like)
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
-    return first[order], rank[inverse]
+    return first_like[order], rank[inverse]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An index: its arrays by name, each in parts, which are made as they are taken; and the readings they number."""
+
+    columns: Iterator[tuple[str, Iterable[NDArray[Any]]]]
+    readings: list[str]
+
+    def arrays(self) -> Arrays:
+        """All the arrays in memory."""
+        return {name: whole(list(parts)) for name, parts in self.columns}
+
+
+def whole(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Parts of an array as one."""
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
 def build(
-    blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None
-) -> tuple[Arrays, list[str]]:
-    """The arrays of an index of listings, and the readings that they number; on so many processes."""
-    total = len(ends)
-    parts = []
-    for part in mapped(lambda run: read(blob, ends, *run), runs(total, PARTIES), workers):
-        parts.append(part)
-        tell("names read", min(len(parts) * PARTIES, total), total)
-    if not parts:
-        parts = [read(blob, ends, 0, 0)]
-    held = joined(parts)
-    del parts
+    blob: Blob,
+    ends: NDArray[np.int64],
+    workers: int = 1,
+    tell: Tell = lambda *_: None,
+    folder: Path | None = None,
+) -> Made:
+    """Make an index of listings, on so many processes.
+
+    With a ``folder`` what would fill the memory is laid aside there, in a file without a name: OSError may come of it.
+    """
+    total, done = len(ends), 0
+    joined = _Joined()
+    for part in mapped(lambda run: read(blob, ends, *run), runs(total, PARTIES) or [(0, 0)], workers):
+        joined.add(part)
+        done += len(part.names)
+        tell("names read", done, total)
+    held = joined.all()
+    forms, others = _forms(held, workers)
+    others |= {"names": held.names, "ends": ends}
+    return Made(_filed(forms, others, held.numbers, workers, tell, folder), held.readings)
+
+
+def _forms(held: Read, workers: int) -> tuple[Forms, Arrays]:
+    """The distinct forms of what was read, and the names that have each."""
     first, kept = distinct_forms(held)
     counts = held.counts.astype(np.int64)
     starts = np.cumsum(counts) - counts
@@ -182,31 +221,37 @@ def build(
     lexicon = Lexicon.joined(lexicons) if len(lexicons) != 1 else lexicons[0]
     voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
     forms = Forms.made(lexicon, words, counts[first], voices[held.reading[first]], held.bags[first])
-
-    def filed() -> Iterator[dict[str, Keys]]:
-        yield from mapped(lambda run: entries_of_words(lexicon, *run), runs(len(lexicon), WORDS), workers)
-        done = 0
-        for entries in mapped(lambda run: entries_of_forms(forms, *run), runs(len(forms), FORMS), workers):
-            yield entries
-            done += FORMS
-            tell("names filed", min(done, len(forms)), len(forms))
-
-    tables = Tables.made(forms, filed())
-    numbers = Table.made(held.numbers)
-    return {
-        **{f"lexicon.{name}": column for name, column in lexicon.columns.items()},
-        **{f"forms.{name}": column for name, column in forms.columns.items()},
-        **{f"tables.{name}": column for name, column in tables.columns.items()},
+    return forms, {
         "owners": owners,
         "owner_starts": np.append(0, np.cumsum(np.bincount(form, minlength=len(first)))).astype(np.int32),
         "reading": held.reading[first],
         "weak": held.weak[first],
         "ship": held.ship[first],
-        "numbers": numbers.entries,
-        "numbers.begins": numbers.begins,
-        "names": held.names,
-        "ends": ends,
-    }, held.readings
+    }
+
+
+def _filed(
+    forms: Forms, others: Arrays, numbers: Keys, workers: int, tell: Tell, folder: Path | None
+) -> Iterator[tuple[str, Iterable[NDArray[Any]]]]:
+    """The arrays of an index of forms."""
+    lexicon = forms.lexicon
+    entries = Entries(folder)
+    entries.keep("numbers", numbers)
+    for part in mapped(lambda run: entries_of_words(lexicon, *run), runs(len(lexicon), WORDS), workers):
+        for name, some in part.items():
+            entries.keep(name, some)
+    done = 0
+    for part in mapped(lambda run: entries_of_forms(forms, *run), runs(len(forms), FORMS), workers):
+        for name, some in part.items():
+            entries.keep(name, some)
+        done += FORMS
+        tell("names filed", min(done, len(forms)), len(forms))
+
+    for lead, columns in (("lexicon", lexicon.columns), ("forms", forms.columns)):
+        yield from ((f"{lead}.{name}", (column,)) for name, column in columns.items())
+    yield from ((f"tables.{name}", parts) for name, parts in tables_of(forms, entries))
+    yield from entries.table("numbers")
+    yield from ((name, (column,)) for name, column in others.items())
 
 
 def runs(total: int, size: int) -> list[tuple[int, int]]:

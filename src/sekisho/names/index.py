@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +86,7 @@ class Index:
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
-        self.listing = lru_cache(maxsize=20_000)(self._load)
+        self.listing = lru_cache(maxsize=4_000)(self._load)
 
     @classmethod
     def of(cls, listings: Iterable[Listing], workers: int = 1) -> Index:
@@ -101,8 +102,19 @@ class Index:
     @classmethod
     def built(cls, blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None) -> Index:
         """An index of listings as JSON, of which each ends at one of ``ends``; made by so many processes."""
-        columns, readings = build(blob, ends, workers, tell)
-        return cls(columns, readings, [(blob, ends)])
+        made = build(blob, ends, workers, tell)
+        return cls(made.arrays(), made.readings, [(blob, ends)])
+
+    @classmethod
+    def keep(
+        cls, path: Path, blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None
+    ) -> None:
+        """What ``built`` makes and ``write`` keeps, without holding it in memory. Raises OSError."""
+        with arrays.writing(path) as out:
+            made = build(blob, ends, workers, tell, path.parent)
+            for name, parts in made.columns:
+                out.add(name, parts)
+            out.finish(_about(blob, made.readings))
 
     @classmethod
     def opened(cls, path: Path, blob: Blob) -> Index:
@@ -114,7 +126,7 @@ class Index:
         about, columns = arrays.opened(path)
         if about.get("engine") != engine():
             raise OtherEngine("it was made by another version of this program")
-        if about.get("listings") != [len(blob), zlib.crc32(blob)]:
+        if about.get("listings") != _about(blob, ())["listings"]:
             raise ArraysError("it was made of other listings")
         try:
             readings = [str(reading) for reading in about["readings"]]
@@ -133,8 +145,7 @@ class Index:
     def write(self, path: Path) -> None:
         """Keep the index of one list in a file. Raises OSError."""
         ((blob, _),) = self._blobs
-        listings = [len(blob), zlib.crc32(blob)]
-        arrays.write(path, self._columns, {"engine": engine(), "listings": listings, "readings": self._readings})
+        arrays.write(path, self._columns, _about(blob, self._readings))
 
     def _check(self) -> None:
         """Raises ValueError where a number points outside what it is a number of: compiled code does not look."""
@@ -310,6 +321,11 @@ class Index:
                 like.score, -place, -number,
             ):  # fmt: skip
                 held[party] = (like, place, number, other)
+
+
+def _about(blob: Blob, readings: Sequence[str]) -> dict[str, Any]:
+    """What a kept index says of itself."""
+    return {"engine": engine(), "listings": [len(blob), zlib.crc32(blob)], "readings": list(readings)}
 
 
 def _check_rows(columns: Arrays) -> None:

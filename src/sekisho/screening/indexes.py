@@ -40,13 +40,16 @@ def index_of(store: Store, version: ListVersion, tell: Tell = lambda *_: None) -
     ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == ord("\n")) + 1
     alone = threading.active_count() == 1  # a fork copies no threads
     workers = os.cpu_count() or 1 if alone and len(ends) >= MANY else 1
-    index = Index.built(blob, ends, workers, lambda stage, *done: tell(f"{version.id}: {stage}", *done))
+
+    def told(stage: str, done: int, total: int) -> None:
+        tell(f"{version.id}: {stage}", done, total)
+
     try:
-        index.write(path)
+        Index.keep(path, blob, ends, workers, told)
         return Index.opened(path, blob)
     except (ArraysError, OSError) as error:
         _LOG.warning("the index of %s is not kept: %s", version.id, error)
-        return index
+    return Index.built(blob, ends, workers, told)
 
 
 def lacking(store: Store, version: ListVersion) -> bool:
