@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,14 @@ def test_adding_a_list_indexes_it_and_status_says_so(tmp_path: Path) -> None:
     assert "none" in run.invoke(cli, ["lists", "status", *home]).output
     index_of(store, store.versions()[0])
     assert path.exists()
+
+
+def test_a_name_is_screened_without_what_only_cases_and_dossiers_need(store: Store) -> None:
+    command = (
+        "import sys; from sekisho.cli.main import cli\n"
+        "try: cli(['screen', 'Kim Jong Un', '--home', sys.argv[1]])\n"
+        "finally: print([name for name in ('duckdb', 'pycountry', 'asyncio', 'sekisho.regime') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", command, str(store.home)], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "Kim Jong Un" in done.stdout and done.stdout.endswith("[]\n")
