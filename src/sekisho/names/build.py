@@ -83,14 +83,13 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int) -> Read:
     bearers: list[int] = []
     start = int(ends[first - 1]) if first else 0
     for party, end in enumerate(ends[first:last].tolist(), first):
-        record = json.loads(bytes(blob[start:end]))
+        record = json.loads(str(blob[start:end], "utf-8"))
         start = end
         ship = record["schema"] == "Vessel"
         names.append(len(record["names"]))
         for place, (text, kind) in enumerate(record["names"]):
             for form in forms_of(text):
-                for word in form.tokens:
-                    words.append(vocabulary.setdefault(word, len(vocabulary)))
+                words.extend([vocabulary.setdefault(word, len(vocabulary)) for word in form.tokens])
                 counts.append(len(form.tokens))
                 owners.extend((party, place))
                 reading.append(readings.setdefault(form.reading, len(readings)))
