@@ -107,7 +107,7 @@ def test_an_index_made_in_pieces_beside_the_memory_is_the_same(
     ((blob, ends),) = index._blobs
     Index.keep(tmp_path / "two", blob, ends, workers)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-    assert sorted(tmp_path.iterdir()) == [tmp_path / "one", tmp_path / "two"]
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "one", tmp_path / "two", tmp_path / "two.read"]
 
 
 def kept(path: Path) -> bytes:

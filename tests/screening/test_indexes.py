@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
 from sekisho.names.arrays import Writer
-from sekisho.names.index import Index
+from sekisho.names.index import READ, Index
+from sekisho.names.readings import forms_of
 from sekisho.names.screen import Query
 from sekisho.screening.held import choose
 from sekisho.screening.indexes import FILE, index_of, state_of
@@ -53,6 +55,32 @@ def test_an_index_is_made_once_for_a_version_and_only_for_a_new_one(
     with pytest.raises(ZeroDivisionError):
         found(store)
     assert len(built) == 1 and b"CHON MA SAN" not in built[0]
+
+
+def test_who_is_in_the_version_before_is_not_read_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(store)
+    now = hold(tmp_path, "un", "2021-01-01", [PAK, replace(SHIP, programme="UN 1718"), KIM])
+    read = []
+    monkeypatch.setattr("sekisho.names.parties.forms_of", lambda name: read.append(name) or forms_of(name))
+    index_of(store, now)
+    assert read == ["Pak Chun Il", "CHON MA SAN"]  # a ship of which something changed is read again, too
+    of_both = (store.folder(now) / FILE).read_bytes()
+    for kept in tmp_path.rglob("names.*"):
+        kept.unlink()
+    index_of(store, now)
+    assert (store.folder(now) / FILE).read_bytes() == of_both
+    assert read[2:] == ["Pak Chun Il", "CHON MA SAN", "Kim Jong Un"]
+
+
+@pytest.mark.parametrize("cut", [0, 100, -1])
+def test_what_was_read_of_a_version_before_and_is_damaged_is_read_anew(store: Store, tmp_path: Path, cut: int) -> None:
+    found(store)
+    kept = (store.folder(store.versions("un")[0]) / FILE).with_suffix(READ)
+    kept.write_bytes(kept.read_bytes()[:cut])
+    hold(tmp_path, "un", "2021-01-01", [KIM, PAK])
+    assert len(found(store, "Pak Chun Il")) == 2
 
 
 def test_a_damaged_index_is_made_anew_with_a_note(store: Store, caplog: pytest.LogCaptureFixture) -> None:

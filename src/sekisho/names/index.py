@@ -26,12 +26,13 @@ from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
-from sekisho.names.build import Blob, Tell, bare, build, number_keys
+from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import compared
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
+from sekisho.names.parties import Blob, Read, bare, number_keys
 from sekisho.names.readings import Form, characters_of
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
@@ -40,6 +41,9 @@ from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
 BATCH = 512
 """Names that are looked up at once."""
+
+READ = ".read"
+"""The ending of the file beside an index that keeps what was read of the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +106,25 @@ class Index:
     @classmethod
     def built(cls, blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None) -> Index:
         """An index of listings as JSON, of which each ends at one of ``ends``; made by so many processes."""
-        made = build(blob, ends, workers, tell)
+        made = build(read_all(blob, ends, workers, tell), ends, workers, tell)
         return cls(made.arrays(), made.readings, [(blob, ends)])
 
     @classmethod
     def keep(
-        cls, path: Path, blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None
+        cls,
+        path: Path,
+        blob: Blob,
+        ends: NDArray[np.int64],
+        workers: int = 1,
+        tell: Tell = lambda *_: None,
+        before: Path | None = None,
     ) -> None:
-        """What ``built`` makes and ``write`` keeps, without holding it in memory. Raises OSError."""
+        """What ``built`` makes and ``write`` keeps, without holding it in memory; beside it what was read of the names.
+
+        ``before``: where the index of another version is, whose parties are not read again. Raises OSError.
+        """
         with arrays.writing(path) as out:
-            made = build(blob, ends, workers, tell, path.parent)
+            made = build(_read(path, blob, ends, workers, tell, before), ends, workers, tell, path.parent)
             for name, parts in made.columns:
                 out.add(name, parts)
             out.finish(_about(blob, made.readings))
@@ -321,6 +334,14 @@ class Index:
                 like.score, -place, -number,
             ):  # fmt: skip
                 held[party] = (like, place, number, other)
+
+
+def _read(path: Path, blob: Blob, ends: NDArray[np.int64], workers: int, tell: Tell, before: Path | None) -> Read:
+    """The names of all parties, which are kept beside their index."""
+    kept = Read.kept(before.with_suffix(READ), engine()) if before else None
+    held = read_all(blob, ends, workers, tell, kept)
+    held.write(path.with_suffix(READ), engine())
+    return held
 
 
 def _about(blob: Blob, readings: Sequence[str]) -> dict[str, Any]:

@@ -14,8 +14,9 @@ import numpy as np
 
 from sekisho.lists.store import ListVersion, Store
 from sekisho.names.arrays import ArraysError
-from sekisho.names.build import Blob, Tell
-from sekisho.names.index import Index, OtherEngine
+from sekisho.names.build import Tell
+from sekisho.names.index import READ, Index, OtherEngine
+from sekisho.names.parties import Blob
 
 FILE = "names.index"
 
@@ -45,7 +46,7 @@ def index_of(store: Store, version: ListVersion, tell: Tell = lambda *_: None) -
         tell(f"{version.id}: {stage}", done, total)
 
     try:
-        Index.keep(path, blob, ends, workers, told)
+        Index.keep(path, blob, ends, workers, told, _before(store, version))
         return Index.opened(path, blob)
     except (ArraysError, OSError) as error:
         _LOG.warning("the index of %s is not kept: %s", version.id, error)
@@ -79,6 +80,12 @@ def status(store: Store, today: date) -> list[dict[str, Any]]:
 
     indexed = {version.id: state_of(store, version) for version in store.versions()}
     return [row | {"index": indexed[row["id"]]} for row in held(store, today)]
+
+
+def _before(store: Store, version: ListVersion) -> Path | None:
+    """Where the index is of the newest other version of a list of which it is kept what was read."""
+    others = [store.folder(each) / FILE for each in store.versions(version.dataset) if each.id != version.id]
+    return next((path for path in reversed(others) if path.with_suffix(READ).exists()), None)
 
 
 def _files(store: Store, version: ListVersion) -> tuple[Path, Blob]:
