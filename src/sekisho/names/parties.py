@@ -25,7 +25,17 @@ from sekisho.names.readings import forms_of
 Blob = bytes | bytearray | memoryview
 """Listings as JSON, one after another."""
 
+PIECE = 1 << 24
+"""Bytes that are looked through at once."""
+
 IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "leiCode", "mmsi")
+
+
+def ends_of(lines: Blob) -> NDArray[np.int64]:
+    """Where each of the lines ends."""
+    letters = np.frombuffer(lines, np.uint8)
+    ends = [np.flatnonzero(letters[at : at + PIECE] == ord("\n")) + at + 1 for at in range(0, len(letters), PIECE)]
+    return np.concatenate(ends) if ends else np.zeros(0, dtype=np.int64)
 
 
 def bare(number: str) -> str:

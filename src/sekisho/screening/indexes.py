@@ -10,13 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sekisho.lists.store import ListVersion, Store
 from sekisho.names.arrays import ArraysError
 from sekisho.names.build import Tell
 from sekisho.names.index import READ, Index, OtherEngine
-from sekisho.names.parties import Blob
+from sekisho.names.parties import Blob, ends_of
 
 FILE = "names.index"
 
@@ -38,7 +36,7 @@ def index_of(store: Store, version: ListVersion, tell: Tell = lambda *_: None) -
         pass
     except (ArraysError, OSError) as error:
         _LOG.warning("the index of %s is made anew: %s", version.id, error)
-    ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == ord("\n")) + 1
+    ends = ends_of(blob)
     alone = threading.active_count() == 1  # a fork copies no threads
     workers = os.cpu_count() or 1 if alone and len(ends) >= MANY else 1
 
