@@ -73,7 +73,7 @@ def _inner_words() -> re.Pattern[str]:
     return re.compile("(" + "|".join(sorted(map(re.escape, held), key=len, reverse=True)) + ")")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered."""
     return forms_of(name)
@@ -322,7 +322,7 @@ _KANA_PAIRS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def romaji(word: str) -> str:
     """A kana word in Latin letters, small vowels joined to the consonant before them (ファ fa, ジョ jo)."""
     word = word.replace("ー", "").replace("ッ", "").replace("っ", "")
