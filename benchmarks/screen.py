@@ -42,8 +42,9 @@ def pin() -> None:
 
 
 def memory() -> float:
-    """The most memory used so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory used so far, in MB; what getrusage tells is that of the process that started this one, too."""
+    told = Path("/proc/self/status").read_text("ascii")
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def write_parties(size: int, folder: Path) -> None:
@@ -70,15 +71,14 @@ def mapped(folder: Path) -> memoryview:
 
 def build(folder: Path) -> None:
     """Measure the making of an index, on all cores, in this process; print JSON."""
-    import numpy as np
-
     from sekisho.names.index import Index
+    from sekisho.names.parties import ends_of
 
     blob = mapped(folder)
     start = time.perf_counter()
-    ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == ord("\n")) + 1
+    ends = ends_of(blob)
     workers = (os.cpu_count() or 1) if len(ends) >= 20_000 else 1
-    Index.built(blob, ends, workers).write(folder / "names.index")
+    Index.keep(folder / "names.index", blob, ends, workers)
     took = time.perf_counter() - start
     used = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     size = (folder / "names.index").stat().st_size / (1 << 20)

@@ -4,11 +4,13 @@ lists.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -49,6 +51,8 @@ class Together(Generic[T, R]):
 
     async def soon(self, item: T) -> R:
         """The same for a task of asyncio, whose loop goes on meanwhile."""
+        import asyncio  # who asks for this has it; who screens a name on the command line does without
+
         loop = asyncio.get_running_loop()
         mine: _Waiting[T, R] = _Waiting(item, loop.create_future())
         if not self._join(mine):  # once the tasks that are ready have come as far

@@ -12,7 +12,8 @@ import duckdb
 import openpyxl
 import pytest
 
-from sekisho.intake import IntakeError, Staged, stage
+from sekisho.intake.files import IntakeError
+from sekisho.intake.stage import Staged, stage
 
 HEAD = "id,date,amount,currency,from_country,to_country\n"
 XML = '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08"><F>{}</F></Document>'

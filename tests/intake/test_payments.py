@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sekisho.intake import IntakeError, stage
+from sekisho.intake.files import IntakeError
 from sekisho.intake.payments import KNOWN
+from sekisho.intake.stage import stage
 
 TX = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{family}.001.{version:02d}"><X>
 <GrpHdr><CreDtTm>2010-07-06T01:00:00</CreDtTm></GrpHdr>

@@ -95,6 +95,21 @@ def test_several_processes_make_the_same_index(tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_index_made_in_pieces_beside_the_memory_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    for name in ("PARTIES", "WORDS", "FORMS"):
+        monkeypatch.setattr(f"sekisho.names.build.{name}", 100)
+    index = Index.of(world()[0])
+    index.write(tmp_path / "one")
+    monkeypatch.setattr("sekisho.names.keys.PIECE", 1000)
+    ((blob, ends),) = index._blobs
+    Index.keep(tmp_path / "two", blob, ends, workers)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "one", tmp_path / "two", tmp_path / "two.read"]
+
+
 def kept(path: Path) -> bytes:
     """The listings of an index that is written to a path."""
     index = Index.of(world()[0])

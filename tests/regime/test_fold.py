@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.record.dossier import load
-from sekisho.record.statements import Act, Measure, Where
+from sekisho.record.statements import Act, Measure
 from sekisho.record.values import Money, parse_date
+from sekisho.record.yaml import Where
 from sekisho.regime.compare import compare
 from sekisho.regime.fold import Regime, fold
 

@@ -18,7 +18,8 @@ from sekisho.record.dossier import load
 from sekisho.record.dossier import shipped as names
 from sekisho.record.exchange import ExchangeError, export, restore, schema
 from sekisho.record.quotes import coverage
-from sekisho.record.statements import Citation, Exemption, Forecast, Where
+from sekisho.record.statements import Citation, Exemption, Forecast
+from sekisho.record.yaml import Where
 from sekisho.regime.fold import Regime
 from sekisho.relation.brief import make, markdown, write
 from sekisho.relation.common import Record

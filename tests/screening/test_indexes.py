@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,9 @@ from holding import hold
 from sekisho.cli.main import cli
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
-from sekisho.names.index import Index
+from sekisho.names.arrays import Writer
+from sekisho.names.index import READ, Index
+from sekisho.names.readings import forms_of
 from sekisho.names.screen import Query
 from sekisho.screening.held import choose
 from sekisho.screening.indexes import FILE, index_of, state_of
@@ -44,12 +49,38 @@ def test_an_index_is_made_once_for_a_version_and_only_for_a_new_one(
     assert len(before) == 2
     assert {state_of(store, version) for version in store.versions()} == {"ready"}
     built = []
-    monkeypatch.setattr(Index, "built", lambda blob, *_: built.append(bytes(blob)) or 1 / 0)
+    monkeypatch.setattr(Index, "keep", lambda path, blob, *_: built.append(bytes(blob)) or 1 / 0)
     assert found(store) == before
     hold(tmp_path, "un", "2021-01-01", [KIM])
     with pytest.raises(ZeroDivisionError):
         found(store)
     assert len(built) == 1 and b"CHON MA SAN" not in built[0]
+
+
+def test_who_is_in_the_version_before_is_not_read_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(store)
+    now = hold(tmp_path, "un", "2021-01-01", [PAK, replace(SHIP, programme="UN 1718"), KIM])
+    read = []
+    monkeypatch.setattr("sekisho.names.parties.forms_of", lambda name: read.append(name) or forms_of(name))
+    index_of(store, now)
+    assert read == ["Pak Chun Il", "CHON MA SAN"]  # a ship of which something changed is read again, too
+    of_both = (store.folder(now) / FILE).read_bytes()
+    for kept in tmp_path.rglob("names.*"):
+        kept.unlink()
+    index_of(store, now)
+    assert (store.folder(now) / FILE).read_bytes() == of_both
+    assert read[2:] == ["Pak Chun Il", "CHON MA SAN", "Kim Jong Un"]
+
+
+@pytest.mark.parametrize("cut", [0, 100, -1])
+def test_what_was_read_of_a_version_before_and_is_damaged_is_read_anew(store: Store, tmp_path: Path, cut: int) -> None:
+    found(store)
+    kept = (store.folder(store.versions("un")[0]) / FILE).with_suffix(READ)
+    kept.write_bytes(kept.read_bytes()[:cut])
+    hold(tmp_path, "un", "2021-01-01", [KIM, PAK])
+    assert len(found(store, "Pak Chun Il")) == 2
 
 
 def test_a_damaged_index_is_made_anew_with_a_note(store: Store, caplog: pytest.LogCaptureFixture) -> None:
@@ -76,10 +107,10 @@ def test_listings_that_were_changed_are_indexed_anew(store: Store) -> None:
 def test_where_nothing_can_be_kept_screening_works_all_the_same(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def full(self: Index, path: Path) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Index, "write", full)
+    monkeypatch.setattr(Writer, "finish", full)
     assert len(found(store)) == 2
     assert "not kept" in caplog.text
 
@@ -110,3 +141,14 @@ def test_adding_a_list_indexes_it_and_status_says_so(tmp_path: Path) -> None:
     assert "none" in run.invoke(cli, ["lists", "status", *home]).output
     index_of(store, store.versions()[0])
     assert path.exists()
+
+
+def test_a_name_is_screened_without_what_only_cases_and_dossiers_need(store: Store) -> None:
+    command = (
+        "import sys; from sekisho.cli.main import cli\n"
+        "try: cli(['screen', 'Kim Jong Un', '--home', sys.argv[1]])\n"
+        "finally: print([name for name in ('duckdb', 'pycountry', 'asyncio', 'sekisho.regime') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", command, str(store.home)], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "Kim Jong Un" in done.stdout and done.stdout.endswith("[]\n")

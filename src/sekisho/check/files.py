@@ -25,10 +25,9 @@ from sekisho.check.batch import days_of, decide, prepare_rates
 from sekisho.check.output import FORMATS, parquet, write
 from sekisho.check.parquet import Unlike, put_end_to_end
 from sekisho.check.plan import Plan
-from sekisho.intake import Part, Staged, stage
 from sekisho.intake.files import unglobbed
 from sekisho.intake.kept import keep, take_up
-from sekisho.intake.stage import connect
+from sekisho.intake.stage import Part, Staged, connect, stage
 from sekisho.regime.sql import MACROS, text
 from sekisho.spreadsheet import guarded
 

@@ -242,7 +242,7 @@ def _on_this_machine(
 ) -> Any:
     from sekisho.aside import OutputError
     from sekisho.check.files import CheckError, run
-    from sekisho.intake import IntakeError
+    from sekisho.intake.files import IntakeError
 
     if output == "-" and options["resume"]:
         raise click.UsageError("--resume needs -o FILE: of what goes to a pipe nothing is kept")

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sekisho.record.dossier import Dossier, DossierError, load
-from sekisho.regime.fold import Known, Regime
+if TYPE_CHECKING:
+    from sekisho.record.dossier import Dossier
+    from sekisho.regime.fold import Known, Regime
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT = ("japan-dprk",)
@@ -151,6 +152,8 @@ def index_versions(store: Any, versions: Sequence[Any]) -> None:
 
 def open_regime(names: Sequence[str]) -> Regime:
     """Load dossiers; stop with their problems where one cannot be trusted."""
+    from sekisho.regime.fold import Regime
+
     loaded = tuple(open_dossier(name) for name in names)
     ids: dict[str, str] = {}
     for dossier in loaded:
@@ -166,6 +169,8 @@ def open_regime(names: Sequence[str]) -> Regime:
 
 def open_dossier(name: str) -> Dossier:
     """Load one dossier or stop with what is wrong with it."""
+    from sekisho.record.dossier import DossierError, load
+
     try:
         dossier = load(name)
     except DossierError as error:

@@ -237,7 +237,7 @@ def _screen_book(
     as_json: bool,
 ) -> None:
     from sekisho.aside import OutputError
-    from sekisho.intake import IntakeError
+    from sekisho.intake.files import IntakeError
     from sekisho.screening.book import screen_book
     from sekisho.screening.output import BookError
 

@@ -54,7 +54,7 @@ def _plainly() -> Iterator[None]:
             f'{error}; --engine spark needs the extra spark: pip install "sekisho[spark]", and Java 17 or later'
         ) from error
     from sekisho.aside import OutputError
-    from sekisho.intake import IntakeError
+    from sekisho.intake.files import IntakeError
 
     try:
         yield

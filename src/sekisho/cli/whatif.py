@@ -165,7 +165,7 @@ def _answer(
 ) -> None:
     from sekisho.aside import OutputError
     from sekisho.check.files import CheckError
-    from sekisho.intake import IntakeError
+    from sekisho.intake.files import IntakeError
     from sekisho.whatif.run import run
 
     pairs = read_mapping(mapping, only, kind)

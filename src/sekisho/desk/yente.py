@@ -18,7 +18,7 @@ from sekisho.desk.people import Invalid
 from sekisho.lists.ftm import to_entities
 from sekisho.lists.model import Listing
 from sekisho.lists.store import ListVersion
-from sekisho.names.build import IDENTIFIERS
+from sekisho.names.parties import IDENTIFIERS
 from sekisho.names.screen import Query
 from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import Hit, Screening

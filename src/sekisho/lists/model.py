@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sekisho.lists.names import unwrap
-from sekisho.lists.numbers import bank_of
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
 
 NAME_KINDS = ("primary", "alias", "weak", "former", "original")
@@ -106,6 +104,9 @@ def party(
     A value for which the schema has no property goes to ``notes`` under the property's name; so do a BIC that is none,
     and a name that tells more than names. A BIC is that of the bank, without its branch.
     """
+    from sekisho.lists.names import unwrap  # what only readers of lists need
+    from sekisho.lists.numbers import bank_of
+
     given = {key: list(values) for key, values in properties.items()}
     wanted: list[Name] = []
     for name in names:

@@ -1,7 +1,7 @@
 """Arrays kept in one file that is mapped into memory, so that it opens at once and processes share its pages.
 
-The file: MAGIC; the length and the CRC-32 of the header; the header, JSON, which names each array with its kind, shape,
-place and CRC-32; the arrays. Nothing in it is run or unpickled.
+The file: MAGIC; the length and the CRC-32 of the header; the header, JSON and blanks, which names each array with its
+kind, shape, place and CRC-32; the arrays. Nothing in it is run or unpickled.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import os
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,35 +28,64 @@ KINDS = frozenset(("bool", "int8", "int16", "int32", "int64", "uint8", "uint16",
 LONGEST_HEADER = 1 << 20
 _ALIGN = 64
 _LEAD = struct.Struct("<16sQI")
+_START = 1 << 15
+_ROOM = _START - _LEAD.size
+"""Bytes of the header that is written, before which the arrays are."""
 
 
 class ArraysError(ValueError):
     """A file that does not hold arrays as they were written; the message says what is off."""
 
 
-def write(path: Path, arrays: Mapping[str, NDArray[Any]], told: Mapping[str, Any]) -> None:
-    """Write arrays and what the header says about them (``told``): aside, then by one rename. Raises OSError."""
-    place = 0
-    rows: list[tuple[str, str, list[int], int, int]] = []
-    for name, array in arrays.items():
-        data = np.ascontiguousarray(array)
-        rows.append((name, data.dtype.name, list(data.shape), place, _checksum(data)))
-        place += -(-data.nbytes // _ALIGN) * _ALIGN
-    header = json.dumps({"about": dict(told), "arrays": rows, "size": place}).encode()
-    start = -(-(_LEAD.size + len(header)) // _ALIGN) * _ALIGN
+class Writer:
+    """Writes arrays one after another, so that they need not be in memory together."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._rows = file, list[tuple[str, str, list[int], int, int]]()
+        file.seek(_START)
+
+    def add(self, name: str, parts: Iterable[NDArray[Any]]) -> None:
+        """An array whose rows come in ``parts``, of which there is one at least."""
+        place, rows, checksum = self._file.tell() - _START, 0, 0
+        for part in parts:
+            data = np.ascontiguousarray(part)
+            self._file.write(_bytes(data))
+            checksum = zlib.crc32(_bytes(data), checksum)
+            rows += len(data)
+        self._rows.append((name, data.dtype.name, [rows, *data.shape[1:]], place, checksum))
+        self._file.write(b"\0" * (-self._file.tell() % _ALIGN))
+
+    def finish(self, told: Mapping[str, Any]) -> None:
+        """The header, with what it is to say (``told``)."""
+        size = self._file.tell() - _START
+        header = json.dumps({"about": dict(told), "arrays": self._rows, "size": size}).encode()
+        if len(header) > _ROOM:
+            raise ValueError(f"a header of {len(header):,} bytes; there is room for {_ROOM:,}")
+        header = header.ljust(_ROOM)
+        self._file.seek(0)
+        self._file.write(_LEAD.pack(MAGIC, len(header), zlib.crc32(header)) + header)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Writer]:
+    """What writes a file of arrays: aside, then by one rename, once it was told to ``finish``. Raises OSError."""
     number, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(number, "wb") as out:
-            out.write(_LEAD.pack(MAGIC, len(header), zlib.crc32(header)) + header)
-            for (*_, at, _), array in zip(rows, arrays.values(), strict=True):
-                out.write(b"\0" * (start + at - out.tell()))
-                out.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
-            out.write(b"\0" * (start + place - out.tell()))
+            yield Writer(out)
         os.chmod(aside, 0o644)
         os.replace(aside, path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
+
+
+def write(path: Path, arrays: Mapping[str, NDArray[Any]], told: Mapping[str, Any]) -> None:
+    """Write arrays and what the header says about them (``told``). Raises OSError."""
+    with writing(path) as out:
+        for name, array in arrays.items():
+            out.add(name, (array,))
+        out.finish(told)
 
 
 def about(path: Path) -> dict[str, Any]:
@@ -86,7 +116,7 @@ def opened(path: Path) -> tuple[dict[str, Any], Arrays]:
         if at + count * np.dtype(kind).itemsize > size:
             raise ArraysError(f"its array {name} cannot be")
         array = np.frombuffer(mapped, kind, count, start + at)
-        if _checksum(array) != crc:
+        if zlib.crc32(_bytes(array)) != crc:
             raise ArraysError(f"its array {name} is damaged")
         try:
             arrays[name] = array.reshape(shape)
@@ -111,8 +141,8 @@ def _header(file: BinaryIO) -> tuple[dict[str, Any], int]:
         raise ArraysError("its header does not read") from None
 
 
-def _checksum(array: NDArray[Any]) -> int:
-    return zlib.crc32(array.reshape(-1).view(np.uint8).data)
+def _bytes(array: NDArray[Any]) -> memoryview:
+    return array.reshape(-1).view(np.uint8).data
 
 
 class Texts:

@@ -115,7 +115,7 @@ def _one() -> dict[str, tuple[str, ...]]:
 _NOT = re.compile(r"[rx]|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Cantonese syllables, as keys; empty where there is none."""
     if word in _ALONE:

@@ -95,7 +95,7 @@ COMMON = frozenset(
 _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Chinese syllables, as keys; empty where there is none."""
     if not word.isascii() or not word.isalpha() or len(word) > 16 or _NOT.search(word):

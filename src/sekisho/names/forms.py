@@ -112,15 +112,6 @@ class Forms:
         """The form of each place in ``words``."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
-    def told(self, which: Numbers) -> list[str]:
-        """The telling words of each of these forms written together."""
-        found = []
-        weight = self.lexicon.weight
-        for start, end in zip(self.starts[which].tolist(), self.starts[which + 1].tolist(), strict=True):
-            words = self.words[start:end]
-            found.append("".join(self.lexicon.words.take(words[weight[words] > TELLING])))
-        return found
-
 
 def bag_of(form: Form) -> int:
     """A checksum of a form's characters in any order; 0 where it has none."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +26,13 @@ from sekisho.lists.model import Listing, Name, from_record, to_record
 from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
-from sekisho.names.build import Blob, Tell, bare, build, number_keys
+from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import compared
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
+from sekisho.names.parties import Blob, Read, bare, number_keys
 from sekisho.names.readings import Form, characters_of
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
@@ -39,6 +41,9 @@ from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
 BATCH = 512
 """Names that are looked up at once."""
+
+READ = ".read"
+"""The ending of the file beside an index that keeps what was read of the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Index:
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
-        self.listing = lru_cache(maxsize=20_000)(self._load)
+        self.listing = lru_cache(maxsize=4_000)(self._load)
 
     @classmethod
     def of(cls, listings: Iterable[Listing], workers: int = 1) -> Index:
@@ -101,8 +106,28 @@ class Index:
     @classmethod
     def built(cls, blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None) -> Index:
         """An index of listings as JSON, of which each ends at one of ``ends``; made by so many processes."""
-        columns, readings = build(blob, ends, workers, tell)
-        return cls(columns, readings, [(blob, ends)])
+        made = build(read_all(blob, ends, workers, tell), ends, workers, tell)
+        return cls(made.arrays(), made.readings, [(blob, ends)])
+
+    @classmethod
+    def keep(
+        cls,
+        path: Path,
+        blob: Blob,
+        ends: NDArray[np.int64],
+        workers: int = 1,
+        tell: Tell = lambda *_: None,
+        before: Path | None = None,
+    ) -> None:
+        """What ``built`` makes and ``write`` keeps, without holding it in memory; beside it what was read of the names.
+
+        ``before``: where the index of another version is, whose parties are not read again. Raises OSError.
+        """
+        with arrays.writing(path) as out:
+            made = build(_read(path, blob, ends, workers, tell, before), ends, workers, tell, path.parent)
+            for name, parts in made.columns:
+                out.add(name, parts)
+            out.finish(_about(blob, made.readings))
 
     @classmethod
     def opened(cls, path: Path, blob: Blob) -> Index:
@@ -114,7 +139,7 @@ class Index:
         about, columns = arrays.opened(path)
         if about.get("engine") != engine():
             raise OtherEngine("it was made by another version of this program")
-        if about.get("listings") != [len(blob), zlib.crc32(blob)]:
+        if about.get("listings") != _about(blob, ())["listings"]:
             raise ArraysError("it was made of other listings")
         try:
             readings = [str(reading) for reading in about["readings"]]
@@ -133,8 +158,7 @@ class Index:
     def write(self, path: Path) -> None:
         """Keep the index of one list in a file. Raises OSError."""
         ((blob, _),) = self._blobs
-        listings = [len(blob), zlib.crc32(blob)]
-        arrays.write(path, self._columns, {"engine": engine(), "listings": listings, "readings": self._readings})
+        arrays.write(path, self._columns, _about(blob, self._readings))
 
     def _check(self) -> None:
         """Raises ValueError where a number points outside what it is a number of: compiled code does not look."""
@@ -310,6 +334,19 @@ class Index:
                 like.score, -place, -number,
             ):  # fmt: skip
                 held[party] = (like, place, number, other)
+
+
+def _read(path: Path, blob: Blob, ends: NDArray[np.int64], workers: int, tell: Tell, before: Path | None) -> Read:
+    """The names of all parties, which are kept beside their index."""
+    kept = Read.kept(before.with_suffix(READ), engine()) if before else None
+    held = read_all(blob, ends, workers, tell, kept)
+    held.write(path.with_suffix(READ), engine())
+    return held
+
+
+def _about(blob: Blob, readings: Sequence[str]) -> dict[str, Any]:
+    """What a kept index says of itself."""
+    return {"engine": engine(), "listings": [len(blob), zlib.crc32(blob)], "readings": list(readings)}
 
 
 def _check_rows(columns: Arrays) -> None:

@@ -6,7 +6,7 @@ prefix sums and a multiplication, for all words and places at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,10 +62,66 @@ _VALUE = np.uint64((1 << VALUE_BITS) - 1)
 
 
 def packed(keys: Keys, values: Integers) -> Keys:
-    """Entries of a table: the head of each key and its number. Raises OverflowError for a number too large."""
+    """Entries of a table, ascending: the head of each key and its number. Raises OverflowError for one too large."""
     if len(values) and int(values.max()) >> VALUE_BITS:
         raise OverflowError(f"more than {1 << VALUE_BITS:,} names or words in one list; part it")
-    return np.asarray((keys & ~_VALUE) | values.astype(np.uint64))
+    entries = (keys & ~_VALUE) | values.astype(np.uint64)
+    entries.sort()
+    return np.asarray(entries)
+
+
+PIECE = 1 << 22
+"""Entries that are merged at once."""
+
+
+def merged(parts: Callable[[], Sequence[Keys]]) -> Iterator[Keys]:
+    """Entries that come in ascending parts as one ascending whole, equal ones once, a piece at a time.
+
+    ``parts`` is asked anew for each piece, so that parts which are mapped from a file are not held longer.
+    """
+    bits = (sum(map(len, parts())) // PIECE).bit_length()
+    edges = [np.uint64(at << (64 - bits)) for at in range(1 << bits)]
+    for low, high in zip(edges, [*edges[1:], None], strict=True):
+        held = [
+            part[np.searchsorted(part, low) : len(part) if high is None else np.searchsorted(part, high)]
+            for part in parts()
+        ]
+        piece = np.concatenate(held) if held else np.zeros(0, dtype=np.uint64)
+        del held
+        piece.sort(kind="stable")  # which merges what ascends already
+        fresh = np.ones(len(piece), dtype=np.bool_)
+        np.not_equal(piece[1:], piece[:-1], out=fresh[1:])
+        yield piece if fresh.all() else piece[fresh]
+
+
+class Begins:
+    """Where the entries of a table begin by the first bits of their keys, counted as they pass."""
+
+    def __init__(self, most: int) -> None:
+        """``most``: more entries do not come."""
+        self._bits, self._total = _bits(most), 0
+        self._counts = np.zeros((1 << self._bits) + 1, dtype=np.uint32)
+
+    def counted(self, pieces: Iterable[Keys]) -> Iterator[Keys]:
+        """The pieces, each counted."""
+        for piece in pieces:
+            if len(piece):
+                heads = (piece >> np.uint64(64 - self._bits)).astype(np.int64)
+                counts = np.bincount(heads - heads[0]).astype(np.uint32)
+                self._counts[heads[0] + 1 : heads[0] + 1 + len(counts)] += counts
+                self._total += len(piece)
+            yield piece
+
+    @property
+    def array(self) -> NDArray[np.uint32]:
+        """As Table has them, once all entries have passed."""
+        every = np.cumsum(self._counts, dtype=np.uint32)
+        return np.ascontiguousarray(every[:: 1 << (self._bits - _bits(self._total))])
+
+
+def _bits(entries: int) -> int:
+    """The first bits of a key by which so many entries are found."""
+    return min(max(entries.bit_length() - 1, 4), 26)
 
 
 class Table:
@@ -79,24 +135,16 @@ class Table:
         self.entries, self.begins = entries, begins
 
     @classmethod
-    def made(cls, entries: Keys) -> Table:
-        """A table of packed entries in any order; equal ones count once."""
-        entries = np.sort(entries)
-        if len(entries):
-            fresh = np.ones(len(entries), dtype=np.bool_)
-            np.not_equal(entries[1:], entries[:-1], out=fresh[1:])
-            if not fresh.all():
-                entries = entries[fresh]
-        bits = min(max(len(entries).bit_length() - 1, 4), 26)
-        edges = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
-        return cls(entries, np.append(np.searchsorted(entries, edges), len(entries)).astype(np.uint32))
+    def made(cls, parts: Sequence[Keys]) -> Table:
+        """A table of packed entries in parts, each ascending; equal ones count once."""
+        begins = Begins(sum(map(len, parts)))
+        pieces = list(begins.counted(merged(lambda: parts)))
+        return cls(np.concatenate(pieces) if len(pieces) > 1 else pieces[0], begins.array)
 
     @classmethod
     def joined(cls, tables: Sequence[Table], offsets: Sequence[int]) -> Table:
         """Several tables as one, the numbers of each moved by its offset."""
-        return cls.made(
-            np.concatenate([each.entries + np.uint64(offset) for each, offset in zip(tables, offsets, strict=True)])
-        )
+        return cls.made([each.entries + np.uint64(offset) for each, offset in zip(tables, offsets, strict=True)])
 
     @property
     def most(self) -> int:

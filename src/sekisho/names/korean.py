@@ -191,7 +191,7 @@ def _one() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to four Korean syllables, as keys; empty where there is none."""
     if word in _WHOLE:

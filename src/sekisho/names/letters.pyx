@@ -127,9 +127,8 @@ cdef void deleted_once(Text skeleton, vector[uint64_t]& keys) noexcept:
         keys.push_back(mixed(heads[at] + (heads[length] - heads[at + 1]) * INVERSE))
 
 
-def deletions(words, bint names, bint skeletons=False):
-    """The places in ``words`` and the keys of what is left of each; long ``names`` go by longer heads, and of
-    ``skeletons`` one letter is left out."""
+def deletions(words, bint skeletons):
+    """The places in ``words`` and the keys of what is left of each; of ``skeletons`` one letter is left out."""
     cdef vector[uint64_t] keys, every
     cdef vector[int64_t] places
     cdef Py_ssize_t row = 0
@@ -138,7 +137,7 @@ def deletions(words, bint names, bint skeletons=False):
         if skeletons:
             deleted_once(text_of(word), keys)
         else:
-            deleted(text_of(word), names, keys)
+            deleted(text_of(word), False, keys)
         for key in keys:
             every.push_back(key)
             places.push_back(row)

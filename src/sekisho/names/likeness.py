@@ -53,7 +53,7 @@ def transcribed(one: str, two: str) -> float:
     return min(AGREED + AGREEMENT * agreed, SOUND) if agreed >= LEAST_AGREEMENT else 0.0
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=30_000)
 def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
     """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
 

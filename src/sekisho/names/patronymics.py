@@ -27,7 +27,7 @@ _DAUGHTER = re.compile(
 )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def patronymic(word: str) -> tuple[str, str]:
     """The stem of the father's name in a word, and whose patronymic it is: male, female, or "" where it may as well be
     a family name (-ic, -icz); two empty ones of another word."""

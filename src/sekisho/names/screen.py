@@ -10,9 +10,9 @@ from itertools import accumulate
 
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
-from sekisho.names.build import bare
 from sekisho.names.compare import compare
 from sekisho.names.index import Found, Index
+from sekisho.names.parties import bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import Form, forms, together
 

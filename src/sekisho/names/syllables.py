@@ -13,7 +13,7 @@ LANGUAGES = (("", korean.syllables, 4), ("Chinese-", chinese.syllables, 2), ("Ca
 Where a language is a bit, the first is 1, the second 2 and the third 4."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def spoken(word: str) -> tuple[tuple[str, ...], ...]:
     """A word's readings as syllables of each language, each as one key."""
     return tuple(
@@ -29,7 +29,7 @@ def are_spoken_alike(one: str, two: str, languages: int) -> bool:
     return False
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name as two to five syllables of a language, one key each."""
     found: list[tuple[str, ...]] = [()]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import mmap
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +14,12 @@ from numpy.typing import NDArray
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays
 from sekisho.names.forms import Forms, beside_of, pairs_of, sums
-from sekisho.names.keys import Keys, Numbers, Table, distinct, mixed, packed
+from sekisho.names.keys import Begins, Keys, Numbers, Table, distinct, merged, mixed, packed
 from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import BARE
 from sekisho.names.sound import outline
-from sekisho.names.wholes import wholes_of
+from sekisho.names.wholes import spellings_of, wholes_of
 
 LONGEST = 20
 """Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
@@ -38,30 +42,26 @@ def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]
     outlines = [outline(word) for word in lexicon.words.take(which)]
     told = np.array([len(each) > 1 for each in outlines], dtype=np.bool_)  # one kind of consonant tells nothing
     found["outlines"] = packed(keys_of(outlines)[told], which[told])
-    found["spelt"] = _entries_of_texts(lexicon.words.take(which), which)
-    found["heard"] = _entries_of_texts(lexicon.skeletons.take(which), which, skeletons=True)
+    for name, texts in (("spelt", lexicon.words), ("heard", lexicon.skeletons)):
+        rows, keys = deletions(texts.take(which), skeletons=name == "heard")
+        found[name] = packed(keys, which[rows])
     return found
 
 
 def entries_of_forms(forms: Forms, first: int, last: int) -> dict[str, Keys]:
     """Entries of the tables of forms, for a run of them."""
-    found = {name: packed(*keyed) for name, keyed in wholes_of(Runs(forms), first, last).items()}
+    runs = Runs(forms)
+    found = {name: packed(*keyed) for name, keyed in wholes_of(runs, first, last).items()}
     found["pairs"] = packed(*pairs_of(forms, first, last))
     found["beside"] = packed(*beside_of(forms, first, last))
-    which = written(forms, first, last, LONGEST)
-    found["whole"] = _entries_of_texts(forms.told(which), which, names=True)
+    found["whole"] = packed(*spellings_of(runs, written(forms, first, last)))
     return found
 
 
-def written(forms: Forms, first: int, last: int, longest: int) -> Numbers:
+def written(forms: Forms, first: int, last: int) -> Numbers:
     """The forms of a run that are as somebody wrote them and of a length that is filed by its spelling."""
     letters = forms.told_letters[first:last]
-    return first + np.flatnonzero((forms.voice[first:last] == 0) & (letters >= 5) & (letters <= longest))
-
-
-def _entries_of_texts(texts: list[str], which: Numbers, names: bool = False, skeletons: bool = False) -> Keys:
-    rows, keys = deletions(texts, names, skeletons)
-    return packed(keys, which[rows])
+    return first + np.flatnonzero((forms.voice[first:last] == 0) & (letters >= 5) & (letters <= LONGEST))
 
 
 def name_keys(names: NDArray[np.int16]) -> Keys:
@@ -88,31 +88,6 @@ class Tables:
         self.held = {name: Table(columns[name], columns[f"{name}.begins"]) for name in (*OF_WORDS, *OF_FORMS)}
 
     @classmethod
-    def made(cls, forms: Forms, entries: Iterable[dict[str, Keys]]) -> Tables:
-        """The tables of forms from their entries, which come in parts."""
-        lexicon = forms.lexicon
-        columns: Arrays = {}
-        parts: dict[str, list[Keys]] = {name: [] for name in (*OF_WORDS, *OF_FORMS)}
-        for part in entries:
-            for name, some in part.items():
-                parts[name].append(some)
-        for name in parts:
-            _keep(columns, name, Table.made(_drained(parts[name])))
-        owners = forms.owners()
-        columns["posted"] = owners[np.argsort(forms.words, kind="stable")].astype(np.int32)
-        frequency = np.bincount(forms.words, minlength=len(lexicon))
-        columns["posted_starts"] = np.append(0, np.cumsum(frequency)).astype(np.int32)
-        uses = np.zeros(len(lexicon), dtype=np.uint8)
-        for bit, which in ((READ, forms.voice > 0), (READ_BARE, forms.voice == BARE), (READ_SPOKEN, forms.spoken > 0)):
-            uses[distinct(forms.words[which[owners]].astype(np.int64))] |= bit
-        columns["uses"] = uses
-        common = lexicon.common[forms.words]
-        weights = np.where(common, lexicon.weight[forms.words], np.float32(0))
-        columns["common_weight"] = sums(weights, forms.starts[:-1])
-        columns["common_bits"] = bits_of(lexicon.key[forms.words[common]], owners[common], len(forms))
-        return cls(forms, columns)
-
-    @classmethod
     def joined(cls, forms: Forms, parts: Sequence[Tables]) -> Tables:
         """Several tables as one, of the joined forms."""
         words = np.cumsum([0, *(len(each.forms.lexicon) for each in parts)])[:-1].tolist()
@@ -130,6 +105,61 @@ class Tables:
         return cls(forms, columns)
 
 
+class Entries:
+    """Entries of tables that come in parts: kept in memory, or in a file without a name in a ``folder``."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Raises OSError where the folder cannot be written to."""
+        self._file = TemporaryFile(dir=folder) if folder else None  # noqa: SIM115 (closed when let go)
+        self._held: dict[str, list[Keys]] = {}
+        self._runs: dict[str, list[tuple[int, int]]] = {}
+
+    def keep(self, name: str, entries: Keys) -> None:
+        """Keep a part of a table, which ascends. Raises OSError."""
+        if self._file is None:
+            self._held.setdefault(name, []).append(entries)
+            return
+        start = self._file.tell() // entries.itemsize
+        self._file.write(entries.data)
+        self._runs.setdefault(name, []).append((start, start + len(entries)))
+
+    def parts(self, name: str) -> list[Keys]:
+        """The parts of a table; those of a file are mapped, and no longer so when the last of them is let go."""
+        if self._file is None:
+            return self._held.get(name, [])
+        self._file.flush()
+        if not self._file.tell():
+            return []
+        every = np.frombuffer(mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ), dtype=np.uint64)
+        return [every[start:end] for start, end in self._runs.get(name, ())]
+
+    def table(self, name: str) -> Iterator[tuple[str, Iterable[NDArray[Any]]]]:
+        """The columns of a table, each in parts; those of the first must have been taken before the second is."""
+        begins = Begins(sum(map(len, self.parts(name))))
+        yield name, begins.counted(merged(lambda: self.parts(name)))
+        self._held.pop(name, None)
+        yield f"{name}.begins", (begins.array,)
+
+
+def tables_of(forms: Forms, entries: Entries) -> Iterator[tuple[str, Iterable[NDArray[Any]]]]:
+    """The columns of the tables of forms by name, each in parts, which are to be taken in their order."""
+    lexicon = forms.lexicon
+    for name in (*OF_WORDS, *OF_FORMS):
+        yield from entries.table(name)
+    owners = forms.owners()
+    yield "posted", (owners[np.argsort(forms.words, kind="stable")].astype(np.int32),)
+    frequency = np.bincount(forms.words, minlength=len(lexicon))
+    yield "posted_starts", (np.append(0, np.cumsum(frequency)).astype(np.int32),)
+    uses = np.zeros(len(lexicon), dtype=np.uint8)
+    for bit, which in ((READ, forms.voice > 0), (READ_BARE, forms.voice == BARE), (READ_SPOKEN, forms.spoken > 0)):
+        uses[distinct(forms.words[which[owners]].astype(np.int64))] |= bit
+    yield "uses", (uses,)
+    common = lexicon.common[forms.words]
+    weights = np.where(common, lexicon.weight[forms.words], np.float32(0))
+    yield "common_weight", (sums(weights, forms.starts[:-1]),)
+    yield "common_bits", (bits_of(lexicon.key[forms.words[common]], owners[common], len(forms)),)
+
+
 def bits_of(keys: Keys, owner: Numbers, forms: int) -> Keys:
     """256 bits a form, in which the keys of its words leave one each; ``owner`` is the form of each word."""
     bits = np.zeros((forms, 4), dtype=np.uint64)
@@ -141,15 +171,3 @@ def bits_of(keys: Keys, owner: Numbers, forms: int) -> Keys:
 
 def _keep(columns: Arrays, name: str, table: Table) -> None:
     columns[name], columns[f"{name}.begins"] = table.entries, table.begins
-
-
-def _drained(parts: list[Keys]) -> Keys:
-    """The parts in one array; each is let go when it is copied."""
-    whole = np.empty(sum(map(len, parts)), dtype=np.uint64)
-    at = 0
-    parts.reverse()
-    while parts:
-        part = parts.pop()
-        whole[at : at + len(part)] = part
-        at += len(part)
-    return whole

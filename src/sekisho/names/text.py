@@ -84,7 +84,7 @@ def repeated(text: str) -> str:
     return _REPEATED.sub(r"\1\1", text) if "々" in text else text
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def tokens(name: str) -> tuple[str, ...]:
     """The words and numbers of a name, folded; hyphens part words, apostrophes and dots do not."""
     text = folded(name)

@@ -38,7 +38,7 @@ def _levels() -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def weight(word: str) -> float:
     """From 0.02 to 1: legal forms and titles hardly tell, common names half, rare words fully."""
     known = words().get(word)

@@ -7,7 +7,7 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.alike cimport TELLING, Runs, Words
-from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, salted, word_of
+from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, deleted, salted, word_of
 from sekisho.names.transcription cimport Text
 
 from sekisho.names import keys as _keys
@@ -155,3 +155,19 @@ def wholes_of(Runs forms, Py_ssize_t first, Py_ssize_t last):
         "joins": joins.arrays(), "names": names.arrays(), "sounding": sounds.arrays(),
         "syllables": of_syllables.arrays(), "short": short.arrays(),
     }  # fmt: skip
+
+
+def spellings_of(Runs forms, const int64_t[::1] which):
+    """The keys of what is left of the telling words of these forms, written together, when a letter or two are left
+    out (letters.deletions), and of each the form that has it."""
+    cdef _Gathered gathered = _Gathered()
+    cdef vector[uint8_t] told
+    cdef vector[uint64_t] keys
+    cdef Text text
+    cdef Py_ssize_t at
+    for at in range(which.shape[0]):
+        forms.told(which[at], told)
+        text.letters, text.length = told.data(), <int>told.size()
+        deleted(text, True, keys)
+        gathered.add(keys, which[at])
+    return gathered.arrays()

@@ -27,7 +27,8 @@ from sekisho.prove.prover import (
     unknown_at,
 )
 from sekisho.prove.values import countries
-from sekisho.record.statements import Act, Measure, Programme, Where
+from sekisho.record.statements import Act, Measure, Programme
+from sekisho.record.yaml import Where
 from sekisho.regime.condition import parse
 from sekisho.regime.fold import Version
 

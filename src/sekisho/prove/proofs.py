@@ -10,7 +10,7 @@ from sekisho.prove.encode import FIRST, LAST
 from sekisho.prove.implements import implements
 from sekisho.prove.prover import DEPENDS, FAILS, HOLDS, Answer, Prover, StatementError
 from sekisho.prove.statements import gap, overlap, redundant, tightens, unreachable
-from sekisho.record.yaml import Problem, read
+from sekisho.record.yaml import Problem, Where, read
 
 SHAPES: dict[str, tuple[Callable[..., Answer], str]] = {
     "tightens": (tightens, "ACT"),
@@ -67,8 +67,6 @@ def named(words: Sequence[str]) -> list[str]:
 def read_proofs(data: bytes, name: str) -> tuple[list[Proof], list[Problem]]:
     """A YAML list of statements, each under *holds*, *fails* or *depends*, some with *dossier* or *known*; and what is
     wrong with it."""
-    from sekisho.record.statements import Where
-
     root, problems = read(data, name)
     found: list[Proof] = []
     form = "- holds: tightens ACT, or - {fails: …, dossier: un-dprk}"

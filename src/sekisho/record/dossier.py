@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from sekisho.record.reader import read_files
-from sekisho.record.statements import Act, Event, Measure, Statement, Where
-from sekisho.record.yaml import Problem
+from sekisho.record.statements import Act, Event, Measure, Statement
+from sekisho.record.yaml import Problem, Where
 
 __all__ = ["Dossier", "DossierError", "Problem", "load", "not_there", "shipped"]
 

@@ -16,8 +16,8 @@ from typing import Any
 from sekisho.record.dossier import Dossier, Problem
 from sekisho.record.grammar import ALLOWED, KINDS, VERBS
 from sekisho.record.reader import Reader
-from sekisho.record.statements import Act, Citation, Measure, Statement, Where
-from sekisho.record.yaml import Node, read
+from sekisho.record.statements import Act, Citation, Measure, Statement
+from sekisho.record.yaml import Node, Where, read
 
 SUPPOSED = "supposition"
 """The word that marks what no one has decreed, in titles, instruments and citations."""

@@ -23,10 +23,9 @@ from sekisho.record.statements import (
     Requirement,
     Resolution,
     Statement,
-    Where,
 )
 from sekisho.record.values import FuzzyDate, parse_date, parse_money, parse_quantity
-from sekisho.record.yaml import Node, Problem, read
+from sekisho.record.yaml import Node, Problem, Where, read
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 from textwrap import wrap
 
 from sekisho.record.dossier import Dossier
-from sekisho.record.statements import Citation, Exemption, GoodsItem, Requirement, Resolution, Source, Where
+from sekisho.record.statements import Citation, Exemption, GoodsItem, Requirement, Resolution, Source
+from sekisho.record.yaml import Where
 
 _SKIP = {"id", "where", "when_where", "cites"}
 

@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 from sekisho.record.values import FuzzyDate, Quantity
-
-
-class Where(NamedTuple):
-    """A place in a file: line and column count from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+from sekisho.record.yaml import Where
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
-
-from sekisho.record.statements import Where
 
 MAX_DEPTH = 30
 MAX_BYTES = 200_000_000
@@ -53,6 +51,17 @@ class Branch(Node):
         super().__init__(line, column)
         self.kind = kind
         self.items, self.pairs, self.keys = [], {}, {}
+
+
+class Where(NamedTuple):
+    """A place in a file: line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)

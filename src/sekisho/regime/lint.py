@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sekisho.cases import kinds
 from sekisho.record.dossier import Dossier, Problem
-from sekisho.record.statements import Measure, Where
+from sekisho.record.statements import Measure
+from sekisho.record.yaml import Where
 from sekisho.regime.condition import PARAMETER_TYPES, ConditionError, Node, parse
 from sekisho.regime.fold import Regime
 

@@ -20,9 +20,8 @@ import duckdb
 from sekisho import __version__
 from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_beside
 from sekisho.cases import Column, Kind
-from sekisho.intake import IntakeError
 from sekisho.intake.countries import fold
-from sekisho.intake.files import called, fetch
+from sekisho.intake.files import IntakeError, called, fetch
 from sekisho.intake.headers import known_headers, match_headers
 from sekisho.intake.rows import Reading
 from sekisho.intake.stage import MESSAGES, REJECTS, connect, count_rejects, note_unused, read_raw

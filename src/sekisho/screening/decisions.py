@@ -29,10 +29,9 @@ from pathlib import Path
 
 from sekisho.aside import aside
 from sekisho.lists.model import Listing
-from sekisho.names.build import IDENTIFIERS
+from sekisho.names.parties import IDENTIFIERS
 from sekisho.names.screen import Match, Query
-from sekisho.record.statements import Where
-from sekisho.record.yaml import Node, Problem, read
+from sekisho.record.yaml import Node, Problem, Where, read
 from sekisho.screening.held import FIRST, LAST, Known, Span
 from sekisho.screening.query import make_query
 

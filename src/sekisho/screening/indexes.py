@@ -10,12 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sekisho.lists.store import ListVersion, Store
 from sekisho.names.arrays import ArraysError
-from sekisho.names.build import Blob, Tell
-from sekisho.names.index import Index, OtherEngine
+from sekisho.names.build import Tell
+from sekisho.names.index import READ, Index, OtherEngine
+from sekisho.names.parties import Blob, ends_of
 
 FILE = "names.index"
 
@@ -37,16 +36,19 @@ def index_of(store: Store, version: ListVersion, tell: Tell = lambda *_: None) -
         pass
     except (ArraysError, OSError) as error:
         _LOG.warning("the index of %s is made anew: %s", version.id, error)
-    ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == ord("\n")) + 1
+    ends = ends_of(blob)
     alone = threading.active_count() == 1  # a fork copies no threads
     workers = os.cpu_count() or 1 if alone and len(ends) >= MANY else 1
-    index = Index.built(blob, ends, workers, lambda stage, *done: tell(f"{version.id}: {stage}", *done))
+
+    def told(stage: str, done: int, total: int) -> None:
+        tell(f"{version.id}: {stage}", done, total)
+
     try:
-        index.write(path)
+        Index.keep(path, blob, ends, workers, told, _before(store, version))
         return Index.opened(path, blob)
     except (ArraysError, OSError) as error:
         _LOG.warning("the index of %s is not kept: %s", version.id, error)
-        return index
+    return Index.built(blob, ends, workers, told)
 
 
 def lacking(store: Store, version: ListVersion) -> bool:
@@ -76,6 +78,12 @@ def status(store: Store, today: date) -> list[dict[str, Any]]:
 
     indexed = {version.id: state_of(store, version) for version in store.versions()}
     return [row | {"index": indexed[row["id"]]} for row in held(store, today)]
+
+
+def _before(store: Store, version: ListVersion) -> Path | None:
+    """Where the index is of the newest other version of a list of which it is kept what was read."""
+    others = [store.folder(each) / FILE for each in store.versions(version.dataset) if each.id != version.id]
+    return next((path for path in reversed(others) if path.with_suffix(READ).exists()), None)
 
 
 def _files(store: Store, version: ListVersion) -> tuple[Path, Blob]:

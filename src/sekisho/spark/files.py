@@ -23,8 +23,7 @@ from pyspark.sql import functions as f
 from sqlglot import parse_one
 
 from sekisho.aside import OutputError
-from sekisho.intake import IntakeError
-from sekisho.intake.files import sniff
+from sekisho.intake.files import IntakeError, sniff
 from sekisho.intake.payments import COLUMNS as PAYMENT
 from sekisho.intake.stage import MESSAGES
 from sekisho.spark.session import SparkError, pinned, start, told

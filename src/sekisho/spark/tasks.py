@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from pyspark import TaskContext
 
 from sekisho.check.parties import attach
-from sekisho.intake import IntakeError
+from sekisho.intake.files import IntakeError
 from sekisho.intake.headers import known_headers
 from sekisho.intake.payments import COLUMNS as PAYMENT
 from sekisho.intake.rows import Raw, Reading, from_python_rows, from_table

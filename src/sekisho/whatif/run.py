@@ -18,9 +18,8 @@ import duckdb
 from sekisho.aside import keep_apart, rejects_to
 from sekisho.check.files import BATCH, MANY, CheckError, write_rejects
 from sekisho.check.plan import OUTCOMES
-from sekisho.intake import Staged, stage
 from sekisho.intake.files import unglobbed
-from sekisho.intake.stage import connect
+from sekisho.intake.stage import Staged, connect, stage
 from sekisho.regime.sql import MACROS, text
 from sekisho.screening.screening import Workers
 from sekisho.whatif.compare import CHANGES, decide, screenings

@@ -1,0 +1,217 @@
+"""The names of many parties read as arrays; and kept, so that who is in a list's next version too is not read again."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.names import arrays
+from sekisho.names.arrays import Arrays, ArraysError
+from sekisho.names.forms import bag_of
+from sekisho.names.keys import Keys, Numbers
+from sekisho.names.letters import keys_of
+from sekisho.names.readings import forms_of
+
+Blob = bytes | bytearray | memoryview
+"""Listings as JSON, one after another."""
+
+PIECE = 1 << 24
+"""Bytes that are looked through at once."""
+
+IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "leiCode", "mmsi")
+
+
+def ends_of(lines: Blob) -> NDArray[np.int64]:
+    """Where each of the lines ends."""
+    letters = np.frombuffer(lines, np.uint8)
+    ends = [np.flatnonzero(letters[at : at + PIECE] == ord("\n")) + at + 1 for at in range(0, len(letters), PIECE)]
+    return np.concatenate(ends) if ends else np.zeros(0, dtype=np.int64)
+
+
+def bare(number: str) -> str:
+    """An identifier without what is written about it."""
+    return re.sub(r"[^0-9a-z]", "", number.lower()).removeprefix("imo")
+
+
+def number_keys(numbers: Sequence[tuple[str, str]]) -> Keys:
+    """The keys of identifiers: kind and bare number."""
+    return keys_of([f"{kind}:{number}" for kind, number in numbers], 7)
+
+
+class Row(NamedTuple):
+    """A form of a party's name: the place of the name, the form's words and reading, whether of a weak alias, and a
+    checksum of its characters in their order and one in any."""
+
+    place: int
+    words: Sequence[str]
+    reading: str
+    weak: bool
+    characters: int
+    bag: int
+
+
+class Party(NamedTuple):
+    """What is read of a party: how many names it has, their forms, its identifiers' keys, and whether it is a ship."""
+
+    names: int
+    rows: list[Row]
+    keys: Sequence[int]
+    ship: bool
+
+
+OF_PARTIES = {"digests": "uint64", "names": "int32", "rows": "int32", "numbers": "int32", "ship": "bool"}
+OF_ROWS = {
+    "place": "int32", "counts": "int32", "reading": "uint8", "weak": "bool", "characters": "uint32", "bags": "uint32",
+}  # fmt: skip
+OTHERS = {"keys": "uint64", "words": "int32"}
+_CODES = {"uint64": "Q", "int32": "i", "uint32": "I", "uint8": "B", "bool": "B"}
+
+
+class Read:
+    """What is read of parties, as arrays but for the words.
+
+    One row a party (OF_PARTIES): ``digests`` of their listings; how many ``names``, ``rows`` and identifiers
+    (``numbers``) it has; ``ship``. One for each of those rows (OF_ROWS): the columns of Row, where ``reading`` is a
+    number in ``readings`` and ``counts`` says how many ``words`` there are, which are numbers in ``vocabulary``.
+    ``keys``: of the identifiers.
+    """
+
+    def __init__(self, vocabulary: list[str], readings: list[str], columns: Arrays) -> None:
+        self.vocabulary, self.readings, self.columns = vocabulary, readings, columns
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self.columns[name]
+
+    def write(self, path: Path, engine: str) -> None:
+        """Keep it in a file; ``engine``: what it depends on beside the listings. Raises OSError."""
+        letters = np.frombuffer("\n".join(self.vocabulary).encode("ascii"), dtype=np.uint8)
+        arrays.write(path, self.columns | {"letters": letters}, {"engine": engine, "readings": self.readings})
+
+    @classmethod
+    def kept(cls, path: Path, engine: str) -> Read | None:
+        """What ``write`` kept, mapped; None where nothing is there, or nothing that is whole and of this engine."""
+        try:
+            told, columns = arrays.opened(path)
+            if told["engine"] != engine:
+                return None
+            vocabulary = columns.pop("letters").tobytes().decode("ascii").split("\n")
+            found = cls(vocabulary, [str(each) for each in told["readings"]], columns)
+            found._check()
+        except (ArraysError, OSError, KeyError, TypeError, ValueError):
+            return None
+        return found
+
+    def _check(self) -> None:
+        """Raises ValueError for columns that do not fit each other, KeyError for one that is not there."""
+        kinds = OF_PARTIES | OF_ROWS | OTHERS
+        if any(self[name].dtype.name != kind or self[name].ndim != 1 for name, kind in kinds.items()):
+            raise ValueError("columns")
+        parties, rows = len(self["names"]), len(self["place"])
+        lengths = [(name, parties) for name in OF_PARTIES] + [(name, rows) for name in OF_ROWS]
+        if any(len(self[name]) != length for name, length in lengths):
+            raise ValueError("rows")
+        for counts, counted in (("rows", "place"), ("numbers", "keys"), ("counts", "words")):
+            if self[counts].min(initial=0) < 0 or self[counts].sum(dtype=np.int64) != len(self[counted]):
+                raise ValueError(counts)
+        for numbers, texts in (("words", self.vocabulary), ("reading", self.readings)):
+            if len(self[numbers]) and not 0 <= int(self[numbers].min()) <= int(self[numbers].max()) < len(texts):
+                raise ValueError(numbers)
+
+    @cached_property
+    def _starts(self) -> Mapping[str, Numbers]:
+        """Where what is counted for each party or row begins."""
+        return {name: np.append(0, np.cumsum(self[name], dtype=np.int64)) for name in ("rows", "numbers", "counts")}
+
+    @cached_property
+    def _order(self) -> Numbers:
+        return np.argsort(self["digests"])
+
+    def places(self, digests: Keys) -> list[int]:
+        """The party with each of these digests, -1 where there is none."""
+        if not len(self._order):
+            return [-1] * len(digests)
+        at = np.searchsorted(self["digests"], digests, sorter=self._order)
+        found = self._order[np.minimum(at, len(self._order) - 1)]
+        places: list[int] = np.where(self["digests"][found] == digests, found, -1).tolist()
+        return places
+
+    def party(self, number: int) -> Party:
+        """What was read of a party."""
+        first, last = self._starts["rows"][number : number + 2].tolist()
+        starts = self._starts["counts"][first : last + 1].tolist()
+        words = [self.vocabulary[word] for word in self["words"][starts[0] : starts[-1]].tolist()]
+        place, reading, weak, characters, bags = (
+            self[name][first:last].tolist() for name in ("place", "reading", "weak", "characters", "bags")
+        )
+        rows = [
+            Row(place[at], words[start - starts[0] : end - starts[0]], self.readings[reading[at]], weak[at],
+                characters[at], bags[at])
+            for at, (start, end) in enumerate(zip(starts, starts[1:], strict=False))
+        ]  # fmt: skip
+        low, high = self._starts["numbers"][number : number + 2].tolist()
+        return Party(int(self["names"][number]), rows, self["keys"][low:high].tolist(), bool(self["ship"][number]))
+
+
+def _party(listing: bytes) -> Party:
+    """What is read of a party from its listing as JSON."""
+    record = json.loads(listing)
+    rows = [
+        Row(place, form.tokens, form.reading, kind == "weak", zlib.crc32(form.characters.encode()), bag_of(form))
+        for place, (text, kind) in enumerate(record["names"])
+        for form in forms_of(text)
+    ]
+    numbers = [(kind, bare(value)) for kind in IDENTIFIERS for value in record["properties"].get(kind, ())]
+    keys = number_keys(numbers).tolist() if numbers else ()
+    return Party(len(record["names"]), rows, keys, record["schema"] == "Vessel")
+
+
+def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int, before: Read | None = None) -> Read:
+    """The names of the parties from ``first`` up to ``last``; what is ``before`` already is taken from there."""
+    edges = [int(ends[first - 1]) if first else 0, *ends[first:last].tolist()]
+    listings = [bytes(blob[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    digests = np.array([int.from_bytes(blake2b(each, digest_size=8).digest()) for each in listings], dtype=np.uint64)
+    known = before.places(digests) if before else [-1] * len(listings)
+    vocabulary: dict[str, int] = {}
+    readings: dict[str, int] = {}
+    found = {name: array(_CODES[kind]) for name, kind in (OF_PARTIES | OF_ROWS | OTHERS).items() if name != "digests"}
+    for listing, place in zip(listings, known, strict=True):
+        party = _party(listing) if place < 0 or before is None else before.party(place)
+        found["names"].append(party.names)
+        found["rows"].append(len(party.rows))
+        found["numbers"].append(len(party.keys))
+        found["ship"].append(party.ship)
+        found["keys"].extend(party.keys)
+        for row in party.rows:
+            found["place"].append(row.place)
+            found["counts"].append(len(row.words))
+            found["words"].extend([vocabulary.setdefault(word, len(vocabulary)) for word in row.words])
+            found["reading"].append(readings.setdefault(row.reading, len(readings)))
+            found["weak"].append(row.weak)
+            found["characters"].append(row.characters)
+            found["bags"].append(row.bag)
+    kinds = OF_PARTIES | OF_ROWS | OTHERS
+    columns: Arrays = {name: np.array(some).astype(kinds[name]) for name, some in found.items()}
+    return Read(list(vocabulary), list(readings), columns | {"digests": digests})
+
+
+def joined(parts: Iterator[Read]) -> Read:
+    """What was read part by part, as one with one vocabulary."""
+    vocabulary: dict[str, int] = {}
+    readings: dict[str, int] = {}
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in OF_PARTIES | OF_ROWS | OTHERS}
+    for part in parts:
+        words = np.array([vocabulary.setdefault(each, len(vocabulary)) for each in part.vocabulary], dtype=np.int32)
+        kinds = np.array([readings.setdefault(each, len(readings)) for each in part.readings], dtype=np.uint8)
+        for name, column in (part.columns | {"words": words[part["words"]], "reading": kinds[part["reading"]]}).items():
+            columns[name].append(column)
+    return Read(list(vocabulary), list(readings), {name: np.concatenate(columns.pop(name)) for name in list(columns)})
