@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 
 import yaml
 from anyascii import anyascii
+
+from sekisho.names.kept import kept
 
 MOST = 10
 """Readings of one name."""
@@ -42,7 +43,7 @@ _APART, _WITHIN, _COMPOUND = 0, 1, 2
 """What stands between two pieces of a name: a space, an article's hyphen, the joint of a compound."""
 
 
-@cache
+@kept
 def _names() -> dict[str, str]:
     table: dict[str, str] = yaml.load((files(__package__) / "arabic.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return table

@@ -8,9 +8,10 @@ initial.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
+from sekisho.names.kept import kept
 from sekisho.names.parting import parted
 
 _SURNAMES = {
@@ -52,7 +53,7 @@ _FAMILIES = {
 _ALONE = ("ng", "eng")
 
 
-@cache
+@kept
 def _readings() -> dict[str, str]:
     rows = (files(__package__) / "cantonese.txt").read_text(encoding="utf-8").splitlines()
     return {char: row.split()[0] for row in rows if row[0] != "#" for char in row.split()[1]}
@@ -99,7 +100,7 @@ def romanised(jyutping: str) -> str:
     return _INITIALS[initial][0] + _FINALS.get(final, final).split()[0]
 
 
-@cache
+@kept
 def _one() -> dict[str, tuple[str, ...]]:
     """Every spelling of one syllable → its keys, those of the government's spelling first."""
     found: dict[str, dict[str, None]] = {}

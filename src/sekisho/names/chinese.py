@@ -7,8 +7,9 @@ Chang are both Chang) the key does not either.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from sekisho.names.kept import kept
 from sekisho.names.parting import parted
 
 _FINALS = {
@@ -55,7 +56,7 @@ def _wade_giles(initial: str, final: str) -> str:
     return _INITIALS.get(initial, initial) + final
 
 
-@cache
+@kept
 def _one() -> dict[str, tuple[str, ...]]:
     """Every spelling of one syllable → its keys: what it is as pinyin, and what it is as Wade–Giles."""
     found: dict[str, dict[str, None]] = {}

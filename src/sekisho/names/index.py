@@ -6,16 +6,12 @@ met in tables, for all names at once (meeting), and compared by itself with its 
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
-import unicodedata
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import metadata
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +24,7 @@ from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.build import Blob, Tell, bare, build, number_keys
 from sekisho.names.compare import compared
 from sekisho.names.forms import Forms
+from sekisho.names.kept import engine
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
@@ -54,18 +51,6 @@ class Found:
 
 class OtherEngine(ArraysError):
     """An index that another version of this program made."""
-
-
-@cache
-def engine() -> str:
-    """What an index depends on beside the listings: this package's files and the libraries that read names."""
-    total = hashlib.sha256(f"{sys.byteorder} {unicodedata.unidata_version}".encode())
-    for library in ("anyascii", "japanese-personal-name-dataset"):
-        total.update(f"{library} {metadata.version(library)}".encode())
-    for file in sorted(Path(__file__).parent.iterdir()):
-        if file.suffix in (".py", ".pyx", ".pxd", ".txt", ".yaml"):
-            total.update(file.name.encode() + file.read_bytes())
-    return total.hexdigest()
 
 
 class Index:

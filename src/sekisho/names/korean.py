@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
+from sekisho.names.kept import kept
 from sekisho.names.parting import parted
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
@@ -50,7 +51,7 @@ def romanised(syllable: str) -> str:
     return "".join(part for part in parts if part != "-")
 
 
-@cache
+@kept
 def _hanja() -> dict[str, tuple[str, ...]]:
     """Han character → Korean readings, by its places in KS X 1001, which sorts its Han characters by reading."""
     text = (files(__package__) / "hanja.txt").read_text(encoding="utf-8").split("\n", 1)[1]
@@ -90,7 +91,7 @@ FOREIGN = frozenset("트크프스드브즈르츠그므흐느쿠투푸루두후�
 """Syllables that transcriptions are full of and Korean given names are not."""
 
 
-@cache
+@kept
 def _older() -> dict[str, str]:
     """Simplified characters and regional variants → the traditional one (OpenCC's tables)."""
     found = {"真": "眞", "温": "溫", "清": "淸", "青": "靑", "教": "敎"}
@@ -174,10 +175,11 @@ def _key(onset: str, nucleus: str, coda: str) -> str:
     return head + vowel + _CODAS[coda]
 
 
-@cache
+@kept
 def _one() -> dict[str, tuple[str, ...]]:
     """Every spelling of one syllable in Latin letters → its keys. Of two ways to part it the longer onset wins."""
     found: dict[str, tuple[str, ...]] = {}
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}  # many are spelt with the same keys
     for onset in sorted(_ONSETS, key=len):
         for nucleus in sorted(_NUCLEI, key=len):
             for coda in _CODAS:
@@ -187,7 +189,7 @@ def _one() -> dict[str, tuple[str, ...]]:
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
                 if onset in ("c", "cc"):  # Yale's j
                     keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")
-                found[onset + nucleus + coda] = tuple(keys)
+                found[onset + nucleus + coda] = same.setdefault(held := tuple(keys), held)
     return found
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from sekisho.names import korean
+from sekisho.names.kept import kept
 from sekisho.names.text import script
 
 MOST = 8
@@ -44,7 +45,7 @@ _USUAL = {"цои": ("choe",), "чхве": ("choe",), "чои": ("choe",), "хв
 """Family names that the rules do not give, or give worse."""
 
 
-@cache
+@kept
 def _sino_korean() -> frozenset[str]:
     """The keys of the syllables that Han characters are read by, in names at least."""
     return frozenset(korean.key_of_hangul(each) for each in korean.every_reading() | korean.FAMILIES) - {""}

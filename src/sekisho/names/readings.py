@@ -14,6 +14,7 @@ from rapidfuzz.process import extractOne
 
 from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
 from sekisho.names.fields import is_name, others
+from sekisho.names.kept import kept
 from sekisho.names.text import MAX_LENGTH, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.words import articles, phrase_words, phrases, words
@@ -375,44 +376,62 @@ def _han_cantonese(word: str) -> _Read:
     return (tuple(map(cantonese.romanised, read)),) if all(read) and len(word) <= 4 else ()
 
 
-@cache
-def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Surnames and given names in kanji → readings in hiragana."""
+_Names = dict[str, str]
+"""Names by their first character, each a line with its readings in hiragana: seventy thousand names, few strings."""
+
+
+@kept
+def _japanese() -> tuple[_Names, _Names]:
+    """Surnames and given names in kanji."""
     folder = files("japanese_personal_name_dataset") / "dataset"
 
-    def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, tuple[str, ...]]) -> None:
+    def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, list[str]]) -> None:
         for line in repeated((folder / f"{name}.csv").read_text(encoding="utf-8")).splitlines():
             row = line.split(",")  # no cell is quoted
             for cell in row[kanji]:
-                known = held.get(cell, ())
+                known = held.setdefault(cell, [])
                 if len(known) < most and row[kana] not in known:
-                    held[cell] = (*known, row[kana])
+                    known.append(row[kana])
 
-    surnames: dict[str, tuple[str, ...]] = {}
-    given: dict[str, tuple[str, ...]] = {}
+    def lines(held: dict[str, list[str]]) -> _Names:
+        found: _Names = {}
+        for cell, known in held.items():
+            found[cell[:1]] = found.get(cell[:1], "\n") + f"{cell} {' '.join(known)}\n"
+        return found
+
+    surnames: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
     read("last_name_org", 2, slice(1), 2, surnames)
     read("first_name_man_org", 0, slice(2, None), 3, given)
     read("first_name_woman_org", 0, slice(2, None), 3, given)
+    return lines(surnames), lines(given)
+
+
+@kept
+def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
+    """Japanese surnames and given names in hiragana."""
+    surnames, given = (
+        frozenset(kana for lines in names.values() for line in lines.split("\n") for kana in line.split(" ")[1:])
+        for names in _japanese()
+    )
     return surnames, given
 
 
-@cache
-def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
-    """Japanese surnames and given names in hiragana."""
-    surnames, given = _japanese()
-    return frozenset(kana for each in surnames.values() for kana in each), frozenset(
-        kana for each in given.values() for kana in each
-    )
+def _in_hiragana(word: str, names: _Names) -> list[str]:
+    """The readings of a name; none of a word that is none."""
+    lines = names.get(word[:1], "")
+    at = lines.find(f"\n{word} ")
+    return lines[at + len(word) + 2 : lines.index("\n", at + 1)].split(" ") if at >= 0 else []
 
 
 def _han_japanese(word: str) -> _Read:
     surnames, given = _japanese()
-    if word in given or word in surnames:
-        return tuple((romaji(kana),) for kana in surnames.get(word, ()) + given.get(word, ()))[:4]
-    found = []
+    if whole := _in_hiragana(word, surnames) + _in_hiragana(word, given):
+        return tuple((romaji(kana),) for kana in whole)[:4]
+    found: list[tuple[str, str]] = []
     for cut in (2, 1, 3):
-        if word[:cut] in surnames and word[cut:] in given:
-            found += [(romaji(a), romaji(b)) for a in surnames[word[:cut]] for b in given[word[cut:]]]
+        families = _in_hiragana(word[:cut], surnames)
+        found += [(romaji(a), romaji(b)) for a in families for b in _in_hiragana(word[cut:], given)]
     return tuple(found[:4])
 
 
