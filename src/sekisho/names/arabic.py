@@ -36,7 +36,7 @@ _SUN = frozenset("تثدذرزسشصضطظلن")
 _Manner = Callable[[str], str]
 _NG = re.compile("نغ$")
 """How Arabic writes the ng that ends a foreign word."""
-_LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
+LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
 """Articles in Latin letters whose l is lost in the letter after it, but for those that are other nations' names."""
 _JOINED = re.compile("(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)")
 _APART, _WITHIN, _COMPOUND = 0, 1, 2
@@ -68,7 +68,7 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
 def with_articles(found: Sequence[str]) -> list[str]:
     """Latin words, with an article whose l is lost in the letter after it as al (az-Zawahiri)."""
     return [
-        "al" if word in _LOST and len(after) >= 4 and after.startswith(word[1:]) else word
+        "al" if word in LOST and len(after) >= 4 and after.startswith(word[1:]) else word
         for word, after in zip(found, (*found[1:], ""), strict=True)
     ]
 

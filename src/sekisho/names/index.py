@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.lists.model import Listing, Name, from_record, to_record
+from sekisho.lists.model import Listing, Name, from_text, to_record
 from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
@@ -203,7 +203,7 @@ class Index:
         part = bisect_right(self._firsts, party) - 1
         blob, ends = self._blobs[part]
         place = party - self._firsts[part]
-        return from_record(json.loads(bytes(blob[int(ends[place - 1]) if place else 0 : int(ends[place])])))
+        return from_text(str(blob[int(ends[place - 1]) if place else 0 : int(ends[place])], "utf-8"))
 
     def bearers(self, kind: str, number: str) -> list[int]:
         """The parties with an identifier (build.IDENTIFIERS)."""

@@ -13,11 +13,11 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
-from sekisho.names.fields import is_name, others
+from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others
 from sekisho.names.kept import kept
 from sekisho.names.text import MAX_LENGTH, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
-from sekisho.names.words import articles, phrase_words, phrases, words
+from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
@@ -94,6 +94,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     """
     name = name[:MAX_LENGTH]
     found = tokens(name)
+    if is_plain(name) and 0 < len(found) <= MOST_WORDS and all(map(_is_plain, found)):
+        return (Form(found),)
     read = _forms_of(found)
     if not name.isascii():
         latin = tuple([token for token in found if script(token[0]) == "latin"])
@@ -107,6 +109,18 @@ def forms_of(name: str) -> tuple[Form, ...]:
     if any(len(form.tokens) > MOST_WORDS for form in read):
         read = tuple([replace(form, tokens=form.tokens[:MOST_WORDS]) for form in read])
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
+
+
+@cache
+def _marked() -> frozenset[str]:
+    """Words for which a name is looked at as a whole."""
+    return frozenset(("i", *arabic.LOST, *articles(), *phrases(), *phrase_words(), *ADDED, *address_words(), *places()))
+
+
+@lru_cache(maxsize=200_000)
+def _is_plain(word: str) -> bool:
+    """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
+    return not (word in _marked() or word.endswith(ENDS) or any(end in word for end in slavic.ENDS))
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
