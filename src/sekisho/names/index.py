@@ -49,6 +49,10 @@ class Found:
     readings: tuple[Form, Form]
 
 
+_Nearest = dict[int, tuple[Likeness, int, int, int]]
+"""Of one name: a party, how like it is, by which of its names, and which forms of the two were compared."""
+
+
 class OtherEngine(ArraysError):
     """An index that another version of this program made."""
 
@@ -233,26 +237,22 @@ class Index:
             read = readings_of(name)
             forms += read
             owner += [number] * len(read)
-        best: list[dict[int, tuple[Likeness, int, int, int]]] = [{} for _ in names]
+        best: list[_Nearest] = [{} for _ in names]
         if forms and len(self._forms):
             for query, other, alignment, parts in self._near(forms, owner, alignment_of(threshold)):
                 self._closer(best[owner[query]], forms[query], query, other, alignment, parts, threshold)
-        return [
-            sorted(
-                (
-                    Found(
-                        party,
-                        listing := self.listing(party),
-                        listing.names[place],
-                        like,
-                        (forms[query], Form(self._runs.tokens(other), like.listed_reading)),
-                    )
-                    for party, (like, place, query, other) in each.items()
-                ),
-                key=lambda found: (-found.likeness.score, found.listing.id),
-            )
-            for each in best
-        ]
+        return [self._found(forms, each) if each else [] for each in best]
+
+    def _found(self, forms: list[Form], nearest: _Nearest) -> list[Found]:
+        """The parties found for one name, the likeliest first."""
+        found = []
+        for party, (like, place, query, other) in nearest.items():
+            listing = self.listing(party)
+            readings = forms[query], Form(self._runs.tokens(other), like.listed_reading)
+            found.append(Found(party, listing, listing.names[place], like, readings))
+        if len(found) > 1:
+            found.sort(key=lambda each: (-each.likeness.score, each.listing.id))
+        return found
 
     def _near(
         self, forms: list[Form], owner: list[int], least: float
@@ -270,7 +270,7 @@ class Index:
 
     def _closer(
         self,
-        held: dict[int, tuple[Likeness, int, int, int]],
+        held: _Nearest,
         query: Form,
         number: int,
         other: int,
@@ -279,9 +279,11 @@ class Index:
         threshold: float,
     ) -> None:
         """Hold for the parties that bear a listed form what is the nearest yet."""
-        bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
         most = round(calibrated(alignment), 4)
-        if most < threshold or all(party in held and held[party][0].score > most for party, _ in bearers):
+        if most < threshold:
+            return
+        bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
+        if all(party in held and held[party][0].score > most for party, _ in bearers):
             return  # another name of that party is nearer
         reading, characters = self._readings[self._reading[other]], ""
         if query.characters and reading.startswith("Han"):
