@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 
 import yaml
-from anyascii import anyascii
 
 from sekisho.names.kept import kept
+from sekisho.names.text import in_latin
 
 MOST = 10
 """Readings of one name."""
@@ -113,7 +113,7 @@ def _latin(word: str, manner: _Manner = str) -> str:
         return known
     text = ""
     for char in manner(_NG.sub("ن", word)):
-        letter = _LETTERS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
+        letter = _LETTERS.get(char) or in_latin(char)
         if text and letter and text[-1] not in "aeiu" and letter[0] not in "aeiu":
             text += "e"
         text += letter if not text or letter != text[-1] else ""

@@ -93,12 +93,16 @@ def _in_kana(word: str, romaji: dict[str, str]) -> Iterator[tuple[tuple[str, ...
     yield from rest(0)
 
 
+_KOREAN_KANA = {
+    "フォ": "ho", "ファ": "hwa", "フィ": "hwi", "フェ": "hwe", "クォ": "kwo", "グォ": "gwo", "クァ": "kwa",
+    "グァ": "gwa", "ウォ": "wo", "ウェ": "we", "チ": "chi", "ツ": "chu", "イェ": "ye", "フ": "hu",
+}  # fmt: skip
+
+
 def _latin(mora: str) -> str:
     from sekisho.names.readings import romaji
 
-    return {"フォ": "ho", "ファ": "hwa", "フィ": "hwi", "フェ": "hwe", "クォ": "kwo", "グォ": "gwo", "クァ": "kwa",
-            "グァ": "gwa", "ウォ": "wo", "ウェ": "we", "チ": "chi", "ツ": "chu", "イェ": "ye", "フ": "hu"}.get(
-                mora, romaji(mora))  # fmt: skip
+    return _KOREAN_KANA.get(mora) or romaji(mora)
 
 
 def _in_cyrillic(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:

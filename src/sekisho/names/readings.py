@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
 from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others
 from sekisho.names.kept import kept
-from sekisho.names.text import MAX_LENGTH, repeated, script, tokens
+from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
 
@@ -74,6 +73,12 @@ def _inner_words() -> re.Pattern[str]:
     return re.compile("(" + "|".join(sorted(map(re.escape, held), key=len, reverse=True)) + ")")
 
 
+@lru_cache(maxsize=20_000)
+def _pieces(token: str) -> tuple[str, ...]:
+    """A word of a Han or Hangul name, parted at those."""
+    return tuple(filter(None, _inner_words().split(token)))
+
+
 @lru_cache(maxsize=50_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered."""
@@ -82,8 +87,8 @@ def forms(name: str) -> tuple[Form, ...]:
 
 def characters_of(name: str) -> str:
     """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
-    pieces = [piece for token in tokens(name) for piece in _inner_words().split(token)]
-    held = "".join(piece for piece in pieces if piece and piece not in words())
+    pieces = [piece for token in tokens(name) for piece in _pieces(token)]
+    held = "".join(piece for piece in pieces if piece not in words())
     return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
 
 
@@ -278,7 +283,7 @@ def _each(
             options: tuple[tuple[str, ...], ...] = (_meant(token),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
-        elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
+        elif kind in ("han", "hangul") and len(pieces := _pieces(token)) > 1:
             options = ((),)
             for piece in pieces:
                 more = (_meant(piece),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
@@ -306,7 +311,7 @@ def canonical(word: str) -> str:
 
 
 def _word(token: str) -> str:
-    return token if token.isascii() else re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
+    return token if token.isascii() else in_latin(token)
 
 
 def _plain(token: str) -> tuple[str, ...]:
@@ -318,13 +323,12 @@ def _plain(token: str) -> tuple[str, ...]:
         return (romaji(token),)
     if kind in ("arabic", "hebrew"):
         return arabic.words(token)
-    text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
+    text = in_latin(token)
     return (text,) if text else ()
 
 
 _KANA_FIXES = (
-    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("([oe])fu$", r"\1v"), ("kua", "kwa"), ("gua", "gwa"),
-    ("uo", "wo"),
+    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"),
 )  # fmt: skip
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
@@ -348,10 +352,10 @@ def romaji(word: str) -> str:
         if char in _SMALL and text[-1:] in ("i", "u"):  # きゃ kya, しゃ sha, フョ fyo
             text = text[:-1] + "y" * (text[-3:-1] not in ("sh", "ch") and text[-2:-1] != "j") + _SMALL[char]
         else:
-            text += re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
+            text += in_latin(char)
     for found, put in _KANA_FIXES:
-        text = re.sub(found, put, text)
-    return text
+        text = text.replace(found, put)
+    return f"{text[:-2]}v" if text.endswith(("ofu", "efu")) else text
 
 
 def _han_korean(word: str) -> _Read:
