@@ -42,6 +42,7 @@ FINALS = ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "
 FINALS += ["m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
 
 
+@lru_cache(maxsize=12_000)
 def romanised(syllable: str) -> str:
     """One Hangul syllable in Revised Romanisation, without assimilation."""
     at = ord(syllable) - 0xAC00
