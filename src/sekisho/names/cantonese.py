@@ -8,11 +8,11 @@ initial.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from sekisho.names.kept import kept
-from sekisho.names.parting import parted
+from sekisho.names.parting import Filed, Spellings, filed
 
 _SURNAMES = {
     "單": "sin", "单": "sin", "查": "zaa", "仇": "kau", "解": "haai", "任": "jam", "區": "au", "区": "au", "樂": "ngok",
@@ -101,7 +101,7 @@ def romanised(jyutping: str) -> str:
 
 
 @kept
-def _one() -> dict[str, tuple[str, ...]]:
+def _one() -> Filed:
     """Every spelling of one syllable → its keys, those of the government's spelling first."""
     found: dict[str, dict[str, None]] = {}
     syllables_ = sorted((set(_readings().values()) | set(_SURNAMES.values())) - {"m", "ng", "hm"})
@@ -110,7 +110,12 @@ def _one() -> dict[str, tuple[str, ...]]:
     for jyutping in syllables_:
         for spelt in _spellings(jyutping):
             found.setdefault(spelt, {})[_key(jyutping)] = None
-    return {spelling: tuple(held) for spelling, held in found.items()}
+    return filed({spelling: tuple(held) for spelling, held in found.items()})
+
+
+@cache
+def _ready() -> Spellings:
+    return Spellings(_one())
 
 
 _NOT = re.compile(r"[rx]|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
@@ -121,6 +126,5 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Cantonese syllables, as keys; empty where there is none."""
     if word in _ALONE:
         return (("ng",),)
-    if not word.isascii() or not word.isalpha() or len(word) > 16 or _NOT.search(word):
-        return ()
-    return parted(word, _one(), 3)
+    found = _ready().parted(word, 3) if word.isascii() and len(word) <= 16 else ()
+    return () if found and _NOT.search(word) else found

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from sekisho.names.kept import kept
-from sekisho.names.parting import parted
+from sekisho.names.parting import Filed, Spellings, filed
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -163,7 +163,7 @@ _FOREIGN = re.compile(
 
 def one_syllable(word: str) -> bool:
     """Whether a Latin word can be one Korean syllable."""
-    return any(len(reading) == 1 for reading in syllables(word))
+    return any(len(reading) == 1 for reading in syllables(word)[:1])  # the longest first syllable leads
 
 
 def _key(onset: str, nucleus: str, coda: str) -> str:
@@ -177,10 +177,9 @@ def _key(onset: str, nucleus: str, coda: str) -> str:
 
 
 @kept
-def _one() -> dict[str, tuple[str, ...]]:
+def _one() -> Filed:
     """Every spelling of one syllable in Latin letters → its keys. Of two ways to part it the longer onset wins."""
     found: dict[str, tuple[str, ...]] = {}
-    same: dict[tuple[str, ...], tuple[str, ...]] = {}  # many are spelt with the same keys
     for onset in sorted(_ONSETS, key=len):
         for nucleus in sorted(_NUCLEI, key=len):
             for coda in _CODAS:
@@ -190,8 +189,13 @@ def _one() -> dict[str, tuple[str, ...]]:
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
                 if onset in ("c", "cc"):  # Yale's j
                     keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")
-                found[onset + nucleus + coda] = same.setdefault(held := tuple(keys), held)
-    return found
+                found[onset + nucleus + coda] = tuple(keys)
+    return filed(found)
+
+
+@cache
+def _ready() -> Spellings:
+    return Spellings(_one())
 
 
 @lru_cache(maxsize=100_000)
@@ -199,9 +203,8 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to four Korean syllables, as keys; empty where there is none."""
     if word in _WHOLE:
         return ((_WHOLE[word],),)
-    if not word.isascii() or not word.isalpha() or len(word) > 14 or _FOREIGN.search(word):
-        return ()
-    return parted(word, _one(), 4)
+    found = _ready().parted(word, 4) if word.isascii() and len(word) <= 14 else ()
+    return () if found and _FOREIGN.search(word) else found
 
 
 def key_of_hangul(syllable: str) -> str:
