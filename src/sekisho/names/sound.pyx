@@ -11,7 +11,7 @@ from libc.stdint cimport uint64_t
 from libc.string cimport memcmp
 from libcpp.algorithm cimport unique
 
-from sekisho.names.letters cimport letters_of, text_of, word_of
+from sekisho.names.letters cimport text_of, word_of
 
 # C is ch as in church; capitals keep what is done from being done again.
 cdef list GROUPS = [(group.encode(), put.encode()) for group, put in (
@@ -46,7 +46,7 @@ for _at in range(256):
 
 cdef struct Group:
     Text written, put
-    uint64_t mask, pairs  # the letters written, and those beside each other (pairs_of)
+    uint64_t pairs  # of the letters written
 
 
 cdef vector[Group] groups, kunrei, nasals, hisses, stops
@@ -66,8 +66,8 @@ cdef int hold(list given, vector[Group]& held) except -1:
     cdef Group group
     for written, put in given:
         group.written.letters, group.written.length = <const uint8_t*><const char*>written, <int>len(written)
-        group.mask, group.pairs = letters_of(group.written), pairs_of(group.written)
         group.put.letters, group.put.length = <const uint8_t*><const char*>put, <int>len(put)
+        group.pairs = pairs_of(group.written)
         held.push_back(group)
     return 0
 
@@ -103,12 +103,13 @@ cdef vector[uint8_t] _written, _once, _other  # kept, so that they need no room 
 
 cdef void replace(vector[uint8_t]& word, vector[Group]& given) noexcept:
     """Put in a word for each group what it stands for, group by group."""
-    cdef size_t at
+    cdef size_t at, which
     cdef int letter
-    cdef Group group
-    cdef uint64_t mask = letters_of(held(word)), pairs = pairs_of(held(word))
-    for group in given:
-        if group.mask & ~mask or group.pairs & ~pairs:
+    cdef Group* group
+    cdef uint64_t pairs = pairs_of(held(word))
+    for which in range(given.size()):
+        group = &given[which]
+        if group.pairs & ~pairs:
             continue
         at = 0
         while at < word.size() and not begins(word, at, group.written):
@@ -125,7 +126,7 @@ cdef void replace(vector[uint8_t]& word, vector[Group]& given) noexcept:
                 _other.push_back(word[at])
                 at += 1
         word.swap(_other)
-        mask, pairs = letters_of(held(word)), pairs_of(held(word))
+        pairs = pairs_of(held(word))
 
 
 cdef inline void add(vector[uint8_t]& word, uint8_t letter) noexcept:
@@ -147,10 +148,10 @@ cdef void plain(vector[uint8_t]& word, vector[uint8_t]& found, bint in_kana) noe
     for at in range(_once.size()):
         letter, after = _once[at], _once[at + 1] if at + 1 < _once.size() else 0
         # kana put a vowel after nearly every consonant: u, and o after t and d
-        if in_kana and at and not is_in(after, "aeiou") and (
+        if in_kana and at and (
             letter == b"u"[0] and is_in(_once[at - 1], "bdghkmnprszC")
             or letter == b"o"[0] and is_in(_once[at - 1], "td")
-        ):
+        ) and not is_in(after, "aeiou"):
             put_in = True
         else:
             found.push_back(letter)
