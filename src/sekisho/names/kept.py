@@ -47,7 +47,7 @@ def kept(make: Callable[[], _TABLE]) -> Callable[[], _TABLE]:
                 return found
         found = make()
         with contextlib.suppress(OSError):
-            _write(file, marshal.dumps((engine(), found)))
+            _write(file, marshal.dumps((engine(), found)))  # type: ignore[arg-type]
         return found
 
     return held
