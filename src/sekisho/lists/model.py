@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -183,3 +184,49 @@ def from_record(record: Mapping[str, Any]) -> Listing:
         record["programme"],
         {name: tuple(values) for name, values in record["source"].items()},
     )
+
+
+class _Unread(Mapping[str, tuple[str, ...]]):
+    """Values as JSON, read when they are first asked for."""
+
+    __slots__ = ("_held", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text, self._held = text, None  # type: tuple[str, dict[str, tuple[str, ...]] | None]
+
+    def _read(self) -> dict[str, tuple[str, ...]]:
+        if self._held is None:
+            self._held = {name: tuple(values) for name, values in json.loads(self._text).items()}
+        return self._held
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __repr__(self) -> str:
+        return repr(self._read())
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, tuple[str, ...]]]]:
+        return dict, (self._read(),)
+
+
+def from_text(text: str) -> Listing:
+    """A listing from its record as JSON. Its properties and source, most of it, are read when they are asked for: a
+    party found by its name is mostly told by that and its id."""
+    try:
+        start = text.index('"properties":')
+        middle = text.index('"listed":', start)
+        end = text.index('"source":', middle)
+        # a key of that name within the properties leaves what is no JSON
+        record = json.loads(text[:start] + text[middle:end].rstrip(", ") + "}")
+        record["properties"] = _Unread(text[start + len('"properties":') : middle].rstrip(", "))
+        record["source"] = _Unread(text[end + len('"source":') :].rstrip()[:-1])
+        names = tuple([Name(text, kind) for text, kind in record.pop("names")])
+        return Listing(names=names, amended=tuple(record.pop("amended")), **record)
+    except (ValueError, KeyError, TypeError):
+        return from_record(json.loads(text))

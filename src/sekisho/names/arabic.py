@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 
 import yaml
-from anyascii import anyascii
+
+from sekisho.names.kept import kept
+from sekisho.names.text import in_latin
 
 MOST = 10
 """Readings of one name."""
@@ -35,14 +36,14 @@ _SUN = frozenset("تثدذرزسشصضطظلن")
 _Manner = Callable[[str], str]
 _NG = re.compile("نغ$")
 """How Arabic writes the ng that ends a foreign word."""
-_LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
+LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
 """Articles in Latin letters whose l is lost in the letter after it, but for those that are other nations' names."""
 _JOINED = re.compile("(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)")
 _APART, _WITHIN, _COMPOUND = 0, 1, 2
 """What stands between two pieces of a name: a space, an article's hyphen, the joint of a compound."""
 
 
-@cache
+@kept
 def _names() -> dict[str, str]:
     table: dict[str, str] = yaml.load((files(__package__) / "arabic.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return table
@@ -67,7 +68,7 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
 def with_articles(found: Sequence[str]) -> list[str]:
     """Latin words, with an article whose l is lost in the letter after it as al (az-Zawahiri)."""
     return [
-        "al" if word in _LOST and len(after) >= 4 and after.startswith(word[1:]) else word
+        "al" if word in LOST and len(after) >= 4 and after.startswith(word[1:]) else word
         for word, after in zip(found, (*found[1:], ""), strict=True)
     ]
 
@@ -112,7 +113,7 @@ def _latin(word: str, manner: _Manner = str) -> str:
         return known
     text = ""
     for char in manner(_NG.sub("ن", word)):
-        letter = _LETTERS.get(char) or re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
+        letter = _LETTERS.get(char) or in_latin(char)
         if text and letter and text[-1] not in "aeiu" and letter[0] not in "aeiu":
             text += "e"
         text += letter if not text or letter != text[-1] else ""

@@ -11,7 +11,8 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from sekisho.names.parting import parted
+from sekisho.names.kept import kept
+from sekisho.names.parting import Filed, Spellings, filed
 
 _SURNAMES = {
     "單": "sin", "单": "sin", "查": "zaa", "仇": "kau", "解": "haai", "任": "jam", "區": "au", "区": "au", "樂": "ngok",
@@ -52,7 +53,7 @@ _FAMILIES = {
 _ALONE = ("ng", "eng")
 
 
-@cache
+@kept
 def _readings() -> dict[str, str]:
     rows = (files(__package__) / "cantonese.txt").read_text(encoding="utf-8").splitlines()
     return {char: row.split()[0] for row in rows if row[0] != "#" for char in row.split()[1]}
@@ -99,8 +100,8 @@ def romanised(jyutping: str) -> str:
     return _INITIALS[initial][0] + _FINALS.get(final, final).split()[0]
 
 
-@cache
-def _one() -> dict[str, tuple[str, ...]]:
+@kept
+def _one() -> Filed:
     """Every spelling of one syllable → its keys, those of the government's spelling first."""
     found: dict[str, dict[str, None]] = {}
     syllables_ = sorted((set(_readings().values()) | set(_SURNAMES.values())) - {"m", "ng", "hm"})
@@ -109,7 +110,12 @@ def _one() -> dict[str, tuple[str, ...]]:
     for jyutping in syllables_:
         for spelt in _spellings(jyutping):
             found.setdefault(spelt, {})[_key(jyutping)] = None
-    return {spelling: tuple(held) for spelling, held in found.items()}
+    return filed({spelling: tuple(held) for spelling, held in found.items()})
+
+
+@cache
+def _ready() -> Spellings:
+    return Spellings(_one())
 
 
 _NOT = re.compile(r"[rx]|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
@@ -120,6 +126,5 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Cantonese syllables, as keys; empty where there is none."""
     if word in _ALONE:
         return (("ng",),)
-    if not word.isascii() or not word.isalpha() or len(word) > 16 or _NOT.search(word):
-        return ()
-    return parted(word, _one(), 3)
+    found = _ready().parted(word, 3) if word.isascii() and len(word) <= 16 else ()
+    return () if found and _NOT.search(word) else found

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from sekisho.names.parting import parted
+from sekisho.names.kept import kept
+from sekisho.names.parting import Filed, Spellings, filed
 
 _FINALS = {
     "": "a o e ai ei ao ou an en ang eng er",
@@ -55,8 +56,8 @@ def _wade_giles(initial: str, final: str) -> str:
     return _INITIALS.get(initial, initial) + final
 
 
-@cache
-def _one() -> dict[str, tuple[str, ...]]:
+@kept
+def _one() -> Filed:
     """Every spelling of one syllable → its keys: what it is as pinyin, and what it is as Wade–Giles."""
     found: dict[str, dict[str, None]] = {}
     keys: dict[str, None] = {}
@@ -69,7 +70,12 @@ def _one() -> dict[str, tuple[str, ...]]:
     for key in keys:
         for spelling in (key, *_ALSO.get(key, "").split(), *_spelt_otherwise(key)):
             found.setdefault(spelling, {})[key] = None
-    return {spelling: tuple(held) for spelling, held in found.items()}
+    return filed({spelling: tuple(held) for spelling, held in found.items()})
+
+
+@cache
+def _ready() -> Spellings:
+    return Spellings(_one())
 
 
 def _spelt_otherwise(key: str) -> list[str]:
@@ -98,6 +104,5 @@ _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 @lru_cache(maxsize=30_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Chinese syllables, as keys; empty where there is none."""
-    if not word.isascii() or not word.isalpha() or len(word) > 16 or _NOT.search(word):
-        return ()
-    return parted(word, _one(), 3)
+    found = _ready().parted(word, 3) if word.isascii() and len(word) <= 16 else ()
+    return () if found and _NOT.search(word) else found

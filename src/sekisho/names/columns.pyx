@@ -2,6 +2,7 @@
 """What is needed to compare words, read off each of them, in columns. Compiled."""
 
 from libc.stdint cimport int16_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcpy, memset
 from libcpp.vector cimport vector
 
 import numpy as np
@@ -17,35 +18,139 @@ from sekisho.names.weights import weight
 from sekisho.names.words import words as known_words
 
 
-cdef class _Texts:
-    """Texts written one after another."""
+cdef enum:
+    REMEMBERED = 50_000  # words; then all are forgotten
+    READINGS = 10  # as syllables, of all languages (syllables.COLUMNS)
+    WORD = 0  # the texts of a word
+    SOUND = 1
+    VOWELED = 2
+    SKELETON = 3
+    TEXTS = 4
 
+assert COLUMNS[3] == READINGS
+
+
+cdef struct Row:
+    uint64_t raw, key, heard, sound, mask, heard_mask, sound_mask
+    uint64_t[READINGS] spoken
+    size_t[TEXTS + 1] starts  # of its texts, one after another
+    float weight
+    int16_t[2] variants
+    uint16_t head
+    uint8_t spoken_in, single, first, kinds, back, known, digit
+
+
+cdef class Memory:
+    """What was read of words. When it is full another is begun, so that who reads in this one meanwhile is not disturbed;
+    for the same reason a word is put in at once, when no Python is called any more."""
+
+    cdef dict numbers
+    cdef vector[Row] rows
     cdef vector[uint8_t] letters
-    cdef uint32_t[::1] starts
 
-    def __cinit__(self, Py_ssize_t count):
-        self.starts = np.zeros(count + 1, dtype=np.uint32)
+    def __cinit__(self):
+        self.numbers = {}
 
-    cdef void add(self, Py_ssize_t row, Text text) noexcept:
-        self.letters.insert(self.letters.end(), text.letters, text.letters + text.length)
-        self.starts[row + 1] = <uint32_t>self.letters.size()
-
-    def all(self):
-        found = np.empty(self.letters.size(), dtype=np.uint8)
-        cdef uint8_t[::1] letters = found
-        cdef size_t at
-        for at in range(self.letters.size()):
-            letters[at] = self.letters[at]
+    cdef size_t number(self, str word) except? 0:
+        """The number of a word's row. Raises ValueError for a word that is not ASCII."""
+        cdef Row row
+        cdef vector[uint8_t] letters
+        cdef int text
+        cdef object found = self.numbers.get(word)
+        if found is None:
+            row = _read(word, letters)
+            for text in range(TEXTS + 1):
+                row.starts[text] += self.letters.size()
+            self.letters.insert(self.letters.end(), letters.begin(), letters.end())
+            found = self.rows.size()
+            self.rows.push_back(row)
+            self.numbers[word] = found
         return found
+
+    cdef tuple texts(self, const vector[size_t]& rows, int which):
+        """One of the texts of each of these rows, written one after another, and where they begin."""
+        cdef size_t at
+        cdef Row* row
+        starts = np.zeros(rows.size() + 1, dtype=np.uint32)
+        cdef uint32_t[::1] begins = starts
+        for at in range(rows.size()):
+            row = &self.rows[rows[at]]
+            begins[at + 1] = <uint32_t>(begins[at] + row.starts[which + 1] - row.starts[which])
+        letters = np.empty(starts[rows.size()], dtype=np.uint8)
+        cdef uint8_t[::1] written = letters
+        for at in range(rows.size()):
+            if begins[at + 1] > begins[at]:
+                memcpy(&written[begins[at]], &self.letters[self.rows[rows[at]].starts[which]], begins[at + 1] - begins[at])
+        return letters, starts
+
+
+cdef Memory _memory = Memory()
+
+
+cdef void _keep(vector[uint8_t]& letters, Row* row, int which, Text text) noexcept:
+    letters.insert(letters.end(), text.letters, text.letters + text.length)
+    row.starts[which + 1] = letters.size()
+
+
+cdef Row _read(str word, vector[uint8_t]& letters) except *:
+    """A word's row, and the letters of its texts."""
+    cdef Row row
+    cdef Text text = text_of(word)
+    cdef int language, column
+    cdef vector[uint8_t] sounded, voweled, some
+    if text.length != len(word):
+        raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
+    memset(&row, 0, sizeof(row))
+    _keep(letters, &row, WORD, text)
+    row.raw, row.mask, row.first = polynomial(text), letters_of(text), text.letters[0]
+    as_known = canonical(word)
+    row.key = salted(polynomial(text_of(as_known)), 0)
+    row.known, row.digit = as_known in known_words(), as_known.isdigit()
+    outlined(text, some)
+    row.kinds = kinds_of(some)
+    as_heard(text, sounded)
+    as_voweled(text, voweled)
+    _keep(letters, &row, SOUND, held(sounded))
+    row.heard, row.heard_mask = salted(polynomial(held(sounded)), 0), letters_of(held(sounded))
+    if text.length >= 4:
+        consonants_of(sounded, some)
+        for column in range(min(<int>some.size(), 2)):
+            row.head = row.head << 8 | some[column]
+    _keep(letters, &row, VOWELED, held(voweled))
+    consonants_of(voweled, some)
+    _keep(letters, &row, SKELETON, held(some))
+    row.sound, row.sound_mask = salted(polynomial(held(some)), 1), letters_of(held(some))
+    for language, (begin, syllables, most) in enumerate(LANGUAGES):
+        readings = syllables(word)
+        for reading in readings:
+            row.single |= (len(reading) == 1) << language
+        for column, reading in enumerate(readings[:most], COLUMNS[language]):
+            row.spoken_in |= 1 << language
+            spelt = begin + "-".join(reading)
+            row.spoken[column] = salted(polynomial(text_of(spelt)), 2)
+    row.weight, row.back = weight(word), back(word)
+    row.variants[:] = [-1, -1]
+    for column, name in enumerate(variants().get(word, ())[:2]):
+        row.variants[column] = name
+    return row
 
 
 def columns_of(words):
     """The columns of a Lexicon of these words, by name. Raises ValueError for one that is not ASCII: what compares words
-    looks letters up in tables of 128."""
-    cdef Py_ssize_t count = len(words), row, column
-    cdef _Texts texts = _Texts(count), of_sounds = _Texts(count), of_voweled = _Texts(count), skeletons = _Texts(count)
+    looks letters up in tables of 128.
+
+    What is read of a word is remembered, for names share their words."""
+    cdef Py_ssize_t count = len(words), at
+    cdef Row* row
+    cdef vector[size_t] rows
+    global _memory
+    if _memory.rows.size() > REMEMBERED:
+        _memory = Memory()
+    cdef Memory memory = _memory
+    for word in words:
+        rows.push_back(memory.number(word))
     found = {
-        name: np.zeros(count, dtype=kind)
+        name: np.empty(count, dtype=kind)
         for kind, names in (
             (np.uint64, ("raw", "key", "heard", "sound", "mask", "heard_mask", "sound_mask")),
             (np.uint8, ("spoken_in", "single", "first", "kinds")),
@@ -55,54 +160,25 @@ def columns_of(words):
         )
         for name in names
     }
-    found["spoken"], found["variants"] = np.zeros((count, COLUMNS[3]), np.uint64), np.full((count, 2), -1, np.int16)
+    found["spoken"], found["variants"] = np.empty((count, READINGS), np.uint64), np.empty((count, 2), np.int16)
     cdef uint64_t[::1] raw = found["raw"], key = found["key"], heard = found["heard"], sound = found["sound"]
     cdef uint64_t[::1] mask = found["mask"], heard_mask = found["heard_mask"], sound_mask = found["sound_mask"]
-    cdef uint64_t[:, ::1] as_spoken = found["spoken"]
-    cdef uint8_t[::1] spoken_in = found["spoken_in"], alone = found["single"], first = found["first"]
-    cdef uint8_t[::1] of_kinds = found["kinds"], is_back = found["back"].view(np.uint8)
+    cdef uint64_t[:, ::1] spoken = found["spoken"]
+    cdef uint8_t[::1] spoken_in = found["spoken_in"], single = found["single"], first = found["first"]
+    cdef uint8_t[::1] kinds = found["kinds"], is_back = found["back"].view(np.uint8)
     cdef uint8_t[::1] known = found["known"].view(np.uint8), digit = found["digit"].view(np.uint8)
-    cdef int16_t[:, ::1] forms_of = found["variants"]
+    cdef int16_t[:, ::1] of_names = found["variants"]
     cdef float[::1] weights = found["weight"]
-    cdef uint16_t[::1] heads = found["head"]
-    cdef Text text
-    cdef vector[uint8_t] sounded, voweled, some
-    every, others = known_words(), variants()
-    for row in range(count):
-        word = words[row]
-        text = text_of(word)
-        if text.length != len(word):
-            raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
-        texts.add(row, text)
-        raw[row], mask[row], first[row] = polynomial(text), letters_of(text), text.letters[0]
-        as_known = canonical(word)
-        key[row] = salted(polynomial(text_of(as_known)), 0)
-        known[row], digit[row] = as_known in every, as_known.isdigit()
-        outlined(text, some)
-        of_kinds[row] = kinds_of(some)
-        as_heard(text, sounded)
-        as_voweled(text, voweled)
-        of_sounds.add(row, held(sounded))
-        heard[row], heard_mask[row] = salted(polynomial(held(sounded)), 0), letters_of(held(sounded))
-        if text.length >= 4:
-            consonants_of(sounded, some)
-            for column in range(min(some.size(), <size_t>2)):
-                heads[row] = heads[row] << 8 | some[column]
-        of_voweled.add(row, held(voweled))
-        consonants_of(voweled, some)
-        skeletons.add(row, held(some))
-        sound[row], sound_mask[row] = salted(polynomial(held(some)), 1), letters_of(held(some))
-        for language, (begin, syllables, most) in enumerate(LANGUAGES):
-            readings = syllables(word)
-            for reading in readings:
-                alone[row] |= (len(reading) == 1) << <int>language
-            for column, reading in enumerate(readings[:most], COLUMNS[language]):
-                spoken_in[row] |= 1 << <int>language
-                spelt = begin + "-".join(reading)
-                as_spoken[row, column] = salted(polynomial(text_of(spelt)), 2)
-        weights[row], is_back[row] = weight(word), back(word)
-        for column, name in enumerate(others.get(word, ())[:2]):
-            forms_of[row, column] = name
-    for name, one in (("words", texts), ("sounds", of_sounds), ("voweled", of_voweled), ("skeletons", skeletons)):
-        found[name], found[f"{name}.starts"] = one.all(), np.asarray((<_Texts>one).starts)
+    cdef uint16_t[::1] head = found["head"]
+    for at in range(count):
+        row = &memory.rows[rows[at]]
+        raw[at], key[at], heard[at], sound[at] = row.raw, row.key, row.heard, row.sound
+        mask[at], heard_mask[at], sound_mask[at] = row.mask, row.heard_mask, row.sound_mask
+        spoken_in[at], single[at], first[at], kinds[at] = row.spoken_in, row.single, row.first, row.kinds
+        is_back[at], known[at], digit[at] = row.back, row.known, row.digit
+        weights[at], head[at] = row.weight, row.head
+        memcpy(&spoken[at, 0], row.spoken, sizeof(row.spoken))
+        memcpy(&of_names[at, 0], row.variants, sizeof(row.variants))
+    for which, name in enumerate(("words", "sounds", "voweled", "skeletons")):
+        found[name], found[f"{name}.starts"] = memory.texts(rows, which)
     return found

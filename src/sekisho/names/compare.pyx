@@ -6,7 +6,9 @@ all, by letters and lengths, and whether it could lift the pair to what is wante
 """
 
 from libc.math cimport rint
+from libc.string cimport memcmp
 from libcpp.algorithm cimport sort, stable_sort
+from libcpp.unordered_set cimport unordered_set
 from libcpp.vector cimport vector
 
 import numpy as np
@@ -35,7 +37,7 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.letters cimport word_of
+from sekisho.names.letters cimport polynomial, text_of, word_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
 from sekisho.names.transcription cimport Text, agreement, numbers
 
@@ -50,12 +52,20 @@ from sekisho.names.syllables import are_spoken_alike
 from sekisho.names.variants import variants
 from sekisho.names.words import words as known_words
 
+cdef extern from *:
+    """
+    #define sekisho_leading(value) __builtin_clzll(value)
+    #define sekisho_trailing(value) __builtin_ctzll(value)
+    """
+    int leading_zeros "sekisho_leading"(uint64_t value) noexcept nogil
+    int trailing_zeros "sekisho_trailing"(uint64_t value) noexcept nogil
+
 cdef enum:
     MOST = 64  # words of a name that are compared: more than are read (readings.MOST_WORDS)
     MANY = 12  # words of a name that is looked at by its weight first
     MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
     SPOKEN_ERRORS = 6  # letters that may differ in words of the same syllables
-    JOINT = 4  # letters less that are heard where two words meet, or others; there may be one more
+    JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
     HOW_JOINED = 100
 
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
@@ -110,7 +120,7 @@ cdef class _Side:
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
     cdef uint64_t sounded, parted  # the places of those that ``sound`` and ``units`` are of
     cdef double all  # the weight of all
-    cdef vector[uint8_t] written, sound, voweled, told
+    cdef vector[uint8_t] written, one_by_one, sound, voweled, told
     cdef vector[int16_t] units
 
     def __cinit__(self, Runs forms):
@@ -160,6 +170,31 @@ cdef class _Side:
         word.letters, word.length = self.written.data(), <int>self.written.size()
         return word
 
+    cdef Text each_heard(self, uint64_t places, int first) noexcept:
+        """The same as each word sounds by itself; of a voice without vowels the consonants."""
+        cdef int at
+        cdef Text word
+        self.one_by_one.clear()
+        for at in range(first, first + self.count):
+            if places >> (at % self.count) & 1:
+                if self.voice == BARE:
+                    word = self.lexicon.skeletons.at(self.words[at % self.count])
+                else:
+                    word = self.lexicon.sounds.at(self.words[at % self.count])
+                self.one_by_one.insert(self.one_by_one.end(), word.letters, word.letters + word.length)
+        return held(self.one_by_one)
+
+    cdef Text outer(self, uint64_t places, bint last) noexcept:
+        """The first of the words of these places, or the last, as it sounds, of several without what may sound otherwise
+        where it meets the next."""
+        cdef int at = 63 - leading_zeros(places) if last else trailing_zeros(places)
+        cdef Text word = self.lexicon.sounds.at(self.words[at])
+        if places & (places - 1):
+            word.length = max(word.length - JOINT, 0)
+            if last:
+                word.letters += self.lexicon.sounds_length[self.words[at]] - word.length
+        return word
+
     cdef Text heard(self, uint64_t places, int first) noexcept:
         """The same as it sounds; of a voice without vowels the consonants."""
         if places == self.sounded and not first:
@@ -201,8 +236,9 @@ cdef bint _another(set ones, set twos, int errors) except -1:
     return 3 * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
 
 
-cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, double part, int errors) noexcept:
-    """Whether these words written together may sound alike but for a part of the letters, or so many."""
+cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, int start, double part, int errors) noexcept:
+    """Whether these words written together, the second side's from the place ``start`` on, may sound alike but for a part
+    of the letters, or so many."""
     cdef int at, length = 0, other = 0, joints = bits(ours) - 1, others = bits(theirs) - 1
     cdef uint64_t mask = 0, masks = 0
     for at in range(one.count):
@@ -214,8 +250,11 @@ cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, double par
             other += two.letters[at]
             masks |= two.masks[at]
     errors = max(errors, <int>(part * max(length + joints, other + others) + 1e-3))
-    return (length - JOINT * joints <= other + others + errors and other - JOINT * others <= length + joints + errors
-            and bits(mask ^ masks) <= 2 * errors + JOINT * (joints + others))
+    if not (length - JOINT * joints <= other + others + errors and other - JOINT * others <= length + joints + errors
+            and bits(mask ^ masks) <= 2 * errors + JOINT * (joints + others)):
+        return False
+    errors += JOINT * (joints + others)
+    return apart(one.each_heard(ours, 0), two.each_heard(theirs, start), errors) <= errors
 
 
 cdef bint _may_join(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages) except -1:
@@ -246,16 +285,34 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
         return True
     if voice == HEARD and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED:
         return True
-    if not _near(one, ours, two, theirs, part, voice == BARE):
+    if voice == WRITTEN and not start and not _end_alike(one, ours, two, theirs):
+        return False
+    if not _near(one, ours, two, theirs, start, part, voice == BARE):
         return False
     first, second = one.heard(ours, 0), two.heard(theirs, start)
     most = 1 if voice == BARE else <int>(part * max(first.length, second.length) + 1e-3)
     return apart(first, second, most) <= most
 
 
+cdef bint _end_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs) noexcept:
+    """Whether words written together, each side's in their order, may sound the same, by how they begin and end."""
+    cdef Text first = one.outer(ours, False), second = two.outer(theirs, False)
+    if memcmp(first.letters, second.letters, min(first.length, second.length)):
+        return False
+    first, second = one.outer(ours, True), two.outer(theirs, True)
+    cdef int length = min(first.length, second.length)
+    return not memcmp(first.letters + first.length - length, second.letters + second.length - length, length)
+
+
+cdef unordered_set[uint64_t] _known
+
+
 cdef bint _is_known(Text text) except -1:
-    word = word_of(text)
-    return word in variants() or word in known_words()
+    """Whether a word is one of words.yaml or a form of a name."""
+    if _known.empty():
+        for word in (*variants(), *known_words()):
+            _known.insert(polynomial(text_of(word)))
+    return _known.count(polynomial(text)) != 0
 
 
 cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint every) except -1:
@@ -527,7 +584,7 @@ cdef class Comparison:
             return JOINED * (1 - each * errors / longer)
         if not self.every and (
             (WHOLE_BARE if voice == BARE else SAME_SOUND) < need
-            or not _near(our, our.telling, their, their.telling, 0.15, 1)
+            or not _near(our, our.telling, their, their.telling, 0, 0.15, 1)
         ):
             return 0
         first, second = our.whole(), their.whole()

@@ -11,14 +11,22 @@ from collections.abc import Iterator
 from sekisho.names.text import script, tokens
 from sekisho.names.words import address_words, articles, places, words
 
-_ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
-_JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
+ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
+_JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
 )
+
+ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias")
+"""The first words of those in ASCII."""
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name holds nothing besides but what its words tell: ENDS, ADDED, and words of places and addresses."""
+    return name.isascii() and "." not in name and not _JOINED_WORDS.search(name)
 
 
 def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
@@ -47,7 +55,7 @@ def _parted(name: str, found: tuple[str, ...]) -> str:
     """A name with a space where its legal form or another usual word was written together with the word before it
     (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
     parted = name
-    if "." in name or any(len(word) > 6 and word.endswith(_ENDS) for word in found):
+    if "." in name or any(len(word) > 6 and word.endswith(ENDS) for word in found):
         parted = _JOINED_FORM.sub(" ", name)
     if not name.isupper():
         apart = _JOINED_WORDS.sub(r"\1 \2", parted)

@@ -6,29 +6,26 @@ met in tables, for all names at once (meeting), and compared by itself with its 
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
-import unicodedata
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import metadata
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.lists.model import Listing, Name, from_record, to_record
+from sekisho.lists.model import Listing, Name, from_text, to_record
 from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import compared
 from sekisho.names.forms import Forms
+from sekisho.names.kept import engine
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
@@ -57,20 +54,12 @@ class Found:
     readings: tuple[Form, Form]
 
 
+_Nearest = dict[int, tuple[Likeness, int, int, int]]
+"""Of one name: a party, how like it is, by which of its names, and which forms of the two were compared."""
+
+
 class OtherEngine(ArraysError):
     """An index that another version of this program made."""
-
-
-@cache
-def engine() -> str:
-    """What an index depends on beside the listings: this package's files and the libraries that read names."""
-    total = hashlib.sha256(f"{sys.byteorder} {unicodedata.unidata_version}".encode())
-    for library in ("anyascii", "japanese-personal-name-dataset"):
-        total.update(f"{library} {metadata.version(library)}".encode())
-    for file in sorted(Path(__file__).parent.iterdir()):
-        if file.suffix in (".py", ".pyx", ".pxd", ".txt", ".yaml"):
-            total.update(file.name.encode() + file.read_bytes())
-    return total.hexdigest()
 
 
 class Index:
@@ -242,7 +231,7 @@ class Index:
         part = bisect_right(self._firsts, party) - 1
         blob, ends = self._blobs[part]
         place = party - self._firsts[part]
-        return from_record(json.loads(bytes(blob[int(ends[place - 1]) if place else 0 : int(ends[place])])))
+        return from_text(str(blob[int(ends[place - 1]) if place else 0 : int(ends[place])], "utf-8"))
 
     def bearers(self, kind: str, number: str) -> list[int]:
         """The parties with an identifier (build.IDENTIFIERS)."""
@@ -272,26 +261,22 @@ class Index:
             read = readings_of(name)
             forms += read
             owner += [number] * len(read)
-        best: list[dict[int, tuple[Likeness, int, int, int]]] = [{} for _ in names]
+        best: list[_Nearest] = [{} for _ in names]
         if forms and len(self._forms):
             for query, other, alignment, parts in self._near(forms, owner, alignment_of(threshold)):
                 self._closer(best[owner[query]], forms[query], query, other, alignment, parts, threshold)
-        return [
-            sorted(
-                (
-                    Found(
-                        party,
-                        listing := self.listing(party),
-                        listing.names[place],
-                        like,
-                        (forms[query], Form(self._runs.tokens(other), like.listed_reading)),
-                    )
-                    for party, (like, place, query, other) in each.items()
-                ),
-                key=lambda found: (-found.likeness.score, found.listing.id),
-            )
-            for each in best
-        ]
+        return [self._found(forms, each) if each else [] for each in best]
+
+    def _found(self, forms: list[Form], nearest: _Nearest) -> list[Found]:
+        """The parties found for one name, the likeliest first."""
+        found = []
+        for party, (like, place, query, other) in nearest.items():
+            listing = self.listing(party)
+            readings = forms[query], Form(self._runs.tokens(other), like.listed_reading)
+            found.append(Found(party, listing, listing.names[place], like, readings))
+        if len(found) > 1:
+            found.sort(key=lambda each: (-each.likeness.score, each.listing.id))
+        return found
 
     def _near(
         self, forms: list[Form], owner: list[int], least: float
@@ -309,7 +294,7 @@ class Index:
 
     def _closer(
         self,
-        held: dict[int, tuple[Likeness, int, int, int]],
+        held: _Nearest,
         query: Form,
         number: int,
         other: int,
@@ -318,9 +303,11 @@ class Index:
         threshold: float,
     ) -> None:
         """Hold for the parties that bear a listed form what is the nearest yet."""
-        bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
         most = round(calibrated(alignment), 4)
-        if most < threshold or all(party in held and held[party][0].score > most for party, _ in bearers):
+        if most < threshold:
+            return
+        bearers = self._owners[self._owner_starts[other] : self._owner_starts[other + 1]].tolist()
+        if all(party in held and held[party][0].score > most for party, _ in bearers):
             return  # another name of that party is nearer
         reading, characters = self._readings[self._reading[other]], ""
         if query.characters and reading.startswith("Han"):

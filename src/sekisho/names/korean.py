@@ -11,7 +11,8 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from sekisho.names.parting import parted
+from sekisho.names.kept import kept
+from sekisho.names.parting import Filed, Spellings, filed
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -41,6 +42,7 @@ FINALS = ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "
 FINALS += ["m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
 
 
+@lru_cache(maxsize=12_000)
 def romanised(syllable: str) -> str:
     """One Hangul syllable in Revised Romanisation, without assimilation."""
     at = ord(syllable) - 0xAC00
@@ -50,7 +52,7 @@ def romanised(syllable: str) -> str:
     return "".join(part for part in parts if part != "-")
 
 
-@cache
+@kept
 def _hanja() -> dict[str, tuple[str, ...]]:
     """Han character → Korean readings, by its places in KS X 1001, which sorts its Han characters by reading."""
     text = (files(__package__) / "hanja.txt").read_text(encoding="utf-8").split("\n", 1)[1]
@@ -90,7 +92,7 @@ FOREIGN = frozenset("트크프스드브즈르츠그므흐느쿠투푸루두후�
 """Syllables that transcriptions are full of and Korean given names are not."""
 
 
-@cache
+@kept
 def _older() -> dict[str, str]:
     """Simplified characters and regional variants → the traditional one (OpenCC's tables)."""
     found = {"真": "眞", "温": "溫", "清": "淸", "青": "靑", "教": "敎"}
@@ -161,7 +163,7 @@ _FOREIGN = re.compile(
 
 def one_syllable(word: str) -> bool:
     """Whether a Latin word can be one Korean syllable."""
-    return any(len(reading) == 1 for reading in syllables(word))
+    return any(len(reading) == 1 for reading in syllables(word)[:1])  # the longest first syllable leads
 
 
 def _key(onset: str, nucleus: str, coda: str) -> str:
@@ -174,8 +176,8 @@ def _key(onset: str, nucleus: str, coda: str) -> str:
     return head + vowel + _CODAS[coda]
 
 
-@cache
-def _one() -> dict[str, tuple[str, ...]]:
+@kept
+def _one() -> Filed:
     """Every spelling of one syllable in Latin letters → its keys. Of two ways to part it the longer onset wins."""
     found: dict[str, tuple[str, ...]] = {}
     for onset in sorted(_ONSETS, key=len):
@@ -188,7 +190,12 @@ def _one() -> dict[str, tuple[str, ...]]:
                 if onset in ("c", "cc"):  # Yale's j
                     keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")
                 found[onset + nucleus + coda] = tuple(keys)
-    return found
+    return filed(found)
+
+
+@cache
+def _ready() -> Spellings:
+    return Spellings(_one())
 
 
 @lru_cache(maxsize=30_000)
@@ -196,9 +203,8 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to four Korean syllables, as keys; empty where there is none."""
     if word in _WHOLE:
         return ((_WHOLE[word],),)
-    if not word.isascii() or not word.isalpha() or len(word) > 14 or _FOREIGN.search(word):
-        return ()
-    return parted(word, _one(), 4)
+    found = _ready().parted(word, 4) if word.isascii() and len(word) <= 14 else ()
+    return () if found and _FOREIGN.search(word) else found
 
 
 def key_of_hangul(syllable: str) -> str:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from sekisho.names import korean
+from sekisho.names.kept import kept
 from sekisho.names.text import script
 
 MOST = 8
@@ -44,7 +45,7 @@ _USUAL = {"цои": ("choe",), "чхве": ("choe",), "чои": ("choe",), "хв
 """Family names that the rules do not give, or give worse."""
 
 
-@cache
+@kept
 def _sino_korean() -> frozenset[str]:
     """The keys of the syllables that Han characters are read by, in names at least."""
     return frozenset(korean.key_of_hangul(each) for each in korean.every_reading() | korean.FAMILIES) - {""}
@@ -92,12 +93,16 @@ def _in_kana(word: str, romaji: dict[str, str]) -> Iterator[tuple[tuple[str, ...
     yield from rest(0)
 
 
+_KOREAN_KANA = {
+    "フォ": "ho", "ファ": "hwa", "フィ": "hwi", "フェ": "hwe", "クォ": "kwo", "グォ": "gwo", "クァ": "kwa",
+    "グァ": "gwa", "ウォ": "wo", "ウェ": "we", "チ": "chi", "ツ": "chu", "イェ": "ye", "フ": "hu",
+}  # fmt: skip
+
+
 def _latin(mora: str) -> str:
     from sekisho.names.readings import romaji
 
-    return {"フォ": "ho", "ファ": "hwa", "フィ": "hwi", "フェ": "hwe", "クォ": "kwo", "グォ": "gwo", "クァ": "kwa",
-            "グァ": "gwa", "ウォ": "wo", "ウェ": "we", "チ": "chi", "ツ": "chu", "イェ": "ye", "フ": "hu"}.get(
-                mora, romaji(mora))  # fmt: skip
+    return _KOREAN_KANA.get(mora) or romaji(mora)
 
 
 def _in_cyrillic(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 
+from sekisho.names.kept import kept
 
-@cache
-def _readings() -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The reading of each character, and those of words that are read otherwise."""
+
+@kept
+def _readings() -> tuple[dict[str, str], dict[str, str]]:
+    """The reading of each character, and those of words that are read otherwise, with spaces between."""
     chars: dict[str, str] = {}
-    words: dict[str, list[str]] = {}
+    words: dict[str, str] = {}
     for row in (files(__package__) / "mandarin.txt").read_text(encoding="utf-8").splitlines():
         if row[0] != "#":
-            head, *rest = row.split()
+            head, rest = row.split(maxsplit=1)
             if head.isascii():
-                chars |= dict.fromkeys(rest[0], head)
+                chars |= dict.fromkeys(rest, head)
             else:
                 words[head] = rest
     return chars, words
@@ -33,7 +34,7 @@ def syllables(word: str) -> list[str]:
         at = len(found)
         for end in range(min(len(word), at + LONGEST), at + 1, -1):
             if known := words.get(word[at:end]):
-                found += known
+                found += known.split()
                 break
         else:
             if word[at] not in chars:

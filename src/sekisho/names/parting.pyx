@@ -1,29 +1,138 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
 """Words parted into syllables. Compiled."""
 
+from array import array
+
+from libc.stdint cimport int32_t, uint8_t, uint16_t, uint64_t
+from libcpp.algorithm cimport lower_bound
+from libcpp.vector cimport vector
+
+from sekisho.names.letters cimport text_of
+from sekisho.names.transcription cimport Text
+
 cdef enum:
     KEPT = 4  # ways to part a word
     LONGEST = 7  # letters of a syllable
+    MOST = 4  # syllables of a word
 
 
-def parted(str word, dict spelt, int most):
-    """The first ways to part a Latin word into at most so many syllables, as the keys that ``spelt`` has for each."""
-    return tuple(dict.fromkeys(_parted(word, 0, spelt, most)))
+cdef struct Way:
+    int count
+    int32_t[MOST] keys
 
 
-cdef list _parted(str word, Py_ssize_t start, dict spelt, int most):
-    cdef Py_ssize_t end, length = len(word)
-    cdef tuple keys, tail
-    cdef list found = []
-    for end in range(min(length, start + LONGEST), start, -1):
-        if end < length and (most == 1 or (word[end] in "aeiou" and word[end - 1] in "aeiouyw")):
-            continue  # two vowels in a row are one
-        keys = spelt.get(word[start:end])
-        if keys is None:
-            continue
-        for tail in [()] if end == length else _parted(word, end, spelt, most - 1):
-            for key in keys:
-                found.append((key, *tail))
-                if len(found) == KEPT:
-                    return found
+Filed = tuple[bytes, bytes, tuple[tuple[str, ...], ...]]
+
+
+cdef inline uint64_t number(const uint8_t* letters, int length) noexcept:
+    """Up to eight letters as a number; in the order of the alphabet."""
+    cdef uint64_t found = 0
+    cdef int at
+    for at in range(length):
+        found |= <uint64_t>letters[at] << (56 - 8 * at)
     return found
+
+
+cdef inline int lead(uint64_t spelling) noexcept:
+    """The first two of a spelling's letters."""
+    return <int>((spelling >> 56 & 31) << 5 | (spelling >> 48 & 31))
+
+
+cdef inline bint is_in(uint8_t letter, const char* letters) noexcept:
+    while letters[0]:
+        if <uint8_t>letters[0] == letter:
+            return True
+        letters += 1
+    return False
+
+
+def filed(spelt):
+    """Spellings of syllables and their keys as Spellings reads them: the spellings, from a to z, as numbers; which keys each
+    has; and the keys."""
+    cdef Text text
+    keys, rows = {}, []
+    for word, held in spelt.items():
+        text = text_of(word)
+        rows.append((number(text.letters, text.length), keys.setdefault(held, len(keys))))
+    rows.sort()
+    return array("Q", [row[0] for row in rows]).tobytes(), array("H", [row[1] for row in rows]).tobytes(), tuple(keys)
+
+
+cdef class Spellings:
+    """The spellings of a language's syllables: lower-case letters, LONGEST at most."""
+
+    cdef object spellings, which, keys  # as ``filed`` has them
+    cdef const uint64_t* spelt
+    cdef const uint16_t* held
+    cdef int32_t[1025] leads  # where the spellings begin that begin with two letters
+    cdef vector[int32_t] begins, numbers  # of the keys of ``held``
+    cdef list names
+
+    def __cinit__(self, table):
+        cdef size_t at, count = len(table[0]) // 8
+        cdef int last = 0
+        self.spellings, self.which, self.keys = table
+        self.spelt, self.held = <const uint64_t*><const char*>self.spellings, <const uint16_t*><const char*>self.which
+        self.leads[0] = 0
+        for at in range(count):
+            while last < lead(self.spelt[at]):
+                last += 1
+                self.leads[last] = <int32_t>at
+        while last < 1024:
+            last += 1
+            self.leads[last] = <int32_t>count
+        numbers = {}
+        self.begins.push_back(0)
+        for keys in self.keys:
+            for key in keys:
+                self.numbers.push_back(numbers.setdefault(key, len(numbers)))
+            self.begins.push_back(<int32_t>self.numbers.size())
+        self.names = list(numbers)
+
+    def parted(self, str word, int most):
+        """The first ways to part a Latin word into at most so many syllables, as their keys."""
+        cdef vector[Way] found
+        cdef Way way
+        cdef int at
+        self.part(text_of(word), 0, most, found)
+        return tuple(dict.fromkeys([tuple([self.names[way.keys[at]] for at in range(way.count)]) for way in found]))
+
+    cdef void part(self, Text word, int start, int most, vector[Way]& found) noexcept:
+        """The ways to part what follows ``start``."""
+        cdef vector[Way] tails
+        cdef Way way, tail
+        cdef uint64_t spelling
+        cdef const uint64_t* spelt
+        cdef int end, first, at, key
+        way.count = 0
+        for end in range(min(word.length, start + <int>LONGEST), start, -1):
+            if end < word.length and (
+                most == 1 or (is_in(word.letters[end], "aeiou") and is_in(word.letters[end - 1], "aeiouyw"))
+            ):
+                continue  # two vowels in a row are one
+            spelling = number(word.letters + start, end - start)
+            first = lead(spelling)
+            spelt = lower_bound(self.spelt + self.leads[first], self.spelt + self.leads[first + 1], spelling)
+            if spelt == self.spelt + self.leads[first + 1] or spelt[0] != spelling:
+                continue
+            tails.clear()
+            if end == word.length:
+                tails.push_back(way)
+            else:
+                self.part(word, end, most - 1, tails)
+            key = self.held[spelt - self.spelt]
+            for tail in tails:
+                for at in range(self.begins[key], self.begins[key + 1]):
+                    found.push_back(_before(self.numbers[at], tail))
+                    if found.size() == KEPT:
+                        return
+
+
+cdef Way _before(int32_t key, const Way& tail) noexcept:
+    cdef Way way
+    cdef int at
+    way.count = tail.count + 1
+    way.keys[0] = key
+    for at in range(tail.count):
+        way.keys[at + 1] = tail.keys[at]
+    return way

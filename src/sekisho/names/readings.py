@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
-from sekisho.names.fields import is_name, others
-from sekisho.names.text import MAX_LENGTH, repeated, script, tokens
+from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others
+from sekisho.names.kept import kept
+from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
-from sekisho.names.words import articles, phrase_words, phrases, words
+from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
 
 _NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
 
@@ -73,6 +73,12 @@ def _inner_words() -> re.Pattern[str]:
     return re.compile("(" + "|".join(sorted(map(re.escape, held), key=len, reverse=True)) + ")")
 
 
+@lru_cache(maxsize=20_000)
+def _pieces(token: str) -> tuple[str, ...]:
+    """A word of a Han or Hangul name, parted at those."""
+    return tuple(filter(None, _inner_words().split(token)))
+
+
 @lru_cache(maxsize=50_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered."""
@@ -81,8 +87,8 @@ def forms(name: str) -> tuple[Form, ...]:
 
 def characters_of(name: str) -> str:
     """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
-    pieces = [piece for token in tokens(name) for piece in _inner_words().split(token)]
-    held = "".join(piece for piece in pieces if piece and piece not in words())
+    pieces = [piece for token in tokens(name) for piece in _pieces(token)]
+    held = "".join(piece for piece in pieces if piece not in words())
     return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
 
 
@@ -93,6 +99,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     """
     name = name[:MAX_LENGTH]
     found = tokens(name)
+    if is_plain(name) and 0 < len(found) <= MOST_WORDS and all(map(_is_plain, found)):
+        return (Form(found),)
     read = _forms_of(found)
     if not name.isascii():
         latin = tuple([token for token in found if script(token[0]) == "latin"])
@@ -106,6 +114,18 @@ def forms_of(name: str) -> tuple[Form, ...]:
     if any(len(form.tokens) > MOST_WORDS for form in read):
         read = tuple([replace(form, tokens=form.tokens[:MOST_WORDS]) for form in read])
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
+
+
+@cache
+def _marked() -> frozenset[str]:
+    """Words for which a name is looked at as a whole."""
+    return frozenset(("i", *arabic.LOST, *articles(), *phrases(), *phrase_words(), *ADDED, *address_words(), *places()))
+
+
+@lru_cache(maxsize=200_000)
+def _is_plain(word: str) -> bool:
+    """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
+    return not (word in _marked() or word.endswith(ENDS) or any(end in word for end in slavic.ENDS))
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -263,7 +283,7 @@ def _each(
             options: tuple[tuple[str, ...], ...] = (_meant(token),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
-        elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
+        elif kind in ("han", "hangul") and len(pieces := _pieces(token)) > 1:
             options = ((),)
             for piece in pieces:
                 more = (_meant(piece),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
@@ -291,7 +311,7 @@ def canonical(word: str) -> str:
 
 
 def _word(token: str) -> str:
-    return token if token.isascii() else re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
+    return token if token.isascii() else in_latin(token)
 
 
 def _plain(token: str) -> tuple[str, ...]:
@@ -303,13 +323,12 @@ def _plain(token: str) -> tuple[str, ...]:
         return (romaji(token),)
     if kind in ("arabic", "hebrew"):
         return arabic.words(token)
-    text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
+    text = in_latin(token)
     return (text,) if text else ()
 
 
 _KANA_FIXES = (
-    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("([oe])fu$", r"\1v"), ("kua", "kwa"), ("gua", "gwa"),
-    ("uo", "wo"),
+    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"),
 )  # fmt: skip
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
@@ -333,10 +352,10 @@ def romaji(word: str) -> str:
         if char in _SMALL and text[-1:] in ("i", "u"):  # きゃ kya, しゃ sha, フョ fyo
             text = text[:-1] + "y" * (text[-3:-1] not in ("sh", "ch") and text[-2:-1] != "j") + _SMALL[char]
         else:
-            text += re.sub(r"[^a-z0-9]", "", anyascii(char).lower())
+            text += in_latin(char)
     for found, put in _KANA_FIXES:
-        text = re.sub(found, put, text)
-    return text
+        text = text.replace(found, put)
+    return f"{text[:-2]}v" if text.endswith(("ofu", "efu")) else text
 
 
 def _han_korean(word: str) -> _Read:
@@ -375,44 +394,62 @@ def _han_cantonese(word: str) -> _Read:
     return (tuple(map(cantonese.romanised, read)),) if all(read) and len(word) <= 4 else ()
 
 
-@cache
-def _japanese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Surnames and given names in kanji → readings in hiragana."""
+_Names = dict[str, str]
+"""Names by their first character, each a line with its readings in hiragana: seventy thousand names, few strings."""
+
+
+@kept
+def _japanese() -> tuple[_Names, _Names]:
+    """Surnames and given names in kanji."""
     folder = files("japanese_personal_name_dataset") / "dataset"
 
-    def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, tuple[str, ...]]) -> None:
+    def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, list[str]]) -> None:
         for line in repeated((folder / f"{name}.csv").read_text(encoding="utf-8")).splitlines():
             row = line.split(",")  # no cell is quoted
             for cell in row[kanji]:
-                known = held.get(cell, ())
+                known = held.setdefault(cell, [])
                 if len(known) < most and row[kana] not in known:
-                    held[cell] = (*known, row[kana])
+                    known.append(row[kana])
 
-    surnames: dict[str, tuple[str, ...]] = {}
-    given: dict[str, tuple[str, ...]] = {}
+    def lines(held: dict[str, list[str]]) -> _Names:
+        found: _Names = {}
+        for cell, known in held.items():
+            found[cell[:1]] = found.get(cell[:1], "\n") + f"{cell} {' '.join(known)}\n"
+        return found
+
+    surnames: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
     read("last_name_org", 2, slice(1), 2, surnames)
     read("first_name_man_org", 0, slice(2, None), 3, given)
     read("first_name_woman_org", 0, slice(2, None), 3, given)
+    return lines(surnames), lines(given)
+
+
+@kept
+def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
+    """Japanese surnames and given names in hiragana."""
+    surnames, given = (
+        frozenset(kana for lines in names.values() for line in lines.split("\n") for kana in line.split(" ")[1:])
+        for names in _japanese()
+    )
     return surnames, given
 
 
-@cache
-def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
-    """Japanese surnames and given names in hiragana."""
-    surnames, given = _japanese()
-    return frozenset(kana for each in surnames.values() for kana in each), frozenset(
-        kana for each in given.values() for kana in each
-    )
+def _in_hiragana(word: str, names: _Names) -> list[str]:
+    """The readings of a name; none of a word that is none."""
+    lines = names.get(word[:1], "")
+    at = lines.find(f"\n{word} ")
+    return lines[at + len(word) + 2 : lines.index("\n", at + 1)].split(" ") if at >= 0 else []
 
 
 def _han_japanese(word: str) -> _Read:
     surnames, given = _japanese()
-    if word in given or word in surnames:
-        return tuple((romaji(kana),) for kana in surnames.get(word, ()) + given.get(word, ()))[:4]
-    found = []
+    if whole := _in_hiragana(word, surnames) + _in_hiragana(word, given):
+        return tuple((romaji(kana),) for kana in whole)[:4]
+    found: list[tuple[str, str]] = []
     for cut in (2, 1, 3):
-        if word[:cut] in surnames and word[cut:] in given:
-            found += [(romaji(a), romaji(b)) for a in surnames[word[:cut]] for b in given[word[cut:]]]
+        families = _in_hiragana(word[:cut], surnames)
+        found += [(romaji(a), romaji(b)) for a in families for b in _in_hiragana(word[cut:], given)]
     return tuple(found[:4])
 
 

@@ -22,7 +22,7 @@ _SCHOLARLY: _Rules = (
     ("šč", "shch"), ("č", "CH"), ("š", "SH"), ("ž", "ZH"), ("shh", "shch"), ("ch", "kh"), ("x", "kh"), ("j", "y"),
     ("c", "ts"),
 )  # fmt: skip
-_ENDS = ("itsch", "wna", "vitch", "vich", "vna")
+ENDS = ("itsch", "wna", "vitch", "vich", "vna")
 _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (re.compile("[eoi]witsch\\b|[eo]wna\\b|itschna\\b"), _GERMAN),
     (re.compile("[eoi]vitch\\b"), _FRENCH),
@@ -34,7 +34,7 @@ def in_english(name: str) -> str:
     """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
     most spell with e, as it is heard."""
     text = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).lower()
-    if text.isascii() and not any(end in text for end in _ENDS):
+    if text.isascii() and not any(end in text for end in ENDS):
         return ""
     if "ё" in text:
         return text.replace("ё", "ио")

@@ -11,7 +11,7 @@ from libc.stdint cimport uint64_t
 from libc.string cimport memcmp
 from libcpp.algorithm cimport unique
 
-from sekisho.names.letters cimport letters_of, text_of, word_of
+from sekisho.names.letters cimport text_of, word_of
 
 # C is ch as in church; capitals keep what is done from being done again.
 cdef list GROUPS = [(group.encode(), put.encode()) for group, put in (
@@ -46,10 +46,19 @@ for _at in range(256):
 
 cdef struct Group:
     Text written, put
-    uint64_t mask  # the letters written
+    uint64_t pairs  # of the letters written
 
 
 cdef vector[Group] groups, kunrei, nasals, hisses, stops
+
+
+cdef uint64_t pairs_of(Text word) noexcept:
+    """A bit for every two letters beside each other; one bit may stand for several."""
+    cdef uint64_t found = 0
+    cdef int at
+    for at in range(word.length - 1):
+        found |= <uint64_t>1 << ((word.letters[at] * 5 + word.letters[at + 1]) & 63)
+    return found
 
 
 cdef int hold(list given, vector[Group]& held) except -1:
@@ -57,8 +66,8 @@ cdef int hold(list given, vector[Group]& held) except -1:
     cdef Group group
     for written, put in given:
         group.written.letters, group.written.length = <const uint8_t*><const char*>written, <int>len(written)
-        group.mask = letters_of(group.written)
         group.put.letters, group.put.length = <const uint8_t*><const char*>put, <int>len(put)
+        group.pairs = pairs_of(group.written)
         held.push_back(group)
     return 0
 
@@ -80,36 +89,44 @@ cdef inline bint is_in(uint8_t letter, const char* letters) noexcept:
 
 
 cdef inline bint begins(vector[uint8_t]& word, size_t at, Text group) noexcept:
-    return (word[at] == group.letters[0] and at + group.length <= word.size()
-            and not memcmp(word.data() + at, group.letters, group.length))
+    cdef int letter
+    if at + group.length > word.size():
+        return False
+    for letter in range(group.length):
+        if word[at + letter] != group.letters[letter]:
+            return False
+    return True
+
+
+cdef vector[uint8_t] _written, _once, _other  # kept, so that they need no room of their own each time
 
 
 cdef void replace(vector[uint8_t]& word, vector[Group]& given) noexcept:
     """Put in a word for each group what it stands for, group by group."""
-    cdef vector[uint8_t] other
-    cdef size_t at
+    cdef size_t at, which
     cdef int letter
-    cdef Group group
-    cdef uint64_t mask = letters_of(held(word))
-    for group in given:
-        if group.mask & ~mask:
+    cdef Group* group
+    cdef uint64_t pairs = pairs_of(held(word))
+    for which in range(given.size()):
+        group = &given[which]
+        if group.pairs & ~pairs:
             continue
         at = 0
         while at < word.size() and not begins(word, at, group.written):
             at += 1
         if at == word.size():
             continue
-        other.assign(word.begin(), word.begin() + at)
+        _other.assign(word.begin(), word.begin() + at)
         while at < word.size():
             if begins(word, at, group.written):
                 for letter in range(group.put.length):
-                    other.push_back(group.put.letters[letter])
+                    _other.push_back(group.put.letters[letter])
                 at += group.written.length
             else:
-                other.push_back(word[at])
+                _other.push_back(word[at])
                 at += 1
-        word.swap(other)
-        mask = letters_of(held(word))
+        word.swap(_other)
+        pairs = pairs_of(held(word))
 
 
 cdef inline void add(vector[uint8_t]& word, uint8_t letter) noexcept:
@@ -120,28 +137,28 @@ cdef inline void add(vector[uint8_t]& word, uint8_t letter) noexcept:
 
 cdef void plain(vector[uint8_t]& word, vector[uint8_t]& found, bint in_kana) noexcept:
     """A word whose groups were put, with one letter for what is confused, without the vowels that kana put in."""
-    cdef vector[uint8_t] once
     cdef size_t at
     cdef uint8_t letter, after
     cdef bint put_in = False
+    _once.clear()
     for at in range(word.size()):
-        add(once, PLAIN[word[at]])
-    replace(once, nasals)
+        add(_once, PLAIN[word[at]])
+    replace(_once, nasals)
     found.clear()
-    for at in range(once.size()):
-        letter, after = once[at], once[at + 1] if at + 1 < once.size() else 0
+    for at in range(_once.size()):
+        letter, after = _once[at], _once[at + 1] if at + 1 < _once.size() else 0
         # kana put a vowel after nearly every consonant: u, and o after t and d
-        if in_kana and at and not is_in(after, "aeiou") and (
-            letter == b"u"[0] and is_in(once[at - 1], "bdghkmnprszC")
-            or letter == b"o"[0] and is_in(once[at - 1], "td")
-        ):
+        if in_kana and at and (
+            letter == b"u"[0] and is_in(_once[at - 1], "bdghkmnprszC")
+            or letter == b"o"[0] and is_in(_once[at - 1], "td")
+        ) and not is_in(after, "aeiou"):
             put_in = True
         else:
             found.push_back(letter)
     if put_in:
         found.erase(unique(found.begin(), found.end()), found.end())
     if found.empty():
-        found = once
+        found = _once
 
 
 cdef void short_o(Text word, vector[uint8_t]& written) noexcept:
@@ -157,27 +174,26 @@ cdef void short_o(Text word, vector[uint8_t]& written) noexcept:
 
 cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
     """The ``phonetic`` form of a word."""
-    cdef vector[uint8_t] written
-    short_o(word, written)
-    replace(written, groups)
-    replace(written, kunrei)
-    plain(written, found, True)
+    short_o(word, _written)
+    replace(_written, groups)
+    replace(_written, kunrei)
+    plain(_written, found, True)
 
 
 cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
     """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h that ends a word after
     a vowel is a letter that is not heard (Sabrah, Sabra)."""
-    cdef vector[uint8_t] written
     cdef size_t at
-    short_o(word, written)
-    at = written.size()
-    if at > 2 and written[at - 1] == b"h"[0] and is_in(written[at - 2], "aeiou") and not is_in(written[at - 3], "aeiou"):
-        written.pop_back()
-    for at in range(written.size()):
-        if written[at] == b"w"[0]:
-            written[at] = b"u"[0]
-    replace(written, groups)
-    plain(written, found, False)
+    short_o(word, _written)
+    at = _written.size()
+    if (at > 2 and _written[at - 1] == b"h"[0] and is_in(_written[at - 2], "aeiou")
+            and not is_in(_written[at - 3], "aeiou")):
+        _written.pop_back()
+    for at in range(_written.size()):
+        if _written[at] == b"w"[0]:
+            _written[at] = b"u"[0]
+    replace(_written, groups)
+    plain(_written, found, False)
 
 
 cdef void consonants_of(vector[uint8_t]& sound, vector[uint8_t]& found) noexcept:

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from anyascii import anyascii
+
 MAX_LENGTH = 300
 """Longer names are cut here; no list holds one half as long."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+_OTHER = re.compile("[^a-z0-9]")
 _DOT = re.compile(r"\.(?=\w{2})")
 _JOINERS = str.maketrans(dict.fromkeys("'’‘`´ʼʻʿʾ\"“”ˈ.·・", ""))
 _SPACERS = str.maketrans({"·": " ", "・": " ", "･": " "})
@@ -29,6 +32,12 @@ def script(char: str) -> str:
         if low <= code <= high:
             return name
     return "other"
+
+
+@lru_cache(maxsize=50_000)
+def in_latin(text: str) -> str:
+    """A text in the letters a to z and digits, whatever its script, each letter by itself."""
+    return _OTHER.sub("", anyascii(text).lower())
 
 
 _RANGES = (
@@ -61,7 +70,8 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if text.isascii():
         return text.lower()
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n\r")
+    if not text.isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n\r")
     parts = []
     for char in unicodedata.normalize("NFD", text.casefold()):
         # kana voicing marks and Hangul jamo are letters' parts, not accents

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 
 import yaml
+
+from sekisho.names.kept import kept
 
 VARIANT = 0.9
 """How alike two forms of one given name are."""
 
 
-@cache
+@kept
 def variants() -> dict[str, tuple[int, ...]]:
     """Word → the numbers of the names that it is a form of."""
     found: dict[str, tuple[int, ...]] = {}

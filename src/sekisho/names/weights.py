@@ -3,10 +3,11 @@ whatever else is listed."""
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 from sekisho.names import korean
+from sekisho.names.kept import kept
 from sekisho.names.patronymics import AFTER, BEFORE, patronymic
 from sekisho.names.words import words
 
@@ -28,7 +29,7 @@ SON = 0.5
 _SON = {*BEFORE, *AFTER} - {"bin", "bn"}  # bin is a given name, too
 
 
-@cache
+@kept
 def _levels() -> dict[str, int]:
     found: dict[str, int] = {}
     for line in (files(__package__) / "frequency.txt").read_text(encoding="utf-8").splitlines():

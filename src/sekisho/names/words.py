@@ -8,18 +8,19 @@ from typing import Any
 
 import yaml
 
+from sekisho.names.kept import kept
 from sekisho.names.text import tokens
 
 _WEIGHTS = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
 
 
-@cache
+@kept
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = yaml.load((files(__package__) / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     return table
 
 
-@cache
+@kept
 def words() -> dict[str, tuple[str, float]]:
     """Folded word → what it becomes and its weight, for words that say little; of one that is translated the words."""
     found: dict[str, tuple[str, float]] = {}

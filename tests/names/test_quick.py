@@ -1,0 +1,115 @@
+"""What is remembered, kept or put off says what reading it anew would."""
+
+from __future__ import annotations
+
+import gc
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sekisho.lists.model import Listing, Name, from_record, from_text, to_record
+from sekisho.names import kept, korean, readings
+from sekisho.names.columns import columns_of
+from sekisho.names.fields import ADDED, ENDS
+from sekisho.names.screen import MANY, Query, Screener
+from sekisho.names.words import address_words, articles, phrases, places
+
+TEXTS = st.text(max_size=12)
+VALUES = st.dictionaries(
+    st.sampled_from(["listed", "source", 'a"listed', "properties", "programme"]) | TEXTS,
+    st.lists(TEXTS, max_size=3).map(tuple),
+    max_size=4,
+)
+SAID = (
+    *articles(),
+    *phrases(),
+    *places(),
+    *address_words(),
+    *ADDED,
+    *ENDS,
+    "i",
+    "az",
+    "petrovich",
+    "ovna",
+    "kim",
+    "sun",
+)
+WORDS = st.sampled_from(SAID) | st.text("abcdehiklmnostuvwyzABC.-,'\n 12", min_size=1, max_size=9)
+
+
+@given(
+    st.builds(
+        Listing, TEXTS, TEXTS, st.lists(st.builds(Name, TEXTS, TEXTS), max_size=3).map(tuple), VALUES, TEXTS,
+        st.lists(TEXTS, max_size=2).map(tuple), TEXTS, VALUES,
+    )
+)  # fmt: skip
+def test_a_listing_read_when_asked_for_is_the_listing(listing: Listing) -> None:
+    for separators in ((",", ":"), (", ", ": ")):
+        text = json.dumps(to_record(listing), ensure_ascii=False, separators=separators)
+        read = from_text(text + "\n")
+        assert read == from_record(json.loads(text)) == listing
+        assert pickle.loads(pickle.dumps(read)) == listing
+        assert to_record(read) == to_record(listing)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+@example("LIN, Mika")
+@example("PETROV Ivan Ivanovich")
+@example("Harbour Trading, Pyongyang 12")
+def test_a_plain_name_is_read_as_any_other(name: str) -> None:
+    quick = readings.forms_of(name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(readings, "is_plain", lambda _: False)
+        assert quick == readings.forms_of(name)
+
+
+def test_a_word_met_before_has_the_same_columns() -> None:
+    words = [f"{one}{two}{three}" for one in ("kim", "chong", "sh") for two in "aeiou" for three in ("", "rov", "ng")]
+    first = columns_of(words)
+    again = columns_of([*words[::-1], "another"])
+    for name in ("raw", "key", "sound", "spoken", "weight", "variants", "head"):
+        assert (first[name] == again[name][:-1][::-1]).all()
+    starts = again["sounds.starts"]
+    texts = [again["sounds"][starts[at] : starts[at + 1]].tobytes() for at in range(len(words))]
+    assert b"".join(texts[::-1]) == first["sounds"].tobytes()
+    assert np.all(np.diff(first["words.starts"]) == [len(word) for word in words])
+
+
+def test_a_kept_table_is_read_or_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_HERE", tmp_path)
+    made: list[int] = []
+
+    def _table() -> dict[str, tuple[str, ...]]:
+        made.append(1)
+        return {"a": ("b", "c")}
+
+    assert kept.kept(_table)() == kept.kept(_table)() == {"a": ("b", "c")}
+    assert len(made) == 1
+    (file,) = (tmp_path / "__pycache__").iterdir()
+    file.write_bytes(file.read_bytes()[:-3])  # cut off
+    assert kept.kept(_table)() == {"a": ("b", "c")}
+    assert len(made) == 2
+    monkeypatch.setattr(kept, "engine", lambda: "another version")
+    assert kept.kept(_table)() == {"a": ("b", "c")}
+    assert len(made) == 3
+    monkeypatch.setattr(kept, "_HERE", tmp_path / "no" / "such")  # as where nothing may be written
+    assert kept.kept(_table)() == {"a": ("b", "c")}
+
+
+def test_a_word_is_parted_the_longest_syllable_first() -> None:
+    assert korean.syllables("jongun")[0] == ("cog", "on")
+    assert korean.syllables("kim") == (("kim",),)
+    assert korean.syllables("petersburg") == korean.syllables("kim2") == korean.syllables("") == ()
+
+
+def test_a_large_batch_leaves_the_collector_on() -> None:
+    screener = Screener([("list", [Listing("1", "Person", (Name("KIM Jong Un"),))])])
+    found = screener.screen_many([Query(f"Kim Jong Un {at}") for at in range(MANY)] + [Query("KIM Jong Un")])
+    assert gc.isenabled()
+    assert found[-1] == screener.screen(Query("Kim Jong Un")) != []
