@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,13 +13,17 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
+from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
 from sekisho.names.fields import is_name, others
 from sekisho.names.text import MAX_LENGTH, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.words import articles, phrase_words, phrases, words
 
-_NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
+_NAMES = {
+    **{kind: kind.title() for kind in ("cyrillic", "arabic", "greek", "hebrew", "thai", "armenian", "georgian")},
+    "ethiopic": "Ethiopic",
+    "indian": "a script of India",
+}
 
 
 WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
@@ -32,6 +37,9 @@ UNKNOWN = "another script"
 BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
+
+_ORDINAL = frozenset("第제")
+"""What stands before a number that counts (제2, 第2)."""
 
 _Read = tuple[tuple[str, ...], ...]
 
@@ -67,10 +75,31 @@ def together(query: int, listed: int) -> int:
 
 
 @cache
+def _eastern() -> dict[str, str]:
+    """Words in Han, of traditional characters, and in Hangul, and what they become."""
+    return {
+        "".join(map(korean.traditional, word)): meant
+        for word, (meant, _) in words().items()
+        if script(word[0]) in ("han", "hangul")
+    }
+
+
+@cache
 def _inner_words() -> re.Pattern[str]:
     """Words that Han and Hangul names hold without a space, longest first."""
-    held = [word for word in words() if len(word) > 1 and script(word[0]) in ("han", "hangul")]
-    return re.compile("(" + "|".join(sorted(map(re.escape, held), key=len, reverse=True)) + ")")
+    held = [word for word in _eastern() if len(word) > 1]
+    return re.compile("|".join(sorted(map(re.escape, held), key=len, reverse=True)))
+
+
+def _pieces(token: str) -> list[tuple[str, str]]:
+    """A word in Han or Hangul parted at those within it that say little: each piece, and what it becomes if it is one."""
+    spelt = "".join(map(korean.traditional, token))
+    ends = [0, *(end for found in _inner_words().finditer(spelt) for end in found.span()), len(token)]
+    return [
+        (token[start:end], _eastern().get(spelt[start:end], ""))
+        for start, end in itertools.pairwise(ends)
+        if start < end
+    ]
 
 
 @lru_cache(maxsize=50_000)
@@ -81,8 +110,8 @@ def forms(name: str) -> tuple[Form, ...]:
 
 def characters_of(name: str) -> str:
     """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
-    pieces = [piece for token in tokens(name) for piece in _inner_words().split(token)]
-    held = "".join(piece for piece in pieces if piece and piece not in words())
+    pieces = [piece for token in tokens(name) if token not in words() for piece in _pieces(token)]
+    held = "".join(piece for piece, meant in pieces if not meant)
     return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
 
 
@@ -112,9 +141,13 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if not found:
         return ()
     scripts = {script(token[0]) for token in found}
+    if not _ORDINAL.isdisjoint(found):
+        ordinals = [word in _ORDINAL and after.isdecimal() for word, after in zip(found, (*found[1:], ""), strict=True)]
+        found = tuple([word for word, ordinal in zip(found, ordinals, strict=True) if not ordinal])
     if scripts == {"latin"}:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
-        return (Form(read),) if read else ()
+        as_korean = tuple(Form(each, "Yale romanisation") for each in yale.readings(found))
+        return (Form(read), *as_korean) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
         readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
@@ -139,7 +172,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         reading = "kana by syllable"
     plain = tuple(
         Form(tuple(arabic.with_articles(read)), reading)
-        for text in ((found, tuple(map(_greek, found))) if reading == "Greek" else (found,))
+        for text in _spelt(found, reading)
         for read in _each(text, lambda word: (_plain(word),))[:1]
     )
     if reading == "kana by syllable":
@@ -165,6 +198,8 @@ def _is_japanese(found: tuple[str, ...]) -> bool:
 
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "dz"), ("αυ", "av"), ("ευ", "ev"), ("χ", "h"))
+_ARMENIAN = (("ու", "u"), ("եւ", "ev"), ("ռ", "r"))
+_NOMINATIVE = re.compile("(?<=[^აეიოუ])(?<!შვილ)ი$")
 
 
 def _short(word: str) -> str:
@@ -172,9 +207,19 @@ def _short(word: str) -> str:
     return word.replace("ou", "o").replace("oo", "o").replace("uu", "u")
 
 
-def _greek(word: str) -> str:
-    """A Greek word whose letters for foreign sounds are these."""
-    for written, sound in _GREEK:
+def _spelt(found: tuple[str, ...], reading: str) -> tuple[tuple[str, ...], ...]:
+    """Words as they stand and, where letters of their script are heard otherwise, as they are heard."""
+    if reading == "Greek":
+        return found, tuple([_replaced(word, _GREEK) for word in found])
+    if reading == "Armenian":
+        return (tuple([_replaced(word, _ARMENIAN) for word in found]),)
+    if reading == "Georgian":  # the nominative's ending, which names of others have too
+        return found, tuple([_NOMINATIVE.sub("", word) for word in found])
+    return (found,)
+
+
+def _replaced(word: str, spelt: tuple[tuple[str, str], ...]) -> str:
+    for written, sound in spelt:
         word = word.replace(written, sound)
     return word
 
@@ -211,10 +256,11 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     syllables = articles()
     if syllables.keys().isdisjoint(found):
         return found
-    if 2 <= len(found) <= 4:
+    spelt = [word for word in found if not word.isdecimal()]
+    if 2 <= len(spelt) <= 4:
         named = [word for word in found if word not in words() and word not in syllables]
         for read in _SPEECH:
-            if any(len(each) == 1 for word in named for each in read(word)) and all(map(read, found)):
+            if any(len(each) == 1 for word in named for each in read(word)) and all(map(read, spelt)):
                 return found
     return tuple(syllables.get(word, word) for word in found)
 
@@ -260,13 +306,13 @@ def _each(
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: tuple[tuple[str, ...], ...] = (_meant(token),)
+            options: tuple[tuple[str, ...], ...] = (tuple(words()[token][0].split()),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
-        elif kind in ("han", "hangul") and len(pieces := [p for p in _inner_words().split(token) if p]) > 1:
+        elif kind in ("han", "hangul") and (pieces := _pieces(token)) != [(token, "")]:
             options = ((),)
-            for piece in pieces:
-                more = (_meant(piece),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
+            for piece, meant in pieces:
+                more = (tuple(meant.split()),) if meant else han(piece) if kind == "han" else (plain(piece),)
                 options = tuple((*one, *two) for one in options for two in more)[:4]
         elif kind == "han":
             options = han(token)
@@ -277,11 +323,6 @@ def _each(
         results = [(*one, *two) for one in results for two in options][:4]
     heard = (tuple(word for word in result if word) for result in results)
     return [result for result in dict.fromkeys(heard) if result]
-
-
-def _meant(word: str) -> tuple[str, ...]:
-    """What a word of words.yaml becomes, word by word."""
-    return tuple(words()[word][0].split())
 
 
 def canonical(word: str) -> str:
@@ -303,6 +344,10 @@ def _plain(token: str) -> tuple[str, ...]:
         return (romaji(token),)
     if kind in ("arabic", "hebrew"):
         return arabic.words(token)
+    if kind == "thai":
+        return tuple(filter(None, (brahmic.thai(token),)))
+    if kind == "indian":
+        return tuple(filter(None, (brahmic.indian(token),)))
     text = re.sub(r"[^a-z0-9]", "", anyascii(token).lower())
     return (text,) if text else ()
 

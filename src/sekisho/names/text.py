@@ -10,8 +10,14 @@ MAX_LENGTH = 300
 """Longer names are cut here; no list holds one half as long."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+_SIGNS = "".join(
+    chr(code) for code in (*range(0x900, 0x1100), *range(0x1780, 0x17D4)) if unicodedata.category(chr(code))[0] == "M"
+)
+"""Vowel signs and the like of the scripts from India to Cambodia: parts of words, though no letters."""
+_SIGN = re.compile(f"[{_SIGNS}]")
+_SIGNED_TOKEN = re.compile(rf"(?:[^\W\d_]+|[{_SIGNS}]+)+|\d+")
 _DOT = re.compile(r"\.(?=\w{2})")
-_JOINERS = str.maketrans(dict.fromkeys("'’‘`´ʼʻʿʾ\"“”ˈ.·・", ""))
+_JOINERS = str.maketrans(dict.fromkeys("'’‘`´ʼʻʿʾ\"“”ˈ.·・׳״", ""))
 _SPACERS = str.maketrans({"·": " ", "・": " ", "･": " "})
 
 # Letters that look Latin and are not; after Unicode TS 39's confusables, the lower-case ones that occur in names.
@@ -21,7 +27,8 @@ _CYRILLIC_LOOKALIKE = {latin: cyrillic for cyrillic, latin in zip("асеорх�
 
 @lru_cache(maxsize=20_000)
 def script(char: str) -> str:
-    """The script of a letter: latin, cyrillic, greek, hangul, han, kana, arabic, hebrew, thai or other."""
+    """The script of a letter: latin, cyrillic, greek, hangul, han, kana, arabic, hebrew, thai, armenian, georgian,
+    ethiopic, indian (any of India's) or other."""
     code = ord(char)
     if code < 0x250 or 0x1E00 <= code < 0x1F00:
         return "latin"
@@ -41,6 +48,10 @@ _RANGES = (
     (0xFB50, 0xFDFF, "arabic"),
     (0xFE70, 0xFEFF, "arabic"),
     (0xE00, 0xE7F, "thai"),
+    (0x900, 0xDFF, "indian"),
+    (0x530, 0x58F, "armenian"),
+    (0x10A0, 0x10FF, "georgian"),
+    (0x1200, 0x139F, "ethiopic"),
     (0x3040, 0x30FF, "kana"),
     (0x31F0, 0x31FF, "kana"),
     (0x3400, 0x4DBF, "han"),
@@ -64,8 +75,8 @@ def folded(text: str) -> str:
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\t\n\r")
     parts = []
     for char in unicodedata.normalize("NFD", text.casefold()):
-        # kana voicing marks and Hangul jamo are letters' parts, not accents
-        if unicodedata.combining(char) and char not in "\u3099\u309a":
+        # kana voicing marks, Hangul jamo and the signs of India's scripts are letters' parts, not accents
+        if unicodedata.combining(char) and char not in "\u3099\u309a" and not "\u0900" <= char < "\u1100":
             continue
         parts.append(char)
     return unicodedata.normalize("NFC", "".join(parts)).translate(_SPECIAL)
@@ -93,9 +104,10 @@ def tokens(name: str) -> tuple[str, ...]:
         text = repeated(text.translate(_SPACERS))
     if "." in text:
         text = _DOT.sub(" ", text)
-    found = _TOKEN.findall(text.translate(_JOINERS))
+    text = text.translate(_JOINERS)
     if plain:
-        return tuple(found)
+        return tuple(_TOKEN.findall(text))
+    found = (_SIGNED_TOKEN if _SIGN.search(text) else _TOKEN).findall(text)
     return tuple(piece for word in found for piece in _unmixed(word))
 
 
