@@ -126,7 +126,8 @@ def test_a_russian_name_is_found_in_the_spelling_of_another_country(one: str, tw
 @pytest.mark.parametrize(
     ("yale", "other"),
     [
-        ("Kwen Hyengswun", "권형순"), ("Co Cani", "Jo Ja Ni"), ("Choy Swuuy", "최수의"), ("Cen Kwenswun", "Gwonswun Jon"),
+        ("Kwen Hyengswun", "권형순"), ("Co Cani", "Jo Ja Ni"), ("Choy Swuuy", "최수의"),
+        ("Cen Kwenswun", "Gwonswun Jon"),
         ("An Cayse", "AN Chae-so"), ("Kim Cengil", "김정일"), ("Pay Hayin", "Bae Haein"),
     ],
 )  # fmt: skip
@@ -143,7 +144,8 @@ def test_what_need_be_no_yale_is_not_read_as_it(name: str) -> None:
     ("own", "latin"),
     [
         ("วลาดีมีร์ ปูติน", "Vladimir PUTIN"), ("บาชาร์ อัลอัสซาด", "Bashar AL-ASSAD"), ("ฮัมบาลี", "Hambali"),
-        ("มูอัมมาร์ กัดดาฟี", "Muammar QADDAFI"), ("दाऊद इब्राहिम", "Daud IBRAHIM"), ("हाफ़िज़ मुहम्मद सईद", "Hafiz Muhammad SAEED"),
+        ("มูอัมมาร์ กัดดาฟี", "Muammar QADDAFI"), ("दाऊद इब्राहिम", "Daud IBRAHIM"),
+        ("हाफ़िज़ मुहम्मद सईद", "Hafiz Muhammad SAEED"),
         ("ज़कीउर रहमान लखवी", "ZAKI-UR-REHMAN LAKHVI"), ("ওসামা বিন লাদেন", "Osama BIN LADEN"),
         ("ვლადიმირ პუტინი", "Vladimir PUTIN"), ("თარხან ბათირაშვილი", "Tarkhan Batirashvili"),
         ("Վլադիմիր Պուտին", "Vladimir PUTIN"), ("ኦሳማ ቢን ላደን", "Osama BIN LADEN"), ("מועמר קדאפי", "Muammar QADDAFI"),
@@ -173,10 +175,13 @@ def test_an_organisation_is_found_by_its_translated_words(translated: str, engli
 @pytest.mark.parametrize(
     ("own", "english"),
     [
-        ("朝鲜矿业发展贸易公司", "Korea Mining Development Trading Corporation"), ("侦察总局", "Reconnaissance General Bureau"),
+        ("朝鲜矿业发展贸易公司", "Korea Mining Development Trading Corporation"),
+        ("侦察总局", "Reconnaissance General Bureau"),
         ("朝鮮鑛業開發貿易會社", "Korea Mining Development Trading Corporation"), ("고려신용은행", "Koryo Credit Bank"),
-        ("제2자연과학원", "Second Academy of Natural Sciences"), ("第二自然科学院", "Second Academy of Natural Sciences"),
-        ("远洋海运管理公司", "Ocean Maritime Management Company"), ("선전선동부", "Propaganda and Agitation Department"),
+        ("제2자연과학원", "Second Academy of Natural Sciences"),
+        ("第二自然科学院", "Second Academy of Natural Sciences"),
+        ("远洋海运管理公司", "Ocean Maritime Management Company"),
+        ("선전선동부", "Propaganda and Agitation Department"),
         ("만수대창작사", "Mansudae Art Studio"), ("조선련봉총회사", "Korea Ryonbong General Corporation"),
     ],
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """Thai and the scripts of India in Latin letters: vowels stand before, around or in the consonant that they follow.
 
-Thai after the Royal Institute's table, but for consonants that end a syllable, which foreign names keep as they are, and
-the h of aspirates. Of India's scripts each letter is anyascii's; the ``a`` that a consonant has by itself is put in, and in
-the north left out at the end and between syllables, as it is in speech.
+Thai after the Royal Institute's table, but for consonants that end a syllable, which foreign names keep as they are,
+and the h of aspirates. Of India's scripts each letter is anyascii's; the ``a`` that a consonant has by itself is put in,
+and in the north left out at the end and between syllables, as it is in speech.
 """
 
 from __future__ import annotations
@@ -12,11 +12,15 @@ import unicodedata
 
 from anyascii import anyascii
 
-_THAI = dict(zip(
-    "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรฤลวศษสหฬฮ",
-    ("k k k k k k ng j ch ch s ch y d t t t t n d t t t t n b p p f p f p m y r ri l w s s s h l h").split(),
-    strict=True,
-))  # fmt: skip
+_THAI = {
+    letter: sound
+    for letters, sound in (
+        ("กขฃคฅฆ", "k"), ("ง", "ng"), ("จ", "j"), ("ฉชฌ", "ch"), ("ซศษส", "s"), ("ญย", "y"), ("ฎด", "d"),
+        ("ฏฐฑฒตถทธ", "t"), ("ณน", "n"), ("บ", "b"), ("ปผพภ", "p"), ("ฝฟ", "f"), ("ม", "m"), ("ร", "r"),
+        ("ฤ", "ri"), ("ลฬ", "l"), ("ว", "w"), ("หฮ", "h"),
+    )
+    for letter in letters
+}  # fmt: skip
 _C = "([ก-ฮ])"
 _SILENT = re.compile("(?<=[ก-ฮ])(?<!ีย)(?<!เ[ก-ฮ])[ก-ฮ][ิุ]?์|[็-๎ๆฯ]")
 _WHERE_HEARD = [

@@ -92,7 +92,7 @@ def _inner_words() -> re.Pattern[str]:
 
 
 def _pieces(token: str) -> list[tuple[str, str]]:
-    """A word in Han or Hangul parted at those within it that say little: each piece, and what it becomes if it is one."""
+    """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
     ends = [0, *(end for found in _inner_words().finditer(spelt) for end in found.span()), len(token)]
     return [
