@@ -1,8 +1,8 @@
 """Thai and the scripts of India in Latin letters: vowels stand before, around or in the consonant that they follow.
 
 Thai after the Royal Institute's table, but for consonants that end a syllable, which foreign names keep as they are,
-and the h of aspirates. Of India's scripts each letter is anyascii's; the ``a`` that a consonant has by itself is put in,
-and in the north left out at the end and between syllables, as it is in speech.
+and the h of aspirates. Of India's scripts each letter is anyascii's; the ``a`` that a consonant has by itself is put
+in, and in the north left out at the end and between syllables, as it is in speech.
 """
 
 from __future__ import annotations
