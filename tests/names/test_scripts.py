@@ -155,6 +155,18 @@ def test_a_name_in_thai_and_other_scripts_is_found(own: str, latin: str) -> None
     assert found(own, latin)
 
 
+@pytest.mark.parametrize(
+    "posing",
+    [
+        "Vlаdimir Рutin", "Vladimír Pυtin", "Vlɑdimir Putin", "Vladimir Pսtin", "Ꮩladimir Putin", "VLADIMIR РUТIN",
+        "ᴠʟᴀᴅɪᴍɪʀ ᴘᴜᴛɪɴ", "𝐕𝐥𝐚𝐝𝐢𝐦𝐢𝐫 𝓟𝓾𝓽𝓲𝓷", "Βладимир Пyтин", "Vla\u00addimir\u200b Pu\u200dtin",
+        "\u202eVladimir Putin\u202c",
+    ],
+)  # fmt: skip
+def test_letters_that_look_like_others_hide_no_name(posing: str) -> None:
+    assert found(posing, "Vladimir PUTIN")
+
+
 def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
     assert not found("Михаил Александрович Гордеев", "Viktor Aleksandrovich GORDEEV")
 

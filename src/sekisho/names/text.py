@@ -21,7 +21,12 @@ _JOINERS = str.maketrans(dict.fromkeys("'’‘`´ʼʻʿʾ\"“”ˈ.·・׳״",
 _SPACERS = str.maketrans({"·": " ", "・": " ", "･": " "})
 
 # Letters that look Latin and are not; after Unicode TS 39's confusables, the lower-case ones that occur in names.
-_LOOKALIKE = str.maketrans("асеорхуіјѕһԁԛԝѵαονρτικυхк", "aceopxyijshdqwvaovptikuxk")
+_LOOKALIKE = str.maketrans(
+    "асеорхуіјѕһԁԛԝѵӏαονρτικυхкօսոհցᎪᏴᏟᎠᎬᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᏃ",
+    "aceopxyijshdqwviaovptikuxkounhgabcdehijklmprstvz",
+)
+_LOOKALIKE_AMONG_LATIN = _LOOKALIKE | str.maketrans("вмтнβεζημ", "bmthbezhm")
+_GREEK_AMONG_CYRILLIC = str.maketrans("αβεηικμορτυχ", "авенікмортух")
 _CYRILLIC_LOOKALIKE = {latin: cyrillic for cyrillic, latin in zip("асеорхуіјѕ", "aceopxyijs", strict=True)}
 
 
@@ -30,7 +35,7 @@ def script(char: str) -> str:
     """The script of a letter: latin, cyrillic, greek, hangul, han, kana, arabic, hebrew, thai, armenian, georgian,
     ethiopic, indian (any of India's) or other."""
     code = ord(char)
-    if code < 0x250 or 0x1E00 <= code < 0x1F00:
+    if code < 0x2B0 or 0x1E00 <= code < 0x1F00:
         return "latin"
     for low, high, name in _RANGES:
         if low <= code <= high:
@@ -39,6 +44,10 @@ def script(char: str) -> str:
 
 
 _RANGES = (
+    (0x1D00, 0x1DBF, "latin"),
+    (0x2C60, 0x2C7F, "latin"),
+    (0xA720, 0xA7FF, "latin"),
+    (0xAB30, 0xAB6F, "latin"),
     (0x370, 0x3FF, "greek"),
     (0x1F00, 0x1FFF, "greek"),
     (0x400, 0x52F, "cyrillic"),
@@ -114,11 +123,15 @@ def tokens(name: str) -> tuple[str, ...]:
 def _unmixed(word: str) -> list[str]:
     """A word in runs of one script; look-alikes of the other alphabet become what they pose as."""
     scripts = {script(char) for char in word if char.isalpha()}
-    if "latin" in scripts and scripts & {"cyrillic", "greek"}:
-        latin = sum(script(char) == "latin" for char in word)
-        if latin * 2 >= len(word) or word.translate(_LOOKALIKE).isascii():
-            return [word.translate(_LOOKALIKE)]
-        return ["".join(_CYRILLIC_LOOKALIKE.get(char, char) for char in word)]
+    if "latin" in scripts and len(scripts) > 1:
+        if (posing := word.translate(_LOOKALIKE)).isascii():
+            return [posing]
+        if scripts & {"cyrillic", "greek"}:
+            if sum(script(char) == "latin" for char in word) * 2 >= len(word):
+                return [word.translate(_LOOKALIKE_AMONG_LATIN)]
+            return ["".join(_CYRILLIC_LOOKALIKE.get(char, char) for char in word)]
+    if scripts == {"cyrillic", "greek"}:
+        return [word.translate(_GREEK_AMONG_CYRILLIC)]
     if len(scripts) <= 1:
         return [word]
     runs: list[str] = []
