@@ -104,6 +104,19 @@ def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(
     assert found(spelt, arabic)
 
 
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("الجماعة الاسلامية المسلحة", "ARMED ISLAMIC GROUP"), ("وزارة الدفاع", "Ministry of Defence"),
+        ("المصرف التجاري السوري", "Syrian Commercial Bank"), ("شبکه حقانی", "HAQQANI NETWORK"),
+        ("شركة بنت جبيل للتجارة", "Bint Jbeil Trading Company"),
+        ("سازمان صنایع هوافضا", "Aerospace Industries Organization"),
+    ],
+)  # fmt: skip
+def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own: str, english: str) -> None:
+    assert found(own, english, "Organization")
+
+
 def test_another_arabic_name_of_the_same_shape_is_not_found() -> None:
     assert not found("نور الدين البشاري", "Nur al-Din al-Masri")
     assert not found("عبد الصبور الشامي", "Abd al-Karim al-Shami")

@@ -165,7 +165,8 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, UNKNOWN)
     if scripts == {"arabic"}:
-        return tuple(Form(read, reading) for read in arabic.readings(found))
+        english = arabic.translated(found)
+        return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
     abroad = korean_abroad.readings(found) if reading in ("kana", "Cyrillic") else ()
     as_korean = tuple(Form(read, f"{reading} as Korean") for read in abroad)
     if reading == "kana" and ((abroad and len(found) > 1) or _is_japanese(found)):
