@@ -225,6 +225,19 @@ def test_a_number_behind_a_ships_name_makes_no_article_of_its_syllables() -> Non
     assert forms("MU DU BONG NO 2")[0].tokens[:3] == ("mu", "du", "bong")
 
 
+@pytest.mark.parametrize(
+    ("kana", "english"),
+    [
+        ("ディー・シー・ビー・ファイナンス・リミテッド", "DCB Finance Limited"),
+        ("パルセック・エル・エル・シー", "Parsek LLC"),
+        ("セコンド・エコノミック・コミッティー", "Second Economic Committee"), ("チェ・フィ", "CHOE HWI"),
+        ("第3アカデミー", "3rd Academy"),
+    ],
+)  # fmt: skip
+def test_letters_and_numbers_in_kana_are_those_of_the_english_name(kana: str, english: str) -> None:
+    assert found(kana, english, "LegalEntity")
+
+
 @pytest.mark.parametrize("listed", ["MIAMI PRIDE", "XIN GUANG HAI"])
 def test_a_ship_is_found_with_two_typing_errors(listed: str) -> None:
     assert found({"MIAMI PRIDE": "MIAMI PRLDR", "XIN GUANG HAI": "XIN GUNAG BAI"}[listed], listed, "Vessel")

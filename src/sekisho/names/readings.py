@@ -38,8 +38,9 @@ BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
 
-_ORDINAL = frozenset("第제")
-"""What stands before a number that counts (제2, 第2)."""
+_BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd", "th"))
+_ORDINAL = _BEFORE_NUMBER | _BEHIND_NUMBER
+"""What makes a number an ordinal (제2, 第2, 2nd); it counts without."""
 
 _Read = tuple[tuple[str, ...], ...]
 
@@ -142,8 +143,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         return ()
     scripts = {script(token[0]) for token in found}
     if not _ORDINAL.isdisjoint(found):
-        ordinals = [word in _ORDINAL and after.isdecimal() for word, after in zip(found, (*found[1:], ""), strict=True)]
-        found = tuple([word for word, ordinal in zip(found, ordinals, strict=True) if not ordinal])
+        found = _cardinal(found)
     if scripts == {"latin"}:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
         as_korean = tuple(Form(each, "Yale romanisation") for each in yale.readings(found))
@@ -181,6 +181,19 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
     return plain + as_korean
+
+
+def _cardinal(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without what makes a number among them an ordinal."""
+    beside = zip(("", *found), found, (*found[1:], ""), strict=False)
+    return tuple(
+        [
+            word
+            for before, word, after in beside
+            if not (word in _BEFORE_NUMBER and after.isdecimal())
+            and not (word in _BEHIND_NUMBER and before.isdecimal())
+        ]
+    )
 
 
 def _is_mixed(found: tuple[str, ...]) -> bool:
