@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 
+from sekisho.lists.countries import country
 from sekisho.lists.model import Listing, Name, Parsed, party
 from sekisho.lists.names import names_in
+from sekisho.lists.numbers import papers_in
 from sekisho.names.screen import Query, Screener
 
 Official = Callable[[str], tuple[str, Parsed]]
@@ -159,3 +162,19 @@ def test_the_names_of_the_official_lists_are_unwrapped(official: Official) -> No
 def test_a_name_that_was_wrapped_is_met(official: Official, name: str, id_: str) -> None:
     matches = Screener([("eu", list(official(EU)[1].listings))], 0.9).screen(Query(name))
     assert id_ in [match.listing.id for match in matches]
+
+
+@pytest.mark.parametrize("read", [lambda text: list(names_in(text, "alias")), papers_in, country])
+@pytest.mark.parametrize("made", ["born ", ")born ", "、1960年", "(", "(a", "a(", " 1", "(1)", "a.k.a. ", "、"])
+def test_a_cell_made_to_be_slow_is_read_in_time_that_grows_with_its_length(
+    read: Callable[[str], object], made: str
+) -> None:
+    def took(letters: int) -> float:
+        text = made * (letters // len(made))
+        text += ")" * (text.count("(") - text.count(")"))
+        started = time.process_time()
+        read(text)
+        return time.process_time() - started
+
+    took(100)
+    assert took(80_000) < 24 * max(took(10_000), 0.005)  # as its square: 64

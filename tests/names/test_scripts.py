@@ -104,6 +104,19 @@ def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(
     assert found(spelt, arabic)
 
 
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("الجماعة الاسلامية المسلحة", "ARMED ISLAMIC GROUP"), ("وزارة الدفاع", "Ministry of Defence"),
+        ("المصرف التجاري السوري", "Syrian Commercial Bank"), ("شبکه حقانی", "HAQQANI NETWORK"),
+        ("شركة بنت جبيل للتجارة", "Bint Jbeil Trading Company"),
+        ("سازمان صنایع هوافضا", "Aerospace Industries Organization"),
+    ],
+)  # fmt: skip
+def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own: str, english: str) -> None:
+    assert found(own, english, "Organization")
+
+
 def test_another_arabic_name_of_the_same_shape_is_not_found() -> None:
     assert not found("نور الدين البشاري", "Nur al-Din al-Masri")
     assert not found("عبد الصبور الشامي", "Abd al-Karim al-Shami")
@@ -123,6 +136,50 @@ def test_a_russian_name_is_found_in_the_spelling_of_another_country(one: str, tw
     assert found(two, one)
 
 
+@pytest.mark.parametrize(
+    ("yale", "other"),
+    [
+        ("Kwen Hyengswun", "권형순"), ("Co Cani", "Jo Ja Ni"), ("Choy Swuuy", "최수의"),
+        ("Cen Kwenswun", "Gwonswun Jon"),
+        ("An Cayse", "AN Chae-so"), ("Kim Cengil", "김정일"), ("Pay Hayin", "Bae Haein"),
+    ],
+)  # fmt: skip
+def test_a_korean_name_in_yale_romanisation_is_found(yale: str, other: str) -> None:
+    assert found(yale, other) and found(other, yale)
+
+
+@pytest.mark.parametrize("name", ["Chen Li", "Maya Han", "Lay Trading Co", "Ben Cohen", "Kim Jong Un"])
+def test_what_need_be_no_yale_is_not_read_as_it(name: str) -> None:
+    assert [form.reading for form in forms(name)] == ["as written"]
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("วลาดีมีร์ ปูติน", "Vladimir PUTIN"), ("บาชาร์ อัลอัสซาด", "Bashar AL-ASSAD"), ("ฮัมบาลี", "Hambali"),
+        ("มูอัมมาร์ กัดดาฟี", "Muammar QADDAFI"), ("दाऊद इब्राहिम", "Daud IBRAHIM"),
+        ("हाफ़िज़ मुहम्मद सईद", "Hafiz Muhammad SAEED"),
+        ("ज़कीउर रहमान लखवी", "ZAKI-UR-REHMAN LAKHVI"), ("ওসামা বিন লাদেন", "Osama BIN LADEN"),
+        ("ვლადიმირ პუტინი", "Vladimir PUTIN"), ("თარხან ბათირაშვილი", "Tarkhan Batirashvili"),
+        ("Վլադիմիր Պուտին", "Vladimir PUTIN"), ("ኦሳማ ቢን ላደን", "Osama BIN LADEN"), ("מועמר קדאפי", "Muammar QADDAFI"),
+    ],
+)  # fmt: skip
+def test_a_name_in_thai_and_other_scripts_is_found(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
+    "posing",
+    [
+        "Vlаdimir Рutin", "Vladimír Pυtin", "Vlɑdimir Putin", "Vladimir Pսtin", "Ꮩladimir Putin", "VLADIMIR РUТIN",
+        "ᴠʟᴀᴅɪᴍɪʀ ᴘᴜᴛɪɴ", "𝐕𝐥𝐚𝐝𝐢𝐦𝐢𝐫 𝓟𝓾𝓽𝓲𝓷", "Βладимир Пyтин", "Vla\u00addimir\u200b Pu\u200dtin",
+        "\u202eVladimir Putin\u202c",
+    ],
+)  # fmt: skip
+def test_letters_that_look_like_others_hide_no_name(posing: str) -> None:
+    assert found(posing, "Vladimir PUTIN")
+
+
 def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
     assert not found("Михаил Александрович Гордеев", "Viktor Aleksandrovich GORDEEV")
 
@@ -138,6 +195,47 @@ def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
 )  # fmt: skip
 def test_an_organisation_is_found_by_its_translated_words(translated: str, english: str) -> None:
     assert found(translated, english, "Organization")
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("朝鲜矿业发展贸易公司", "Korea Mining Development Trading Corporation"),
+        ("侦察总局", "Reconnaissance General Bureau"),
+        ("朝鮮鑛業開發貿易會社", "Korea Mining Development Trading Corporation"), ("고려신용은행", "Koryo Credit Bank"),
+        ("제2자연과학원", "Second Academy of Natural Sciences"),
+        ("第二自然科学院", "Second Academy of Natural Sciences"),
+        ("远洋海运管理公司", "Ocean Maritime Management Company"),
+        ("선전선동부", "Propaganda and Agitation Department"),
+        ("만수대창작사", "Mansudae Art Studio"), ("조선련봉총회사", "Korea Ryonbong General Corporation"),
+    ],
+)  # fmt: skip
+def test_an_organisation_of_the_north_is_found_in_han_of_any_country_and_in_hangul(own: str, english: str) -> None:
+    assert found(own, english, "Organization")
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"), [("智成六号", "JI SONG 6"), ("지성 6호", "JI SONG 6"), ("삼정 2호", "SAM JONG 2")]
+)
+def test_a_ship_is_found_with_its_number_in_another_script(own: str, latin: str) -> None:
+    assert found(own, latin, "Vessel") and not found(own, latin[:-1] + "7", "Vessel")
+
+
+def test_a_number_behind_a_ships_name_makes_no_article_of_its_syllables() -> None:
+    assert forms("MU DU BONG NO 2")[0].tokens[:3] == ("mu", "du", "bong")
+
+
+@pytest.mark.parametrize(
+    ("kana", "english"),
+    [
+        ("ディー・シー・ビー・ファイナンス・リミテッド", "DCB Finance Limited"),
+        ("パルセック・エル・エル・シー", "Parsek LLC"),
+        ("セコンド・エコノミック・コミッティー", "Second Economic Committee"), ("チェ・フィ", "CHOE HWI"),
+        ("第3アカデミー", "3rd Academy"),
+    ],
+)  # fmt: skip
+def test_letters_and_numbers_in_kana_are_those_of_the_english_name(kana: str, english: str) -> None:
+    assert found(kana, english, "LegalEntity")
 
 
 @pytest.mark.parametrize("listed", ["MIAMI PRIDE", "XIN GUANG HAI"])

@@ -23,6 +23,7 @@ from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
 from sekisho.screening.book import screen_book
 from sekisho.screening.held import choose
+from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import Screening
 from sekisho.screening.thresholds import Thresholds
 
@@ -348,3 +349,10 @@ def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> No
     assert "known ones" not in sekisho(*run, code=3)
     assert "0 new parties against all 3 listings, 6 known ones against the 0 that are new" in sekisho(*run, code=3)
     assert "known ones" not in sekisho(*run, "--threshold", "0.9", code=3)
+
+
+@pytest.mark.parametrize(
+    "name", ["word " * 60 + "Kim Jong Sik", "x" * 300 + " Kim Jong Sik", "a " * 45 + "Kim Jong Sik"]
+)
+def test_a_name_longer_than_is_read_is_not_passed(name: str) -> None:
+    assert "expected at most" in unfit(make_query(name))

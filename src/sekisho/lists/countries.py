@@ -69,7 +69,8 @@ def country(text: str) -> str:
     now = re.search(r"(?i)(?:\(now|currently) ([^()]+)", bare)
     spoken = re.sub(r"^[Tt]he ", "", bare)
     latin = re.sub(r"[A-Za-z].*$", "", bare)
-    for each in (bare, turned, spoken, re.sub(r"\s*\(.*\)$", "", bare), now[1] if now else "", latin):
+    outside = bare.partition("(")[0] if bare.endswith(")") else bare
+    for each in (bare, turned, spoken, outside, now[1] if now else "", latin):
         if code := _code(each.strip()):
             return code
     return bare

@@ -38,7 +38,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r",?\s*\bborn\b.*\d{4}.*$|[、,.]?\s*\bDOB\b.*$|[、,]\s*\d{4}年.*(?:出生|生まれ).*$"
+    r",?\s*\bborn\b.{0,300}?\d{4}.*$|[、,.]?\s*\bDOB\b.*$|[、,]\s*\d{4}年.{0,300}?(?:出生|生まれ).*$"
     r"|,\s*(?:\w+ )?passport n(?:o|umber).*$",
     re.IGNORECASE,
 )

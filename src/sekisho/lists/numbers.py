@@ -37,6 +37,8 @@ def bics_in(texts: Iterable[str]) -> list[str]:
 
 _LETTERED = re.compile(r"\((?:[a-z]|[ivx]{2,4})\)")
 _INNER = re.compile(r"(?<![A-Z])\((?!\d\))[^()]*\)|(?<![0-9])\([^()]*\)(?![0-9])")
+_DEEPEST = 20
+"""Brackets in brackets that are read; no cell has so many."""
 _PAPER_IN_BRACKETS = re.compile(r"\((?=[^()]{0,20}?旅券(?:番号)?:? ?[A-Z]{0,3} ?\d{4})")
 _DAYS = re.compile(
     r"(?:\d{4}-)?\d{4}年(?:\s*\d{1,2}月)?(?:\s*\d{1,2}日)?|\d{1,2}月(?:\s*\d{1,2}日)?"
@@ -63,9 +65,10 @@ def papers_in(cell: str) -> list[str]:
     text = re.sub(r"(?<=[A-Z])[ー‐–](?=\d)|(?<=\d)[‐–](?=\d)", "-", text)
     text = re.sub(r"\b[Nn]o\.|N°|\b[Nn]o(?=[ \d])", " ", re.sub(r"[\[\]]", "", text))
     text = _PAPER_IN_BRACKETS.sub(";", _LETTERED.sub(";", re.sub(" +", " ", text)))
-    bare = _INNER.sub(";", text)
-    while bare != text:
-        text, bare = bare, _INNER.sub(";", bare)
+    for _ in range(_DEEPEST):
+        text, before = _INNER.sub(";", text), text
+        if text == before:
+            break
     found: list[str] = []
     for part in _PART.split(_DAYS.sub(";", text)):
         found += _numbers(part.partition(" (")[0] if part.count("(") > part.count(")") else part)
@@ -76,20 +79,22 @@ def papers_in(cell: str) -> list[str]:
 
 
 def _numbers(part: str) -> Iterator[str]:
-    held, end = "", -1
+    held: list[str] = []
+    end = -1
     part = re.sub(r"(?<=[A-Z0-9])-\s+(?=\d)", "-", part)
     for token in _TOKEN.finditer(part):
-        digits = sum(char.isdecimal() for char in token[0])
-        grouped = token[0].isdecimal() and held[-1:].isdecimal() and min(len(token[0]), len(held.split()[-1])) <= 6
-        prefixed = digits and held and not any(char.isdecimal() for char in held)
+        digits = any(char.isdecimal() for char in token[0])
+        last = held[-1] if held else ""
+        grouped = token[0].isdecimal() and last[-1:].isdecimal() and min(len(token[0]), len(last)) <= 6
+        prefixed = digits and held and not any(char.isdecimal() for char in last)
         if end + 1 == token.start() and part[end] == " " and (grouped or prefixed):
-            held += f" {token[0]}"
+            held.append(token[0])
         else:
-            yield from _whole(held)
+            yield from _whole(" ".join(held))
             prefix = re.fullmatch(r"[A-Z]{1,4}(?:-[A-Z])?", token[0]) and token[0] not in _WORDS
-            held = token[0] if digits or prefix else ""
+            held = [token[0]] if digits or prefix else []
         end = token.end()
-    yield from _whole(held)
+    yield from _whole(" ".join(held))
 
 
 def _whole(number: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ import yaml
 
 from sekisho.names.kept import kept
 from sekisho.names.text import in_latin
+from sekisho.names.words import arabic_words
 
 MOST = 10
 """Readings of one name."""
@@ -39,6 +40,8 @@ _NG = re.compile("نغ$")
 LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
 """Articles in Latin letters whose l is lost in the letter after it, but for those that are other nations' names."""
 _JOINED = re.compile("(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)")
+_BEFORE = re.compile("^(?:و?(?:لل|ب?ال)|[وبل])(?=...)")
+"""And, for, in and the, written with the word behind them."""
 _APART, _WITHIN, _COMPOUND = 0, 1, 2
 """What stands between two pieces of a name: a space, an article's hyphen, the joint of a compound."""
 
@@ -63,6 +66,25 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
             for lost in (False, True) if closed else (False,):
                 read[_read(pieces, manner, closed, lost)] = None
     return [each for each in read if each][:MOST]
+
+
+def translated(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The name of an organisation with its usual words in English, others as they stand; empty where it has none."""
+    said: list[str] = []
+    usual = 0
+    for word in found:
+        english = _english(word.translate(_ALIKE))
+        usual += english not in ("", "the")
+        said += english.split() or words(word)
+    return tuple(said) if usual and len(found) > 1 else ()
+
+
+def _english(word: str) -> str:
+    """What a word is in English, whatever stands before it (the, and, for, in) and feminine or not."""
+    for stem in (word, _BEFORE.sub("", word)):
+        if english := arabic_words().get(stem) or arabic_words().get(stem.removesuffix("ة")):
+            return english
+    return ""
 
 
 def with_articles(found: Sequence[str]) -> list[str]:

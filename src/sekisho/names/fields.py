@@ -1,4 +1,5 @@
-"""What the field of a name may hold besides: an address, a second name, a form written together, initials.
+"""What the field of a name may hold besides: an address, a second name, a form written together, initials, letters
+spelt out in kana.
 
 Each is a text of its own, read beside the name as it stands.
 """
@@ -6,6 +7,7 @@ Each is a text of its own, read beside the name as it stands.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from sekisho.names.text import script, tokens
@@ -19,6 +21,16 @@ _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
 )
+_LETTERS = {
+    "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g",
+    "エイチ": "h", "エッチ": "h", "アイ": "i", "ジェイ": "j", "ジェー": "j", "ケー": "k", "ケイ": "k", "エル": "l",
+    "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p", "キュー": "q", "アール": "r", "エス": "s", "ティー": "t",
+    "ユー": "u", "ブイ": "v", "ヴィー": "v", "ダブリュー": "w", "エックス": "x", "ワイ": "y", "ゼット": "z",
+    "ゼッド": "z",
+}  # fmt: skip
+_LETTER = "|".join(sorted(_LETTERS, key=len, reverse=True))
+_SPELT = re.compile(rf"(?<![ァ-ヺー])(?:(?:{_LETTER})[・\s]?){{2,}}(?![ァ-ヺー])")
+"""Two letters or more by their names, as abbreviations are written in kana (ディー・シー・ビー, エスエー)."""
 
 ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias")
 """The first words of those in ASCII."""
@@ -35,12 +47,18 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
         yield parted
     if head := _before_address(name, found):
         yield head
+    if not name.isascii() and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name:
+        yield spelt
     if "." in name:
         initials = _INITIALS.sub(_apart, name)
         if initials != name:
             yield initials
     if len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from several
+
+
+def _letters(found: re.Match[str]) -> str:
+    return "".join(_LETTERS[letter] for letter in re.findall(_LETTER, found[0])) + " "
 
 
 def is_name(found: tuple[str, ...]) -> bool:

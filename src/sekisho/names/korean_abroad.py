@@ -133,7 +133,8 @@ def _in_cyrillic(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
 def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name in kana or Cyrillic as two to four Korean syllables, the first a family name's.
 
-    Empty where it can be none, or where no syllable ends as Korean ones do and most names of others do not.
+    Empty where it can be none, or where no syllable ends as Korean ones do and most names of others do not, but for
+    names of the family Choe.
     """
     kinds = {script(word[0]) for word in words}
     if len(words) > 3 or kinds not in ({"kana"}, {"cyrillic"}):
@@ -153,6 +154,6 @@ def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
             continue
         family = tuple(each for each in syllables[0] if not _keys(each).isdisjoint(_families()))
         closed = sum(each[-1] not in "aeiou" for spelt in syllables for each in spelt[:1])
-        if family and closed:
+        if family and (closed or words[0] == "チェ"):
             made |= dict.fromkeys(product(family, *syllables[1:]))
     return tuple(made)[:MOST]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,14 +12,18 @@ from importlib.resources import files
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from sekisho.names import arabic, cantonese, chinese, korean, korean_abroad, mandarin, slavic
+from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
 from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others
 from sekisho.names.kept import kept
 from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
 
-_NAMES = {"cyrillic": "Cyrillic", "arabic": "Arabic", "greek": "Greek", "hebrew": "Hebrew", "thai": "Thai"}
+_NAMES = {
+    **{kind: kind.title() for kind in ("cyrillic", "arabic", "greek", "hebrew", "thai", "armenian", "georgian")},
+    "ethiopic": "Ethiopic",
+    "indian": "a script of India",
+}
 
 
 WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
@@ -32,6 +37,10 @@ UNKNOWN = "another script"
 BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
+
+_BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd", "th"))
+_ORDINAL = _BEFORE_NUMBER | _BEHIND_NUMBER
+"""What makes a number an ordinal (제2, 第2, 2nd); it counts without."""
 
 _Read = tuple[tuple[str, ...], ...]
 
@@ -67,16 +76,32 @@ def together(query: int, listed: int) -> int:
 
 
 @cache
+def _eastern() -> dict[str, str]:
+    """Words in Han, of traditional characters, and in Hangul, and what they become."""
+    return {
+        "".join(map(korean.traditional, word)): meant
+        for word, (meant, _) in words().items()
+        if script(word[0]) in ("han", "hangul")
+    }
+
+
+@cache
 def _inner_words() -> re.Pattern[str]:
     """Words that Han and Hangul names hold without a space, longest first."""
-    held = [word for word in words() if len(word) > 1 and script(word[0]) in ("han", "hangul")]
-    return re.compile("(" + "|".join(sorted(map(re.escape, held), key=len, reverse=True)) + ")")
+    held = [word for word in _eastern() if len(word) > 1]
+    return re.compile("|".join(sorted(map(re.escape, held), key=len, reverse=True)))
 
 
 @lru_cache(maxsize=20_000)
-def _pieces(token: str) -> tuple[str, ...]:
-    """A word of a Han or Hangul name, parted at those."""
-    return tuple(filter(None, _inner_words().split(token)))
+def _pieces(token: str) -> tuple[tuple[str, str], ...]:
+    """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
+    spelt = "".join(map(korean.traditional, token))
+    ends = [0, *(end for found in _inner_words().finditer(spelt) for end in found.span()), len(token)]
+    return tuple(
+        (token[start:end], _eastern().get(spelt[start:end], ""))
+        for start, end in itertools.pairwise(ends)
+        if start < end
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -87,8 +112,8 @@ def forms(name: str) -> tuple[Form, ...]:
 
 def characters_of(name: str) -> str:
     """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
-    pieces = [piece for token in tokens(name) for piece in _pieces(token)]
-    held = "".join(piece for piece in pieces if piece not in words())
+    pieces = [piece for token in tokens(name) if token not in words() for piece in _pieces(token)]
+    held = "".join(piece for piece, meant in pieces if not meant)
     return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
 
 
@@ -132,9 +157,12 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if not found:
         return ()
     scripts = {script(token[0]) for token in found}
+    if not _ORDINAL.isdisjoint(found):
+        found = _cardinal(found)
     if scripts == {"latin"}:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
-        return (Form(read),) if read else ()
+        as_korean = tuple(Form(each, "Yale romanisation") for each in yale.readings(found))
+        return (Form(read), *as_korean) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
         readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
@@ -152,14 +180,15 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
         reading = _NAMES.get(kind, UNKNOWN)
     if scripts == {"arabic"}:
-        return tuple(Form(read, reading) for read in arabic.readings(found))
+        english = arabic.translated(found)
+        return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
     abroad = korean_abroad.readings(found) if reading in ("kana", "Cyrillic") else ()
     as_korean = tuple(Form(read, f"{reading} as Korean") for read in abroad)
     if reading == "kana" and ((abroad and len(found) > 1) or _is_japanese(found)):
         reading = "kana by syllable"
     plain = tuple(
         Form(tuple(arabic.with_articles(read)), reading)
-        for text in ((found, tuple(map(_greek, found))) if reading == "Greek" else (found,))
+        for text in _spelt(found, reading)
         for read in _each(text, lambda word: (_plain(word),))[:1]
     )
     if reading == "kana by syllable":
@@ -167,6 +196,19 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
     return plain + as_korean
+
+
+def _cardinal(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without what makes a number among them an ordinal."""
+    beside = zip(("", *found), found, (*found[1:], ""), strict=False)
+    return tuple(
+        [
+            word
+            for before, word, after in beside
+            if not (word in _BEFORE_NUMBER and after.isdecimal())
+            and not (word in _BEHIND_NUMBER and before.isdecimal())
+        ]
+    )
 
 
 def _is_mixed(found: tuple[str, ...]) -> bool:
@@ -185,6 +227,8 @@ def _is_japanese(found: tuple[str, ...]) -> bool:
 
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "dz"), ("αυ", "av"), ("ευ", "ev"), ("χ", "h"))
+_ARMENIAN = (("ու", "u"), ("եւ", "ev"), ("ռ", "r"))
+_NOMINATIVE = re.compile("(?<=[^აეიოუ])(?<!შვილ)ი$")
 
 
 def _short(word: str) -> str:
@@ -192,9 +236,19 @@ def _short(word: str) -> str:
     return word.replace("ou", "o").replace("oo", "o").replace("uu", "u")
 
 
-def _greek(word: str) -> str:
-    """A Greek word whose letters for foreign sounds are these."""
-    for written, sound in _GREEK:
+def _spelt(found: tuple[str, ...], reading: str) -> tuple[tuple[str, ...], ...]:
+    """Words as they stand and, where letters of their script are heard otherwise, as they are heard."""
+    if reading == "Greek":
+        return found, tuple([_replaced(word, _GREEK) for word in found])
+    if reading == "Armenian":
+        return (tuple([_replaced(word, _ARMENIAN) for word in found]),)
+    if reading == "Georgian":  # the nominative's ending, which names of others have too
+        return found, tuple([_NOMINATIVE.sub("", word) for word in found])
+    return (found,)
+
+
+def _replaced(word: str, spelt: tuple[tuple[str, str], ...]) -> str:
+    for written, sound in spelt:
         word = word.replace(written, sound)
     return word
 
@@ -231,10 +285,11 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     syllables = articles()
     if syllables.keys().isdisjoint(found):
         return found
-    if 2 <= len(found) <= 4:
+    spelt = [word for word in found if not word.isdecimal()]
+    if 2 <= len(spelt) <= 4:
         named = [word for word in found if word not in words() and word not in syllables]
         for read in _SPEECH:
-            if any(len(each) == 1 for word in named for each in read(word)) and all(map(read, found)):
+            if any(len(each) == 1 for word in named for each in read(word)) and all(map(read, spelt)):
                 return found
     return tuple(syllables.get(word, word) for word in found)
 
@@ -280,13 +335,13 @@ def _each(
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: tuple[tuple[str, ...], ...] = (_meant(token),)
+            options: tuple[tuple[str, ...], ...] = (tuple(words()[token][0].split()),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
-        elif kind in ("han", "hangul") and len(pieces := _pieces(token)) > 1:
+        elif kind in ("han", "hangul") and (pieces := _pieces(token)) != ((token, ""),):
             options = ((),)
-            for piece in pieces:
-                more = (_meant(piece),) if piece in words() else han(piece) if kind == "han" else (plain(piece),)
+            for piece, meant in pieces:
+                more = (tuple(meant.split()),) if meant else han(piece) if kind == "han" else (plain(piece),)
                 options = tuple((*one, *two) for one in options for two in more)[:4]
         elif kind == "han":
             options = han(token)
@@ -297,11 +352,6 @@ def _each(
         results = [(*one, *two) for one in results for two in options][:4]
     heard = (tuple(word for word in result if word) for result in results)
     return [result for result in dict.fromkeys(heard) if result]
-
-
-def _meant(word: str) -> tuple[str, ...]:
-    """What a word of words.yaml becomes, word by word."""
-    return tuple(words()[word][0].split())
 
 
 def canonical(word: str) -> str:
@@ -323,6 +373,10 @@ def _plain(token: str) -> tuple[str, ...]:
         return (romaji(token),)
     if kind in ("arabic", "hebrew"):
         return arabic.words(token)
+    if kind == "thai":
+        return tuple(filter(None, (brahmic.thai(token),)))
+    if kind == "indian":
+        return tuple(filter(None, (brahmic.indian(token),)))
     text = in_latin(token)
     return (text,) if text else ()
 

@@ -37,6 +37,13 @@ def words() -> dict[str, tuple[str, float]]:
 
 
 @cache
+def arabic_words() -> dict[str, str]:
+    """Usual words of organisations in Arabic letters, folded as in ``arabic``, and what they are in English."""
+    found: dict[str, str] = _table()["arabic"]
+    return found
+
+
+@cache
 def articles() -> dict[str, str]:
     """Legal forms and articles that are syllables of names too, and what they become where they are none."""
     found: dict[str, str] = _table()["syllables"]

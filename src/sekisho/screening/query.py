@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sekisho.intake.countries import country
+from sekisho.names.readings import MOST_WORDS
 from sekisho.names.screen import Query, screenable, sound_imo
-
-LONGEST = 1_000
-"""Letters of a name at most; what is longer is no name."""
+from sekisho.names.text import MAX_LENGTH, tokens
 
 NUMBERS = {
     "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "passport": "passportNumber", "number": "idNumber",
@@ -99,9 +98,11 @@ def by_kind(identifiers: Mapping[str, str]) -> dict[str, str]:
 
 
 def unfit(query: Query) -> str:
-    """Why a query cannot be screened; "" where it can."""
-    if len(query.name) > LONGEST:
-        return f"a name of {len(query.name):,} letters; expected at most {LONGEST:,}"
+    """Why a query cannot be screened; "" where it can. Behind what is read of a longer name may stand who is listed."""
+    if len(query.name) > MAX_LENGTH:
+        return f"a name of {len(query.name):,} letters; expected at most {MAX_LENGTH}"
+    if len(query.name) > 2 * MOST_WORDS and (words := len(tokens(query.name))) > MOST_WORDS:
+        return f"a name of {words} words; expected at most {MOST_WORDS}"
     if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):
         return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
     if not query.identifiers and not screenable(query.name):
