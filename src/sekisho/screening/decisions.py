@@ -34,9 +34,8 @@ from sekisho.names.screen import Match, Query
 from sekisho.record.statements import Where
 from sekisho.record.yaml import Node, Problem, read
 from sekisho.screening.held import FIRST, LAST, Known, Span
-from sekisho.screening.query import make_query
+from sekisho.screening.query import NUMBERS, make_query
 
-NUMBERS = {"imo": "imoNumber", "passport": "passportNumber", "bic": "swiftBic", "number": "idNumber"}
 MATERIAL = ("names", "births", "numbers", "countries")
 _TEXTS = ("name", "birth", "country", "gender", *NUMBERS, "id", "list", "listing", "by", "on", "why", "until")
 _NEEDED = ("name", "list", "listing", "by", "on", "why", "seen")

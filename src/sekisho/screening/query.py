@@ -14,10 +14,10 @@ LONGEST = 1_000
 """Letters of a name at most; what is longer is no name."""
 
 NUMBERS = {
-    "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "passport": "passportNumber", "number": "idNumber",
-    "registration": "registrationNumber",
+    "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "lei": "leiCode", "passport": "passportNumber",
+    "number": "idNumber", "registration": "registrationNumber",
 }  # fmt: skip
-"""Kinds of identifier by their short names: those of a book's columns and of the command line's options."""
+"""Kinds of identifier by their short names: a book's columns, the command line's options, a decision's keys."""
 
 _DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?|年)?月?")
 
