@@ -115,6 +115,13 @@ def test_diff_says_who_came_who_went_and_what_changed() -> None:
     changes = diff([party("1", "Ri"), party("2", "Pak")], [party("1", "Ri", "Lee"), party("3", "Kim")])
     assert [(c.what, c.listing.id) for c in changes] == [("changed", "1"), ("listed", "3"), ("delisted", "2")]
     assert changes[0].details == ("name: Lee",)
+    told = {"idNumber": ("1", "2"), "notes": ("a", "b"), "gender": ("male",), "address": ("x", "y")}
+    now = {"idNumber": ("2", "1"), "notes": ("a", "c"), "address": ("x",), "birthDate": ("1960",)}
+    old, new = (Listing("1", "Person", (Name("Ri"),), properties) for properties in (told, now))
+    assert diff([old], [new])[0].details == (
+        "address no more: y", "birthDate: none → 1960", "gender no more: male", "notes: b → c",
+    )  # fmt: skip
+    assert diff([new], [old])[0].details[0] == "address now too: y"
 
 
 def test_a_listing_survives_writing_and_reading(official: Official) -> None:

@@ -32,19 +32,19 @@ _NO_PAPER = re.compile("Phone|Telephone|Fax|Construction|Serial")
 _OF_BODIES = re.compile("Registration|Registry|Company|Commerce|Mercantil|Tail|USCC")
 _REMARKS = {
     "birthDate": re.compile(r"(?:alt\. )?DOB ([^;.]+)"),
-    "birthPlace": re.compile(r"(?:alt\. )?POB ([^;]+)"),
+    "birthPlace": re.compile(r"(?:alt\. )?POB ([^;]+?)(?=\.?(?:;|$))"),
     "nationality": re.compile(r"nationality ([^;.]+)"),
     "citizenship": re.compile(r"citizen ([^;.]+)"),
     "imoNumber": re.compile(r"IMO (\d{7})"),
     "mmsi": re.compile(r"MMSI (\d{9})"),
     "email": re.compile(r"Email (?:Address )?([^;\s]+\w)"),
-    "phone": re.compile(r"Phone (?:Number|No\.) ([^;]+)"),
+    "phone": re.compile(r"Phone (?:Number|No\.) ([^;]+?)(?=\.?(?:;|$))"),
     "website": re.compile(r"(?i:website) ([^;\s]+[\w/])"),
     "gender": re.compile(r"Gender (Male|Female)"),
-    "pastFlags": re.compile(r"(?:Former Vessel Flag|alt\. Former Vessel Flag) ([^;]+)"),
+    "pastFlags": re.compile(r"(?:Former Vessel Flag|alt\. Former Vessel Flag) ([^;]+?)(?=\.?(?:;|$))"),
     "buildDate": re.compile(r"(?:Vessel Year of Build|Aircraft Manufacture Date) ([^;.]+)"),
     "incorporationDate": re.compile(r"Organization Established Date ([^;.]+)"),
-    "model": re.compile(r"Aircraft Model ([^;]+)"),
+    "model": re.compile(r"Aircraft Model ([^;]+?)(?=\.?(?:;|$))"),
     "serialNumber": re.compile(r"(?:Construction|Serial) Number \([^)]*\) ([\w-]+)"),
 }
 PAPERS = {
