@@ -53,6 +53,12 @@ def test_a_decision_tells_the_party_by_every_number_that_a_book_may_have(home: P
         sekisho(*asked, "--decisions", path, code=matched)
 
 
+def test_a_decision_that_ran_out_before_it_was_made_is_refused(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="2025-12-31 is before the day of the decision, 2026-01-01"):
+        decide(home, tmp_path / "d.yaml", "--until", "2025-12-31")
+    assert not (tmp_path / "d.yaml").exists()
+
+
 def test_it_lapses_when_the_listing_changes_and_when_its_time_is_over(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "d.yaml"
     asked = ["screen", "Kim Jong Un", "--birth", "1990", "--home", home, "--threshold", "0.5", "--decisions", path]

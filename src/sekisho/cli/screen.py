@@ -376,6 +376,9 @@ def decide(
     from sekisho.names.screen import THRESHOLD, Screener
     from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
 
+    decided = on or date.today()
+    if until and until < decided:
+        raise click.BadParameter(f"{until} is before the day of the decision, {decided}", param_hint="--until")
     store = open_store(home)
     try:
         version = store.get(dataset)
@@ -389,7 +392,7 @@ def decide(
     query = _query(name, birth, country, gender, numbers)
     decision = Decision(
         query, version.dataset, listing, by,
-        (on or date.today()).isoformat(), why, until.isoformat() if until else "", reference, material(found),
+        decided.isoformat(), why, until.isoformat() if until else "", reference, material(found),
     )  # fmt: skip
     try:
         write_decision(path, decision)

@@ -95,6 +95,9 @@ SOURCES = {
     )
 }
 
+ENDED = {"uk-ofsi": "uk"}
+"""A list that is published no more → the one in its place."""
+
 Reader = Callable[[Path], Parsed]
 
 
