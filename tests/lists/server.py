@@ -114,6 +114,17 @@ def page(handler: Handler, _: bytes) -> None:
     )
 
 
+def login(handler: Handler, _: bytes) -> None:
+    handler.say(200, b"<html><body>Sign in to see the vessels</body></html>", Content_Type="text/html")
+
+
+def heeds_no_if_range(handler: Handler, body: bytes) -> None:
+    """Sends the rest of what is another list by now."""
+    begin = int(handler.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
+    span = f"bytes {begin}-{len(body) - 1}/{len(body)}"
+    handler.say(206, b" " * (len(body) - begin), ETag='"two"', Content_Range=span)
+
+
 def drips(handler: Handler, body: bytes) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", str(len(body)))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from commands import sekisho
-from sekisho.lists.model import ListError
+from holding import hold
+from sekisho.lists.model import ListError, Listing, Name
 from sekisho.lists.store import Store
 
 WriteUn = Callable[[str, dict[str, str]], Path]
@@ -66,3 +67,9 @@ def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None
     said = sekisho("lists", "diff", "un", "uk", "--home", home, code=1)
     assert "two lists, not two versions of one" in said and "un@2020-01-01" in said
     assert json.loads(sekisho("lists", "diff", "un", "un", "--json", "--home", home, code=0)) == []
+
+
+def test_a_list_that_ended_is_not_to_be_looked_for_anew(tmp_path: Path) -> None:
+    hold(tmp_path, "uk-ofsi", "2022-05-04", [Listing("1", "Person", (Name("Ord Mok"),))])
+    said = sekisho("lists", "status", "--home", tmp_path, "--on", "2026-02-01", code=0)
+    assert "it is published no more, sekisho lists pull uk for the list in its place" in said

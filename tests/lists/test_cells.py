@@ -58,6 +58,11 @@ def told(listing: Listing) -> list[tuple[str, str]]:
          [("オルド銀行", "former"), ("第一モク銀行", "alias"), ("Ordbank JSC", "former"),
           ("Mok First Bank, Ltd.", "alias")]),
         ("(a)【アラビア語】オルドス (b)モク（【ロシア語】）", [("オルドス", "alias"), ("モク", "alias")]),
+        ("(a)オルド・カンパ\nニー (b)モク (Kan\nMok)\n(a)Ord Company (b)Mok",
+         [("オルド・カンパニー", "alias"), ("モク", "alias"), ("Kan Mok", "alias"), ("Ord Company", "alias"),
+          ("Mok", "alias")]),
+        ("オルド工場\nモク工場\nOrd Works of the Ordian \nMinistry", [("オルド工場", "alias"), ("モク工場", "alias"),
+         ("Ord Works of the Ordian Ministry", "alias")]),
         ("(別名1)オルドス・カン、オルドス・モク", [("オルドス・カン", "alias"), ("オルドス・モク", "alias")]),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +115,13 @@ def test_diff_says_who_came_who_went_and_what_changed() -> None:
     changes = diff([party("1", "Ri"), party("2", "Pak")], [party("1", "Ri", "Lee"), party("3", "Kim")])
     assert [(c.what, c.listing.id) for c in changes] == [("changed", "1"), ("listed", "3"), ("delisted", "2")]
     assert changes[0].details == ("name: Lee",)
+    told = {"idNumber": ("1", "2"), "notes": ("a", "b"), "gender": ("male",), "address": ("x", "y")}
+    now = {"idNumber": ("2", "1"), "notes": ("a", "c"), "address": ("x",), "birthDate": ("1960",)}
+    old, new = (Listing("1", "Person", (Name("Ri"),), properties) for properties in (told, now))
+    assert diff([old], [new])[0].details == (
+        "address no more: y", "birthDate: none → 1960", "gender no more: male", "notes: b → c",
+    )  # fmt: skip
+    assert diff([new], [old])[0].details[0] == "address now too: y"
 
 
 def test_a_listing_survives_writing_and_reading(official: Official) -> None:
@@ -147,6 +155,27 @@ def test_what_is_told_in_remarks_is_told_as_properties(official: Official) -> No
         ("Korea Samjong Shipping",), ("kp",), ("ru",),
     )  # fmt: skip
     assert (samjong.get("type"), samjong.get("tonnage")) == (("Oil tanker",), ("1676",))
+
+
+def test_what_ofacs_remarks_say_is_what_its_xml_says(tmp_path: Path) -> None:
+    remarks = (
+        "R.F.C. BTO041104AH2 (Mexico); Folio Mercantil No. 24808 (Mexico) issued 14 Dec 2005; alt. Passport DM-000826; "
+        "Legal Entity Number 851683897; alt. Legal Entity Number 253400XX5U3XALBF5728; V.A.T. Number MT18975718; "
+        "D.N.I. 78.865.882 (Spain); Phone No. 263-55-62401; Email info@ord.example.; d.b.a. 'ORD WORKS'; "
+        "Organization Established Date 03 Oct 1945; IMO 9074729."
+    )
+    for name, row in (("alt", "1,1,fka,ORD CO,-0- "), ("add", "1,1,-0- ,-0- ,-0- ,-0- "), ("comments", "1,.")):
+        (tmp_path / f"cons_{name}.csv").write_text(f"{row}\r\n", encoding="utf-8")
+    row = f"1,ORD TRADE,-0- ,ORD] [MOK,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,{json.dumps(remarks)}\r\n"
+    (tmp_path / "cons_prim.csv").write_text(row, encoding="utf-8")
+    (party,) = read(tmp_path)[1].listings
+    assert (party.programme, [name.text for name in party.names]) == ("ORD, MOK", ["ORD TRADE", "ORD CO", "ORD WORKS"])
+    assert {key: values for key, values in party.properties.items() if key not in ("notes", "topics")} == {
+        "taxNumber": ("BTO041104AH2",), "registrationNumber": ("24808", "851683897"), "vatCode": ("MT18975718",),
+        "leiCode": ("253400XX5U3XALBF5728",), "idNumber": ("78.865.882",), "phone": ("263-55-62401",),
+        "email": ("info@ord.example",), "incorporationDate": ("1945-10-03",), "imoNumber": ("9074729",),
+    }  # fmt: skip
+    assert "passportNumber: DM-000826" in party.get("notes")  # a body has none
 
 
 @pytest.mark.parametrize(
@@ -196,6 +225,33 @@ def test_an_aliass_own_day_of_birth_is_one_of_the_party(official: Official, tmp_
     assert "Ord Mok: born 1958-02-22" in person.get("notes")
     jang = next(each for each in official("un/un-consolidated-2021-01-18.xml")[1].listings if each.id == "KPi.016")
     assert jang.get("birthDate") == ("1957-04-15", "1958-02-22")
+
+
+@pytest.mark.parametrize(
+    ("note", "names"),
+    [
+        ("previously listed as", []),
+        ("original script: Орд Мок", [("Орд Мок", "original")]),
+        ("Previously listed as. In Arabic: أورد", [("أورد", "original")]),
+        ("Ord Mokk; Sheikh Ord Mok", [("Ord Mokk", "alias"), ("Sheikh Ord Mok", "alias")]),
+        ("Ord Mokk, Ort Mok (transliterations of original script name)", [("Ord Mokk", "alias"), ("Ort Mok", "alias")]),
+        ("born in 1971 in Kezar, Ordia (Ord Mokk; Ort Mok)", [("Ord Mokk", "alias"), ("Ort Mok", "alias")]),
+        ("Passport number: B0515260; DOB: 1971; POB: Kezar, Ordia", []),
+        ("in Kezar, Ordia (DPOB - 1971) - Passport No. 284158, expires 21 August 2005 (Ordia)", []),
+        ("original script: 1C 0=0B", []),  # letters of which half the bytes are lost
+    ],
+)
+def test_the_note_on_an_alias_tells_names_births_and_is_kept(
+    tmp_path: Path, note: str, names: list[tuple[str, str]]
+) -> None:
+    path = un(tmp_path / "un.xml", 1)
+    alias = f"<INDIVIDUAL_ALIAS><ALIAS_NAME>Ord Mok</ALIAS_NAME><NOTE>{note}</NOTE></INDIVIDUAL_ALIAS>"
+    text = path.read_text(encoding="utf-8").replace("</INDIVIDUAL>", f"{alias}</INDIVIDUAL>")
+    path.write_text(text, encoding="utf-8")
+    (person,) = read(path)[1].listings
+    assert [(name.text, name.kind) for name in person.names if name.text not in ("A0 Person", "Ord Mok")] == names
+    assert f"Ord Mok: {note}" in person.get("notes")
+    assert ("1971" in person.get("birthDate")) is ("1971" in note)
 
 
 @pytest.mark.parametrize(

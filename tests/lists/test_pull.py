@@ -19,8 +19,10 @@ from server import (
     drops,
     endless,
     good,
+    heeds_no_if_range,
     ignores_range,
     leads_to,
+    login,
     packed,
     page,
     silent,
@@ -88,12 +90,16 @@ def test_a_dropped_transfer_is_taken_up_by_a_later_pull(store: Store, body: byte
         ((drops(5_000, etag=""), good), 0),  # without a validator the two halves might be of two lists
         ((drops(5_000), ignores_range), 1),
         ((drops(5_000), wrong_range, good), 1),
+        ((drops(5_000), heeds_no_if_range, good), 1),
         ((drops(5_000), status(416), good), 1),
         ((silent, good), 0),
         ((drips, good), 0),
         ((packed,), 0),
     ],
-    ids=["500s", "429", "hangs up", "no validator", "ignores Range", "wrong range", "416", "silent", "drips", "gzip"],
+    ids=[
+        *("500s", "429", "hangs up", "no validator", "ignores Range", "wrong range", "no If-Range", "416", "silent"),
+        *("drips", "gzip"),
+    ],
 )
 def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tuple[Answer, ...], resumed: int) -> None:
     asked = pulled(store, body, *answers)
@@ -107,7 +113,9 @@ def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tup
         (status(500), "answers 500; given up after 3 tries"),
         (drops(100), "given up after 3 tries"),
         (drips, "slower than 10000 bytes a second"),
+        (status(304), "answers 304; expected the list"),
         (page, "a page instead of a list"),
+        (login, "a page instead of a list"),
         (bomb, "more than the 8,388,608 bytes allowed"),
         (endless, "more than the 8,388,608 bytes allowed"),
         (lambda handler, body: handler.say(200, body[:9_000]), "may be cut off"),
@@ -124,7 +132,9 @@ def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tup
             "500",
             "drops",
             "drips",
+            "304",
             "page",
+            "login",
             "bomb",
             "endless",
             "half",

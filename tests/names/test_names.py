@@ -105,6 +105,12 @@ def test_the_imo_number_decides(screener: Screener) -> None:
     assert "another IMO number" in namesake.sentence
 
 
+def test_another_imo_number_makes_no_match_of_a_name_that_alone_is_none() -> None:
+    made = Screener([("list@2020-01-01", [Listing("1", "Vessel", (Name("SALINA"),), {"imoNumber": ("9357377",)})])])
+    assert made.screen(Query("BALLINA")) == made.screen(Query("BALLINA", identifiers={"imoNumber": "7324467"})) == []
+    assert made.screen(Query("SALINA", identifiers={"imoNumber": "7324467"}))[0].standing == "conflict"
+
+
 def test_a_weak_alias_weighs_less(screener: Screener) -> None:
     full = first(screener, "Choe Ryong Hae")
     weak = first(screener, "Tiger")

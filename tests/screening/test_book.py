@@ -239,8 +239,8 @@ def test_what_is_kept_of_a_run_names_no_file(home: Path, tmp_path: Path, monkeyp
     path, secret = book(tmp_path / "book.csv"), tmp_path / "secret.parquet"
     duckdb.sql(
         "COPY (SELECT 0 AS input, 1 AS row, 'secret' AS source, 'secret' AS id, 'Kim Jong Un' AS name, * FROM"
-        " (SELECT NULL AS birth, NULL AS country, NULL AS imo, NULL AS mmsi, NULL AS bic, NULL AS passport,"
-        f" NULL AS number, NULL AS registration)) TO '{secret}'"
+        " (SELECT NULL AS birth, NULL AS country, NULL AS imo, NULL AS mmsi, NULL AS bic, NULL AS lei,"
+        f" NULL AS passport, NULL AS number, NULL AS registration)) TO '{secret}'"
     )
     screening = Screening(choose(Store(home)))
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
@@ -286,6 +286,13 @@ def test_equal_parties_are_screened_once(home: Path, tmp_path: Path, monkeypatch
     monkeypatch.setattr(Screening, "find", counts)
     result = screen_book(screening, [path], tmp_path / "m.parquet")
     assert asked == [1] and (result.screened, result.matched) == (50_000, 50_000)
+
+
+def test_since_when_a_party_is_listed_is_a_doubt_about_a_day_and_none_about_now(tmp_path: Path) -> None:
+    hold(tmp_path, "un", "2020-01-01", [Listing("9", "Person", (Name("Pak Chol Su"),))])
+    asked = ["screen", "Pak Chol Su", "--home", tmp_path]
+    assert "does not tell since when" not in sekisho(*asked, code=3)
+    assert "does not tell since when" in sekisho(*asked, "--on", "2019-01-01", code=3)
 
 
 def test_thresholds_of_a_list_and_of_a_kind(home: Path) -> None:

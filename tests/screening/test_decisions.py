@@ -10,6 +10,7 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
+from sekisho.screening.query import NUMBERS
 
 KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})
 
@@ -39,6 +40,23 @@ def test_a_decided_match_is_shown_as_decided(home: Path, tmp_path: Path) -> None
     sekisho(*asked, "--decisions", path, code=3)  # less is known of this one
     decide(home, path, "--gender", "female")
     sekisho(*asked, "--birth", "1990", "--gender", "F", "--decisions", path, code=0)
+
+
+def test_a_decision_tells_the_party_by_every_number_that_a_book_may_have(home: Path, tmp_path: Path) -> None:
+    path, book = tmp_path / "d.yaml", tmp_path / "b.csv"
+    numbers = dict.fromkeys(NUMBERS, "1234567") | {"imo": "9074729", "bic": "ABCDJPJT"}
+    decide(home, path, *(word for key, value in numbers.items() for word in (f"--{key}", value)))
+    row = {"name": "Kim Jong Un", "birth": "1990", **numbers}
+    for some, matched in ((row, 0), (row | {"lei": ""}, 3)):
+        book.write_text(",".join(some) + "\n" + ",".join(some.values()) + "\n", encoding="utf-8")
+        asked = ["screen", book, "-o", tmp_path / "m.jsonl", "--home", home, "--threshold", "0.5"]
+        sekisho(*asked, "--decisions", path, code=matched)
+
+
+def test_a_decision_that_ran_out_before_it_was_made_is_refused(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="2025-12-31 is before the day of the decision, 2026-01-01"):
+        decide(home, tmp_path / "d.yaml", "--until", "2025-12-31")
+    assert not (tmp_path / "d.yaml").exists()
 
 
 def test_it_lapses_when_the_listing_changes_and_when_its_time_is_over(home: Path, tmp_path: Path) -> None:

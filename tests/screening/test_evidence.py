@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
+from sekisho.screening.evidence import seal
 from sekisho.typeset import legible, marked
 
 NAMES = ["Kim Jong Un", "김정은", "محمد عمر", "Jane Roe", "x"]
@@ -39,6 +41,23 @@ def test_a_record_holds_until_it_or_the_lists_are_changed(
     assert "altered" in sekisho("verify", tmp_path / f"f.{ending}", "--home", home, code=3)
     shutil.rmtree(home / "un")
     assert "is not held with sha256" in sekisho("verify", path, "--home", home, code=3)
+
+
+@pytest.mark.parametrize("ending", ["json", "pdf"])
+def test_a_record_that_is_changed_and_hashed_anew_is_told(home: Path, tmp_path: Path, ending: str) -> None:
+    path, forged = tmp_path / "e.json", tmp_path / f"f.{ending}"
+    sekisho("screen", "Kim Jong Un", "--home", home, "--record", path, code=3)
+    for change, said in (
+        (lambda record: record["answers"][0].update(matches=[]), "matches now, and did not then"),
+        (lambda record: record["answers"][0].pop("identifiers"), "not as sekisho screen writes one"),
+        (lambda record: record.update(known="soon"), "not as sekisho screen writes one"),
+    ):
+        record = json.loads(path.read_bytes())
+        change(record)
+        text = json.dumps(record | {"sha256": seal(record)})
+        forged.write_text(text if ending == "json" else f"%PDF-1.4\n{text}\nendstream", encoding="utf-8")
+        told = sekisho("verify", forged, "--home", home, code=3)
+        assert (said if ending == "json" else "altered: ") in told
 
 
 def test_pages_that_do_not_show_the_record_are_told(home: Path, tmp_path: Path) -> None:

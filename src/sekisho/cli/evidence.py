@@ -27,12 +27,16 @@ def verify(path: Path, as_json: bool, home: Path | None) -> None:
     """
     from sekisho.screening.evidence import EvidenceError, intact, read_record, replay
 
+    differs: list[str] = []
+    lacking: list[str] = []
     try:
         record = read_record(path)
-        altered = intact(record, path)
+        if not (altered := intact(record, path)):
+            differs, lacking = replay(record, open_store(home))
     except EvidenceError as error:
         raise click.ClickException(str(error)) from None
-    differs, lacking = ([], []) if altered else replay(record, open_store(home))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # with a hash made anew by who changed it
+        altered = [f"the record is not as sekisho screen writes one ({type(error).__name__}: {error})"]
     standing = "altered" if altered else "cannot be replayed" if lacking else "differs" if differs else "holds"
     program = record.get("program", "")
     if as_json:

@@ -166,6 +166,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
     sekisho lists status --on 2026-12-31 --json
     """
     from sekisho.lists.pull import pullable
+    from sekisho.lists.read import ENDED
     from sekisho.screening.indexes import status as held
 
     store, today = open_store(home), on or date.today()
@@ -197,7 +198,10 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
     for v in rows:
         if v["stale"]:
             how = f"pull {v['dataset']}" if v["dataset"] in pullable() else "add FILE"
-            click.echo(f"stale: {v['id']} is {v['age']} days old; sekisho lists {how} for a newer", err=True)
+            mend = f"sekisho lists {how} for a newer"
+            if (after := ENDED.get(v["dataset"])) is not None:
+                mend = f"it is published no more, sekisho lists pull {after} for the list in its place"
+            click.echo(f"stale: {v['id']} is {v['age']} days old; {mend}", err=True)
 
 
 @lists.command("diff")

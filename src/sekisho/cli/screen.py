@@ -36,19 +36,23 @@ def _party_options(command: Any) -> Any:
         click.option("--country", default="", help="Nationality, flag or country of registration, by code or name."),
         click.option("--gender", default="", help="Gender of a person, M or F."),
         click.option("--imo", default="", help="IMO number of a ship."),
-        click.option("--passport", default="", help="Passport number."),
+        click.option("--mmsi", default="", help="MMSI of a ship."),
         click.option("--bic", default="", help="BIC of a bank."),
+        click.option("--lei", default="", help="LEI of a body."),
+        click.option("--passport", default="", help="Passport number."),
+        click.option("--number", default="", help="Number of an identity card."),
+        click.option("--registration", default="", help="Registration number."),
     ]
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def _query(name: str, birth: str, country: str, gender: str, imo: str, passport: str, bic: str) -> Any:
+def _query(name: str, birth: str, country: str, gender: str, numbers: dict[str, str]) -> Any:
     from sekisho.screening.query import EXPECTED, by_kind, make_query, unread
 
-    query = make_query(name, birth, country, by_kind({"imo": imo, "passport": passport, "bic": bic}), gender)
-    for key, value in unread({"birth": birth, "country": country, "gender": gender, "imo": imo}).items():
+    query = make_query(name, birth, country, by_kind(numbers), gender)
+    for key, value in unread({"birth": birth, "country": country, "gender": gender, **numbers}).items():
         raise click.BadParameter(f"{value!r}; expected {EXPECTED[key]}", param_hint=f"--{key}")
     return query
 
@@ -94,9 +98,6 @@ def screen(
     birth: str,
     country: str,
     gender: str,
-    imo: str,
-    passport: str,
-    bic: str,
     chosen: str,
     on: date | None,
     known: Any,
@@ -113,12 +114,13 @@ def screen(
     workers: int,
     as_json: bool,
     home: Path | None,
+    **numbers: str,
 ) -> None:
     """Screen NAMES, or the parties in files, against the lists held.
 
     A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name (or given and family), and
-    may have id, birth, country, residence, gender, imo, mmsi, bic, passport, number, registration; usual headers in
-    English and Japanese are known.
+    may have id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual headers
+    in English and Japanese are known.
 
     Exit status: 0 no match, 3 a match or a name that cannot be screened, 2 misuse, 1 failure.
 
@@ -155,7 +157,7 @@ def screen(
         return
     if output or rejects or state or resume:
         raise click.UsageError("-o, --rejects, --resume and --state are for files; --json and --record for names")
-    queries = [_query(name, birth, country, gender, imo, passport, bic) for name in names]
+    queries = [_query(name, birth, country, gender, numbers) for name in names]
     if record:
         _record(screening, queries, record, day)
     results = list(zip(queries, screening.find(queries), strict=True))
@@ -351,9 +353,6 @@ def decide(
     birth: str,
     country: str,
     gender: str,
-    imo: str,
-    passport: str,
-    bic: str,
     reference: str,
     dataset: str,
     listing: str,
@@ -363,6 +362,7 @@ def decide(
     until: date | None,
     path: Path,
     home: Path | None,
+    **numbers: str,
 ) -> None:
     """Note that NAME is not a listed party: on whose word, why, and until when.
 
@@ -376,6 +376,9 @@ def decide(
     from sekisho.names.screen import THRESHOLD, Screener
     from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
 
+    decided = on or date.today()
+    if until and until < decided:
+        raise click.BadParameter(f"{until} is before the day of the decision, {decided}", param_hint="--until")
     store = open_store(home)
     try:
         version = store.get(dataset)
@@ -386,10 +389,10 @@ def decide(
         raise click.BadParameter(
             f"{version.id} has no party {listing!r}; sekisho screen and lists show name the ids", param_hint="--listing"
         )
-    query = _query(name, birth, country, gender, imo, passport, bic)
+    query = _query(name, birth, country, gender, numbers)
     decision = Decision(
         query, version.dataset, listing, by,
-        (on or date.today()).isoformat(), why, until.isoformat() if until else "", reference, material(found),
+        decided.isoformat(), why, until.isoformat() if until else "", reference, material(found),
     )  # fmt: skip
     try:
         write_decision(path, decision)

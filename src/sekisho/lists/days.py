@@ -41,7 +41,7 @@ def dates_in(text: str) -> Iterator[str]:
 
 
 _BORN = re.compile(
-    r"(?:\bborn\b|\bD\.?O\.?B\b|生年月日)((?:(?!passport|nationality|issue|expir)[^();])*)", re.IGNORECASE
+    r"(?:\bborn\b|\bD\.?P?\.?O\.?B\b|生年月日)((?:(?!passport|nationality|issue|expir)[^();])*)", re.IGNORECASE
 )
 _BORN_BEFORE = re.compile(r"(\d{4}年(?:\s*\d{1,2}月)?(?:\s*\d{1,2}日)?)(?:(?!\d{4}年)[^()]){0,60}?(?:出生|生まれ)")
 

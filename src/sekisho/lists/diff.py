@@ -77,8 +77,16 @@ def _details(old: Listing, new: Listing) -> tuple[str, ...]:
         held = {name.text for name in two.names}
         said += [f"{word}: {name.text}" for name in one.names if name.text not in held]
     for key in sorted({*old.properties, *new.properties}):
-        if old.get(key) != new.get(key):
-            said.append(f"{key}: {'; '.join(old.get(key)) or 'none'} → {'; '.join(new.get(key)) or 'none'}")
+        gone, came = (
+            "; ".join(value for value in one.get(key) if value not in two.get(key))
+            for one, two in ((old, new), (new, old))
+        )
+        if gone and came:
+            said.append(f"{key}: {gone} → {came}")
+        elif gone:
+            said.append(f"{key} no more: {gone}")
+        elif came:
+            said.append(f"{key} now too: {came}" if old.get(key) else f"{key}: none → {came}")
     if old.listed != new.listed:
         said.append(f"listed: {old.listed or 'unknown'} → {new.listed or 'unknown'}")
     return tuple(said)

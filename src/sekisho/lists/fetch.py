@@ -133,16 +133,23 @@ def _attempt(
                 allowed(url, to, hosts)
                 at = to
                 continue
-            if answer.status_code == 304 and not begun:
+            if answer.status_code == 304 and headers.keys() & {"If-None-Match", "If-Modified-Since"}:
                 return None
-            return _received(answer, url, part, begun, limits, progress, deadline)
+            return _received(answer, url, part, (begun, validator), limits, progress, deadline)
     raise ListError(f"{url}: more than {REDIRECTS} redirects")
 
 
 def _received(
-    answer: httpx.Response, url: str, part: Path, begun: int, limits: Limits, progress: Progress, deadline: float
+    answer: httpx.Response,
+    url: str,
+    part: Path,
+    held: tuple[int, str],
+    limits: Limits,
+    progress: Progress,
+    deadline: float,
 ) -> Fetched:
     status = answer.status_code
+    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
     if status in (408, 425, 429) or status >= 500:
         wait = answer.headers.get("retry-after", "")
         raise _Again(f"the server answers {status}", min(float(wait), 60.0) if wait.isdecimal() else 0.0)
@@ -154,9 +161,13 @@ def _received(
     ranged = (
         re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", answer.headers.get("content-range", "")) if status == 206 else None
     )
+    begun, validator = held
     if status == 206 and (not ranged or int(ranged[1]) != begun):
         _forget(part)
         raise _Again("the server sends another range than asked for")
+    if status == 206 and (etag if validator.startswith('"') else modified) not in ("", validator):
+        _forget(part)  # it heeds no If-Range: the two halves would be of two lists
+        raise _Again("the list changed while it was sent")
     start = begun if ranged else 0
     packed = answer.headers.get("content-encoding", "identity").lower()
     length = answer.headers.get("content-length", "")
@@ -169,7 +180,6 @@ def _received(
     )
     if total > limits.size:
         raise ListError(f"{url}: {total:,} bytes; more than the {limits.size:,} allowed")
-    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
     if not ranged:
         _begin(part, url, "" if etag.startswith("W/") else etag or modified, packed)
     size = start

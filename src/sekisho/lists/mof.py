@@ -46,15 +46,24 @@ PROPERTIES = {
     "国連参照番号": "unscId",
 }
 LABELLED = [
-    *("FAX", "国連制裁員会による指定日", "国連制裁委員会による指定日", "リスト掲載日", "指定日", "決議1483上の根拠")
+    *(
+        "生年月日・出生地",
+        "FAX",
+        "国連制裁員会による指定日",
+        "国連制裁委員会による指定日",
+        "リスト掲載日",
+        "指定日",
+        "決議1483上の根拠",
+    )
 ]
-"""Columns for which there is no property; they go to notes under their header."""
+"""Columns that say what no property holds; they go to notes under their header."""
 
 NEEDED = ("告示日付", "日本語表記", "英語表記")
 NEEDED_CSV = ("番号", "氏名（日本語）", "氏名（英語）", "告示日付")
 PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
 UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
+_GENDER = re.compile(r"性別\s*[:は・]?\s*([男女])")
 _IMO = re.compile(r"IMO[^0-9]{0,10}(\d{7})(?!\d)")
 
 
@@ -243,10 +252,12 @@ def _tell(properties: dict[str, list[str]], property_: str, header: str, cell: s
 
 
 def _tell_more(properties: dict[str, list[str]], schema: str, record: dict[str, str], aliases: list[str]) -> None:
-    """What stands in cells for something else: numbers of ships, BICs of banks, days of birth of aliases."""
-    if imo := _IMO.findall(unicodedata.normalize("NFKC", " ".join(record.values()))):
+    """What stands in cells for something else: numbers of ships, BICs of banks, genders, days of birth of aliases."""
+    text = unicodedata.normalize("NFKC", " ".join(record.values()))
+    if imo := _IMO.findall(text):
         properties["imoNumber"] = imo
     if schema == "Person":
+        properties["gender"] = [{"男": "male", "女": "female"}[each] for each in _GENDER.findall(text)]
         properties.setdefault("birthDate", []).extend(
             day for header in aliases for day in births_in(record.get(header, ""))
         )

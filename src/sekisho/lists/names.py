@@ -311,6 +311,10 @@ _MARKS = re.compile(
 )
 _FORMER = {"旧称", "以前の別名", "過去の別名", "fka"}
 _ALIAS = {"別称", "別名", "aka"}
+_GOES_ON = re.compile(r"(?<= )\n(?=[A-Za-z])")
+"""A name that is too long for its line: a blank stands before the line's end."""
+_BROKEN = re.compile(r"(?<=[\u3041-\u30ff\u4e00-\u9fff])\n(?=[\u3041-\u30ff\u4e00-\u9fff])|" + _GOES_ON.pattern)
+"""Where each name has its letter, a line that ends inside a word is wrapped too."""
 _LETTER = re.compile(r"\(\s*(?:([a-z])\1?|[ivx]{1,4}|\d{1,2})\s*\)")
 _NOTES = re.compile(
     r"【[^】]{1,20}】|\([^()]{1,20}語\)|\(\(\d{1,3}\)に指定した団体\)|\(別名\d+\)|(?<=[\s:])[a-z]\)(?=\s*\d)"
@@ -339,7 +343,8 @@ def names_in(cell: str, kind: str, separate: bool = True) -> Iterator[tuple[str,
     text = _NOTES.sub("", re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFKC", cell)))
     if "(b)" in text:
         text = re.sub(r"\(([A-Z])\)", lambda found: found[0].lower(), text)
-    for line in text.split("\n"):
+    text = (_BROKEN if _LETTER.search(text) else _GOES_ON).sub("", text)
+    for line in outside(text, "\n"):
         first, *entries = _entries(line)
         pieces = [(piece, said, "") for piece, said in _marked(first, kind)]
         of_line = pieces.pop()[1] if entries and not re.search(r"\w", pieces[-1][0]) else kind

@@ -23,26 +23,29 @@ ALIAS = ["ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks"]
 ADDRESS = ["ent_num", "add_num", "address", "place", "country", "add_remarks"]
 COMMENT = ["ent_num", "remarks"]
 
-_NUMBER = r"(?!IMO|MMSI)((?:[A-Z]{1,4} )?[\w./-]*\d(?:[\w./-]*\w)?)"
+_PAPER = re.compile(
+    r"(?:alt\. )?((?:[A-Z][^;0-9]*?)?(?:Number|No\.?|#|\bID|ISIN|Passport|SSN|\(USCC\)|(?:[A-Z]\.){3,}))"
+    r" (?!IMO|MMSI)((?:[A-Z]{1,4} )?[\w./-]*\d(?:[\w./-]*\w)?)"
+)
+"""A part of the remarks that is a document: its kind and its number."""
+_NO_PAPER = re.compile("Phone|Telephone|Fax|Construction|Serial")
+_OF_BODIES = re.compile("Registration|Registry|Company|Commerce|Mercantil|Tail|USCC")
 _REMARKS = {
     "birthDate": re.compile(r"(?:alt\. )?DOB ([^;.]+)"),
-    "birthPlace": re.compile(r"(?:alt\. )?POB ([^;]+)"),
+    "birthPlace": re.compile(r"(?:alt\. )?POB ([^;]+?)(?=\.?(?:;|$))"),
     "nationality": re.compile(r"nationality ([^;.]+)"),
     "citizenship": re.compile(r"citizen ([^;.]+)"),
-    "passportNumber": re.compile(rf"Passport {_NUMBER}"),
-    "idNumber": re.compile(rf"(?:National ID No\.|Identification Number|Cedula No\.|C\.U\.R\.P\.) {_NUMBER}"),
-    "taxNumber": re.compile(rf"(?:Tax ID No\.|R\.F\.C\.|NIT #|RUC #|C\.U\.I\.T\.) {_NUMBER}"),
-    "registrationNumber": re.compile(rf"(?:Registration ID|Company Number|Registration Number) {_NUMBER}"),
     "imoNumber": re.compile(r"IMO (\d{7})"),
     "mmsi": re.compile(r"MMSI (\d{9})"),
-    "email": re.compile(r"Email Address ([^;\s]+)"),
-    "phone": re.compile(r"Phone (?:Number|No\.) ([^;]+)"),
-    "website": re.compile(r"(?i:website) ([^;\s]+)"),
+    "email": re.compile(r"Email (?:Address )?([^;\s]+\w)"),
+    "phone": re.compile(r"Phone (?:Number|No\.) ([^;]+?)(?=\.?(?:;|$))"),
+    "website": re.compile(r"(?i:website) ([^;\s]+[\w/])"),
     "gender": re.compile(r"Gender (Male|Female)"),
-    "pastFlags": re.compile(r"(?:Former Vessel Flag|alt\. Former Vessel Flag) ([^;]+)"),
-    "buildDate": re.compile(r"Vessel Year of Build (\d{4})"),
-    "model": re.compile(r"Aircraft Model ([^;]+)"),
-    "serialNumber": re.compile(r"(?:Construction Number|Serial Number) \(?MSN\)? ?([\w-]+)"),
+    "pastFlags": re.compile(r"(?:Former Vessel Flag|alt\. Former Vessel Flag) ([^;]+?)(?=\.?(?:;|$))"),
+    "buildDate": re.compile(r"(?:Vessel Year of Build|Aircraft Manufacture Date) ([^;.]+)"),
+    "incorporationDate": re.compile(r"Organization Established Date ([^;.]+)"),
+    "model": re.compile(r"Aircraft Model ([^;]+?)(?=\.?(?:;|$))"),
+    "serialNumber": re.compile(r"(?:Construction|Serial) Number \([^)]*\) ([\w-]+)"),
 }
 PAPERS = {
     "Passport": "passportNumber",
@@ -53,7 +56,8 @@ PAPERS = {
     "Website": "website",
     "Gender": "gender",
     "Tax ID No.": "taxNumber",
-    "R.F.C.": "taxNumber",
+    **dict.fromkeys(("R.F.C.", "R.F.C. #", "NIT #", "RUC #", "RIF #", "C.U.I.T."), "taxNumber"),
+    "V.A.T. Number": "vatCode",
     "Registration Number": "registrationNumber",
     "Company Number": "registrationNumber",
     "Registration ID": "registrationNumber",
@@ -61,7 +65,7 @@ PAPERS = {
     "D-U-N-S Number": "dunsCode",
     "SSN": "socialSecurityNumber",
 }
-"""Kind of document in OFAC's words → property; others are idNumber."""
+"""Kind of document in OFAC's words → property; of others ``document`` says it."""
 
 
 def read_csv_set(folder: Path) -> Parsed:
@@ -83,9 +87,9 @@ def read_csv_set(folder: Path) -> Parsed:
         found[number] = _listing(
             number, rows, aliases.get(number, []), addresses.get(number, []), comments.get(number, [])
         )
-    for kind, rows_of in (("alias", aliases), ("address", addresses), ("comment", comments)):
+    for kind, rows_of in (("an alias", aliases), ("an address", addresses), ("a comment", comments)):
         if lost := rows_of.keys() - parties.keys():
-            said = f"{len(lost)} numbers with an {kind} are of no party, e.g. {min(lost)}"
+            said = f"{len(lost)} numbers with {kind} are of no party, e.g. {min(lost)}"
             problems.append(Problem(folder.name, said))
     return Parsed(tuple(found.values()), tuple(problems))
 
@@ -127,12 +131,20 @@ def _listing(
     remarks = head.get("Remarks", "") + "".join(row.get("remarks", "") for row in comments)
     names = [Name(_turned(row["SDN_Name"], schema)) for row in rows if "SDN_Name" in row]
     names += [Name(_turned(row["alt_name"], schema), _alias(row)) for row in aliases if "alt_name" in row]
-    names += [Name(text, "weak") for text in re.findall(r"a\.k\.a\. [\"']([^\"']+)[\"']", remarks)]
+    names += [
+        Name(text, "weak" if word == "a.k.a." else "alias")
+        for word, text in re.findall(r"(a\.k\.a\.|d\.b\.a\.) [\"']([^\"']+)[\"']", remarks)
+    ]
     properties: dict[str, list[str]] = {key: found.findall(remarks) for key, found in _REMARKS.items()}
     for key in ("nationality", "citizenship", "pastFlags"):
         properties[key] = [country(text) for text in properties[key]]
+    for key in ("birthDate", "incorporationDate", "buildDate"):
+        properties[key] = [day for text in properties[key] for day in dates_in(text)]
+    for paper in filter(None, map(_PAPER.match, re.split(r";\s*", remarks))):
+        if not _NO_PAPER.search(paper[1]):
+            key, value = document(paper[1], paper[2])
+            properties.setdefault(key, []).append(value)
     properties |= {
-        "birthDate": [day for text in properties["birthDate"] for day in dates_in(text)],
         "swiftBic": bics_in([remarks]),
         "gender": [text.lower() for text in properties["gender"]],
         "address": [", ".join(row[key] for key in ("address", "place", "country") if key in row) for row in addresses],
@@ -155,7 +167,9 @@ def _listing(
         for prefix, table in (("party", rows), ("alt", aliases), ("add", addresses), ("comments", comments))
         for key, values in aligned(table).items()
     }
-    return party(number, schema, names, properties, programme=head.get("Program", ""), source=source)
+    return party(
+        number, schema, names, properties, programme=head.get("Program", "").replace("] [", ", "), source=source
+    )
 
 
 def _alias(row: dict[str, str]) -> str:
@@ -223,9 +237,17 @@ def document(kind: str, number: str) -> tuple[str, str]:
         return "imoNumber", imo[1]
     if not number or kind.endswith((":", "-")) or "risk" in kind:
         return "notes", f"{kind} {number}".strip()
-    key = PAPERS.get(kind, "idNumber")
-    if key == "idNumber" and (not re.search(r"\d", number) or re.search("Date|Directive|Information|Name|Type", kind)):
+    key = PAPERS.get(kind, "")
+    if not key and (not re.search(r"\d", number) or re.search("Date|Directive|Information|Name|Type", kind)):
         return "notes", f"{kind}: {number}"
+    if not key or (key == "leiCode" and len(number) != 20):  # OFAC calls other numbers so too
+        key = (
+            "passportNumber"
+            if "Passport" in kind
+            else "registrationNumber"
+            if key or _OF_BODIES.search(kind)
+            else "idNumber"
+        )
     return key, number.lower() if key == "gender" else number
 
 

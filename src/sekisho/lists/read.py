@@ -95,6 +95,9 @@ SOURCES = {
     )
 }
 
+ENDED = {"uk-ofsi": "uk"}
+"""A list that is published no more → the one in its place."""
+
 Reader = Callable[[Path], Parsed]
 
 
@@ -203,7 +206,8 @@ def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
     if root and root[1] in known:
         return known[root[1]]
     if "html" in text[:400].lower():
-        if "vessel" not in path.read_text(encoding="utf-8", errors="replace").lower():
+        page = path.read_text(encoding="utf-8", errors="replace").lower()
+        if "vessel" not in page or "1718" not in page:
             raise NoListError(f"{path.name}: a page instead of a list: {' '.join(text.split())[:80]!r}")
         return "un-1718-ships", vessels.read_page
     return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import births_in, dates_in
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, party
 from sekisho.lists.numbers import bics_in, papers
@@ -77,7 +77,7 @@ def _party(element: Element, problems: list[Problem]) -> Listing:
                 *(_paper(word, each) for word, each in titled),
                 *passports[1],
                 *identities[1],
-                *_alias_births(element),
+                *_alias_remarks(element),
             ],
         },
         text_at(element, "LISTED_ON")[:10],
@@ -99,6 +99,19 @@ def _names(kind: str, number: str, element: Element, problems: list[Problem]) ->
         quality = ALIAS_KINDS.get(text_at(alias, "QUALITY").lower(), "alias")
         text = text_at(alias, "ALIAS_NAME")
         yield Name(text, "original" if quality == "alias" and foreign(text) else quality)
+        for name in _noted(text_at(alias, "NOTE")):
+            yield Name(name, "original" if foreign(name) else quality)
+
+
+def _noted(note: str) -> list[str]:
+    """The names that the note on an alias tells: in its own script, or several spellings, parted by semicolons."""
+    scripts = re.findall(r"(?:original script|in Arabic):\s*([^:;()]+)", note, re.IGNORECASE)
+    spelt = re.findall(r"\(([^():]+;[^():]+)\)", note) or re.findall(
+        r"^([^():\d]+[;,][^():\d]+)(?:$| \(translit)", note
+    )
+    return [text for text in scripts if not text.isascii()] + [
+        name for each in spelt for name in re.split("[;,]", each)
+    ]
 
 
 def _births(element: Element) -> Iterator[str]:
@@ -107,12 +120,17 @@ def _births(element: Element) -> Iterator[str]:
             yield from dates_in(text_at(each, part))
     for text in texts_at(element, "INDIVIDUAL_ALIAS/DATE_OF_BIRTH"):
         yield from dates_in(text)
+    for text in texts_at(element, "INDIVIDUAL_ALIAS/NOTE"):
+        yield from births_in(text)
 
 
-def _alias_births(element: Element) -> Iterator[str]:
-    for each in element.iterfind("INDIVIDUAL_ALIAS"):
-        if born := text_at(each, "DATE_OF_BIRTH"):
-            yield f"{text_at(each, 'ALIAS_NAME')}: born {born}"
+def _alias_remarks(element: Element) -> Iterator[str]:
+    """What is told of an alias beyond its spelling and quality."""
+    for each in [*element.iterfind("INDIVIDUAL_ALIAS"), *element.iterfind("ENTITY_ALIAS")]:
+        places = ", ".join(filter(None, (text_at(each, "CITY_OF_BIRTH"), text_at(each, "COUNTRY_OF_BIRTH"))))
+        born = " in ".join(filter(None, (text_at(each, "DATE_OF_BIRTH"), places)))
+        if said := "; ".join(filter(None, (f"born {born}" if born else "", text_at(each, "NOTE")))):
+            yield f"{text_at(each, 'ALIAS_NAME')}: {said}"
 
 
 def _paper(word: str, element: Element) -> str:

@@ -197,7 +197,8 @@ class Screener:
         return f"no match at threshold {self.threshold:g} on {', '.join(self.versions)}"
 
     def screen(self, query: Query) -> list[Match]:
-        """The matches at or above the threshold, and conflicts of identifiers, the likeliest first."""
+        """The matches at or above the threshold, and those whose name is but whose number is another, the likeliest
+        first."""
         return self.screen_many([query])[0]
 
     def screen_many(self, queries: Sequence[Query]) -> list[list[Match]]:
@@ -223,7 +224,8 @@ class Screener:
         matches: dict[int, Match] = {}
         for each in found:
             match = self._match(query, each, part)
-            if match.score >= self.threshold or match.standing == "conflict":
+            kept = each.likeness.score if match.standing == "conflict" else match.score  # another number makes no match
+            if kept >= self.threshold:
                 matches[each.party] = match
         for kind, value in query.identifiers.items():
             for party in part.index.bearers(kind, value):

@@ -47,6 +47,7 @@ _ABOUT = {
     "country": "nationality, flag or country of registration", "residence": "country of residence",
     "gender": "gender of a person, M or F",
     "imo": "IMO number of a ship", "mmsi": "MMSI of a ship", "bic": "BIC of a bank",
+    "lei": "LEI of a body",
     "passport": "passport number", "number": "number of an identity card", "registration": "registration number",
 }  # fmt: skip
 PARTY = Kind("party", "a party to be screened", {key: Column(key, "text", about) for key, about in _ABOUT.items()})
@@ -281,10 +282,8 @@ def _unread(con: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> list[str]:
                     first = min(first or where, where)
         if first:
             many = "1 row has a cell" if count == 1 else f"{count:,} rows have a cell"
-            notes.append(
-                f"{key}: {many} that cannot be read and was left out, first {first[3][:80]!r} ({first[2]}); expected "
-                f"{expected}"
-            )
+            left = "is no IMO number and speaks against nobody" if key == "imo" else "cannot be read and was left out"
+            notes.append(f"{key}: {many} that {left}, first {first[3][:80]!r} ({first[2]}); expected {expected}")
     return notes
 
 

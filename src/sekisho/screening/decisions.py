@@ -33,9 +33,8 @@ from sekisho.names.parties import IDENTIFIERS
 from sekisho.names.screen import Match, Query
 from sekisho.record.yaml import Node, Problem, Where, read
 from sekisho.screening.held import FIRST, LAST, Known, Span
-from sekisho.screening.query import make_query
+from sekisho.screening.query import NUMBERS, make_query
 
-NUMBERS = {"imo": "imoNumber", "passport": "passportNumber", "bic": "swiftBic", "number": "idNumber"}
 MATERIAL = ("names", "births", "numbers", "countries")
 _TEXTS = ("name", "birth", "country", "gender", *NUMBERS, "id", "list", "listing", "by", "on", "why", "until")
 _NEEDED = ("name", "list", "listing", "by", "on", "why", "seen")

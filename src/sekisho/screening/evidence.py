@@ -128,7 +128,7 @@ def intact(record: Mapping[str, Any], path: Path) -> list[str]:
 def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str]]:
     """Ask the same again of the same versions: what differs, and what keeps it from being asked.
 
-    Raises KeyError or TypeError for a record that was changed.
+    Raises AttributeError, KeyError, TypeError or ValueError for a record that was changed and its hash made anew.
     """
     held = {version.id: version for version in store.versions()}
     lacking = [

@@ -92,6 +92,8 @@ class Held:
     def _days(self, spell: Spell, first: str, last: str) -> tuple[Span, ...]:
         own = self.known == "own"
         spans = _spans(spell) if not own else (Span(max(spell.first, _opens(spell)), spell.until or LAST),)
+        if not first:
+            return spans[-1:]  # what is held now, since whenever it is
         return tuple(span for span in spans if span.start <= last and first < span.end)
 
     def _by_version(self) -> Iterator[Spell]:

@@ -13,10 +13,10 @@ from sekisho.names.screen import Query, screenable, sound_imo
 from sekisho.names.text import MAX_LENGTH, tokens
 
 NUMBERS = {
-    "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "passport": "passportNumber", "number": "idNumber",
-    "registration": "registrationNumber",
+    "imo": "imoNumber", "mmsi": "mmsi", "bic": "swiftBic", "lei": "leiCode", "passport": "passportNumber",
+    "number": "idNumber", "registration": "registrationNumber",
 }  # fmt: skip
-"""Kinds of identifier by their short names: those of a book's columns and of the command line's options."""
+"""Kinds of identifier by their short names: a book's columns, the command line's options, a decision's keys."""
 
 _DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?|年)?月?")
 
