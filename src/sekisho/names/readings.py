@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -125,7 +125,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     name = name[:MAX_LENGTH]
     found = tokens(name)
     if is_plain(name) and 0 < len(found) <= MOST_WORDS and all(map(_is_plain, found)):
-        return (Form(found),)
+        return (Form(found), *_as_yale(found))
     read = _forms_of(found)
     if not name.isascii():
         latin = tuple([token for token in found if script(token[0]) == "latin"])
@@ -144,13 +144,19 @@ def forms_of(name: str) -> tuple[Form, ...]:
 @cache
 def _marked() -> frozenset[str]:
     """Words for which a name is looked at as a whole."""
-    return frozenset(("i", *arabic.LOST, *articles(), *phrases(), *phrase_words(), *ADDED, *address_words(), *places()))
+    return frozenset(
+        ("i", *arabic.LOST, *_ORDINAL, *articles(), *phrases(), *phrase_words(), *ADDED, *address_words(), *places())
+    )
 
 
 @lru_cache(maxsize=200_000)
 def _is_plain(word: str) -> bool:
     """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
     return not (word in _marked() or word.endswith(ENDS) or any(end in word for end in slavic.ENDS))
+
+
+def _as_yale(found: tuple[str, ...]) -> Iterator[Form]:
+    return (Form(each, "Yale romanisation") for each in yale.readings(found))
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -161,8 +167,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         found = _cardinal(found)
     if scripts == {"latin"}:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
-        as_korean = tuple(Form(each, "Yale romanisation") for each in yale.readings(found))
-        return (Form(read), *as_korean) if read else ()
+        return (Form(read), *_as_yale(found)) if read else ()
     if "han" in scripts:
         characters = characters_of(" ".join(found))
         readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
