@@ -187,6 +187,22 @@ def test_numbers_used_twice_are_told_and_lose_nobody_of_another_name(
     assert any("used twice" in problem.what for problem in parsed.problems)
 
 
+def test_a_third_record_of_one_reference_number_is_kept_and_the_same_one_again_is_not(
+    tmp_path: Path, un_list: Callable[..., Path]
+) -> None:
+    path = un_list("2020-01-01", {"Kim": "2016-03-02", "Ri": "2016-03-02"})
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("<INDIVIDUAL>"), text.index("</INDIVIDUAL>") + len("</INDIVIDUAL>")
+    record = text[start:end]
+    others = [record.replace("Kim Person", name).replace(">Kim<", f">{name}<") for name in ("Pak Ord", "Han Ord")]
+    path.write_text(text.replace(record, record + "".join(others) + record, 1), encoding="utf-8")
+    _, parsed = read(path)
+    captions = [listing.caption for listing in parsed.listings]
+    assert len(captions) == 4 and len({listing.id for listing in parsed.listings}) == 4
+    assert sum("Pak Ord" in each or "Han Ord" in each for each in captions) == 2
+    assert any("the same record a second time" in problem.what for problem in parsed.problems)
+
+
 def twice(name: str) -> str:
     """A fixture whose first record comes again under the same number with another name, and once more as it is."""
     text = (FIXTURES / name).read_text(encoding="utf-8-sig")

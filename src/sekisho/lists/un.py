@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element  # nosec: only the type
 from sekisho.lists.countries import country
 from sekisho.lists.days import births_in, dates_in
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
-from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, party
+from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.numbers import bics_in, papers
 from sekisho.lists.text import foreign
 
@@ -34,12 +34,12 @@ def read_consolidated(path: Path) -> Parsed:
             problems.append(Problem(f"{element.tag} {listing.id}", "a party without a name; left out"))
         elif gone := text_at(element, "DELISTED_ON")[:10]:
             delisted[delisting_key(listing.programme, listing.id)] = gone
-        elif listing.id in found:
+        elif found.get(listing.id, listing) != listing:
             problems.append(Problem(listing.id, "the reference number is used twice; the later record is kept apart"))
-            apart = f"{listing.id}-{text_at(element, 'DATAID')}"
-            found[apart] = replace(listing, id=apart)
+            apart = replace(listing, id=f"{listing.id}-{text_at(element, 'DATAID')}")
+            keep(found, apart, element.tag, problems)
         else:
-            found[listing.id] = listing
+            keep(found, listing, element.tag, problems)
     return Parsed(tuple(found.values()), tuple(problems), published, delisted)
 
 
