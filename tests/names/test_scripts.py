@@ -221,6 +221,10 @@ def test_a_ship_is_found_with_its_number_in_another_script(own: str, latin: str)
     assert found(own, latin, "Vessel") and not found(own, latin[:-1] + "7", "Vessel")
 
 
+def test_a_ships_number_counts_in_hangul_too() -> None:
+    assert forms("지성 6호")[0].tokens == ("ji", "seong", "6")
+
+
 def test_a_number_behind_a_ships_name_makes_no_article_of_its_syllables() -> None:
     assert forms("MU DU BONG NO 2")[0].tokens[:3] == ("mu", "du", "bong")
 

@@ -38,9 +38,9 @@ BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
 
-_BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd", "th"))
+_BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd", "th", "호"))
 _ORDINAL = _BEFORE_NUMBER | _BEHIND_NUMBER
-"""What makes a number an ordinal (제2, 第2, 2nd); it counts without."""
+"""What stands before or behind a number (제2, 第2, 2nd, 6호); it counts without."""
 
 _Read = tuple[tuple[str, ...], ...]
 
