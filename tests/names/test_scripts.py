@@ -208,6 +208,7 @@ def test_an_organisation_is_found_by_its_translated_words(translated: str, engli
         ("远洋海运管理公司", "Ocean Maritime Management Company"),
         ("선전선동부", "Propaganda and Agitation Department"),
         ("만수대창작사", "Mansudae Art Studio"), ("조선련봉총회사", "Korea Ryonbong General Corporation"),
+        ("朝鮮嶺峰総会社", "Korea Ryonbong General Corporation"),
     ],
 )  # fmt: skip
 def test_an_organisation_of_the_north_is_found_in_han_of_any_country_and_in_hangul(own: str, english: str) -> None:

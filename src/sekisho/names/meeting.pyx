@@ -831,6 +831,8 @@ cdef _candidates(Search search, Places places, Runs queries):
         search.found.clear()
         for key in whole.joins:
             places.words.find(key, search.found)
+        for key in whole.heard_joins:
+            places.sound.find(key, search.found)
         for word in search.found:
             for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
                 joined.push_back(places.posted[at])

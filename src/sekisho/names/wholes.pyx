@@ -7,7 +7,8 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.alike cimport TELLING, Runs, Words
-from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, deleted, salted, word_of
+from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, deleted, polynomial, salted, word_of
+from sekisho.names.sound cimport as_voweled, consonants_of, held
 from sekisho.names.transcription cimport Text
 
 from sekisho.names import keys as _keys
@@ -26,7 +27,8 @@ for _at in range(256):
 cdef class Whole:
     """The keys of one form after another.
 
-    ``joins``: every two neighbours written together; ``names``: all telling words written together, of a listed name
+    ``joins``: every two neighbours written together, of a query that is read also as they sound (``heard_joins``, keys
+    as lexicon.sound); ``names``: all telling words written together, of a listed name
     also begun elsewhere; ``sounds``: the consonants of all; ``syllables``: those of a Korean or Chinese name in any
     order; ``short``: all of them but one, of a Korean name.
     """
@@ -47,6 +49,7 @@ cdef class Whole:
         cdef bint leads = True
         cdef Text text
         self.joins.clear()
+        self.heard_joins.clear()
         self.names.clear()
         self.sounds.clear()
         self.syllables.clear()
@@ -57,6 +60,8 @@ cdef class Whole:
         count = <int>words.size()
         if not count:
             return 0
+        if not self.listed and forms.voice[form] > 0:
+            self._heard_joins(words)
         for at in range(count):
             word = words[at]
             length = min(lexicon.length[word], LONGEST)
@@ -87,6 +92,24 @@ cdef class Whole:
         if forms.spoken[form]:
             told = tuple([word_of(lexicon.words.at(word)) for word in words])
             self._spoken(form, told)
+        return 0
+
+    cdef int _heard_joins(self, const vector[int32_t]& words) except -1:
+        """The skeletons of every two neighbours together (Ryeong Bong, Ryonbong), of four consonants at least."""
+        cdef vector[uint8_t] joined, voweled, skeleton
+        cdef size_t at, which
+        cdef int letter
+        cdef Text text
+        for at in range(1, words.size()):
+            joined.clear()
+            for which in range(at - 1, at + 1):
+                text = self.forms.lexicon.words.at(words[which])
+                for letter in range(text.length):
+                    joined.push_back(text.letters[letter])
+            as_voweled(held(joined), voweled)
+            consonants_of(voweled, skeleton)
+            if skeleton.size() >= 4:
+                self.heard_joins.push_back(salted(polynomial(held(skeleton)), 1))
         return 0
 
     cdef int _spoken(self, Py_ssize_t form, tuple told) except -1:
