@@ -73,3 +73,10 @@ def test_a_list_that_ended_is_not_to_be_looked_for_anew(tmp_path: Path) -> None:
     hold(tmp_path, "uk-ofsi", "2022-05-04", [Listing("1", "Person", (Name("Ord Mok"),))])
     said = sekisho("lists", "status", "--home", tmp_path, "--on", "2026-02-01", code=0)
     assert "it is published no more, sekisho lists pull uk for the list in its place" in said
+
+
+def test_a_file_that_is_held_already_is_told_and_stays_as_it_was_added(un_list: WriteUn, tmp_path: Path) -> None:
+    path, home = un_list("2020-01-01", {"Kim": ""}), tmp_path / "home"
+    first = Store(home).add(path, origin="https://example.org/un.xml", today="2020-01-02")
+    assert "held already" in sekisho("lists", "add", path, "--home", home, code=0)
+    assert Store(home).add(path) == first and Store(home).versions() == [first]

@@ -57,6 +57,7 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
     if failed:
         click.echo(f"no list in {', '.join(map(str, paths))}: nothing is in there", err=True)
     for path, file in files:
+        before = {version.id for version in store.versions()}
         try:
             version = store.add(file, day.isoformat() if day else "", accept=accept)
         except NoListError as error:
@@ -69,7 +70,7 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
             failed = True
             continue
         added += 1
-        _added(version)
+        _added(version, "held already, " if version.id in before else "")
         index_versions(store, [version])
     if failed or not added:
         sys.exit(1)

@@ -12,7 +12,7 @@ from sekisho.lists.countries import country
 from sekisho.lists.days import births_in, dates_in
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import names_in
-from sekisho.lists.numbers import bics_in, papers
+from sekisho.lists.numbers import bics_in, imos_in, papers
 from sekisho.lists.text import read_csv, unique, workbook_rows
 
 ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
@@ -64,7 +64,6 @@ PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
 UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
 _GENDER = re.compile(r"性別\s*[:は・]?\s*([男女])")
-_IMO = re.compile(r"IMO[^0-9]{0,10}(\d{7})(?!\d)")
 
 
 def deleted_on(cell: str) -> str:
@@ -253,10 +252,10 @@ def _tell(properties: dict[str, list[str]], property_: str, header: str, cell: s
 
 def _tell_more(properties: dict[str, list[str]], schema: str, record: dict[str, str], aliases: list[str]) -> None:
     """What stands in cells for something else: numbers of ships, BICs of banks, genders, days of birth of aliases."""
-    text = unicodedata.normalize("NFKC", " ".join(record.values()))
-    if imo := _IMO.findall(text):
+    if imo := imos_in(record.values()):
         properties["imoNumber"] = imo
     if schema == "Person":
+        text = unicodedata.normalize("NFKC", " ".join(record.values()))
         properties["gender"] = [{"男": "male", "女": "female"}[each] for each in _GENDER.findall(text)]
         properties.setdefault("birthDate", []).extend(
             day for header in aliases for day in births_in(record.get(header, ""))

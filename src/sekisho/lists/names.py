@@ -294,7 +294,7 @@ def _letters(text: str) -> int:
 
 
 def _foreign(text: str) -> bool:
-    """Is the text in another script than Latin?"""
+    """Is most of the text in another script than Latin?"""
     letters = [char for char in text if char.isalpha()]
     return bool(letters) and sum("LATIN" not in unicodedata.name(char, "") for char in letters) * 2 > len(letters)
 

@@ -1,4 +1,4 @@
-"""Numbers out of prose: BICs and numbers of papers, as remarks and cells of official lists write them."""
+"""Numbers out of prose: BICs, IMO numbers and numbers of papers, as remarks and cells of official lists write them."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def _countries() -> frozenset[str]:
 def bics_in(texts: Iterable[str]) -> list[str]:
     """What texts name behind the word SWIFT or BIC; ``bank_of`` says whether it is one."""
     return [said for text in texts for said in _LABELLED.findall(unicodedata.normalize("NFKC", text))]
+
+
+def imos_in(texts: Iterable[str]) -> list[str]:
+    """What texts name behind the word IMO, seven digits."""
+    found = (re.findall(r"IMO[^0-9]{0,12}(\d{7})(?!\d)", unicodedata.normalize("NFKC", text)) for text in texts)
+    return [number for numbers in found for number in numbers]
 
 
 _LETTERED = re.compile(r"\((?:[a-z]|[ivx]{2,4})\)")

@@ -174,18 +174,18 @@ class Store:
             )
         folder = self.folder(version)
         if folder.exists():
-            return version
-        aside = folder.with_name(folder.name + ".tmp")
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
-        with (aside / "listings.jsonl").open("w", encoding="utf-8", errors="replace") as out:  # half a character is ?
+            return self.get(version.id)  # as it was added
+        made = folder.with_name(folder.name + ".tmp")
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        with (made / "listings.jsonl").open("w", encoding="utf-8", errors="replace") as out:  # half a character is ?
             for listing in parsed.listings:
                 out.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
         if parsed.delisted:
-            (aside / "delisted.json").write_text(json.dumps(dict(parsed.delisted)), encoding="utf-8")
-        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, aside / f"source{path.suffix}")
-        (aside / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
-        aside.rename(folder)
+            (made / "delisted.json").write_text(json.dumps(dict(parsed.delisted)), encoding="utf-8")
+        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, made / f"source{path.suffix}")
+        (made / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
+        made.rename(folder)
         return version
 
     def folder(self, version: ListVersion) -> Path:

@@ -130,7 +130,7 @@ def unique(head: Sequence[str]) -> list[str]:
 
 
 def foreign(text: str) -> bool:
-    """Is the text in another script than Latin?"""
+    """Is the text in another script than Latin, and no letter of it Latin?"""
     letters = [character for character in text if character.isalpha()]
     return bool(letters) and not any("LATIN" in unicodedata.name(letter, "") for letter in letters)
 

@@ -12,11 +12,10 @@ from sekisho.lists.countries import country
 from sekisho.lists.days import births_in, dates_in
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, keep, party
-from sekisho.lists.numbers import bics_in, papers
+from sekisho.lists.numbers import bics_in, imos_in, papers
 from sekisho.lists.text import foreign
 
 ALIAS_KINDS = {"low": "weak", "f.k.a.": "former"}
-_IMO = re.compile(r"IMO[^0-9]{0,12}(\d{7})(?!\d)")
 
 
 def read_consolidated(path: Path) -> Parsed:
@@ -68,7 +67,7 @@ def _party(element: Element, problems: list[Problem]) -> Listing:
             "country": [country(each) for each in texts_at(element, f"{kind}_ADDRESS/COUNTRY")],
             "passportNumber": passports[0],
             "idNumber": identities[0],
-            "imoNumber": [each for note in notes for each in _IMO.findall(note)] if kind == "ENTITY" else [],
+            "imoNumber": imos_in(notes) if kind == "ENTITY" else [],
             "unscId": [id_],
             "swiftBic": bics_in(notes) if kind == "ENTITY" else [],
             "notes": [
