@@ -8,7 +8,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,14 @@ from sekisho.cli.common import (
     threshold_option,
 )
 from sekisho.cli.spark import engine_options, local, screen_on_spark, without
+
+if TYPE_CHECKING:
+    from sekisho.names.screen import Query
+    from sekisho.screening.book import Result
+    from sekisho.screening.decisions import Decisions
+    from sekisho.screening.screening import Hit, Screening
+
+    Results = list[tuple[Query, list[Hit]]]
 
 BOOKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls")
 SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -48,7 +56,7 @@ def _party_options(command: Any) -> Any:
     return command
 
 
-def _query(name: str, birth: str, country: str, gender: str, numbers: dict[str, str]) -> Any:
+def _query(name: str, birth: str, country: str, gender: str, numbers: dict[str, str]) -> Query:
     from sekisho.screening.query import EXPECTED, by_kind, make_query, unread
 
     query = make_query(name, birth, country, by_kind(numbers), gender)
@@ -172,7 +180,7 @@ def _are_books(names: tuple[str, ...]) -> bool:
     return all(name == "-" or (Path(name).suffix.lower() in BOOKS and Path(name).is_file()) for name in names)
 
 
-def _answer(query: Any, hit: Any, decisions: Any, today: str) -> tuple[str, str]:
+def _answer(query: Query, hit: Hit, decisions: Decisions, today: str) -> tuple[str, str]:
     """What was decided on a match, and why a decision no longer holds."""
     made = decisions.about(query, hit.match)
     holding = [each for each in made if not each.id and not each.lapsed(hit.match.listing, today)]
@@ -180,13 +188,13 @@ def _answer(query: Any, hit: Any, decisions: Any, today: str) -> tuple[str, str]
     return (holding[-1].words, "") if holding else ("", lapsed[-1] if lapsed else "")
 
 
-def _to_act_on(query: Any, hits: list[Any], decisions: Any, today: str) -> bool:
+def _to_act_on(query: Query, hits: list[Hit], decisions: Decisions, today: str) -> bool:
     from sekisho.screening.query import unfit
 
     return bool(unfit(query)) or any(not _answer(query, hit, decisions, today)[0] for hit in hits)
 
 
-def _print(screening: Any, results: list[Any], day: str, decisions: Any, today: str) -> None:
+def _print(screening: Screening, results: Results, day: str, decisions: Decisions, today: str) -> None:
     from sekisho.screening.query import unfit
 
     for query, hits in results:
@@ -203,7 +211,7 @@ def _print(screening: Any, results: list[Any], day: str, decisions: Any, today: 
                     click.echo(shown(f"  {said}"))
 
 
-def _as_json(screening: Any, results: list[Any], day: str, decisions: Any, today: str) -> None:
+def _as_json(screening: Screening, results: Results, day: str, decisions: Decisions, today: str) -> None:
     from sekisho.screening.evidence import answer
 
     records = []
@@ -215,7 +223,7 @@ def _as_json(screening: Any, results: list[Any], day: str, decisions: Any, today
     click.echo(json.dumps(records, ensure_ascii=False, indent=2))
 
 
-def _record(screening: Any, queries: list[Any], path: Path, day: str) -> None:
+def _record(screening: Screening, queries: list[Query], path: Path, day: str) -> None:
     from sekisho.screening.evidence import EvidenceError, make_record, write_record
 
     try:
@@ -226,7 +234,7 @@ def _record(screening: Any, queries: list[Any], path: Path, day: str) -> None:
 
 
 def _screen_book(
-    screening: Any,
+    screening: Screening,
     names: tuple[str, ...],
     output: str | None,
     rejects: Path | None,
@@ -234,7 +242,7 @@ def _screen_book(
     resume: bool,
     state: Path | None,
     workers: int,
-    decisions: Any,
+    decisions: Decisions,
     today: str,
     as_json: bool,
 ) -> None:
@@ -269,13 +277,13 @@ def _screen_book(
 
 
 def _screen_on_spark(
-    screening: Any,
+    screening: Screening,
     names: tuple[str, ...],
     output: str | None,
     rejects: str | None,
     mapping: tuple[str, ...],
     master: str | None,
-    decisions: Any,
+    decisions: Decisions,
     today: str,
     as_json: bool,
 ) -> None:
@@ -300,7 +308,7 @@ def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _told(result: Any, screening: Any, output: str, as_json: bool) -> None:
+def _told(result: Result, screening: Screening, output: str, as_json: bool) -> None:
     piped = output == "-"
     if as_json:
         summary = {
