@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from sekisho.names import characters
 from sekisho.names.kept import kept
 from sekisho.names.parting import Filed, Spellings, filed
 
@@ -54,14 +55,14 @@ _ALONE = ("ng", "eng")
 
 
 @kept
-def _readings() -> dict[str, str]:
+def _readings() -> characters.Filed:
     rows = (files(__package__) / "cantonese.txt").read_text(encoding="utf-8").splitlines()
-    return {char: row.split()[0] for row in rows if row[0] != "#" for char in row.split()[1]}
+    return characters.filed({char: row.split()[0] for row in rows if row[0] != "#" for char in row.split()[1]})
 
 
 def reading(char: str, surname: bool = False) -> str:
     """The Cantonese reading of a Han character in Jyutping without its tone; empty where it has none."""
-    return (_SURNAMES.get(char, "") if surname else "") or _readings().get(char, "")
+    return (_SURNAMES.get(char, "") if surname else "") or characters.reading(char, _readings())
 
 
 def _parts(jyutping: str) -> tuple[str, str]:
@@ -104,7 +105,7 @@ def romanised(jyutping: str) -> str:
 def _one() -> Filed:
     """Every spelling of one syllable → its keys, those of the government's spelling first."""
     found: dict[str, dict[str, None]] = {}
-    syllables_ = sorted((set(_readings().values()) | set(_SURNAMES.values())) - {"m", "ng", "hm"})
+    syllables_ = sorted((set(_readings()[2]) | set(_SURNAMES.values())) - {"m", "ng", "hm"})
     for jyutping in syllables_:
         found.setdefault(romanised(jyutping), {})[_key(jyutping)] = None
     for jyutping in syllables_:

@@ -11,7 +11,6 @@ from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
 from sekisho.names.transcription cimport Text
 
-from sekisho.names.readings import canonical
 from sekisho.names.syllables import COLUMNS, LANGUAGES, back
 from sekisho.names.variants import variants
 from sekisho.names.weights import weight
@@ -103,9 +102,11 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     memset(&row, 0, sizeof(row))
     _keep(letters, &row, WORD, text)
     row.raw, row.mask, row.first = polynomial(text), letters_of(text), text.letters[0]
-    as_known = canonical(word)
+    every = known_words()
+    told = every.get(word)
+    as_known = word if told is None else told[0]
     row.key = salted(polynomial(text_of(as_known)), 0)
-    row.known, row.digit = as_known in known_words(), as_known.isdigit()
+    row.known, row.digit = as_known in every, as_known.isdigit()
     outlined(text, some)
     row.kinds = kinds_of(some)
     as_heard(text, sounded)
@@ -128,7 +129,7 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
             row.spoken_in |= 1 << language
             spelt = begin + "-".join(reading)
             row.spoken[column] = salted(polynomial(text_of(spelt)), 2)
-    row.weight, row.back = weight(word), back(word)
+    row.weight, row.back = weight(word) if told is None else told[1], back(word)
     row.variants[:] = [-1, -1]
     for column, name in enumerate(variants().get(word, ())[:2]):
         row.variants[column] = name

@@ -51,12 +51,13 @@ def may_tell(name: str) -> bool:
     return bool(_MARKED.search(name))
 
 
-@lru_cache(maxsize=50_000)
 def line(name: Form) -> Line:
     """What a name says of a line."""
-    words = name.tokens
-    if len(words) < 3:
-        return _NONE
+    return _line(name.tokens) if len(name.tokens) > 2 else _NONE
+
+
+@lru_cache(maxsize=50_000)
+def _line(words: tuple[str, ...]) -> Line:
     return _chain(words) or _patronymic(words) or _NONE
 
 

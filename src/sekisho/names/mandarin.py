@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from sekisho.names.characters import Filed, filed, reading
 from sekisho.names.kept import kept
 
 
 @kept
-def _readings() -> tuple[dict[str, str], dict[str, str]]:
+def _readings() -> tuple[Filed, dict[str, str]]:
     """The reading of each character, and those of words that are read otherwise, with spaces between."""
     chars: dict[str, str] = {}
     words: dict[str, str] = {}
@@ -19,7 +20,7 @@ def _readings() -> tuple[dict[str, str], dict[str, str]]:
                 chars |= dict.fromkeys(rest, head)
             else:
                 words[head] = rest
-    return chars, words
+    return filed(chars), words
 
 
 LONGEST = 10
@@ -37,7 +38,7 @@ def syllables(word: str) -> list[str]:
                 found += known.split()
                 break
         else:
-            if word[at] not in chars:
+            if not (known := reading(word[at], chars)):
                 return []
-            found.append(chars[word[at]])
+            found.append(known)
     return found

@@ -142,7 +142,7 @@ def alignment_of(score: float) -> float:
 
 
 def _along(value: float, given: tuple[float, ...], wanted: tuple[float, ...]) -> float:
-    at = min(max(bisect_left(given, value), 1), len(given) - 1)
+    at = bisect_left(given, value, 1, len(given) - 1)
     part = (value - given[at - 1]) / (given[at] - given[at - 1])
     return wanted[at - 1] + min(part, 1.0) * (wanted[at] - wanted[at - 1])
 

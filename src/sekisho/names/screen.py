@@ -211,7 +211,7 @@ class Screener:
                 least = min(self.threshold, LIFTED) if known else self.threshold
                 chosen = [at for at, each in enumerate(more) if each == known]
                 names = [queries[at].name for at in chosen]
-                for part in self._parts:
+                for part in self._parts if names else ():
                     for at, found in zip(chosen, part.index.find_many(names, least), strict=True):
                         if found or queries[at].identifiers:
                             results[at] += self._matches(queries[at], found, part)
