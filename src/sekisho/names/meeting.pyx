@@ -41,6 +41,7 @@ from sekisho.names.wholes cimport Whole
 
 from sekisho.names import keys as _keys
 from sekisho.names import letters as _letters
+from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names import tables as _tables
 from sekisho.names.letters import keys_of
@@ -57,8 +58,9 @@ cdef enum:
     LEAST_HELD = 8  # bits of the number of pairs of words that are remembered
     MOST_HELD = 14
     AHEAD = 8  # how many forms further on is brought near
-    LETTERS = 3  # letters that may differ in words written together; of those heard, kinds of letters
-    LETTERS_HEARD = 4
+    LETTERS = 3  # letters that one side may have more in words written together
+    LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
+    BORDER = 2  # of those heard, what may sound otherwise where words written together meet
 
 cdef int FAR = 4
 """How far two common words of a query may be from two listed ones together (``rank``) to meet through them."""
@@ -97,6 +99,8 @@ cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
 cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
+cdef float JOINED_APART = (1 - _score_of.LEAST_JOINED) / _likeness.ERROR
+cdef float JOINED_HEARD = (1 - _score_of.LEAST_JOINED / _likeness.SOUND) / _likeness.ERROR
 cdef float OTHERWISE = _score_of.OTHERWISE, ALONE = _score_of.ALONE
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
@@ -265,6 +269,38 @@ cdef class Places:
             glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
             glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
+
+
+cdef struct Left:  # what words that nothing answers come to: how many, their letters, how they sound
+    int count, letters, sounds
+    uint64_t mask, heard, consonants
+
+
+cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
+    """Add a word that nothing answers."""
+    cdef const Word* each = &lexicon.each[word]
+    left.count += 1
+    left.letters += each.length
+    left.sounds += each.sounds_length
+    left.mask |= each.mask
+    left.heard |= each.heard_mask
+    left.consonants |= lexicon.sound_mask[word]
+
+
+cdef bint _may_be_joined(const Left& one, const Left& two, int voice, int languages) noexcept:
+    """Whether words left over may be alike written together (score.joined), by the letters and sounds they have."""
+    cdef int most
+    if not one.count or not two.count or one.count + two.count < 3:
+        return False
+    if voice == BARE:
+        return bits(one.consonants ^ two.consonants) <= BORDER
+    if voice == HEARD or languages:
+        return abs(one.letters - two.letters) <= LETTERS and bits(one.mask ^ two.mask) <= 2 * LETTERS_HEARD
+    most = <int>(JOINED_APART * max(one.letters, two.letters))
+    if abs(one.letters - two.letters) <= LETTERS and bits(one.mask ^ two.mask) <= 2 * most + 1:
+        return True
+    most = 0 if voice == WRITTEN else <int>(JOINED_HEARD * max(one.sounds, two.sounds))
+    return abs(one.sounds - two.sounds) <= most + BORDER and bits(one.heard ^ two.heard) <= 2 * most + BORDER
 
 
 cdef struct Held:  # how alike a pair of words is
@@ -679,8 +715,9 @@ cdef class Search:
         cdef int voice = together(queries.voice[query], forms.voice[form])
         cdef int languages = queries.spoken[query] & forms.spoken[form]
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
-        cdef int length = 0, other_length = 0, left = 0, right = 0, errors
-        cdef uint64_t mask = 0, other_mask = 0
+        cdef Left left, right
+        left.count = left.letters = left.sounds = right.count = right.letters = right.sounds = 0
+        left.mask = left.heard = left.consonants = right.mask = right.heard = right.consonants = 0
         self.cells.assign(m, 0)
         for i in range(n):
             word = queries.words[start + i]
@@ -694,9 +731,7 @@ cdef class Search:
                 lack += (1 - best) * self.words.each[word].weight
             else:
                 lost += self.words.each[word].weight
-                length += self.words.each[word].length
-                left += 1
-                mask |= self.words.each[word].mask
+                _leave(left, self.words, word)
         for j in range(m):
             word = forms.words[other + j]
             best = self.cells[j]
@@ -705,24 +740,29 @@ cdef class Search:
                 other_lack += (1 - best) * self.own.each[word].weight
             else:
                 other_lost += self.own.each[word].weight
-                other_length += self.own.each[word].length
-                right += 1
-                other_mask |= self.own.each[word].mask
+                _leave(right, self.own, word)
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
-        errors = LETTERS if voice == WRITTEN else LETTERS_HEARD
-        if bound >= self.least * NEARLY or (
-            bound >= LITTLE and left >= 1 and right >= 1 and left + right >= 3 and abs(length - other_length) <= LETTERS
-            and bits(mask ^ other_mask) <= 2 * errors
-        ):
+        if bound >= self.least * NEARLY or (bound >= LITTLE and _may_be_joined(left, right, voice, languages)):
             return True
         if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)
                 or m < n and self._parts(self.own, other, m, self.words, start, n, forms, queries)):
             return True
-        if voice != WRITTEN:
-            return False  # names that sound the same as wholes have met by their consonants
-        errors = whole_errors(<int>max(queries.told_letters[query], forms.told_letters[form]))
-        return (abs(<int>(queries.told_letters[query] - forms.told_letters[form])) <= errors
-                and bits(queries.told_mask[query] ^ forms.told_mask[form]) <= 2 * errors)
+        # names that sound the same as wholes have met by their consonants
+        return voice == WRITTEN and self._spelt_as_whole(query, form)
+
+    cdef bint _spelt_as_whole(self, Py_ssize_t query, int32_t form) noexcept:
+        """Whether two names as somebody wrote them are alike in their letters, wherever their words part."""
+        cdef Runs queries = self.queries, forms = self.forms
+        cdef int letters = <int>queries.told_letters[query], others = <int>forms.told_letters[form]
+        cdef int errors = whole_errors(max(letters, others))
+        cdef Text one, two
+        if abs(letters - others) > errors or bits(queries.told_mask[query] ^ forms.told_mask[form]) > 2 * errors:
+            return False
+        queries.told(query, self.text)
+        forms.told(form, self.other)
+        one.letters, one.length = self.text.data(), <int>self.text.size()
+        two.letters, two.length = self.other.data(), <int>self.other.size()
+        return apart(one, two, errors) <= errors
 
     cdef inline float _likeness(self, int32_t word, int32_t listed, int voice, int languages) noexcept:
         """How alike words are, 0 where it is too little to count. The same ones are met in form after form."""
