@@ -48,23 +48,16 @@ def number_keys(numbers: Sequence[tuple[str, str]]) -> Keys:
     return keys_of([f"{kind}:{number}" for kind, number in numbers], 7)
 
 
-class Row(NamedTuple):
-    """A form of a party's name: the place of the name, the form's words and reading, whether of a weak alias, and a
-    checksum of its characters in their order and one in any."""
-
-    place: int
-    words: Sequence[str]
-    reading: str
-    weak: bool
-    characters: int
-    bag: int
+Row = tuple[int, Sequence[str], str, bool, int, int]
+"""A form of a party's name: the place of the name, the form's words and reading, whether of a weak alias, a checksum of
+its characters in their order and one in any."""
 
 
 class Party(NamedTuple):
     """What is read of a party: how many names it has, their forms, its identifiers' keys, and whether it is a ship."""
 
     names: int
-    rows: list[Row]
+    rows: Sequence[Row]
     keys: Sequence[int]
     ship: bool
 
@@ -74,14 +67,13 @@ OF_ROWS = {
     "place": "int32", "counts": "int32", "reading": "uint8", "weak": "bool", "characters": "uint32", "bags": "uint32",
 }  # fmt: skip
 OTHERS = {"keys": "uint64", "words": "int32"}
-_CODES = {"uint64": "Q", "int32": "i", "uint32": "I", "uint8": "B", "bool": "B"}
 
 
 class Read:
     """What is read of parties, as arrays but for the words.
 
     One row a party (OF_PARTIES): ``digests`` of their listings; how many ``names``, ``rows`` and identifiers
-    (``numbers``) it has; ``ship``. One for each of those rows (OF_ROWS): the columns of Row, where ``reading`` is a
+    (``numbers``) it has; ``ship``. One for each of those rows (OF_ROWS): what Row holds, where ``reading`` is a
     number in ``readings`` and ``counts`` says how many ``words`` there are, which are numbers in ``vocabulary``.
     ``keys``: of the identifiers.
     """
@@ -154,19 +146,19 @@ class Read:
             self[name][first:last].tolist() for name in ("place", "reading", "weak", "characters", "bags")
         )
         rows = [
-            Row(place[at], words[start - starts[0] : end - starts[0]], self.readings[reading[at]], weak[at],
-                characters[at], bags[at])
+            (place[at], words[start - starts[0] : end - starts[0]], self.readings[reading[at]], weak[at],
+             characters[at], bags[at])
             for at, (start, end) in enumerate(zip(starts, starts[1:], strict=False))
         ]  # fmt: skip
         low, high = self._starts["numbers"][number : number + 2].tolist()
         return Party(int(self["names"][number]), rows, self["keys"][low:high].tolist(), bool(self["ship"][number]))
 
 
-def _party(listing: bytes) -> Party:
+def _party(listing: str) -> Party:
     """What is read of a party from its listing as JSON."""
     record = json.loads(listing)
     rows = [
-        Row(place, form.tokens, form.reading, kind == "weak", zlib.crc32(form.characters.encode()), bag_of(form))
+        (place, form.tokens, form.reading, kind == "weak", zlib.crc32(form.characters.encode()), bag_of(form))
         for place, (text, kind) in enumerate(record["names"])
         for form in forms_of(text)
     ]
@@ -183,24 +175,30 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int, before: Rea
     known = before.places(digests) if before else [-1] * len(listings)
     vocabulary: dict[str, int] = {}
     readings: dict[str, int] = {}
-    found = {name: array(_CODES[kind]) for name, kind in (OF_PARTIES | OF_ROWS | OTHERS).items() if name != "digests"}
-    for listing, place in zip(listings, known, strict=True):
-        party = _party(listing) if place < 0 or before is None else before.party(place)
-        found["names"].append(party.names)
-        found["rows"].append(len(party.rows))
-        found["numbers"].append(len(party.keys))
-        found["ship"].append(party.ship)
-        found["keys"].extend(party.keys)
-        for row in party.rows:
-            found["place"].append(row.place)
-            found["counts"].append(len(row.words))
-            found["words"].extend([vocabulary.setdefault(word, len(vocabulary)) for word in row.words])
-            found["reading"].append(readings.setdefault(row.reading, len(readings)))
-            found["weak"].append(row.weak)
-            found["characters"].append(row.characters)
-            found["bags"].append(row.bag)
+    names, forms, many, ship, keys = array("i"), array("i"), array("i"), array("B"), array("Q")
+    place, counts, words, reading = array("i"), array("i"), array("i"), array("B")
+    weak, characters, bags = array("B"), array("I"), array("I")
+    for listing, number in zip(listings, known, strict=True):
+        party = _party(str(listing, "utf-8")) if number < 0 or before is None else before.party(number)
+        names.append(party.names)
+        forms.append(len(party.rows))
+        many.append(len(party.keys))
+        ship.append(party.ship)
+        keys.extend(party.keys)
+        for of_name, tokens, kind, is_weak, ordered, bag in party.rows:
+            place.append(of_name)
+            counts.append(len(tokens))
+            words.extend([vocabulary.setdefault(word, len(vocabulary)) for word in tokens])
+            reading.append(readings.setdefault(kind, len(readings)))
+            weak.append(is_weak)
+            characters.append(ordered)
+            bags.append(bag)
+    found = {
+        "names": names, "rows": forms, "numbers": many, "ship": ship, "keys": keys, "place": place, "counts": counts,
+        "words": words, "reading": reading, "weak": weak, "characters": characters, "bags": bags,
+    }  # fmt: skip
     kinds = OF_PARTIES | OF_ROWS | OTHERS
-    columns: Arrays = {name: np.array(some).astype(kinds[name]) for name, some in found.items()}
+    columns: Arrays = {name: np.array(some, dtype=kinds[name]) for name, some in found.items()}
     return Read(list(vocabulary), list(readings), columns | {"digests": digests})
 
 
