@@ -104,7 +104,7 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered."""
     return forms_of(name)
@@ -149,7 +149,7 @@ def _marked() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def _is_plain(word: str) -> bool:
     """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
     return not (word in _marked() or word.endswith(ENDS) or any(end in word for end in slavic.ENDS))

@@ -44,7 +44,7 @@ def _hangul(onset: str, vowel: str, final: str) -> str:
     return chr(0xAC00 + 588 * _INITIALS.index(onset) + 28 * at + _FINALS[final])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _ways(word: str) -> tuple[_Way, ...]:
     """The ways to read a word as one to three Sino-Korean syllables."""
 
