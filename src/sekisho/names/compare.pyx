@@ -38,7 +38,7 @@ from sekisho.names.alike cimport (
     whole_errors,
 )
 from sekisho.names.letters cimport polynomial, text_of, word_of
-from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
+from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_in
 from sekisho.names.transcription cimport Text, agreement, numbers
 
 from sekisho.names import likeness as _likeness
@@ -48,7 +48,7 @@ from sekisho.names.forms import Forms
 from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic
-from sekisho.names.syllables import are_spoken_alike
+from sekisho.names.syllables import LANGUAGES
 from sekisho.names.variants import variants
 from sekisho.names.words import words as known_words
 
@@ -83,6 +83,7 @@ cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _sc
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
 cdef double ERROR = _likeness.ERROR, AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
 cdef double SPOKEN = _likeness.SPOKEN, ALL_BARE = _likeness.SAME_BARE[4]
+cdef int OTHER_KINDS = _likeness.OTHER_KINDS
 
 
 cdef struct Aligned:
@@ -124,6 +125,8 @@ cdef class _Side:
     cdef double all  # the weight of all
     cdef vector[uint8_t] written, one_by_one, sound, voweled, told
     cdef vector[int16_t] units
+    cdef uint64_t spelt  # the places of the words that ``syllables`` are of
+    cdef list syllables  # their readings as syllables, by language
 
     def __cinit__(self, Runs forms):
         self.forms, self.lexicon, self.form = forms, forms.lexicon, -1
@@ -136,7 +139,7 @@ cdef class _Side:
             return
         self.form, self.voice = form, voice
         self.told.clear()
-        self.sounded = self.parted = 0
+        self.sounded = self.parted = self.spelt = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
         self.every = ~<uint64_t>0 >> (64 - self.count) if self.count else 0
@@ -217,6 +220,21 @@ cdef class _Side:
             numbers(self.text(places, first), self.units)
         return self.units.data()
 
+    cdef bint spoken_alike(self, uint64_t places, Text other, int languages) except -1:
+        """Whether the words of these places written together and another can be the same syllables of a language
+        (syllables.are_spoken_alike)."""
+        cdef int language
+        if places != self.spelt:
+            word = word_of(self.text(places, 0))
+            self.syllables = [frozenset(syllables(word)[:most]) for _, syllables, most in LANGUAGES]
+            self.spelt = places
+        for language in range(len(LANGUAGES)):
+            if languages >> language & 1 and self.syllables[language]:
+                _, syllables, most = LANGUAGES[language]
+                if not self.syllables[language].isdisjoint(syllables(word_of(other))[:most]):
+                    return True
+        return False
+
     cdef Text whole(self) noexcept:
         """The telling words written together as they sound."""
         if self.told.empty():
@@ -277,15 +295,18 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
     cdef Text first = one.text(ours, 0), second = two.text(theirs, start)
     cdef int longer = max(first.length, second.length), most
     cdef double part = 0 if voice == WRITTEN else (1 - LEAST_JOINED / SOUND) / ERROR
+    if first.length < 5:
+        return same_texts(first, second)  # so short ones are nothing else (score.joined)
     most = <int>((1 - LEAST_JOINED) / ERROR * longer + 1e-3)
     if voice != BARE and apart(first, second, most) <= most:
         return True
     if _is_known(first) and _is_known(second):
         return True  # forms of one word or of one name
     if (languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS
-            and are_spoken_alike(word_of(first), word_of(second), languages)):
+            and one.spoken_alike(ours, second, languages)):
         return True
-    if voice == HEARD and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED:
+    if (voice == HEARD and bits(kinds_in(first) ^ kinds_in(second)) <= OTHER_KINDS
+            and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED):
         return True
     if voice == WRITTEN and not start and not _end_alike(one, ours, two, theirs):
         return False

@@ -556,6 +556,13 @@ cdef class Search:
             prefetch(&self.places.glances[forms[at + AHEAD]])
             prefetch(&self.places.forms_seen.turns[forms[at + AHEAD]])
 
+    cdef inline void _words_ahead(self, const vector[int32_t]& forms, size_t at) noexcept:
+        """Have the words of what is soon looked at brought near, too."""
+        if at + 2 * AHEAD < forms.size():
+            prefetch(&self.forms.starts[forms[at + 2 * AHEAD]])
+        if at + AHEAD < forms.size():
+            prefetch(&self.forms.words[self.forms.starts[forms[at + AHEAD]]])
+
     cdef int _meet(self, Py_ssize_t query) except -1:
         """Meet what a form of the queries is near to, word by word and in pairs of words."""
         cdef Places places = self.places
@@ -675,6 +682,8 @@ cdef class Search:
         for at in range(self.met.size()):
             form = self.met[at]
             self._ahead(self.met.data(), self.met.size(), at)
+            if at + AHEAD < self.met.size():
+                prefetch(&places.common_bits[self.met[at + AHEAD], 0])
             glance = &places.glances[form]
             ours = theirs = 0
             for place in range(width):
@@ -712,8 +721,9 @@ cdef class Search:
         cdef Runs queries = self.queries, forms = self.forms
         cdef int n = queries.many(query), m = forms.many(form), i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
-        cdef int voice = together(queries.voice[query], forms.voice[form])
-        cdef int languages = queries.spoken[query] & forms.spoken[form]
+        cdef const Glance* glance = &self.places.glances[form]
+        cdef int voice = together(queries.voice[query], glance.voice)
+        cdef int languages = queries.spoken[query] & glance.spoken
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
         cdef Left left, right
         left.count = left.letters = left.sounds = right.count = right.letters = right.sounds = 0
@@ -845,6 +855,7 @@ cdef _candidates(Search search, Places places, Runs queries):
     cdef vector[int32_t] wholes, joined
     cdef Py_ssize_t query
     cdef int32_t form, at, word
+    cdef size_t which
     cdef uint64_t key
     for query in range(queries.count):
         search._meet(query)
@@ -882,7 +893,10 @@ cdef _candidates(Search search, Places places, Runs queries):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
-        for form in joined:
+        for which in range(joined.size()):
+            form = joined[which]
+            search._ahead(joined.data(), joined.size(), which)
+            search._words_ahead(joined, which)
             if places.forms_seen.fresh(form) and search._bags(query, form) and search._may_come_to(query, form):
                 ones.push_back(query)
                 twos.push_back(form)

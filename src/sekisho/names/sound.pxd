@@ -8,5 +8,6 @@ cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept
 cdef void consonants_of(vector[uint8_t]& sound, vector[uint8_t]& found) noexcept
 cdef void outlined(Text word, vector[uint8_t]& found) noexcept
 cdef uint8_t kinds_of(vector[uint8_t]& outline) noexcept
+cdef uint8_t kinds_in(Text word) noexcept
 cdef Text held(vector[uint8_t]& letters) noexcept
 cdef bint vowels_part(Text one, Text two) noexcept

@@ -331,8 +331,13 @@ def outlines(word):
     return tuple(sorted({held for each in found if len(held := outline(each)) > 1}))
 
 
+cdef uint8_t kinds_in(Text word) noexcept:
+    """The ``kinds`` of a word."""
+    cdef vector[uint8_t] found
+    outlined(word, found)
+    return kinds_of(found)
+
+
 def kinds(word):
     """The kinds of consonants in a word's outline, as bits: p, those of the tongue, n and l."""
-    cdef vector[uint8_t] found
-    outlined(text_of(word), found)
-    return kinds_of(found)
+    return kinds_in(text_of(word))
