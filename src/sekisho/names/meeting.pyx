@@ -271,6 +271,11 @@ cdef class Places:
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
 
 
+cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
+    uint64_t[4] bits
+    float listed
+
+
 cdef struct Left:  # what words that nothing answers come to: how many, their letters, how they sound
     int count, letters, sounds
     uint64_t mask, heard, consonants
@@ -324,6 +329,7 @@ cdef class Search:
     cdef vector[uint64_t] keys
     # of what one form meets: the place and weight of each word met, whether through a rare word, whether as a whole
     cdef vector[float] gained
+    cdef vector[Hope] hopes
     cdef vector[uint8_t] rare
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
@@ -659,7 +665,8 @@ cdef class Search:
                     self._hit(query, form, pair.other, width, own.weight[pair.two] if pair.two >= 0 else 1, False)
 
     cdef void _hopeful(self, Py_ssize_t query) noexcept:
-        """Keep of what was met what could score enough if all common words agreed."""
+        """Keep of what was met what could score enough if all common words agreed that may: a form met through a rare word
+        leaves a bit of each of its own (tables.bits_of)."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
         cdef Words words = self.words
@@ -667,39 +674,42 @@ cdef class Search:
         cdef int width = queries.many(query), place
         cdef int32_t start = queries.starts[query], form
         cdef size_t at, kept = 0
-        cdef float hope = 0, ours, theirs, whole = queries.weight[query], other_whole, score
-        cdef uint64_t[4] hopes
+        cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
+        cdef const uint64_t* held
+        cdef Hope* hope
         cdef uint64_t spot
-        cdef bint good, shared
+        cdef bint good
         cdef Common common
-        hopes[:] = [0, 0, 0, 0]
+        self.hopes.resize(max(<size_t>width, self.hopes.size()))
         for place in range(width):
-            if words.common[queries.words[start + place]]:
-                hope += words.weight[queries.words[start + place]]
+            hope = &self.hopes[place]
+            hope.bits[0] = hope.bits[1] = hope.bits[2] = hope.bits[3] = 0
+            hope.listed = 0
             for common in self.common[place]:
                 spot = mixed(common.key) & 255
-                hopes[spot >> 6] |= <uint64_t>1 << (spot & 63)
+                hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
+                hope.listed = max(hope.listed, self.own.weight[common.listed])
         for at in range(self.met.size()):
             form = self.met[at]
             self._ahead(self.met.data(), self.met.size(), at)
             if at + AHEAD < self.met.size():
                 prefetch(&places.common_bits[self.met[at + AHEAD], 0])
             glance = &places.glances[form]
-            ours = theirs = 0
+            held = &places.common_bits[form, 0]
+            ours = theirs = hoped = 0
             for place in range(width):
                 if self.gained[at * width + place] > 0:
                     theirs += self.gained[at * width + place]
                     ours += words.weight[queries.words[start + place]]
+                elif self.rare[at]:
+                    hope = &self.hopes[place]
+                    if (hope.bits[0] & held[0] or hope.bits[1] & held[1] or hope.bits[2] & held[2]
+                            or hope.bits[3] & held[3]):
+                        ours += words.weight[queries.words[start + place]]
+                        hoped += hope.listed
             other_whole = glance.weight
             ours += queries.slight[query]
-            theirs += glance.slight
-            if self.rare[at]:
-                shared = False
-                for place in range(4):
-                    shared |= (hopes[place] & places.common_bits[form, place]) != 0
-                if shared:
-                    ours += hope
-                    theirs += glance.common_weight
+            theirs += glance.slight + min(hoped, glance.common_weight)
             ours, theirs = min(whole, ours), min(other_whole, theirs)
             score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
             if queries.lone[query] != glance.lone:
