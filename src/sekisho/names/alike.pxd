@@ -45,7 +45,7 @@ cdef class Words:
     cdef const float[::1] weight
     cdef const uint64_t[::1] raw, key, sound, mask, heard_mask, sound_mask
     cdef const uint64_t[:, ::1] spoken
-    cdef const uint8_t[::1] spoken_in, single, digit, known
+    cdef const uint8_t[::1] spoken_in, single, digit, known, borne
     cdef const int16_t[:, ::1] variants
     cdef const uint16_t[::1] head
     cdef vector[int16_t] length, sounds_length, sound_length
@@ -79,7 +79,6 @@ cdef enum:  # by what words are alike (alike.HOWS)
     HOW_SOUND = 7
     HOW_LIKE_SOUND
     HOW_CONSONANTS
-    HOW_LIKE_CONSONANTS
     HOW_INITIAL
 
 

@@ -22,7 +22,6 @@ from sekisho.names.likeness import (
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
-    NEAR_BARE as _NEAR_BARE,
     OTHER_KINDS as _OTHER_KINDS,
     PARTED as _PARTED,
     OTHER_VOWELS as _OTHER_VOWELS,
@@ -43,7 +42,7 @@ cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, SOUND = _SOUND, VARIANT = _VARIANT
-cdef double LEAST_SOUND = _LEAST_SOUND, NEAR_BARE = _NEAR_BARE, SAME_HEARD = _SAME_HEARD
+cdef double LEAST_SOUND = _LEAST_SOUND, SAME_HEARD = _SAME_HEARD
 cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 cdef int OTHER_KINDS = _OTHER_KINDS
 cdef double[5] SAME_BARE = _SAME_BARE
@@ -54,7 +53,7 @@ cdef int[4] COLUMNS = _COLUMNS
 
 HOWS = (
     "", "same", "spelt alike", "another form", *_LANGUAGES, "same sound", "like sound", "same consonants",
-    "like consonants", "initial",
+    "initial",
 )  # fmt: skip
 """By what words are alike; alike.pxd has their numbers."""
 
@@ -87,6 +86,7 @@ cdef class Words:
         self.spoken, self.spoken_in, self.single = columns["spoken"], columns["spoken_in"], columns["single"]
         self.head, self.variants = columns["head"], columns["variants"]
         self.digit, self.known = columns["digit"].view(np.uint8), columns["known"].view(np.uint8)
+        self.borne = columns["borne"].view(np.uint8)
         self.words.measure(self.length)
         self.sounds.measure(self.sounds_length)
         self.skeletons.measure(self.sound_length)
@@ -350,11 +350,13 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
     languages &= ours.spoken_in & theirs.spoken_in
     if languages:
         _as_spoken(one, i, two, j, languages, &syllables)
-        parted = not syllables.near and voice == WRITTEN and ours.heard != theirs.heard
+        parted = not syllables.near
     if shorter == 1:
         if longer > 1 and ours.first == theirs.first:
             _better(&found, INITIAL, HOW_INITIAL)
         return syllables if syllables.near else found
+    parted = voice == WRITTEN and (parted or not languages and one.borne[i] and two.borne[j]
+                                   and ours.sound != theirs.sound)
     limit = SPELT[min(shorter, 11)]
     if limit and longer - shorter <= limit and voice != BARE and bits(ours.mask ^ theirs.mask) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)
@@ -366,7 +368,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
     if found.near < VARIANT and _same_name(ours, theirs):
         _better(&found, VARIANT, HOW_VARIANT)
     _better(&found, syllables.near, syllables.how)
-    if voice == WRITTEN and shorter >= 4 and ours.heard == theirs.heard:
+    if voice == WRITTEN and shorter >= 4 and not parted and ours.heard == theirs.heard:
         _better(&found, SAME_HEARD, HOW_SOUND)
     if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound_alike(one, i, two, j):
         heard = _heard(one, i, two, j)
@@ -380,8 +382,6 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         if ours.sound == theirs.sound and length >= 2:
             heard = OTHER_VOWELS if vowels_part(one.voweled.at(i), two.voweled.at(j)) else 0
             _better(&found, SAME_BARE[min(length, 4)] - heard, HOW_CONSONANTS)
-        elif length >= 4 and apart(one.skeletons.at(i), two.skeletons.at(j), 1) <= 1:
-            _better(&found, NEAR_BARE, HOW_LIKE_CONSONANTS)
     return found
 
 

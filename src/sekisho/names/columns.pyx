@@ -13,7 +13,7 @@ from sekisho.names.transcription cimport Text
 
 from sekisho.names.syllables import COLUMNS, LANGUAGES, back
 from sekisho.names.variants import variants
-from sekisho.names.weights import weight
+from sekisho.names.weights import is_borne, weight
 from sekisho.names.words import words as known_words
 
 
@@ -36,7 +36,7 @@ cdef struct Row:
     float weight
     int16_t[2] variants
     uint16_t head
-    uint8_t spoken_in, single, first, kinds, back, known, digit
+    uint8_t spoken_in, single, first, kinds, back, known, borne, digit
 
 
 cdef class Memory:
@@ -106,7 +106,7 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     told = every.get(word)
     as_known = word if told is None else told[0]
     row.key = salted(polynomial(text_of(as_known)), 0)
-    row.known, row.digit = as_known in every, as_known.isdigit()
+    row.known, row.digit, row.borne = as_known in every, as_known.isdigit(), is_borne(word)
     outlined(text, some)
     row.kinds = kinds_of(some)
     as_heard(text, sounded)
@@ -155,7 +155,7 @@ def columns_of(words):
         for kind, names in (
             (np.uint64, ("raw", "key", "heard", "sound", "mask", "heard_mask", "sound_mask")),
             (np.uint8, ("spoken_in", "single", "first", "kinds")),
-            (np.bool_, ("back", "known", "digit")),
+            (np.bool_, ("back", "known", "borne", "digit")),
             (np.float32, ("weight",)),
             (np.uint16, ("head",)),
         )
@@ -167,6 +167,7 @@ def columns_of(words):
     cdef uint64_t[:, ::1] spoken = found["spoken"]
     cdef uint8_t[::1] spoken_in = found["spoken_in"], single = found["single"], first = found["first"]
     cdef uint8_t[::1] kinds = found["kinds"], is_back = found["back"].view(np.uint8)
+    cdef uint8_t[::1] borne = found["borne"].view(np.uint8)
     cdef uint8_t[::1] known = found["known"].view(np.uint8), digit = found["digit"].view(np.uint8)
     cdef int16_t[:, ::1] of_names = found["variants"]
     cdef float[::1] weights = found["weight"]
@@ -176,7 +177,7 @@ def columns_of(words):
         raw[at], key[at], heard[at], sound[at] = row.raw, row.key, row.heard, row.sound
         mask[at], heard_mask[at], sound_mask[at] = row.mask, row.heard_mask, row.sound_mask
         spoken_in[at], single[at], first[at], kinds[at] = row.spoken_in, row.single, row.first, row.kinds
-        is_back[at], known[at], digit[at] = row.back, row.known, row.digit
+        is_back[at], known[at], digit[at], borne[at] = row.back, row.known, row.digit, row.borne
         weights[at], head[at] = row.weight, row.head
         memcpy(&spoken[at, 0], row.spoken, sizeof(row.spoken))
         memcpy(&of_names[at, 0], row.variants, sizeof(row.variants))

@@ -18,6 +18,9 @@ from sekisho.names.alike cimport (
     HEARD,
     HOW_SAME,
     HOW_INITIAL,
+    HOW_KOREAN,
+    HOW_NOT,
+    HOW_SOUND,
     HOW_SPELT,
     SOUNDED,
     TELLING,
@@ -45,10 +48,9 @@ from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names.alike import HOWS
 from sekisho.names.forms import Forms
-from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside
+from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside, same_syllables
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic
-from sekisho.names.syllables import LANGUAGES
 from sekisho.names.variants import variants
 from sekisho.names.words import words as known_words
 
@@ -70,13 +72,14 @@ cdef enum:
 
 cdef object _part = tuple.__new__  # a Part of its four values, at a third of the time
 
+cdef double SLIGHTEST = 0.06  # titles and articles weigh less
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
 cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, NOT_QUITE = _score_of.NOT_QUITE
 cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
-cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
+cdef double LONGER = _score_of.LONGER, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED
@@ -119,14 +122,12 @@ cdef class _Side:
     cdef int[MOST] letters  # as they sound
     cdef uint64_t[MOST] masks
     cdef double[MOST] weight
-    cdef bint lone, numbered
+    cdef bint lone, numbered, generic  # generic: with a legal form or another usual word of organisations
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
     cdef uint64_t sounded, parted  # the places of those that ``sound`` and ``units`` are of
     cdef double all  # the weight of all
     cdef vector[uint8_t] written, one_by_one, sound, voweled, told
     cdef vector[int16_t] units
-    cdef uint64_t spelt  # the places of the words that ``syllables`` are of
-    cdef list syllables  # their readings as syllables, by language
 
     def __cinit__(self, Runs forms):
         self.forms, self.lexicon, self.form = forms, forms.lexicon, -1
@@ -139,15 +140,17 @@ cdef class _Side:
             return
         self.form, self.voice = form, voice
         self.told.clear()
-        self.sounded = self.parted = self.spelt = 0
+        self.sounded = self.parted = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
+        self.generic = False
         self.every = ~<uint64_t>0 >> (64 - self.count) if self.count else 0
         for at in range(self.count):
             word = self.words[at]
             self.weight[at] = rint(lexicon.weight[word] * 1e5) / 1e5  # as weights.weight has it, in single precision
             self.all += self.weight[at]
             self.numbered |= lexicon.digit[word]
+            self.generic |= lexicon.known[word] and lexicon.weight[word] > SLIGHTEST
             self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
             if voice == BARE:
                 self.letters[at], self.masks[at] = lexicon.sound_length[word], lexicon.sound_mask[word]
@@ -220,27 +223,24 @@ cdef class _Side:
             numbers(self.text(places, first), self.units)
         return self.units.data()
 
-    cdef bint spoken_alike(self, uint64_t places, Text other, int languages) except -1:
-        """Whether the words of these places written together and another can be the same syllables of a language
-        (syllables.are_spoken_alike)."""
-        cdef int language
-        if places != self.spelt:
-            word = word_of(self.text(places, 0))
-            self.syllables = [frozenset(syllables(word)[:most]) for _, syllables, most in LANGUAGES]
-            self.spelt = places
-        for language in range(len(LANGUAGES)):
-            if languages >> language & 1 and self.syllables[language]:
-                _, syllables, most = LANGUAGES[language]
-                if not self.syllables[language].isdisjoint(syllables(word_of(other))[:most]):
-                    return True
-        return False
-
     cdef Text whole(self) noexcept:
         """The telling words written together as they sound."""
         if self.told.empty():
             self.heard(self.telling, 0)
             self.told = self.sound
         return held(self.told)
+
+    cdef void unlike(self, _Side other, vector[int32_t]& found) noexcept:
+        """The telling words that the other side has not."""
+        cdef int i, j
+        cdef bint same
+        for i in range(self.count):
+            if self.telling >> i & 1:
+                same = False
+                for j in range(other.count):
+                    same |= self.lexicon.key[self.words[i]] == other.lexicon.key[other.words[j]]
+                if not same:
+                    found.push_back(self.words[i])
 
     cdef str word(self, int at):
         return word_of(self.lexicon.words.at(self.words[at]))
@@ -295,20 +295,20 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
     cdef Text first = one.text(ours, 0), second = two.text(theirs, start)
     cdef int longer = max(first.length, second.length), most
     cdef double part = 0 if voice == WRITTEN else (1 - LEAST_JOINED / SOUND) / ERROR
-    if first.length < 5:
+    if (languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS
+            and same_syllables(tuple(one.of(ours)), tuple(two.of(theirs)), languages)):
+        return True
+    if first.length < (4 if languages and voice == WRITTEN else 5):
         return same_texts(first, second)  # so short ones are nothing else (score.joined)
     most = <int>((1 - LEAST_JOINED) / ERROR * longer + 1e-3)
     if voice != BARE and apart(first, second, most) <= most:
         return True
     if _is_known(first) and _is_known(second):
         return True  # forms of one word or of one name
-    if (languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS
-            and one.spoken_alike(ours, second, languages)):
-        return True
     if (voice == HEARD and bits(kinds_in(first) ^ kinds_in(second)) <= OTHER_KINDS
             and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED):
         return True
-    if voice == WRITTEN and not start and not _end_alike(one, ours, two, theirs):
+    if voice == WRITTEN and not languages and not start and not _end_alike(one, ours, two, theirs):
         return False
     if not _near(one, ours, two, theirs, start, part, voice == BARE):
         return False
@@ -403,7 +403,7 @@ cdef class Comparison:
             factor *= OTHER_NUMBERS
         light = max(LITTLE - min(our.all, their.all), 0.0)
         little = 1 - SLIGHT * light
-        need = (least - ROUNDED) / (factor * little)
+        need = (least - ROUNDED) / (factor * (little if several else 1))
         cdef double doubt = DOUBT if several and not shared else 0
         if self.left and self.right and bits(self.left) + bits(self.right) > 2:
             self._join(doubt, need if several else -1)
@@ -417,11 +417,35 @@ cdef class Comparison:
         score = max(score, self.whole)
         if score < need:
             return 0
-        if light and several and not self.ship and not self.across:
+        if light and several:
             little = 1 - self._slight() * light
+        elif self.whole or not self._longer():
+            little = 1  # the one word that tells agrees
         if self.lack > 0 and not several:
             factor *= NOT_QUITE
         return score * factor * little
+
+    cdef bint mixed(self) noexcept:
+        """Whether words are alike as syllables of more than one language."""
+        cdef Aligned each
+        cdef int languages = 0
+        for each in self.aligned:
+            if each.beside < 0 and HOW_KOREAN <= each.how < HOW_SOUND:
+                languages |= 1 << (each.how - HOW_KOREAN)
+        return not self.whole and languages & (languages - 1)
+
+    cdef tuple of_one_language(self, Py_ssize_t one, Py_ssize_t two, double factor, bint as_wholes, double least):
+        """What the two come to as names of one language, the likeliest of those that both can be of, and the parts."""
+        cdef int languages = self.languages, language
+        cdef tuple best = (-1.0, ())
+        cdef double score
+        for language in range(3):
+            if languages >> language & 1:
+                self.read(one, two, self.voice, 1 << language, self.ship, self.across)
+                score = self.score(factor, as_wholes, least)
+                if score > best[0]:
+                    best = (score, self.parts())
+        return best
 
     cdef int _may_align(self) except -1:
         """Find the pairs of words that may be aligned, the likeliest first."""
@@ -560,14 +584,21 @@ cdef class Comparison:
         turns += first < last  # from the last one to the first
         return TURNED_SYLLABLES if self.languages and turns > 1 else TURNED
 
+    cdef bint _longer(self) noexcept:
+        """Whether nothing answers a telling word of one side."""
+        return (self.left & self.our.telling | self.right & self.their.telling) != 0
+
     cdef double _slight(self) noexcept:
         """What is taken off names that say little, by how their words agree: hardly anything is left where one is spelt
         otherwise too."""
         cdef Aligned each
         cdef double most = SLIGHT
         for each in self.aligned:
-            if each.near < JOINED and each.how != HOW_SPELT:
+            if (each.near < (SPOKEN if self.across else JOINED) and (self.languages or not self.across)
+                    and (each.how != HOW_SPELT or each.near < LEAST_JOINED and not self.whole)):
                 most = max(most, INITIALS if each.how == HOW_INITIAL else SCANT)
+        if not self.whole and self._longer():
+            most += LONGER
         return most
 
     cdef double _as_wholes(self, double need, bint as_wholes) except -1:
@@ -596,14 +627,20 @@ cdef class Comparison:
             if shorter < 5:
                 return 0
             errors = apart(first, second, MOST_ERRORS)
-            if errors > (1 if languages else whole_errors(longer)):
+            if languages and errors > 1:
+                return 0
+            if errors:  # a space put in or left out is an error more
+                errors += abs(bits(our.telling) - bits(their.telling))
+            if errors > whole_errors(longer) or errors and not self.ship and not languages and self._renamed():
                 return 0
             if errors > 2 and _another(set(our.of(our.every)), set(their.of(their.every)), errors):
                 return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
             else:
-                each = APART if errors > 1 and not self.ship and bits(our.telling) == bits(their.telling) else TOGETHER
+                each = TOGETHER
+                if errors > 1 and not self.ship and not our.generic and bits(our.telling) == bits(their.telling):
+                    each = APART
             return JOINED * (1 - each * errors / longer)
         if not self.every and (
             (WHOLE_BARE if voice == BARE else SAME_SOUND) < need
@@ -624,6 +661,25 @@ cdef class Comparison:
         ):
             return 0
         return SAME_SOUND * each
+
+    cdef bint _renamed(self) noexcept:
+        """Whether the query has a name that many bear where the listed one has another."""
+        cdef _Side our = self.our, their = self.their
+        cdef int32_t one, two
+        cdef int at
+        cdef vector[int32_t] ours, theirs
+        cdef Alike found
+        if bits(our.telling) != bits(their.telling):
+            return False
+        our.unlike(their, ours)
+        their.unlike(our, theirs)
+        for at in range(min(<int>ours.size(), <int>theirs.size())):
+            one, two = ours[at], theirs[at]
+            if our.lexicon.borne[one] and our.lexicon.sound[one] != their.lexicon.sound[two]:
+                found = alike(our.lexicon, one, their.lexicon, two, self.voice, self.languages)
+                if found.how == HOW_NOT or found.how == HOW_SPELT:
+                    return True
+        return False
 
     cdef tuple parts(self):
         """The words beside each other, as score.Part."""
@@ -664,13 +720,17 @@ def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[:
     cdef list found = []
     cdef bint every = least < 0, by_syllables, same
     cdef Comparison comparison = Comparison(queries, listed, every)
-    cdef int voice, across, languages
+    cdef int voice, across, languages, spoken
     cdef double factor, score
+    cdef tuple parts
     for pair in range(len(ones)):
         one, two = ones[pair], twos[pair]
         voice = across = together(queries.voice[one], listed.voice[two])
         languages = queries.spoken[one] & listed.spoken[two]
-        by_syllables, same, factor = beside[readings[one]][listed_readings[two]]
+        by_syllables, same, factor, spoken = beside[readings[one]][listed_readings[two]]
+        if languages:
+            languages &= spoken
+            factor *= languages != 0  # a name is of one language: read as one of another it is not this name
         if voice == HEARD and same:
             voice = SOUNDED  # two transcriptions into one script are compared with each other, not each with an original
         if weak[two]:
@@ -683,8 +743,13 @@ def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[:
             continue
         comparison.read(one, two, voice, languages, ships[two], across != 0)
         score = comparison.score(factor, as_wholes[pair], least)
+        if score < least - ROUNDED:
+            continue
+        parts = comparison.parts()
+        if comparison.mixed():
+            score, parts = comparison.of_one_language(one, two, factor, as_wholes[pair], least)
         if score >= least - ROUNDED:
-            found.append((one, two, score, comparison.parts()))
+            found.append((one, two, score, parts))
     return found
 
 

@@ -23,18 +23,21 @@ from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.build import Tell, build, read_all
-from sekisho.names.compare import compared
+from sekisho.names.compare import compare, compared
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
 from sekisho.names.parties import Blob, Read, bare, number_keys
-from sekisho.names.readings import Form, characters_of
+from sekisho.names.readings import Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
+
+SAME_NAME = 0.6
+"""The least that a name of a party scores beside a reading of another for both to be one name in two scripts."""
 
 BATCH = 512
 """Names that are looked up at once."""
@@ -80,6 +83,7 @@ class Index:
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
         self.listing = lru_cache(maxsize=4_000)(self._load)
+        self.in_latin = lru_cache(maxsize=20_000)(self._in_latin)
 
     @classmethod
     def of(cls, listings: Iterable[Listing], workers: int = 1) -> Index:
@@ -316,11 +320,21 @@ class Index:
         like = likeness_of(alignment, parts, (query.reading, query.characters), (reading, characters))
         if like.score < threshold:
             return
+        told = query.exact and says_less(reading)
         for party, place in bearers:
+            if told and self.in_latin(party, other):
+                continue
             if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
                 like.score, -place, -number,
             ):  # fmt: skip
                 held[party] = (like, place, number, other)
+
+    def _in_latin(self, party: int, form: int) -> bool:
+        """Whether a party has in Latin letters the name that a form of it is a reading of: then a Latin name is held
+        against that one alone."""
+        read = Form(self._runs.tokens(form), self._readings[self._reading[form]])
+        names = (readings_of(name.text)[:1] for name in self.listing(party).names)
+        return any(own.exact and compare(read, own).score >= SAME_NAME for found in names for own in found)
 
 
 def _read(path: Path, blob: Blob, ends: NDArray[np.int64], workers: int, tell: Tell, before: Path | None) -> Read:

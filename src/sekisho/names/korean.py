@@ -184,7 +184,7 @@ def _one() -> Filed:
         for nucleus in sorted(_NUCLEI, key=len):
             for coda in _CODAS:
                 keys = [_key(onset, nucleus, coda)]
-                pinyin = coda == "n" and onset not in ("", "s", "ss", "c", "cc", "h")  # Chen, Ken
+                pinyin = nucleus == "e" and coda == "n" and onset not in ("", "s", "ss", "c", "cc", "h")  # Chen, Ken
                 if coda and nucleus in ("e", "ye", "we") and not pinyin:  # Yale's e is o; others have e mostly open
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
                 if onset in ("c", "cc"):  # Yale's j

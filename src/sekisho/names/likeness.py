@@ -11,6 +11,7 @@ from sekisho.names.sound import have_other_vowels, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, same_name
+from sekisho.names.weights import is_borne
 
 SPELT = (0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3)
 """Errors that still make two words alike, by the length of the shorter one; beyond the table as at its end."""
@@ -22,8 +23,9 @@ AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
 least that counts."""
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
-PARTED = 2.4
-"""What one letter that differs takes off where both words are syllables: more likely another than a typing error."""
+PARTED = 3.0
+"""What one letter that differs takes off where both words are syllables, or names that many bear: more likely another
+than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
 LEAST_SOUND = 0.66
@@ -35,7 +37,6 @@ SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 OTHER_VOWELS = 0.2
 """What other vowels take off that."""
-NEAR_BARE = 0.75
 INITIAL = 0.75
 """What an initial and a word that begins with it are alike."""
 
@@ -71,7 +72,9 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
         return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
-    parted = parted and voice == WRITTEN and phonetic(one) != phonetic(two)
+    parted = voice == WRITTEN and (
+        parted or (not syllables[0] and is_borne(one) and is_borne(two) and skeleton(one) != skeleton(two))
+    )
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
         best = 1 - (PARTED if parted else ERROR) * errors / longer if longer > 3 else 0.0 if parted else 0.5
@@ -80,7 +83,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         best, how = VARIANT, "another form"
     if best < syllables[0]:
         best, how = syllables
-    if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and phonetic(one) == phonetic(two):
+    if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and not parted and phonetic(one) == phonetic(two):
         best, how = SAME_HEARD, "same sound"
     if voice in (SOUNDED, HEARD) and best < SOUND:
         first, second = phonetic(one), phonetic(two)
@@ -96,8 +99,6 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
             near = SAME_BARE[min(len(first), 4)] - OTHER_VOWELS * have_other_vowels(one, two)
             if near > best:
                 best, how = near, "same consonants"
-        elif best < NEAR_BARE and min(map(len, (first, second))) >= 4 and OSA.distance(first, second) <= 1:
-            best, how = NEAR_BARE, "like consonants"
     return best, how
 
 

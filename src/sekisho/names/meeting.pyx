@@ -466,7 +466,7 @@ cdef class Search:
             self._add(listed, rank, SOUND_NEAR)
         elif self.transcribed[word] and self._likeness(word, listed, HEARD, 0) > 0:
             self._add(listed, 2, HEARD_NEAR)
-        if both & READ_BARE:
+        if both & READ_BARE and rank == 1:  # of the same consonants
             self._add(listed, rank, BARE_NEAR)
         return 0
 

@@ -75,6 +75,11 @@ def together(query: int, listed: int) -> int:
     return max(query, SOUNDED if listed == HEARD else listed)
 
 
+def says_less(reading: str) -> bool:
+    """Whether a reading says less of a name than Latin letters do: of a transcription into kana, or without vowels."""
+    return reading in BARE_READINGS or reading.startswith("kana")
+
+
 @cache
 def _eastern() -> dict[str, str]:
     """Words in Han, of traditional characters, and in Hangul, and what they become."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from sekisho.names.likeness import SPOKEN, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, UNKNOWN, Form
-from sekisho.names.sound import skeleton
+from sekisho.names.likeness import LANGUAGES as SPELLINGS
+from sekisho.names.likeness import SAME_HEARD, SPOKEN, word_likeness
+from sekisho.names.readings import BARE, BARE_READINGS, UNKNOWN, WRITTEN, Form
+from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES, sequences
 
 CALIBRATION = (
@@ -26,9 +27,9 @@ DOUBT = 0.75
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are
-also spelt otherwise, INITIALS where one stands for a word, else SLIGHT: many bear a common family name with a common
-given name."""
-SCANT, INITIALS, SLIGHT = 0.6, 0.35, 0.1
+also spelt otherwise (no slip; in another script only syllables are), INITIALS where one stands for a word, else SLIGHT,
+and LONGER more where a telling word is left over: many bear a common family name with a common given name."""
+SCANT, INITIALS, SLIGHT, LONGER = 0.6, 0.35, 0.1, 0.3
 
 TOGETHER, APART = 0.9, 1.1
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
@@ -54,7 +55,7 @@ LONE = 0.8
 OTHER_CHARACTERS = 0.6
 """What remains of the score of two names in Han of the same sound and other characters."""
 
-TURNED, TURNED_SYLLABLES = 0.97, 0.8
+TURNED, TURNED_SYLLABLES = 0.97, 0.7
 """What remains of the score where the family name stands elsewhere, and where the syllables of a given name do."""
 
 TWO_ERRORS, THREE_ERRORS = 8, 18
@@ -80,6 +81,8 @@ NOT_QUITE = 0.95
 """And of names of one word each that do not agree wholly."""
 
 
+EVERY = (1 << len(LANGUAGES)) - 1
+
 _HEARD = {"kana", "Han as Japanese", "Hangul by sound", "Han by sound"}
 """Readings whose words are no syllables, so that others hear them."""
 
@@ -88,7 +91,7 @@ class Part(NamedTuple):
     """One word of the query beside one of the listed name; either may be empty where nothing answers.
 
     ``how``: same, spelt alike, another form, Korean spelling, Chinese spelling, same sound, like sound, same
-    consonants, like consonants, joined, initial or missing.
+    consonants, joined, initial or missing.
     """
 
     query: str
@@ -108,12 +111,13 @@ class Likeness:
 
 
 class Beside(NamedTuple):
-    """Two readings: whether others hear neither (``syllables``), whether they are the ``same``, and what remains of the
-    score of names so read."""
+    """Two readings: whether others hear neither (``syllables``), whether they are the ``same``, what remains of the
+    score of names so read, and the ``languages`` of syllables that both can be of, as bits."""
 
     syllables: bool
     same: bool
     factor: float
+    languages: int
 
 
 @cache
@@ -128,7 +132,13 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= 0.75  # letter by letter, by a table that knows no language
     if not _HEARD.isdisjoint((query, listed)) and not BARE_READINGS.isdisjoint((query, listed)):
         factor *= 0.75  # what is heard beside what has no vowels says little of either
-    return Beside(syllables, query == listed, factor)
+    return Beside(syllables, query == listed, factor, _languages_of(query) & _languages_of(listed))
+
+
+def _languages_of(reading: str) -> int:
+    """The languages of whose syllables a reading is made, as bits; all where it does not say."""
+    said = reading.removeprefix("Han ").removeprefix("kana ").removeprefix("Cyrillic ")
+    return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4}.get(said, EVERY)
 
 
 def calibrated(alignment: float) -> float:
@@ -157,21 +167,35 @@ def likeness_of(alignment: float, parts: tuple[Part, ...], query: tuple[str, str
 
 def in_syllables(first: tuple[str, ...], second: tuple[str, ...], languages: int) -> float:
     """What telling words score that are the same syllables, however they are joined; the family name first or last."""
+    for order in (second, second[1:] + second[:1], second[-1:] + second[:-1]):
+        if same_syllables(first, order, languages, 3):
+            return SPOKEN if order == second else SPOKEN * TURNED
+    return 0.0
+
+
+def same_syllables(first: tuple[str, ...], second: tuple[str, ...], languages: int, least: int = 2) -> bool:
+    """Whether words can be the same syllables of one of the languages, so many at least, however they are joined: what
+    is written apart stays apart."""
     for language in range(len(LANGUAGES)):
         if languages >> language & 1:
-            ours = {each for each in sequences(first, language) if len(each) > 2}
-            for order in (second, second[1:] + second[:1], second[-1:] + second[:-1]) if ours else ():
-                if not ours.isdisjoint(sequences(order, language)):
-                    return SPOKEN if order == second else SPOKEN * TURNED
-    return 0.0
+            ours = {each for each in sequences(first, language) if len(each) >= least}
+            if ours and not ours.isdisjoint(sequences(second, language)):
+                return True
+    return False
 
 
 def joined(ones: list[str], twos: list[str], voice: int, languages: int) -> float:
     """How alike words are that one side writes together and the other apart, where that is near enough, else 0;
     syllables keep their order."""
+    if languages and same_syllables(tuple(ones), tuple(twos), languages):
+        return SPOKEN
     first = "".join(ones)
+    if languages and voice == WRITTEN and len(first) >= 4 and phonetic(first) == phonetic("".join(twos)):
+        return SAME_HEARD  # Syngman
     for second in ("".join(twos), *([] if languages else ["".join([*twos[1:], twos[0]])])):
-        likeness, _ = word_likeness(first, second, voice, languages)
+        likeness, how = word_likeness(first, second, voice, languages)
+        if how in SPELLINGS:
+            continue  # syllables that are parted otherwise
         near = likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5)
         if near and (voice != BARE or len(skeleton(first)) >= 6):
             return likeness

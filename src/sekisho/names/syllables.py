@@ -21,14 +21,6 @@ def spoken(word: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def are_spoken_alike(one: str, two: str, languages: int) -> bool:
-    """Whether two words can be the same syllables of one of the languages, given as bits."""
-    for language, (_, syllables, most) in enumerate(LANGUAGES):
-        if languages >> language & 1 and not set(syllables(one)[:most]).isdisjoint(syllables(two)[:most]):
-            return True
-    return False
-
-
 @lru_cache(maxsize=30_000)
 def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name as two to five syllables of a language, one key each."""

@@ -39,6 +39,12 @@ def _levels() -> dict[str, int]:
     return found
 
 
+def is_borne(word: str) -> bool:
+    """Whether many bear a word of four letters or more as a name. A slip of the finger seldom makes one of another: who
+    is called so, is."""
+    return len(word) > 3 and word in _levels() and word not in words()
+
+
 @lru_cache(maxsize=30_000)
 def weight(word: str) -> float:
     """From 0.02 to 1: legal forms and titles hardly tell, common names half, rare words fully."""
