@@ -433,7 +433,7 @@ cdef class Search:
                 if (both & READ and abs(length - own.sound_length[listed]) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
                         and places.words_seen.fresh(listed)
-                        and (both & READ_BARE or heard or may_sound_alike(words, word, own, listed))):
+                        and (heard or may_sound_alike(words, word, own, listed))):
                     errors = apart(skeleton, own.skeletons.at(listed), limit)
                     if errors <= limit:
                         self._add_heard(word, listed, 1 + errors)
