@@ -315,3 +315,8 @@ def test_of_a_name_of_very_many_words_the_first_are_read() -> None:
 @pytest.mark.parametrize("name", ["a b c" + ", " * 200_000 + "d", "vich " * 40_000, "A.B." * 50_000, "aB" * 100_000])
 def test_of_a_name_of_very_many_letters_the_first_are_read(name: str) -> None:
     assert all(sum(map(len, form.tokens)) <= MAX_LENGTH for form in forms(name))
+
+
+@pytest.mark.parametrize("slipped", ["Corybantes Ltf", "CORYBANTES TLD", "Corybantes Lt"])
+def test_a_slip_in_a_legal_form_hides_no_company(slipped: str) -> None:
+    assert found(slipped, "CORYBANTES LTD", "Organization")

@@ -24,6 +24,7 @@ from sekisho.names.likeness import (
     LOOSE as _LOOSE,
     OTHER_KINDS as _OTHER_KINDS,
     PARTED as _PARTED,
+    RENAMED as _RENAMED,
     OTHER_VOWELS as _OTHER_VOWELS,
     SAME_BARE as _SAME_BARE,
     SAME_HEARD as _SAME_HEARD,
@@ -41,7 +42,7 @@ from sekisho.names.weights import TELLING as _TELLING
 cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
-cdef double ERROR = _ERROR, PARTED = _PARTED, SOUND = _SOUND, VARIANT = _VARIANT
+cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
 cdef double LEAST_SOUND = _LEAST_SOUND, SAME_HEARD = _SAME_HEARD
 cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 cdef int OTHER_KINDS = _OTHER_KINDS
@@ -346,7 +347,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
     cdef int length = ours.length, other = theirs.length, errors, limit
     cdef int shorter = min(length, other), longer = max(length, other)
     cdef double heard
-    cdef bint parted = False
+    cdef bint parted = False, renamed = False
     languages &= ours.spoken_in & theirs.spoken_in
     if languages:
         _as_spoken(one, i, two, j, languages, &syllables)
@@ -355,20 +356,21 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         if longer > 1 and ours.first == theirs.first:
             _better(&found, INITIAL, HOW_INITIAL)
         return syllables if syllables.near else found
-    parted = voice == WRITTEN and (parted or not languages and one.borne[i] and two.borne[j]
-                                   and ours.sound != theirs.sound)
+    parted = parted and voice == WRITTEN
+    renamed = (voice == WRITTEN and not syllables.near and one.borne[i] and two.borne[j]
+               and ours.sound != theirs.sound)
     limit = SPELT[min(shorter, 11)]
     if limit and longer - shorter <= limit and voice != BARE and bits(ours.mask ^ theirs.mask) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)
         if errors <= limit:
             if longer > 3:
-                _better(&found, 1 - (PARTED if parted else ERROR) * errors / longer, HOW_SPELT)
+                _better(&found, 1 - (PARTED if parted else RENAMED if renamed else ERROR) * errors / longer, HOW_SPELT)
             elif not parted:
                 _better(&found, 0.5, HOW_SPELT)
     if found.near < VARIANT and _same_name(ours, theirs):
         _better(&found, VARIANT, HOW_VARIANT)
     _better(&found, syllables.near, syllables.how)
-    if voice == WRITTEN and shorter >= 4 and not parted and ours.heard == theirs.heard:
+    if voice == WRITTEN and shorter >= 4 and not parted and not renamed and ours.heard == theirs.heard:
         _better(&found, SAME_HEARD, HOW_SOUND)
     if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound_alike(one, i, two, j):
         heard = _heard(one, i, two, j)

@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from sekisho.names.syllables import spoken
 from sekisho.names.text import script, tokens
-from sekisho.names.words import address_words, articles, places, words
+from sekisho.names.weights import is_counted
+from sekisho.names.words import LEGAL, address_words, articles, places, words
 
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
 _JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
@@ -36,8 +42,26 @@ ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias")
 """The first words of those in ASCII."""
 
 
+@cache
+def _legal_forms() -> tuple[str, ...]:
+    return tuple(
+        word for word, (_, weight) in words().items() if weight == LEGAL and word.isascii() and 2 < len(word) < 7
+    )
+
+
+@lru_cache(maxsize=30_000)
+def slipped(word: str) -> str:
+    """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
+    else: one that many bear, or a syllable."""
+    if not 2 <= len(word) <= 5 or word in words() or is_counted(word) or any(spoken(word)):
+        return ""
+    near = extractOne(word, _legal_forms(), scorer=OSA.distance, score_cutoff=1)
+    return near[0] if near else ""
+
+
 def is_plain(name: str) -> bool:
-    """Whether a name holds nothing besides but what its words tell: ENDS, ADDED, and words of places and addresses."""
+    """Whether a name holds nothing besides but what its words tell: ENDS, ADDED, slips of legal forms, and words of
+    places and addresses."""
     return name.isascii() and "." not in name and not _JOINED_WORDS.search(name)
 
 
@@ -47,6 +71,10 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
         yield parted
     if head := _before_address(name, found):
         yield head
+    if len(found) > 1 and found[-1].isascii() and (form := slipped(found[-1])):
+        yield " ".join((*found[:-1], form))
+    if len(found) > 1 and found[0].isascii() and (form := slipped(found[0])):
+        yield " ".join((form, *found[1:]))
     if not name.isascii() and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name:
         yield spelt
     if "." in name:

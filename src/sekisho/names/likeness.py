@@ -23,7 +23,7 @@ AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
 least that counts."""
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
-PARTED = 3.0
+PARTED, RENAMED = 3.0, 2.2
 """What one letter that differs takes off where both words are syllables, or names that many bear: more likely another
 than a typing error."""
 SOUND = 0.95
@@ -72,18 +72,26 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     syllables, parted = _as_spoken(one, two, as_spoken) if as_spoken else ((0.0, ""), False)
     if shorter == 1:
         return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
-    parted = voice == WRITTEN and (
-        parted or (not syllables[0] and is_borne(one) and is_borne(two) and skeleton(one) != skeleton(two))
+    parted = parted and voice == WRITTEN
+    renamed = (
+        voice == WRITTEN and not syllables[0] and is_borne(one) and is_borne(two) and skeleton(one) != skeleton(two)
     )
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
-        best = 1 - (PARTED if parted else ERROR) * errors / longer if longer > 3 else 0.0 if parted else 0.5
+        each = PARTED if parted else RENAMED if renamed else ERROR
+        best = 1 - each * errors / longer if longer > 3 else 0.0 if parted else 0.5
         how = "spelt alike"
     if best < VARIANT and same_name(one, two):
         best, how = VARIANT, "another form"
     if best < syllables[0]:
         best, how = syllables
-    if voice == WRITTEN and best < SAME_HEARD and shorter >= 4 and not parted and phonetic(one) == phonetic(two):
+    if (
+        voice == WRITTEN
+        and best < SAME_HEARD
+        and shorter >= 4
+        and not (parted or renamed)
+        and phonetic(one) == phonetic(two)
+    ):
         best, how = SAME_HEARD, "same sound"
     if voice in (SOUNDED, HEARD) and best < SOUND:
         first, second = phonetic(one), phonetic(two)

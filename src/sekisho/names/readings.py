@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
-from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others
+from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others, slipped
 from sekisho.names.kept import kept
 from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
@@ -157,7 +157,7 @@ def _marked() -> frozenset[str]:
 @lru_cache(maxsize=30_000)
 def _is_plain(word: str) -> bool:
     """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
-    return not (word in _marked() or word.endswith(ENDS) or any(end in word for end in slavic.ENDS))
+    return not (word in _marked() or word.endswith(ENDS) or slipped(word) or any(end in word for end in slavic.ENDS))
 
 
 def _as_yale(found: tuple[str, ...]) -> Iterator[Form]:

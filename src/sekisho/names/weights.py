@@ -39,10 +39,15 @@ def _levels() -> dict[str, int]:
     return found
 
 
+def is_counted(word: str) -> bool:
+    """Whether a word was counted among names at large (frequency.txt)."""
+    return word in _levels()
+
+
 def is_borne(word: str) -> bool:
     """Whether many bear a word of four letters or more as a name. A slip of the finger seldom makes one of another: who
     is called so, is."""
-    return len(word) > 3 and word in _levels() and word not in words()
+    return len(word) > 3 and is_counted(word) and word not in words()
 
 
 @lru_cache(maxsize=30_000)

@@ -11,7 +11,10 @@ import yaml
 from sekisho.names.kept import kept
 from sekisho.names.text import tokens
 
-_WEIGHTS = {"legal": 0.1, "title": 0.05, "generic": 0.5, "numeral": 0.4}
+LEGAL = 0.1
+"""What a legal form weighs."""
+
+_WEIGHTS = {"legal": LEGAL, "title": 0.05, "generic": 0.5, "numeral": 0.4}
 
 
 @kept
