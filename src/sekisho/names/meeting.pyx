@@ -583,11 +583,11 @@ cdef class Search:
         self.met.clear()
         self.rare.clear()
         self.gained.clear()
-        places.forms_seen.next()
         if <int>self.common.size() < width:
             self.common.resize(width)
         for place in range(width):
             self._common_of(query, queries.words[start + place], self.common[place])
+        places.forms_seen.next()  # from here on no Python is called
         for place in range(width):
             word = queries.words[start + place]
             last = -1
