@@ -113,6 +113,31 @@ def test_a_ship_and_a_bank_are_known_by_their_numbers(home: Path) -> None:
     assert bank["outcome"] == "review" and "the same BIC" in bank["reason"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "case"),
+    [
+        (
+            "remittance",
+            {"amount": "1", "currency": "JPY", "to_country": "CN", "creditor_agent_name": "KOREA DAESONG BANK"},
+        ),
+        (
+            "remittance",
+            {"amount": "1", "currency": "JPY", "to_country": "CN", "intermediary_name": "Korea Daesong Bank"},
+        ),
+        ("import", {"to_country": "JP", "ship_name": "CHON MA SAN"}),
+        ("export", {"from_country": "JP", "ship_name": "CHONMASAN"}),
+        ("voyage", {"ship_name": "Golden Lake", "owner_name": "Yun Ho-jin"}),
+        ("voyage", {"ship_name": "Golden Lake", "operator_name": "Yun Ho-jin"}),
+        ("dealing", {"party_name": "Somebody Else", "party_bic": "KDBKKPPYXXX"}),
+    ],
+)
+def test_a_bank_a_ship_and_an_owner_are_looked_for_by_name_in_every_kind_of_case(
+    home: Path, kind: str, case: dict[str, str]
+) -> None:
+    found = explain(home, kind, "2019-12-09", **case)["findings"]
+    assert any(each["measure"] == "screening" and each["outcome"] == "review" for each in found), found
+
+
 @pytest.mark.parametrize("party", ["creditor", "ultimate_creditor"])
 @pytest.mark.parametrize("known", [{"birth": "1944-10-13"}, {"passport": "N12345"}])
 def test_a_person_in_a_payment_is_known_by_birth_or_passport(home: Path, party: str, known: dict[str, str]) -> None:

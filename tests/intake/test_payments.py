@@ -130,6 +130,22 @@ def test_an_mt103_tells_birth_and_passport_of_the_payer_in_50f(tmp_path: Path):
     assert told(row, "creditor") == ("", "", "BANKDEFF", "")
 
 
+def test_banks_are_read_by_name_where_a_message_names_them(tmp_path: Path):
+    path = tmp_path / "m.txt"
+    path.write_text(
+        "{1:F01A}{2:I103B}{4:\n:20:G\n:32A:100706JPY5,\n:52A:BOTKJPJT\n:56D:/C/1\nVIA BANK\nMACAU\n"
+        ":57D:KOREA DAESONG BANK\nPYONGYANG\n:59:/1\nJANE ROE\n-}\n"
+    )
+    row = rows(path, tmp_path / "one")[0]
+    assert (row["debtor_agent_bic"], row["debtor_agent_name"]) == ("BOTKJPJT", None)
+    assert (row["intermediary_name"], row["creditor_agent_name"]) == ("VIA BANK", "KOREA DAESONG BANK")
+    path = tmp_path / "p.xml"
+    bank = "<CdtrAgt><FinInstnId><Nm>KOREA DAESONG BANK</Nm></FinInstnId></CdtrAgt></CdtTrfTxInf>"
+    path.write_text(TX.format(family="pacs.008", version=8).replace("</CdtTrfTxInf>", bank))
+    row = rows(path, tmp_path / "two")[0]
+    assert (row["creditor_agent_bic"], row["creditor_agent_name"]) == (None, "KOREA DAESONG BANK")
+
+
 def test_the_real_messages_tell_of_births_and_bodies(shared: Path, tmp_path: Path):
     folder = shared / "data/payments"
     paths = sorted(folder.glob("cbpr_examples/y2025/pa*.max.xml"))

@@ -95,9 +95,11 @@ def _row(fields: dict[str, str]) -> dict[str, Any]:
         if tag is not None:
             told = _structured(fields[tag]) if tag.endswith("F") else _plain(fields[tag], tag.endswith("A"))
             row |= {f"{prefix}_{each}": value for each, value in told.items()}
-    for column, tag in (("debtor_agent_bic", ":52A"), ("creditor_agent_bic", ":57A"), ("intermediary_bic", ":56A")):
-        if tag in fields:
-            row[column] = fields[tag].strip().split("\n")[-1]
+    for prefix, tag in (("debtor_agent", ":52"), ("creditor_agent", ":57"), ("intermediary", ":56")):
+        if f"{tag}A" in fields:
+            row[f"{prefix}_bic"] = fields[f"{tag}A"].strip().split("\n")[-1]
+        if f"{tag}D" in fields:
+            row[f"{prefix}_name"] = _plain(fields[f"{tag}D"], False).get("name")
     return row
 
 

@@ -41,9 +41,7 @@ COLUMNS = (
     *(f"{prefix}_{each}" for prefix, _ in PARTIES for each in TOLD),
     "debtor_address",
     "creditor_address",
-    "debtor_agent_bic",
-    "creditor_agent_bic",
-    "intermediary_bic",
+    *(f"{prefix}_{each}" for prefix in ("debtor_agent", "creditor_agent", "intermediary") for each in ("bic", "name")),
     "purpose",
     "remittance_text",
     "uetr",
@@ -202,12 +200,15 @@ def _transaction(tx: Element, family: str, group: Row, above: dict[str, Element]
         "currency": currency,
         "instructed_amount": instructed,
         "instructed_currency": instructed_currency if instructed else None,
-        "debtor_agent_bic": _bic(party("DbtrAgt")),
-        "creditor_agent_bic": _bic(_element(tx, "CdtrAgt")),
-        "intermediary_bic": _bic(_element(tx, "IntrmyAgt1")),
         "purpose": _find(tx, "Purp", "Cd") or _find(tx, "Purp", "Prtry") or _find(tx, "CtgyPurp"),
         "remittance_text": _find(tx, "RmtInf"),
     }
+    for prefix, agent in (
+        ("debtor_agent", party("DbtrAgt")),
+        ("creditor_agent", _element(tx, "CdtrAgt")),
+        ("intermediary", _element(tx, "IntrmyAgt1")),
+    ):
+        row |= {f"{prefix}_bic": _bic(agent), f"{prefix}_name": _bank(agent)}
     for prefix, tag in PARTIES:
         told = _party(party(tag) if "Dbtr" in tag else _element(tx, tag))
         row |= {f"{prefix}_{each}": told[each] for each in TOLD if told}
@@ -227,6 +228,10 @@ def _bic(agent: Element | None) -> str | None:
         if found := _find(agent, "FinInstnId", tag):
             return found
     return _find(agent, "FinInstnId", "CmbndId", "BIC")
+
+
+def _bank(agent: Element | None) -> str | None:
+    return _find(agent, "FinInstnId", "Nm") or _find(agent, "FinInstnId", "CmbndId", "Nm")
 
 
 def _party(element: Element | None) -> dict[str, str | None]:
