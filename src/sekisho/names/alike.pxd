@@ -27,7 +27,7 @@ cdef class Strings:
         text.length = <int>(self.starts[which + 1] - start)
         text.letters = &self.letters[start] if text.length else NULL
         return text
-    cdef void measure(self, vector[int16_t]& lengths) noexcept
+    cdef int16_t length(self, Py_ssize_t which) noexcept
 
 
 cdef struct Word:  # what is looked at of a word to compare it, side by side, for the words that are met lie far apart
@@ -48,7 +48,6 @@ cdef class Words:
     cdef const uint8_t[::1] spoken_in, single, digit, known, borne
     cdef const int16_t[:, ::1] variants
     cdef const uint16_t[::1] head
-    cdef vector[int16_t] length, sounds_length, sound_length
     cdef vector[uint8_t] common
     cdef vector[int32_t] parted, told
     cdef vector[int16_t] units, likely

@@ -23,9 +23,9 @@ from sekisho.names.likeness import (
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
     OTHER_KINDS as _OTHER_KINDS,
+    OTHER_VOWELS as _OTHER_VOWELS,
     PARTED as _PARTED,
     RENAMED as _RENAMED,
-    OTHER_VOWELS as _OTHER_VOWELS,
     SAME_BARE as _SAME_BARE,
     SAME_HEARD as _SAME_HEARD,
     SOUND as _SOUND,
@@ -65,12 +65,9 @@ cdef class Strings:
     def __cinit__(self, texts):
         self.letters, self.starts = texts.letters, texts.starts
 
-    cdef void measure(self, vector[int16_t]& lengths) noexcept:
-        """The letters of each, 32,767 at most."""
-        cdef Py_ssize_t at
-        lengths.resize(self.starts.shape[0] - 1)
-        for at in range(self.starts.shape[0] - 1):
-            lengths[at] = <int16_t>min(self.starts[at + 1] - self.starts[at], 32767)
+    cdef int16_t length(self, Py_ssize_t which) noexcept:
+        """The letters of one, 32,767 at most."""
+        return <int16_t>min(self.starts[which + 1] - self.starts[which], 32767)
 
 
 cdef class Words:
@@ -88,9 +85,6 @@ cdef class Words:
         self.head, self.variants = columns["head"], columns["variants"]
         self.digit, self.known = columns["digit"].view(np.uint8), columns["known"].view(np.uint8)
         self.borne = columns["borne"].view(np.uint8)
-        self.words.measure(self.length)
-        self.sounds.measure(self.sounds_length)
-        self.skeletons.measure(self.sound_length)
         self.common.resize(self.count)
         self.each.resize(self.count)
         cdef const uint64_t[::1] heard = columns["heard"]
@@ -102,8 +96,8 @@ cdef class Words:
             each = &self.each[word]
             each.key, each.mask, each.weight = self.key[word], self.mask[word], self.weight[word]
             each.heard, each.heard_mask, each.sound = heard[word], self.heard_mask[word], self.sound[word]
-            each.length, each.sounds_length = self.length[word], self.sounds_length[word]
-            each.sound_length = self.sound_length[word]
+            each.length, each.sounds_length = self.words.length(word), self.sounds.length(word)
+            each.sound_length = self.skeletons.length(word)
             each.variants[0], each.variants[1] = self.variants[word, 0], self.variants[word, 1]
             each.spoken_in, each.back, each.first = self.spoken_in[word], back[word], first[word]
             each.digit, each.kinds = self.digit[word], kinds[word]
@@ -186,14 +180,14 @@ def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
         for at in range(starts[form], starts[form + 1]):
             word = words[at]
             weight[form] += lexicon.weight[word]
-            letters[form] += lexicon.length[word]
+            letters[form] += lexicon.each[word].length
             mask[form] |= lexicon.mask[word]
             if lexicon.weight[word] <= TELLING:
                 slight[form] += lexicon.weight[word]
                 continue
             told += 1
             names += not lexicon.known[word]
-            told_letters[form] += lexicon.length[word]
+            told_letters[form] += lexicon.each[word].length
             told_mask[form] |= lexicon.mask[word]
             every &= lexicon.spoken_in[word]
             alone |= lexicon.single[word]

@@ -27,6 +27,7 @@ from sekisho.names.alike cimport (
     WRITTEN,
     Alike,
     Runs,
+    Strings,
     Words,
     alike,
     apart,
@@ -46,6 +47,7 @@ from sekisho.names.transcription cimport Text, agreement, numbers
 
 from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
+from sekisho.names import words as _words
 from sekisho.names.alike import HOWS
 from sekisho.names.forms import Forms
 from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside, same_syllables
@@ -72,7 +74,7 @@ cdef enum:
 
 cdef object _part = tuple.__new__  # a Part of its four values, at a third of the time
 
-cdef double SLIGHTEST = 0.06  # titles and articles weigh less
+cdef float LEGAL = _words.LEGAL
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
@@ -150,12 +152,12 @@ cdef class _Side:
             self.weight[at] = rint(lexicon.weight[word] * 1e5) / 1e5  # as weights.weight has it, in single precision
             self.all += self.weight[at]
             self.numbered |= lexicon.digit[word]
-            self.generic |= lexicon.known[word] and lexicon.weight[word] > SLIGHTEST
+            self.generic |= lexicon.known[word] and lexicon.weight[word] >= LEGAL
             self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
             if voice == BARE:
-                self.letters[at], self.masks[at] = lexicon.sound_length[word], lexicon.sound_mask[word]
+                self.letters[at], self.masks[at] = lexicon.each[word].sound_length, lexicon.sound_mask[word]
             else:
-                self.letters[at], self.masks[at] = lexicon.sounds_length[word], lexicon.heard_mask[word]
+                self.letters[at], self.masks[at] = lexicon.each[word].sounds_length, lexicon.heard_mask[word]
 
     cdef double weighing(self, uint64_t places) noexcept:
         """The weight of the words of these places."""
@@ -168,29 +170,24 @@ cdef class _Side:
 
     cdef Text text(self, uint64_t places, int first) noexcept:
         """The words of these places written together from the place ``first`` on, then those before it."""
-        cdef int at
-        cdef Text word
-        self.written.clear()
-        for at in range(first, first + self.count):
-            if places >> (at % self.count) & 1:
-                word = self.lexicon.words.at(self.words[at % self.count])
-                self.written.insert(self.written.end(), word.letters, word.letters + word.length)
-        word.letters, word.length = self.written.data(), <int>self.written.size()
-        return word
+        self._together(self.lexicon.words, places, first, self.written)
+        return held(self.written)
 
     cdef Text each_heard(self, uint64_t places, int first) noexcept:
         """The same as each word sounds by itself; of a voice without vowels the consonants."""
+        self._together(
+            self.lexicon.skeletons if self.voice == BARE else self.lexicon.sounds, places, first, self.one_by_one
+        )
+        return held(self.one_by_one)
+
+    cdef void _together(self, Strings texts, uint64_t places, int first, vector[uint8_t]& found) noexcept:
         cdef int at
         cdef Text word
-        self.one_by_one.clear()
+        found.clear()
         for at in range(first, first + self.count):
             if places >> (at % self.count) & 1:
-                if self.voice == BARE:
-                    word = self.lexicon.skeletons.at(self.words[at % self.count])
-                else:
-                    word = self.lexicon.sounds.at(self.words[at % self.count])
-                self.one_by_one.insert(self.one_by_one.end(), word.letters, word.letters + word.length)
-        return held(self.one_by_one)
+                word = texts.at(self.words[at % self.count])
+                found.insert(found.end(), word.letters, word.letters + word.length)
 
     cdef Text outer(self, uint64_t places, bint last) noexcept:
         """The first of the words of these places, or the last, as it sounds, of several without what may sound otherwise
@@ -200,7 +197,7 @@ cdef class _Side:
         if places & (places - 1):
             word.length = max(word.length - JOINT, 0)
             if last:
-                word.letters += self.lexicon.sounds_length[self.words[at]] - word.length
+                word.letters += self.lexicon.each[self.words[at]].sounds_length - word.length
         return word
 
     cdef Text heard(self, uint64_t places, int first) noexcept:
@@ -342,7 +339,7 @@ cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint eve
     """How alike a word is to two neighbours, from the place ``j`` on, that are the same written together; 0 of others."""
     cdef Words lexicon = one.lexicon
     cdef int32_t word = one.words[i], lead = two.words[j], end = two.words[j + 1]
-    if (lexicon.length[word] == two.lexicon.length[lead] + two.lexicon.length[end]
+    if (lexicon.each[word].length == two.lexicon.each[lead].length + two.lexicon.each[end].length
             and same_texts(lexicon.words.at(word), two.text(<uint64_t>3 << j, 0))):
         return JOINED
     if voice == WRITTEN or one.letters[i] < 5 or not every and (
@@ -475,9 +472,9 @@ cdef class Comparison:
                             self.may.push_back(_aligned(i, j, -1, False, found.near, found.how))
         if first and second and n != m:
             for i in range(n):
-                length = our.lexicon.length[our.words[i]] if first >> i & 1 else 0
+                length = our.lexicon.each[our.words[i]].length if first >> i & 1 else 0
                 for j in range(m if length else 0):
-                    other = their.lexicon.length[their.words[j]] if second >> j & 1 else 0
+                    other = their.lexicon.each[their.words[j]].length if second >> j & 1 else 0
                     if length > other >= 2 and j + 1 < m:
                         near = _same_joined(our, i, their, j, self.voice, self.every)
                         if near:
@@ -619,7 +616,8 @@ cdef class Comparison:
         if not our.telling or not their.telling:
             return 0
         if voice == WRITTEN:
-            if (JOINED < need or abs(<int>(our.forms.told_letters[our.form] - their.forms.told_letters[their.form])) > MOST_ERRORS
+            if (JOINED < need
+                    or abs(<int>(our.forms.told_letters[our.form] - their.forms.told_letters[their.form])) > MOST_ERRORS
                     or bits(our.forms.told_mask[our.form] ^ their.forms.told_mask[their.form]) > 2 * MOST_ERRORS):
                 return 0
             first, second = our.text(our.telling, 0), their.text(their.telling, 0)

@@ -24,8 +24,8 @@ least that counts."""
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
 PARTED, RENAMED = 3.0, 2.2
-"""What one letter that differs takes off where both words are syllables, or names that many bear: more likely another
-than a typing error."""
+"""What one letter that differs takes off where both words are syllables, and where both are names that many bear: more
+likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
 LEAST_SOUND = 0.66

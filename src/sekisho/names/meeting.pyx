@@ -390,7 +390,7 @@ cdef class Search:
         cdef Text text = words.words.at(word), skeleton = words.skeletons.at(word)
         cdef const Word* other
         cdef int32_t listed
-        cdef int errors, limit, column, both, length = words.length[word], uses = self.uses[word]
+        cdef int errors, limit, column, both, length = words.each[word].length, uses = self.uses[word]
         cdef bint heard = self.transcribed[word]
         cdef uint64_t key
         cdef vector[Near]* near = &self.nearest
@@ -417,7 +417,7 @@ cdef class Search:
                 places.variants.find(mixed(<uint64_t>words.variants[word, column] + 1), self.found)
         for listed in self.found:
             self._add(listed, 1, WRITTEN_NEAR)
-        length = words.sound_length[word]
+        length = words.each[word].sound_length
         if length >= 2:
             self.found.clear()
             places.sound.find(words.sound[word], self.found)
@@ -428,9 +428,9 @@ cdef class Search:
             places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
             for listed in self.found:
-                limit = _sounds_limit(length, own.sound_length[listed])
+                limit = _sounds_limit(length, own.each[listed].sound_length)
                 both = uses | places.uses[listed]
-                if (both & READ and abs(length - own.sound_length[listed]) <= limit
+                if (both & READ and abs(length - own.each[listed].sound_length) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
                         and places.words_seen.fresh(listed)
                         and (heard or may_sound_alike(words, word, own, listed))):
@@ -495,7 +495,7 @@ cdef class Search:
             kind = self._kind(query, near.kind)
             if kind >= 0 and own.common[near.listed] and not (
                 near.rank > 1 and near.kind == WRITTEN_NEAR
-                and max(own.length[near.listed], self.words.length[word]) <= SHORT
+                and max(own.each[near.listed].length, self.words.each[word].length) <= SHORT
             ):
                 common.kind, common.key, common.rank = kind, own.key[near.listed], near.rank
                 common.listed = near.listed
@@ -802,7 +802,7 @@ cdef class Search:
         cdef uint64_t both
         for j in range(m - 1):
             word, after = twos.words[second + j], twos.words[second + j + 1]
-            both = two.raw[word] + POWERS[min(two.length[word], LONGEST)] * two.raw[after]
+            both = two.raw[word] + POWERS[min(two.each[word].length, LONGEST)] * two.raw[after]
             for i in range(n):
                 if one.raw[ones.words[first + i]] == both:
                     return True

@@ -64,9 +64,9 @@ cdef class Whole:
             self._heard_joins(words)
         for at in range(count):
             word = words[at]
-            length = min(lexicon.length[word], LONGEST)
+            length = min(lexicon.each[word].length, LONGEST)
             if at:
-                before = min(lexicon.length[words[at - 1]], LONGEST)
+                before = min(lexicon.each[words[at - 1]].length, LONGEST)
                 if before + length >= 5:
                     self.joins.push_back(salted(lexicon.raw[words[at - 1]] + POWERS[before] * lexicon.raw[word], 0))
             whole += lexicon.raw[word] * POWERS[min(total, LONGEST)]
@@ -85,9 +85,9 @@ cdef class Whole:
             self.names.push_back(salted(whole, 3))
             if self.listed and 1 < count <= 4 and total < LONGEST:
                 first, last = lexicon.raw[words[0]], lexicon.raw[words[count - 1]]
-                length = lexicon.length[words[0]]
+                length = lexicon.each[words[0]].length
                 self.names.push_back(salted((whole - first) * INVERSES[length] + first * POWERS[total - length], 3))
-                length = lexicon.length[words[count - 1]]
+                length = lexicon.each[words[count - 1]].length
                 self.names.push_back(salted(last + POWERS[length] * (whole - last * POWERS[total - length]), 3))
         if forms.spoken[form]:
             told = tuple([word_of(lexicon.words.at(word)) for word in words])
