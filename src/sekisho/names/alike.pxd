@@ -89,6 +89,7 @@ cdef struct Alike:
 cdef float TELLING
 cdef bint same_texts(Text one, Text two) noexcept
 cdef int apart(Text one, Text two, int most) noexcept
+cdef int others(Text one, Text two) noexcept
 cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept

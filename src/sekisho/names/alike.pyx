@@ -10,7 +10,7 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.letters cimport word_of
-from sekisho.names.sound cimport vowels_part
+from sekisho.names.sound cimport distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
 from sekisho.names.likeness import (
@@ -23,6 +23,7 @@ from sekisho.names.likeness import (
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
     OTHER_KINDS as _OTHER_KINDS,
+    OTHER_CONSONANT as _OTHER_CONSONANT,
     OTHER_VOWELS as _OTHER_VOWELS,
     PARTED as _PARTED,
     RENAMED as _RENAMED,
@@ -47,7 +48,7 @@ cdef double LEAST_SOUND = _LEAST_SOUND, SAME_HEARD = _SAME_HEARD
 cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 cdef int OTHER_KINDS = _OTHER_KINDS
 cdef double[5] SAME_BARE = _SAME_BARE
-cdef double OTHER_VOWELS = _OTHER_VOWELS
+cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_CONSONANT = _OTHER_CONSONANT
 cdef int[12] SPELT = _SPELT
 cdef int[4] COLUMNS = _COLUMNS
 
@@ -272,6 +273,14 @@ cdef int _apart_long(Text one, Text two, int most) noexcept:
     return min(row[width - 1], most + 1)
 
 
+cdef int others(Text one, Text two) noexcept:
+    """How many consonants are others in Arabic and Hebrew script (sound.in_distinct), 6 at most."""
+    cdef vector[uint8_t] ours, theirs
+    distinct(one, ours)
+    distinct(two, theirs)
+    return apart(held(ours), held(theirs), 5)
+
+
 cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether two words may sound alike, by their lengths and letters."""
     cdef const Word* ours = &one.each[i]
@@ -377,6 +386,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         length = min(ours.sound_length, theirs.sound_length)
         if ours.sound == theirs.sound and length >= 2:
             heard = OTHER_VOWELS if vowels_part(one.voweled.at(i), two.voweled.at(j)) else 0
+            heard += OTHER_CONSONANT * others(one.words.at(i), two.words.at(j))
             _better(&found, SAME_BARE[min(length, 4)] - heard, HOW_CONSONANTS)
     return found
 

@@ -39,6 +39,7 @@ from sekisho.names.alike cimport (
     together,
     uint8_t,
     uint64_t,
+    others,
     whole_errors,
 )
 from sekisho.names.letters cimport polynomial, text_of, word_of
@@ -74,7 +75,7 @@ cdef enum:
 
 cdef object _part = tuple.__new__  # a Part of its four values, at a third of the time
 
-cdef float LEGAL = _words.LEGAL
+cdef float LEGAL = _words.LEGAL, GENERIC = _words.GENERIC
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
@@ -85,8 +86,10 @@ cdef double LONGER = _score_of.LONGER, DOUBT = _score_of.DOUBT, ENOUGH = _score_
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED
+cdef int JOINED_BARE = _score_of.JOINED_BARE
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
 cdef double ERROR = _likeness.ERROR, AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
+cdef double OTHER_CONSONANT = _likeness.OTHER_CONSONANT
 cdef double SPOKEN = _likeness.SPOKEN, ALL_BARE = _likeness.SAME_BARE[4]
 cdef int OTHER_KINDS = _likeness.OTHER_KINDS
 
@@ -124,7 +127,7 @@ cdef class _Side:
     cdef int[MOST] letters  # as they sound
     cdef uint64_t[MOST] masks
     cdef double[MOST] weight
-    cdef bint lone, numbered, generic  # generic: with a legal form or another usual word of organisations
+    cdef bint lone, numbered, generic, usual  # generic: with a legal form or a ``usual`` word of organisations
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
     cdef uint64_t sounded, parted  # the places of those that ``sound`` and ``units`` are of
     cdef double all  # the weight of all
@@ -145,7 +148,7 @@ cdef class _Side:
         self.sounded = self.parted = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
-        self.generic = False
+        self.generic = self.usual = False
         self.every = ~<uint64_t>0 >> (64 - self.count) if self.count else 0
         for at in range(self.count):
             word = self.words[at]
@@ -153,6 +156,7 @@ cdef class _Side:
             self.all += self.weight[at]
             self.numbered |= lexicon.digit[word]
             self.generic |= lexicon.known[word] and lexicon.weight[word] >= LEGAL
+            self.usual |= lexicon.known[word] and lexicon.weight[word] >= GENERIC
             self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
             if voice == BARE:
                 self.letters[at], self.masks[at] = lexicon.each[word].sound_length, lexicon.sound_mask[word]
@@ -348,7 +352,9 @@ cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint eve
     ):
         return 0
     if voice == BARE:
-        return ALL_BARE if same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
+        if one.letters[i] < JOINED_BARE or not same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0)):
+            return 0
+        return ALL_BARE - OTHER_CONSONANT * others(lexicon.words.at(word), two.text(<uint64_t>3 << j, 0))
     return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
 
 
@@ -468,7 +474,7 @@ cdef class Comparison:
                     if second >> j & 1:
                         found = alike(our.lexicon, our.words[i], their.lexicon, their.words[j], self.voice,
                                       self.languages)
-                        if found.near >= FLOOR:
+                        if found.near >= FLOOR and (found.how != HOW_INITIAL or not (our.usual and their.usual)):
                             self.may.push_back(_aligned(i, j, -1, False, found.near, found.how))
         if first and second and n != m:
             for i in range(n):
@@ -631,7 +637,7 @@ cdef class Comparison:
                 errors += abs(bits(our.telling) - bits(their.telling))
             if errors > whole_errors(longer) or errors and not self.ship and not languages and self._renamed():
                 return 0
-            if errors > 2 and _another(set(our.of(our.every)), set(their.of(their.every)), errors):
+            if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors):
                 return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
@@ -649,13 +655,16 @@ cdef class Comparison:
         shorter, longer = min(first.length, second.length), max(first.length, second.length)
         if voice == BARE:
             errors = apart(first, second, shorter // 7)
-            return WHOLE_BARE - WHOLE_BARE_ERROR * errors if shorter >= 8 and errors <= shorter // 7 else 0
+            if shorter < 8 or errors > shorter // 7:
+                return 0
+            first, second = our.text(our.telling, 0), their.text(their.telling, 0)
+            return WHOLE_BARE - WHOLE_BARE_ERROR * errors - OTHER_CONSONANT * max(others(first, second) - errors, 0)
         if shorter < 5:
             return 0
         errors = apart(first, second, longer // 6)
         each = 1 - <double>errors / longer
         if each <= 0.85 or errors and _another(
-            set(map(phonetic, our.of(our.every))), set(map(phonetic, their.of(their.every))), errors
+            set(map(phonetic, our.of(our.telling))), set(map(phonetic, their.of(their.telling))), errors
         ):
             return 0
         return SAME_SOUND * each

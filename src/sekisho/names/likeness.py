@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
-from sekisho.names.sound import have_other_vowels, kinds, phonetic, skeleton
+from sekisho.names.sound import have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, same_name
@@ -37,6 +37,8 @@ SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 OTHER_VOWELS = 0.2
 """What other vowels take off that."""
+OTHER_CONSONANT = 0.15
+"""And each consonant that is another in Arabic and Hebrew script (sound.in_distinct)."""
 INITIAL = 0.75
 """What an initial and a word that begins with it are alike."""
 
@@ -105,6 +107,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         first, second = skeleton(one), skeleton(two)
         if first == second:
             near = SAME_BARE[min(len(first), 4)] - OTHER_VOWELS * have_other_vowels(one, two)
+            near -= OTHER_CONSONANT * OSA.distance(in_distinct(one), in_distinct(two), score_cutoff=5)
             if near > best:
                 best, how = near, "same consonants"
     return best, how

@@ -67,6 +67,9 @@ JOINED = 0.98
 LEAST_JOINED = 0.75
 """What words must be alike that one side writes together and the other apart, where they are not the same."""
 
+LEAST_BARE, JOINED_BARE = 6, 5
+"""Consonants that words must have, which one side writes together, to be alike by them alone; and so two of one other word."""
+
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
 
@@ -197,6 +200,6 @@ def joined(ones: list[str], twos: list[str], voice: int, languages: int) -> floa
         if how in SPELLINGS:
             continue  # syllables that are parted otherwise
         near = likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5)
-        if near and (voice != BARE or len(skeleton(first)) >= 6):
+        if near and (voice != BARE or len(skeleton(first)) >= LEAST_BARE):
             return likeness
     return 0.0

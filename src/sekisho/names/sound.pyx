@@ -31,7 +31,7 @@ cdef list STOPS = [
 CLASSES = str.maketrans("bdgCzieou", "ptkssaaaa")
 CONSONANTS: dict[int, int | None] = CLASSES | dict.fromkeys(map(ord, "aeiou"))
 
-cdef uint8_t[256] PLAIN, FIRST_CLASS, CLASS, KINDS  # 0 is left out
+cdef uint8_t[256] PLAIN, FIRST_CLASS, CLASS, KINDS, DISTINCT  # 0 is left out
 for _at in range(256):
     PLAIN[<int>_at] = FIRST_CLASS[<int>_at] = KINDS[<int>_at] = _at
 for _one, _two in zip(b"jvflqwyc", b"zbhrkbik", strict=True):
@@ -40,6 +40,8 @@ for _one, _two in CLASSES.items():
     FIRST_CLASS[<int>_one] = _two
 for _one, _two in zip(b"bvfdgqczjmrtaeiouywh", b"ppptkkkssnlt\0\0\0\0\0\0\0\0", strict=True):
     KINDS[<int>_one] = _two
+for _one, _two in zip(b"lrfvbp", b"lrfvbb", strict=True):
+    DISTINCT[<int>_one] = _two
 for _at in range(256):
     CLASS[<int>_at] = CONSONANTS.get(_at, _at) or 0
 
@@ -232,6 +234,20 @@ cdef bint vowels_part(Text one, Text two) noexcept:
     return False
 
 
+cdef void distinct(Text word, vector[uint8_t]& found) noexcept:
+    """The consonants of a word ``in_distinct``."""
+    cdef int at
+    cdef uint8_t letter, before = 0
+    found.clear()
+    for at in range(word.length):
+        letter = DISTINCT[word.letters[at]]
+        if letter == b"b"[0] and at + 1 < word.length and word.letters[at] == b"p"[0] and word.letters[at + 1] == b"h"[0]:
+            letter = b"f"[0]
+        if letter and letter != before:
+            found.push_back(letter)
+        before = letter
+
+
 cdef void outlined(Text word, vector[uint8_t]& found) noexcept:
     """The ``outline`` of a word."""
     cdef vector[uint8_t] hissed
@@ -305,6 +321,14 @@ def have_other_vowels(one, two):
     as_voweled(text_of(one), first)
     as_voweled(text_of(two), second)
     return vowels_part(held(first), held(second))
+
+
+def in_distinct(word):
+    """Those consonants of a word that Arabic and Hebrew script tell apart though ``skeleton`` does not: l, r, f, v, and b and p
+    as one."""
+    cdef vector[uint8_t] found
+    distinct(text_of(word), found)
+    return word_of(held(found))
 
 
 def outline(word):

@@ -11,10 +11,10 @@ import yaml
 from sekisho.names.kept import kept
 from sekisho.names.text import tokens
 
-LEGAL = 0.1
-"""What a legal form weighs."""
+LEGAL, GENERIC = 0.1, 0.5
+"""What a legal form weighs, and another usual word of organisations."""
 
-_WEIGHTS = {"legal": LEGAL, "title": 0.05, "generic": 0.5, "numeral": 0.4}
+_WEIGHTS = {"legal": LEGAL, "title": 0.05, "generic": GENERIC, "numeral": 0.4}
 
 
 @kept
@@ -35,7 +35,7 @@ def words() -> dict[str, tuple[str, float]]:
                 for token in tokens(str(spelling)):
                     found.setdefault(token, (word, weight))
     for word, english in _table()["translated"].items():
-        found.setdefault(word, (english, _WEIGHTS["generic"]))
+        found.setdefault(word, (english, GENERIC))
     return found
 
 
