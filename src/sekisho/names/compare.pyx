@@ -51,7 +51,7 @@ from sekisho.names import score as _score_of
 from sekisho.names import words as _words
 from sekisho.names.alike import HOWS
 from sekisho.names.forms import Forms
-from sekisho.names.score import Part, in_syllables, joined, likeness_of, readings_beside, same_syllables
+from sekisho.names.score import WHOLE, Part, in_syllables, joined, likeness_of, readings_beside, same_syllables
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic
 from sekisho.names.variants import variants
@@ -79,6 +79,7 @@ cdef float LEGAL = _words.LEGAL, GENERIC = _words.GENERIC
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
+cdef double OTHER_SORT = _score_of.OTHER_SORT
 cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, NOT_QUITE = _score_of.NOT_QUITE
 cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
@@ -86,6 +87,7 @@ cdef double LONGER = _score_of.LONGER, DOUBT = _score_of.DOUBT, ENOUGH = _score_
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED
+cdef int NO_SYLLABLES = _score_of.NO_SYLLABLES
 cdef int JOINED_BARE = _score_of.JOINED_BARE
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
 cdef double ERROR = _likeness.ERROR, AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
@@ -426,6 +428,8 @@ cdef class Comparison:
             little = 1  # the one word that tells agrees
         if self.lack > 0 and not several:
             factor *= NOT_QUITE
+        if self.languages and light and not self.whole and our.generic != their.generic:
+            factor *= OTHER_SORT
         return score * factor * little
 
     cdef bint mixed(self) noexcept:
@@ -695,7 +699,7 @@ cdef class Comparison:
         cdef int at
         cdef list found = []
         if self.whole:
-            return (Part(" ".join(our.of(our.every)), " ".join(their.of(their.every)), self.whole, "as a whole"),)
+            return (Part(" ".join(our.of(our.every)), " ".join(their.of(their.every)), self.whole, WHOLE),)
         for each in self.aligned:
             one, two, how = our.word(each.one), their.word(each.two), "joined"
             if each.beside < 0:
@@ -737,7 +741,8 @@ def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[:
         by_syllables, same, factor, spoken = beside[readings[one]][listed_readings[two]]
         if languages:
             languages &= spoken
-            factor *= languages != 0  # a name is of one language: read as one of another it is not this name
+            if not spoken & NO_SYLLABLES:
+                factor *= languages != 0  # a name is of one language: read as one of another it is not this name
         if voice == HEARD and same:
             voice = SOUNDED  # two transcriptions into one script are compared with each other, not each with an original
         if weak[two]:

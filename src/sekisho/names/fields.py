@@ -125,6 +125,8 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
         if (addressed or not places().isdisjoint(rest)) and _stands_alone(tokens(head)):
             return head
     end = len(found)
+    if end <= 4 and all(any(spoken(word)) for word in found):
+        return ""  # Uk is a syllable there
     while end and found[end - 1] in places():
         end -= 1
     return " ".join(found[:end]) if end < len(found) and is_name(found[:end]) else ""

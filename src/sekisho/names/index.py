@@ -29,10 +29,11 @@ from sekisho.names.kept import engine
 from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
+from sekisho.names.order import is_torn
 from sekisho.names.parties import Blob, Read, bare, number_keys
 from sekisho.names.readings import Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
-from sekisho.names.score import Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
+from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
@@ -268,7 +269,8 @@ class Index:
         best: list[_Nearest] = [{} for _ in names]
         if forms and len(self._forms):
             for query, other, alignment, parts in self._near(forms, owner, alignment_of(threshold)):
-                self._closer(best[owner[query]], forms[query], query, other, alignment, parts, threshold)
+                at = owner[query]
+                self._closer(best[at], names[at], forms[query], query, other, alignment, parts, threshold)
         return [self._found(forms, each) if each else [] for each in best]
 
     def _found(self, forms: list[Form], nearest: _Nearest) -> list[Found]:
@@ -299,6 +301,7 @@ class Index:
     def _closer(
         self,
         held: _Nearest,
+        name: str,
         query: Form,
         number: int,
         other: int,
@@ -314,9 +317,13 @@ class Index:
         if all(party in held and held[party][0].score > most for party, _ in bearers):
             return  # another name of that party is nearer
         reading, characters = self._readings[self._reading[other]], ""
+        party, place = bearers[0]
         if query.characters and reading.startswith("Han"):
-            party, place = bearers[0]
             characters = characters_of(self.listing(party).names[place].text)
+        if self._forms.spoken[other] and is_torn(
+            name, query.tokens, self.listing(party).names[place].text, self._runs.tokens(other), parts
+        ):
+            alignment *= TURNED_SYLLABLES
         like = likeness_of(alignment, parts, (query.reading, query.characters), (reading, characters))
         if like.score < threshold:
             return

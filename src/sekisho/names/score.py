@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
@@ -68,7 +69,7 @@ LEAST_JOINED = 0.75
 """What words must be alike that one side writes together and the other apart, where they are not the same."""
 
 LEAST_BARE, JOINED_BARE = 6, 5
-"""Consonants that words must have, which one side writes together, to be alike by them alone; and so two of one other word."""
+"""Consonants that words must have to be alike by them alone where one side writes them together; so two beside one."""
 
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
@@ -80,21 +81,31 @@ leaves one out; and what lacks to those that agree."""
 OTHER_NUMBERS = 0.6
 """What remains of the score of names with other numbers."""
 
+OTHER_SORT = 0.85
+"""And of names of few syllables of which one alone has a legal form or another usual word of companies."""
+
 NOT_QUITE = 0.95
 """And of names of one word each that do not agree wholly."""
 
 
-EVERY = (1 << len(LANGUAGES)) - 1
+NO_SYLLABLES = 1 << len(LANGUAGES)
+EVERY = NO_SYLLABLES | (NO_SYLLABLES - 1)
+"""That names may be compared otherwise than as syllables, and so or as those of any language, as bits."""
+_VOWELS = re.compile("[aeiouwy]+")
 
 _HEARD = {"kana", "Han as Japanese", "Hangul by sound", "Han by sound"}
 """Readings whose words are no syllables, so that others hear them."""
+
+
+WHOLE = "as a whole"
+"""How names are alike that are so wherever their words part."""
 
 
 class Part(NamedTuple):
     """One word of the query beside one of the listed name; either may be empty where nothing answers.
 
     ``how``: same, spelt alike, another form, Korean spelling, Chinese spelling, same sound, like sound, same
-    consonants, joined, initial or missing.
+    consonants, joined, initial, as a whole (WHOLE) or missing.
     """
 
     query: str
@@ -115,7 +126,7 @@ class Likeness:
 
 class Beside(NamedTuple):
     """Two readings: whether others hear neither (``syllables``), whether they are the ``same``, what remains of the
-    score of names so read, and the ``languages`` of syllables that both can be of, as bits."""
+    score of names so read, and the ``languages`` of syllables that both can be of, as bits, with NO_SYLLABLES."""
 
     syllables: bool
     same: bool
@@ -139,7 +150,10 @@ def readings_beside(query: str, listed: str) -> Beside:
 
 
 def _languages_of(reading: str) -> int:
-    """The languages of whose syllables a reading is made, as bits; all where it does not say."""
+    """The languages of whose syllables a reading is made, as bits; all where it does not say. A name in kana read as
+    it stands is none of those: what is one is read as Korean besides."""
+    if reading == "kana by syllable":
+        return NO_SYLLABLES
     said = reading.removeprefix("Han ").removeprefix("kana ").removeprefix("Cyrillic ")
     return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4}.get(said, EVERY)
 
@@ -187,15 +201,26 @@ def same_syllables(first: tuple[str, ...], second: tuple[str, ...], languages: i
     return False
 
 
+def _is_misspelt(one: str, two: str) -> bool:
+    """Whether two words of the same sound differ in vowels alone, or in n and ng (Syngman, Seungman)."""
+    return phonetic(one) == phonetic(two) and _consonants(one) == _consonants(two)
+
+
+def _consonants(word: str) -> str:
+    return _VOWELS.sub("", word.replace("ng", "n"))
+
+
 def joined(ones: list[str], twos: list[str], voice: int, languages: int) -> float:
     """How alike words are that one side writes together and the other apart, where that is near enough, else 0;
     syllables keep their order."""
     if languages and same_syllables(tuple(ones), tuple(twos), languages):
         return SPOKEN
-    first = "".join(ones)
-    if languages and voice == WRITTEN and len(first) >= 4 and phonetic(first) == phonetic("".join(twos)):
-        return SAME_HEARD  # Syngman
-    for second in ("".join(twos), *([] if languages else ["".join([*twos[1:], twos[0]])])):
+    first, other = "".join(ones), "".join(twos)
+    if languages and len(_VOWELS.findall(first)) != len(_VOWELS.findall(other)):
+        return 0.0  # so many syllables
+    if languages and voice == WRITTEN and len(first) >= 4 and _is_misspelt(first, other):
+        return SAME_HEARD
+    for second in (other, *([] if languages else ["".join([*twos[1:], twos[0]])])):
         likeness, how = word_likeness(first, second, voice, languages)
         if how in SPELLINGS:
             continue  # syllables that are parted otherwise

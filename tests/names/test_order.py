@@ -1,0 +1,82 @@
+"""A name of syllables is found in either order of its parts, and in no other; what merely sounds like one is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sekisho.lists.model import Listing, Name
+from sekisho.names.order import grouped
+from sekisho.names.screen import Query, Screener
+
+
+def score(query: str, listed: str, schema: str = "Person") -> float:
+    listing = Listing("1", schema, (Name(listed),))
+    return max((match.score for match in Screener([("list@1", [listing])], 0.02).screen(Query(query))), default=0.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Kim Jong-un", "Jong Un KIM"), ("Kim Jongun", "Jong-un Kim"), ("Jongun Kim", "KIM, Jong Un"),
+        ("김정은", "Jong-un Kim"), ("金正恩", "Jong Un KIM"), ("KimJong Un", "KIM Jong Un"), ("심은심", "Sim Un Sim"),
+        ("趙超慶", "Chao-Ching Chao"), ("Ha Chang Chang", "CHANG CHANG HA"), ("リ・チェソン", "Che-song RI"),
+        ("Ri Ri Ho", "리리호"), ("Yu Hyeyhyey", "柳惠慧"),
+    ],
+)  # fmt: skip
+def test_the_family_name_may_stand_first_or_last(one: str, two: str) -> None:
+    assert score(one, two) > 0.9
+    assert score(two, one) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Sohn Chang-yong", "Yong Son JANG"), ("오조일", "Il Woo CHO"), ("Jung Yong-jae", "チェ・チュンヨン"),
+        ("Lim Hyok-yon", "リム・ヨン・ヒョク"), ("Fu Jizang", "Chi Fu CHANG"), ("Cana Lee", "Ali KHAN"),
+        ("Lise Lee", "Nyi Nyi SWE"), ("村上佑磨", "CHON MA SAN"), ("山口彰穂", "Shu Sang CHAN"),
+    ],
+)  # fmt: skip
+def test_the_syllables_of_a_given_name_keep_together_and_in_order(one: str, two: str) -> None:
+    assert score(one, two) < 0.7
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "expected"),
+    [
+        ("Kim Jong-un", "kim jong un", (1, 2)), ("Jong Un KIM", "jong un kim", (2, 1)),
+        ("KIM Jong Un", "kim jong un", (1, 2)),
+        ("Kim, Jong Un", "kim jong un", (1, 2)), ("Kim Jong Un", "kim jong un", (1, 1, 1)),
+        ("김정은", "gim jeong eun", (1, 2)),
+        ("リ・チェソン", "ri che song", (1, 2)), ("KIM JONG UN", "kim jong un", (1, 1, 1)), ("Kim", "kim", (1,)),
+    ],
+)  # fmt: skip
+def test_what_is_written_together_or_told_by_capitals_is_one_part(
+    name: str, words: str, expected: tuple[int, ...]
+) -> None:
+    assert grouped(name, tuple(words.split())) == expected
+
+
+@pytest.mark.parametrize(
+    ("latin", "own"),
+    [
+        ("Wulf Jan", "الحسن"), ("James Jayewardene", "شمس الدين"), ("Elia Butting", "الوطن"),
+        ("Rap Khatri", "فضل ربيع"),
+        ("Jack Ernie", "ولی جان"), ("Arai Hiroshi", "الحراشي"), ("Vallely Juan", "ولی جان"),
+    ],
+)  # fmt: skip
+def test_consonants_that_arabic_script_tells_apart_are_told_apart(latin: str, own: str) -> None:
+    assert score(latin, own) < 0.75
+
+
+def test_an_initial_stands_for_no_company() -> None:
+    assert score("Arlauckas Trading LLC", "A A TRADING FZCO", "Organization") < 0.7
+    assert score("A. Karim Hassani", "Abdul Karim HASSANI") > 0.8
+
+
+def test_a_company_of_two_syllables_is_hardly_a_persons_name() -> None:
+    assert score("Tang Dan", "丹東会社", "Organization") < 0.8 < score("丹東会社", "丹東会社", "Organization")
+
+
+def test_a_last_syllable_is_no_country() -> None:
+    assert score("ZHANG, Wang", "Wang Chang UK") < 0.8
+    assert score("Wilhelm Fabricius Kompagni, UK", "Wilhelm Fabricius Kompagni", "Organization") > 0.9
