@@ -21,7 +21,7 @@ import make_ships
 from common import DATA, Party, bare, dice, listings, parties, script
 from make_listed import clean
 from pypinyin import Style, lazy_pinyin
-from romanise import SURNAMES, common, japanese, korean, russian
+from romanise import SURNAMES, common, free, japanese, korean, plain, russian
 
 from sekisho.lists.model import Listing, Name
 
@@ -316,6 +316,61 @@ def coincides(name: str) -> bool:
     return any(len(held) > 1 and held <= words for word in words for held in by_word.get(word, ()))
 
 
+@cache
+def listed_parts() -> dict[str, set[str]]:
+    """What may be given names of listed names of two or three words, joined, and the family names beside each."""
+    found: dict[str, set[str]] = {}
+    for name in (name for party in parties() for name in party.names()):
+        words = [plain(word) for word in re.split(r"[\s,-]+", name)]
+        if 2 <= len(words) <= 3:
+            for family, given in ((words[0], words[1:]), (words[-1], words[:-1])):
+                found.setdefault("".join(given), set()).add(family)
+    return found
+
+
+_RESPELT = (
+    (re.compile("m[ou]h?am+[aei]d"), "muhamad"), (re.compile(r"(.)\1"), r"\1"), (re.compile("ou|oo|o|w"), "u"),
+    (re.compile("ee|ei|ey|ay|ai|j|y|e"), "i"), (re.compile("[iu]+(?=[iu])"), ""), (re.compile("q|c(?!h)"), "k"),
+    (re.compile("(?<=.)h$"), ""), (re.compile("dh"), "d"),
+)  # fmt: skip
+"""How romanisations of Arabic and Cyrillic differ: in vowels, j and y, k and q, doubled letters; a, i and u stay apart."""
+
+
+def respelt(name: str) -> str:
+    """A Latin name with one letter for what its romanisations write in several ways, its words in order."""
+    words = []
+    for word in bare(name).split():
+        for pattern, put in _RESPELT:
+            word = pattern.sub(put, word)
+        words.append(word)
+    return " ".join(sorted(words))
+
+
+@cache
+def listed_respelt() -> set[str]:
+    """The same of every listed name."""
+    return {respelt(name) for party in parties() for name in party.names() if script(name) == "latin"}
+
+
+@cache
+def spelt_freely(syllable: str) -> frozenset[str]:
+    """The ways to spell a Korean syllable."""
+    return frozenset(map(plain, free(syllable)))
+
+
+def is_listed(kind: str, latin: str, own: str) -> bool:
+    """Whether a made name is a listed one in some spelling that romanise.py has for it, or, of names made of listed
+    words, differs from one as romanisations do: it would be no false alert."""
+    if kind in ("arabic", "russian", "spanish") and respelt(latin) in listed_respelt():
+        return True
+    if own and "가" <= own[0] <= "힣":
+        families = {plain(family) for family in SURNAMES[own[0]].split()}
+        given = map("".join, itertools.product(*map(spelt_freely, own[1:])))
+        return any(not families.isdisjoint(listed_parts().get(each, ())) for each in given)
+    spelt = {latin, own, *russian(own)} if own else {latin}
+    return any(coincides(each) for each in spelt if each)
+
+
 def unrelated(count: int, seed: str = "unrelated") -> Iterator[tuple[str, str]]:
     """Kind and name of so many that are on no list; names may come twice, as they do in a book of customers."""
     order = dice(seed)
@@ -325,7 +380,7 @@ def unrelated(count: int, seed: str = "unrelated") -> Iterator[tuple[str, str]]:
         kind = kinds.draw(order)
         latin, own = MAKERS[kind](order)
         name = own if own and order.random() < 0.2 else latin
-        if not coincides(name):
+        if not coincides(name) and not is_listed(kind, latin, own):
             made += 1
             yield kind, name
 

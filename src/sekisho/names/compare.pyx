@@ -87,6 +87,7 @@ cdef double LONGER = _score_of.LONGER, DOUBT = _score_of.DOUBT, ENOUGH = _score_
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED
+cdef double LEAST_SLIP = _score_of.LEAST_SLIP
 cdef int NO_SYLLABLES = _score_of.NO_SYLLABLES
 cdef int JOINED_BARE = _score_of.JOINED_BARE
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
@@ -439,6 +440,8 @@ cdef class Comparison:
         for each in self.aligned:
             if each.beside < 0 and HOW_KOREAN <= each.how < HOW_SOUND:
                 languages |= 1 << (each.how - HOW_KOREAN)
+        if languages and self.joined_left:
+            languages |= self.languages  # in which of them the others were joined is not held
         return not self.whole and languages & (languages - 1)
 
     cdef tuple of_one_language(self, Py_ssize_t one, Py_ssize_t two, double factor, bint as_wholes, double least):
@@ -602,7 +605,7 @@ cdef class Comparison:
         cdef double most = SLIGHT
         for each in self.aligned:
             if (each.near < (SPOKEN if self.across else JOINED) and (self.languages or not self.across)
-                    and (each.how != HOW_SPELT or each.near < LEAST_JOINED and not self.whole)):
+                    and (each.how != HOW_SPELT or each.near < LEAST_SLIP and not self.whole)):
                 most = max(most, INITIALS if each.how == HOW_INITIAL else SCANT)
         if not self.whole and self._longer():
             most += LONGER
@@ -635,7 +638,7 @@ cdef class Comparison:
             if shorter < 5:
                 return 0
             errors = apart(first, second, MOST_ERRORS)
-            if languages and errors > 1:
+            if languages and (errors > 1 or errors and self._others() > 1):
                 return 0
             if errors:  # a space put in or left out is an error more
                 errors += abs(bits(our.telling) - bits(their.telling))
@@ -672,6 +675,13 @@ cdef class Comparison:
         ):
             return 0
         return SAME_SOUND * each
+
+    cdef int _others(self) noexcept:
+        """How many telling words the query has that the listed name has not, where both have as many."""
+        cdef vector[int32_t] ours
+        if bits(self.our.telling) == bits(self.their.telling):
+            self.our.unlike(self.their, ours)
+        return <int>ours.size()
 
     cdef bint _renamed(self) noexcept:
         """Whether the query has a name that many bear where the listed one has another."""

@@ -38,6 +38,9 @@ _LETTER = "|".join(sorted(_LETTERS, key=len, reverse=True))
 _SPELT = re.compile(rf"(?<![ァ-ヺー])(?:(?:{_LETTER})[・\s]?){{2,}}(?![ァ-ヺー])")
 """Two letters or more by their names, as abbreviations are written in kana (ディー・シー・ビー, エスエー)."""
 
+_FIRST = frozenset(["ooo", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc", "gup", "fgup"])
+"""Legal forms that stand first, before one word too; others do before two (MSC Maria is no JSC)."""
+
 ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias")
 """The first words of those in ASCII."""
 
@@ -73,7 +76,8 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
         yield head
     if len(found) > 1 and found[-1].isascii() and (form := slipped(found[-1])):
         yield " ".join((*found[:-1], form))
-    if len(found) > 1 and found[0].isascii() and (form := slipped(found[0])):
+    form = slipped(found[0]) if len(found) > 1 and found[0].isascii() else ""
+    if form and (form in _FIRST or is_name(found[1:])):
         yield " ".join((form, *found[1:]))
     if not name.isascii() and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name:
         yield spelt

@@ -32,7 +32,7 @@ also spelt otherwise (no slip; in another script only syllables are), INITIALS w
 and LONGER more where a telling word is left over: many bear a common family name with a common given name."""
 SCANT, INITIALS, SLIGHT, LONGER = 0.6, 0.35, 0.1, 0.3
 
-TOGETHER, APART = 0.9, 1.1
+TOGETHER, APART = 0.9, 1.2
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
 
 SLIP, OTHER = 1.2, 2.6
@@ -65,7 +65,10 @@ TWO_ERRORS, THREE_ERRORS = 8, 18
 JOINED = 0.98
 """Words that only a space tells apart."""
 
-LEAST_JOINED = 0.75
+LEAST_SLIP = 0.75
+"""What words must be alike to be one word with a slip, where names say little."""
+
+LEAST_JOINED = 0.85
 """What words must be alike that one side writes together and the other apart, where they are not the same."""
 
 LEAST_BARE, JOINED_BARE = 6, 5
