@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sekisho.lists.model import ListError, Listing, Problem, from_record, to_record
@@ -77,7 +78,7 @@ class Store:
     def versions(self, dataset: str = "") -> list[ListVersion]:
         """All versions, by dataset and day, oldest first."""
         found = []
-        for path in self.home.glob("[!.]*/*/version.json"):
+        for path in self.home.glob("[!.]*/[!.]*/version.json"):
             record = json.loads(path.read_text(encoding="utf-8"))
             record["problems"] = tuple(record["problems"])
             found.append(ListVersion(**record))
@@ -167,15 +168,16 @@ class Store:
             tuple(_said(problem) for problem in parsed.problems),
         )
         before = [each for each in self.versions(source.dataset) if each.date <= on and each.sha256 != version.sha256]
-        if before and len(parsed.listings) * 2 < before[-1].parties and not accept:
-            raise ListError(
-                f"{path.name} lists {len(parsed.listings)} parties where {before[-1].id} lists {before[-1].parties}; "
-                "refused, the version before it stays in use. If that is true, say --accept"
-            )
+        if before and (fewer := before[-1].parties - version.parties) * 10 > before[-1].parties:
+            said = f"{path.name} lists {version.parties:,} parties where {before[-1].id} lists {before[-1].parties:,}"
+            if fewer * 2 > before[-1].parties and not accept:
+                raise ListError(f"{said}; refused, the version before it stays in use. If that is true, say --accept")
+            problem = f"{said}; make sure that it was not cut off"
+            version = replace(version, problems=(problem, *version.problems))
         folder = self.folder(version)
         if folder.exists():
             return self.get(version.id)  # as it was added
-        made = folder.with_name(folder.name + ".tmp")
+        made = folder.with_name(f".{folder.name}.{os.getpid()}")
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
         with (made / "listings.jsonl").open("w", encoding="utf-8", errors="replace") as out:  # half a character is ?
@@ -185,7 +187,11 @@ class Store:
             (made / "delisted.json").write_text(json.dumps(dict(parsed.delisted)), encoding="utf-8")
         (shutil.copytree if path.is_dir() else shutil.copyfile)(path, made / f"source{path.suffix}")
         (made / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
-        made.rename(folder)
+        try:
+            made.rename(folder)
+        except OSError:  # another process was faster
+            shutil.rmtree(made)
+            return self.get(version.id)
         return version
 
     def folder(self, version: ListVersion) -> Path:
