@@ -97,7 +97,7 @@ def test_a_list_that_shrank_by_a_tenth_is_taken_and_that_is_told(un_list: WriteU
     assert store.add(un_list("2020-01-02", dict.fromkeys(names[:18], ""))).problems == ()
     (told,) = store.add(un_list("2020-01-03", dict.fromkeys(names[:15], ""))).problems
     assert told == (
-        f"un-2020-01-03.xml lists 15 parties where {store.get('un@2020-01-02').id} lists 18; "
+        f"un-2020-01-03.xml: 15 parties where {store.get('un@2020-01-02').id} lists 18; "
         "make sure that it was not cut off"
     )
 

@@ -44,7 +44,7 @@ def test_a_decided_match_is_shown_as_decided(home: Path, tmp_path: Path) -> None
 
 def test_a_decision_tells_the_party_by_every_number_that_a_book_may_have(home: Path, tmp_path: Path) -> None:
     path, book = tmp_path / "d.yaml", tmp_path / "b.csv"
-    numbers = dict.fromkeys(NUMBERS, "1234567") | {"imo": "9074729", "bic": "ABCDJPJT"}
+    numbers = dict.fromkeys(NUMBERS, "1234567") | {"imo": "1790183", "bic": "ABCDJPJT"}  # a number that a body may have
     decide(home, path, *(word for key, value in numbers.items() for word in (f"--{key}", value)))
     row = {"name": "Kim Jong Un", "birth": "1990", **numbers}
     for some, matched in ((row, 0), (row | {"lei": ""}, 3)):

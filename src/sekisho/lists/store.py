@@ -168,11 +168,14 @@ class Store:
             tuple(_said(problem) for problem in parsed.problems),
         )
         before = [each for each in self.versions(source.dataset) if each.date <= on and each.sha256 != version.sha256]
-        if before and (fewer := before[-1].parties - version.parties) * 10 > before[-1].parties:
-            said = f"{path.name} lists {version.parties:,} parties where {before[-1].id} lists {before[-1].parties:,}"
-            if fewer * 2 > before[-1].parties and not accept:
-                raise ListError(f"{said}; refused, the version before it stays in use. If that is true, say --accept")
-            problem = f"{said}; make sure that it was not cut off"
+        if before and len(parsed.listings) * 2 < before[-1].parties and not accept:
+            raise ListError(
+                f"{path.name} lists {len(parsed.listings)} parties where {before[-1].id} lists {before[-1].parties}; "
+                "refused, the version before it stays in use. If that is true, say --accept"
+            )
+        if before and version.parties * 10 < before[-1].parties * 9:
+            fewer = f"{version.parties:,} parties where {before[-1].id} lists {before[-1].parties:,}"
+            problem = f"{path.name}: {fewer}; make sure that it was not cut off"
             version = replace(version, problems=(problem, *version.problems))
         folder = self.folder(version)
         if folder.exists():

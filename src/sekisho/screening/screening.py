@@ -19,7 +19,7 @@ from sekisho.screening.decisions import Decisions
 from sekisho.screening.held import LAST, Entry, Held, Span
 from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.indexes import index_of
-from sekisho.screening.query import unfit
+from sekisho.screening.query import may_be, unfit
 from sekisho.screening.thresholds import Thresholds
 from sekisho.together import Together
 
@@ -149,7 +149,7 @@ class Screening:
             else [
                 Hit.of(query, match, spans)
                 for match in next(found)
-                if self.thresholds.keeps(match) and (spans := days(match))
+                if self.thresholds.keeps(match) and may_be(query, match) and (spans := days(match))
             ]
             for query in queries
         ]
