@@ -79,6 +79,7 @@ def status(store: Store, today: dt.date) -> list[dict[str, Any]]:
         stale = current and version.stale(today, pulled)
         rows.append(
             {"id": version.id, "current": current, "age": version.age(today), "checked": pulled, "stale": stale}
+            | {"outdated": store.outdated(version)}
             | asdict(version)
         )
     return rows
