@@ -70,7 +70,7 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
             failed = True
             continue
         added += 1
-        _added(version, "held already, " if version.id in before else "")
+        _added(store, version, "held already, " if version.id in before else "")
         index_versions(store, [version])
     if failed or not added:
         sys.exit(1)
@@ -110,7 +110,7 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
             click.echo(f"failed: {name}: {error}; {stays}", err=True)
             failed = True
             continue
-        _added(version, "" if new else "unchanged, ")
+        _added(store, version, "" if new else "unchanged, ")
         index_versions(store, [version])
     if failed:
         sys.exit(1)
@@ -138,7 +138,7 @@ def reread(names: tuple[str, ...], home: Path | None) -> None:
             click.echo(f"failed: {version.id}: {error}; it stays as it was read", err=True)
             failed = True
             continue
-        _added(made, "read anew, ")
+        _added(store, made, "read anew, ")
         index_versions(store, [made])
     if not chosen:
         click.echo("all versions held were read by this version of the program")
@@ -174,8 +174,11 @@ class _Transfer:
             self.bar.stop()
 
 
-def _added(version: ListVersion, said: str = "") -> None:
+def _added(store: Store, version: ListVersion, said: str = "") -> None:
     click.echo(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
+    newest = store.get(version.dataset)
+    if newest.date > version.date:
+        click.echo(f"  note: older than {newest.id}, which stays in use", err=True)
     for problem in version.problems[:5]:
         click.echo(f"  note: {problem}", err=True)
     if len(version.problems) > 5:
