@@ -203,6 +203,14 @@ def test_a_book_of_a_header_alone_is_no_error(home: Path, tmp_path: Path) -> Non
     assert "read 0 = screened 0" in sekisho("screen", path, "-o", tmp_path / "m.csv", "--home", home, code=0)
 
 
+def test_a_book_of_one_row_that_breaks_off_is_one_reject(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text('id,name\n1,"Kim Jo', encoding="utf-8")
+    assert "read 1 = screened 0 + rejected 1" in sekisho(
+        "screen", path, "-o", tmp_path / "m.csv", "--home", home, code=3
+    )
+
+
 def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     names = [f"Kim Jong Un {n}" for n in range(600)] + [f"Name Number {n}" for n in range(600)]
