@@ -383,6 +383,7 @@ def decide(
     from sekisho.lists.model import ListError
     from sekisho.names.screen import THRESHOLD, Screener
     from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
+    from sekisho.screening.query import unfit
 
     decided = on or date.today()
     if until and until < decided:
@@ -398,6 +399,11 @@ def decide(
             f"{version.id} has no party {listing!r}; sekisho screen and lists show name the ids", param_hint="--listing"
         )
     query = _query(name, birth, country, gender, numbers)
+    if why_not := unfit(query):
+        raise click.BadParameter(why_not, param_hint="NAME")
+    for option, given in (("--by", by), ("--why", why)):
+        if not given.strip():
+            raise click.BadParameter("it is empty; a decision is somebody's, with a reason", param_hint=option)
     decision = Decision(
         query, version.dataset, listing, by,
         decided.isoformat(), why, until.isoformat() if until else "", reference, material(found),

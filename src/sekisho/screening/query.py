@@ -81,7 +81,7 @@ def _of_company(imo: str) -> bool:
     return (11 - total % 11) % 10 == int(imo[6])
 
 
-NO_SHIPS = ("Person", "Organization", "Company", "Airplane")
+NO_SHIPS = ("Person", "Organization", "Company", "PublicBody", "Airplane")
 """Kinds of listed parties that a ship is not, whatever it is called; one of which a list says no kind may be one."""
 
 
