@@ -203,6 +203,13 @@ def test_a_book_of_a_header_alone_is_no_error(home: Path, tmp_path: Path) -> Non
     assert "read 0 = screened 0" in sekisho("screen", path, "-o", tmp_path / "m.csv", "--home", home, code=0)
 
 
+def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
+    path = book(tmp_path / "book.csv")
+    assert "no such file" in sekisho("screen", tmp_path / "bok.csv", "--home", home, code=2)
+    said = sekisho("screen", path, "Kim Jong Un", "--home", home, code=2)
+    assert "book.csv is a file and 'Kim Jong Un' a name" in said
+
+
 def test_a_book_of_one_row_that_breaks_off_is_one_reject(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_text('id,name\n1,"Kim Jo', encoding="utf-8")

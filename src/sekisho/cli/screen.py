@@ -177,7 +177,14 @@ def screen(
 
 
 def _are_books(names: tuple[str, ...]) -> bool:
-    return all(name == "-" or (Path(name).suffix.lower() in BOOKS and Path(name).is_file()) for name in names)
+    """Whether files are given. Raises UsageError where a file is not there, or beside names: it is no name itself."""
+    files = [name for name in names if name == "-" or Path(name).suffix.lower() in BOOKS]
+    if missing := [name for name in files if name != "-" and not Path(name).is_file()]:
+        raise click.UsageError(f"{missing[0]}: no such file")
+    if files and len(files) < len(names):
+        name = next(name for name in names if name not in files)
+        raise click.UsageError(f"{files[0]} is a file and {name!r} a name; screen files and names by themselves")
+    return bool(files)
 
 
 def _answer(query: Query, hit: Hit, decisions: Decisions, today: str) -> tuple[str, str]:
