@@ -206,6 +206,11 @@ def test_a_book_of_a_header_alone_is_no_error(home: Path, tmp_path: Path) -> Non
 def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
     path = book(tmp_path / "book.csv")
     assert "no such file" in sekisho("screen", tmp_path / "bok.csv", "--home", home, code=2)
+    other = tmp_path / "book.txt"
+    other.write_text("name\nKim Jong Un\n", encoding="utf-8")
+    assert "book.txt is a file; expected one that ends in .csv" in sekisho("screen", other, "--home", home, code=2)
+    to = ["-o", tmp_path / "m.csv", "--birth", "1984"]
+    assert "--birth is for names" in sekisho("screen", path, *to, "--home", home, code=2)
     said = sekisho("screen", path, "Kim Jong Un", "--home", home, code=2)
     assert "book.csv is a file and 'Kim Jong Un' a name" in said
 

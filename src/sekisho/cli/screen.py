@@ -160,6 +160,9 @@ def screen(
     if _are_books(names):
         if record:
             raise click.UsageError("--record is for names; the matches of a file are its record")
+        given = {"birth": birth, "country": country, "gender": gender, **numbers}
+        if told := [key for key, value in given.items() if value]:
+            raise click.UsageError(f"--{told[0]} is for names; in a file it is a column")
         beside = local(rejects, "--rejects")
         _screen_book(screening, names, output, beside, mapping, resume, state, workers, decisions, today, as_json)
         return
@@ -181,6 +184,8 @@ def _are_books(names: tuple[str, ...]) -> bool:
     files = [name for name in names if name == "-" or Path(name).suffix.lower() in BOOKS]
     if missing := [name for name in files if name != "-" and not Path(name).is_file()]:
         raise click.UsageError(f"{missing[0]}: no such file")
+    if other := [name for name in names if name not in files and Path(name).suffix and Path(name).is_file()]:
+        raise click.UsageError(f"{other[0]} is a file; expected one that ends in {', '.join(BOOKS)}")
     if files and len(files) < len(names):
         name = next(name for name in names if name not in files)
         raise click.UsageError(f"{files[0]} is a file and {name!r} a name; screen files and names by themselves")
