@@ -150,7 +150,7 @@ def _key(
 ) -> str:
     stats = [(str(each), os.stat(each) if os.path.exists(each) else None) for each in inputs]
     files = [[name, stat.st_size, stat.st_mtime_ns] if stat else [name] for name, stat in stats]
-    lists = [version.sha256 for version in screening.held.versions]
+    lists = [[version.sha256, version.reading] for version in screening.held.versions]
     clocks = [screening.first, screening.last, str(screening.held.known), day, decisions.sha256]
     facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
