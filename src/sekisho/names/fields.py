@@ -129,7 +129,8 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
         addressed = len(rest) > 2 and numbered and not address_words().isdisjoint(rest)
         if (addressed or not places().isdisjoint(rest)) and _stands_alone(tokens(head)):
             return head
-    if (place := _eastern_places().search(name)) and is_name(tokens(name[: place.start()])):
+    place = None if name.isascii() else _eastern_places().search(name)
+    if place and is_name(tokens(name[: place.start()])):
         return name[: place.start()]
     end = len(found)
     if end <= 4 and all(any(spoken(word)) for word in found):
