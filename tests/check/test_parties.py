@@ -29,7 +29,9 @@ YUN = Listing(
     {"birthDate": ("1944-10-13",), "nationality": ("kp",), "passportNumber": ("N12345",),
      "gender": ("male",)}, "2009-07-24", (), DPRK,
 )  # fmt: skip
-SHIP = Listing("7", "Vessel", (Name("CHON MA SAN"),), {"imoNumber": ("8660313",)}, "2018-03-30", (), "DPRK")
+SHIP = Listing(
+    "7", "Vessel", (Name("CHON MA SAN"),), {"imoNumber": ("8660313",), "mmsi": ("445016000",)}, "2018-03-30", (), "DPRK"
+)
 BANK = Listing("12312", "Organization", (Name("KOREA DAESONG BANK"),), {"swiftBic": ("KDBKKPPY",)}, "", (), "DPRK3")
 ABDI = Listing("9", "Person", (Name("Abdi Ali Yusuf"),), {"birthDate": ("1970-01-01",)}, "2010-05-01", (), "ソマリア")
 
@@ -111,6 +113,19 @@ def test_a_ship_and_a_bank_are_known_by_their_numbers(home: Path) -> None:
         creditor_name="Jane Roe", creditor_agent_bic="KDBKKPPYXXX",
     )  # fmt: skip
     assert bank["outcome"] == "review" and "the same BIC" in bank["reason"]
+
+
+def test_a_bank_is_told_under_the_column_that_it_was_found_by(home: Path) -> None:
+    case = {"amount": "1", "currency": "JPY", "from_country": "JP", "to_country": "CN", "creditor_name": "Jane Roe"}
+
+    def said(**bank: str) -> list[str]:
+        findings = explain(home, "remittance", "2019-12-09", **case, **bank)["findings"]
+        return [each["reasons"][0].split()[0] for each in findings if each["match"]]
+
+    assert said(creditor_agent_name="KOREA DAESONG BANK") == ["creditor_agent_name"]
+    assert said(creditor_agent_bic="KDBKKPPYXXX") == ["creditor_agent_bic"]
+    short = explain(home, "remittance", "2019-12-09", **case, creditor_agent_name="B")["findings"][-1]
+    assert short["missing"] == ["creditor_agent_name"]
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,37 @@ def test_a_file_that_is_held_already_is_told_and_stays_as_it_was_added(un_list: 
     first = Store(home).add(path, origin="https://example.org/un.xml", today="2020-01-02")
     assert "held already" in sekisho("lists", "add", path, "--home", home, code=0)
     assert Store(home).add(path) == first and Store(home).versions() == [first]
+
+
+def test_what_another_program_read_is_told_and_read_anew_from_the_file_kept(un_list: WriteUn, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    store = Store(home)
+    version = store.add(un_list("2020-01-01", {"Kim": "", "Ri": ""}), origin="https://example.org/un.xml")
+    folder, own = store.folder(version), [*store.listings(version)]
+    assert not store.outdated(version)
+    asked = ["screen", "Ri Person", "--home", home]
+    assert "read by another version" not in sekisho(*asked, code=3)
+
+    held = json.loads((folder / "version.json").read_text(encoding="utf-8"))
+    del held["reading"]  # as a program before this one kept it, which read half of the file
+    (folder / "version.json").write_text(json.dumps(held | {"parties": 1}), encoding="utf-8")
+    lines = (folder / "listings.jsonl").read_bytes().splitlines(keepends=True)
+    (folder / "listings.jsonl").write_bytes(lines[0])
+    for command in (["lists", "status", "--home", home], [*asked]):
+        assert f"{version.id}: read by another version of this program; sekisho lists reread" in sekisho(
+            *command, code=0
+        )
+    assert json.loads(sekisho("lists", "status", "--home", home, "--json", code=0))[0]["outdated"]
+
+    assert "read anew, Consolidated list, 2 parties" in sekisho("lists", "reread", "--home", home, code=0)
+    assert store.versions() == [version] and [*store.listings(version)] == own
+    assert "is identified" not in sekisho(*asked, code=3)
+    assert "all versions held were read" in sekisho("lists", "reread", "--home", home, code=0)
+
+
+def test_a_file_kept_that_cannot_be_read_leaves_its_version_as_it_is(un_list: WriteUn, store: Store) -> None:
+    version = store.add(un_list("2020-01-01", {"Kim": ""}))
+    (store.folder(version) / "source.xml").write_text("<CONSOLIDATED_LIST><INDIVIDUALS>", encoding="utf-8")
+    said = sekisho("lists", "reread", "un", "--home", store.home, code=1)
+    assert "cut off" in said and "it stays as it was read" in said
+    assert len([*store.listings(store.get("un"))]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from commands import sekisho
 from sekisho.lists import read as reading
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.read import read
@@ -17,6 +19,7 @@ from sekisho.lists.store import Store
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Official = Callable[[str], tuple[str, Parsed]]
+WriteUn = Callable[[str, dict[str, str]], Path]
 OFFICIAL = [
     "jp/mof-asset-freeze-2026-03-05.xlsx",
     "jp/mof-asset-freeze-2022.xls",
@@ -66,6 +69,63 @@ def test_a_set_with_a_file_cut_off_or_missing_is_refused(shared: Path, tmp_path:
     (folder / name).unlink()
     with pytest.raises(ListError, match=r"missing|no list in this folder"):
         read(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sdn.csv", "numbers with an alias are of no party"),
+        ("alt.csv", "parties has an alias"),
+        ("add.csv", "parties has an address"),
+    ],
+)
+def test_a_set_with_a_file_cut_off_at_the_end_of_a_line_is_refused(
+    shared: Path, tmp_path: Path, name: str, said: str
+) -> None:
+    folder = shutil.copytree(
+        shared / "data/lists/us/ofac-sdn-2019-01-15", tmp_path / "set", copy_function=shutil.copyfile
+    )
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content[: content.rindex(b"\n", 0, len(content) // 2) + 1])
+    with pytest.raises(ListError, match=f"{said}.*cut off"):
+        read(folder)
+
+
+def test_a_list_that_shrank_by_a_tenth_is_taken_and_that_is_told(un_list: WriteUn, store: Store) -> None:
+    names = [f"Kim{n}" for n in range(20)]
+    store.add(un_list("2020-01-01", dict.fromkeys(names, "")))
+    assert store.add(un_list("2020-01-02", dict.fromkeys(names[:18], ""))).problems == ()
+    (told,) = store.add(un_list("2020-01-03", dict.fromkeys(names[:15], ""))).problems
+    assert told == (
+        f"un-2020-01-03.xml: 15 parties where {store.get('un@2020-01-02').id} lists 18; "
+        "make sure that it was not cut off"
+    )
+
+
+def test_a_version_that_was_being_written_when_all_stopped_is_none(un_list: WriteUn, store: Store) -> None:
+    version = store.add(un_list("2020-01-01", {"Kim": ""}))
+    folder = store.folder(version)
+    shutil.copytree(folder, folder.with_name(".2020-01-02-00000000.7"))
+    assert store.versions() == [version]
+
+
+def test_what_is_cut_off_and_has_to_be_mended_is_told_where_it_breaks_off(shared: Path, tmp_path: Path) -> None:
+    content = (shared / "data/lists/un/un-consolidated-2025-08-16.not-well-formed.xml").read_bytes()
+    (tmp_path / "un.xml").write_bytes(content[: len(content) // 2])
+    line = content.count(b"\n", 0, len(content) // 2) + 1
+    with pytest.raises(ListError, match=f"line {line},.*cut off"):
+        read(tmp_path / "un.xml")
+
+
+def test_a_folder_with_a_pipe_and_a_link_to_itself_is_gone_through_once(un_list: WriteUn, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    un_list("2020-01-01", {"Kim": ""}).rename(folder / "un.xml")
+    os.mkfifo(folder / "pipe.xml")
+    (folder / "round").symlink_to(folder)
+    said = sekisho("lists", "add", folder, "--home", tmp_path / "home", code=0)
+    assert said.count("Consolidated list, 1 parties") == 1 and "pipe.xml: a pipe or a device" in said
+    assert "save it as one first" in sekisho("lists", "add", folder / "pipe.xml", "--home", tmp_path / "home", code=1)
 
 
 def test_entities_of_followthemoney_that_break_off(tmp_path: Path) -> None:

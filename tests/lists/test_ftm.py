@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,24 @@ def test_listings_speak_followthemoney_and_survive_it(official: Official, tmp_pa
     out = tmp_path / "entities.jsonl"
     out.write_text("\n".join(write_entities(parsed.listings, dataset)) + "\n", encoding="utf-8")
     again = read_entities(out)
-    assert (tuple(again.listings), again.problems) == (parsed.listings, ())
+    assert again.problems == () and len(again.listings) == len(parsed.listings)
+    for one, two in zip(parsed.listings, again.listings, strict=True):
+        assert replace(two, id=one.id, source=one.source) == one
+        own = json.loads(two.source["entity"][0])["sekisho"]
+        assert (own["id"], {key: tuple(held) for key, held in own["source"].items()}) == (one.id, one.source)
+    assert len({each.id for each in again.listings}) == len(parsed.listings)
+
+
+def test_what_was_written_is_written_again_to_the_byte_under_the_ids_that_it_has(
+    official: Official, tmp_path: Path
+) -> None:
+    """Two lists in one file, of which each has a party of the same number."""
+    written = [line for path in FILES[6:9:2] for line in write_entities(official(path)[1].listings, official(path)[0])]
+    first = tmp_path / "first.ftm.json"
+    first.write_text("\n".join(written) + "\n", encoding="utf-8")
+    _, parsed = read(first)
+    assert list(write_entities(parsed.listings, "ftm")) == written
+    assert {each.id for each in parsed.listings} < {json.loads(line)["id"] for line in written}
 
 
 def test_what_is_written_is_followthemoney(official: Official) -> None:
@@ -155,4 +173,29 @@ def test_what_is_no_day_and_no_country_is_kept_and_told_of(tmp_path: Path) -> No
     assert {"not a date", "1961-02-03"} < set(person.get("birthDate")) and "Narnia" in person.get("nationality")
     assert [problem.what.partition(" is no")[0] for problem in parsed.problems] == [
         "birthDate 'not a date'", "birthDate '1960-13-01'", "nationality 'Narnia'",
+    ]  # fmt: skip
+
+
+def test_what_is_written_in_another_form_than_it_should_be(tmp_path: Path) -> None:
+    """A value by itself is one value and no row of letters; blanks are no name; nobody's own key breaks the reading."""
+
+    def person(id_: object, **more: object) -> dict[str, object]:
+        return {"id": id_, "schema": "Person", **more}
+
+    path = entities(
+        tmp_path / "x.json",
+        person("one", properties={"name": "Ord Kan", "birthDate": None}),
+        person("blank", properties={"name": ["", " "]}),
+        person(None, properties={"name": ["Mok Kan"]}),
+        person("marks", properties={"name": ["()"]}),
+        person("own", properties={"name": ["Rim Kan"]}, sekisho={"names": [["Kan", "no kind"], 7]}),
+    )
+    with path.open("a", encoding="utf-8") as out:
+        out.write('{"id": "deep", "schema": "Person", "properties": ' + "[" * 100_000 + "]" * 100_000 + "}\n")
+    _, parsed = read(path)
+    assert [(each.id, [name.text for name in each.names]) for each in parsed.listings] == [
+        ("one", ["Ord Kan"]), ("marks", ["()"]), ("own", ["Rim Kan"]),
+    ]  # fmt: skip
+    assert [(problem.where, problem.what.partition(" (")[0]) for problem in parsed.problems] == [
+        ("x.json:2", "blank has no name; left out"), ("x.json:3", "no entity"), ("x.json:6", "no entity"),
     ]  # fmt: skip

@@ -30,9 +30,10 @@ from server import (
     wrong_range,
 )
 
+from commands import sekisho
 from sekisho.lists.fetch import Limits, allowed
 from sekisho.lists.model import ListError
-from sekisho.lists.pull import pull, pullable
+from sekisho.lists.pull import checked, pull, pullable
 from sekisho.lists.read import SOURCES
 from sekisho.lists.store import Store
 
@@ -211,3 +212,16 @@ def test_the_command_goes_on_after_a_failure_and_says_what_stays(tmp_path: Path,
         done = subprocess.run([*command, "--home", str(tmp_path / "home")], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "answers 404" in done.stderr and "un@2019-01-01" in done.stderr and "stays in use" in done.stderr
+
+
+def test_an_older_list_than_the_one_held_is_told_and_makes_that_no_fresher(
+    tmp_path: Path, un_list: WriteUn, body: bytes
+) -> None:
+    """A server that goes back, or is made to: the newer list stays in use, and ages."""
+    home = tmp_path / "home"
+    store = Store(home)
+    newer = store.add(un_list("2026-01-01", {"Kim": "", "Ri": ""}))
+    with Server(body, good) as server:
+        said = sekisho("lists", "pull", "un", "--url", server.url, "--home", home, code=0)
+    assert f"older than {newer.id}, which stays in use" in said
+    assert store.get("un") == newer and checked(store, "un") == ""

@@ -253,11 +253,22 @@ def test_a_ship_is_found_with_two_typing_errors(listed: str) -> None:
     "name",
     [
         "Ahmad Karzoun, 12 High Street, London", "Ahmad Karzoun 12 High Street London",
-        "Ahmad Karzoun; P.O. Box 75, Dubai",
+        "Ahmad Karzoun; P.O. Box 75, Dubai", "Ahmad Karzoun c/o Karz Trading, Dubai",
+        "Karz Trading care of Ahmad Karzoun",
+        "Ahmad Karzoun / Karz Trading", "Ahmad Karzoun (born 1970)", "Ahmad Karzoun DOB: 3.4.1970",
+        "Ahmad\u200bKarzoun", "Ah\u200bmad Karzoun\ufeff",
     ],
 )  # fmt: skip
-def test_a_name_before_an_address_is_found(name: str) -> None:
+def test_a_name_before_an_address_or_beside_another_is_found(name: str) -> None:
     assert found(name, "Ahmad KARZOUN")
+
+
+@pytest.mark.parametrize(
+    "name", ["尹浩真 東京都千代田区1-2-3", "尹浩真、平壌市中区域", "윤호진, 평양시 중구역", "윤호진 서울특별시 1"]
+)
+def test_a_name_before_an_address_in_han_or_hangul_is_found(name: str) -> None:
+    assert found(name, "Yun Ho Jin")
+    assert not found(name, "Pak Chol Su")
 
 
 def test_a_legal_form_that_is_a_syllable_hides_no_name() -> None:

@@ -203,6 +203,26 @@ def test_a_book_of_a_header_alone_is_no_error(home: Path, tmp_path: Path) -> Non
     assert "read 0 = screened 0" in sekisho("screen", path, "-o", tmp_path / "m.csv", "--home", home, code=0)
 
 
+def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
+    path = book(tmp_path / "book.csv")
+    assert "no such file" in sekisho("screen", tmp_path / "bok.csv", "--home", home, code=2)
+    other = tmp_path / "book.txt"
+    other.write_text("name\nKim Jong Un\n", encoding="utf-8")
+    assert "book.txt is a file; expected one that ends in .csv" in sekisho("screen", other, "--home", home, code=2)
+    to = ["-o", tmp_path / "m.csv", "--birth", "1984"]
+    assert "--birth is for names" in sekisho("screen", path, *to, "--home", home, code=2)
+    said = sekisho("screen", path, "Kim Jong Un", "--home", home, code=2)
+    assert "book.csv is a file and 'Kim Jong Un' a name" in said
+
+
+def test_a_book_of_one_row_that_breaks_off_is_one_reject(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text('id,name\n1,"Kim Jo', encoding="utf-8")
+    assert "read 1 = screened 0 + rejected 1" in sekisho(
+        "screen", path, "-o", tmp_path / "m.csv", "--home", home, code=3
+    )
+
+
 def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     names = [f"Kim Jong Un {n}" for n in range(600)] + [f"Name Number {n}" for n in range(600)]
@@ -232,6 +252,39 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_p
     assert kept and not broken.exists()
     assert start(broken).wait() == 0
     assert broken.read_bytes() == whole.read_bytes() and not work.exists()
+
+
+def test_of_a_run_on_several_cores_that_is_killed_each_batch_is_kept_and_the_workers_go_quietly(
+    home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("name\n" + "".join(f"Kim Jong Un {n}\n" for n in range(20_000)), encoding="utf-8")
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom sekisho.lists.store import Store\n"
+        "from sekisho.screening import book\nfrom sekisho.screening.held import choose\n"
+        "from sekisho.screening.screening import Screening\n"
+        "book.MANY, book.BATCH = 100, 500\n"
+        "book.screen_book(Screening(choose(Store(Path(sys.argv[1])))), [sys.argv[2]], Path(sys.argv[3]), resume=True,"
+        " workers=2)\n"
+    )
+
+    def start(output: Path) -> subprocess.Popen[bytes]:
+        run = [sys.executable, "-c", code, str(home), str(path), str(output)]
+        return subprocess.Popen(run, env=os.environ, stderr=subprocess.PIPE)
+
+    whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    assert start(whole).communicate()[1] == b""
+    process = start(broken)
+    work = tmp_path / "broken.jsonl.parts"
+    deadline = time.monotonic() + 60
+    while len(list(work.glob("found-*.jsonl"))) < 3 and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    assert process.communicate(timeout=60)[1] == b""  # once all who hold it are gone
+    kept = {each.name: each.stat().st_mtime_ns for each in work.glob("found-*.jsonl")}
+    assert len(kept) >= 3 and not broken.exists()
+    assert start(broken).communicate()[1] == b""
+    assert broken.read_bytes() == whole.read_bytes()
 
 
 def test_what_is_kept_of_a_run_names_no_file(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

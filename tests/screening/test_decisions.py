@@ -10,6 +10,7 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
+from sekisho.screening.decisions import read_decisions
 from sekisho.screening.query import NUMBERS
 
 KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})
@@ -44,13 +45,29 @@ def test_a_decided_match_is_shown_as_decided(home: Path, tmp_path: Path) -> None
 
 def test_a_decision_tells_the_party_by_every_number_that_a_book_may_have(home: Path, tmp_path: Path) -> None:
     path, book = tmp_path / "d.yaml", tmp_path / "b.csv"
-    numbers = dict.fromkeys(NUMBERS, "1234567") | {"imo": "9074729", "bic": "ABCDJPJT"}
+    numbers = dict.fromkeys(NUMBERS, "1234567") | {"imo": "1790183", "bic": "ABCDJPJT"}  # a number that a body may have
     decide(home, path, *(word for key, value in numbers.items() for word in (f"--{key}", value)))
     row = {"name": "Kim Jong Un", "birth": "1990", **numbers}
     for some, matched in ((row, 0), (row | {"lei": ""}, 3)):
         book.write_text(",".join(some) + "\n" + ",".join(some.values()) + "\n", encoding="utf-8")
         asked = ["screen", book, "-o", tmp_path / "m.jsonl", "--home", home, "--threshold", "0.5"]
         sekisho(*asked, "--decisions", path, code=matched)
+
+
+@pytest.mark.parametrize("more", [["--by", ""], ["--why", " "]])
+def test_a_decision_of_nobody_or_without_a_reason_is_refused(home: Path, tmp_path: Path, more: list[str]) -> None:
+    with pytest.raises(AssertionError, match="it is empty; a decision is somebody's, with a reason"):
+        decide(home, tmp_path / "d.yaml", *more)
+    assert not (tmp_path / "d.yaml").exists()
+
+
+def test_a_party_that_is_given_by_a_number_alone_can_be_decided_on(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "d.yaml"
+    how = ["--list", "un", "--listing", "1", "--by", "T. Sato", "--why", "seen", "--decisions", path, "--home", home]
+    sekisho("decide", "", "--passport", "N1", *how, code=0)
+    ((decision,),) = [read_decisions(path)]
+    assert (decision.query.name, dict(decision.query.identifiers)) == ("", {"passportNumber": "N1"})
+    assert "too short to be screened" in sekisho("decide", "", *how, code=2)
 
 
 def test_a_decision_that_ran_out_before_it_was_made_is_refused(home: Path, tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ def found_on_lists(plan: Plan, kind: str, case: Mapping[str, object]) -> list[di
     from sekisho.check.parties import asked, found
 
     queries = asked(kind, case)
-    return found(plan.screening, queries, plan.screening.find([*queries.values()]), str(case["date"]))
+    hits = plan.screening.find([*queries.values()])
+    return found(plan.screening, kind, queries, hits, str(case["date"]))
 
 
 async def found_soon(plan: Plan, kind: str, case: Mapping[str, object]) -> list[dict[str, Any]]:
@@ -55,7 +56,8 @@ async def found_soon(plan: Plan, kind: str, case: Mapping[str, object]) -> list[
     from sekisho.check.parties import asked, found
 
     queries = asked(kind, case)
-    return found(plan.screening, queries, await plan.screening.find_soon([*queries.values()]), str(case["date"]))
+    hits = await plan.screening.find_soon([*queries.values()])
+    return found(plan.screening, kind, queries, hits, str(case["date"]))
 
 
 def _identified(hits: Sequence[Mapping[str, Any]]) -> tuple[Identified, ...]:

@@ -38,14 +38,15 @@ def asked(kind: str, case: Mapping[str, object]) -> dict[str, Query]:
 
 
 def found(
-    screening: Screening, queries: Mapping[str, Query], hits: Sequence[list[Hit]], day: str
+    screening: Screening, kind: str, queries: Mapping[str, Query], hits: Sequence[list[Hit]], day: str
 ) -> list[dict[str, Any]]:
     """What was found of the parties of one case on its day, each in the form of HIT_TYPE; ``hits`` by ``queries``."""
     sources = _sources(screening)
+    parties = {party.column: party for party in kinds()[kind].parties}
     return [
         row["hit"]
         for (column, query), own in zip(queries.items(), hits, strict=True)
-        for row in _rows(screening, 0, 0, column, query, own, sources)
+        for row in _rows(screening, 0, 0, parties[column], query, own, sources)
         if row["first"] <= day < row["last"]
     ]
 
@@ -77,7 +78,7 @@ def attach(con: duckdb.DuckDBPyConnection, workers: Workers, kind: str, source: 
             row
             for (n, query, own), hits in zip(asked[number], results, strict=True)
             for party in own
-            for row in _rows(workers.screening, n, party, parties[party].column, query, hits, sources)
+            for row in _rows(workers.screening, n, party, parties[party], query, hits, sources)
         ]
         asked[number] = []
         if made:
@@ -131,17 +132,17 @@ def _sources(screening: Screening) -> dict[str, str]:
 def _rows(
     screening: Screening,
     n: int,
-    party: int,
-    column: str,
+    number: int,
+    party: Party,
     query: Query,
     hits: list[Hit],
     sources: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """What was found of one party, once for each stretch of days over which it holds alike."""
     if why := unfit(query):
-        return [_row(n, party, 0, FIRST, LAST, _unscreened(column, query, why))]
+        return [_row(n, number, 0, FIRST, LAST, _unscreened(party, query, why))]
     return [
-        _row(n, party, place, span.start, span.end, _hit(column, query, hit, span, said, sources[hit.match.list]))
+        _row(n, number, place, span.start, span.end, _hit(party, query, hit, span, said, sources[hit.match.list]))
         for place, hit in enumerate(hits)
         for span, said in _open(screening, query, hit)
     ]
@@ -158,12 +159,20 @@ def _row(n: int, party: int, place: int, first: str, last: str, hit: dict[str, A
     return {"n": n, "party": party, "place": place, "first": first, "last": last, "hit": hit}
 
 
-def _hit(column: str, query: Query, hit: Hit, span: Span, said: str, source: str) -> dict[str, Any]:
+def _place(party: Party, query: Query) -> str:
+    """The column of what the party is called by: its name, else the first of its numbers."""
+    if query.name or not query.identifiers:
+        return party.name or party.column
+    return dict(party.identifiers)[next(iter(query.identifiers))]
+
+
+def _hit(party: Party, query: Query, hit: Hit, span: Span, said: str, source: str) -> dict[str, Any]:
     match, listing = hit.match, hit.match.listing
     dataset = match.list.partition("@")[0]
     since = f", listed {listing.listed}" if listing.listed else ""
     certain = bool(hit.certain) and not span.doubt
     shown = query.name or next(iter(query.identifiers.values()))
+    column = _place(party, query)
     reasons = [f"{column} {shown} {match.sentence}"]
     if hit.certain:
         reasons = [f"{column} {shown} is {listing.caption} ({match.list} {listing.id}) beyond doubt: {hit.certain}"]
@@ -173,23 +182,23 @@ def _hit(column: str, query: Query, hit: Hit, span: Span, said: str, source: str
         "version": match.list, "instrument": listing.programme or None, "in_force_from": listing.listed or None,
         "source": source, "at": listing.id,
         "match": {
-            "party": column, "name": query.name or None, "list": match.list, "listing": listing.id,
+            "party": party.column, "name": query.name or None, "list": match.list, "listing": listing.id,
             "caption": listing.caption, "schema": listing.schema, "programme": listing.programme or None,
             "listed": listing.listed or None, "score": match.score, "standing": match.standing, "certain": certain,
         },
     }  # fmt: skip
     words = f"{shown}, {hit.certain} as {listing.caption} ({match.list} {listing.id}{since})" if certain else ""
     return {
-        "party": column, "list": dataset, "programme": listing.programme, "certain": certain, "words": words,
+        "party": party.column, "list": dataset, "programme": listing.programme, "certain": certain, "words": words,
         "rank": OUTCOMES.index("review"), "finding": finding,
     }  # fmt: skip
 
 
-def _unscreened(column: str, query: Query, why: str) -> dict[str, Any]:
+def _unscreened(party: Party, query: Query, why: str) -> dict[str, Any]:
     title = f"Screening of parties: {query.name[:40]!r} is {why}"
-    finding = _finding(title, "undetermined", "undetermined", [], [column])
+    finding = _finding(title, "undetermined", "undetermined", [], [_place(party, query)])
     return {
-        "party": column, "list": "", "programme": "", "certain": False, "words": "",
+        "party": party.column, "list": "", "programme": "", "certain": False, "words": "",
         "rank": OUTCOMES.index("undetermined"), "finding": finding,
     }  # fmt: skip
 

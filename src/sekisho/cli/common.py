@@ -123,6 +123,7 @@ def open_screening(
     from sekisho.screening.screening import Screening
     from sekisho.screening.thresholds import ThresholdError, read_thresholds
 
+    told_outdated(held.store, held.versions if first else held.newest())
     index_versions(held.store, held.alone(first))
     try:
         return Screening(held, read_thresholds(thresholds, held.datasets), first, last or LAST)
@@ -138,6 +139,13 @@ def open_decisions(path: Path) -> Any:
         return load_decisions(path)
     except DecisionError as error:
         raise click.ClickException(str(error)) from None
+
+
+def told_outdated(store: Any, versions: Sequence[Any]) -> None:
+    """Say which versions are as another version of this program read them."""
+    if old := [version.id for version in versions if store.outdated(version)]:
+        said = f"{', '.join(old)}: read by another version of this program; sekisho lists reread reads the files anew"
+        click.echo(f"note: {said}", err=True)
 
 
 def index_versions(store: Any, versions: Sequence[Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import Day, home_option, index_versions, open_store, table
+from sekisho.cli.common import Day, home_option, index_versions, open_store, table, told_outdated
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
@@ -70,7 +70,7 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
             failed = True
             continue
         added += 1
-        _added(version, "held already, " if version.id in before else "")
+        _added(store, version, "held already, " if version.id in before else "")
         index_versions(store, [version])
     if failed or not added:
         sys.exit(1)
@@ -110,8 +110,38 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
             click.echo(f"failed: {name}: {error}; {stays}", err=True)
             failed = True
             continue
-        _added(version, "" if new else "unchanged, ")
+        _added(store, version, "" if new else "unchanged, ")
         index_versions(store, [version])
+    if failed:
+        sys.exit(1)
+
+
+@lists.command()
+@click.argument("names", nargs=-1)
+@home_option
+def reread(names: tuple[str, ...], home: Path | None) -> None:
+    """Read the files kept anew, of all versions that another version of this program read, or of the NAMES.
+
+    What this program reads in a file that an earlier one did not, such as a number in a remark, is found afterwards;
+    day, hash and origin of a version stay. A file that cannot be read leaves its version as it is.
+
+    \b
+    sekisho lists reread
+    sekisho lists reread un@2021-01-18
+    """
+    store, failed = open_store(home), False
+    chosen = [_get(store, name) for name in names] or [each for each in store.versions() if store.outdated(each)]
+    for version in chosen:
+        try:
+            made = store.reread(version)
+        except ListError as error:
+            click.echo(f"failed: {version.id}: {error}; it stays as it was read", err=True)
+            failed = True
+            continue
+        _added(store, made, "read anew, ")
+        index_versions(store, [made])
+    if not chosen:
+        click.echo("all versions held were read by this version of the program")
     if failed:
         sys.exit(1)
 
@@ -144,8 +174,11 @@ class _Transfer:
             self.bar.stop()
 
 
-def _added(version: ListVersion, said: str = "") -> None:
+def _added(store: Store, version: ListVersion, said: str = "") -> None:
     click.echo(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
+    newest = store.get(version.dataset)
+    if newest.date > version.date:
+        click.echo(f"  note: older than {newest.id}, which stays in use", err=True)
     for problem in version.problems[:5]:
         click.echo(f"  note: {problem}", err=True)
     if len(version.problems) > 5:
@@ -160,7 +193,8 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
     """The versions held, the age of each newest one, which are stale, and whether their index is there.
 
     A list is stale when neither its own day nor the day of its last pull is within 30 days. Index: ready; none, or old
-    where another version of this program made it, then the next screening makes it; damaged, then it is made anew.
+    where another version of this program made it, then the next screening makes it; damaged, then it is made anew. What
+    another version of this program read out of a file is told; sekisho lists reread reads it anew.
 
     \b
     sekisho lists status
@@ -196,6 +230,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
             ],
         )
     )
+    told_outdated(store, store.versions())
     for v in rows:
         if v["stale"]:
             how = f"pull {v['dataset']}" if v["dataset"] in pullable() else "add FILE"

@@ -160,6 +160,9 @@ def screen(
     if _are_books(names):
         if record:
             raise click.UsageError("--record is for names; the matches of a file are its record")
+        given = {"birth": birth, "country": country, "gender": gender, **numbers}
+        if told := [key for key, value in given.items() if value]:
+            raise click.UsageError(f"--{told[0]} is for names; in a file it is a column")
         beside = local(rejects, "--rejects")
         _screen_book(screening, names, output, beside, mapping, resume, state, workers, decisions, today, as_json)
         return
@@ -177,7 +180,16 @@ def screen(
 
 
 def _are_books(names: tuple[str, ...]) -> bool:
-    return all(name == "-" or (Path(name).suffix.lower() in BOOKS and Path(name).is_file()) for name in names)
+    """Whether files are given. Raises UsageError where a file is not there, or beside names: it is no name itself."""
+    files = [name for name in names if name == "-" or Path(name).suffix.lower() in BOOKS]
+    if missing := [name for name in files if name != "-" and not Path(name).is_file()]:
+        raise click.UsageError(f"{missing[0]}: no such file")
+    if other := [name for name in names if name not in files and Path(name).suffix and Path(name).is_file()]:
+        raise click.UsageError(f"{other[0]} is a file; expected one that ends in {', '.join(BOOKS)}")
+    if files and len(files) < len(names):
+        name = next(name for name in names if name not in files)
+        raise click.UsageError(f"{files[0]} is a file and {name!r} a name; screen files and names by themselves")
+    return bool(files)
 
 
 def _answer(query: Query, hit: Hit, decisions: Decisions, today: str) -> tuple[str, str]:
@@ -383,6 +395,7 @@ def decide(
     from sekisho.lists.model import ListError
     from sekisho.names.screen import THRESHOLD, Screener
     from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
+    from sekisho.screening.query import unfit
 
     decided = on or date.today()
     if until and until < decided:
@@ -398,6 +411,11 @@ def decide(
             f"{version.id} has no party {listing!r}; sekisho screen and lists show name the ids", param_hint="--listing"
         )
     query = _query(name, birth, country, gender, numbers)
+    if why_not := unfit(query):
+        raise click.BadParameter(why_not, param_hint="NAME")
+    for option, given in (("--by", by), ("--why", why)):
+        if not given.strip():
+            raise click.BadParameter("it is empty; a decision is somebody's, with a reason", param_hint=option)
     decision = Decision(
         query, version.dataset, listing, by,
         decided.isoformat(), why, until.isoformat() if until else "", reference, material(found),

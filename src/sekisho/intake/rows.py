@@ -361,7 +361,7 @@ def from_python_rows(at: Reading, rows: Iterator[dict[str, Any]], columns: Seque
     at.con.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {parquet_file(at.raw)}")
     # To make the SQL that reads a day costs more than to read a short message, and few messages tell a birth.
     births = [i for i, column in enumerate(columns) if column.endswith("_birth")]
-    counted = ", ".join(f"count(nullif(c{i}, ''))" for i in births) or "1"
+    counted = ", ".join(f"count(nullif(c{i}, ''))" for i in births) or "count(*)"
     told = at.con.execute(f"SELECT {counted} FROM raw")
     empty = {i for i, count in zip(births, told.fetchall()[0], strict=False) if not count}
     return Raw({column: f"c{i}" for i, column in enumerate(columns) if i not in empty})

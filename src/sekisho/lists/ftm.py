@@ -1,7 +1,8 @@
 """FollowTheMoney entities as JSON Lines, as OpenSanctions publishes them; read and written, nothing lost either way.
 
 A listing is written as its party, a Sanction (why, since when, under which programme) and, for a ship with an owner,
-an Ownership. What FollowTheMoney has no place for stands under the key ``sekisho`` of the party.
+an Ownership. What FollowTheMoney has no place for, such as the publisher's number and record, stands under the key
+``sekisho`` of the party. Read back, a party bears its id of FollowTheMoney, and is written again with that.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 
 from sekisho.lists.countries import country
 from sekisho.lists.days import dates_in
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.model import NAME_KINDS, ListError, Listing, Name, Parsed, Problem, party
 from sekisho.lists.text import foreign
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
 
@@ -72,7 +74,7 @@ class _Entities:
                     continue
                 try:
                     entity = _read(line)
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                     if not line.endswith(b"\n") and at > 1 and isinstance(error, ValueError):
                         raise ListError(
                             f"{path.name}:{at}: the last line breaks off; the file may be cut off"
@@ -82,7 +84,7 @@ class _Entities:
                 id_, schema = entity["id"], entity["schema"]
                 of_party = (schema in PROPERTIES or schema in NEAREST) and entity["line"].get("target") is not False
                 place_of_line = f"{path.name}:{at}"
-                if of_party and not KINDS.keys() & entity["properties"].keys():
+                if of_party and not any(text.strip() for key in KINDS for text in entity["properties"].get(key, ())):
                     problems.append(Problem(place_of_line, f"{id_} has no name; left out"))
                     continue
                 if "sekisho" not in entity["line"]:
@@ -131,10 +133,17 @@ def _read(line: bytes) -> Entity:
     """A line as id, schema, properties (an entity within them stands for its id), and the whole of it as ``line``."""
     held = json.loads(line.decode("utf-8-sig", errors="replace"))
     properties = {
-        str(key): [value if isinstance(value, str) else _id_of(value) for value in values]
+        str(key): [value if isinstance(value, str) else _id_of(value) for value in _listed(values)]
         for key, values in held["properties"].items()
     }
+    if held["id"] in (None, ""):
+        raise KeyError("id")
     return {"id": str(held["id"]), "schema": str(held["schema"]), "properties": properties, "line": held}
+
+
+def _listed(values: Any) -> list[Any]:
+    """The values of a property, of which one may stand by itself."""
+    return values if isinstance(values, list) else [] if values is None else [values]
 
 
 def _id_of(value: Any) -> str:
@@ -214,7 +223,7 @@ class _Parties(Collection[Listing]):
 def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], list[str]], apart: str) -> Listing:
     id_: str = entity["id"]
     schema = str(NEAREST.get(entity["schema"]) or entity["schema"])
-    own = entity["line"].get("sekisho") or {}
+    own = _own(entity["line"].get("sekisho"))
     properties = {key: list(values) for key, values in entity["properties"].items() if key not in KINDS}
     programmes = list(properties.pop("program", []))
     days: list[str] = []
@@ -239,21 +248,31 @@ def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], li
         Name(text, "original" if kind == "alias" and foreign(text) else kind)
         for key, kind in KINDS.items()
         for text in entity["properties"].get(key, ())
+        if text.strip()
     ]
-    if own:
-        names = [Name(text, kind) for text, kind in own["names"]]
-        properties[OWNER] = own.get(OWNER, [])
+    if own is not None:
+        names, properties[OWNER] = own
     source = {"entity": (_line(entity["line"]),), "related": tuple(_line(each["line"]) for each in related)}
-    return party(
-        own.get("id", id_) + apart,
+    made = party(
+        id_ + apart,
         schema,
         names,
         properties,
         min(days, default="")[:10],
         amended,
         "; ".join(dict.fromkeys(programmes)),
-        {key: tuple(values) for key, values in own["source"].items()} if own else source,
+        source,
     )
+    return made if made.names else replace(made, names=tuple(names[:1]))  # of marks alone: as it is written
+
+
+def _own(told: Any) -> tuple[list[Name], list[str]] | None:
+    """The names with their kinds, and the owners, that ``to_entities`` wrote under its key; None where it did not."""
+    try:
+        names = [Name(str(text), kind) for text, kind in told["names"] if kind in NAME_KINDS]
+        return (names, list(map(str, told.get(OWNER, [])))) if names else None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _line(entity: Entity) -> str:

@@ -52,7 +52,7 @@ def _opened(path: Path, problems: list[Problem]) -> tuple[Element, Callable[[], 
         problems += mended.problems()
         return root, lambda: _Mended(path)  # type: ignore[return-value]
     raise ListError(
-        f"{path.name}: not well-formed XML ({found}); the file may be cut off. Fetch it again; until then the "
+        f"{path.name}: not well-formed XML ({root}); the file may be cut off. Fetch it again; until then the "
         "version before it stays in use"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
@@ -68,6 +68,10 @@ PAPERS = {
 """Kind of document in OFAC's words → property; of others ``document`` says it."""
 
 
+MANY = 100
+"""Numbers with an alias from which on a set tells by them whether its files fit together."""
+
+
 def read_csv_set(folder: Path) -> Parsed:
     """The set in a folder: parties, other names, addresses, comments; ``-0-`` stands for nothing."""
     files = {each.name.lower(): each for each in folder.iterdir()}
@@ -87,11 +91,32 @@ def read_csv_set(folder: Path) -> Parsed:
         found[number] = _listing(
             number, rows, aliases.get(number, []), addresses.get(number, []), comments.get(number, [])
         )
+    places = {number: at for at, number in enumerate(parties)}
     for kind, rows_of in (("an alias", aliases), ("an address", addresses), ("a comment", comments)):
+        if rows_of is not comments:
+            _whole(folder, kind, places, rows_of)
         if lost := rows_of.keys() - parties.keys():
             said = f"{len(lost)} numbers with {kind} are of no party, e.g. {min(lost)}"
             problems.append(Problem(folder.name, said))
     return Parsed(tuple(found.values()), tuple(problems))
+
+
+def _whole(folder: Path, kind: str, places: Mapping[str, int], rows_of: Collection[str]) -> None:
+    """Raises ListError where a set is of files that do not fit together: one of them was cut off at the end of a line.
+
+    Each file is in the order of the parties' numbers, and every other party has an alias and an address.
+    """
+    if len(rows_of) < MANY:
+        return
+    lost = [number for number in rows_of if number not in places]
+    end = max((places[number] + 1 for number in rows_of if number in places), default=0)
+    if len(lost) * 20 > len(rows_of) or end * 10 < len(places) * 9:
+        said = (
+            f"{len(lost):,} of {len(rows_of):,} numbers with {kind} are of no party"
+            if lost
+            else (f"none of the last {len(places) - end:,} parties has {kind}")
+        )
+        raise ListError(f"{folder}: {said}; a file of the set may be cut off. Fetch all of them again")
 
 
 def _table(

@@ -66,8 +66,10 @@ def pullable() -> list[str]:
 
 
 def checked(store: Store, dataset: str) -> str:
-    """The day on which the list was last pulled or found unchanged, or nothing."""
-    return _told(store.home / ".pull" / dataset).get("checked", "")
+    """The day on which the version in use was last pulled or found unchanged; nothing where an older one was."""
+    told = _told(store.home / ".pull" / dataset)
+    newest = [version.id for version in store.versions(dataset)[-1:]]
+    return told.get("checked", "") if told.get("version") in newest else ""
 
 
 def status(store: Store, today: dt.date) -> list[dict[str, Any]]:
@@ -79,6 +81,7 @@ def status(store: Store, today: dt.date) -> list[dict[str, Any]]:
         stale = current and version.stale(today, pulled)
         rows.append(
             {"id": version.id, "current": current, "age": version.age(today), "checked": pulled, "stale": stale}
+            | {"outdated": store.outdated(version)}
             | asdict(version)
         )
     return rows

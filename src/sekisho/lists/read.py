@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from collections.abc import Callable
@@ -112,6 +113,8 @@ def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
     """
     if not path.exists():
         raise ListError(f"{path}: no such file")
+    if not path.is_dir() and not path.is_file():
+        raise NoListError(f"{path}: a pipe or a device; expected a file, so save it as one first")
     dataset, reader = _folder(path) if path.is_dir() else _file(path)
     if expected and dataset != expected:
         if not dataset.startswith("us-ofac") or not expected.startswith("us-ofac"):  # OFAC's two lists look alike
@@ -128,7 +131,9 @@ def lists_in(path: Path) -> list[Path]:
     """What may be a list each: a file, a folder that is one list (OFAC's set), or all that is in another folder."""
     if not path.is_dir() or _set(path):
         return [path]
-    return [each for entry in sorted(path.iterdir()) if entry.name[0] != "." for each in lists_in(entry)]
+    here = path.resolve()
+    held = [each for each in sorted(path.iterdir()) if each.name[0] != "." and not here.is_relative_to(each.resolve())]
+    return [each for entry in held for each in lists_in(entry)]  # a link to a folder above leads round and round
 
 
 def _set(path: Path) -> str:
@@ -145,7 +150,7 @@ def _folder(path: Path) -> tuple[str, Reader]:
 def _file(path: Path) -> tuple[str, Reader]:
     with path.open("rb") as content:
         head = content.read(1 << 14)
-    if not head.strip():
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise NoListError(f"{path.name}: the file is empty")
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return _workbook(path)

@@ -5,16 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from sekisho.lists.model import ListError, Listing, Problem, from_record, to_record
+from sekisho.lists.model import ListError, Listing, Parsed, Problem, from_record, to_record
 
 STALE_DAYS = 30
 """A version older than this calls for a look; official lists change more often."""
+
+
+_NO_READERS = ("clock.py", "diff.py", "fetch.py", "pull.py", "store.py")
+
+
+@cache
+def reading() -> str:
+    """What tells one program's reading of lists from another's: a hash of the readers."""
+    total = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        if file.name not in _NO_READERS:
+            total.update(file.name.encode() + file.read_bytes())
+    return total.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,8 @@ class ListVersion:
     added: str
     parties: int
     problems: tuple[str, ...]
+    reading: str = ""
+    """By which readers, as ``reading`` tells them apart; nothing of a version that a program before that added."""
 
     @property
     def id(self) -> str:
@@ -77,7 +94,7 @@ class Store:
     def versions(self, dataset: str = "") -> list[ListVersion]:
         """All versions, by dataset and day, oldest first."""
         found = []
-        for path in self.home.glob("[!.]*/*/version.json"):
+        for path in self.home.glob("[!.]*/[!.]*/version.json"):
             record = json.loads(path.read_text(encoding="utf-8"))
             record["problems"] = tuple(record["problems"])
             found.append(ListVersion(**record))
@@ -165,6 +182,7 @@ class Store:
             today or dt.date.today().isoformat(),
             len(parsed.listings),
             tuple(_said(problem) for problem in parsed.problems),
+            reading(),
         )
         before = [each for each in self.versions(source.dataset) if each.date <= on and each.sha256 != version.sha256]
         if before and len(parsed.listings) * 2 < before[-1].parties and not accept:
@@ -172,25 +190,67 @@ class Store:
                 f"{path.name} lists {len(parsed.listings)} parties where {before[-1].id} lists {before[-1].parties}; "
                 "refused, the version before it stays in use. If that is true, say --accept"
             )
+        if before and version.parties * 10 < before[-1].parties * 9:
+            fewer = f"{version.parties:,} parties where {before[-1].id} lists {before[-1].parties:,}"
+            problem = f"{path.name}: {fewer}; make sure that it was not cut off"
+            version = replace(version, problems=(problem, *version.problems))
         folder = self.folder(version)
         if folder.exists():
             return self.get(version.id)  # as it was added
-        made = folder.with_name(folder.name + ".tmp")
+        made = folder.with_name(f".{folder.name}.{os.getpid()}")
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
-        with (made / "listings.jsonl").open("w", encoding="utf-8", errors="replace") as out:  # half a character is ?
-            for listing in parsed.listings:
-                out.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
-        if parsed.delisted:
-            (made / "delisted.json").write_text(json.dumps(dict(parsed.delisted)), encoding="utf-8")
         (shutil.copytree if path.is_dir() else shutil.copyfile)(path, made / f"source{path.suffix}")
-        (made / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
-        made.rename(folder)
+        _write(made, version, parsed)
+        try:
+            made.rename(folder)
+        except OSError:  # another process was faster
+            shutil.rmtree(made)
+            return self.get(version.id)
         return version
+
+    def outdated(self, version: ListVersion) -> bool:
+        """Whether other readers than those of this program read a version, and its file is there to be read anew."""
+        return version.reading != reading() and self._source(version) is not None
+
+    def reread(self, version: ListVersion) -> ListVersion:
+        """Read the file of a version anew. Raises ListError where it cannot be read; then all stays as it is."""
+        from sekisho.lists.read import read
+
+        path = self._source(version)
+        if path is None:
+            raise ListError(f"{version.id}: the file that it was read from is not kept")
+        _, parsed = read(path, version.dataset)
+        problems = tuple(_said(problem) for problem in parsed.problems)
+        version = replace(version, parties=len(parsed.listings), problems=problems, reading=reading())
+        folder = self.folder(version)
+        made = folder.with_name(f".{folder.name}.{os.getpid()}")
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        _write(made, version, parsed)
+        for name in ("delisted.json", "listings.jsonl", "version.json"):
+            if (made / name).exists():
+                (made / name).replace(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        made.rmdir()
+        return version
+
+    def _source(self, version: ListVersion) -> Path | None:
+        return next(self.folder(version).glob("source*"), None)
 
     def folder(self, version: ListVersion) -> Path:
         """Where a version is kept."""
         return self.home / version.dataset / f"{version.date}-{version.sha256[:8]}"
+
+
+def _write(folder: Path, version: ListVersion, parsed: Parsed) -> None:
+    with (folder / "listings.jsonl").open("w", encoding="utf-8", errors="replace") as out:  # half a character is ?
+        for listing in parsed.listings:
+            out.write(json.dumps(to_record(listing), ensure_ascii=False) + "\n")
+    if parsed.delisted:
+        (folder / "delisted.json").write_text(json.dumps(dict(parsed.delisted)), encoding="utf-8")
+    (folder / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _said(problem: Problem) -> str:

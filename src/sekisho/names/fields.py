@@ -26,7 +26,10 @@ _MARK = re.compile(r"[,;\n]|\s(?=\d)")
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
+    r"|[\s,;(]+(?:c/o|care of)[.:\s]+|\s/\s|[\s,;(]+(?:born|d\.?o\.?b)[.:\s]+(?=\d)"
 )
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+"""What is not seen: it hides in words, and parts them where nothing else does."""
 _LETTERS = {
     "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g",
     "エイチ": "h", "エッチ": "h", "アイ": "i", "ジェイ": "j", "ジェー": "j", "ケー": "k", "ケイ": "k", "エル": "l",
@@ -41,7 +44,7 @@ _SPELT = re.compile(rf"(?<![ァ-ヺー])(?:(?:{_LETTER})[・\s]?){{2,}}(?![ァ-�
 _FIRST = frozenset(["ooo", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc", "gup", "fgup"])
 """Legal forms that stand first, before one word too; others do before two (MSC Maria is no JSC)."""
 
-ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias")
+ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "born", "dob")
 """The first words of those in ASCII."""
 
 
@@ -65,7 +68,7 @@ def slipped(word: str) -> str:
 def is_plain(name: str) -> bool:
     """Whether a name holds nothing besides but what its words tell: ENDS, ADDED, slips of legal forms, and words of
     places and addresses."""
-    return name.isascii() and "." not in name and not _JOINED_WORDS.search(name)
+    return name.isascii() and "." not in name and "/" not in name and not _JOINED_WORDS.search(name)
 
 
 def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
@@ -86,7 +89,9 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
         if initials != name:
             yield initials
     if len(found) > 2 and len(several := _ALSO.split(name)) > 1:
-        yield from several
+        yield from (each for each in several if any(map(str.isalpha, each)))
+    if not name.isascii() and (apart := _UNSEEN.sub(" ", name)) != name:
+        yield apart
 
 
 def _letters(found: re.Match[str]) -> str:
@@ -128,12 +133,22 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
         addressed = len(rest) > 2 and numbered and not address_words().isdisjoint(rest)
         if (addressed or not places().isdisjoint(rest)) and _stands_alone(tokens(head)):
             return head
+    place = None if name.isascii() else _eastern_places().search(name)
+    if place and is_name(tokens(name[: place.start()])):
+        return name[: place.start()]
     end = len(found)
     if end <= 4 and all(any(spoken(word)) for word in found):
         return ""  # Uk is a syllable there
     while end and found[end - 1] in places():
         end -= 1
     return " ".join(found[:end]) if end < len(found) and is_name(found[:end]) else ""
+
+
+@cache
+def _eastern_places() -> re.Pattern[str]:
+    """A place in Han or Hangul with which a word begins, as an address does (東京都千代田区…, 평양시 …)."""
+    held = sorted((place for place in places() if not place.isascii()), key=len, reverse=True)
+    return re.compile(rf"[\s,;，、；]+(?={'|'.join(held)})")
 
 
 def _stands_alone(head: tuple[str, ...]) -> bool:

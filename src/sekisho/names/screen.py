@@ -28,6 +28,10 @@ SAME_GENDER, OTHER_GENDER = 0.05, -0.15
 """A gender is one of two, so that it is the same says little; lists err in it, so that a name which is word for word
 the same is still shown where it is another."""
 OTHER_FATHER = -0.4
+CONFLICT = 0.49
+"""The most that a score is where another number tells that it is another party."""
+SAME_NAME = 0.9
+"""Of which likeness on each word of a name is that of the other, if in another spelling or script."""
 LEFT_OUT = 0.95
 """What remains of the score that a name has without the fathers that only one side names."""
 
@@ -99,6 +103,10 @@ class Match:
     def sentence(self) -> str:
         """The match in one plain sentence."""
         lead = {"identified": "is identified as", "possible": "may be", "conflict": "bears the name of"}[self.standing]
+        if self.standing == "conflict" and not self.parts:
+            lead = "bears a number of"
+        elif self.standing == "conflict" and any(near < SAME_NAME for _, _, near, _ in self.parts):
+            lead = "bears a name like that of"
         text = f"{lead} {self.listing.caption} ({self.list} {self.listing.id}), score {self.score:.2f}: " + "; ".join(
             self.reasons_for
         )
@@ -230,12 +238,16 @@ class Screener:
         for kind, value in query.identifiers.items():
             for party in part.index.bearers(kind, value):
                 held = matches.get(party)
-                if held is None or held.standing != "identified":
+                if held is None or held.standing == "possible":
                     listing = part.index.listing(party)
+                    other = _other_imo(query, listing)
+                    against = [other] if other else []
+                    if held is None and query.name:
+                        against.append(f"another name: {query.name}")
+                    score, standing = (CONFLICT, "conflict") if other else (1.0, "identified")
                     matches[party] = Match(
-                        self._of(party, part), listing, listing.caption, 1.0, "identified",
-                        (f"the same {_called(kind)} {value}",),
-                        (f"another name: {query.name}",) if held is None and query.name else (), (), ("", ""),
+                        self._of(party, part), listing, listing.caption, score, standing,
+                        (f"the same {_called(kind)} {value}",), tuple(against), (), ("", ""),
                     )  # fmt: skip
         return list(matches.values())
 
@@ -248,13 +260,12 @@ class Screener:
         said, against = [_alike(found)], []
         standing = "possible"
         for kind, value in query.identifiers.items():
-            held = {bare(each) for each in listing.get(kind)}
-            if bare(value) in held:
+            if bare(value) in {bare(each) for each in listing.get(kind)}:
                 score, standing = 1.0, "identified"
                 said.append(f"the same {_called(kind)} {value}")
-            elif kind == "imoNumber" and sound_imo(value) and any(map(sound_imo, held)):
-                score, standing = min(score * 0.5, 0.49), "conflict"
-                against.append(f"another {_called(kind)}: {value}, listed is {', '.join(sorted(held))}")
+        if other := _other_imo(query, listing):  # whatever else is the same, such as an MMSI that passed on
+            score, standing = min(likeness.score * 0.5, CONFLICT), "conflict"
+            against.append(other)
         evidence = _evidence(query, found) if standing == "possible" else []
         for each in evidence:
             score = each.weighed(score)
@@ -266,6 +277,15 @@ class Screener:
             (likeness.query_reading, likeness.listed_reading),
             tuple([each.as_json() for each in evidence]),
         )  # fmt: skip
+
+
+def _other_imo(query: Query, listing: Listing) -> str:
+    """That a listed ship has another IMO number, in words; "" where one of the two has none, or a wrong one."""
+    value = query.identifiers.get("imoNumber", "")
+    held = {bare(each) for each in listing.get("imoNumber")} if value else set()
+    if bare(value) in held or not sound_imo(value) or not any(map(sound_imo, held)):
+        return ""
+    return f"another {_called('imoNumber')}: {value}, listed is {', '.join(sorted(held))}"
 
 
 def sound_imo(number: str) -> bool:
@@ -395,6 +415,6 @@ def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
 
 
 def _called(kind: str) -> str:
-    return {"imoNumber": "IMO number", "swiftBic": "BIC", "leiCode": "LEI"}.get(
+    return {"imoNumber": "IMO number", "mmsi": "MMSI", "swiftBic": "BIC", "leiCode": "LEI"}.get(
         kind, re.sub(r"([A-Z])", r" \1", kind).lower()
     )

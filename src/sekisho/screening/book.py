@@ -34,7 +34,7 @@ from sekisho.screening.query import EXPECTED, NUMBERS, make_query, unfit, unread
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
 CHUNK = 10 * BATCH
-"""Distinct parties after which what was found is safe on disk."""
+"""Distinct parties that are given to the cores at once; what is found of each batch of them is kept."""
 
 MANY = 2_000
 """Distinct parties from which on all cores screen."""
@@ -150,7 +150,7 @@ def _key(
 ) -> str:
     stats = [(str(each), os.stat(each) if os.path.exists(each) else None) for each in inputs]
     files = [[name, stat.st_size, stat.st_mtime_ns] if stat else [name] for name, stat in stats]
-    lists = [version.sha256 for version in screening.held.versions]
+    lists = [[version.sha256, version.reading] for version in screening.held.versions]
     clocks = [screening.first, screening.last, str(screening.held.known), day, decisions.sha256]
     facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
@@ -312,7 +312,7 @@ class _Run:
 
 
 def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> None:
-    """Screen the distinct parties, chunk by chunk; each chunk's file appears by one rename."""
+    """Screen the distinct parties, chunk by chunk; the file of each batch appears by one rename."""
     source = f"(FROM {_held(run.work / 'queries.parquet')} WHERE {which})"
     with closing(connect(run.work)) as con:
         count = con.execute(f"SELECT count(*) FROM {source}").fetchone()
@@ -324,21 +324,28 @@ def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> Non
     # The processes start while no database is open: its threads would not live on in them.
     with Workers(screening, run.workers if total > MANY else 1) as pool, closing(connect(run.work)) as con:
         for low in range(1, staged.queries + 1, run.chunk):
-            target = run.work / f"found-{name}-{low:012d}.jsonl"
             sql = f"SELECT n, {', '.join(KEYS)} FROM {source} WHERE n BETWEEN ? AND ? ORDER BY n"
             rows = con.execute(sql, [low, low + run.chunk - 1]).fetchall()
-            done += len(rows)
-            if target.exists() or not rows:
-                continue
-            given = [(n, dict(zip(KEYS, values, strict=True))) for n, *values in rows]
-            queries = [(n, values, read_query(values)) for n, values in given]
-            batches = [queries[at : at + BATCH] for at in range(0, len(queries), BATCH)]
-            with aside(target) as path, path.open("w", encoding="utf-8") as out:
-                found = pool.find([query for *_, query in batch] for batch in batches)
-                for number, (batch, results) in enumerate(zip(batches, found, strict=True), start=1):
-                    for (n, values, query), hits in zip(batch, results, strict=True):
+            parts = [(_part(run.work, name, rows[at][0]), rows[at : at + BATCH]) for at in range(0, len(rows), BATCH)]
+            left = [(target, _asked(some)) for target, some in parts if not target.exists()]
+            done += len(rows) - sum(len(some) for _, some in left)
+            found = pool.find([query for *_, query in some] for _, some in left)
+            for (target, some), results in zip(left, found, strict=True):
+                with aside(target) as path, path.open("w", encoding="utf-8") as out:
+                    for (n, values, query), hits in zip(some, results, strict=True):
                         out.writelines(run.told(n, values, query, hits))
-                    run.tell("screening", done - len(rows) + min(number * BATCH, len(rows)), total)
+                done += len(some)
+                run.tell("screening", done, total)
+
+
+def _part(work: Path, name: str, first: int) -> Path:
+    """Where it is kept what was found of a batch that begins with the party of that number."""
+    return work / f"found-{name}-{first:012d}.jsonl"
+
+
+def _asked(rows: Sequence[tuple[Any, ...]]) -> list[tuple[int, dict[str, str | None], Query]]:
+    given = [(n, dict(zip(KEYS, values, strict=True))) for n, *values in rows]
+    return [(n, values, read_query(values)) for n, values in given]
 
 
 def _again(run: _Run, screening: Screening, staged: _Staged, base: Base) -> str:

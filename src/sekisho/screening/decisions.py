@@ -189,7 +189,7 @@ def write_decision(path: Path, decision: Decision) -> None:
         "list": decision.list, "listing": decision.listing, "by": decision.by, "on": decision.on,
         "why": decision.why, "until": decision.until,
     }  # fmt: skip
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in text.items() if value]
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in text.items() if value or key == "name"]
     lines.append("seen: {" + ", ".join(f"{part}: '{value}'" for part, value in decision.seen.items()) + "}")
     held = path.read_text(encoding="utf-8") if path.exists() else ""
     gap = "\n" if held and not held.endswith("\n") else ""

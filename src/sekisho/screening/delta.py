@@ -21,7 +21,7 @@ from sekisho.names.screen import Match, Query
 from sekisho.screening.held import Entry
 from sekisho.screening.screening import Hit, Screening
 
-FORM = "3"
+FORM = "4"
 """Of what is kept; one of another form is not used."""
 
 Key = tuple[str, str, str]

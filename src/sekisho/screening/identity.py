@@ -2,10 +2,10 @@
 
 Narrow on purpose, since a freeze then applies without a person's look. It takes
 
-- the same IMO number, MMSI, BIC or LEI: the number is the ship's or the body's own, whatever the name; or
+- the same IMO number, BIC or LEI: the number is the ship's or the body's own, whatever the name; or
 - a listed name word for word (case, accents, punctuation and the order of words aside; a weak alias or a former name
   does not count) together with the same passport, identity or registration number, since numbers of two countries may
-  be equal; or
+  be equal, or with the same MMSI, which passes to another ship when a ship changes its flag; or
 - such a name together with the same whole day of birth, where neither nationality nor gender speaks against it.
 """
 
@@ -16,8 +16,11 @@ from functools import lru_cache
 
 from sekisho.names.screen import Match, Query
 
-OWN_NUMBERS = {"imoNumber": "IMO number", "mmsi": "MMSI", "swiftBic": "BIC", "leiCode": "LEI"}
-LENT_NUMBERS = {"passportNumber": "passport", "idNumber": "identity", "registrationNumber": "registration"}
+OWN_NUMBERS = {"imoNumber": "IMO number", "swiftBic": "BIC", "leiCode": "LEI"}
+LENT_NUMBERS = {
+    "passportNumber": "passport number", "idNumber": "identity number", "registrationNumber": "registration number",
+    "mmsi": "MMSI",
+}  # fmt: skip
 
 
 def beyond_doubt(query: Query, match: Match) -> str:
@@ -29,7 +32,7 @@ def beyond_doubt(query: Query, match: Match) -> str:
         return ""
     for kind, words in LENT_NUMBERS.items():
         if _shared(query, match, kind):
-            return f"the same name and {words} number {query.identifiers[kind]}"
+            return f"the same name and {words} {query.identifiers[kind]}"
     if len(query.birth) == 10 and query.birth in match.listing.get("birthDate") and not _another(query, match):
         return f"the same name and day of birth {query.birth}"
     return ""

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sekisho.intake.countries import country
+from sekisho.names.parties import bare
 from sekisho.names.readings import MOST_WORDS
-from sekisho.names.screen import Query, screenable, sound_imo
+from sekisho.names.screen import Match, Query, screenable, sound_imo
 from sekisho.names.text import MAX_LENGTH, tokens
 
 NUMBERS = {
@@ -65,6 +66,28 @@ def make_query(
         known["swiftBic"] = known["swiftBic"][:8]  # a branch is the bank
     made = (name.strip(), read_birth(birth), read_country(country), known, read_gender(gender))
     return Query(*made, read_country(residence))
+
+
+def is_ship(query: Query) -> bool:
+    """Whether the numbers of a party tell that it is a ship: an IMO number that is a ship's and can be no company's, or
+    an MMSI of a ship."""
+    imo, mmsi = (bare(query.identifiers.get(kind, "")) for kind in ("imoNumber", "mmsi"))
+    return (sound_imo(imo) and not _of_company(imo)) or bool(re.fullmatch("[2-7][0-9]{8}", mmsi))
+
+
+def _of_company(imo: str) -> bool:
+    """Whether seven digits may be an IMO number of a company or owner, which has a check digit of another kind."""
+    total = sum(int(digit) * weight for digit, weight in zip(imo, (8, 6, 4, 2, 9, 7), strict=False))
+    return (11 - total % 11) % 10 == int(imo[6])
+
+
+NO_SHIPS = ("Person", "Organization", "Company", "PublicBody", "Airplane")
+"""Kinds of listed parties that a ship is not, whatever it is called; one of which a list says no kind may be one."""
+
+
+def may_be(query: Query, match: Match) -> bool:
+    """Whether a match counts for a party of that kind. One by its number always does."""
+    return match.standing == "identified" or match.listing.schema not in NO_SHIPS or not is_ship(query)
 
 
 EXPECTED = {

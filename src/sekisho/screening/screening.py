@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from multiprocessing.context import ForkContext, ForkProcess
+from multiprocessing.pool import Pool
 from types import TracebackType
 
 from sekisho.lists.model import Listing
@@ -17,7 +19,7 @@ from sekisho.screening.decisions import Decisions
 from sekisho.screening.held import LAST, Entry, Held, Span
 from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.indexes import index_of
-from sekisho.screening.query import unfit
+from sekisho.screening.query import may_be, unfit
 from sekisho.screening.thresholds import Thresholds
 from sekisho.together import Together
 
@@ -147,7 +149,7 @@ class Screening:
             else [
                 Hit.of(query, match, spans)
                 for match in next(found)
-                if self.thresholds.keeps(match) and (spans := days(match))
+                if self.thresholds.keeps(match) and may_be(query, match) and (spans := days(match))
             ]
             for query in queries
         ]
@@ -177,6 +179,19 @@ def _find(queries: list[Query]) -> list[list[Hit]]:
     return _SCREENING.find(queries)
 
 
+class _Quiet(ForkProcess):
+    """A worker that goes without a word when who asked is gone, or is stopped by hand: that one has said it."""
+
+    def run(self) -> None:
+        """The worker's work."""
+        with suppress(BrokenPipeError, KeyboardInterrupt):
+            super().run()
+
+
+class _Forked(ForkContext):
+    Process = _Quiet
+
+
 class Workers:
     """A screening on several processes, which share the lists made ready. Start it before threads are about."""
 
@@ -186,7 +201,7 @@ class Workers:
         if count > 1:
             screening.warm()
             _SCREENING = screening
-            self._pool = multiprocessing.get_context("fork").Pool(count)
+            self._pool = Pool(count, context=_Forked())
 
     def __enter__(self) -> Workers:
         return self

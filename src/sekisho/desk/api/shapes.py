@@ -410,7 +410,7 @@ class Period(TypedDict):
 
 HeldList: Any = _typed("HeldList", {
     "id": str, "current": bool, "age": int, "checked": str, "stale": bool, **get_type_hints(ListVersion),
-    "problems": list[str], "index": str,
+    "problems": list[str], "outdated": bool, "index": str,
 })  # fmt: skip
 """A version of a list that is held."""
 
