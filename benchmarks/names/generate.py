@@ -333,7 +333,7 @@ _RESPELT = (
     (re.compile("ee|ei|ey|ay|ai|j|y|e"), "i"), (re.compile("[iu]+(?=[iu])"), ""), (re.compile("q|c(?!h)"), "k"),
     (re.compile("(?<=.)h$"), ""), (re.compile("dh"), "d"),
 )  # fmt: skip
-"""How romanisations of Arabic and Cyrillic differ: in vowels, j and y, k and q, doubled letters; a, i and u stay apart."""
+"""How romanisations of Arabic and Cyrillic differ: vowels, j and y, k and q, doubled letters; a, i and u stay apart."""
 
 
 def respelt(name: str) -> str:
