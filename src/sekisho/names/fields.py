@@ -11,9 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
+from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
 from sekisho.names.text import script, tokens
 from sekisho.names.weights import is_counted
@@ -46,8 +44,8 @@ ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias")
 
 
 @cache
-def _legal_forms() -> tuple[str, ...]:
-    return tuple(
+def _legal_forms() -> Nearly:
+    return Nearly(
         word for word, (_, weight) in words().items() if weight == LEGAL and word.isascii() and 2 < len(word) < 7
     )
 
@@ -58,8 +56,7 @@ def slipped(word: str) -> str:
     else: one that many bear, or a syllable."""
     if not 2 <= len(word) <= 5 or word in words() or is_counted(word) or any(spoken(word)):
         return ""
-    near = extractOne(word, _legal_forms(), scorer=OSA.distance, score_cutoff=1)
-    return near[0] if near else ""
+    return _legal_forms().find(word)
 
 
 def is_plain(name: str) -> bool:

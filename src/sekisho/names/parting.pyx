@@ -92,18 +92,25 @@ cdef class Spellings:
     def parted(self, str word, int most):
         """The first ways to part a Latin word into at most so many syllables, as their keys."""
         cdef vector[Way] found
+        cdef vector[uint8_t] dead
         cdef Way way
         cdef int at
-        self.part(text_of(word), 0, most, found)
+        cdef Text text = text_of(word)
+        dead.resize(text.length + 1)
+        self.part(text, 0, most, dead, found)
+        if found.empty():
+            return ()
         return tuple(dict.fromkeys([tuple([self.names[way.keys[at]] for at in range(way.count)]) for way in found]))
 
-    cdef void part(self, Text word, int start, int most, vector[Way]& found) noexcept:
-        """The ways to part what follows ``start``."""
+    cdef void part(self, Text word, int start, int most, vector[uint8_t]& dead, vector[Way]& found) noexcept:
+        """The ways to part what follows ``start``; ``dead``: into how many syllables what follows a letter is none."""
         cdef vector[Way] tails
         cdef Way way, tail
         cdef uint64_t spelling
         cdef const uint64_t* spelt
         cdef int end, first, at, key
+        if most <= dead[start]:
+            return
         way.count = 0
         for end in range(min(word.length, start + <int>LONGEST), start, -1):
             if end < word.length and (
@@ -119,13 +126,15 @@ cdef class Spellings:
             if end == word.length:
                 tails.push_back(way)
             else:
-                self.part(word, end, most - 1, tails)
+                self.part(word, end, most - 1, dead, tails)
             key = self.held[spelt - self.spelt]
             for tail in tails:
                 for at in range(self.begins[key], self.begins[key + 1]):
                     found.push_back(_before(self.numbers[at], tail))
                     if found.size() == KEPT:
                         return
+        if found.empty():
+            dead[start] = most
 
 
 cdef Way _before(int32_t key, const Way& tail) noexcept:

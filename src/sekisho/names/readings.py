@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
-
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from typing import NamedTuple
 
 from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
 from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others, slipped
 from sekisho.names.kept import kept
+from sekisho.names.nearly import Nearly
 from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
@@ -45,8 +43,7 @@ _ORDINAL = _BEFORE_NUMBER | _BEHIND_NUMBER
 _Read = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A name in Latin tokens and how it was read: ``as written``, ``Hangul``, ``Han as Korean``, …
 
     ``characters``: of a name in Han characters these, as traditional ones; two such names are compared by them too.
@@ -142,7 +139,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     for text in others(name, found):
         read += _forms_of(tokens(text))
     if any(len(form.tokens) > MOST_WORDS for form in read):
-        read = tuple([replace(form, tokens=form.tokens[:MOST_WORDS]) for form in read])
+        read = tuple([form._replace(tokens=form.tokens[:MOST_WORDS]) for form in read])
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
@@ -160,8 +157,9 @@ def _is_plain(word: str) -> bool:
     return not (word in _marked() or word.endswith(ENDS) or slipped(word) or any(end in word for end in slavic.ENDS))
 
 
-def _as_yale(found: tuple[str, ...]) -> Iterator[Form]:
-    return (Form(each, "Yale romanisation") for each in yale.readings(found))
+def _as_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
+    read = yale.readings(found)
+    return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -202,7 +200,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         for read in _each(text, lambda word: (_plain(word),))[:1]
     )
     if reading == "kana by syllable":
-        plain += tuple(replace(form, tokens=tuple(map(_short, form.tokens))) for form in plain)
+        plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
     return plain + as_korean
@@ -304,20 +302,18 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(syllables.get(word, word) for word in found)
 
 
+@cache
+def _near_phrases() -> Nearly:
+    return Nearly(sorted(phrase_words()))
+
+
 def _phrased(found: list[str]) -> tuple[str, ...]:
     """Words with phrases as one word, and a Roman one at the end as a number."""
     held = phrases()
     spelt = phrase_words()
     if not spelt.isdisjoint(found):
         # a phrase with a typing error is still no name
-        found = [
-            word
-            if word in spelt
-            or len(word) < 5
-            or not (near := extractOne(word, spelt, scorer=OSA.distance, score_cutoff=1))
-            else near[0]
-            for word in found
-        ]
+        found = [word if word in spelt or len(word) < 5 else _near_phrases().find(word) or word for word in found]
     if len(found) > 1 and found[-1] == "i" and not all(map(chinese.syllables, found)):
         found[-1] = "1"  # the last syllable of a Chinese name is none
     if not any(word in held for word in found):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -117,8 +116,7 @@ class Part(NamedTuple):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """The likeness of two names and what it is made of."""
 
     score: float

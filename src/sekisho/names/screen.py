@@ -7,8 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
@@ -80,8 +81,7 @@ class Evidence:
         return {"what": self.what, "query": self.query, "listed": self.listed, "factor": round(self.factor, 4)}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A listed party that a query may be. ``standing``: identified, possible or conflict."""
 
     list: str
@@ -245,7 +245,8 @@ class Screener:
     def _match(self, query: Query, found: Found, part: _Part) -> Match:
         listing, likeness = found.listing, found.likeness
         score = likeness.score
-        said, against = [_alike(found)], []
+        said: list[str] = [_alike(found)]
+        against: list[str] = []
         standing = "possible"
         for kind, value in query.identifiers.items():
             held = {bare(each) for each in listing.get(kind)}
@@ -373,7 +374,7 @@ def _without(one: Form, two: Form, voice: int, found: Found) -> float:
 
 
 def _kept(form: Form, out: tuple[int, ...]) -> Form:
-    return replace(form, tokens=tuple(word for at, word in enumerate(form.tokens) if at not in out))
+    return form._replace(tokens=tuple(word for at, word in enumerate(form.tokens) if at not in out))
 
 
 def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
