@@ -60,6 +60,7 @@ def _readings() -> characters.Filed:
     return characters.filed({char: row.split()[0] for row in rows if row[0] != "#" for char in row.split()[1]})
 
 
+@lru_cache(maxsize=12_000)
 def reading(char: str, surname: bool = False) -> str:
     """The Cantonese reading of a Han character in Jyutping without its tone; empty where it has none."""
     return (_SURNAMES.get(char, "") if surname else "") or characters.reading(char, _readings())

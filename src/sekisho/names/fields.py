@@ -21,6 +21,10 @@ ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo"
 _JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
+_END_BEFORE = re.compile(rf"(?i)(?:{'|'.join(ENDS)})[^\w\s]+\w")
+_DOTTED = re.compile(r"\.[^.]\.")
+"""What a name has that holds initials with dots, and what one in ASCII that has dots where words are written together:
+soon looked for."""
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
@@ -33,6 +37,7 @@ _LETTERS = {
     "ゼッド": "z",
 }  # fmt: skip
 _LETTER = "|".join(sorted(_LETTERS, key=len, reverse=True))
+_KATAKANA = re.compile("[ァ-ヺ㋐-㋾㌀-㍗ｦ-ﾝ]")
 _SPELT = re.compile(rf"(?<![ァ-ヺー])(?:(?:{_LETTER})[・\s]?){{2,}}(?![ァ-ヺー])")
 """Two letters or more by their names, as abbreviations are written in kana (ディー・シー・ビー, エスエー)."""
 
@@ -76,9 +81,9 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
     form = slipped(found[0]) if len(found) > 1 and found[0].isascii() else ""
     if form and (form in _FIRST or is_name(found[1:])):
         yield " ".join((form, *found[1:]))
-    if not name.isascii() and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name:
+    if not name.isascii() and _KATAKANA.search(name) and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name:
         yield spelt
-    if "." in name:
+    if _DOTTED.search(name):
         initials = _INITIALS.sub(_apart, name)
         if initials != name:
             yield initials
@@ -102,7 +107,8 @@ def _parted(name: str, found: tuple[str, ...]) -> str:
     """A name with a space where its legal form or another usual word was written together with the word before it
     (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
     parted = name
-    if "." in name or any(len(word) > 6 and word.endswith(ENDS) for word in found):
+    dotted = "." in name and not (name.isascii() and not _DOTTED.search(name) and not _END_BEFORE.search(name))
+    if dotted or any([len(word) > 6 and word.endswith(ENDS) for word in found]):
         parted = _JOINED_FORM.sub(" ", name)
     if not name.isupper():
         apart = _JOINED_WORDS.sub(r"\1 \2", parted)

@@ -72,6 +72,7 @@ def every_reading() -> frozenset[str]:
     return frozenset(reading for found in _hanja().values() for reading in found)
 
 
+@lru_cache(maxsize=12_000)
 def readings(char: str) -> tuple[str, ...]:
     """The Korean readings of a Han character, traditional or simplified; empty where it has none."""
     if surname := _SURNAMES.get(char):

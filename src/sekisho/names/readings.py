@@ -99,6 +99,8 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
     ends = [0, *(end for found in _inner_words().finditer(spelt) for end in found.span()), len(token)]
+    if len(ends) == 2:
+        return ((token, _eastern().get(spelt, "")),)
     return tuple(
         (token[start:end], _eastern().get(spelt[start:end], ""))
         for start, end in itertools.pairwise(ends)
@@ -114,9 +116,13 @@ def forms(name: str) -> tuple[Form, ...]:
 
 def characters_of(name: str) -> str:
     """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
-    pieces = [piece for token in tokens(name) if token not in words() for piece in _pieces(token)]
-    held = "".join(piece for piece, meant in pieces if not meant)
-    return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
+    return _characters(tokens(name))
+
+
+def _characters(found: tuple[str, ...]) -> str:
+    pieces = [piece for token in found if token not in words() for piece in _pieces(token)]
+    held = "".join([piece for piece, meant in pieces if not meant])
+    return "".join(map(korean.traditional, held)) if all([script(char) == "han" for char in held]) else ""
 
 
 def forms_of(name: str) -> tuple[Form, ...]:
@@ -154,7 +160,7 @@ def _marked() -> frozenset[str]:
 @lru_cache(maxsize=30_000)
 def _is_plain(word: str) -> bool:
     """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
-    return not (word in _marked() or word.endswith(ENDS) or slipped(word) or any(end in word for end in slavic.ENDS))
+    return not (word in _marked() or word.endswith(ENDS) or slipped(word) or slavic.has_end(word))
 
 
 def _as_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -172,15 +178,13 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
         return (Form(read), *_as_yale(found)) if read else ()
     if "han" in scripts:
-        characters = characters_of(" ".join(found))
-        readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
+        characters = _characters(found)
+        readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
         if _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         return tuple(
             dict.fromkeys(
-                Form(read, f"Han {language}", characters)
-                for language, reader in readers
-                for read in _each(found, reader)
+                [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
             )
         )
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
@@ -337,27 +341,31 @@ def _each(
 ) -> list[tuple[str, ...]]:
     """The token lists that result from reading each word; Han words by ``han``, which may give several readings."""
     plain = hangul or _plain
-    results: list[tuple[str, ...]] = [()]
+    results: _Read = ((),)
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: tuple[tuple[str, ...], ...] = (tuple(words()[token][0].split()),)
+            options: _Read = (tuple(words()[token][0].split()),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
         elif kind in ("han", "hangul") and (pieces := _pieces(token)) != ((token, ""),):
             options = ((),)
             for piece, meant in pieces:
                 more = (tuple(meant.split()),) if meant else han(piece) if kind == "han" else (plain(piece),)
-                options = tuple((*one, *two) for one in options for two in more)[:4]
+                options = _after(options, more)
         elif kind == "han":
             options = han(token)
         elif kind == "hangul":
             options = (plain(token),)
         else:
             options = (_plain(token),)
-        results = [(*one, *two) for one in results for two in options][:4]
-    heard = (tuple(word for word in result if word) for result in results)
-    return [result for result in dict.fromkeys(heard) if result]
+        results = _after(results, options)
+    return [result for result in dict.fromkeys([tuple(filter(None, result)) for result in results]) if result]
+
+
+def _after(ones: _Read, twos: _Read) -> _Read:
+    """Words that may follow others, behind each of these; four at most."""
+    return twos[:4] if ones == ((),) else tuple([(*one, *two) for one in ones for two in twos][:4])
 
 
 def canonical(word: str) -> str:
@@ -393,20 +401,22 @@ _KANA_FIXES = (
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
 
-_KANA_PAIRS = (
-    ("ティ", "ti"), ("ディ", "di"), ("トゥ", "tu"), ("ドゥ", "du"), ("デュ", "dyu"), ("テュ", "tyu"), ("ウィ", "wi"),
-    ("ウェ", "we"), ("ウォ", "wo"), ("ヴァ", "va"), ("ヴィ", "vi"), ("ヴェ", "ve"), ("ヴォ", "vo"), ("ヴ", "vu"),
-    ("ファ", "fa"), ("フィ", "fi"), ("フェ", "fe"), ("フォ", "fo"), ("シェ", "she"), ("ジェ", "je"), ("チェ", "che"),
-    ("ツァ", "tsa"), ("ツィ", "tsi"), ("ツェ", "tse"), ("ツォ", "tso"),
-)  # fmt: skip
+_KANA_PAIRS = {
+    "ティ": "ti", "ディ": "di", "トゥ": "tu", "ドゥ": "du", "デュ": "dyu", "テュ": "tyu", "ウィ": "wi", "ウェ": "we",
+    "ウォ": "wo", "ヴァ": "va", "ヴィ": "vi", "ヴェ": "ve", "ヴォ": "vo", "ヴ": "vu", "ファ": "fa", "フィ": "fi", "フェ": "fe",
+    "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse", "ツォ": "tso",
+}  # fmt: skip
+_KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)))
+
+
+def _latin_pair(found: re.Match[str]) -> str:
+    return _KANA_PAIRS[found[0]]
 
 
 @lru_cache(maxsize=50_000)
 def romaji(word: str) -> str:
     """A kana word in Latin letters, small vowels joined to the consonant before them (ファ fa, ジョ jo)."""
-    word = word.replace("ー", "").replace("ッ", "").replace("っ", "")
-    for kana, latin in _KANA_PAIRS:
-        word = word.replace(kana, latin)
+    word = _KANA_PAIR.sub(_latin_pair, word.replace("ー", "").replace("ッ", "").replace("っ", ""))
     text = ""
     for char in word:
         if char in _SMALL and text[-1:] in ("i", "u"):  # きゃ kya, しゃ sha, フョ fyo
@@ -437,7 +447,7 @@ def _han_mandarin(word: str) -> _Read:
     if len(word) > 4:
         return (("".join(read),),)
     family = chinese.SURNAMES.get(word[0], read[0]) if len(word) > 1 else read[0]
-    return tuple(dict.fromkeys(((family, *read[1:]), tuple(read))))
+    return (read,) if family == read[0] else ((family, *read[1:]), read)
 
 
 def by_sound(word: str) -> str:
@@ -519,6 +529,6 @@ def _han_mixed(word: str) -> _Read:
 
 
 _READERS: tuple[tuple[str, Callable[[str], _Read]], ...] = (
-    ("as Korean", _han_korean), ("as Chinese", _han_mandarin), ("as Cantonese", _han_cantonese),
-    ("as Japanese", _han_japanese), ("by sound", _han_by_sound),
+    ("Han as Korean", _han_korean), ("Han as Chinese", _han_mandarin), ("Han as Cantonese", _han_cantonese),
+    ("Han as Japanese", _han_japanese), ("Han by sound", _han_by_sound),
 )  # fmt: skip
