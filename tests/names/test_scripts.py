@@ -287,10 +287,10 @@ def test_kana_are_read_letter_by_letter() -> None:
 
 
 def test_a_word_in_han_is_read_as_that_word_in_mandarin() -> None:
-    assert mandarin.syllables("重庆银行") == ["chong", "qing", "yin", "hang"]
-    assert mandarin.syllables("行") == ["xing"]
-    assert mandarin.syllables("吕布") == ["lv", "bu"]
-    assert mandarin.syllables("张あ") == []
+    assert mandarin.syllables("重庆银行") == ("chong", "qing", "yin", "hang")
+    assert mandarin.syllables("行") == ("xing",)
+    assert mandarin.syllables("吕布") == ("lv", "bu")
+    assert mandarin.syllables("张あ") == ()
 
 
 def test_each_cantonese_reading_has_a_spelling_that_is_read_back() -> None:

@@ -8,10 +8,11 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
+from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
 from sekisho.names.transcription cimport Text
 
-from sekisho.names.syllables import COLUMNS, LANGUAGES, back
+from sekisho.names.syllables import COLUMNS, LANGUAGES as _LANGUAGES, SPELLINGS, back
 from sekisho.names.variants import variants
 from sekisho.names.weights import is_borne, weight
 from sekisho.names.words import words as known_words
@@ -25,8 +26,11 @@ cdef enum:
     VOWELED = 2
     SKELETON = 3
     TEXTS = 4
+    LANGUAGES = 3  # of syllables
 
-assert COLUMNS[3] == READINGS
+cdef int[LANGUAGES + 1] FIRST = COLUMNS
+cdef list BEGINS = [begin for begin, _, _ in _LANGUAGES]
+assert COLUMNS[LANGUAGES] == READINGS
 
 
 cdef struct Row:
@@ -96,7 +100,11 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     cdef Row row
     cdef Text text = text_of(word)
     cdef int language, column
+    cdef size_t at
+    cdef bint syllable = False
     cdef vector[uint8_t] sounded, voweled, some
+    cdef vector[Way] ways
+    cdef Spellings spellings
     if text.length != len(word):
         raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
     memset(&row, 0, sizeof(row))
@@ -121,18 +129,21 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     consonants_of(voweled, some)
     _keep(letters, &row, SKELETON, held(some))
     row.sound, row.sound_mask = salted(polynomial(held(some)), 1), letters_of(held(some))
-    for language, (begin, syllables, most) in enumerate(LANGUAGES):
-        readings = syllables(word)
-        for reading in readings:
-            row.single |= (len(reading) == 1) << language
-        for column, reading in enumerate(readings[:most], COLUMNS[language]):
+    for language in range(LANGUAGES):
+        spellings = SPELLINGS[language]()
+        spellings.ways(word, ways)
+        syllable = syllable or (language == 0 and not ways.empty() and ways[0].count == 1)
+        for at in range(ways.size()):
+            row.single |= (ways[at].count == 1) << language
+        for at in range(min(<int>ways.size(), FIRST[language + 1] - FIRST[language])):
             row.spoken_in |= 1 << language
-            spelt = begin + "-".join(reading)
-            row.spoken[column] = salted(polynomial(text_of(spelt)), 2)
-    row.weight, row.back = weight(word) if told is None else told[1], back(word)
-    row.variants[:] = [-1, -1]
-    for column, name in enumerate(variants().get(word, ())[:2]):
-        row.variants[column] = name
+            row.spoken[FIRST[language] + at] = salted(spellings.polynomial(BEGINS[language], ways[at]), 2)
+    row.weight, row.back = weight(word, syllable) if told is None else told[1], back(word)
+    row.variants[0] = row.variants[1] = -1
+    named = variants().get(word)
+    if named is not None:
+        for column, name in enumerate(named[:2]):
+            row.variants[column] = name
     return row
 
 

@@ -81,7 +81,11 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
     form = slipped(found[0]) if len(found) > 1 and found[0].isascii() else ""
     if form and (form in _FIRST or is_name(found[1:])):
         yield " ".join((form, *found[1:]))
-    if not name.isascii() and _KATAKANA.search(name) and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name:
+    if (
+        not name.isascii()
+        and _KATAKANA.search(name)
+        and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
+    ):
         yield spelt
     if _DOTTED.search(name):
         initials = _INITIALS.sub(_apart, name)
@@ -108,7 +112,7 @@ def _parted(name: str, found: tuple[str, ...]) -> str:
     (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
     parted = name
     dotted = "." in name and not (name.isascii() and not _DOTTED.search(name) and not _END_BEFORE.search(name))
-    if dotted or any([len(word) > 6 and word.endswith(ENDS) for word in found]):
+    if dotted or any(len(word) > 6 and word.endswith(ENDS) for word in found):
         parted = _JOINED_FORM.sub(" ", name)
     if not name.isupper():
         apart = _JOINED_WORDS.sub(r"\1 \2", parted)

@@ -314,7 +314,7 @@ class Index:
         if score < threshold:
             return
         bearers = self._bearers(other)
-        if all([party in held and held[party][0].score > score for party, _ in bearers]):
+        if all(party in held and held[party][0].score > score for party, _ in bearers):
             return  # another name of that party is nearer
         reading, characters = self._readings[self._reading[other]], ""
         party, place = bearers[0]

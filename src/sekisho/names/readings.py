@@ -122,7 +122,7 @@ def characters_of(name: str) -> str:
 def _characters(found: tuple[str, ...]) -> str:
     pieces = [piece for token in found if token not in words() for piece in _pieces(token)]
     held = "".join([piece for piece, meant in pieces if not meant])
-    return "".join(map(korean.traditional, held)) if all([script(char) == "han" for char in held]) else ""
+    return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
 
 
 def forms_of(name: str) -> tuple[Form, ...]:
@@ -403,8 +403,9 @@ _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"
 
 _KANA_PAIRS = {
     "ティ": "ti", "ディ": "di", "トゥ": "tu", "ドゥ": "du", "デュ": "dyu", "テュ": "tyu", "ウィ": "wi", "ウェ": "we",
-    "ウォ": "wo", "ヴァ": "va", "ヴィ": "vi", "ヴェ": "ve", "ヴォ": "vo", "ヴ": "vu", "ファ": "fa", "フィ": "fi", "フェ": "fe",
-    "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse", "ツォ": "tso",
+    "ウォ": "wo", "ヴァ": "va", "ヴィ": "vi", "ヴェ": "ve", "ヴォ": "vo", "ヴ": "vu", "ファ": "fa", "フィ": "fi",
+    "フェ": "fe", "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse",
+    "ツォ": "tso",
 }  # fmt: skip
 _KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)))
 

@@ -12,6 +12,9 @@ LANGUAGES = (("", korean.syllables, 4), ("Chinese-", chinese.syllables, 2), ("Ca
 
 Where a language is a bit, the first is 1, the second 2 and the third 4."""
 
+SPELLINGS = (korean.spellings, chinese.spellings, cantonese.spellings)
+"""What gives their spellings."""
+
 
 @lru_cache(maxsize=30_000)
 def spoken(word: str) -> tuple[tuple[str, ...], ...]:
@@ -27,8 +30,8 @@ def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], .
     found: list[tuple[str, ...]] = [()]
     _, syllables, most = LANGUAGES[language]
     for word in words[:5]:
-        found = [(*one, *two) for one in found for two in syllables(word)[:most]][:8]
-    return tuple(reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5)
+        found = [one + two for one in found for two in syllables(word)[:most]][:8]
+    return tuple([reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5])
 
 
 COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
