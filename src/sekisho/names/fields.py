@@ -59,9 +59,8 @@ def _legal_forms() -> Nearly:
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
     else: one that many bear, or a syllable."""
-    if not 2 <= len(word) <= 5 or word in words() or is_counted(word) or any(spoken(word)):
-        return ""
-    return _legal_forms().find(word)
+    form = _legal_forms().find(word) if 2 <= len(word) <= 5 else ""
+    return "" if not form or word in words() or is_counted(word) or any(spoken(word)) else form
 
 
 def is_plain(name: str) -> bool:

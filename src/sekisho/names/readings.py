@@ -88,22 +88,35 @@ def _eastern() -> dict[str, str]:
 
 
 @cache
-def _inner_words() -> re.Pattern[str]:
-    """Words that Han and Hangul names hold without a space, longest first."""
-    held = [word for word in _eastern() if len(word) > 1]
-    return re.compile("|".join(sorted(map(re.escape, held), key=len, reverse=True)))
+def _inner_words() -> dict[str, list[str]]:
+    """First character → words that Han and Hangul names hold without a space, longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(_eastern(), key=len, reverse=True):
+        if len(word) > 1:
+            found.setdefault(word[0], []).append(word)
+    return found
 
 
 @lru_cache(maxsize=20_000)
 def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
-    ends = [0, *(end for found in _inner_words().finditer(spelt) for end in found.span()), len(token)]
-    if len(ends) == 2:
+    held = _inner_words()
+    ends = [0]
+    at = 0
+    while at < len(spelt):
+        for word in held.get(spelt[at], ()):
+            if spelt.startswith(word, at):
+                ends += (at, at + len(word))
+                at += len(word)
+                break
+        else:
+            at += 1
+    if len(ends) == 1:
         return ((token, _eastern().get(spelt, "")),)
     return tuple(
         (token[start:end], _eastern().get(spelt[start:end], ""))
-        for start, end in itertools.pairwise(ends)
+        for start, end in itertools.pairwise((*ends, len(token)))
         if start < end
     )
 
