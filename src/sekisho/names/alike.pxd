@@ -19,8 +19,9 @@ cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)
 
 
 cdef class Strings:
-    cdef const uint8_t[::1] letters
-    cdef const uint32_t[::1] starts
+    cdef object held  # the arrays, if it is of any
+    cdef const uint8_t* letters
+    cdef const uint32_t* starts
     cdef inline Text at(self, Py_ssize_t which) noexcept:
         cdef Text text
         cdef uint32_t start = self.starts[which]
@@ -40,17 +41,28 @@ cdef struct Word:  # what is looked at of a word to compare it, side by side, fo
 
 cdef class Words:
     cdef readonly Py_ssize_t count
+    cdef object held  # the arrays, if it is of any
     cdef vector[Word] each
     cdef Strings words, sounds, voweled, skeletons
-    cdef const float[::1] weight
-    cdef const uint64_t[::1] raw, key, sound, mask, heard_mask, sound_mask
+    cdef const float* weight
+    cdef const uint64_t* raw
+    cdef const uint64_t* key
+    cdef const uint64_t* sound
+    cdef const uint64_t* mask
+    cdef const uint64_t* heard_mask
+    cdef const uint64_t* sound_mask
     cdef const uint64_t[:, ::1] spoken
-    cdef const uint8_t[::1] spoken_in, single, digit, known, borne
+    cdef const uint8_t* spoken_in
+    cdef const uint8_t* single
+    cdef const uint8_t* digit
+    cdef const uint8_t* known
+    cdef const uint8_t* borne
     cdef const int16_t[:, ::1] variants
-    cdef const uint16_t[::1] head
+    cdef const uint16_t* head
     cdef vector[uint8_t] common
     cdef vector[int32_t] parted, told
     cdef vector[int16_t] units, likely
+    cdef void _ready(self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds) noexcept
     cdef int32_t unit(self, Py_ssize_t word) noexcept
     cdef int32_t likeliest(self, Py_ssize_t word) noexcept
 
@@ -58,15 +70,32 @@ cdef class Words:
 cdef class Runs:
     cdef Words lexicon
     cdef readonly Py_ssize_t count
-    cdef const int32_t[::1] words, starts
-    cdef const int64_t[::1] letters, told_letters
-    cdef const int8_t[::1] voice
-    cdef const uint32_t[::1] bag
-    cdef const float[::1] weight, slight
-    cdef const uint64_t[::1] mask, told_mask
-    cdef const uint8_t[::1] lone, single, spoken
+    cdef object held  # the arrays, if it is of any
+    cdef const int32_t* words
+    cdef const int32_t* starts
+    cdef const int64_t* letters
+    cdef const int64_t* told_letters
+    cdef const int8_t* voice
+    cdef const uint32_t* bag
+    cdef const float* weight
+    cdef const float* slight
+    cdef const uint64_t* mask
+    cdef const uint64_t* told_mask
+    cdef const uint8_t* lone
+    cdef const uint8_t* single
+    cdef const uint8_t* spoken
     cdef int many(self, Py_ssize_t form) noexcept
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1
+
+
+cdef struct Sum:  # what the words of a form come to (Forms)
+    float weight, slight
+    int64_t letters, told_letters
+    uint64_t mask, told_mask
+    uint8_t lone, single, spoken
+
+
+cdef Sum sum_of(Words lexicon, const int32_t* words, Py_ssize_t count, int voice) noexcept
 
 
 cdef enum:  # by what words are alike (alike.HOWS)

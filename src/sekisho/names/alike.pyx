@@ -4,7 +4,7 @@
 Numbers of words are not checked here: an index is, when it is opened (Index).
 """
 
-from libc.string cimport memcmp
+from libc.string cimport memcmp, memset
 from libcpp.vector cimport vector
 
 import numpy as np
@@ -60,11 +60,30 @@ HOWS = (
 """By what words are alike; alike.pxd has their numbers."""
 
 
+ctypedef fused Number:
+    float
+    int8_t
+    int16_t
+    int32_t
+    int64_t
+    uint8_t
+    uint16_t
+    uint32_t
+    uint64_t
+
+
+cdef inline const Number* _data(const Number[::1] column) noexcept:
+    """Where the numbers of an array are, which must outlive this."""
+    return &column[0]
+
+
 cdef class Strings:
     """Many short ASCII texts: letters in one array and where each begins (arrays.Texts)."""
 
-    def __cinit__(self, texts):
-        self.letters, self.starts = texts.letters, texts.starts
+    def __cinit__(self, texts=None):
+        self.held = texts
+        if texts is not None:
+            self.letters, self.starts = _data[uint8_t](texts.letters), _data[uint32_t](texts.starts)
 
     cdef int16_t length(self, Py_ssize_t which) noexcept:
         """The letters of one, 32,767 at most."""
@@ -74,24 +93,33 @@ cdef class Strings:
 cdef class Words:
     """The columns of a Lexicon, ready to be read word by word."""
 
-    def __cinit__(self, lexicon):
+    def __cinit__(self, lexicon=None):
+        if lexicon is None:
+            return
         columns = lexicon.columns
-        self.count = len(lexicon)
+        self.held, self.count = list(columns.values()), len(lexicon)
         self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
         self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
-        self.weight, self.raw, self.key = columns["weight"], columns["raw"], columns["key"]
-        self.sound = columns["sound"]
-        self.mask, self.heard_mask, self.sound_mask = columns["mask"], columns["heard_mask"], columns["sound_mask"]
-        self.spoken, self.spoken_in, self.single = columns["spoken"], columns["spoken_in"], columns["single"]
-        self.head, self.variants = columns["head"], columns["variants"]
-        self.digit, self.known = columns["digit"].view(np.uint8), columns["known"].view(np.uint8)
-        self.borne = columns["borne"].view(np.uint8)
-        self.common.resize(self.count)
-        self.each.resize(self.count)
-        cdef const uint64_t[::1] heard = columns["heard"]
-        cdef const uint8_t[::1] back = columns["back"].view(np.uint8), first = columns["first"], kinds = columns["kinds"]
+        self.weight, self.raw = _data[float](columns["weight"]), _data[uint64_t](columns["raw"])
+        self.key, self.sound = _data[uint64_t](columns["key"]), _data[uint64_t](columns["sound"])
+        self.mask, self.heard_mask = _data[uint64_t](columns["mask"]), _data[uint64_t](columns["heard_mask"])
+        self.sound_mask, self.spoken = _data[uint64_t](columns["sound_mask"]), columns["spoken"]
+        self.spoken_in, self.single = _data[uint8_t](columns["spoken_in"]), _data[uint8_t](columns["single"])
+        self.head, self.variants = _data[uint16_t](columns["head"]), columns["variants"]
+        self.digit = _data[uint8_t](columns["digit"].view(np.uint8))
+        self.known = _data[uint8_t](columns["known"].view(np.uint8))
+        self.borne = _data[uint8_t](columns["borne"].view(np.uint8))
+        self._ready(
+            _data[uint64_t](columns["heard"]), _data[uint8_t](columns["back"].view(np.uint8)),
+            _data[uint8_t](columns["first"]), _data[uint8_t](columns["kinds"]),
+        )  # fmt: skip
+
+    cdef void _ready(self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds) noexcept:
+        """Have what is looked at of each word side by side."""
         cdef Word* each
         cdef Py_ssize_t word
+        self.common.resize(self.count)
+        self.each.resize(self.count)
         for word in range(self.count):
             self.common[word] = self.weight[word] < COMMON or self.single[word] != 0
             each = &self.each[word]
@@ -125,14 +153,19 @@ cdef class Words:
 cdef class Runs:
     """The columns of Forms, ready to be read form by form."""
 
-    def __cinit__(self, forms):
-        self.lexicon, self.count = forms.lexicon.compiled, len(forms)
-        self.words, self.starts, self.voice, self.bag = forms.words, forms.starts, forms.voice, forms.bag
-        self.weight, self.slight = forms.weight, forms.slight
-        self.letters, self.mask = forms.letters, forms.mask
-        self.told_letters, self.told_mask = forms.told_letters, forms.told_mask
-        self.lone, self.single = forms.lone.view(np.uint8), forms.single.view(np.uint8)
-        self.spoken = forms.spoken
+    def __cinit__(self, forms=None):
+        if forms is None:
+            return
+        columns = forms.columns
+        self.held, self.lexicon, self.count = list(columns.values()), forms.lexicon.compiled, len(forms)
+        self.words, self.starts = _data[int32_t](columns["words"]), _data[int32_t](columns["starts"])
+        self.voice, self.bag = _data[int8_t](columns["voice"]), _data[uint32_t](columns["bag"])
+        self.weight, self.slight = _data[float](columns["weight"]), _data[float](columns["slight"])
+        self.letters, self.told_letters = _data[int64_t](columns["letters"]), _data[int64_t](columns["told_letters"])
+        self.mask, self.told_mask = _data[uint64_t](columns["mask"]), _data[uint64_t](columns["told_mask"])
+        self.lone = _data[uint8_t](columns["lone"].view(np.uint8))
+        self.single = _data[uint8_t](columns["single"].view(np.uint8))
+        self.spoken = _data[uint8_t](columns["spoken"])
 
     cdef int many(self, Py_ssize_t form) noexcept:
         return self.starts[form + 1] - self.starts[form]
@@ -157,11 +190,39 @@ cdef class Runs:
         return 0
 
 
-def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
-    """What the ``words`` of forms, which begin at ``starts`` (one more), come to: columns of Forms by name."""
-    cdef Py_ssize_t count = len(starts) - 1, form, at
+cdef Sum sum_of(Words lexicon, const int32_t* words, Py_ssize_t count, int voice) noexcept:
+    """What so many words of a form come to."""
+    cdef Sum found
+    cdef Py_ssize_t at
+    cdef int32_t word
+    cdef int told = 0, names = 0, every = 255, alone = 0
+    memset(&found, 0, sizeof(found))
+    for at in range(count):
+        word = words[at]
+        found.weight += lexicon.weight[word]
+        found.letters += lexicon.each[word].length
+        found.mask |= lexicon.mask[word]
+        if lexicon.weight[word] <= TELLING:
+            found.slight += lexicon.weight[word]
+            continue
+        told += 1
+        names += not lexicon.known[word]
+        found.told_letters += lexicon.each[word].length
+        found.told_mask |= lexicon.mask[word]
+        every &= lexicon.spoken_in[word]
+        alone |= lexicon.single[word]
+    found.lone, found.single = names <= 1, told <= 1
+    # the languages of whose syllables all telling words can be, one of them a single one (score.in_syllables); no
+    # syllables are read of what lacks its vowels
+    found.spoken = every & alone if 1 < told <= 4 and voice != BARE else 0
+    return found
+
+
+def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts, const int8_t[::1] voice):
+    """What the ``words`` of forms of a ``voice``, which begin at ``starts`` (one more), come to: columns of Forms by name."""
+    cdef Py_ssize_t count = len(starts) - 1, form
     found = {
-        name: np.zeros(count, dtype=kind)
+        name: np.empty(count, dtype=kind)
         for name, kind in (
             ("weight", np.float32), ("slight", np.float32), ("letters", np.int64), ("mask", np.uint64),
             ("told_letters", np.int64), ("told_mask", np.uint64), ("lone", np.bool_), ("single", np.bool_),
@@ -173,28 +234,12 @@ def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
     cdef uint64_t[::1] mask = found["mask"], told_mask = found["told_mask"]
     cdef uint8_t[::1] lone = found["lone"].view(np.uint8), single = found["single"].view(np.uint8)
     cdef uint8_t[::1] spoken = found["spoken"]
-    cdef int32_t word
-    cdef int told, names, every, alone
+    cdef Sum told
     for form in range(count):
-        told = names = alone = 0
-        every = 255
-        for at in range(starts[form], starts[form + 1]):
-            word = words[at]
-            weight[form] += lexicon.weight[word]
-            letters[form] += lexicon.each[word].length
-            mask[form] |= lexicon.mask[word]
-            if lexicon.weight[word] <= TELLING:
-                slight[form] += lexicon.weight[word]
-                continue
-            told += 1
-            names += not lexicon.known[word]
-            told_letters[form] += lexicon.each[word].length
-            told_mask[form] |= lexicon.mask[word]
-            every &= lexicon.spoken_in[word]
-            alone |= lexicon.single[word]
-        lone[form], single[form] = names <= 1, told <= 1
-        # the languages of whose syllables all telling words can be, one of them a single one (score.in_syllables)
-        spoken[form] = every & alone if 1 < told <= 4 else 0
+        told = sum_of(lexicon, &words[starts[form]], starts[form + 1] - starts[form], voice[form])
+        weight[form], slight[form], letters[form], mask[form] = told.weight, told.slight, told.letters, told.mask
+        told_letters[form], told_mask[form] = told.told_letters, told.told_mask
+        lone[form], single[form], spoken[form] = told.lone, told.single, told.spoken
     return found
 
 

@@ -20,12 +20,10 @@ from sekisho.names.words import words as known_words
 
 cdef enum:
     REMEMBERED = 50_000  # words; then all are forgotten
-    READINGS = 10  # as syllables, of all languages (syllables.COLUMNS)
     WORD = 0  # the texts of a word
     SOUND = 1
     VOWELED = 2
     SKELETON = 3
-    TEXTS = 4
     LANGUAGES = 3  # of syllables
 
 cdef int[LANGUAGES + 1] FIRST = COLUMNS
@@ -33,23 +31,9 @@ cdef list BEGINS = [begin for begin, _, _ in _LANGUAGES]
 assert COLUMNS[LANGUAGES] == READINGS
 
 
-cdef struct Row:
-    uint64_t raw, key, heard, sound, mask, heard_mask, sound_mask
-    uint64_t[READINGS] spoken
-    size_t[TEXTS + 1] starts  # of its texts, one after another
-    float weight
-    int16_t[2] variants
-    uint16_t head
-    uint8_t spoken_in, single, first, kinds, back, known, borne, digit
-
-
 cdef class Memory:
     """What was read of words. When it is full another is begun, so that who reads in this one meanwhile is not disturbed;
     for the same reason a word is put in at once, when no Python is called any more."""
-
-    cdef dict numbers
-    cdef vector[Row] rows
-    cdef vector[uint8_t] letters
 
     def __cinit__(self):
         self.numbers = {}
@@ -88,6 +72,14 @@ cdef class Memory:
 
 
 cdef Memory _memory = Memory()
+
+
+cdef Memory remembering():
+    """What was read of words, with room for more."""
+    global _memory
+    if _memory.rows.size() > REMEMBERED:
+        _memory = Memory()
+    return _memory
 
 
 cdef void _keep(vector[uint8_t]& letters, Row* row, int which, Text text) noexcept:
@@ -155,10 +147,7 @@ def columns_of(words):
     cdef Py_ssize_t count = len(words), at
     cdef Row* row
     cdef vector[size_t] rows
-    global _memory
-    if _memory.rows.size() > REMEMBERED:
-        _memory = Memory()
-    cdef Memory memory = _memory
+    cdef Memory memory = remembering()
     for word in words:
         rows.push_back(memory.number(word))
     found = {

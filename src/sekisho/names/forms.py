@@ -13,7 +13,7 @@ from sekisho.names.alike import sums_of
 from sekisho.names.arrays import Arrays
 from sekisho.names.keys import Integers, Keys, Numbers, mixed, spread
 from sekisho.names.lexicon import Lexicon
-from sekisho.names.readings import BARE, Form
+from sekisho.names.readings import Form
 from sekisho.names.weights import TELLING
 
 KeyedForms = tuple[Keys, Numbers]
@@ -76,8 +76,7 @@ class Forms:
         starts = np.zeros(len(counts) + 1, dtype=np.int32)
         np.cumsum(counts, out=starts[1:])
         columns: Arrays = {"words": words, "starts": starts, "voice": voice, "bag": bag}
-        columns |= sums_of(lexicon.compiled, words, starts)
-        columns["spoken"][voice == BARE] = 0  # no syllables are read of what lacks its vowels
+        columns |= sums_of(lexicon.compiled, words, starts, voice)
         return cls(lexicon, columns)
 
     @classmethod

@@ -21,6 +21,7 @@ from sekisho.lists.model import Listing, Name, from_text, to_record
 from sekisho.names import arrays
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays, ArraysError
+from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import compare, compared
 from sekisho.names.forms import Forms
@@ -288,7 +289,7 @@ class Index:
         self, forms: list[Form], owner: list[int], least: float
     ) -> list[tuple[int, int, float, tuple[Part, ...]]]:
         """What compare.compared says of the queries' forms and the listed ones; of each owner the likeliest first."""
-        runs = Runs(Forms.of(forms))
+        runs = asked(forms)
         ones, twos, as_wholes = candidates(self._places, runs, least)
         kinds: dict[str, int] = {}
         reading = np.array([kinds.setdefault(form.reading, len(kinds)) for form in forms], dtype=np.uint8)
