@@ -99,7 +99,8 @@ def test_the_word_that_another_is_but_for_one_error_is_found(words: list[str], w
 def test_names_asked_for_are_read_as_listed_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
     names = [
         "KIM Jong Un", "金正恩", "김정은", "キム・ジョンウン", "Ким Чен Ын", "محمد علي", "LIN, Mika",
-        "Harbour Trading 12", "Kwen Hyengswun", "Petrov Ivan Ivanovich", "Cosco Shipping Co., Ltd.", "al-Zawahiri", "Victory 3", "",
+        "Harbour Trading 12", "Kwen Hyengswun", "Petrov Ivan Ivanovich", "Cosco Shipping Co., Ltd.", "al-Zawahiri",
+        "Victory 3", "",
     ]  # fmt: skip
     held = index.Index.of([Listing(str(at), "Person", (Name(name),)) for at, name in enumerate(names) if name])
     told = held.find_many(names, 0.3)

@@ -30,7 +30,7 @@ from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
 from sekisho.names.order import is_torn
-from sekisho.names.parties import Blob, Read, bare, number_keys
+from sekisho.names.parties import Blob, Read, bare, number_key
 from sekisho.names.readings import Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
@@ -244,7 +244,7 @@ class Index:
         wanted = bare(number)
         if not wanted:
             return []
-        _, found = self._numbers.find(number_keys([(kind, wanted)]))
+        _, found = self._numbers.find(np.array([number_key(kind, wanted)], dtype=np.uint64))
         return [party for party in found.tolist() if wanted in map(bare, self.listing(party).get(kind))]
 
     def find(self, name: str, threshold: float = 0.7) -> list[Found]:

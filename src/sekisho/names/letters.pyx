@@ -60,6 +60,11 @@ cdef uint64_t polynomial(Text word) noexcept:
     return key
 
 
+def key_of(word, int salt=0):
+    """The key of a word; ``salt`` keeps families of keys apart."""
+    return salted(polynomial(text_of(word)), salt)
+
+
 def keys_of(words, int salt=0):
     """One key a word; ``salt`` keeps families of keys apart."""
     found = np.empty(len(words), dtype=np.uint64)
