@@ -36,6 +36,7 @@ from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
+from sekisho.names.uncollected import uncollected
 
 SAME_NAME = 0.6
 """The least that a name of a party scores beside a reading of another for both to be one name in two scripts."""
@@ -101,8 +102,9 @@ class Index:
     @classmethod
     def built(cls, blob: Blob, ends: NDArray[np.int64], workers: int = 1, tell: Tell = lambda *_: None) -> Index:
         """An index of listings as JSON, of which each ends at one of ``ends``; made by so many processes."""
-        made = build(read_all(blob, ends, workers, tell), ends, workers, tell)
-        return cls(made.arrays(), made.readings, [(blob, ends)])
+        with uncollected():
+            made = build(read_all(blob, ends, workers, tell), ends, workers, tell)
+            return cls(made.arrays(), made.readings, [(blob, ends)])
 
     @classmethod
     def keep(
@@ -118,7 +120,7 @@ class Index:
 
         ``before``: where the index of another version is, whose parties are not read again. Raises OSError.
         """
-        with arrays.writing(path) as out:
+        with uncollected(), arrays.writing(path) as out:
             made = build(_read(path, blob, ends, workers, tell, before), ends, workers, tell, path.parent)
             for name, parts in made.columns:
                 out.add(name, parts)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from sekisho.names.index import Found, Index
 from sekisho.names.parties import bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import Form, forms, together
+from sekisho.names.uncollected import uncollected
 
 THRESHOLD = 0.8
 LIFTED = 0.6
@@ -149,24 +149,6 @@ MANY = 500
 """So many queries at once are looked up without the garbage collector."""
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for objects that hold each other: of many queries it takes a tenth of the time and finds none.
-
-    What was made meanwhile counts as old afterwards, or all of it would be searched then.
-    """
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
-
-
 class Screener:
     """Lists made ready for screening."""
 
@@ -206,7 +188,7 @@ class Screener:
         results: list[list[Match]] = [[] for _ in queries]
         # What a name says may be lifted by a birth day or a number, so such queries look further down.
         more = [query.more for query in queries]
-        with _uncollected() if len(queries) >= MANY else nullcontext():
+        with uncollected() if len(queries) >= MANY else nullcontext():
             for known in (False, True):
                 least = min(self.threshold, LIFTED) if known else self.threshold
                 chosen = [at for at, each in enumerate(more) if each == known]
