@@ -82,7 +82,7 @@ class Index:
         self._numbers = Table(columns["numbers"], columns["numbers.begins"])
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         # what is looked up number by number: of a memoryview that takes a third of the time
-        self._each_owner, self._each_start = memoryview(self._owners.reshape(-1)), memoryview(self._owner_starts)
+        self._each_owner, self._each_start = self._owners.reshape(-1).data, self._owner_starts.data
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
         self.listing = lru_cache(maxsize=4_000)(self._load)
