@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,10 @@ from sekisho.names import index, kept, korean, readings
 from sekisho.names.alike import Runs
 from sekisho.names.columns import columns_of
 from sekisho.names.fields import ADDED, ENDS
-from sekisho.names.forms import Forms
+from sekisho.names.forms import Forms, bag_of
+from sekisho.names.lexicon import Lexicon
 from sekisho.names.nearly import Nearly
+from sekisho.names.readings import Form
 from sekisho.names.screen import MANY, Query, Screener
 from sekisho.names.text import tokens
 from sekisho.names.words import address_words, articles, phrases, places
@@ -96,6 +99,28 @@ def test_the_word_that_another_is_but_for_one_error_is_found(words: list[str], w
     assert Nearly(words).find(word) == next((each for each in words if OSA.distance(each, word) <= 1), "")
 
 
+def arrays_of(read: Sequence[Form]) -> Forms:
+    """Readings as those of listed names are kept."""
+    vocabulary: dict[str, int] = {}
+    words = [vocabulary.setdefault(word, len(vocabulary)) for form in read for word in form.tokens]
+    return Forms.made(
+        Lexicon.made(list(vocabulary)),
+        np.array(words, dtype=np.int32),
+        np.array([len(form.tokens) for form in read], dtype=np.int64),
+        np.array([form.voice for form in read], dtype=np.int8),
+        np.array([bag_of(form) for form in read], dtype=np.uint32),
+    )
+
+
+def test_the_languages_of_many_names_are_those_of_each() -> None:
+    names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
+    korean, chinese, cantonese = 1, 2, 4
+    many = arrays_of([readings.forms(name)[0] for name in names])
+    assert many.spoken.tolist() == [
+        korean | cantonese, cantonese, chinese, 0, 0, korean | chinese, 0, korean | chinese | cantonese,
+    ]  # fmt: skip
+
+
 def test_names_asked_for_are_read_as_listed_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
     names = [
         "KIM Jong Un", "金正恩", "김정은", "キム・ジョンウン", "Ким Чен Ын", "محمد علي", "LIN, Mika",
@@ -104,7 +129,7 @@ def test_names_asked_for_are_read_as_listed_ones_are(monkeypatch: pytest.MonkeyP
     ]  # fmt: skip
     held = index.Index.of([Listing(str(at), "Person", (Name(name),)) for at, name in enumerate(names) if name])
     told = held.find_many(names, 0.3)
-    monkeypatch.setattr(index, "asked", lambda forms: Runs(Forms.of(forms)))
+    monkeypatch.setattr(index, "asked", lambda forms: Runs(arrays_of(forms)))
     assert told == held.find_many(names, 0.3)
     assert sum(map(len, told)) > len(names)
 

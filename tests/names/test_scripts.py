@@ -6,7 +6,6 @@ import pytest
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names import cantonese, mandarin, transcription
-from sekisho.names.forms import Forms
 from sekisho.names.readings import MOST_WORDS, forms, romaji
 from sekisho.names.screen import Query, Screener
 from sekisho.names.slips import other_letter
@@ -269,15 +268,6 @@ def test_a_legal_form_that_is_a_syllable_hides_no_name() -> None:
 @pytest.mark.parametrize("name", ["BROOKMERELIMITED", "BrookmereLimited", "BROOKMERES.A.", "Messrs Brookmere"])
 def test_a_legal_form_written_together_with_the_name_hides_none(name: str) -> None:
     assert found(name, {"S": "BROOKMERE S.A."}.get(name[-3], "BROOKMERE LIMITED"), "Company")
-
-
-def test_the_languages_of_many_names_are_those_of_each() -> None:
-    names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
-    korean, chinese, cantonese = 1, 2, 4
-    many = Forms.of([forms(name)[0] for name in names])
-    assert many.spoken.tolist() == [
-        korean | cantonese, cantonese, chinese, 0, 0, korean | chinese, 0, korean | chinese | cantonese,
-    ]  # fmt: skip
 
 
 def test_kana_are_read_letter_by_letter() -> None:

@@ -50,7 +50,7 @@ from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names import words as _words
 from sekisho.names.alike import HOWS
-from sekisho.names.forms import Forms
+from sekisho.names.asked import asked
 from sekisho.names.score import WHOLE, Part, in_syllables, joined, likeness_of, readings_beside, same_syllables
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic
@@ -780,7 +780,7 @@ def compare(query, listed, bint weak=False, bint ship=False):
     none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.uint8)
     beside = [[readings_beside(query.reading, listed.reading)]]
     ((_, _, alignment, parts),) = compared(
-        Runs(Forms.of([query])), Runs(Forms.of([listed])), none, none, one, one - 1, one - 1, one * weak, one * ship,
+        asked([query]), asked([listed]), none, none, one, one - 1, one - 1, one * weak, one * ship,
         beside, -1
     )  # fmt: skip
     return likeness_of(alignment, parts, (query.reading, query.characters), (listed.reading, listed.characters))

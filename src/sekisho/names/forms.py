@@ -80,19 +80,6 @@ class Forms:
         return cls(lexicon, columns)
 
     @classmethod
-    def of(cls, read: Sequence[Form]) -> Forms:
-        """These readings, in a lexicon of their own; none is empty."""
-        vocabulary: dict[str, int] = {}
-        words = [vocabulary.setdefault(word, len(vocabulary)) for form in read for word in form.tokens]
-        return cls.made(
-            Lexicon.made(list(vocabulary)),
-            np.array(words, dtype=np.int32),
-            np.array([len(form.tokens) for form in read], dtype=np.int64),
-            np.array([form.voice for form in read], dtype=np.int8),
-            np.array([bag_of(form) for form in read], dtype=np.uint32),
-        )
-
-    @classmethod
     def joined(cls, lexicon: Lexicon, parts: Sequence[Forms]) -> Forms:
         """Several forms one after another, in the joined lexicon."""
         columns: Arrays = {name: np.concatenate([each.columns[name] for each in parts]) for name in cls.COLUMNS}
