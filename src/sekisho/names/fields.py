@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
@@ -55,7 +55,6 @@ def _legal_forms() -> Nearly:
     )
 
 
-@lru_cache(maxsize=30_000)
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
     else: one that many bear, or a syllable."""

@@ -20,7 +20,6 @@ MOST = 4
 """Readings of one name."""
 
 cdef enum:
-    REMEMBERED = 30_000  # words; then all are forgotten
     WAYS = 4  # of one word
     LONGEST = 14  # letters of a word that is read
     SYLLABLES = 3  # of a word
@@ -61,16 +60,18 @@ cdef struct Way:
     bint told  # whether only Yale spells it so
 
 
-cdef bint[SOUNDS] _known  # the Hangul syllables that names have
+cdef bint[SOUNDS] _known, _families  # the Hangul syllables that names have, and family names
 cdef bint _learned = False
-cdef dict _remembered = {}
 
 
 cdef int _learn() except -1:
     """Have the syllables at hand, which are read when they are first needed."""
     global _learned
     for hangul in korean.every_reading() | korean.FAMILIES:
-        _known[<int>ord(hangul) - 0xAC00] = _learned = True
+        _known[<int>ord(hangul) - 0xAC00] = True
+    for hangul in korean.FAMILIES:
+        _families[<int>ord(hangul) - 0xAC00] = True
+    _learned = True
     return 0
 
 
@@ -154,32 +155,33 @@ cdef bint _part(Text word, int at, const Way& before, vector[Way]& found) noexce
     return _known[way.sounds[way.count - 1]] and _part(word, end, way, found)
 
 
-cdef tuple _ways(str word):
-    """The ways to read a word as one to three Sino-Korean syllables: Hangul, and whether only Yale spells it so."""
-    global _remembered
+cdef int _parted(str word, vector[Way]& found) except -1:
+    """The ways to read a word as one to three Sino-Korean syllables."""
+    cdef Way way
+    if not _learned:
+        _learn()
+    if len(word) <= LONGEST:
+        memset(&way, 0, sizeof(way))
+        _part(text_of(word), 0, way, found)
+    return 0
+
+
+cdef list _ways(str word):
+    """The same: Hangul, and whether only Yale spells it so."""
     cdef vector[Way] found
     cdef Way way
     cdef int at
-    held = _remembered.get(word)
-    if held is None:
-        if len(_remembered) > REMEMBERED:
-            _remembered = {}
-        if not _learned:
-            _learn()
-        if len(word) <= LONGEST:
-            memset(&way, 0, sizeof(way))
-            _part(text_of(word), 0, way, found)
-        held = tuple([
-            ("".join([chr(0xAC00 + way.sounds[at]) for at in range(way.count)]), way.told) for way in found
-        ])
-        _remembered[word] = held
-    return held
+    _parted(word, found)
+    return [("".join([chr(0xAC00 + way.sounds[at]) for at in range(way.count)]), way.told) for way in found]
 
 
-cdef bint _is_family(str word):
+cdef bint _is_family(str word) except -1:
     """Whether a word is a family name."""
-    for hangul, _ in _ways(word):
-        if hangul in korean.FAMILIES:
+    cdef vector[Way] found
+    cdef Way way
+    _parted(word, found)
+    for way in found:
+        if way.count == 1 and _families[way.sounds[0]]:
             return True
     return False
 
