@@ -245,7 +245,7 @@ class Screener:
         return Match(
             self._of(found.party, part), listing, found.name.text, round(score, 4), standing,
             tuple(said), tuple(against),
-            tuple([(one, two, round(near, 3), how) for one, two, near, how in likeness.parts]),
+            tuple([(a, b, near if near in _WHOLE else round(near, 3), how) for a, b, near, how in likeness.parts]),
             (likeness.query_reading, likeness.listed_reading),
             tuple([each.as_json() for each in evidence]),
         )  # fmt: skip
@@ -268,15 +268,17 @@ def screenable(name: str) -> bool:
 
 _KINDS = {"primary": "the name", "weak": "the weak alias", "former": "the former name"}
 _PLAIN = {"same", "missing"}
+_WHOLE = (0.0, 1.0)  # which need no rounding, and most words are alike by
 
 
 def _alike(found: Found) -> str:
-    likeness = found.likeness
-    notes = sorted({part.how for part in likeness.parts} - _PLAIN)
-    for whose, reading in (("query", likeness.query_reading), ("listed name", likeness.listed_reading)):
-        if reading != "as written":
-            notes.append(f"{whose} read from {reading}")
-    said = f"{_KINDS.get(found.name.kind, 'the alias')} {found.name.text} is {likeness.score:.2f} alike"
+    likeness, name = found.likeness, found.name
+    notes = sorted({how for _, _, _, how in likeness.parts} - _PLAIN)
+    if likeness.query_reading != "as written":
+        notes.append(f"query read from {likeness.query_reading}")
+    if likeness.listed_reading != "as written":
+        notes.append(f"listed name read from {likeness.listed_reading}")
+    said = f"{_KINDS.get(name.kind, 'the alias')} {name.text} is {likeness.score:.2f} alike"
     return f"{said} ({', '.join(notes)})" if notes else said
 
 
