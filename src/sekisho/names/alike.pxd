@@ -69,6 +69,27 @@ cdef class Runs:
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1
 
 
+cdef struct Standing:  # of two forms: how they are compared
+    int voice, languages
+    bint across  # whether one of them was read
+    double factor  # what remains of the score
+
+
+cdef struct Reads:  # two readings (score.Beside)
+    bint syllables, same
+    int languages
+    double factor
+
+
+cdef class Standings:
+    cdef Runs queries, listed
+    cdef const uint8_t[::1] readings, listed_readings, weak
+    cdef Py_ssize_t width
+    cdef vector[Reads] beside
+    cdef Standing of(self, Py_ssize_t one, Py_ssize_t two) noexcept
+    cdef Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept
+
+
 cdef enum:  # by what words are alike (alike.HOWS)
     HOW_NOT
     HOW_SAME
@@ -87,6 +108,8 @@ cdef struct Alike:
 
 
 cdef float TELLING
+cdef bint same_syllables(Words one, const int32_t* ours, int many, Words two, const int32_t* theirs, int others,
+                         int languages, int least) noexcept
 cdef bint same_texts(Text one, Text two) noexcept
 cdef int apart(Text one, Text two, int most) noexcept
 cdef int others(Text one, Text two) noexcept

@@ -9,7 +9,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.letters cimport word_of
+from sekisho.names.letters cimport COUNT, followed, word_of
 from sekisho.names.sound cimport distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
@@ -33,20 +33,26 @@ from sekisho.names.likeness import (
     SPELT as _SPELT,
     SPOKEN as _SPOKEN,
 )
+from sekisho.names.score import NO_SYLLABLES as _NO_SYLLABLES
 from sekisho.names.score import THREE_ERRORS as _THREE_ERRORS
 from sekisho.names.score import TWO_ERRORS as _TWO_ERRORS
+from sekisho.names.score import WEAK as _WEAK
 from sekisho.names.syllables import COLUMNS as _COLUMNS
 from sekisho.names.variants import VARIANT as _VARIANT
 from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
+
+cdef enum:
+    WAYS = 8  # in which words are read as syllables, at most
+    SYLLABLES = 5  # of a name at most, and words that are read so
 
 cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
 cdef double LEAST_SOUND = _LEAST_SOUND, SAME_HEARD = _SAME_HEARD
-cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
-cdef int OTHER_KINDS = _OTHER_KINDS
+cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
+cdef int OTHER_KINDS = _OTHER_KINDS, NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
 cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_CONSONANT = _OTHER_CONSONANT
 cdef int[12] SPELT = _SPELT
@@ -193,9 +199,47 @@ def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
             every &= lexicon.spoken_in[word]
             alone |= lexicon.single[word]
         lone[form], single[form] = names <= 1, told <= 1
-        # the languages of whose syllables all telling words can be, one of them a single one (score.in_syllables)
+        # the languages of whose syllables all telling words can be, one of them a single one (Comparison._as_wholes)
         spoken[form] = every & alone if 1 < told <= 4 else 0
     return found
+
+
+cdef int _sequences(Words lexicon, const int32_t* words, int count, int language, int least, uint64_t* found) noexcept:
+    """The ways in which words are so many syllables of a language at least, up to five, each as a key; how many ways."""
+    cdef uint64_t[WAYS] before
+    cdef int at, way, column, many = 1, ways, kept = 0
+    found[0] = 0
+    for at in range(min(count, <int>SYLLABLES)):
+        for way in range(many):
+            before[way] = found[way]
+        ways, many = many, 0
+        for way in range(ways):
+            for column in range(COLUMNS[language], COLUMNS[language + 1]):
+                if many < WAYS and lexicon.spoken[words[at], column]:
+                    found[many] = followed(before[way], lexicon.spoken[words[at], column])
+                    many += 1
+    for way in range(many):
+        if least <= <int>(found[way] & <uint64_t>COUNT) <= SYLLABLES:
+            found[kept] = found[way]
+            kept += 1
+    return kept
+
+
+cdef bint same_syllables(Words one, const int32_t* ours, int many, Words two, const int32_t* theirs, int others,
+                         int languages, int least) noexcept:
+    """Whether words can be the same syllables of one of the languages, so many at least, however they are joined: what
+    is written apart stays apart."""
+    cdef uint64_t[WAYS] first, second
+    cdef int language, way, other, ways, other_ways
+    for language in range(3):
+        if languages >> language & 1:
+            ways = _sequences(one, ours, many, language, least, first)
+            other_ways = _sequences(two, theirs, others, language, least, second) if ways else 0
+            for way in range(ways):
+                for other in range(other_ways):
+                    if first[way] == second[other]:
+                        return True
+    return False
 
 
 cdef bint same_texts(Text one, Text two) noexcept:
@@ -404,6 +448,45 @@ cdef inline bint _same_name(const Word* one, const Word* two) noexcept:
 cdef int together(int query, int listed) noexcept:
     """How two forms stand to each other (readings.together)."""
     return max(query, SOUNDED if listed == HEARD else listed)
+
+
+cdef class Standings:
+    """How the forms of queries stand to listed ones."""
+
+    def __cinit__(self, Runs queries, Runs listed, const uint8_t[::1] readings, const uint8_t[::1] listed_readings,
+                  const uint8_t[::1] weak, beside):
+        """``readings`` and ``listed_readings`` of the forms are rows and columns of ``beside``: score.Beside of both.
+        ``weak``: of a weak alias."""
+        cdef Reads reads
+        self.queries, self.listed, self.weak = queries, listed, weak
+        self.readings, self.listed_readings = readings, listed_readings
+        self.width = len(beside[0]) if beside else 0
+        for row in beside:
+            for each in row:
+                reads.syllables, reads.same, reads.factor, reads.languages = each
+                self.beside.push_back(reads)
+
+    cdef Standing of(self, Py_ssize_t one, Py_ssize_t two) noexcept:
+        """How two forms stand to each other."""
+        return self.stands(one, self.listed_readings[two], self.listed.voice[two], self.listed.spoken[two], self.weak[two])
+
+    cdef inline Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept:
+        """How a form of a query stands to one of which this is known."""
+        cdef const Reads* reads = &self.beside[self.readings[one] * self.width + reading]
+        cdef Standing made
+        made.voice, made.factor = together(self.queries.voice[one], voice), reads.factor
+        made.across, made.languages = made.voice != WRITTEN, self.queries.spoken[one] & spoken
+        if made.languages:
+            made.languages &= reads.languages
+            if not made.languages and not reads.languages & NO_SYLLABLES:
+                made.factor = 0  # a name is of one language: read as one of another it is not this name
+        if made.voice == HEARD and reads.same:
+            made.voice = SOUNDED  # two transcriptions into one script are compared with each other, not with an original
+        if weak:
+            made.factor *= WEAK
+        if made.voice == SOUNDED and reads.syllables and (reads.same or made.languages):
+            made.voice = WRITTEN  # what is read by syllables is spelt, not heard
+        return made
 
 
 cdef int whole_errors(int length) noexcept:

@@ -7,7 +7,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
+from sekisho.names.letters cimport letters_of, polynomial, salted, syllables_key, text_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
 from sekisho.names.transcription cimport Text
 
@@ -127,8 +127,7 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
             row.single |= (len(reading) == 1) << language
         for column, reading in enumerate(readings[:most], COLUMNS[language]):
             row.spoken_in |= 1 << language
-            spelt = begin + "-".join(reading)
-            row.spoken[column] = salted(polynomial(text_of(spelt)), 2)
+            row.spoken[column] = syllables_key(begin, reading)
     row.weight, row.back = weight(word) if told is None else told[1], back(word)
     row.variants[:] = [-1, -1]
     for column, name in enumerate(variants().get(word, ())[:2]):

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from sekisho.lists.model import Listing, Name, from_text, to_record
 from sekisho.names import arrays
-from sekisho.names.alike import Runs
+from sekisho.names.alike import Runs, Standings
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import compare, compared
@@ -78,11 +78,11 @@ class Index:
         self._forms = Forms(Lexicon(_under(columns, "lexicon.")), _under(columns, "forms."))
         self._tables = Tables(self._forms, _under(columns, "tables."))
         self._runs = Runs(self._forms)
-        self._places = Places(self._tables, self._runs)
         self._numbers = Table(columns["numbers"], columns["numbers.begins"])
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
+        self._places = Places(self._tables, self._runs, self._reading, self._weak)
         self.listing = lru_cache(maxsize=4_000)(self._load)
         self.in_latin = lru_cache(maxsize=20_000)(self._in_latin)
 
@@ -289,13 +289,12 @@ class Index:
     ) -> list[tuple[int, int, float, tuple[Part, ...]]]:
         """What compare.compared says of the queries' forms and the listed ones; of each owner the likeliest first."""
         runs = Runs(Forms.of(forms))
-        ones, twos, as_wholes = candidates(self._places, runs, least)
         kinds = list(dict.fromkeys(form.reading for form in forms))
         beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
         reading = np.array([kinds.index(form.reading) for form in forms], dtype=np.uint8)
-        found = compared(
-            runs, self._runs, ones, twos, as_wholes, reading, self._reading, self._weak, self._ship, beside, least
-        )
+        standings = Standings(runs, self._runs, reading, self._reading, self._weak, beside)
+        ones, twos, as_wholes = candidates(self._places, runs, standings, least)
+        found = compared(runs, self._runs, ones, twos, as_wholes, self._ship, standings, least)
         return sorted(found, key=lambda each: (owner[each[0]], -each[2]))
 
     def _closer(

@@ -18,6 +18,8 @@ from sekisho.names.alike cimport (
     WRITTEN,
     TELLING,
     Runs,
+    Standing,
+    Standings,
     Word,
     Words,
     apart,
@@ -28,6 +30,7 @@ from sekisho.names.alike cimport (
     int64_t,
     likeness,
     may_sound_alike,
+    same_syllables,
     sound_alike,
     together,
     uint8_t,
@@ -60,6 +63,7 @@ cdef enum:
     AHEAD = 8  # how many forms further on is brought near
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
+    SYLLABLES = 5  # words that are read together as syllables (alike)
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
 
 cdef int FAR = 4
@@ -77,6 +81,7 @@ cdef float NEARLY = 0.94
 cdef float LEAST_HEARD = 0.4
 """The part of a transcribed name that must be met for the rest, which may be spelt anyhow, to be looked at."""
 
+cdef float ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
 cdef float SLACK = 0.85
 cdef float HALF = 0.15
 """A name that if all common words agreed would not reach this part of the threshold is not looked at; one of much the
@@ -226,7 +231,7 @@ cdef struct Glance:
     int32_t number  # of those met in a turn; -1 of one that is ruled out
     int32_t letters
     int8_t voice
-    uint8_t spoken, lone
+    uint8_t spoken, lone, reading, weak
 
 
 cdef class Places:
@@ -248,7 +253,7 @@ cdef class Places:
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
     cdef int searches  # of which each holds what it asked for of ``near``
 
-    def __cinit__(self, tables, Runs forms):
+    def __cinit__(self, tables, Runs forms, const uint8_t[::1] readings, const uint8_t[::1] weak):
         self.forms = forms
         self.lexicon = self.forms.lexicon
         held = {name: Lookup(table) for name, table in tables.held.items()}
@@ -269,6 +274,7 @@ cdef class Places:
             glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
             glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
+            glance.reading, glance.weak = readings[form], weak[form]
 
 
 cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
@@ -276,7 +282,8 @@ cdef struct Hope:  # the bits of the common words near a word, and the weight of
     float listed
 
 
-cdef struct Left:  # what words that nothing answers come to: how many, their letters, how they sound
+cdef struct Left:  # what words that nothing answers come to: the first, how many, their letters, how they sound
+    int32_t[SYLLABLES] words
     int count, letters, sounds
     uint64_t mask, heard, consonants
 
@@ -284,6 +291,8 @@ cdef struct Left:  # what words that nothing answers come to: how many, their le
 cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
     """Add a word that nothing answers."""
     cdef const Word* each = &lexicon.each[word]
+    if left.count < SYLLABLES:
+        left.words[left.count] = word
     left.count += 1
     left.letters += each.length
     left.sounds += each.sounds_length
@@ -292,14 +301,18 @@ cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
     left.consonants |= lexicon.sound_mask[word]
 
 
-cdef bint _may_be_joined(const Left& one, const Left& two, int voice, int languages) noexcept:
+cdef bint _may_be_joined(Words words, const Left& one, Words own, const Left& two, int voice, int languages) noexcept:
     """Whether words left over may be alike written together (score.joined), by the letters and sounds they have."""
     cdef int most
     if not one.count or not two.count or one.count + two.count < 3:
         return False
     if voice == BARE:
         return bits(one.consonants ^ two.consonants) <= BORDER
-    if voice == HEARD or languages:
+    if languages and same_syllables(
+        words, one.words, min(one.count, <int>SYLLABLES), own, two.words, min(two.count, <int>SYLLABLES), languages, 2
+    ):
+        return True
+    if voice == HEARD:
         return abs(one.letters - two.letters) <= LETTERS and bits(one.mask ^ two.mask) <= 2 * LETTERS_HEARD
     most = <int>(JOINED_APART * max(one.letters, two.letters))
     if abs(one.letters - two.letters) <= LETTERS and bits(one.mask ^ two.mask) <= 2 * most + 1:
@@ -318,6 +331,7 @@ cdef class Search:
 
     cdef Places places
     cdef Runs queries, forms
+    cdef Standings standings
     cdef Words words, own
     cdef float least
     cdef vector[NearOnes] near
@@ -336,8 +350,8 @@ cdef class Search:
     cdef vector[Held] held
     cdef int held_shift
 
-    def __cinit__(self, Places places, Runs queries, float least):
-        self.places, self.queries, self.least = places, queries, least
+    def __cinit__(self, Places places, Runs queries, Standings standings, float least):
+        self.places, self.queries, self.standings, self.least = places, queries, standings, least
         self.forms, self.words, self.own = places.forms, queries.lexicon, places.lexicon
         self._used()
         self.held_shift = 64 - min(max((<int>self.words.count).bit_length() + 6, LEAST_HELD), MOST_HELD)
@@ -541,7 +555,7 @@ cdef class Search:
         cdef Glance* glance = &places.glances[form]
         cdef size_t at
         if places.forms_seen.fresh(form):
-            if not self._bags(query, form):
+            if not self._may_be(query, form):
                 glance.number = -1
                 return
             glance.number = <int32_t>self.met.size()
@@ -732,9 +746,10 @@ cdef class Search:
         cdef int n = queries.many(query), m = forms.many(form), i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
         cdef const Glance* glance = &self.places.glances[form]
-        cdef int voice = together(queries.voice[query], glance.voice)
-        cdef int languages = queries.spoken[query] & glance.spoken
+        cdef Standing stands = self._stands(query, glance)
+        cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
+        cdef float need = <float>(self.least / stands.factor) if stands.factor > 0 else self.least
         cdef Left left, right
         left.count = left.letters = left.sounds = right.count = right.letters = right.sounds = 0
         left.mask = left.heard = left.consonants = right.mask = right.heard = right.consonants = 0
@@ -762,13 +777,19 @@ cdef class Search:
                 other_lost += self.own.each[word].weight
                 _leave(right, self.own, word)
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
-        if bound >= self.least * NEARLY or (bound >= LITTLE and _may_be_joined(left, right, voice, languages)):
+        if bound >= need * NEARLY or (
+            bound >= LITTLE
+            and _may_be_joined(self.words, left, self.own, right, stands.voice if languages else voice, languages)
+        ):
             return True
         if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)
                 or m < n and self._parts(self.own, other, m, self.words, start, n, forms, queries)):
             return True
-        # names that sound the same as wholes have met by their consonants
-        return voice == WRITTEN and self._spelt_as_whole(query, form)
+        # names that sound the same as wholes have met by their consonants; those read as syllables are other ones where
+        # their words part alike
+        if stands.across and (not languages or not left.count or not right.count or left.count + right.count < 3):
+            return False
+        return stands.voice == WRITTEN and self._spelt_as_whole(query, form)
 
     cdef bint _spelt_as_whole(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether two names as somebody wrote them are alike in their letters, wherever their words part."""
@@ -808,10 +829,17 @@ cdef class Search:
                     return True
         return False
 
-    cdef bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
-        """Whether the Han characters do not rule a pair out: two names in other ones do not come to the least."""
-        cdef uint32_t bag = self.queries.bag[query], held = self.places.glances[form].bag
-        return self.least <= OF_OTHER_CHARACTERS or bag == held or not bag or not held
+    cdef inline Standing _stands(self, Py_ssize_t query, const Glance* form) noexcept:
+        return self.standings.stands(query, form.reading, form.voice, form.spoken, form.weak)
+
+    cdef bint _may_be(self, Py_ssize_t query, int32_t form) noexcept:
+        """Whether how a pair was read does not rule it out, nor do the Han characters: two names in other ones do not
+        come to the least."""
+        cdef const Glance* glance = &self.places.glances[form]
+        cdef uint32_t bag = self.queries.bag[query], held = glance.bag
+        if self.least > OF_OTHER_CHARACTERS and bag != held and bag and held:
+            return False
+        return self._stands(query, glance).factor >= self.least - ROUNDED
 
     cdef int _whole_names(self, Py_ssize_t query) except -1:
         """Add the listed names whose telling words written together are spelt alike to ``found``."""
@@ -848,13 +876,13 @@ cdef inline float _score(float got, float lost, float other_lost, float lack) no
     return got / max(got + OTHERWISE * both + ALONE * alone + lack, <float>1e-6)
 
 
-def candidates(Places places, Runs queries, float least):
+def candidates(Places places, Runs queries, Standings standings, float least):
     """Pairs (query form, listed form) whose score may reach ``least``, and which met as wholes: three arrays."""
     if not places.searches and places.near.size() > REMEMBERED:
         places.near.clear()
     places.searches += 1
     try:
-        return _candidates(Search(places, queries, least), places, queries)
+        return _candidates(Search(places, queries, standings, least), places, queries)
     finally:
         places.searches -= 1
 
@@ -863,6 +891,7 @@ cdef _candidates(Search search, Places places, Runs queries):
     cdef Whole whole = Whole(queries, False)
     cdef vector[int64_t] ones, twos, as_whole
     cdef vector[int32_t] wholes, joined
+    cdef Standing stands
     cdef Py_ssize_t query
     cdef int32_t form, at, word
     cdef size_t which
@@ -881,10 +910,13 @@ cdef _candidates(Search search, Places places, Runs queries):
         search.found.clear()
         for key in whole.sounds:
             places.sounding.find(key, search.found)
-        for form in search.found:
-            if queries.voice[query] > 0 or places.forms.voice[form] > 0:
-                wholes.push_back(form)
         joined = search.met
+        for form in search.found:
+            stands = search._stands(query, &places.glances[form])
+            if stands.across and (stands.voice != WRITTEN or search._spelt_as_whole(query, form)):
+                wholes.push_back(form)
+            elif stands.across:
+                joined.push_back(form)
         for at in range(queries.starts[query], queries.starts[query + 1]):
             places.joins.find(search.words.key[queries.words[at]], joined)
         for key in whole.short:
@@ -899,7 +931,7 @@ cdef _candidates(Search search, Places places, Runs queries):
                 joined.push_back(places.posted[at])
         places.forms_seen.next()
         for form in wholes:
-            if places.forms_seen.fresh(form) and search._bags(query, form):
+            if places.forms_seen.fresh(form) and search._may_be(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
@@ -907,7 +939,7 @@ cdef _candidates(Search search, Places places, Runs queries):
             form = joined[which]
             search._ahead(joined.data(), joined.size(), which)
             search._words_ahead(joined, which)
-            if places.forms_seen.fresh(form) and search._bags(query, form) and search._may_come_to(query, form):
+            if places.forms_seen.fresh(form) and search._may_be(query, form) and search._may_come_to(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(0)
