@@ -82,7 +82,7 @@ class Index:
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
-        self._places = Places(self._tables, self._runs, self._reading, self._weak)
+        self._places = Places(self._tables, self._runs, self._reading, self._weak, self._ship)
         self.listing = lru_cache(maxsize=4_000)(self._load)
         self.in_latin = lru_cache(maxsize=20_000)(self._in_latin)
 

@@ -6,7 +6,12 @@ from sekisho.names.tables import Tables
 
 class Places:
     def __init__(
-        self, tables: Tables, forms: Runs, readings: NDArray[np.uint8], weak: NDArray[np.uint8]
+        self,
+        tables: Tables,
+        forms: Runs,
+        readings: NDArray[np.uint8],
+        weak: NDArray[np.uint8],
+        ships: NDArray[np.uint8],
     ) -> None: ...
 
 def candidates(

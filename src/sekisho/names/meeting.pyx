@@ -63,6 +63,7 @@ cdef enum:
     AHEAD = 8  # how many forms further on is brought near
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
+    LONG = 7  # letters of words of syllables that are aligned though one is another (likeness.PARTED)
     SYLLABLES = 5  # words that are read together as syllables (alike)
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
 
@@ -231,7 +232,7 @@ cdef struct Glance:
     int32_t number  # of those met in a turn; -1 of one that is ruled out
     int32_t letters
     int8_t voice
-    uint8_t spoken, lone, reading, weak
+    uint8_t spoken, lone, reading, weak, ship, words
 
 
 cdef class Places:
@@ -253,7 +254,8 @@ cdef class Places:
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
     cdef int searches  # of which each holds what it asked for of ``near``
 
-    def __cinit__(self, tables, Runs forms, const uint8_t[::1] readings, const uint8_t[::1] weak):
+    def __cinit__(self, tables, Runs forms, const uint8_t[::1] readings, const uint8_t[::1] weak,
+                  const uint8_t[::1] ships):
         self.forms = forms
         self.lexicon = self.forms.lexicon
         held = {name: Lookup(table) for name, table in tables.held.items()}
@@ -274,12 +276,24 @@ cdef class Places:
             glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
             glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
-            glance.reading, glance.weak = readings[form], weak[form]
+            glance.reading, glance.weak, glance.ship = readings[form], weak[form], ships[form]
+            glance.words = <uint8_t>min(forms.many(form), 255)
 
 
 cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
     uint64_t[4] bits
     float listed
+
+
+cdef inline void _hope(Hope& hope, uint64_t key, float weight) noexcept:
+    cdef uint64_t spot = mixed(key) & 255
+    hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
+    hope.listed = max(hope.listed, weight)
+
+
+cdef inline bint _hoped(const Hope& hope, const uint64_t* held) noexcept:
+    """Whether a form with these bits may have one of the words."""
+    return (hope.bits[0] & held[0] | hope.bits[1] & held[1] | hope.bits[2] & held[2] | hope.bits[3] & held[3]) != 0
 
 
 cdef struct Left:  # what words that nothing answers come to: the first, how many, their letters, how they sound
@@ -343,7 +357,7 @@ cdef class Search:
     cdef vector[uint64_t] keys
     # of what one form meets: the place and weight of each word met, whether through a rare word, whether as a whole
     cdef vector[float] gained
-    cdef vector[Hope] hopes
+    cdef vector[Hope] hopes, spoken_hopes
     cdef vector[uint8_t] rare
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
@@ -680,29 +694,25 @@ cdef class Search:
 
     cdef void _hopeful(self, Py_ssize_t query) noexcept:
         """Keep of what was met what could score enough if all common words agreed that may: a form met through a rare word
-        leaves a bit of each of its own (tables.bits_of)."""
+        leaves a bit of each of its own (tables.bits_of). Names of the same language of syllables agree in those alone."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
         cdef Words words = self.words
         cdef Glance* glance
-        cdef int width = queries.many(query), place
+        cdef int width = queries.many(query), place, errors
         cdef int32_t start = queries.starts[query], form
         cdef size_t at, kept = 0
         cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
         cdef const uint64_t* held
-        cdef Hope* hope
-        cdef uint64_t spot
-        cdef bint good
+        cdef bint good, spoken
         cdef Common common
-        self.hopes.resize(max(<size_t>width, self.hopes.size()))
+        cdef Standing stands
+        self.hopes.assign(width, Hope())
         for place in range(width):
-            hope = &self.hopes[place]
-            hope.bits[0] = hope.bits[1] = hope.bits[2] = hope.bits[3] = 0
-            hope.listed = 0
             for common in self.common[place]:
-                spot = mixed(common.key) & 255
-                hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
-                hope.listed = max(hope.listed, self.own.weight[common.listed])
+                _hope(self.hopes[place], common.key, self.own.weight[common.listed])
+        if queries.spoken[query]:
+            self._hope_spoken(query, width)
         for at in range(self.met.size()):
             form = self.met[at]
             self._ahead(self.met.data(), self.met.size(), at)
@@ -711,16 +721,20 @@ cdef class Search:
             glance = &places.glances[form]
             held = &places.common_bits[form, 0]
             ours = theirs = hoped = 0
+            stands = self._stands(query, glance)
+            spoken = stands.languages and stands.voice == WRITTEN
             for place in range(width):
-                if self.gained[at * width + place] > 0:
+                if spoken and not self.rare[at]:
+                    if _hoped(self.spoken_hopes[place], held):
+                        theirs += self.spoken_hopes[place].listed
+                        ours += words.weight[queries.words[start + place]]
+                elif self.gained[at * width + place] > 0:
                     theirs += self.gained[at * width + place]
                     ours += words.weight[queries.words[start + place]]
                 elif self.rare[at]:
-                    hope = &self.hopes[place]
-                    if (hope.bits[0] & held[0] or hope.bits[1] & held[1] or hope.bits[2] & held[2]
-                            or hope.bits[3] & held[3]):
+                    if _hoped(self.hopes[place], held):
                         ours += words.weight[queries.words[start + place]]
-                        hoped += hope.listed
+                        hoped += self.hopes[place].listed
             other_whole = glance.weight
             ours += queries.slight[query]
             theirs += glance.slight + min(hoped, glance.common_weight)
@@ -730,14 +744,34 @@ cdef class Search:
                 score *= LONE
             good = score >= self.least * SLACK
             if not good and score >= HALF:
-                good = (abs(<int>(queries.letters[query] - glance.letters)) <= 2
-                        and bits(queries.mask[query] ^ glance.mask) <= 4)
+                errors = 2
+                if spoken and glance.words == width and not queries.slight[query] and not glance.slight and not glance.ship:
+                    errors = 1  # only as a whole (Comparison._whole)
+                good = (abs(<int>(queries.letters[query] - glance.letters)) <= errors
+                        and bits(queries.mask[query] ^ glance.mask) <= 2 * errors)
             if not good and queries.voice[query] == HEARD:
                 good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
             if good:
                 self.met[kept] = form
                 kept += 1
         self.met.resize(kept)
+
+    cdef void _hope_spoken(self, Py_ssize_t query, int width) noexcept:
+        """What is hoped for beside a name of the same language: words of the same syllables, and long ones that a slip of
+        the finger makes others of."""
+        cdef Words own = self.own
+        cdef int place
+        cdef int32_t word
+        cdef Near near
+        self.spoken_hopes.assign(width, Hope())
+        for place in range(width):
+            word = self.queries.words[self.queries.starts[query] + place]
+            for near in self.near[word][0]:
+                if own.common[near.listed] and (
+                    near.kind == SPOKEN_NEAR or near.kind == WRITTEN_NEAR and near.rank <= 1
+                    or max(own.each[near.listed].length, self.words.each[word].length) >= LONG
+                ):
+                    _hope(self.spoken_hopes[place], own.key[near.listed], own.weight[near.listed])
 
     cdef bint _may_come_to(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
