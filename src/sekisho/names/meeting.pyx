@@ -108,6 +108,7 @@ cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
 cdef float JOINED_APART = (1 - _score_of.LEAST_JOINED) / _likeness.ERROR
 cdef float JOINED_HEARD = (1 - _score_of.LEAST_JOINED / _likeness.SOUND) / _likeness.ERROR
 cdef float OTHERWISE = _score_of.OTHERWISE, ALONE = _score_of.ALONE
+cdef float DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
 
@@ -283,6 +284,10 @@ cdef class Places:
 cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
     uint64_t[4] bits
     float listed
+
+
+cdef Hope NO_HOPE
+NO_HOPE.bits[:], NO_HOPE.listed = [0, 0, 0, 0], 0
 
 
 cdef inline void _hope(Hope& hope, uint64_t key, float weight) noexcept:
@@ -606,7 +611,8 @@ cdef class Search:
         cdef int32_t start = queries.starts[query], word, form, last
         cdef int kind
         cdef size_t at, first, many
-        cdef bint any_word = queries.single[query] or queries.voice[query] == HEARD
+        cdef bint any_word
+        cdef float enough = LEAST_HEARD * queries.weight[query] - queries.slight[query]
         cdef Near near
         self.met.clear()
         self.rare.clear()
@@ -618,8 +624,9 @@ cdef class Search:
         places.forms_seen.next()  # from here on no Python is called
         for place in range(width):
             word = queries.words[start + place]
+            any_word = queries.single[query] or queries.voice[query] == HEARD and self.words.weight[word] >= enough
             last = -1
-            # through one rare word, or through any where only one tells or the name is a transcription
+            # through one rare word, or through any where only one tells or it is enough of a transcription
             for near in self._near(word)[0]:
                 kind = self._kind(query, near.kind)
                 if kind < 0 or near.listed == last:
@@ -704,13 +711,16 @@ cdef class Search:
         cdef size_t at, kept = 0
         cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
         cdef const uint64_t* held
-        cdef bint good, spoken
+        cdef bint good, spoken, several
         cdef Common common
         cdef Standing stands
-        self.hopes.assign(width, Hope())
+        self.hopes.assign(width, NO_HOPE)
         for place in range(width):
             for common in self.common[place]:
                 _hope(self.hopes[place], common.key, self.own.weight[common.listed])
+        cdef bint numbered = False
+        for place in range(width):
+            numbered |= words.digit[queries.words[start + place]]
         if queries.spoken[query]:
             self._hope_spoken(query, width)
         for at in range(self.met.size()):
@@ -723,12 +733,10 @@ cdef class Search:
             ours = theirs = hoped = 0
             stands = self._stands(query, glance)
             spoken = stands.languages and stands.voice == WRITTEN
-            for place in range(width):
-                if spoken and not self.rare[at]:
-                    if _hoped(self.spoken_hopes[place], held):
-                        theirs += self.spoken_hopes[place].listed
-                        ours += words.weight[queries.words[start + place]]
-                elif self.gained[at * width + place] > 0:
+            if spoken and not self.rare[at]:
+                self._spoken_hope(query, width, glance, held, &ours, &theirs)
+            for place in range(0 if spoken and not self.rare[at] else width):
+                if self.gained[at * width + place] > 0:
                     theirs += self.gained[at * width + place]
                     ours += words.weight[queries.words[start + place]]
                 elif self.rare[at]:
@@ -740,6 +748,10 @@ cdef class Search:
             theirs += glance.slight + min(hoped, glance.common_weight)
             ours, theirs = min(whole, ours), min(other_whole, theirs)
             score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
+            several = not (queries.lone[query] and glance.lone)
+            if spoken and several and not numbered:
+                score = _doubted(ours + theirs, whole - ours, other_whole - theirs)
+            score *= <float>stands.factor
             if queries.lone[query] != glance.lone:
                 score *= LONE
             good = score >= self.least * SLACK
@@ -763,7 +775,7 @@ cdef class Search:
         cdef int place
         cdef int32_t word
         cdef Near near
-        self.spoken_hopes.assign(width, Hope())
+        self.spoken_hopes.assign(width + 1, NO_HOPE)  # the last is of all
         for place in range(width):
             word = self.queries.words[self.queries.starts[query] + place]
             for near in self.near[word][0]:
@@ -772,12 +784,34 @@ cdef class Search:
                     or max(own.each[near.listed].length, self.words.each[word].length) >= LONG
                 ):
                     _hope(self.spoken_hopes[place], own.key[near.listed], own.weight[near.listed])
+                    _hope(self.spoken_hopes[width], own.key[near.listed], 0)
+
+    cdef inline void _spoken_hope(self, Py_ssize_t query, int width, const Glance* glance, const uint64_t* held,
+                                  float* ours, float* theirs) noexcept:
+        """The most that agrees of a name and a listed one of the same language: no word agrees with two."""
+        cdef const Hope* hope
+        cdef int place, answered = 0, listed = glance.words, part
+        cdef float weight, least = 9, least_listed = 9
+        for part in range(4):
+            listed -= bits(held[part] & ~self.spoken_hopes[width].bits[part])
+        for place in range(width):
+            hope = &self.spoken_hopes[place]
+            if _hoped(hope[0], held):
+                weight = self.words.weight[self.queries.words[self.queries.starts[query] + place]]
+                ours[0] += weight
+                theirs[0] += hope.listed
+                least, least_listed = min(least, weight), min(least_listed, hope.listed)
+                answered += 1
+        if answered > listed:
+            ours[0] -= (answered - listed) * least
+            theirs[0] -= (answered - listed) * least_listed
 
     cdef bint _may_come_to(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
         left over that one side writes together; or, as somebody wrote them, as wholes."""
         cdef Runs queries = self.queries, forms = self.forms
-        cdef int n = queries.many(query), m = forms.many(form), i, j
+        cdef int n = queries.starts[query + 1] - queries.starts[query], m = forms.starts[form + 1] - forms.starts[form]
+        cdef int i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
         cdef const Glance* glance = &self.places.glances[form]
         cdef Standing stands = self._stands(query, glance)
@@ -908,6 +942,13 @@ cdef class Search:
 cdef inline float _score(float got, float lost, float other_lost, float lack) noexcept:
     cdef float both = min(lost, other_lost), alone = abs(lost - other_lost)
     return got / max(got + OTHERWISE * both + ALONE * alone + lack, <float>1e-6)
+
+
+cdef inline float _doubted(float got, float lost, float other_lost) noexcept:
+    """The same of names of several syllables (Comparison._weighed)."""
+    cdef float both = min(lost, other_lost), alone = abs(lost - other_lost)
+    return got / max(got + (1 + DOUBT * max(ENOUGH - got / 2, <float>0)) * (OTHERWISE * both + SYLLABLE_ALONE * alone),
+                     <float>1e-6)
 
 
 def candidates(Places places, Runs queries, Standings standings, float least):
