@@ -17,6 +17,7 @@ from sekisho.names.alike cimport (
     HEARD,
     WRITTEN,
     TELLING,
+    Reads,
     Runs,
     Standing,
     Standings,
@@ -60,6 +61,7 @@ cdef enum:
     REMEMBERED = 20000  # words whose like is remembered
     LEAST_HELD = 8  # bits of the number of pairs of words that are remembered
     MOST_HELD = 14
+    MOST_MET_HELD = 17  # and of the forms that are met with one
     AHEAD = 8  # how many forms further on is brought near
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
@@ -368,6 +370,7 @@ cdef class Search:
     cdef vector[float] cells
     cdef vector[Held] held
     cdef int held_shift
+    cdef uint8_t[256] in_syllables  # by how a listed form was read: the languages in which it is spelt by syllables
 
     def __cinit__(self, Places places, Runs queries, Standings standings, float least):
         self.places, self.queries, self.standings, self.least = places, queries, standings, least
@@ -653,6 +656,7 @@ cdef class Search:
         cdef Pair pair
         self.pairs.clear()
         self.besides.clear()
+        self._read_in_syllables(query)
         for place in range(width):
             for one in self.common[place]:
                 pair.one, pair.place, pair.kind = one.listed, place, one.kind
@@ -673,6 +677,17 @@ cdef class Search:
         self._through(query, width, self.places.pairs, self.pairs)
         self._through(query, width, self.places.beside, self.besides)
 
+    cdef void _read_in_syllables(self, Py_ssize_t query) noexcept:
+        """Tell of each reading of listed forms in which languages of this one it is spelt by syllables."""
+        cdef const Reads* reads = &self.standings.beside[self.standings.readings[query] * self.standings.width]
+        cdef int reading
+        for reading in range(self.standings.width):
+            self.in_syllables[reading] = self.queries.spoken[query] if reads[reading].syllables else 0
+
+    cdef inline bint _of_syllables(self, int32_t form) noexcept:
+        """Whether a listed form is of syllables of the same language as the query, so that other words are others."""
+        return (self.forms.spoken[form] & self.in_syllables[self.standings.listed_readings[form]]) != 0
+
     cdef void _through(self, Py_ssize_t query, int width, Lookup table, const vector[Pair]& pairs) noexcept:
         """Meet a form through each of these."""
         cdef Places places = self.places
@@ -691,6 +706,8 @@ cdef class Search:
             table.find(pair.key, self.found)
             for at in range(self.found.size()):
                 form = self.found[at]
+                if pair.two < 0 and self._of_syllables(form):
+                    continue  # the other word is of other syllables, or the whole is of the same
                 self._ahead(self.found.data(), self.found.size(), at)
                 glance = &places.glances[form]
                 if pair.two < 0 and abs(<int>(self.queries.letters[query] - glance.letters)) > LENGTHS:
@@ -814,6 +831,8 @@ cdef class Search:
         cdef int i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
         cdef const Glance* glance = &self.places.glances[form]
+        if not self._may_be(query, form):
+            return False
         cdef Standing stands = self._stands(query, glance)
         cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
@@ -872,6 +891,14 @@ cdef class Search:
         one.letters, one.length = self.text.data(), <int>self.text.size()
         two.letters, two.length = self.other.data(), <int>self.other.size()
         return apart(one, two, errors) <= errors
+
+    cdef void _hold(self, size_t forms) noexcept:
+        """Have room for how alike the words of so many forms are."""
+        if self.held.size() < forms and 64 - self.held_shift < MOST_MET_HELD:
+            while self.held.size() < forms and 64 - self.held_shift < MOST_MET_HELD:
+                self.held_shift -= 1
+                self.held.clear()
+                self.held.resize(<size_t>1 << (64 - self.held_shift))
 
     cdef inline float _likeness(self, int32_t word, int32_t listed, int voice, int languages) noexcept:
         """How alike words are, 0 where it is too little to count. The same ones are met in form after form."""
@@ -1010,11 +1037,12 @@ cdef _candidates(Search search, Places places, Runs queries):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
+        search._hold(joined.size())
         for which in range(joined.size()):
             form = joined[which]
             search._ahead(joined.data(), joined.size(), which)
             search._words_ahead(joined, which)
-            if places.forms_seen.fresh(form) and search._may_be(query, form) and search._may_come_to(query, form):
+            if places.forms_seen.fresh(form) and search._may_come_to(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(0)
