@@ -179,6 +179,7 @@ cdef struct Pair:  # of two words of a query near two listed ones, or of one and
     int32_t one, two
     int32_t place, other
     int32_t kind, other_kind
+    bint spoken  # whether both may be the same syllables
 
 
 cdef struct Common:
@@ -186,6 +187,7 @@ cdef struct Common:
     uint64_t key
     int32_t rank
     int32_t listed
+    bint spoken  # whether it may be the same syllables
 
 
 cdef bint _nearer(const Near& one, const Near& two) noexcept:
@@ -254,6 +256,7 @@ cdef class Places:
     cdef const uint64_t[:, ::1] common_bits
     cdef Seen words_seen, forms_seen
     cdef vector[Glance] glances
+    cdef vector[uint8_t] in_syllables  # of each form four bits: the languages in which it is spelt by syllables
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
     cdef int searches  # of which each holds what it asked for of ``near``
 
@@ -370,7 +373,7 @@ cdef class Search:
     cdef vector[float] cells
     cdef vector[Held] held
     cdef int held_shift
-    cdef uint8_t[256] in_syllables  # by how a listed form was read: the languages in which it is spelt by syllables
+    cdef int in_syllables  # of the query: the languages in which it is spelt by syllables
 
     def __cinit__(self, Places places, Runs queries, Standings standings, float least):
         self.places, self.queries, self.standings, self.least = places, queries, standings, least
@@ -534,7 +537,7 @@ cdef class Search:
                 and max(own.each[near.listed].length, self.words.each[word].length) <= SHORT
             ):
                 common.kind, common.key, common.rank = kind, own.key[near.listed], near.rank
-                common.listed = near.listed
+                common.listed, common.spoken = near.listed, self._same_spoken(word, near)
                 held.push_back(common)
         sort(held.begin(), held.end(), _before)
         cdef size_t at, kept = 0, first = 0
@@ -544,11 +547,18 @@ cdef class Search:
             elif held[at].kind == held[kept - 1].kind or (
                 held[first].kind == WRITTEN_NEAR and held[first].rank <= held[at].rank
             ):
+                held[first].spoken |= held[at].spoken
                 continue  # what is as near in a way that fits at least as often is held
             held[kept] = held[at]
             kept += 1
         held.resize(kept)
         return 0
+
+    cdef inline bint _same_spoken(self, int32_t word, const Near& near) noexcept:
+        """Whether words may agree in names of the same language of syllables: as the same syllables, as forms of one name,
+        or long ones of which a slip of the finger makes others."""
+        return (near.kind == SPOKEN_NEAR or near.kind == WRITTEN_NEAR and near.rank <= 1
+                or max(self.own.each[near.listed].length, self.words.each[word].length) >= LONG)
 
     cdef inline int _kind(self, Py_ssize_t query, int kind) noexcept:
         """In which way two words near in one are so beside any listed form: WRITTEN_NEAR where they fit all, -1 where
@@ -656,7 +666,7 @@ cdef class Search:
         cdef Pair pair
         self.pairs.clear()
         self.besides.clear()
-        self._read_in_syllables(query)
+        self.in_syllables = self.queries.spoken[query] if self._by_syllables(query) else 0
         for place in range(width):
             for one in self.common[place]:
                 pair.one, pair.place, pair.kind = one.listed, place, one.kind
@@ -665,6 +675,7 @@ cdef class Search:
                         if one.rank + two.rank <= FAR:
                             pair.key, pair.two = mixed(one.key + two.key), two.listed
                             pair.other, pair.other_kind = other, two.kind
+                            pair.spoken = one.spoken and two.spoken
                             self.pairs.push_back(pair)
                 if one.rank > NEAR:
                     continue
@@ -672,21 +683,29 @@ cdef class Search:
                     word = self.queries.words[start + other]
                     if other != place and words.head[word] and words.weight[word] > TELLING:
                         pair.key = mixed(one.key ^ mixed(<uint64_t>words.head[word] + 1))
-                        pair.two, pair.other, pair.other_kind = -1, other, WRITTEN_NEAR
+                        pair.two, pair.other, pair.other_kind, pair.spoken = -1, other, WRITTEN_NEAR, False
                         self.besides.push_back(pair)
         self._through(query, width, self.places.pairs, self.pairs)
         self._through(query, width, self.places.beside, self.besides)
 
-    cdef void _read_in_syllables(self, Py_ssize_t query) noexcept:
-        """Tell of each reading of listed forms in which languages of this one it is spelt by syllables."""
+    cdef bint _by_syllables(self, Py_ssize_t query) noexcept:
+        """Whether a form was read by syllables; then what listed forms were is told, too."""
         cdef const Reads* reads = &self.standings.beside[self.standings.readings[query] * self.standings.width]
-        cdef int reading
+        cdef Places places = self.places
+        cdef Py_ssize_t form, reading
+        cdef bint any = False
         for reading in range(self.standings.width):
-            self.in_syllables[reading] = self.queries.spoken[query] if reads[reading].syllables else 0
+            any |= reads[reading].syllables
+        if any and places.in_syllables.empty():
+            places.in_syllables.assign(self.forms.count // 2 + 1, 0)
+            for form in range(self.forms.count):
+                if reads[self.standings.listed_readings[form]].syllables:
+                    places.in_syllables[form >> 1] |= (self.forms.spoken[form] & 7) << (form & 1) * 4
+        return any
 
     cdef inline bint _of_syllables(self, int32_t form) noexcept:
         """Whether a listed form is of syllables of the same language as the query, so that other words are others."""
-        return (self.forms.spoken[form] & self.in_syllables[self.standings.listed_readings[form]]) != 0
+        return (self.places.in_syllables[form >> 1] >> (form & 1) * 4 & self.in_syllables) != 0
 
     cdef void _through(self, Py_ssize_t query, int width, Lookup table, const vector[Pair]& pairs) noexcept:
         """Meet a form through each of these."""
@@ -706,8 +725,8 @@ cdef class Search:
             table.find(pair.key, self.found)
             for at in range(self.found.size()):
                 form = self.found[at]
-                if pair.two < 0 and self._of_syllables(form):
-                    continue  # the other word is of other syllables, or the whole is of the same
+                if self.in_syllables and not pair.spoken and self._of_syllables(form):
+                    continue  # one of the words is of other syllables
                 self._ahead(self.found.data(), self.found.size(), at)
                 glance = &places.glances[form]
                 if pair.two < 0 and abs(<int>(self.queries.letters[query] - glance.letters)) > LENGTHS:
@@ -786,8 +805,7 @@ cdef class Search:
         self.met.resize(kept)
 
     cdef void _hope_spoken(self, Py_ssize_t query, int width) noexcept:
-        """What is hoped for beside a name of the same language: words of the same syllables, and long ones that a slip of
-        the finger makes others of."""
+        """What is hoped for beside a name of the same language."""
         cdef Words own = self.own
         cdef int place
         cdef int32_t word
@@ -796,10 +814,7 @@ cdef class Search:
         for place in range(width):
             word = self.queries.words[self.queries.starts[query] + place]
             for near in self.near[word][0]:
-                if own.common[near.listed] and (
-                    near.kind == SPOKEN_NEAR or near.kind == WRITTEN_NEAR and near.rank <= 1
-                    or max(own.each[near.listed].length, self.words.each[word].length) >= LONG
-                ):
+                if own.common[near.listed] and self._same_spoken(word, near):
                     _hope(self.spoken_hopes[place], own.key[near.listed], own.weight[near.listed])
                     _hope(self.spoken_hopes[width], own.key[near.listed], 0)
 
