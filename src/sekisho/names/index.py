@@ -33,7 +33,16 @@ from sekisho.names.order import is_torn
 from sekisho.names.parties import Blob, Read, bare, number_keys
 from sekisho.names.readings import Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
-from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
+from sekisho.names.score import (
+    TURNED_SYLLABLES,
+    Likeness,
+    Part,
+    alignment_of,
+    by_syllables,
+    calibrated,
+    likeness_of,
+    readings_beside,
+)
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 
@@ -82,7 +91,8 @@ class Index:
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
-        self._places = Places(self._tables, self._runs, self._reading, self._weak, self._ship)
+        syllables = np.array([by_syllables(reading) for reading in self._readings], dtype=np.uint8)
+        self._places = Places(self._tables, self._runs, self._reading, self._weak, self._ship, syllables)
         self.listing = lru_cache(maxsize=4_000)(self._load)
         self.in_latin = lru_cache(maxsize=20_000)(self._in_latin)
 

@@ -12,6 +12,7 @@ class Places:
         readings: NDArray[np.uint8],
         weak: NDArray[np.uint8],
         ships: NDArray[np.uint8],
+        by_syllables: NDArray[np.uint8],
     ) -> None: ...
 
 def candidates(

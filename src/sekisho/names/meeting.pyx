@@ -106,6 +106,7 @@ how many letters more or fewer the name may have then."""
 cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
+cdef int LANGUAGES = _score_of.NO_SYLLABLES - 1  # of syllables, as bits
 cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
 cdef float JOINED_APART = (1 - _score_of.LEAST_JOINED) / _likeness.ERROR
 cdef float JOINED_HEARD = (1 - _score_of.LEAST_JOINED / _likeness.SOUND) / _likeness.ERROR
@@ -261,7 +262,8 @@ cdef class Places:
     cdef int searches  # of which each holds what it asked for of ``near``
 
     def __cinit__(self, tables, Runs forms, const uint8_t[::1] readings, const uint8_t[::1] weak,
-                  const uint8_t[::1] ships):
+                  const uint8_t[::1] ships, const uint8_t[::1] by_syllables):
+        """``by_syllables``: of each reading whether its words are spelt by syllables (score.by_syllables)."""
         self.forms = forms
         self.lexicon = self.forms.lexicon
         held = {name: Lookup(table) for name, table in tables.held.items()}
@@ -274,6 +276,7 @@ cdef class Places:
         self.common_bits = tables.common_bits
         self.words_seen, self.forms_seen = Seen(self.lexicon.count), Seen(self.forms.count)
         self.glances.resize(self.forms.count)
+        self.in_syllables.assign(self.forms.count // 2 + 1, 0)
         cdef const float[::1] common_weight = tables.common_weight
         cdef Glance* glance
         cdef Py_ssize_t form
@@ -284,6 +287,8 @@ cdef class Places:
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
             glance.reading, glance.weak, glance.ship = readings[form], weak[form], ships[form]
             glance.words = <uint8_t>min(forms.many(form), 255)
+            if by_syllables[readings[form]]:
+                self.in_syllables[form >> 1] |= <uint8_t>((forms.spoken[form] & LANGUAGES) << (form & 1) * 4)
 
 
 cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
@@ -689,19 +694,13 @@ cdef class Search:
         self._through(query, width, self.places.beside, self.besides)
 
     cdef bint _by_syllables(self, Py_ssize_t query) noexcept:
-        """Whether a form was read by syllables; then what listed forms were is told, too."""
+        """Whether a form was read by syllables, as some listed ones were."""
         cdef const Reads* reads = &self.standings.beside[self.standings.readings[query] * self.standings.width]
-        cdef Places places = self.places
-        cdef Py_ssize_t form, reading
-        cdef bint any = False
+        cdef Py_ssize_t reading
         for reading in range(self.standings.width):
-            any |= reads[reading].syllables
-        if any and places.in_syllables.empty():
-            places.in_syllables.assign(self.forms.count // 2 + 1, 0)
-            for form in range(self.forms.count):
-                if reads[self.standings.listed_readings[form]].syllables:
-                    places.in_syllables[form >> 1] |= (self.forms.spoken[form] & 7) << (form & 1) * 4
-        return any
+            if reads[reading].syllables and reads[reading].languages & LANGUAGES:
+                return True
+        return False
 
     cdef inline bint _of_syllables(self, int32_t form) noexcept:
         """Whether a listed form is of syllables of the same language as the query, so that other words are others."""

@@ -152,6 +152,11 @@ def readings_beside(query: str, listed: str) -> Beside:
     return Beside(syllables, query == listed, factor, _languages_of(query) & _languages_of(listed))
 
 
+def by_syllables(reading: str) -> bool:
+    """Whether the words of a name so read are spelt by syllables where they are some."""
+    return reading not in _HEARD and _languages_of(reading) != NO_SYLLABLES
+
+
 def _languages_of(reading: str) -> int:
     """The languages of whose syllables a reading is made, as bits; all where it does not say. A name in kana read as
     it stands is none of those: what is one is read as Korean besides."""
