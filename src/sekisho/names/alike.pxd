@@ -1,3 +1,4 @@
+cimport cython
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
@@ -18,6 +19,7 @@ cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)
     BARE = 3
 
 
+@cython.final
 cdef class Strings:
     cdef const uint8_t[::1] letters
     cdef const uint32_t[::1] starts
@@ -38,6 +40,7 @@ cdef struct Word:  # what is looked at of a word to compare it, side by side, fo
     uint8_t spoken_in, back, first, digit, kinds
 
 
+@cython.final
 cdef class Words:
     cdef readonly Py_ssize_t count
     cdef vector[Word] each
@@ -55,6 +58,7 @@ cdef class Words:
     cdef int32_t likeliest(self, Py_ssize_t word) noexcept
 
 
+@cython.final
 cdef class Runs:
     cdef Words lexicon
     cdef readonly Py_ssize_t count

@@ -6,6 +6,8 @@ written together; and through the whole. What is met is bounded from above. Whet
 on the two of them alone, not on what else is listed or asked: nothing is cut off at a number.
 """
 
+cimport cython
+from libc.stdlib cimport calloc, free
 from libcpp.algorithm cimport sort
 from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
@@ -58,6 +60,7 @@ cdef enum:
     LEAST_HELD = 8  # bits of the number of pairs of words that are remembered
     MOST_HELD = 14
     AHEAD = 8  # how many forms further on is brought near
+    SIEVED = 3  # bits of the number of heads of a table that one word of its sieve is of
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
@@ -95,7 +98,8 @@ cdef int NEAR = 2, LENGTHS = 5
 """How far a common word may be from a listed one (``rank``) to meet a name through it and the head of another word, and
 how many letters more or fewer the name may have then."""
 
-cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
+cdef int VALUE_BITS = _keys.VALUE_BITS
+cdef uint64_t VALUE = (<uint64_t>1 << VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
 cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
@@ -106,16 +110,44 @@ cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
 
 
+@cython.final
 cdef class Lookup:
-    """From a key to numbers (keys.Table)."""
+    """From a key to numbers (keys.Table).
+
+    Most keys that are asked for have none, which a sieve tells from less memory: words of 64 bits, each of the keys of
+    2^SIEVED heads, which leave a bit each. One is made when it is first asked for; its first bit says that it was.
+    """
 
     cdef const uint64_t[::1] entries
     cdef const uint32_t[::1] begins
+    cdef uint64_t* sieve
     cdef int shift
 
     def __cinit__(self, table):
         self.entries, self.begins = table.entries, table.begins
         self.shift = 65 - (len(table.begins) - 1).bit_length()
+        self.sieve = <uint64_t*>calloc((len(table.begins) - 1 >> SIEVED) + 1, sizeof(uint64_t))
+        if self.sieve is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.sieve)
+
+    cdef inline bint may(self, uint64_t key) noexcept:
+        """Whether a key may have numbers; of most that have none it says so."""
+        cdef uint64_t held = self.sieve[key >> self.shift >> SIEVED]
+        if not held:
+            held = self._sieved(key >> self.shift >> SIEVED)
+        return held >> (key >> VALUE_BITS & 63) & 1
+
+    cdef uint64_t _sieved(self, uint64_t word) noexcept:
+        """Make a word of the sieve."""
+        cdef uint32_t at
+        cdef uint64_t held = 1
+        for at in range(self.begins[word << SIEVED], self.begins[word + 1 << SIEVED]):
+            held |= <uint64_t>1 << (self.entries[at] >> VALUE_BITS & 63)
+        self.sieve[word] = held
+        return held
 
     cdef inline void find(self, uint64_t key, vector[int32_t]& found) noexcept:
         """Add the numbers of a key."""
@@ -193,6 +225,7 @@ cdef bint _before(const Common& one, const Common& two) noexcept:
     return one.rank < two.rank or (one.rank == two.rank and one.listed < two.listed)
 
 
+@cython.final
 cdef class Seen:
     """Which numbers were seen in a turn."""
 
@@ -229,6 +262,7 @@ cdef struct Glance:
     uint8_t spoken, lone
 
 
+@cython.final
 cdef class Places:
     """The tables of listed forms, ready to be met.
 
@@ -313,6 +347,7 @@ cdef struct Held:  # how alike a pair of words is
     float near
 
 
+@cython.final
 cdef class Search:
     """Queries that look for listed forms."""
 
@@ -540,6 +575,7 @@ cdef class Search:
         cdef Places places = self.places
         cdef Glance* glance = &places.glances[form]
         cdef size_t at
+        cdef int other
         if places.forms_seen.fresh(form):
             if not self._bags(query, form):
                 glance.number = -1
@@ -547,7 +583,8 @@ cdef class Search:
             glance.number = <int32_t>self.met.size()
             self.met.push_back(form)
             self.rare.push_back(0)
-            self.gained.resize(self.gained.size() + width, 0)
+            for other in range(width):
+                self.gained.push_back(0)
         if glance.number < 0:
             return
         at = glance.number
@@ -614,17 +651,24 @@ cdef class Search:
         cdef Words words = self.words
         cdef int width = self.queries.many(query), place, other
         cdef int32_t start = self.queries.starts[query], word
-        cdef Common one, two
+        cdef const Common* one
+        cdef const Common* two
+        cdef size_t at, which
+        cdef uint64_t key
+        cdef Lookup pairs = self.places.pairs, beside = self.places.beside
         cdef Pair pair
         self.pairs.clear()
         self.besides.clear()
         for place in range(width):
-            for one in self.common[place]:
+            for at in range(self.common[place].size()):
+                one = &self.common[place][at]
                 pair.one, pair.place, pair.kind = one.listed, place, one.kind
                 for other in range(place + 1, width):
-                    for two in self.common[other]:
-                        if one.rank + two.rank <= FAR:
-                            pair.key, pair.two = mixed(one.key + two.key), two.listed
+                    for which in range(self.common[other].size()):
+                        two = &self.common[other][which]
+                        key = mixed(one.key + two.key)
+                        if one.rank + two.rank <= FAR and pairs.may(key):
+                            pair.key, pair.two = key, two.listed
                             pair.other, pair.other_kind = other, two.kind
                             self.pairs.push_back(pair)
                 if one.rank > NEAR:
@@ -632,9 +676,10 @@ cdef class Search:
                 for other in range(width):
                     word = self.queries.words[start + other]
                     if other != place and words.head[word] and words.weight[word] > TELLING:
-                        pair.key = mixed(one.key ^ mixed(<uint64_t>words.head[word] + 1))
-                        pair.two, pair.other, pair.other_kind = -1, other, WRITTEN_NEAR
-                        self.besides.push_back(pair)
+                        key = mixed(one.key ^ mixed(<uint64_t>words.head[word] + 1))
+                        if beside.may(key):
+                            pair.key, pair.two, pair.other, pair.other_kind = key, -1, other, WRITTEN_NEAR
+                            self.besides.push_back(pair)
         self._through(query, width, self.places.pairs, self.pairs)
         self._through(query, width, self.places.beside, self.besides)
 
@@ -808,7 +853,7 @@ cdef class Search:
                     return True
         return False
 
-    cdef bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
+    cdef inline bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether the Han characters do not rule a pair out: two names in other ones do not come to the least."""
         cdef uint32_t bag = self.queries.bag[query], held = self.places.glances[form].bag
         return self.least <= OF_OTHER_CHARACTERS or bag == held or not bag or not held
