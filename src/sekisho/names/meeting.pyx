@@ -29,7 +29,8 @@ from sekisho.names.alike cimport (
     int32_t,
     int64_t,
     likeness,
-    may_sound_alike,
+    may_be_alike,
+    may_sound,
     sound_alike,
     together,
     uint8_t,
@@ -305,9 +306,9 @@ cdef class Places:
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
 
 
-cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
+cdef struct Hope:  # the bits of the common words near a word, the weight of the heaviest, and the word's own
     uint64_t[4] bits
-    float listed
+    float listed, own
 
 
 cdef struct Left:  # what words that nothing answers come to: how many, their letters, how they sound
@@ -463,12 +464,13 @@ cdef class Search:
             places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
             for listed in self.found:
-                limit = _sounds_limit(length, own.each[listed].sound_length)
+                other = &own.each[listed]
+                limit = _sounds_limit(length, other.sound_length)
                 both = uses | places.uses[listed]
-                if (both & READ and abs(length - own.each[listed].sound_length) <= limit
+                if (both & READ and abs(length - other.sound_length) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
                         and places.words_seen.fresh(listed)
-                        and (heard or may_sound_alike(words, word, own, listed))):
+                        and (heard or may_sound(&words.each[word], other))):
                     errors = apart(skeleton, own.skeletons.at(listed), limit)
                     if errors <= limit:
                         self._add_heard(word, listed, 1 + errors)
@@ -714,22 +716,23 @@ cdef class Search:
         leaves a bit of each of its own (tables.bits_of)."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
-        cdef Words words = self.words
-        cdef Glance* glance
+        cdef const Glance* glance
         cdef int width = queries.many(query), place
-        cdef int32_t start = queries.starts[query], form
+        cdef int32_t form
         cdef size_t at, kept = 0
         cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
+        cdef float slight = queries.slight[query], enough = self.least * SLACK
         cdef const uint64_t* held
+        cdef const float* gained = self.gained.data()
         cdef Hope* hope
         cdef uint64_t spot
-        cdef bint good
+        cdef bint good, lone = queries.lone[query]
         cdef Common common
         self.hopes.resize(max(<size_t>width, self.hopes.size()))
         for place in range(width):
             hope = &self.hopes[place]
             hope.bits[0] = hope.bits[1] = hope.bits[2] = hope.bits[3] = 0
-            hope.listed = 0
+            hope.listed, hope.own = 0, self.words.weight[queries.words[queries.starts[query] + place]]
             for common in self.common[place]:
                 spot = mixed(common.key) & 255
                 hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
@@ -742,24 +745,25 @@ cdef class Search:
             glance = &places.glances[form]
             held = &places.common_bits[form, 0]
             ours = theirs = hoped = 0
+            hope = self.hopes.data()
             for place in range(width):
-                if self.gained[at * width + place] > 0:
-                    theirs += self.gained[at * width + place]
-                    ours += words.weight[queries.words[start + place]]
-                elif self.rare[at]:
-                    hope = &self.hopes[place]
-                    if (hope.bits[0] & held[0] or hope.bits[1] & held[1] or hope.bits[2] & held[2]
-                            or hope.bits[3] & held[3]):
-                        ours += words.weight[queries.words[start + place]]
-                        hoped += hope.listed
+                if gained[place] > 0:
+                    theirs += gained[place]
+                    ours += hope.own
+                elif self.rare[at] and (hope.bits[0] & held[0] | hope.bits[1] & held[1] | hope.bits[2] & held[2]
+                                        | hope.bits[3] & held[3]):
+                    ours += hope.own
+                    hoped += hope.listed
+                hope += 1
+            gained += width
             other_whole = glance.weight
-            ours += queries.slight[query]
+            ours += slight
             theirs += glance.slight + min(hoped, glance.common_weight)
             ours, theirs = min(whole, ours), min(other_whole, theirs)
             score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
-            if queries.lone[query] != glance.lone:
+            if lone != glance.lone:
                 score *= LONE
-            good = score >= self.least * SLACK
+            good = score >= enough
             if not good and score >= HALF:
                 good = (abs(<int>(queries.letters[query] - glance.letters)) <= 2
                         and bits(queries.mask[query] ^ glance.mask) <= 4)
@@ -776,36 +780,44 @@ cdef class Search:
         cdef Runs queries = self.queries, forms = self.forms
         cdef int n = queries.many(query), m = forms.many(form), i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
+        cdef const int32_t* listed = &forms.words[other]
+        cdef const Word* ours
+        cdef const Word* theirs
         cdef const Glance* glance = &self.places.glances[form]
         cdef int voice = together(queries.voice[query], glance.voice)
         cdef int languages = queries.spoken[query] & glance.spoken
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
+        cdef float* cells
         cdef Left left, right
         left.count = left.letters = left.sounds = right.count = right.letters = right.sounds = 0
         left.mask = left.heard = left.consonants = right.mask = right.heard = right.consonants = 0
         self.cells.assign(m, 0)
+        cells = self.cells.data()
         for i in range(n):
             word = queries.words[start + i]
+            ours = &self.words.each[word]
             best = 0
             for j in range(m):
-                near = self._likeness(word, forms.words[other + j], voice, languages)
-                best = max(best, near)
-                self.cells[j] = max(self.cells[j], near)
+                theirs = &self.own.each[listed[j]]
+                if may_be_alike(ours, theirs, voice, languages):
+                    near = 1 if ours.key == theirs.key else self._likeness(word, listed[j], voice, languages)
+                    best = max(best, near)
+                    cells[j] = max(cells[j], near)
             if best > 0:
-                got += best * self.words.each[word].weight
-                lack += (1 - best) * self.words.each[word].weight
+                got += best * ours.weight
+                lack += (1 - best) * ours.weight
             else:
-                lost += self.words.each[word].weight
+                lost += ours.weight
                 _leave(left, self.words, word)
         for j in range(m):
-            word = forms.words[other + j]
-            best = self.cells[j]
+            theirs = &self.own.each[listed[j]]
+            best = cells[j]
             if best > 0:
-                got += best * self.own.each[word].weight
-                other_lack += (1 - best) * self.own.each[word].weight
+                got += best * theirs.weight
+                other_lack += (1 - best) * theirs.weight
             else:
-                other_lost += self.own.each[word].weight
-                _leave(right, self.own, word)
+                other_lost += theirs.weight
+                _leave(right, self.own, listed[j])
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
         if bound >= self.least * NEARLY or (bound >= LITTLE and _may_be_joined(left, right, voice, languages)):
             return True
