@@ -257,7 +257,8 @@ cdef struct Glance:
     uint64_t mask
     float weight, slight, common_weight
     uint32_t bag
-    int32_t number  # of those met in a turn; -1 of one that is ruled out
+    uint32_t turn  # in which it was met last
+    int32_t number  # of those met in that turn; -1 of one that is ruled out
     int32_t letters
     int8_t voice
     uint8_t spoken, lone
@@ -278,8 +279,9 @@ cdef class Places:
     cdef const int32_t[::1] posted, posted_starts
     cdef const uint8_t[::1] uses
     cdef const uint64_t[:, ::1] common_bits
-    cdef Seen words_seen, forms_seen
+    cdef Seen words_seen
     cdef vector[Glance] glances
+    cdef uint32_t turn
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
     cdef int searches  # of which each holds what it asked for of ``near``
 
@@ -294,7 +296,7 @@ cdef class Places:
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
         self.common_bits = tables.common_bits
-        self.words_seen, self.forms_seen = Seen(self.lexicon.count), Seen(self.forms.count)
+        self.words_seen = Seen(self.lexicon.count)
         self.glances.resize(self.forms.count)
         cdef const float[::1] common_weight = tables.common_weight
         cdef Glance* glance
@@ -304,6 +306,22 @@ cdef class Places:
             glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
             glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
+
+    cdef void next(self) noexcept:
+        """A new turn, in which no form was met yet."""
+        cdef size_t form
+        self.turn += 1
+        if not self.turn:  # after four thousand million turns
+            for form in range(self.glances.size()):
+                self.glances[form].turn = 0
+            self.turn = 1
+
+    cdef inline bint fresh(self, Glance* glance) noexcept:
+        """Whether a form was not met yet in this turn; now it is."""
+        if glance.turn == self.turn:
+            return False
+        glance.turn = self.turn
+        return True
 
 
 cdef struct Hope:  # the bits of the common words near a word, the weight of the heaviest, and the word's own
@@ -343,6 +361,13 @@ cdef bint _may_be_joined(const Left& one, const Left& two, int voice, int langua
     return abs(one.sounds - two.sounds) <= most + BORDER and bits(one.heard ^ two.heard) <= 2 * most + BORDER
 
 
+cdef struct Met:  # of a listed form: the places of the query's words that are near one of it, what these and those weigh
+    uint64_t places
+    float ours, theirs
+    int32_t form
+    bint rare  # whether one of its words that are not common was met
+
+
 cdef struct Held:  # how alike a pair of words is
     uint64_t pair
     float near
@@ -363,10 +388,12 @@ cdef class Search:
     cdef vector[uint8_t] uses, transcribed
     cdef vector[int32_t] found, met
     cdef vector[uint64_t] keys
-    # of what one form meets: the place and weight of each word met, whether through a rare word, whether as a whole
+    # of one form: how it is read, what it meets, and what the words met weigh, place by place
+    cdef int voice, spoken, width
+    cdef uint32_t bag, turn
+    cdef vector[Met] mets
     cdef vector[float] gained
     cdef vector[Hope] hopes
-    cdef vector[uint8_t] rare
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
     cdef vector[Held] held
@@ -521,7 +548,7 @@ cdef class Search:
                 self._add(listed, 2, HEARD_NEAR)
         return 0
 
-    cdef int _common_of(self, Py_ssize_t query, int32_t word, vector[Common]& held) except -1:
+    cdef int _common_of(self, int32_t word, vector[Common]& held) except -1:
         """Those near a word of a form that are common, each meaning once: what can be met in pairs."""
         cdef Words own = self.own
         cdef Near near
@@ -529,7 +556,7 @@ cdef class Search:
         cdef int kind
         held.clear()
         for near in self._near(word)[0]:
-            kind = self._kind(query, near.kind)
+            kind = self._kind(near.kind)
             if kind >= 0 and own.common[near.listed] and not (
                 near.rank > 1 and near.kind == WRITTEN_NEAR
                 and max(own.each[near.listed].length, self.words.each[word].length) <= SHORT
@@ -551,55 +578,56 @@ cdef class Search:
         held.resize(kept)
         return 0
 
-    cdef inline int _kind(self, Py_ssize_t query, int kind) noexcept:
+    cdef inline int _kind(self, int kind) noexcept:
         """In which way two words near in one are so beside any listed form: WRITTEN_NEAR where they fit all, -1 where
         they fit none."""
-        cdef int voice = self.queries.voice[query]
         if kind == SOUND_NEAR:
-            return WRITTEN_NEAR if voice > 0 else SOUND_NEAR
+            return WRITTEN_NEAR if self.voice > 0 else SOUND_NEAR
         if kind == BARE_NEAR:
-            return WRITTEN_NEAR if voice == BARE else BARE_NEAR
+            return WRITTEN_NEAR if self.voice == BARE else BARE_NEAR
         if kind == SPOKEN_NEAR:
-            return SPOKEN_NEAR if self.queries.spoken[query] else -1
-        return HEARD_NEAR if kind == HEARD_NEAR and voice == HEARD else -1 if kind == HEARD_NEAR else kind
+            return SPOKEN_NEAR if self.spoken else -1
+        return HEARD_NEAR if kind == HEARD_NEAR and self.voice == HEARD else -1 if kind == HEARD_NEAR else kind
 
-    cdef inline bint _fit(self, Py_ssize_t query, const Glance* form, int kind) noexcept:
+    cdef inline bint _fit(self, const Glance* form, int kind) noexcept:
         """Whether two words that are near in a way are so in these forms."""
         if kind == WRITTEN_NEAR:
             return True
         if kind == SPOKEN_NEAR:
-            return (self.queries.spoken[query] & form.spoken) != 0
-        cdef int voice = together(self.queries.voice[query], form.voice)
+            return (self.spoken & form.spoken) != 0
+        cdef int voice = together(self.voice, form.voice)
         return voice > 0 if kind == SOUND_NEAR else voice == BARE if kind == BARE_NEAR else voice == HEARD
 
-    cdef inline void _hit(self, Py_ssize_t query, int32_t form, int place, int width, float weight, bint rare) noexcept:
+    cdef inline void _hit(self, int32_t form, Glance* glance, int place, float weight, bint rare) noexcept:
         """A word of the query at this place is near one of a listed form."""
-        cdef Places places = self.places
-        cdef Glance* glance = &places.glances[form]
-        cdef size_t at
-        cdef int other
-        if places.forms_seen.fresh(form):
-            if not self._bags(query, form):
-                glance.number = -1
-                return
-            glance.number = <int32_t>self.met.size()
-            self.met.push_back(form)
-            self.rare.push_back(0)
-            for other in range(width):
-                self.gained.push_back(0)
+        cdef Met* met
+        cdef float* gained
+        cdef Met fresh
+        if glance.turn != self.turn:
+            glance.turn, glance.number = self.turn, -1
+            if self._bags(glance):
+                glance.number = <int32_t>self.mets.size()
+                fresh.places, fresh.ours, fresh.theirs, fresh.form, fresh.rare = 0, 0, 0, form, False
+                self.mets.push_back(fresh)
+                if self.gained.size() < self.mets.size() * self.width:
+                    self.gained.resize(2 * self.mets.size() * self.width)
         if glance.number < 0:
             return
-        at = glance.number
-        self.rare[at] |= rare
-        at = at * width + place
-        if self.gained[at] < weight:
-            self.gained[at] = weight
+        met, gained = &self.mets[glance.number], &self.gained[<size_t>glance.number * self.width + place]
+        met.rare |= rare
+        if not met.places >> place & 1:
+            met.places |= <uint64_t>1 << place
+            met.ours += self.hopes[place].own
+            met.theirs += weight
+            gained[0] = weight
+        elif gained[0] < weight:
+            met.theirs += weight - gained[0]
+            gained[0] = weight
 
     cdef inline void _ahead(self, const int32_t* forms, size_t count, size_t at) noexcept:
         """Have what is soon looked at brought near."""
         if at + AHEAD < count:
             prefetch(&self.places.glances[forms[at + AHEAD]])
-            prefetch(&self.places.forms_seen.turns[forms[at + AHEAD]])
 
     cdef inline void _words_ahead(self, const vector[int32_t]& forms, size_t at) noexcept:
         """Have the words of what is soon looked at brought near, too."""
@@ -614,102 +642,127 @@ cdef class Search:
         cdef Runs queries = self.queries
         cdef Words own = self.own
         cdef int width = queries.many(query), place
-        cdef int32_t start = queries.starts[query], word, form, last
+        cdef int32_t start = queries.starts[query], word, last
+        cdef const int32_t* posted
+        cdef Glance* glance
         cdef int kind
-        cdef size_t at, first, many
+        cdef size_t at, many
+        cdef float weight
         cdef bint any_word = queries.single[query] or queries.voice[query] == HEARD
         cdef Near near
-        self.met.clear()
-        self.rare.clear()
-        self.gained.clear()
+        self.voice, self.spoken, self.bag = queries.voice[query], queries.spoken[query], queries.bag[query]
+        self.width = width
+        self.mets.clear()
         if <int>self.common.size() < width:
             self.common.resize(width)
+            self.hopes.resize(width)
         for place in range(width):
-            self._common_of(query, queries.words[start + place], self.common[place])
-        places.forms_seen.next()  # from here on no Python is called
+            word = queries.words[start + place]
+            self._common_of(word, self.common[place])
+            self._hope(self.words.weight[word], self.common[place], &self.hopes[place])
+        places.next()  # from here on no Python is called
+        self.turn = places.turn
         for place in range(width):
             word = queries.words[start + place]
             last = -1
             # through one rare word, or through any where only one tells or the name is a transcription
             for near in self._near(word)[0]:
-                kind = self._kind(query, near.kind)
+                kind = self._kind(near.kind)
                 if kind < 0 or near.listed == last:
                     continue
                 if not own.common[near.listed] or any_word:
                     last = near.listed if kind == WRITTEN_NEAR else -1  # the others are no more
-                    first = places.posted_starts[near.listed]
-                    many = places.posted_starts[near.listed + 1] - first
+                    many = places.posted_starts[near.listed + 1] - places.posted_starts[near.listed]
+                    posted, weight = &places.posted[places.posted_starts[near.listed]], own.weight[near.listed]
                     for at in range(many):
-                        form = places.posted[first + at]
-                        self._ahead(&places.posted[first], many, at)
-                        if self._fit(query, &places.glances[form], kind):
-                            self._hit(query, form, place, width, own.weight[near.listed], True)
+                        self._ahead(posted, many, at)
+                        glance = &places.glances[posted[at]]
+                        if self._fit(glance, kind):
+                            self._hit(posted[at], glance, place, weight, True)
         self._pairs(query)
         return 0
+
+    cdef void _hope(self, float weight, const vector[Common]& common, Hope* hope) noexcept:
+        """What is hoped for of a word of this weight by the common ones near it."""
+        cdef uint64_t spot
+        cdef size_t at
+        hope.bits[0] = hope.bits[1] = hope.bits[2] = hope.bits[3] = 0
+        hope.listed, hope.own = 0, weight
+        for at in range(common.size()):
+            spot = mixed(common[at].key) & 255
+            hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
+            hope.listed = max(hope.listed, self.own.weight[common[at].listed])
 
     cdef void _pairs(self, Py_ssize_t query) noexcept:
         """Meet a form through two common words, and through one and the head of another where it is of much the same
         length. What is looked for is gathered first, so that it can be brought near before its turn."""
         cdef Words words = self.words
         cdef int width = self.queries.many(query), place, other
-        cdef int32_t start = self.queries.starts[query], word
+        cdef const int32_t* word = &self.queries.words[self.queries.starts[query]]
         cdef const Common* one
+        cdef const Common* last
         cdef const Common* two
-        cdef size_t at, which
+        cdef const Common* end
         cdef uint64_t key
         cdef Lookup pairs = self.places.pairs, beside = self.places.beside
+        cdef int letters = <int>self.queries.letters[query]
         cdef Pair pair
         self.pairs.clear()
         self.besides.clear()
         for place in range(width):
-            for at in range(self.common[place].size()):
-                one = &self.common[place][at]
+            one, last = self.common[place].data(), self.common[place].data() + self.common[place].size()
+            while one != last:
                 pair.one, pair.place, pair.kind = one.listed, place, one.kind
                 for other in range(place + 1, width):
-                    for which in range(self.common[other].size()):
-                        two = &self.common[other][which]
+                    two, end = self.common[other].data(), self.common[other].data() + self.common[other].size()
+                    while two != end:
                         key = mixed(one.key + two.key)
-                        if one.rank + two.rank <= FAR and pairs.may(key):
-                            pair.key, pair.two = key, two.listed
-                            pair.other, pair.other_kind = other, two.kind
+                        if pairs.may(key) and one.rank + two.rank <= FAR:
+                            pair.key, pair.two, pair.other, pair.other_kind = key, two.listed, other, two.kind
                             self.pairs.push_back(pair)
-                if one.rank > NEAR:
-                    continue
-                for other in range(width):
-                    word = self.queries.words[start + other]
-                    if other != place and words.head[word] and words.weight[word] > TELLING:
-                        key = mixed(one.key ^ mixed(<uint64_t>words.head[word] + 1))
+                        two += 1
+                for other in range(width if one.rank <= NEAR else 0):
+                    if other != place and words.head[word[other]] and words.weight[word[other]] > TELLING:
+                        key = mixed(one.key ^ mixed(<uint64_t>words.head[word[other]] + 1))
                         if beside.may(key):
                             pair.key, pair.two, pair.other, pair.other_kind = key, -1, other, WRITTEN_NEAR
                             self.besides.push_back(pair)
-        self._through(query, width, self.places.pairs, self.pairs)
-        self._through(query, width, self.places.beside, self.besides)
+                one += 1
+        self._through(letters, pairs, self.pairs)
+        self._through(letters, beside, self.besides)
 
-    cdef void _through(self, Py_ssize_t query, int width, Lookup table, const vector[Pair]& pairs) noexcept:
-        """Meet a form through each of these."""
-        cdef Places places = self.places
-        cdef Words own = self.own
+    cdef void _through(self, int letters, Lookup table, const vector[Pair]& pairs) noexcept:
+        """Meet a form through each of these; ``letters`` of the query."""
+        cdef Glance* glances = self.places.glances.data()
         cdef Glance* glance
+        cdef const uint64_t* entries = &table.entries[0]
+        cdef const Pair* pair
         cdef int32_t form
-        cdef Pair pair
-        cdef size_t at, which, count = pairs.size()
+        cdef uint64_t head
+        cdef uint32_t at, last
+        cdef float weight, other_weight
+        cdef size_t which, count = pairs.size()
         for which in range(count):
             if which + 2 * AHEAD < count:
                 table.soon(pairs[which + 2 * AHEAD].key)
             if which + AHEAD < count:
                 table.next(pairs[which + AHEAD].key)
-            pair = pairs[which]
-            self.found.clear()
-            table.find(pair.key, self.found)
-            for at in range(self.found.size()):
-                form = self.found[at]
-                self._ahead(self.found.data(), self.found.size(), at)
-                glance = &places.glances[form]
-                if pair.two < 0 and abs(<int>(self.queries.letters[query] - glance.letters)) > LENGTHS:
+            pair = &pairs[which]
+            head = pair.key >> table.shift
+            last = table.begins[head + 1]
+            weight, other_weight = self.own.weight[pair.one], self.own.weight[pair.two] if pair.two >= 0 else 1
+            for at in range(table.begins[head], last):
+                if at + AHEAD < last:
+                    prefetch(&glances[entries[at + AHEAD] & VALUE])
+                if (entries[at] ^ pair.key) > VALUE:
                     continue
-                if self._fit(query, glance, pair.kind) and self._fit(query, glance, pair.other_kind):
-                    self._hit(query, form, pair.place, width, own.weight[pair.one], False)
-                    self._hit(query, form, pair.other, width, own.weight[pair.two] if pair.two >= 0 else 1, False)
+                form = <int32_t>(entries[at] & VALUE)
+                glance = &glances[form]
+                if pair.two < 0 and abs(<int>(letters - glance.letters)) > LENGTHS:
+                    continue
+                if self._fit(glance, pair.kind) and self._fit(glance, pair.other_kind):
+                    self._hit(form, glance, pair.place, weight, False)
+                    self._hit(form, glance, pair.other, other_weight, False)
 
     cdef void _hopeful(self, Py_ssize_t query) noexcept:
         """Keep of what was met what could score enough if all common words agreed that may: a form met through a rare word
@@ -717,62 +770,49 @@ cdef class Search:
         cdef Places places = self.places
         cdef Runs queries = self.queries
         cdef const Glance* glance
-        cdef int width = queries.many(query), place
-        cdef int32_t form
-        cdef size_t at, kept = 0
+        cdef const Met* met
+        cdef const Hope* hope
+        cdef const uint64_t* held
+        cdef size_t at, count = self.mets.size()
+        cdef int place
         cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
         cdef float slight = queries.slight[query], enough = self.least * SLACK
-        cdef const uint64_t* held
-        cdef const float* gained = self.gained.data()
-        cdef Hope* hope
-        cdef uint64_t spot
+        cdef int letters = <int>queries.letters[query]
+        cdef uint64_t mask = queries.mask[query], missed, every = (<uint64_t>1 << self.width) - 1
         cdef bint good, lone = queries.lone[query]
-        cdef Common common
-        self.hopes.resize(max(<size_t>width, self.hopes.size()))
-        for place in range(width):
-            hope = &self.hopes[place]
-            hope.bits[0] = hope.bits[1] = hope.bits[2] = hope.bits[3] = 0
-            hope.listed, hope.own = 0, self.words.weight[queries.words[queries.starts[query] + place]]
-            for common in self.common[place]:
-                spot = mixed(common.key) & 255
-                hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
-                hope.listed = max(hope.listed, self.own.weight[common.listed])
-        for at in range(self.met.size()):
-            form = self.met[at]
-            self._ahead(self.met.data(), self.met.size(), at)
-            if at + AHEAD < self.met.size():
-                prefetch(&places.common_bits[self.met[at + AHEAD], 0])
-            glance = &places.glances[form]
-            held = &places.common_bits[form, 0]
-            ours = theirs = hoped = 0
-            hope = self.hopes.data()
-            for place in range(width):
-                if gained[place] > 0:
-                    theirs += gained[place]
-                    ours += hope.own
-                elif self.rare[at] and (hope.bits[0] & held[0] | hope.bits[1] & held[1] | hope.bits[2] & held[2]
-                                        | hope.bits[3] & held[3]):
-                    ours += hope.own
-                    hoped += hope.listed
-                hope += 1
-            gained += width
+        self.met.clear()
+        for at in range(count):
+            if at + AHEAD < count:
+                met = &self.mets[at + AHEAD]
+                prefetch(&places.glances[met.form])
+                if met.rare:
+                    prefetch(&places.common_bits[met.form, 0])
+            met = &self.mets[at]
+            glance = &places.glances[met.form]
+            ours, theirs = met.ours + slight, met.theirs + glance.slight
+            missed = every & ~met.places
+            if met.rare and missed:
+                held = &places.common_bits[met.form, 0]
+                hoped = 0
+                for place in range(self.width):
+                    hope = &self.hopes[place]
+                    if missed >> place & 1 and (hope.bits[0] & held[0] | hope.bits[1] & held[1]
+                                                | hope.bits[2] & held[2] | hope.bits[3] & held[3]):
+                        ours += hope.own
+                        hoped += hope.listed
+                theirs += min(hoped, glance.common_weight)
             other_whole = glance.weight
-            ours += slight
-            theirs += glance.slight + min(hoped, glance.common_weight)
             ours, theirs = min(whole, ours), min(other_whole, theirs)
             score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
             if lone != glance.lone:
                 score *= LONE
             good = score >= enough
             if not good and score >= HALF:
-                good = (abs(<int>(queries.letters[query] - glance.letters)) <= 2
-                        and bits(queries.mask[query] ^ glance.mask) <= 4)
-            if not good and queries.voice[query] == HEARD:
+                good = abs(<int>(letters - glance.letters)) <= 2 and bits(mask ^ glance.mask) <= 4
+            if not good and self.voice == HEARD:
                 good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
             if good:
-                self.met[kept] = form
-                kept += 1
-        self.met.resize(kept)
+                self.met.push_back(met.form)
 
     cdef bint _may_come_to(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
@@ -865,10 +905,9 @@ cdef class Search:
                     return True
         return False
 
-    cdef inline bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
+    cdef inline bint _bags(self, const Glance* form) noexcept:
         """Whether the Han characters do not rule a pair out: two names in other ones do not come to the least."""
-        cdef uint32_t bag = self.queries.bag[query], held = self.places.glances[form].bag
-        return self.least <= OF_OTHER_CHARACTERS or bag == held or not bag or not held
+        return self.least <= OF_OTHER_CHARACTERS or self.bag == form.bag or not self.bag or not form.bag
 
     cdef int _whole_names(self, Py_ssize_t query) except -1:
         """Add the listed names whose telling words written together are spelt alike to ``found``."""
@@ -922,6 +961,7 @@ cdef _candidates(Search search, Places places, Runs queries):
     cdef vector[int32_t] wholes, joined
     cdef Py_ssize_t query
     cdef int32_t form, at, word
+    cdef Glance* glance
     cdef size_t which
     cdef uint64_t key
     for query in range(queries.count):
@@ -954,9 +994,10 @@ cdef _candidates(Search search, Places places, Runs queries):
         for word in search.found:
             for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
                 joined.push_back(places.posted[at])
-        places.forms_seen.next()
+        places.next()
         for form in wholes:
-            if places.forms_seen.fresh(form) and search._bags(query, form):
+            glance = &places.glances[form]
+            if places.fresh(glance) and search._bags(glance):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
@@ -964,7 +1005,8 @@ cdef _candidates(Search search, Places places, Runs queries):
             form = joined[which]
             search._ahead(joined.data(), joined.size(), which)
             search._words_ahead(joined, which)
-            if places.forms_seen.fresh(form) and search._bags(query, form) and search._may_come_to(query, form):
+            glance = &places.glances[form]
+            if places.fresh(glance) and search._bags(glance) and search._may_come_to(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(0)
