@@ -1,3 +1,4 @@
+cimport cython
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
@@ -18,6 +19,7 @@ cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)
     BARE = 3
 
 
+@cython.final
 cdef class Strings:
     cdef const uint8_t[::1] letters
     cdef const uint32_t[::1] starts
@@ -38,6 +40,7 @@ cdef struct Word:  # what is looked at of a word to compare it, side by side, fo
     uint8_t spoken_in, back, first, digit, kinds
 
 
+@cython.final
 cdef class Words:
     cdef readonly Py_ssize_t count
     cdef vector[Word] each
@@ -55,6 +58,7 @@ cdef class Words:
     cdef int32_t likeliest(self, Py_ssize_t word) noexcept
 
 
+@cython.final
 cdef class Runs:
     cdef Words lexicon
     cdef readonly Py_ssize_t count
@@ -110,10 +114,50 @@ cdef struct Alike:
 cdef float TELLING
 cdef bint same_syllables(Words one, const int32_t* ours, int many, Words two, const int32_t* theirs, int others,
                          int languages, int least) noexcept
+cdef int[12] SPELT
+cdef double LEAST_SOUND
+cdef int OTHER_KINDS
+
+
+cdef inline bint same_name(const Word* one, const Word* two) noexcept:
+    """Whether two words are forms of one given name."""
+    cdef int16_t a = one.variants[0], b = one.variants[1], c = two.variants[0], d = two.variants[1]
+    return a >= 0 and c >= 0 and (a == c or a == d or b == c or (b == d and b >= 0))
+
+
+cdef inline bint may_sound(const Word* one, const Word* two) noexcept:
+    """Whether two words may sound alike, by their lengths and letters."""
+    cdef int first = one.sounds_length, second = two.sounds_length
+    cdef int most = <int>((1 - LEAST_SOUND) * max(first, second) + 1e-3)
+    return abs(first - second) <= most and bits(one.heard_mask ^ two.heard_mask) <= 2 * most
+
+
+cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int languages) noexcept:
+    """Whether ``alike`` may find two words alike, in any of its ways; of most that are not it says so."""
+    if one.key == two.key:
+        return True
+    if one.digit or two.digit:
+        return False
+    if languages & one.spoken_in & two.spoken_in:
+        return True
+    cdef int shorter = min(one.length, two.length), longer = max(one.length, two.length), limit
+    if shorter == 1:
+        return longer > 1 and one.first == two.first
+    limit = SPELT[min(shorter, 11)]
+    if limit and longer - shorter <= limit and voice != BARE and bits(one.mask ^ two.mask) <= 2 * limit:
+        return True
+    if one.variants[0] >= 0 and same_name(one, two):
+        return True
+    if voice == WRITTEN:
+        return one.heard == two.heard
+    if voice == BARE:
+        return one.sound == two.sound
+    return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
+
+
 cdef bint same_texts(Text one, Text two) noexcept
 cdef int apart(Text one, Text two, int most) noexcept
 cdef int others(Text one, Text two) noexcept
-cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept

@@ -50,12 +50,14 @@ cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
-cdef double LEAST_SOUND = _LEAST_SOUND, SAME_HEARD = _SAME_HEARD
+cdef double SAME_HEARD = _SAME_HEARD
+LEAST_SOUND = _LEAST_SOUND
 cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
-cdef int OTHER_KINDS = _OTHER_KINDS, NO_SYLLABLES = _NO_SYLLABLES
+OTHER_KINDS = _OTHER_KINDS
+cdef int NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
 cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_CONSONANT = _OTHER_CONSONANT
-cdef int[12] SPELT = _SPELT
+SPELT = _SPELT
 cdef int[4] COLUMNS = _COLUMNS
 
 
@@ -325,15 +327,6 @@ cdef int others(Text one, Text two) noexcept:
     return apart(held(ours), held(theirs), 5)
 
 
-cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
-    """Whether two words may sound alike, by their lengths and letters."""
-    cdef const Word* ours = &one.each[i]
-    cdef const Word* theirs = &two.each[j]
-    cdef int first = ours.sounds_length, second = theirs.sounds_length
-    cdef int most = <int>((1 - LEAST_SOUND) * max(first, second) + 1e-3)
-    return abs(first - second) <= most and bits(ours.heard_mask ^ theirs.heard_mask) <= 2 * most
-
-
 cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """The part of the letters that sound the same; 0 where it is too small to count."""
     cdef int length = max(one.each[i].sounds_length, two.each[j].sounds_length)
@@ -344,7 +337,7 @@ cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noex
 
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether two words sound alike enough to count."""
-    return may_sound_alike(one, i, two, j) and _heard(one, i, two, j) >= LEAST_SOUND
+    return may_sound(&one.each[i], &two.each[j]) and _heard(one, i, two, j) >= LEAST_SOUND
 
 
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
@@ -414,12 +407,12 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
                 _better(&found, 1 - (PARTED if parted else RENAMED if renamed else ERROR) * errors / longer, HOW_SPELT)
             elif not parted:
                 _better(&found, 0.5, HOW_SPELT)
-    if found.near < VARIANT and _same_name(ours, theirs):
+    if found.near < VARIANT and same_name(ours, theirs):
         _better(&found, VARIANT, HOW_VARIANT)
     _better(&found, syllables.near, syllables.how)
     if voice == WRITTEN and shorter >= 4 and not parted and not renamed and ours.heard == theirs.heard:
         _better(&found, SAME_HEARD, HOW_SOUND)
-    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound_alike(one, i, two, j):
+    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound(ours, theirs):
         heard = _heard(one, i, two, j)
         if heard >= LEAST_SOUND:
             _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)
@@ -438,11 +431,6 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
 cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
     """``alike`` without the reason."""
     return alike(one, i, two, j, voice, languages).near
-
-
-cdef inline bint _same_name(const Word* one, const Word* two) noexcept:
-    cdef int16_t a = one.variants[0], b = one.variants[1], c = two.variants[0], d = two.variants[1]
-    return a >= 0 and c >= 0 and (a == c or a == d or b == c or (b == d and b >= 0))
 
 
 cdef int together(int query, int listed) noexcept:

@@ -36,6 +36,7 @@ from sekisho.names.alike cimport (
     int16_t,
     int32_t,
     int64_t,
+    may_be_alike,
     same_syllables,
     same_texts,
     uint8_t,
@@ -491,7 +492,9 @@ cdef class Comparison:
         for i in range(n):
             if first >> i & 1:
                 for j in range(m):
-                    if second >> j & 1:
+                    if second >> j & 1 and may_be_alike(
+                        &our.lexicon.each[our.words[i]], &their.lexicon.each[their.words[j]], self.voice, self.languages
+                    ):
                         found = alike(our.lexicon, our.words[i], their.lexicon, their.words[j], self.voice,
                                       self.languages)
                         if found.near >= FLOOR and (found.how != HOW_INITIAL or not (our.usual and their.usual)):

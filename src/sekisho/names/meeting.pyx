@@ -6,6 +6,8 @@ written together; and through the whole. What is met is bounded from above. Whet
 on the two of them alone, not on what else is listed or asked: nothing is cut off at a number.
 """
 
+cimport cython
+from libc.stdlib cimport calloc, free
 from libcpp.algorithm cimport sort
 from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
@@ -30,7 +32,8 @@ from sekisho.names.alike cimport (
     int32_t,
     int64_t,
     likeness,
-    may_sound_alike,
+    may_be_alike,
+    may_sound,
     same_syllables,
     sound_alike,
     together,
@@ -63,6 +66,7 @@ cdef enum:
     MOST_HELD = 14
     MOST_MET_HELD = 17  # and of the forms that are met with one
     AHEAD = 8  # how many forms further on is brought near
+    SIEVED = 3  # bits of the number of heads of a table that one word of its sieve is of
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
     LONG = 7  # letters of words of syllables that are aligned though one is another (likeness.PARTED)
@@ -103,7 +107,8 @@ cdef int NEAR = 2, LENGTHS = 5
 """How far a common word may be from a listed one (``rank``) to meet a name through it and the head of another word, and
 how many letters more or fewer the name may have then."""
 
-cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
+cdef int VALUE_BITS = _keys.VALUE_BITS
+cdef uint64_t VALUE = (<uint64_t>1 << VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
 cdef int LANGUAGES = _score_of.NO_SYLLABLES - 1  # of syllables, as bits
@@ -116,16 +121,44 @@ cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
 
 
+@cython.final
 cdef class Lookup:
-    """From a key to numbers (keys.Table)."""
+    """From a key to numbers (keys.Table).
+
+    Most keys that are asked for have none, which a sieve tells from less memory: words of 64 bits, each of the keys of
+    2^SIEVED heads, which leave a bit each. One is made when it is first asked for; its first bit says that it was.
+    """
 
     cdef const uint64_t[::1] entries
     cdef const uint32_t[::1] begins
+    cdef uint64_t* sieve
     cdef int shift
 
     def __cinit__(self, table):
         self.entries, self.begins = table.entries, table.begins
         self.shift = 65 - (len(table.begins) - 1).bit_length()
+        self.sieve = <uint64_t*>calloc((len(table.begins) - 1 >> SIEVED) + 1, sizeof(uint64_t))
+        if self.sieve is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.sieve)
+
+    cdef inline bint may(self, uint64_t key) noexcept:
+        """Whether a key may have numbers; of most that have none it says so."""
+        cdef uint64_t held = self.sieve[key >> self.shift >> SIEVED]
+        if not held:
+            held = self._sieved(key >> self.shift >> SIEVED)
+        return held >> (key >> VALUE_BITS & 63) & 1
+
+    cdef uint64_t _sieved(self, uint64_t word) noexcept:
+        """Make a word of the sieve."""
+        cdef uint32_t at
+        cdef uint64_t held = 1
+        for at in range(self.begins[word << SIEVED], self.begins[word + 1 << SIEVED]):
+            held |= <uint64_t>1 << (self.entries[at] >> VALUE_BITS & 63)
+        self.sieve[word] = held
+        return held
 
     cdef inline void find(self, uint64_t key, vector[int32_t]& found) noexcept:
         """Add the numbers of a key."""
@@ -205,6 +238,7 @@ cdef bint _before(const Common& one, const Common& two) noexcept:
     return one.rank < two.rank or (one.rank == two.rank and one.listed < two.listed)
 
 
+@cython.final
 cdef class Seen:
     """Which numbers were seen in a turn."""
 
@@ -235,12 +269,14 @@ cdef struct Glance:
     uint64_t mask
     float weight, slight, common_weight
     uint32_t bag
-    int32_t number  # of those met in a turn; -1 of one that is ruled out
+    uint32_t turn  # in which it was met last
+    int32_t number  # of those met in that turn; -1 of one that is ruled out
     int32_t letters
     int8_t voice
     uint8_t spoken, lone, reading, weak, ship, words
 
 
+@cython.final
 cdef class Places:
     """The tables of listed forms, ready to be met.
 
@@ -255,9 +291,10 @@ cdef class Places:
     cdef const int32_t[::1] posted, posted_starts
     cdef const uint8_t[::1] uses
     cdef const uint64_t[:, ::1] common_bits
-    cdef Seen words_seen, forms_seen
+    cdef Seen words_seen
     cdef vector[Glance] glances
     cdef vector[uint8_t] in_syllables  # of each form four bits: the languages in which it is spelt by syllables
+    cdef uint32_t turn
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
     cdef int searches  # of which each holds what it asked for of ``near``
 
@@ -274,7 +311,7 @@ cdef class Places:
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
         self.common_bits = tables.common_bits
-        self.words_seen, self.forms_seen = Seen(self.lexicon.count), Seen(self.forms.count)
+        self.words_seen = Seen(self.lexicon.count)
         self.glances.resize(self.forms.count)
         self.in_syllables.assign(self.forms.count // 2 + 1, 0)
         cdef const float[::1] common_weight = tables.common_weight
@@ -290,17 +327,33 @@ cdef class Places:
             if by_syllables[readings[form]]:
                 self.in_syllables[form >> 1] |= <uint8_t>((forms.spoken[form] & LANGUAGES) << (form & 1) * 4)
 
+    cdef void next(self) noexcept:
+        """A new turn, in which no form was met yet."""
+        cdef size_t form
+        self.turn += 1
+        if not self.turn:  # after four thousand million turns
+            for form in range(self.glances.size()):
+                self.glances[form].turn = 0
+            self.turn = 1
 
-cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
+    cdef inline bint fresh(self, Glance* glance) noexcept:
+        """Whether a form was not met yet in this turn; now it is."""
+        if glance.turn == self.turn:
+            return False
+        glance.turn = self.turn
+        return True
+
+
+cdef struct Hope:  # the bits of the common words near a word, the weight of the heaviest, and the word's own
     uint64_t[4] bits
-    float listed
+    float listed, own
 
 
 cdef Hope NO_HOPE
-NO_HOPE.bits[:], NO_HOPE.listed = [0, 0, 0, 0], 0
+NO_HOPE.bits[:], NO_HOPE.listed, NO_HOPE.own = [0, 0, 0, 0], 0, 0
 
 
-cdef inline void _hope(Hope& hope, uint64_t key, float weight) noexcept:
+cdef inline void _put(Hope& hope, uint64_t key, float weight) noexcept:
     cdef uint64_t spot = mixed(key) & 255
     hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
     hope.listed = max(hope.listed, weight)
@@ -350,11 +403,19 @@ cdef bint _may_be_joined(Words words, const Left& one, Words own, const Left& tw
     return abs(one.sounds - two.sounds) <= most + BORDER and bits(one.heard ^ two.heard) <= 2 * most + BORDER
 
 
+cdef struct Met:  # of a listed form: the places of the query's words that are near one of it, what these and those weigh
+    uint64_t places
+    float ours, theirs
+    int32_t form
+    bint rare  # whether one of its words that are not common was met
+
+
 cdef struct Held:  # how alike a pair of words is
     uint64_t pair
     float near
 
 
+@cython.final
 cdef class Search:
     """Queries that look for listed forms."""
 
@@ -370,15 +431,18 @@ cdef class Search:
     cdef vector[uint8_t] uses, transcribed
     cdef vector[int32_t] found, met
     cdef vector[uint64_t] keys
-    # of what one form meets: the place and weight of each word met, whether through a rare word, whether as a whole
+    # of one form: how it is read, what it meets, and what the words met weigh, place by place
+    cdef int voice, spoken, width
+    cdef Py_ssize_t query
+    cdef uint32_t bag, turn
+    cdef vector[Met] mets
     cdef vector[float] gained
     cdef vector[Hope] hopes, spoken_hopes
-    cdef vector[uint8_t] rare
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
     cdef vector[Held] held
     cdef int held_shift
-    cdef int in_syllables  # of the query: the languages in which it is spelt by syllables
+    cdef int in_syllables  # of the form: the languages in which it is spelt by syllables
 
     def __cinit__(self, Places places, Runs queries, Standings standings, float least):
         self.places, self.queries, self.standings, self.least = places, queries, standings, least
@@ -472,12 +536,13 @@ cdef class Search:
             places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
             for listed in self.found:
-                limit = _sounds_limit(length, own.each[listed].sound_length)
+                other = &own.each[listed]
+                limit = _sounds_limit(length, other.sound_length)
                 both = uses | places.uses[listed]
-                if (both & READ and abs(length - own.each[listed].sound_length) <= limit
+                if (both & READ and abs(length - other.sound_length) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
                         and places.words_seen.fresh(listed)
-                        and (heard or may_sound_alike(words, word, own, listed))):
+                        and (heard or may_sound(&words.each[word], other))):
                     errors = apart(skeleton, own.skeletons.at(listed), limit)
                     if errors <= limit:
                         self._add_heard(word, listed, 1 + errors)
@@ -528,7 +593,7 @@ cdef class Search:
                 self._add(listed, 2, HEARD_NEAR)
         return 0
 
-    cdef int _common_of(self, Py_ssize_t query, int32_t word, vector[Common]& held) except -1:
+    cdef int _common_of(self, int32_t word, vector[Common]& held) except -1:
         """Those near a word of a form that are common, each meaning once: what can be met in pairs."""
         cdef Words own = self.own
         cdef Near near
@@ -536,7 +601,7 @@ cdef class Search:
         cdef int kind
         held.clear()
         for near in self._near(word)[0]:
-            kind = self._kind(query, near.kind)
+            kind = self._kind(near.kind)
             if kind >= 0 and own.common[near.listed] and not (
                 near.rank > 1 and near.kind == WRITTEN_NEAR
                 and max(own.each[near.listed].length, self.words.each[word].length) <= SHORT
@@ -565,53 +630,56 @@ cdef class Search:
         return (near.kind == SPOKEN_NEAR or near.kind == WRITTEN_NEAR and near.rank <= 1
                 or max(self.own.each[near.listed].length, self.words.each[word].length) >= LONG)
 
-    cdef inline int _kind(self, Py_ssize_t query, int kind) noexcept:
+    cdef inline int _kind(self, int kind) noexcept:
         """In which way two words near in one are so beside any listed form: WRITTEN_NEAR where they fit all, -1 where
         they fit none."""
-        cdef int voice = self.queries.voice[query]
         if kind == SOUND_NEAR:
-            return WRITTEN_NEAR if voice > 0 else SOUND_NEAR
+            return WRITTEN_NEAR if self.voice > 0 else SOUND_NEAR
         if kind == BARE_NEAR:
-            return WRITTEN_NEAR if voice == BARE else BARE_NEAR
+            return WRITTEN_NEAR if self.voice == BARE else BARE_NEAR
         if kind == SPOKEN_NEAR:
-            return SPOKEN_NEAR if self.queries.spoken[query] else -1
-        return HEARD_NEAR if kind == HEARD_NEAR and voice == HEARD else -1 if kind == HEARD_NEAR else kind
+            return SPOKEN_NEAR if self.spoken else -1
+        return HEARD_NEAR if kind == HEARD_NEAR and self.voice == HEARD else -1 if kind == HEARD_NEAR else kind
 
-    cdef inline bint _fit(self, Py_ssize_t query, const Glance* form, int kind) noexcept:
+    cdef inline bint _fit(self, const Glance* form, int kind) noexcept:
         """Whether two words that are near in a way are so in these forms."""
         if kind == WRITTEN_NEAR:
             return True
         if kind == SPOKEN_NEAR:
-            return (self.queries.spoken[query] & form.spoken) != 0
-        cdef int voice = together(self.queries.voice[query], form.voice)
+            return (self.spoken & form.spoken) != 0
+        cdef int voice = together(self.voice, form.voice)
         return voice > 0 if kind == SOUND_NEAR else voice == BARE if kind == BARE_NEAR else voice == HEARD
 
-    cdef inline void _hit(self, Py_ssize_t query, int32_t form, int place, int width, float weight, bint rare) noexcept:
+    cdef inline void _hit(self, int32_t form, Glance* glance, int place, float weight, bint rare) noexcept:
         """A word of the query at this place is near one of a listed form."""
-        cdef Places places = self.places
-        cdef Glance* glance = &places.glances[form]
-        cdef size_t at
-        if places.forms_seen.fresh(form):
-            if not self._may_be(query, form):
-                glance.number = -1
-                return
-            glance.number = <int32_t>self.met.size()
-            self.met.push_back(form)
-            self.rare.push_back(0)
-            self.gained.resize(self.gained.size() + width, 0)
+        cdef Met* met
+        cdef float* gained
+        cdef Met fresh
+        if glance.turn != self.turn:
+            glance.turn, glance.number = self.turn, -1
+            if self._may_be(glance):
+                glance.number = <int32_t>self.mets.size()
+                fresh.places, fresh.ours, fresh.theirs, fresh.form, fresh.rare = 0, 0, 0, form, False
+                self.mets.push_back(fresh)
+                if self.gained.size() < self.mets.size() * self.width:
+                    self.gained.resize(2 * self.mets.size() * self.width)
         if glance.number < 0:
             return
-        at = glance.number
-        self.rare[at] |= rare
-        at = at * width + place
-        if self.gained[at] < weight:
-            self.gained[at] = weight
+        met, gained = &self.mets[glance.number], &self.gained[<size_t>glance.number * self.width + place]
+        met.rare |= rare
+        if not met.places >> place & 1:
+            met.places |= <uint64_t>1 << place
+            met.ours += self.hopes[place].own
+            met.theirs += weight
+            gained[0] = weight
+        elif gained[0] < weight:
+            met.theirs += weight - gained[0]
+            gained[0] = weight
 
     cdef inline void _ahead(self, const int32_t* forms, size_t count, size_t at) noexcept:
         """Have what is soon looked at brought near."""
         if at + AHEAD < count:
             prefetch(&self.places.glances[forms[at + AHEAD]])
-            prefetch(&self.places.forms_seen.turns[forms[at + AHEAD]])
 
     cdef inline void _words_ahead(self, const vector[int32_t]& forms, size_t at) noexcept:
         """Have the words of what is soon looked at brought near, too."""
@@ -626,76 +694,100 @@ cdef class Search:
         cdef Runs queries = self.queries
         cdef Words own = self.own
         cdef int width = queries.many(query), place
-        cdef int32_t start = queries.starts[query], word, form, last
+        cdef int32_t start = queries.starts[query], word, last
+        cdef const int32_t* posted
+        cdef Glance* glance
         cdef int kind
-        cdef size_t at, first, many
+        cdef size_t at, many
+        cdef float weight
         cdef bint any_word
         cdef float enough = LEAST_HEARD * queries.weight[query] - queries.slight[query]
         cdef Near near
-        self.met.clear()
-        self.rare.clear()
-        self.gained.clear()
+        self.voice, self.spoken, self.bag = queries.voice[query], queries.spoken[query], queries.bag[query]
+        self.width, self.query = width, query
+        self.in_syllables = self.spoken if self._by_syllables() else 0
+        self.mets.clear()
         if <int>self.common.size() < width:
             self.common.resize(width)
-        for place in range(width):
-            self._common_of(query, queries.words[start + place], self.common[place])
-        places.forms_seen.next()  # from here on no Python is called
+            self.hopes.resize(width)
         for place in range(width):
             word = queries.words[start + place]
-            any_word = queries.single[query] or queries.voice[query] == HEARD and self.words.weight[word] >= enough
+            self._common_of(word, self.common[place])
+            self._hope(self.words.weight[word], self.common[place], &self.hopes[place])
+        places.next()  # from here on no Python is called
+        self.turn = places.turn
+        for place in range(width):
+            word = queries.words[start + place]
+            any_word = queries.single[query] or self.voice == HEARD and self.words.weight[word] >= enough
             last = -1
             # through one rare word, or through any where only one tells or it is enough of a transcription
             for near in self._near(word)[0]:
-                kind = self._kind(query, near.kind)
+                kind = self._kind(near.kind)
                 if kind < 0 or near.listed == last:
                     continue
                 if not own.common[near.listed] or any_word:
                     last = near.listed if kind == WRITTEN_NEAR else -1  # the others are no more
-                    first = places.posted_starts[near.listed]
-                    many = places.posted_starts[near.listed + 1] - first
+                    many = places.posted_starts[near.listed + 1] - places.posted_starts[near.listed]
+                    posted, weight = &places.posted[places.posted_starts[near.listed]], own.weight[near.listed]
                     for at in range(many):
-                        form = places.posted[first + at]
-                        self._ahead(&places.posted[first], many, at)
-                        if self._fit(query, &places.glances[form], kind):
-                            self._hit(query, form, place, width, own.weight[near.listed], True)
+                        self._ahead(posted, many, at)
+                        glance = &places.glances[posted[at]]
+                        if self._fit(glance, kind):
+                            self._hit(posted[at], glance, place, weight, True)
         self._pairs(query)
         return 0
+
+    cdef void _hope(self, float weight, const vector[Common]& common, Hope* hope) noexcept:
+        """What is hoped for of a word of this weight by the common ones near it."""
+        cdef size_t at
+        hope[0] = NO_HOPE
+        hope.own = weight
+        for at in range(common.size()):
+            _put(hope[0], common[at].key, self.own.weight[common[at].listed])
 
     cdef void _pairs(self, Py_ssize_t query) noexcept:
         """Meet a form through two common words, and through one and the head of another where it is of much the same
         length. What is looked for is gathered first, so that it can be brought near before its turn."""
         cdef Words words = self.words
         cdef int width = self.queries.many(query), place, other
-        cdef int32_t start = self.queries.starts[query], word
-        cdef Common one, two
+        cdef const int32_t* word = &self.queries.words[self.queries.starts[query]]
+        cdef const Common* one
+        cdef const Common* last
+        cdef const Common* two
+        cdef const Common* end
+        cdef uint64_t key
+        cdef Lookup pairs = self.places.pairs, beside = self.places.beside
+        cdef int letters = <int>self.queries.letters[query]
         cdef Pair pair
         self.pairs.clear()
         self.besides.clear()
-        self.in_syllables = self.queries.spoken[query] if self._by_syllables(query) else 0
         for place in range(width):
-            for one in self.common[place]:
+            one, last = self.common[place].data(), self.common[place].data() + self.common[place].size()
+            while one != last:
                 pair.one, pair.place, pair.kind = one.listed, place, one.kind
                 for other in range(place + 1, width):
-                    for two in self.common[other]:
-                        if one.rank + two.rank <= FAR:
-                            pair.key, pair.two = mixed(one.key + two.key), two.listed
-                            pair.other, pair.other_kind = other, two.kind
+                    two, end = self.common[other].data(), self.common[other].data() + self.common[other].size()
+                    while two != end:
+                        key = mixed(one.key + two.key)
+                        if pairs.may(key) and one.rank + two.rank <= FAR:
+                            pair.key, pair.two, pair.other, pair.other_kind = key, two.listed, other, two.kind
                             pair.spoken = one.spoken and two.spoken
                             self.pairs.push_back(pair)
-                if one.rank > NEAR:
-                    continue
-                for other in range(width):
-                    word = self.queries.words[start + other]
-                    if other != place and words.head[word] and words.weight[word] > TELLING:
-                        pair.key = mixed(one.key ^ mixed(<uint64_t>words.head[word] + 1))
-                        pair.two, pair.other, pair.other_kind, pair.spoken = -1, other, WRITTEN_NEAR, False
-                        self.besides.push_back(pair)
-        self._through(query, width, self.places.pairs, self.pairs)
-        self._through(query, width, self.places.beside, self.besides)
+                        two += 1
+                for other in range(width if one.rank <= NEAR else 0):
+                    if other != place and words.head[word[other]] and words.weight[word[other]] > TELLING:
+                        key = mixed(one.key ^ mixed(<uint64_t>words.head[word[other]] + 1))
+                        if beside.may(key):
+                            pair.key, pair.two, pair.other, pair.other_kind = key, -1, other, WRITTEN_NEAR
+                            pair.spoken = False
+                            self.besides.push_back(pair)
+                one += 1
+        self._through(letters, pairs, self.pairs)
+        self._through(letters, beside, self.besides)
 
-    cdef bint _by_syllables(self, Py_ssize_t query) noexcept:
+    cdef bint _by_syllables(self) noexcept:
         """Whether a form was read by syllables, as some listed ones were."""
-        cdef const Reads* reads = &self.standings.beside[self.standings.readings[query] * self.standings.width]
+        cdef const Reads* reads = &self.standings.beside[self.standings.readings[self.query] * self.standings.width]
         cdef Py_ssize_t reading
         for reading in range(self.standings.width):
             if reads[reading].syllables and reads[reading].languages & LANGUAGES:
@@ -706,129 +798,131 @@ cdef class Search:
         """Whether a listed form is of syllables of the same language as the query, so that other words are others."""
         return (self.places.in_syllables[form >> 1] >> (form & 1) * 4 & self.in_syllables) != 0
 
-    cdef void _through(self, Py_ssize_t query, int width, Lookup table, const vector[Pair]& pairs) noexcept:
-        """Meet a form through each of these."""
-        cdef Places places = self.places
-        cdef Words own = self.own
+    cdef void _through(self, int letters, Lookup table, const vector[Pair]& pairs) noexcept:
+        """Meet a form through each of these; ``letters`` of the query."""
+        cdef Glance* glances = self.places.glances.data()
         cdef Glance* glance
+        cdef const uint64_t* entries = &table.entries[0]
+        cdef const Pair* pair
         cdef int32_t form
-        cdef Pair pair
-        cdef size_t at, which, count = pairs.size()
+        cdef uint64_t head
+        cdef uint32_t at, last
+        cdef float weight, other_weight
+        cdef size_t which, count = pairs.size()
         for which in range(count):
             if which + 2 * AHEAD < count:
                 table.soon(pairs[which + 2 * AHEAD].key)
             if which + AHEAD < count:
                 table.next(pairs[which + AHEAD].key)
-            pair = pairs[which]
-            self.found.clear()
-            table.find(pair.key, self.found)
-            for at in range(self.found.size()):
-                form = self.found[at]
+            pair = &pairs[which]
+            head = pair.key >> table.shift
+            last = table.begins[head + 1]
+            weight, other_weight = self.own.weight[pair.one], self.own.weight[pair.two] if pair.two >= 0 else 1
+            for at in range(table.begins[head], last):
+                if at + AHEAD < last:
+                    prefetch(&glances[entries[at + AHEAD] & VALUE])
+                if (entries[at] ^ pair.key) > VALUE:
+                    continue
+                form = <int32_t>(entries[at] & VALUE)
                 if self.in_syllables and not pair.spoken and self._of_syllables(form):
                     continue  # one of the words is of other syllables
-                self._ahead(self.found.data(), self.found.size(), at)
-                glance = &places.glances[form]
-                if pair.two < 0 and abs(<int>(self.queries.letters[query] - glance.letters)) > LENGTHS:
+                glance = &glances[form]
+                if pair.two < 0 and abs(<int>(letters - glance.letters)) > LENGTHS:
                     continue
-                if self._fit(query, glance, pair.kind) and self._fit(query, glance, pair.other_kind):
-                    self._hit(query, form, pair.place, width, own.weight[pair.one], False)
-                    self._hit(query, form, pair.other, width, own.weight[pair.two] if pair.two >= 0 else 1, False)
+                if self._fit(glance, pair.kind) and self._fit(glance, pair.other_kind):
+                    self._hit(form, glance, pair.place, weight, False)
+                    self._hit(form, glance, pair.other, other_weight, False)
 
     cdef void _hopeful(self, Py_ssize_t query) noexcept:
         """Keep of what was met what could score enough if all common words agreed that may: a form met through a rare word
         leaves a bit of each of its own (tables.bits_of). Names of the same language of syllables agree in those alone."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
-        cdef Words words = self.words
-        cdef Glance* glance
-        cdef int width = queries.many(query), place, errors
-        cdef int32_t start = queries.starts[query], form
-        cdef size_t at, kept = 0
-        cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
+        cdef const Glance* glance
+        cdef const Met* met
+        cdef const Hope* hope
         cdef const uint64_t* held
-        cdef bint good, spoken, several
-        cdef Common common
+        cdef size_t at, count = self.mets.size()
+        cdef int place
+        cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
+        cdef float slight = queries.slight[query], enough = self.least * SLACK
+        cdef int letters = <int>queries.letters[query]
+        cdef uint64_t mask = queries.mask[query], missed, every = (<uint64_t>1 << self.width) - 1
+        cdef bint good, by_syllables, numbered = False, lone = queries.lone[query]
+        cdef int errors
         cdef Standing stands
-        self.hopes.assign(width, NO_HOPE)
-        for place in range(width):
-            for common in self.common[place]:
-                _hope(self.hopes[place], common.key, self.own.weight[common.listed])
-        cdef bint numbered = False
-        for place in range(width):
-            numbered |= words.digit[queries.words[start + place]]
-        if queries.spoken[query]:
-            self._hope_spoken(query, width)
-        for at in range(self.met.size()):
-            form = self.met[at]
-            self._ahead(self.met.data(), self.met.size(), at)
-            if at + AHEAD < self.met.size():
-                prefetch(&places.common_bits[self.met[at + AHEAD], 0])
-            glance = &places.glances[form]
-            held = &places.common_bits[form, 0]
-            ours = theirs = hoped = 0
-            stands = self._stands(query, glance)
-            spoken = stands.languages and stands.voice == WRITTEN
-            if spoken and not self.rare[at]:
-                self._spoken_hope(query, width, glance, held, &ours, &theirs)
-            for place in range(0 if spoken and not self.rare[at] else width):
-                if self.gained[at * width + place] > 0:
-                    theirs += self.gained[at * width + place]
-                    ours += words.weight[queries.words[start + place]]
-                elif self.rare[at]:
-                    if _hoped(self.hopes[place], held):
-                        ours += words.weight[queries.words[start + place]]
-                        hoped += self.hopes[place].listed
+        self.met.clear()
+        for at in range(<size_t>self.width):
+            numbered |= self.words.digit[queries.words[queries.starts[query] + at]]
+        if self.spoken:
+            self._hope_spoken()
+        for at in range(count):
+            if at + AHEAD < count:
+                met = &self.mets[at + AHEAD]
+                prefetch(&places.glances[met.form])
+                if met.rare or self.spoken:
+                    prefetch(&places.common_bits[met.form, 0])
+            met = &self.mets[at]
+            glance = &places.glances[met.form]
+            held = &places.common_bits[met.form, 0]
+            ours, theirs = met.ours, met.theirs
+            missed = every & ~met.places
+            stands = self._stands(glance)
+            by_syllables = stands.languages and stands.voice == WRITTEN
+            if by_syllables and not met.rare:
+                self._spoken_hope(glance, held, &ours, &theirs)
+            elif met.rare and missed:
+                hoped = 0
+                for place in range(self.width):
+                    hope = &self.hopes[place]
+                    if missed >> place & 1 and _hoped(hope[0], held):
+                        ours += hope.own
+                        hoped += hope.listed
+                theirs += min(hoped, glance.common_weight)
             other_whole = glance.weight
-            ours += queries.slight[query]
-            theirs += glance.slight + min(hoped, glance.common_weight)
-            ours, theirs = min(whole, ours), min(other_whole, theirs)
+            ours, theirs = min(whole, ours + slight), min(other_whole, theirs + glance.slight)
             score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
-            several = not (queries.lone[query] and glance.lone)
-            if spoken and several and not numbered:
+            if by_syllables and not numbered and not (lone and glance.lone):
                 score = _doubted(ours + theirs, whole - ours, other_whole - theirs)
             score *= <float>stands.factor
-            if queries.lone[query] != glance.lone:
+            if lone != glance.lone:
                 score *= LONE
-            good = score >= self.least * SLACK
+            good = score >= enough
             if not good and score >= HALF:
                 errors = 2
-                if spoken and glance.words == width and not queries.slight[query] and not glance.slight and not glance.ship:
+                if by_syllables and glance.words == self.width and not slight and not glance.slight and not glance.ship:
                     errors = 1  # only as a whole (Comparison._whole)
-                good = (abs(<int>(queries.letters[query] - glance.letters)) <= errors
-                        and bits(queries.mask[query] ^ glance.mask) <= 2 * errors)
-            if not good and queries.voice[query] == HEARD:
+                good = abs(<int>(letters - glance.letters)) <= errors and bits(mask ^ glance.mask) <= 2 * errors
+            if not good and self.voice == HEARD:
                 good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
             if good:
-                self.met[kept] = form
-                kept += 1
-        self.met.resize(kept)
+                self.met.push_back(met.form)
 
-    cdef void _hope_spoken(self, Py_ssize_t query, int width) noexcept:
+    cdef void _hope_spoken(self) noexcept:
         """What is hoped for beside a name of the same language."""
         cdef Words own = self.own
         cdef int place
         cdef int32_t word
         cdef Near near
-        self.spoken_hopes.assign(width + 1, NO_HOPE)  # the last is of all
-        for place in range(width):
-            word = self.queries.words[self.queries.starts[query] + place]
+        self.spoken_hopes.assign(self.width + 1, NO_HOPE)  # the last is of all
+        for place in range(self.width):
+            word = self.queries.words[self.queries.starts[self.query] + place]
             for near in self.near[word][0]:
                 if own.common[near.listed] and self._same_spoken(word, near):
-                    _hope(self.spoken_hopes[place], own.key[near.listed], own.weight[near.listed])
-                    _hope(self.spoken_hopes[width], own.key[near.listed], 0)
+                    _put(self.spoken_hopes[place], own.key[near.listed], own.weight[near.listed])
+                    _put(self.spoken_hopes[self.width], own.key[near.listed], 0)
 
-    cdef inline void _spoken_hope(self, Py_ssize_t query, int width, const Glance* glance, const uint64_t* held,
-                                  float* ours, float* theirs) noexcept:
+    cdef inline void _spoken_hope(self, const Glance* glance, const uint64_t* held, float* ours, float* theirs) noexcept:
         """The most that agrees of a name and a listed one of the same language: no word agrees with two."""
         cdef const Hope* hope
         cdef int place, answered = 0, listed = glance.words, part
         cdef float weight, least = 9, least_listed = 9
         for part in range(4):
-            listed -= bits(held[part] & ~self.spoken_hopes[width].bits[part])
-        for place in range(width):
+            listed -= bits(held[part] & ~self.spoken_hopes[self.width].bits[part])
+        for place in range(self.width):
             hope = &self.spoken_hopes[place]
             if _hoped(hope[0], held):
-                weight = self.words.weight[self.queries.words[self.queries.starts[query] + place]]
+                weight = self.hopes[place].own
                 ours[0] += weight
                 theirs[0] += hope.listed
                 least, least_listed = min(least, weight), min(least_listed, hope.listed)
@@ -841,42 +935,47 @@ cdef class Search:
         """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
         left over that one side writes together; or, as somebody wrote them, as wholes."""
         cdef Runs queries = self.queries, forms = self.forms
-        cdef int n = queries.starts[query + 1] - queries.starts[query], m = forms.starts[form + 1] - forms.starts[form]
-        cdef int i, j
+        cdef int n = queries.many(query), m = forms.many(form), i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
+        cdef const int32_t* listed = &forms.words[other]
+        cdef const Word* ours
+        cdef const Word* theirs
         cdef const Glance* glance = &self.places.glances[form]
-        if not self._may_be(query, form):
-            return False
-        cdef Standing stands = self._stands(query, glance)
+        cdef Standing stands = self._stands(glance)
         cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
         cdef float need = <float>(self.least / stands.factor) if stands.factor > 0 else self.least
+        cdef float* cells
         cdef Left left, right
         left.count = left.letters = left.sounds = right.count = right.letters = right.sounds = 0
         left.mask = left.heard = left.consonants = right.mask = right.heard = right.consonants = 0
         self.cells.assign(m, 0)
+        cells = self.cells.data()
         for i in range(n):
             word = queries.words[start + i]
+            ours = &self.words.each[word]
             best = 0
             for j in range(m):
-                near = self._likeness(word, forms.words[other + j], voice, languages)
-                best = max(best, near)
-                self.cells[j] = max(self.cells[j], near)
+                theirs = &self.own.each[listed[j]]
+                if may_be_alike(ours, theirs, voice, languages):
+                    near = 1 if ours.key == theirs.key else self._likeness(word, listed[j], voice, languages)
+                    best = max(best, near)
+                    cells[j] = max(cells[j], near)
             if best > 0:
-                got += best * self.words.each[word].weight
-                lack += (1 - best) * self.words.each[word].weight
+                got += best * ours.weight
+                lack += (1 - best) * ours.weight
             else:
-                lost += self.words.each[word].weight
+                lost += ours.weight
                 _leave(left, self.words, word)
         for j in range(m):
-            word = forms.words[other + j]
-            best = self.cells[j]
+            theirs = &self.own.each[listed[j]]
+            best = cells[j]
             if best > 0:
-                got += best * self.own.each[word].weight
-                other_lack += (1 - best) * self.own.each[word].weight
+                got += best * theirs.weight
+                other_lack += (1 - best) * theirs.weight
             else:
-                other_lost += self.own.each[word].weight
-                _leave(right, self.own, word)
+                other_lost += theirs.weight
+                _leave(right, self.own, listed[j])
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
         if bound >= need * NEARLY or (
             bound >= LITTLE
@@ -938,17 +1037,15 @@ cdef class Search:
                     return True
         return False
 
-    cdef inline Standing _stands(self, Py_ssize_t query, const Glance* form) noexcept:
-        return self.standings.stands(query, form.reading, form.voice, form.spoken, form.weak)
+    cdef inline Standing _stands(self, const Glance* form) noexcept:
+        return self.standings.stands(self.query, form.reading, form.voice, form.spoken, form.weak)
 
-    cdef bint _may_be(self, Py_ssize_t query, int32_t form) noexcept:
+    cdef bint _may_be(self, const Glance* form) noexcept:
         """Whether how a pair was read does not rule it out, nor do the Han characters: two names in other ones do not
         come to the least."""
-        cdef const Glance* glance = &self.places.glances[form]
-        cdef uint32_t bag = self.queries.bag[query], held = glance.bag
-        if self.least > OF_OTHER_CHARACTERS and bag != held and bag and held:
+        if self.least > OF_OTHER_CHARACTERS and self.bag != form.bag and self.bag and form.bag:
             return False
-        return self._stands(query, glance).factor >= self.least - ROUNDED
+        return self._stands(form).factor >= self.least - ROUNDED
 
     cdef int _whole_names(self, Py_ssize_t query) except -1:
         """Add the listed names whose telling words written together are spelt alike to ``found``."""
@@ -1010,6 +1107,7 @@ cdef _candidates(Search search, Places places, Runs queries):
     cdef Standing stands
     cdef Py_ssize_t query
     cdef int32_t form, at, word
+    cdef Glance* glance
     cdef size_t which
     cdef uint64_t key
     for query in range(queries.count):
@@ -1028,7 +1126,7 @@ cdef _candidates(Search search, Places places, Runs queries):
             places.sounding.find(key, search.found)
         joined = search.met
         for form in search.found:
-            stands = search._stands(query, &places.glances[form])
+            stands = search._stands(&places.glances[form])
             if stands.across and (stands.voice != WRITTEN or search._spelt_as_whole(query, form)):
                 wholes.push_back(form)
             elif stands.across:
@@ -1045,9 +1143,10 @@ cdef _candidates(Search search, Places places, Runs queries):
         for word in search.found:
             for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
                 joined.push_back(places.posted[at])
-        places.forms_seen.next()
+        places.next()
         for form in wholes:
-            if places.forms_seen.fresh(form) and search._may_be(query, form):
+            glance = &places.glances[form]
+            if places.fresh(glance) and search._may_be(glance):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
@@ -1056,7 +1155,8 @@ cdef _candidates(Search search, Places places, Runs queries):
             form = joined[which]
             search._ahead(joined.data(), joined.size(), which)
             search._words_ahead(joined, which)
-            if places.forms_seen.fresh(form) and search._may_come_to(query, form):
+            glance = &places.glances[form]
+            if places.fresh(glance) and search._may_be(glance) and search._may_come_to(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(0)
