@@ -9,7 +9,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.letters cimport word_of
+from sekisho.names.letters cimport COUNT, followed, word_of
 from sekisho.names.sound cimport distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
@@ -33,23 +33,31 @@ from sekisho.names.likeness import (
     SPELT as _SPELT,
     SPOKEN as _SPOKEN,
 )
+from sekisho.names.score import NO_SYLLABLES as _NO_SYLLABLES
 from sekisho.names.score import THREE_ERRORS as _THREE_ERRORS
 from sekisho.names.score import TWO_ERRORS as _TWO_ERRORS
+from sekisho.names.score import WEAK as _WEAK
 from sekisho.names.syllables import COLUMNS as _COLUMNS
 from sekisho.names.variants import VARIANT as _VARIANT
 from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
 
+cdef enum:
+    WAYS = 8  # in which words are read as syllables, at most
+    SYLLABLES = 5  # of a name at most, and words that are read so
+
 cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
-cdef double LEAST_SOUND = _LEAST_SOUND, SAME_HEARD = _SAME_HEARD
-cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
-cdef int OTHER_KINDS = _OTHER_KINDS
+cdef double SAME_HEARD = _SAME_HEARD
+LEAST_SOUND = _LEAST_SOUND
+cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
+OTHER_KINDS = _OTHER_KINDS
+cdef int NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
 cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_CONSONANT = _OTHER_CONSONANT
-cdef int[12] SPELT = _SPELT
+SPELT = _SPELT
 cdef int[4] COLUMNS = _COLUMNS
 
 
@@ -212,7 +220,7 @@ cdef Sum sum_of(Words lexicon, const int32_t* words, Py_ssize_t count, int voice
         every &= lexicon.spoken_in[word]
         alone |= lexicon.single[word]
     found.lone, found.single = names <= 1, told <= 1
-    # the languages of whose syllables all telling words can be, one of them a single one (score.in_syllables); no
+    # the languages of whose syllables all telling words can be, one of them a single one (Comparison._as_wholes); no
     # syllables are read of what lacks its vowels
     found.spoken = every & alone if 1 < told <= 4 and voice != BARE else 0
     return found
@@ -241,6 +249,44 @@ def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts, 
         told_letters[form], told_mask[form] = told.told_letters, told.told_mask
         lone[form], single[form], spoken[form] = told.lone, told.single, told.spoken
     return found
+
+
+cdef int _sequences(Words lexicon, const int32_t* words, int count, int language, int least, uint64_t* found) noexcept:
+    """The ways in which words are so many syllables of a language at least, up to five, each as a key; how many ways."""
+    cdef uint64_t[WAYS] before
+    cdef int at, way, column, many = 1, ways, kept = 0
+    found[0] = 0
+    for at in range(min(count, <int>SYLLABLES)):
+        for way in range(many):
+            before[way] = found[way]
+        ways, many = many, 0
+        for way in range(ways):
+            for column in range(COLUMNS[language], COLUMNS[language + 1]):
+                if many < WAYS and lexicon.spoken[words[at], column]:
+                    found[many] = followed(before[way], lexicon.spoken[words[at], column])
+                    many += 1
+    for way in range(many):
+        if least <= <int>(found[way] & <uint64_t>COUNT) <= SYLLABLES:
+            found[kept] = found[way]
+            kept += 1
+    return kept
+
+
+cdef bint same_syllables(Words one, const int32_t* ours, int many, Words two, const int32_t* theirs, int others,
+                         int languages, int least) noexcept:
+    """Whether words can be the same syllables of one of the languages, so many at least, however they are joined: what
+    is written apart stays apart."""
+    cdef uint64_t[WAYS] first, second
+    cdef int language, way, other, ways, other_ways
+    for language in range(3):
+        if languages >> language & 1:
+            ways = _sequences(one, ours, many, language, least, first)
+            other_ways = _sequences(two, theirs, others, language, least, second) if ways else 0
+            for way in range(ways):
+                for other in range(other_ways):
+                    if first[way] == second[other]:
+                        return True
+    return False
 
 
 cdef bint same_texts(Text one, Text two) noexcept:
@@ -326,15 +372,6 @@ cdef int others(Text one, Text two) noexcept:
     return apart(held(ours), held(theirs), 5)
 
 
-cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
-    """Whether two words may sound alike, by their lengths and letters."""
-    cdef const Word* ours = &one.each[i]
-    cdef const Word* theirs = &two.each[j]
-    cdef int first = ours.sounds_length, second = theirs.sounds_length
-    cdef int most = <int>((1 - LEAST_SOUND) * max(first, second) + 1e-3)
-    return abs(first - second) <= most and bits(ours.heard_mask ^ theirs.heard_mask) <= 2 * most
-
-
 cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """The part of the letters that sound the same; 0 where it is too small to count."""
     cdef int length = max(one.each[i].sounds_length, two.each[j].sounds_length)
@@ -345,7 +382,7 @@ cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noex
 
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether two words sound alike enough to count."""
-    return may_sound_alike(one, i, two, j) and _heard(one, i, two, j) >= LEAST_SOUND
+    return may_sound(&one.each[i], &two.each[j]) and _heard(one, i, two, j) >= LEAST_SOUND
 
 
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
@@ -415,12 +452,12 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
                 _better(&found, 1 - (PARTED if parted else RENAMED if renamed else ERROR) * errors / longer, HOW_SPELT)
             elif not parted:
                 _better(&found, 0.5, HOW_SPELT)
-    if found.near < VARIANT and _same_name(ours, theirs):
+    if found.near < VARIANT and same_name(ours, theirs):
         _better(&found, VARIANT, HOW_VARIANT)
     _better(&found, syllables.near, syllables.how)
     if voice == WRITTEN and shorter >= 4 and not parted and not renamed and ours.heard == theirs.heard:
         _better(&found, SAME_HEARD, HOW_SOUND)
-    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound_alike(one, i, two, j):
+    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound(ours, theirs):
         heard = _heard(one, i, two, j)
         if heard >= LEAST_SOUND:
             _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)
@@ -441,14 +478,48 @@ cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice
     return alike(one, i, two, j, voice, languages).near
 
 
-cdef inline bint _same_name(const Word* one, const Word* two) noexcept:
-    cdef int16_t a = one.variants[0], b = one.variants[1], c = two.variants[0], d = two.variants[1]
-    return a >= 0 and c >= 0 and (a == c or a == d or b == c or (b == d and b >= 0))
-
-
 cdef int together(int query, int listed) noexcept:
     """How two forms stand to each other (readings.together)."""
     return max(query, SOUNDED if listed == HEARD else listed)
+
+
+cdef class Standings:
+    """How the forms of queries stand to listed ones."""
+
+    def __cinit__(self, Runs queries, Runs listed, const uint8_t[::1] readings, const uint8_t[::1] listed_readings,
+                  const uint8_t[::1] weak, beside):
+        """``readings`` and ``listed_readings`` of the forms are rows and columns of ``beside``: score.Beside of both.
+        ``weak``: of a weak alias."""
+        cdef Reads reads
+        self.queries, self.listed, self.weak = queries, listed, weak
+        self.readings, self.listed_readings = readings, listed_readings
+        self.width = len(beside[0]) if beside else 0
+        for row in beside:
+            for each in row:
+                reads.syllables, reads.same, reads.factor, reads.languages = each
+                self.beside.push_back(reads)
+
+    cdef Standing of(self, Py_ssize_t one, Py_ssize_t two) noexcept:
+        """How two forms stand to each other."""
+        return self.stands(one, self.listed_readings[two], self.listed.voice[two], self.listed.spoken[two], self.weak[two])
+
+    cdef inline Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept:
+        """How a form of a query stands to one of which this is known."""
+        cdef const Reads* reads = &self.beside[self.readings[one] * self.width + reading]
+        cdef Standing made
+        made.voice, made.factor = together(self.queries.voice[one], voice), reads.factor
+        made.across, made.languages = made.voice != WRITTEN, self.queries.spoken[one] & spoken
+        if made.languages:
+            made.languages &= reads.languages
+            if not made.languages and not reads.languages & NO_SYLLABLES:
+                made.factor = 0  # a name is of one language: read as one of another it is not this name
+        if made.voice == HEARD and reads.same:
+            made.voice = SOUNDED  # two transcriptions into one script are compared with each other, not with an original
+        if weak:
+            made.factor *= WEAK
+        if made.voice == SOUNDED and reads.syllables and (reads.same or made.languages):
+            made.voice = WRITTEN  # what is read by syllables is spelt, not heard
+        return made
 
 
 cdef int whole_errors(int length) noexcept:

@@ -7,7 +7,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
+from sekisho.names.letters cimport letters_of, polynomial, salted, syllables_key, text_of
 from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
 from sekisho.names.transcription cimport Text
@@ -129,7 +129,7 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
             row.single |= (ways[at].count == 1) << language
         for at in range(min(<int>ways.size(), FIRST[language + 1] - FIRST[language])):
             row.spoken_in |= 1 << language
-            row.spoken[FIRST[language] + at] = salted(spellings.polynomial(BEGINS[language], ways[at]), 2)
+            row.spoken[FIRST[language] + at] = syllables_key(BEGINS[language], spellings.named(ways[at]))
     row.weight, row.back = weight(word, syllable) if told is None else told[1], back(word)
     row.variants[0] = row.variants[1] = -1
     named = variants().get(word)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from sekisho.lists.model import Listing, Name, from_text, to_record
 from sekisho.names import arrays
-from sekisho.names.alike import Runs
+from sekisho.names.alike import Runs, Standings
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
@@ -33,7 +33,16 @@ from sekisho.names.order import is_torn
 from sekisho.names.parties import Blob, Read, bare, number_key
 from sekisho.names.readings import Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
-from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, alignment_of, calibrated, likeness_of, readings_beside
+from sekisho.names.score import (
+    TURNED_SYLLABLES,
+    Likeness,
+    Part,
+    alignment_of,
+    by_syllables,
+    calibrated,
+    likeness_of,
+    readings_beside,
+)
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 from sekisho.names.uncollected import uncollected
@@ -78,13 +87,14 @@ class Index:
         self._forms = Forms(Lexicon(_under(columns, "lexicon.")), _under(columns, "forms."))
         self._tables = Tables(self._forms, _under(columns, "tables."))
         self._runs = Runs(self._forms)
-        self._places = Places(self._tables, self._runs)
         self._numbers = Table(columns["numbers"], columns["numbers.begins"])
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         # what is looked up number by number: of a memoryview that takes a third of the time
         self._each_owner, self._each_start = self._owners.reshape(-1).data, self._owner_starts.data
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
+        syllables = np.array([by_syllables(reading) for reading in self._readings], dtype=np.uint8)
+        self._places = Places(self._tables, self._runs, self._reading, self._weak, self._ship, syllables)
         self.listing = lru_cache(maxsize=4_000)(self._load)
         self.in_latin = lru_cache(maxsize=20_000)(self._in_latin)
 
@@ -292,13 +302,12 @@ class Index:
     ) -> list[tuple[int, int, float, tuple[Part, ...]]]:
         """What compare.compared says of the queries' forms and the listed ones; of each owner the likeliest first."""
         runs = asked(forms)
-        ones, twos, as_wholes = candidates(self._places, runs, least)
         kinds: dict[str, int] = {}
         reading = np.array([kinds.setdefault(form.reading, len(kinds)) for form in forms], dtype=np.uint8)
         beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
-        found = compared(
-            runs, self._runs, ones, twos, as_wholes, reading, self._reading, self._weak, self._ship, beside, least
-        )
+        standings = Standings(runs, self._runs, reading, self._reading, self._weak, beside)
+        ones, twos, as_wholes = candidates(self._places, runs, standings, least)
+        found = compared(runs, self._runs, ones, twos, as_wholes, self._ship, standings, least)
         return sorted(found, key=lambda each: (owner[each[0]], -each[2]))
 
     def _closer(

@@ -24,5 +24,5 @@ cdef class Spellings:
     cdef vector[int32_t] begins, numbers  # of the keys of ``held``
     cdef list names
     cdef int ways(self, str word, vector[Way]& found) except -1
-    cdef uint64_t polynomial(self, str begin, const Way& way)
+    cdef list named(self, const Way& way)
     cdef void part(self, Text word, int start, int most, uint8_t* dead, vector[Way]& found) noexcept

@@ -6,8 +6,7 @@ from array import array
 from libc.string cimport memset
 from libcpp.algorithm cimport lower_bound
 
-from sekisho.names.letters cimport polynomial, text_of
-from sekisho.names.sound cimport held as text_in
+from sekisho.names.letters cimport text_of
 
 cdef enum:
     KEPT = 4  # ways to part a word
@@ -87,7 +86,7 @@ cdef class Spellings:
         cdef Way way
         cdef int at
         self.ways(word, found)
-        return tuple([tuple([self.names[way.keys[at]] for at in range(way.count)]) for way in found])
+        return tuple([tuple(self.named(way)) for way in found])
 
     cdef int ways(self, str word, vector[Way]& found) except -1:
         """The same, as numbers."""
@@ -117,18 +116,10 @@ cdef class Spellings:
                 found.push_back(way)
         return 0
 
-    cdef uint64_t polynomial(self, str begin, const Way& way):
-        """The polynomial (letters.polynomial) of some letters and the keys of a way, hyphens between."""
-        cdef vector[uint8_t] letters
-        cdef Text text = text_of(begin)
+    cdef list named(self, const Way& way):
+        """The keys of a way."""
         cdef int at
-        letters.insert(letters.end(), text.letters, text.letters + text.length)
-        for at in range(way.count):
-            if at:
-                letters.push_back(45)  # -
-            text = text_of(self.names[way.keys[at]])
-            letters.insert(letters.end(), text.letters, text.letters + text.length)
-        return polynomial(text_in(letters))
+        return [self.names[way.keys[at]] for at in range(way.count)]
 
     cdef void part(self, Text word, int start, int most, uint8_t* dead, vector[Way]& found) noexcept:
         """The ways to part what follows ``start``; ``dead``: into how many syllables what follows a letter is none."""

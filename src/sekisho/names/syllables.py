@@ -26,7 +26,7 @@ def spoken(word: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=30_000)
 def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
-    """The ways to read a name as two to five syllables of a language, one key each."""
+    """The ways to read a name as two to five syllables of a language, one key each (alike has a twin)."""
     found: list[tuple[str, ...]] = [()]
     _, syllables, most = LANGUAGES[language]
     for word in words[:5]:
