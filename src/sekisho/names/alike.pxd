@@ -59,9 +59,11 @@ cdef class Strings:
 cdef struct Word:  # what is looked at of a word to compare it, side by side, for the words that are met lie far apart
     uint64_t key, mask, heard, heard_mask, sound
     float weight
+    uint32_t syllables  # a bit for each way to read it as syllables; one may stand for several
     int16_t length, sounds_length, sound_length
     int16_t[2] variants
     uint8_t spoken_in, back, first, digit, kinds
+    uint8_t errors  # that still make it alike to another (likeness.SPELT)
 
 
 @cython.final
@@ -168,7 +170,6 @@ cdef struct Alike:
 cdef float TELLING
 cdef bint same_syllables(Words one, const int32_t* ours, int many, Words two, const int32_t* theirs, int others,
                          int languages, int least) noexcept
-cdef int[12] SPELT
 cdef double LEAST_SOUND
 cdef int OTHER_KINDS
 
@@ -188,24 +189,19 @@ cdef inline bint may_sound(const Word* one, const Word* two) noexcept:
 
 cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int languages) noexcept:
     """Whether ``alike`` may find two words alike, in any of its ways; of most that are not it says so."""
-    if one.key == two.key:
-        return True
-    if one.digit or two.digit:
-        return False
-    if languages & one.spoken_in & two.spoken_in:
-        return True
-    cdef int shorter = min(one.length, two.length), longer = max(one.length, two.length), limit
-    if shorter == 1:
-        return longer > 1 and one.first == two.first
-    limit = SPELT[min(shorter, 11)]
-    if limit and longer - shorter <= limit and voice != BARE and bits(one.mask ^ two.mask) <= 2 * limit:
+    if one.key == two.key or (languages & one.spoken_in & two.spoken_in and one.syllables & two.syllables):
         return True
     if one.variants[0] >= 0 and same_name(one, two):
         return True
-    if voice == WRITTEN:
-        return one.heard == two.heard
+    if one.length == 1 or two.length == 1:
+        return one.first == two.first
     if voice == BARE:
         return one.sound == two.sound
+    cdef int limit = min(one.errors, two.errors)
+    if abs(<int>(one.length - two.length)) <= limit and bits(one.mask ^ two.mask) <= 2 * limit:
+        return True
+    if voice == WRITTEN:
+        return one.heard == two.heard
     return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
 
 

@@ -57,7 +57,7 @@ OTHER_KINDS = _OTHER_KINDS
 cdef int NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
 cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_CONSONANT = _OTHER_CONSONANT
-SPELT = _SPELT
+cdef int[12] SPELT = _SPELT
 cdef int[4] COLUMNS = _COLUMNS
 
 
@@ -125,7 +125,7 @@ cdef class Words:
     cdef void _ready(self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds) noexcept:
         """Have what is looked at of each word side by side."""
         cdef Word* each
-        cdef Py_ssize_t word
+        cdef Py_ssize_t word, column
         self.common.resize(self.count)
         self.each.resize(self.count)
         for word in range(self.count):
@@ -138,6 +138,10 @@ cdef class Words:
             each.variants[0], each.variants[1] = self.variants[word, 0], self.variants[word, 1]
             each.spoken_in, each.back, each.first = self.spoken_in[word], back[word], first[word]
             each.digit, each.kinds = self.digit[word], kinds[word]
+            each.errors, each.syllables = SPELT[min(each.length, 11)], 0
+            for column in range(self.spoken.shape[1]):
+                if self.spoken[word, column]:
+                    each.syllables |= <uint32_t>1 << (self.spoken[word, column] >> 59)
 
     cdef int32_t unit(self, Py_ssize_t word) noexcept:
         """Where in ``units`` the numbers of a word's units begin (transcription.numbers)."""
