@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names import index as engine
-from sekisho.names.alike import Runs
+from sekisho.names.alike import Runs, Standings
 from sekisho.names.compare import compared
 from sekisho.names.index import Found, Index
 from sekisho.names.meeting import Places, candidates
@@ -77,10 +77,10 @@ def test_labelled_names_together_find_what_each_finds(name: str) -> None:
 
 
 def unweighed(
-    places: Places, queries: Runs, least: float
+    places: Places, queries: Runs, standings: Standings, least: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
     """What rules nothing out of what meets before it is compared."""
-    return candidates(places, queries, -1.0)
+    return candidates(places, queries, standings, -1.0)
 
 
 def slipped(name: str, joined: int, at: int) -> str:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import gc
 import json
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from sekisho.lists.model import Listing, Name, from_record, from_text, to_record
-from sekisho.names import kept, korean, readings
+from sekisho.names import index, kept, korean, readings
+from sekisho.names.alike import Runs
 from sekisho.names.columns import columns_of
 from sekisho.names.fields import ADDED, ENDS
+from sekisho.names.forms import Forms, bag_of
+from sekisho.names.lexicon import Lexicon
+from sekisho.names.nearly import Nearly
+from sekisho.names.readings import Form
 from sekisho.names.screen import MANY, Query, Screener
+from sekisho.names.text import tokens
 from sekisho.names.words import address_words, articles, phrases, places
 
 TEXTS = st.text(max_size=12)
@@ -79,6 +87,51 @@ def test_a_word_met_before_has_the_same_columns() -> None:
     texts = [again["sounds"][starts[at] : starts[at + 1]].tobytes() for at in range(len(words))]
     assert b"".join(texts[::-1]) == first["sounds"].tobytes()
     assert np.all(np.diff(first["words.starts"]) == [len(word) for word in words])
+
+
+@given(st.text("aABbzZ09._-'`\"(), \n", max_size=30))
+def test_the_words_of_an_ascii_name_are_those_it_has_beside_another(name: str) -> None:
+    assert (*tokens(name), "あ") == tokens(f"{name} あ")
+
+
+@given(st.lists(st.text("abc", max_size=6), max_size=4), st.text("abc", max_size=6))
+def test_the_word_that_another_is_but_for_one_error_is_found(words: list[str], word: str) -> None:
+    assert Nearly(words).find(word) == next((each for each in words if OSA.distance(each, word) <= 1), "")
+
+
+def arrays_of(read: Sequence[Form]) -> Forms:
+    """Readings as those of listed names are kept."""
+    vocabulary: dict[str, int] = {}
+    words = [vocabulary.setdefault(word, len(vocabulary)) for form in read for word in form.tokens]
+    return Forms.made(
+        Lexicon.made(list(vocabulary)),
+        np.array(words, dtype=np.int32),
+        np.array([len(form.tokens) for form in read], dtype=np.int64),
+        np.array([form.voice for form in read], dtype=np.int8),
+        np.array([bag_of(form) for form in read], dtype=np.uint32),
+    )
+
+
+def test_the_languages_of_many_names_are_those_of_each() -> None:
+    names = ["Kim Jong Un", "Tse Siu-cheung", "Zheng Si Lei", "John Smith", "Wong", "Ri Ho", "Mohammed Ali", "Chen De"]
+    korean, chinese, cantonese = 1, 2, 4
+    many = arrays_of([readings.forms(name)[0] for name in names])
+    assert many.spoken.tolist() == [
+        korean | cantonese, cantonese, chinese, 0, 0, korean | chinese, 0, korean | chinese | cantonese,
+    ]  # fmt: skip
+
+
+def test_names_asked_for_are_read_as_listed_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [
+        "KIM Jong Un", "金正恩", "김정은", "キム・ジョンウン", "Ким Чен Ын", "محمد علي", "LIN, Mika",
+        "Harbour Trading 12", "Kwen Hyengswun", "Petrov Ivan Ivanovich", "Cosco Shipping Co., Ltd.", "al-Zawahiri",
+        "Victory 3", "",
+    ]  # fmt: skip
+    held = index.Index.of([Listing(str(at), "Person", (Name(name),)) for at, name in enumerate(names) if name])
+    told = held.find_many(names, 0.3)
+    monkeypatch.setattr(index, "asked", lambda forms: Runs(arrays_of(forms)))
+    assert told == held.find_many(names, 0.3)
+    assert sum(map(len, told)) > len(names)
 
 
 def test_a_kept_table_is_read_or_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -215,6 +215,9 @@ class _Unread(Mapping[str, tuple[str, ...]]):
         return dict, (self._read(),)
 
 
+_decoded = json.JSONDecoder().decode  # what json.loads asks first takes as long
+
+
 def from_text(text: str) -> Listing:
     """A listing from its record as JSON. Its properties and source, most of it, are read when they are asked for: a
     party found by its name is mostly told by that and its id."""
@@ -223,10 +226,16 @@ def from_text(text: str) -> Listing:
         middle = text.index('"listed":', start)
         end = text.index('"source":', middle)
         # a key of that name within the properties leaves what is no JSON
-        record = json.loads(text[:start] + text[middle:end].rstrip(", ") + "}")
-        record["properties"] = _Unread(text[start + len('"properties":') : middle].rstrip(", "))
-        record["source"] = _Unread(text[end + len('"source":') :].rstrip()[:-1])
-        names = tuple([Name(text, kind) for text, kind in record.pop("names")])
-        return Listing(names=names, amended=tuple(record.pop("amended")), **record)
+        record = _decoded(text[:start] + text[middle:end].rstrip(", ") + "}")
+        return Listing(
+            record["id"],
+            record["schema"],
+            tuple([Name(text, kind) for text, kind in record["names"]]),
+            _Unread(text[start + len('"properties":') : middle].rstrip(", ")),
+            record["listed"],
+            tuple(record["amended"]),
+            record["programme"],
+            _Unread(text[end + len('"source":') :].rstrip()[:-1]),
+        )
     except (ValueError, KeyError, TypeError):
         return from_record(json.loads(text))

@@ -1,3 +1,4 @@
+cimport cython
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
@@ -18,9 +19,34 @@ cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)
     BARE = 3
 
 
+cdef struct OwnStrings:  # columns of texts, words and forms that are in no arrays (asked)
+    vector[uint8_t] letters
+    vector[uint32_t] starts
+
+
+cdef struct OwnWords:
+    vector[uint64_t] longs
+    vector[uint8_t] bytes
+    vector[float] weights
+    vector[uint16_t] heads
+
+
+cdef struct OwnRuns:
+    vector[int32_t] words, starts
+    vector[int8_t] voices
+    vector[uint32_t] bags
+    vector[int64_t] counts
+    vector[uint64_t] masks
+    vector[float] weights
+    vector[uint8_t] bytes
+
+
+@cython.final
 cdef class Strings:
-    cdef const uint8_t[::1] letters
-    cdef const uint32_t[::1] starts
+    cdef object held  # the arrays, if it is of any
+    cdef OwnStrings own  # what it is of otherwise
+    cdef const uint8_t* letters
+    cdef const uint32_t* starts
     cdef inline Text at(self, Py_ssize_t which) noexcept:
         cdef Text text
         cdef uint32_t start = self.starts[which]
@@ -33,40 +59,95 @@ cdef class Strings:
 cdef struct Word:  # what is looked at of a word to compare it, side by side, for the words that are met lie far apart
     uint64_t key, mask, heard, heard_mask, sound
     float weight
+    uint32_t syllables  # a bit for each way to read it as syllables; one may stand for several
     int16_t length, sounds_length, sound_length
     int16_t[2] variants
     uint8_t spoken_in, back, first, digit, kinds
+    uint8_t errors  # that still make it alike to another (likeness.SPELT)
 
 
+@cython.final
 cdef class Words:
     cdef readonly Py_ssize_t count
+    cdef object held  # the arrays, if it is of any
+    cdef OwnWords own  # what it is of otherwise
     cdef vector[Word] each
     cdef Strings words, sounds, voweled, skeletons
-    cdef const float[::1] weight
-    cdef const uint64_t[::1] raw, key, sound, mask, heard_mask, sound_mask
+    cdef const float* weight
+    cdef const uint64_t* raw
+    cdef const uint64_t* key
+    cdef const uint64_t* sound
+    cdef const uint64_t* mask
+    cdef const uint64_t* heard_mask
+    cdef const uint64_t* sound_mask
     cdef const uint64_t[:, ::1] spoken
-    cdef const uint8_t[::1] spoken_in, single, digit, known, borne
+    cdef const uint8_t* spoken_in
+    cdef const uint8_t* single
+    cdef const uint8_t* digit
+    cdef const uint8_t* known
+    cdef const uint8_t* borne
     cdef const int16_t[:, ::1] variants
-    cdef const uint16_t[::1] head
+    cdef const uint16_t* head
     cdef vector[uint8_t] common
     cdef vector[int32_t] parted, told
     cdef vector[int16_t] units, likely
+    cdef void _ready(self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds) noexcept
     cdef int32_t unit(self, Py_ssize_t word) noexcept
     cdef int32_t likeliest(self, Py_ssize_t word) noexcept
 
 
+@cython.final
 cdef class Runs:
     cdef Words lexicon
     cdef readonly Py_ssize_t count
-    cdef const int32_t[::1] words, starts
-    cdef const int64_t[::1] letters, told_letters
-    cdef const int8_t[::1] voice
-    cdef const uint32_t[::1] bag
-    cdef const float[::1] weight, slight
-    cdef const uint64_t[::1] mask, told_mask
-    cdef const uint8_t[::1] lone, single, spoken
+    cdef object held  # the arrays, if it is of any
+    cdef OwnRuns own  # what it is of otherwise
+    cdef const int32_t* words
+    cdef const int32_t* starts
+    cdef const int64_t* letters
+    cdef const int64_t* told_letters
+    cdef const int8_t* voice
+    cdef const uint32_t* bag
+    cdef const float* weight
+    cdef const float* slight
+    cdef const uint64_t* mask
+    cdef const uint64_t* told_mask
+    cdef const uint8_t* lone
+    cdef const uint8_t* single
+    cdef const uint8_t* spoken
     cdef int many(self, Py_ssize_t form) noexcept
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1
+
+
+cdef struct Sum:  # what the words of a form come to (Forms)
+    float weight, slight
+    int64_t letters, told_letters
+    uint64_t mask, told_mask
+    uint8_t lone, single, spoken
+
+
+cdef Sum sum_of(Words lexicon, const int32_t* words, Py_ssize_t count, int voice) noexcept
+
+
+cdef struct Standing:  # of two forms: how they are compared
+    int voice, languages
+    bint across  # whether one of them was read
+    double factor  # what remains of the score
+
+
+cdef struct Reads:  # two readings (score.Beside)
+    bint syllables, same
+    int languages
+    double factor
+
+
+cdef class Standings:
+    cdef Runs queries, listed
+    cdef const uint8_t[::1] readings, listed_readings, weak
+    cdef Py_ssize_t width
+    cdef vector[Reads] beside
+    cdef Standing of(self, Py_ssize_t one, Py_ssize_t two) noexcept
+    cdef Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept
 
 
 cdef enum:  # by what words are alike (alike.HOWS)
@@ -87,10 +168,46 @@ cdef struct Alike:
 
 
 cdef float TELLING
+cdef bint same_syllables(Words one, const int32_t* ours, int many, Words two, const int32_t* theirs, int others,
+                         int languages, int least) noexcept
+cdef double LEAST_SOUND
+cdef int OTHER_KINDS
+
+
+cdef inline bint same_name(const Word* one, const Word* two) noexcept:
+    """Whether two words are forms of one given name."""
+    cdef int16_t a = one.variants[0], b = one.variants[1], c = two.variants[0], d = two.variants[1]
+    return a >= 0 and c >= 0 and (a == c or a == d or b == c or (b == d and b >= 0))
+
+
+cdef inline bint may_sound(const Word* one, const Word* two) noexcept:
+    """Whether two words may sound alike, by their lengths and letters."""
+    cdef int first = one.sounds_length, second = two.sounds_length
+    cdef int most = <int>((1 - LEAST_SOUND) * max(first, second) + 1e-3)
+    return abs(first - second) <= most and bits(one.heard_mask ^ two.heard_mask) <= 2 * most
+
+
+cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int languages) noexcept:
+    """Whether ``alike`` may find two words alike, in any of its ways; of most that are not it says so."""
+    if one.key == two.key or (languages & one.spoken_in & two.spoken_in and one.syllables & two.syllables):
+        return True
+    if one.variants[0] >= 0 and same_name(one, two):
+        return True
+    if one.length == 1 or two.length == 1:
+        return one.first == two.first
+    if voice == BARE:
+        return one.sound == two.sound
+    cdef int limit = min(one.errors, two.errors)
+    if abs(<int>(one.length - two.length)) <= limit and bits(one.mask ^ two.mask) <= 2 * limit:
+        return True
+    if voice == WRITTEN:
+        return one.heard == two.heard
+    return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
+
+
 cdef bint same_texts(Text one, Text two) noexcept
 cdef int apart(Text one, Text two, int most) noexcept
 cdef int others(Text one, Text two) noexcept
-cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept

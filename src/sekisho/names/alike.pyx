@@ -4,12 +4,12 @@
 Numbers of words are not checked here: an index is, when it is opened (Index).
 """
 
-from libc.string cimport memcmp
+from libc.string cimport memcmp, memset
 from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.letters cimport word_of
+from sekisho.names.letters cimport COUNT, followed, word_of
 from sekisho.names.sound cimport distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
@@ -33,20 +33,28 @@ from sekisho.names.likeness import (
     SPELT as _SPELT,
     SPOKEN as _SPOKEN,
 )
+from sekisho.names.score import NO_SYLLABLES as _NO_SYLLABLES
 from sekisho.names.score import THREE_ERRORS as _THREE_ERRORS
 from sekisho.names.score import TWO_ERRORS as _TWO_ERRORS
+from sekisho.names.score import WEAK as _WEAK
 from sekisho.names.syllables import COLUMNS as _COLUMNS
 from sekisho.names.variants import VARIANT as _VARIANT
 from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
 
+cdef enum:
+    WAYS = 8  # in which words are read as syllables, at most
+    SYLLABLES = 5  # of a name at most, and words that are read so
+
 cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
-cdef double LEAST_SOUND = _LEAST_SOUND, SAME_HEARD = _SAME_HEARD
-cdef double SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
-cdef int OTHER_KINDS = _OTHER_KINDS
+cdef double SAME_HEARD = _SAME_HEARD
+LEAST_SOUND = _LEAST_SOUND
+cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
+OTHER_KINDS = _OTHER_KINDS
+cdef int NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
 cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_CONSONANT = _OTHER_CONSONANT
 cdef int[12] SPELT = _SPELT
@@ -60,11 +68,30 @@ HOWS = (
 """By what words are alike; alike.pxd has their numbers."""
 
 
+ctypedef fused Number:
+    float
+    int8_t
+    int16_t
+    int32_t
+    int64_t
+    uint8_t
+    uint16_t
+    uint32_t
+    uint64_t
+
+
+cdef inline const Number* _data(const Number[::1] column) noexcept:
+    """Where the numbers of an array are, which must outlive this."""
+    return &column[0]
+
+
 cdef class Strings:
     """Many short ASCII texts: letters in one array and where each begins (arrays.Texts)."""
 
-    def __cinit__(self, texts):
-        self.letters, self.starts = texts.letters, texts.starts
+    def __cinit__(self, texts=None):
+        self.held = texts
+        if texts is not None:
+            self.letters, self.starts = _data[uint8_t](texts.letters), _data[uint32_t](texts.starts)
 
     cdef int16_t length(self, Py_ssize_t which) noexcept:
         """The letters of one, 32,767 at most."""
@@ -74,24 +101,33 @@ cdef class Strings:
 cdef class Words:
     """The columns of a Lexicon, ready to be read word by word."""
 
-    def __cinit__(self, lexicon):
+    def __cinit__(self, lexicon=None):
+        if lexicon is None:
+            return
         columns = lexicon.columns
-        self.count = len(lexicon)
+        self.held, self.count = list(columns.values()), len(lexicon)
         self.words, self.sounds = Strings(lexicon.words), Strings(lexicon.sounds)
         self.voweled, self.skeletons = Strings(lexicon.voweled), Strings(lexicon.skeletons)
-        self.weight, self.raw, self.key = columns["weight"], columns["raw"], columns["key"]
-        self.sound = columns["sound"]
-        self.mask, self.heard_mask, self.sound_mask = columns["mask"], columns["heard_mask"], columns["sound_mask"]
-        self.spoken, self.spoken_in, self.single = columns["spoken"], columns["spoken_in"], columns["single"]
-        self.head, self.variants = columns["head"], columns["variants"]
-        self.digit, self.known = columns["digit"].view(np.uint8), columns["known"].view(np.uint8)
-        self.borne = columns["borne"].view(np.uint8)
+        self.weight, self.raw = _data[float](columns["weight"]), _data[uint64_t](columns["raw"])
+        self.key, self.sound = _data[uint64_t](columns["key"]), _data[uint64_t](columns["sound"])
+        self.mask, self.heard_mask = _data[uint64_t](columns["mask"]), _data[uint64_t](columns["heard_mask"])
+        self.sound_mask, self.spoken = _data[uint64_t](columns["sound_mask"]), columns["spoken"]
+        self.spoken_in, self.single = _data[uint8_t](columns["spoken_in"]), _data[uint8_t](columns["single"])
+        self.head, self.variants = _data[uint16_t](columns["head"]), columns["variants"]
+        self.digit = _data[uint8_t](columns["digit"].view(np.uint8))
+        self.known = _data[uint8_t](columns["known"].view(np.uint8))
+        self.borne = _data[uint8_t](columns["borne"].view(np.uint8))
+        self._ready(
+            _data[uint64_t](columns["heard"]), _data[uint8_t](columns["back"].view(np.uint8)),
+            _data[uint8_t](columns["first"]), _data[uint8_t](columns["kinds"]),
+        )  # fmt: skip
+
+    cdef void _ready(self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds) noexcept:
+        """Have what is looked at of each word side by side."""
+        cdef Word* each
+        cdef Py_ssize_t word, column
         self.common.resize(self.count)
         self.each.resize(self.count)
-        cdef const uint64_t[::1] heard = columns["heard"]
-        cdef const uint8_t[::1] back = columns["back"].view(np.uint8), first = columns["first"], kinds = columns["kinds"]
-        cdef Word* each
-        cdef Py_ssize_t word
         for word in range(self.count):
             self.common[word] = self.weight[word] < COMMON or self.single[word] != 0
             each = &self.each[word]
@@ -102,6 +138,10 @@ cdef class Words:
             each.variants[0], each.variants[1] = self.variants[word, 0], self.variants[word, 1]
             each.spoken_in, each.back, each.first = self.spoken_in[word], back[word], first[word]
             each.digit, each.kinds = self.digit[word], kinds[word]
+            each.errors, each.syllables = SPELT[min(each.length, 11)], 0
+            for column in range(self.spoken.shape[1]):
+                if self.spoken[word, column]:
+                    each.syllables |= <uint32_t>1 << (self.spoken[word, column] >> 59)
 
     cdef int32_t unit(self, Py_ssize_t word) noexcept:
         """Where in ``units`` the numbers of a word's units begin (transcription.numbers)."""
@@ -125,14 +165,19 @@ cdef class Words:
 cdef class Runs:
     """The columns of Forms, ready to be read form by form."""
 
-    def __cinit__(self, forms):
-        self.lexicon, self.count = forms.lexicon.compiled, len(forms)
-        self.words, self.starts, self.voice, self.bag = forms.words, forms.starts, forms.voice, forms.bag
-        self.weight, self.slight = forms.weight, forms.slight
-        self.letters, self.mask = forms.letters, forms.mask
-        self.told_letters, self.told_mask = forms.told_letters, forms.told_mask
-        self.lone, self.single = forms.lone.view(np.uint8), forms.single.view(np.uint8)
-        self.spoken = forms.spoken
+    def __cinit__(self, forms=None):
+        if forms is None:
+            return
+        columns = forms.columns
+        self.held, self.lexicon, self.count = list(columns.values()), forms.lexicon.compiled, len(forms)
+        self.words, self.starts = _data[int32_t](columns["words"]), _data[int32_t](columns["starts"])
+        self.voice, self.bag = _data[int8_t](columns["voice"]), _data[uint32_t](columns["bag"])
+        self.weight, self.slight = _data[float](columns["weight"]), _data[float](columns["slight"])
+        self.letters, self.told_letters = _data[int64_t](columns["letters"]), _data[int64_t](columns["told_letters"])
+        self.mask, self.told_mask = _data[uint64_t](columns["mask"]), _data[uint64_t](columns["told_mask"])
+        self.lone = _data[uint8_t](columns["lone"].view(np.uint8))
+        self.single = _data[uint8_t](columns["single"].view(np.uint8))
+        self.spoken = _data[uint8_t](columns["spoken"])
 
     cdef int many(self, Py_ssize_t form) noexcept:
         return self.starts[form + 1] - self.starts[form]
@@ -157,11 +202,39 @@ cdef class Runs:
         return 0
 
 
-def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
-    """What the ``words`` of forms, which begin at ``starts`` (one more), come to: columns of Forms by name."""
-    cdef Py_ssize_t count = len(starts) - 1, form, at
+cdef Sum sum_of(Words lexicon, const int32_t* words, Py_ssize_t count, int voice) noexcept:
+    """What so many words of a form come to."""
+    cdef Sum found
+    cdef Py_ssize_t at
+    cdef int32_t word
+    cdef int told = 0, names = 0, every = 255, alone = 0
+    memset(&found, 0, sizeof(found))
+    for at in range(count):
+        word = words[at]
+        found.weight += lexicon.weight[word]
+        found.letters += lexicon.each[word].length
+        found.mask |= lexicon.mask[word]
+        if lexicon.weight[word] <= TELLING:
+            found.slight += lexicon.weight[word]
+            continue
+        told += 1
+        names += not lexicon.known[word]
+        found.told_letters += lexicon.each[word].length
+        found.told_mask |= lexicon.mask[word]
+        every &= lexicon.spoken_in[word]
+        alone |= lexicon.single[word]
+    found.lone, found.single = names <= 1, told <= 1
+    # the languages of whose syllables all telling words can be, one of them a single one (Comparison._as_wholes); no
+    # syllables are read of what lacks its vowels
+    found.spoken = every & alone if 1 < told <= 4 and voice != BARE else 0
+    return found
+
+
+def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts, const int8_t[::1] voice):
+    """What the ``words`` of forms of a ``voice``, which begin at ``starts`` (one more), come to: columns of Forms by name."""
+    cdef Py_ssize_t count = len(starts) - 1, form
     found = {
-        name: np.zeros(count, dtype=kind)
+        name: np.empty(count, dtype=kind)
         for name, kind in (
             ("weight", np.float32), ("slight", np.float32), ("letters", np.int64), ("mask", np.uint64),
             ("told_letters", np.int64), ("told_mask", np.uint64), ("lone", np.bool_), ("single", np.bool_),
@@ -173,29 +246,51 @@ def sums_of(Words lexicon, const int32_t[::1] words, const int32_t[::1] starts):
     cdef uint64_t[::1] mask = found["mask"], told_mask = found["told_mask"]
     cdef uint8_t[::1] lone = found["lone"].view(np.uint8), single = found["single"].view(np.uint8)
     cdef uint8_t[::1] spoken = found["spoken"]
-    cdef int32_t word
-    cdef int told, names, every, alone
+    cdef Sum told
     for form in range(count):
-        told = names = alone = 0
-        every = 255
-        for at in range(starts[form], starts[form + 1]):
-            word = words[at]
-            weight[form] += lexicon.weight[word]
-            letters[form] += lexicon.each[word].length
-            mask[form] |= lexicon.mask[word]
-            if lexicon.weight[word] <= TELLING:
-                slight[form] += lexicon.weight[word]
-                continue
-            told += 1
-            names += not lexicon.known[word]
-            told_letters[form] += lexicon.each[word].length
-            told_mask[form] |= lexicon.mask[word]
-            every &= lexicon.spoken_in[word]
-            alone |= lexicon.single[word]
-        lone[form], single[form] = names <= 1, told <= 1
-        # the languages of whose syllables all telling words can be, one of them a single one (score.in_syllables)
-        spoken[form] = every & alone if 1 < told <= 4 else 0
+        told = sum_of(lexicon, &words[starts[form]], starts[form + 1] - starts[form], voice[form])
+        weight[form], slight[form], letters[form], mask[form] = told.weight, told.slight, told.letters, told.mask
+        told_letters[form], told_mask[form] = told.told_letters, told.told_mask
+        lone[form], single[form], spoken[form] = told.lone, told.single, told.spoken
     return found
+
+
+cdef int _sequences(Words lexicon, const int32_t* words, int count, int language, int least, uint64_t* found) noexcept:
+    """The ways in which words are so many syllables of a language at least, up to five, each as a key; how many ways."""
+    cdef uint64_t[WAYS] before
+    cdef int at, way, column, many = 1, ways, kept = 0
+    found[0] = 0
+    for at in range(min(count, <int>SYLLABLES)):
+        for way in range(many):
+            before[way] = found[way]
+        ways, many = many, 0
+        for way in range(ways):
+            for column in range(COLUMNS[language], COLUMNS[language + 1]):
+                if many < WAYS and lexicon.spoken[words[at], column]:
+                    found[many] = followed(before[way], lexicon.spoken[words[at], column])
+                    many += 1
+    for way in range(many):
+        if least <= <int>(found[way] & <uint64_t>COUNT) <= SYLLABLES:
+            found[kept] = found[way]
+            kept += 1
+    return kept
+
+
+cdef bint same_syllables(Words one, const int32_t* ours, int many, Words two, const int32_t* theirs, int others,
+                         int languages, int least) noexcept:
+    """Whether words can be the same syllables of one of the languages, so many at least, however they are joined: what
+    is written apart stays apart."""
+    cdef uint64_t[WAYS] first, second
+    cdef int language, way, other, ways, other_ways
+    for language in range(3):
+        if languages >> language & 1:
+            ways = _sequences(one, ours, many, language, least, first)
+            other_ways = _sequences(two, theirs, others, language, least, second) if ways else 0
+            for way in range(ways):
+                for other in range(other_ways):
+                    if first[way] == second[other]:
+                        return True
+    return False
 
 
 cdef bint same_texts(Text one, Text two) noexcept:
@@ -281,15 +376,6 @@ cdef int others(Text one, Text two) noexcept:
     return apart(held(ours), held(theirs), 5)
 
 
-cdef bint may_sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
-    """Whether two words may sound alike, by their lengths and letters."""
-    cdef const Word* ours = &one.each[i]
-    cdef const Word* theirs = &two.each[j]
-    cdef int first = ours.sounds_length, second = theirs.sounds_length
-    cdef int most = <int>((1 - LEAST_SOUND) * max(first, second) + 1e-3)
-    return abs(first - second) <= most and bits(ours.heard_mask ^ theirs.heard_mask) <= 2 * most
-
-
 cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """The part of the letters that sound the same; 0 where it is too small to count."""
     cdef int length = max(one.each[i].sounds_length, two.each[j].sounds_length)
@@ -300,7 +386,7 @@ cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noex
 
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether two words sound alike enough to count."""
-    return may_sound_alike(one, i, two, j) and _heard(one, i, two, j) >= LEAST_SOUND
+    return may_sound(&one.each[i], &two.each[j]) and _heard(one, i, two, j) >= LEAST_SOUND
 
 
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
@@ -370,12 +456,12 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
                 _better(&found, 1 - (PARTED if parted else RENAMED if renamed else ERROR) * errors / longer, HOW_SPELT)
             elif not parted:
                 _better(&found, 0.5, HOW_SPELT)
-    if found.near < VARIANT and _same_name(ours, theirs):
+    if found.near < VARIANT and same_name(ours, theirs):
         _better(&found, VARIANT, HOW_VARIANT)
     _better(&found, syllables.near, syllables.how)
     if voice == WRITTEN and shorter >= 4 and not parted and not renamed and ours.heard == theirs.heard:
         _better(&found, SAME_HEARD, HOW_SOUND)
-    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound_alike(one, i, two, j):
+    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound(ours, theirs):
         heard = _heard(one, i, two, j)
         if heard >= LEAST_SOUND:
             _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)
@@ -396,14 +482,48 @@ cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice
     return alike(one, i, two, j, voice, languages).near
 
 
-cdef inline bint _same_name(const Word* one, const Word* two) noexcept:
-    cdef int16_t a = one.variants[0], b = one.variants[1], c = two.variants[0], d = two.variants[1]
-    return a >= 0 and c >= 0 and (a == c or a == d or b == c or (b == d and b >= 0))
-
-
 cdef int together(int query, int listed) noexcept:
     """How two forms stand to each other (readings.together)."""
     return max(query, SOUNDED if listed == HEARD else listed)
+
+
+cdef class Standings:
+    """How the forms of queries stand to listed ones."""
+
+    def __cinit__(self, Runs queries, Runs listed, const uint8_t[::1] readings, const uint8_t[::1] listed_readings,
+                  const uint8_t[::1] weak, beside):
+        """``readings`` and ``listed_readings`` of the forms are rows and columns of ``beside``: score.Beside of both.
+        ``weak``: of a weak alias."""
+        cdef Reads reads
+        self.queries, self.listed, self.weak = queries, listed, weak
+        self.readings, self.listed_readings = readings, listed_readings
+        self.width = len(beside[0]) if beside else 0
+        for row in beside:
+            for each in row:
+                reads.syllables, reads.same, reads.factor, reads.languages = each
+                self.beside.push_back(reads)
+
+    cdef Standing of(self, Py_ssize_t one, Py_ssize_t two) noexcept:
+        """How two forms stand to each other."""
+        return self.stands(one, self.listed_readings[two], self.listed.voice[two], self.listed.spoken[two], self.weak[two])
+
+    cdef inline Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept:
+        """How a form of a query stands to one of which this is known."""
+        cdef const Reads* reads = &self.beside[self.readings[one] * self.width + reading]
+        cdef Standing made
+        made.voice, made.factor = together(self.queries.voice[one], voice), reads.factor
+        made.across, made.languages = made.voice != WRITTEN, self.queries.spoken[one] & spoken
+        if made.languages:
+            made.languages &= reads.languages
+            if not made.languages and not reads.languages & NO_SYLLABLES:
+                made.factor = 0  # a name is of one language: read as one of another it is not this name
+        if made.voice == HEARD and reads.same:
+            made.voice = SOUNDED  # two transcriptions into one script are compared with each other, not with an original
+        if weak:
+            made.factor *= WEAK
+        if made.voice == SOUNDED and reads.syllables and (reads.same or made.languages):
+            made.voice = WRITTEN  # what is read by syllables is spelt, not heard
+        return made
 
 
 cdef int whole_errors(int length) noexcept:

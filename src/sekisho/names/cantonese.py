@@ -60,6 +60,7 @@ def _readings() -> characters.Filed:
     return characters.filed({char: row.split()[0] for row in rows if row[0] != "#" for char in row.split()[1]})
 
 
+@lru_cache(maxsize=12_000)
 def reading(char: str, surname: bool = False) -> str:
     """The Cantonese reading of a Han character in Jyutping without its tone; empty where it has none."""
     return (_SURNAMES.get(char, "") if surname else "") or characters.reading(char, _readings())
@@ -115,8 +116,9 @@ def _one() -> Filed:
 
 
 @cache
-def _ready() -> Spellings:
-    return Spellings(_one())
+def spellings() -> Spellings:
+    """How Cantonese syllables are spelt."""
+    return Spellings(_one(), 3, 16, _NOT, dict.fromkeys(_ALONE, "ng"))
 
 
 _NOT = re.compile(r"[rx]|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
@@ -125,7 +127,4 @@ _NOT = re.compile(r"[rx]|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
 @lru_cache(maxsize=30_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Cantonese syllables, as keys; empty where there is none."""
-    if word in _ALONE:
-        return (("ng",),)
-    found = _ready().parted(word, 3) if word.isascii() and len(word) <= 16 else ()
-    return () if found and _NOT.search(word) else found
+    return spellings().parted(word)

@@ -74,8 +74,9 @@ def _one() -> Filed:
 
 
 @cache
-def _ready() -> Spellings:
-    return Spellings(_one())
+def spellings() -> Spellings:
+    """How Chinese syllables are spelt."""
+    return Spellings(_one(), 3, 16, _NOT, {})
 
 
 def _spelt_otherwise(key: str) -> list[str]:
@@ -104,5 +105,4 @@ _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 @lru_cache(maxsize=30_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Chinese syllables, as keys; empty where there is none."""
-    found = _ready().parted(word, 3) if word.isascii() and len(word) <= 16 else ()
-    return () if found and _NOT.search(word) else found
+    return spellings().parted(word)

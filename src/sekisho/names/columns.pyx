@@ -7,11 +7,12 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.letters cimport letters_of, polynomial, salted, text_of
+from sekisho.names.letters cimport letters_of, polynomial, salted, syllables_key, text_of
+from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
 from sekisho.names.transcription cimport Text
 
-from sekisho.names.syllables import COLUMNS, LANGUAGES, back
+from sekisho.names.syllables import COLUMNS, LANGUAGES as _LANGUAGES, SPELLINGS, back
 from sekisho.names.variants import variants
 from sekisho.names.weights import is_borne, weight
 from sekisho.names.words import words as known_words
@@ -19,33 +20,20 @@ from sekisho.names.words import words as known_words
 
 cdef enum:
     REMEMBERED = 50_000  # words; then all are forgotten
-    READINGS = 10  # as syllables, of all languages (syllables.COLUMNS)
     WORD = 0  # the texts of a word
     SOUND = 1
     VOWELED = 2
     SKELETON = 3
-    TEXTS = 4
+    LANGUAGES = 3  # of syllables
 
-assert COLUMNS[3] == READINGS
-
-
-cdef struct Row:
-    uint64_t raw, key, heard, sound, mask, heard_mask, sound_mask
-    uint64_t[READINGS] spoken
-    size_t[TEXTS + 1] starts  # of its texts, one after another
-    float weight
-    int16_t[2] variants
-    uint16_t head
-    uint8_t spoken_in, single, first, kinds, back, known, borne, digit
+cdef int[LANGUAGES + 1] FIRST = COLUMNS
+cdef list BEGINS = [begin for begin, _, _ in _LANGUAGES]
+assert COLUMNS[LANGUAGES] == READINGS
 
 
 cdef class Memory:
     """What was read of words. When it is full another is begun, so that who reads in this one meanwhile is not disturbed;
     for the same reason a word is put in at once, when no Python is called any more."""
-
-    cdef dict numbers
-    cdef vector[Row] rows
-    cdef vector[uint8_t] letters
 
     def __cinit__(self):
         self.numbers = {}
@@ -86,6 +74,14 @@ cdef class Memory:
 cdef Memory _memory = Memory()
 
 
+cdef Memory remembering():
+    """What was read of words, with room for more."""
+    global _memory
+    if _memory.rows.size() > REMEMBERED:
+        _memory = Memory()
+    return _memory
+
+
 cdef void _keep(vector[uint8_t]& letters, Row* row, int which, Text text) noexcept:
     letters.insert(letters.end(), text.letters, text.letters + text.length)
     row.starts[which + 1] = letters.size()
@@ -96,7 +92,11 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     cdef Row row
     cdef Text text = text_of(word)
     cdef int language, column
+    cdef size_t at
+    cdef bint syllable = False
     cdef vector[uint8_t] sounded, voweled, some
+    cdef vector[Way] ways
+    cdef Spellings spellings
     if text.length != len(word):
         raise ValueError(f"a word of a name is read as {word!r}, which is not ASCII")
     memset(&row, 0, sizeof(row))
@@ -121,18 +121,21 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     consonants_of(voweled, some)
     _keep(letters, &row, SKELETON, held(some))
     row.sound, row.sound_mask = salted(polynomial(held(some)), 1), letters_of(held(some))
-    for language, (begin, syllables, most) in enumerate(LANGUAGES):
-        readings = syllables(word)
-        for reading in readings:
-            row.single |= (len(reading) == 1) << language
-        for column, reading in enumerate(readings[:most], COLUMNS[language]):
+    for language in range(LANGUAGES):
+        spellings = SPELLINGS[language]()
+        spellings.ways(word, ways)
+        syllable = syllable or (language == 0 and not ways.empty() and ways[0].count == 1)
+        for at in range(ways.size()):
+            row.single |= (ways[at].count == 1) << language
+        for at in range(min(<int>ways.size(), FIRST[language + 1] - FIRST[language])):
             row.spoken_in |= 1 << language
-            spelt = begin + "-".join(reading)
-            row.spoken[column] = salted(polynomial(text_of(spelt)), 2)
-    row.weight, row.back = weight(word) if told is None else told[1], back(word)
-    row.variants[:] = [-1, -1]
-    for column, name in enumerate(variants().get(word, ())[:2]):
-        row.variants[column] = name
+            row.spoken[FIRST[language] + at] = syllables_key(BEGINS[language], spellings.named(ways[at]))
+    row.weight, row.back = weight(word, syllable) if told is None else told[1], back(word)
+    row.variants[0] = row.variants[1] = -1
+    named = variants().get(word)
+    if named is not None:
+        for column, name in enumerate(named[:2]):
+            row.variants[column] = name
     return row
 
 
@@ -144,10 +147,7 @@ def columns_of(words):
     cdef Py_ssize_t count = len(words), at
     cdef Row* row
     cdef vector[size_t] rows
-    global _memory
-    if _memory.rows.size() > REMEMBERED:
-        _memory = Memory()
-    cdef Memory memory = _memory
+    cdef Memory memory = remembering()
     for word in words:
         rows.push_back(memory.number(word))
     found = {

@@ -1,11 +1,9 @@
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names.alike import Runs
+from sekisho.names.alike import Runs, Standings
 from sekisho.names.readings import Form
-from sekisho.names.score import Beside, Likeness, Part
+from sekisho.names.score import Likeness, Part
 
 def compared(
     queries: Runs,
@@ -13,11 +11,8 @@ def compared(
     ones: NDArray[np.int64],
     twos: NDArray[np.int64],
     as_wholes: NDArray[np.uint8],
-    readings: NDArray[np.uint8],
-    listed_readings: NDArray[np.uint8],
-    weak: NDArray[np.uint8],
     ships: NDArray[np.uint8],
-    beside: Sequence[Sequence[Beside]],
+    standings: Standings,
     least: float,
 ) -> list[tuple[int, int, float, tuple[Part, ...]]]: ...
 def compare(query: Form, listed: Form, weak: bool = False, ship: bool = False) -> Likeness: ...

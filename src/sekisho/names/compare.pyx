@@ -22,11 +22,12 @@ from sekisho.names.alike cimport (
     HOW_NOT,
     HOW_SOUND,
     HOW_SPELT,
-    SOUNDED,
     TELLING,
     WRITTEN,
     Alike,
     Runs,
+    Standing,
+    Standings,
     Strings,
     Words,
     alike,
@@ -35,8 +36,9 @@ from sekisho.names.alike cimport (
     int16_t,
     int32_t,
     int64_t,
+    may_be_alike,
+    same_syllables,
     same_texts,
-    together,
     uint8_t,
     uint64_t,
     others,
@@ -50,8 +52,8 @@ from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names import words as _words
 from sekisho.names.alike import HOWS
-from sekisho.names.forms import Forms
-from sekisho.names.score import WHOLE, Part, in_syllables, joined, likeness_of, readings_beside, same_syllables
+from sekisho.names.asked import asked
+from sekisho.names.score import WHOLE, Part, joined, likeness_of, readings_beside
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic
 from sekisho.names.variants import variants
@@ -69,7 +71,6 @@ cdef enum:
     MOST = 64  # words of a name that are compared: more than are read (readings.MOST_WORDS)
     MANY = 12  # words of a name that is looked at by its weight first
     MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
-    SPOKEN_ERRORS = 6  # letters that may differ in words of the same syllables
     JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
     HOW_JOINED = 100
 
@@ -86,9 +87,7 @@ cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCA
 cdef double LONGER = _score_of.LONGER, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
-cdef double WEAK = _score_of.WEAK, JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED
-cdef double LEAST_SLIP = _score_of.LEAST_SLIP
-cdef int NO_SYLLABLES = _score_of.NO_SYLLABLES
+cdef double JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED, LEAST_SLIP = _score_of.LEAST_SLIP
 cdef int JOINED_BARE = _score_of.JOINED_BARE
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
 cdef double ERROR = _likeness.ERROR, AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
@@ -281,6 +280,24 @@ cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, int start,
     return apart(one.each_heard(ours, 0), two.each_heard(theirs, start), errors) <= errors
 
 
+cdef bint _spoken_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, int first, int languages,
+                        int least) noexcept:
+    """Whether words, the second side's from the one of that number on and then those before it, can be the same syllables
+    of one of the languages, so many at least."""
+    cdef int32_t[MOST] words
+    cdef int32_t[2 * MOST] beside
+    cdef int at, many = 0, other_many = bits(theirs), place = 0
+    for at in range(one.count):
+        if ours >> at & 1:
+            words[many] = one.words[at]
+            many += 1
+    for at in range(two.count):
+        if theirs >> at & 1:
+            beside[place] = beside[place + other_many] = two.words[at]
+            place += 1
+    return same_syllables(one.lexicon, words, many, two.lexicon, beside + first, other_many, languages, least)
+
+
 cdef bint _may_join(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages) except -1:
     """Whether words left over may be alike written together (score.joined); the second side's in their order, or the
     first of them last."""
@@ -299,9 +316,6 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
     cdef Text first = one.text(ours, 0), second = two.text(theirs, start)
     cdef int longer = max(first.length, second.length), most
     cdef double part = 0 if voice == WRITTEN else (1 - LEAST_JOINED / SOUND) / ERROR
-    if (languages and apart(first, second, SPOKEN_ERRORS) <= SPOKEN_ERRORS
-            and same_syllables(tuple(one.of(ours)), tuple(two.of(theirs)), languages)):
-        return True
     if first.length < (4 if languages and voice == WRITTEN else 5):
         return same_texts(first, second)  # so short ones are nothing else (score.joined)
     most = <int>((1 - LEAST_JOINED) / ERROR * longer + 1e-3)
@@ -478,7 +492,9 @@ cdef class Comparison:
         for i in range(n):
             if first >> i & 1:
                 for j in range(m):
-                    if second >> j & 1:
+                    if second >> j & 1 and may_be_alike(
+                        &our.lexicon.each[our.words[i]], &their.lexicon.each[their.words[j]], self.voice, self.languages
+                    ):
                         found = alike(our.lexicon, our.words[i], their.lexicon, their.words[j], self.voice,
                                       self.languages)
                         if found.near >= FLOOR and (found.how != HOW_INITIAL or not (our.usual and their.usual)):
@@ -559,12 +575,14 @@ cdef class Comparison:
         they must come to."""
         cdef _Side our = self.our, their = self.their
         cdef double shared = our.weighing(self.left) + their.weighing(self.right)
-        if not self.every and (
-            self._weighed(self.got + shared, self.lack, 0, 0, doubt) < need
-            or not _may_join(our, self.left, their, self.right, self.voice, self.languages)
-        ):
+        if not self.every and self._weighed(self.got + shared, self.lack, 0, 0, doubt) < need:
             return 0
-        self.near = joined(our.of(self.left), their.of(self.right), self.voice, self.languages)
+        if self.languages and _spoken_alike(our, self.left, their, self.right, 0, self.languages, 2):
+            self.near = SPOKEN
+        elif self.every or _may_join(our, self.left, their, self.right, self.voice, self.languages):
+            self.near = joined(our.of(self.left), their.of(self.right), self.voice, self.languages)
+        else:
+            return 0
         if self.near:
             self.got += self.near * shared
             self.lack += (1 - self.near) * shared
@@ -616,9 +634,17 @@ cdef class Comparison:
         needed; names of the same syllables have met ``as_wholes``."""
         cdef double found = self._whole(need)
         if self.languages and as_wholes and SPOKEN > max(found, need):
-            ours, theirs = tuple(self.our.of(self.our.telling)), tuple(self.their.of(self.their.telling))
-            found = max(found, <double>in_syllables(ours, theirs, self.languages))
+            found = max(found, self._in_syllables())
         return found
+
+    cdef double _in_syllables(self) noexcept:
+        """What telling words score that are the same syllables, however they are joined; the family name first or last."""
+        cdef _Side our = self.our, their = self.their
+        cdef int turn, many = bits(their.telling)
+        for turn in range(min(many, 3)):
+            if _spoken_alike(our, our.telling, their, their.telling, turn if turn < 2 else many - 1, self.languages, 3):
+                return SPOKEN * TURNED if turn else SPOKEN
+        return 0
 
     cdef double _whole(self, double need) except -1:
         """How alike two names are as a whole, wherever their words part."""
@@ -728,48 +754,36 @@ cdef class Comparison:
 
 
 def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos,
-             const uint8_t[::1] as_wholes, const uint8_t[::1] readings, const uint8_t[::1] listed_readings,
-             const uint8_t[::1] weak, const uint8_t[::1] ships, beside, double least):
+             const uint8_t[::1] as_wholes, const uint8_t[::1] ships, Standings standings, double least):
     """What pairs of forms come to, but for their Han characters, where that may be ``least``: the two, their alignment
     (score.CALIBRATION) and its parts. Where ``least`` is below 0 nothing is let off unlooked at.
 
-    ``as_wholes``: whether they met as wholes; names of the same syllables have. ``readings`` and ``listed_readings`` of
-    the forms are rows and columns of ``beside``: score.Beside of both. ``weak``: of a weak alias; ``ships``: a ship's,
-    which may have typing errors in Korean syllables.
+    ``as_wholes``: whether they met as wholes; names of the same syllables have. ``ships``: a ship's, which may have
+    typing errors in Korean syllables.
     """
     cdef Py_ssize_t pair, one, two
     cdef list found = []
-    cdef bint every = least < 0, by_syllables, same
+    cdef bint every = least < 0
     cdef Comparison comparison = Comparison(queries, listed, every)
-    cdef int voice, across, languages, spoken
-    cdef double factor, score
+    cdef Standing stands
+    cdef double score
     cdef tuple parts
     for pair in range(len(ones)):
         one, two = ones[pair], twos[pair]
-        voice = across = together(queries.voice[one], listed.voice[two])
-        languages = queries.spoken[one] & listed.spoken[two]
-        by_syllables, same, factor, spoken = beside[readings[one]][listed_readings[two]]
-        if languages:
-            languages &= spoken
-            if not spoken & NO_SYLLABLES:
-                factor *= languages != 0  # a name is of one language: read as one of another it is not this name
-        if voice == HEARD and same:
-            voice = SOUNDED  # two transcriptions into one script are compared with each other, not each with an original
-        if weak[two]:
-            factor *= WEAK
-        if voice == SOUNDED and by_syllables and (same or languages):
-            voice = WRITTEN  # what is read by syllables is spelt, not heard
-        if not every and max(queries.many(one), listed.many(two)) > MANY and factor * min(
+        stands = standings.of(one, two)
+        if not every and stands.factor < least - ROUNDED:
+            continue
+        if not every and max(queries.many(one), listed.many(two)) > MANY and stands.factor * min(
             _of_many(queries, one, listed, two), _of_many(listed, two, queries, one)
         ) < least - ROUNDED:
             continue
-        comparison.read(one, two, voice, languages, ships[two], across != 0)
-        score = comparison.score(factor, as_wholes[pair], least)
+        comparison.read(one, two, stands.voice, stands.languages, ships[two], stands.across)
+        score = comparison.score(stands.factor, as_wholes[pair], least)
         if score < least - ROUNDED:
             continue
         parts = comparison.parts()
         if comparison.mixed():
-            score, parts = comparison.of_one_language(one, two, factor, as_wholes[pair], least)
+            score, parts = comparison.of_one_language(one, two, stands.factor, as_wholes[pair], least)
         if score >= least - ROUNDED:
             found.append((one, two, score, parts))
     return found
@@ -779,8 +793,7 @@ def compare(query, listed, bint weak=False, bint ship=False):
     """Compare two readings (readings.Form); the first may be of a ``weak`` alias, the second a ship's."""
     none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.uint8)
     beside = [[readings_beside(query.reading, listed.reading)]]
-    ((_, _, alignment, parts),) = compared(
-        Runs(Forms.of([query])), Runs(Forms.of([listed])), none, none, one, one - 1, one - 1, one * weak, one * ship,
-        beside, -1
-    )  # fmt: skip
+    ours, theirs = asked([query]), asked([listed])
+    standings = Standings(ours, theirs, one - 1, one - 1, one * weak, beside)
+    ((_, _, alignment, parts),) = compared(ours, theirs, none, none, one, one * ship, standings, -1)
     return likeness_of(alignment, parts, (query.reading, query.characters), (listed.reading, listed.characters))

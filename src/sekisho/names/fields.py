@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
+from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
 from sekisho.names.text import script, tokens
 from sekisho.names.weights import is_counted
@@ -23,6 +21,10 @@ ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo"
 _JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
+_END_BEFORE = re.compile(rf"(?i)(?:{'|'.join(ENDS)})[^\w\s]+\w")
+_DOTTED = re.compile(r"\.[^.]\.")
+"""What a name has that holds initials with dots, and what one in ASCII that has dots where words are written together:
+soon looked for."""
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
@@ -38,6 +40,7 @@ _LETTERS = {
     "ゼッド": "z",
 }  # fmt: skip
 _LETTER = "|".join(sorted(_LETTERS, key=len, reverse=True))
+_KATAKANA = re.compile("[ァ-ヺ㋐-㋾㌀-㍗ｦ-ﾝ]")
 _SPELT = re.compile(rf"(?<![ァ-ヺー])(?:(?:{_LETTER})[・\s]?){{2,}}(?![ァ-ヺー])")
 """Two letters or more by their names, as abbreviations are written in kana (ディー・シー・ビー, エスエー)."""
 
@@ -49,20 +52,17 @@ ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "b
 
 
 @cache
-def _legal_forms() -> tuple[str, ...]:
-    return tuple(
+def _legal_forms() -> Nearly:
+    return Nearly(
         word for word, (_, weight) in words().items() if weight == LEGAL and word.isascii() and 2 < len(word) < 7
     )
 
 
-@lru_cache(maxsize=30_000)
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
     else: one that many bear, or a syllable."""
-    if not 2 <= len(word) <= 5 or word in words() or is_counted(word) or any(spoken(word)):
-        return ""
-    near = extractOne(word, _legal_forms(), scorer=OSA.distance, score_cutoff=1)
-    return near[0] if near else ""
+    form = _legal_forms().find(word) if 2 <= len(word) <= 5 else ""
+    return "" if not form or word in words() or is_counted(word) or any(spoken(word)) else form
 
 
 def is_plain(name: str) -> bool:
@@ -82,9 +82,13 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
     form = slipped(found[0]) if len(found) > 1 and found[0].isascii() else ""
     if form and (form in _FIRST or is_name(found[1:])):
         yield " ".join((form, *found[1:]))
-    if not name.isascii() and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name:
+    if (
+        not name.isascii()
+        and _KATAKANA.search(name)
+        and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
+    ):
         yield spelt
-    if "." in name:
+    if _DOTTED.search(name):
         initials = _INITIALS.sub(_apart, name)
         if initials != name:
             yield initials
@@ -110,7 +114,8 @@ def _parted(name: str, found: tuple[str, ...]) -> str:
     """A name with a space where its legal form or another usual word was written together with the word before it
     (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
     parted = name
-    if "." in name or any(len(word) > 6 and word.endswith(ENDS) for word in found):
+    dotted = "." in name and not (name.isascii() and not _DOTTED.search(name) and not _END_BEFORE.search(name))
+    if dotted or any(len(word) > 6 and word.endswith(ENDS) for word in found):
         parted = _JOINED_FORM.sub(" ", name)
     if not name.isupper():
         apart = _JOINED_WORDS.sub(r"\1 \2", parted)

@@ -13,7 +13,7 @@ from sekisho.names.alike import sums_of
 from sekisho.names.arrays import Arrays
 from sekisho.names.keys import Integers, Keys, Numbers, mixed, spread
 from sekisho.names.lexicon import Lexicon
-from sekisho.names.readings import BARE, Form
+from sekisho.names.readings import Form
 from sekisho.names.weights import TELLING
 
 KeyedForms = tuple[Keys, Numbers]
@@ -76,22 +76,8 @@ class Forms:
         starts = np.zeros(len(counts) + 1, dtype=np.int32)
         np.cumsum(counts, out=starts[1:])
         columns: Arrays = {"words": words, "starts": starts, "voice": voice, "bag": bag}
-        columns |= sums_of(lexicon.compiled, words, starts)
-        columns["spoken"][voice == BARE] = 0  # no syllables are read of what lacks its vowels
+        columns |= sums_of(lexicon.compiled, words, starts, voice)
         return cls(lexicon, columns)
-
-    @classmethod
-    def of(cls, read: Sequence[Form]) -> Forms:
-        """These readings, in a lexicon of their own; none is empty."""
-        vocabulary: dict[str, int] = {}
-        words = [vocabulary.setdefault(word, len(vocabulary)) for form in read for word in form.tokens]
-        return cls.made(
-            Lexicon.made(list(vocabulary)),
-            np.array(words, dtype=np.int32),
-            np.array([len(form.tokens) for form in read], dtype=np.int64),
-            np.array([form.voice for form in read], dtype=np.int8),
-            np.array([bag_of(form) for form in read], dtype=np.uint32),
-        )
 
     @classmethod
     def joined(cls, lexicon: Lexicon, parts: Sequence[Forms]) -> Forms:

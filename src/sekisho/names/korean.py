@@ -72,6 +72,7 @@ def every_reading() -> frozenset[str]:
     return frozenset(reading for found in _hanja().values() for reading in found)
 
 
+@lru_cache(maxsize=12_000)
 def readings(char: str) -> tuple[str, ...]:
     """The Korean readings of a Han character, traditional or simplified; empty where it has none."""
     if surname := _SURNAMES.get(char):
@@ -161,11 +162,6 @@ _FOREIGN = re.compile(
 )
 
 
-def one_syllable(word: str) -> bool:
-    """Whether a Latin word can be one Korean syllable."""
-    return any(len(reading) == 1 for reading in syllables(word)[:1])  # the longest first syllable leads
-
-
 def _key(onset: str, nucleus: str, coda: str) -> str:
     head = _ONSETS[onset]
     vowel = _NUCLEI[nucleus]
@@ -194,17 +190,15 @@ def _one() -> Filed:
 
 
 @cache
-def _ready() -> Spellings:
-    return Spellings(_one())
+def spellings() -> Spellings:
+    """How Korean syllables are spelt."""
+    return Spellings(_one(), 4, 14, _FOREIGN, _WHOLE)
 
 
 @lru_cache(maxsize=30_000)
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to four Korean syllables, as keys; empty where there is none."""
-    if word in _WHOLE:
-        return ((_WHOLE[word],),)
-    found = _ready().parted(word, 4) if word.isascii() and len(word) <= 14 else ()
-    return () if found and _FOREIGN.search(word) else found
+    return spellings().parted(word)
 
 
 def key_of_hangul(syllable: str) -> str:

@@ -15,8 +15,8 @@ from sekisho.names import korean
 from sekisho.names.kept import kept
 from sekisho.names.text import script
 
-MOST = 8
-"""Readings of one name."""
+MOST, WORD = 8, 3
+"""Readings of one name, and syllables of one word of it."""
 
 _MORA = re.compile("[ァ-ヺ][ァィゥェォャュョ]?|ン|ッ")
 _CODAS = {"ン": ("n", "ng"), "ム": ("m",), "ル": ("l",), "ク": ("k",), "プ": ("p",), "ッ": ("k", "p", "t")}
@@ -70,10 +70,17 @@ def _syllable(spellings: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(held.values())
 
 
-def _in_kana(word: str, romaji: dict[str, str]) -> Iterator[tuple[tuple[str, ...], ...]]:
+@lru_cache(maxsize=20_000)
+def _of_morae(head: str, after: str) -> tuple[str, ...]:
+    """The spellings of a syllable that two morae are, or one before nothing."""
+    begin = _latin(head)
+    return _syllable(tuple([begin + coda for coda in _CODAS.get(after, ())] if after else (begin,)))
+
+
+def _in_kana(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
     """The ways to part a word in katakana into syllables, of each its spellings."""
     morae = _MORA.findall(word)
-    if "".join(morae) != word:
+    if "".join(morae) != word or len(morae) > 2 * WORD:
         return
 
     def rest(at: int) -> Iterator[tuple[tuple[str, ...], ...]]:
@@ -83,11 +90,9 @@ def _in_kana(word: str, romaji: dict[str, str]) -> Iterator[tuple[tuple[str, ...
         head = morae[at]
         if head in ("ン", "ッ"):
             return
-        begin = romaji.setdefault(head, _latin(head))
-        codas = _CODAS.get(morae[at + 1], ()) if at + 1 < len(morae) else ()
-        if spelt := _syllable(tuple(begin + coda for coda in codas)):
+        if at + 1 < len(morae) and (spelt := _of_morae(head, morae[at + 1])):
             yield from ((spelt, *more) for more in rest(at + 2))
-        if spelt := _syllable((begin,)):
+        if spelt := _of_morae(head, ""):
             yield from ((spelt, *more) for more in rest(at + 1))
 
     yield from rest(0)
@@ -105,6 +110,16 @@ def _latin(mora: str) -> str:
     return _KOREAN_KANA.get(mora) or romaji(mora)
 
 
+@lru_cache(maxsize=20_000)
+def _of_letters(letters: str) -> tuple[str, ...]:
+    """The spellings of a syllable in Cyrillic; none of letters that are no syllable."""
+    found = _CYRILLIC.fullmatch(letters)
+    if found is None:
+        return ()
+    onset, nucleus, final = found.groups()
+    return _syllable(tuple([_ONSETS[onset] + vowel + coda for vowel in _NUCLEI[nucleus] for coda in _FINALS[final]]))
+
+
 def _in_cyrillic(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
     """The same of a word in Cyrillic."""
     if word in _USUAL:
@@ -116,15 +131,7 @@ def _in_cyrillic(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
             yield ()
             return
         for end in range(min(len(text), 6), 0, -1):
-            if (found := _CYRILLIC.fullmatch(text[:end])) is None:
-                continue
-            onset, nucleus, final = found.groups()
-            spelt = _syllable(
-                tuple(
-                    _ONSETS[onset] + vowel + coda for vowel in _NUCLEI[nucleus] for coda in _FINALS[final]
-                )
-            )  # fmt: skip
-            if spelt:
+            if spelt := _of_letters(text[:end]):
                 yield from ((spelt, *more) for more in rest(text[end:]))
 
     yield from rest(word)
@@ -139,11 +146,10 @@ def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     kinds = {script(word[0]) for word in words}
     if len(words) > 3 or kinds not in ({"kana"}, {"cyrillic"}):
         return ()
-    romaji: dict[str, str] = {}
     parted: list[list[tuple[tuple[str, ...], ...]]] = []
     for word in words:
-        ways = _in_kana(word.replace("ー", ""), romaji) if kinds == {"kana"} else _in_cyrillic(word)
-        found = [way for way, _ in zip(ways, range(MOST), strict=False) if len(way) <= 3]
+        ways = _in_kana(word.replace("ー", "")) if kinds == {"kana"} else _in_cyrillic(word)
+        found = [way for way, _ in zip(ways, range(MOST), strict=False) if len(way) <= WORD]
         if not found:
             return ()
         parted.append(found)

@@ -3,6 +3,10 @@ from libcpp.vector cimport vector
 
 from sekisho.names.transcription cimport Text
 
+cdef enum:
+    COUNTED = 5  # bits of the key of syllables that hold how many they are
+    COUNT = 31
+
 cdef const uint64_t[::1] LETTERS, POWERS, INVERSES
 
 
@@ -13,6 +17,13 @@ cdef inline uint64_t mixed(uint64_t key) noexcept:
     return key ^ (key >> 31)
 
 
+cdef inline uint64_t followed(uint64_t one, uint64_t two) noexcept:
+    """The key of syllables that others follow (letters.syllables_key)."""
+    cdef uint64_t count = one & <uint64_t>COUNT
+    return ((one >> COUNTED) + POWERS[count] * (two >> COUNTED)) << COUNTED | count + (two & <uint64_t>COUNT)
+
+
+cdef uint64_t syllables_key(str language, syllables) except? 0
 cdef Text text_of(object word)
 cdef str word_of(Text text)
 cdef uint64_t polynomial(Text word) noexcept

@@ -60,6 +60,21 @@ cdef uint64_t polynomial(Text word) noexcept:
     return key
 
 
+cdef uint64_t syllables_key(str language, syllables) except? 0:
+    """A key of syllables in their order, at the end of which is how many they are: that of words written one after
+    another comes of the keys of each (letters.followed)."""
+    cdef uint64_t key = 0
+    for syllable in syllables:
+        spelt = language + syllable
+        key = followed(key, salted(polynomial(text_of(spelt)), 2) << COUNTED | 1)
+    return key
+
+
+def key_of(word, int salt=0):
+    """The key of a word; ``salt`` keeps families of keys apart."""
+    return salted(polynomial(text_of(word)), salt)
+
+
 def keys_of(words, int salt=0):
     """One key a word; ``salt`` keeps families of keys apart."""
     found = np.empty(len(words), dtype=np.uint64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from sekisho.names.characters import Filed, filed, reading
@@ -23,22 +24,33 @@ def _readings() -> tuple[Filed, dict[str, str]]:
     return filed(chars), words
 
 
-LONGEST = 10
-"""Characters of the longest word that is read otherwise."""
+@cache
+def _longest() -> dict[str, int]:
+    """The first character of words that are read otherwise → the characters of the longest."""
+    found: dict[str, int] = {}
+    for word in _readings()[1]:
+        found[word[0]] = max(found.get(word[0], 0), len(word))
+    return found
 
 
-def syllables(word: str) -> list[str]:
+@lru_cache(maxsize=12_000)
+def _reading(char: str) -> str:
+    return reading(char, _readings()[0])
+
+
+@lru_cache(maxsize=20_000)
+def syllables(word: str) -> tuple[str, ...]:
     """The syllables of a word in Han, one a character, by the longest words it is made of; empty where one has none."""
-    chars, words = _readings()
+    words, longest = _readings()[1], _longest()
     found: list[str] = []
     while len(found) < len(word):
         at = len(found)
-        for end in range(min(len(word), at + LONGEST), at + 1, -1):
+        for end in range(min(len(word), at + longest.get(word[at], 0)), at + 1, -1):
             if known := words.get(word[at:end]):
                 found += known.split()
                 break
         else:
-            if not (known := reading(word[at], chars)):
-                return []
+            if not (known := _reading(word[at])):
+                return ()
             found.append(known)
-    return found
+    return tuple(found)

@@ -6,6 +6,8 @@ written together; and through the whole. What is met is bounded from above. Whet
 on the two of them alone, not on what else is listed or asked: nothing is cut off at a number.
 """
 
+cimport cython
+from libc.stdlib cimport calloc, free
 from libcpp.algorithm cimport sort
 from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
@@ -17,7 +19,10 @@ from sekisho.names.alike cimport (
     HEARD,
     WRITTEN,
     TELLING,
+    Reads,
     Runs,
+    Standing,
+    Standings,
     Word,
     Words,
     apart,
@@ -27,7 +32,9 @@ from sekisho.names.alike cimport (
     int32_t,
     int64_t,
     likeness,
-    may_sound_alike,
+    may_be_alike,
+    may_sound,
+    same_syllables,
     sound_alike,
     together,
     uint8_t,
@@ -57,9 +64,13 @@ cdef enum:
     REMEMBERED = 20000  # words whose like is remembered
     LEAST_HELD = 8  # bits of the number of pairs of words that are remembered
     MOST_HELD = 14
+    MOST_MET_HELD = 17  # and of the forms that are met with one
     AHEAD = 8  # how many forms further on is brought near
+    SIEVED = 3  # bits of the number of heads of a table that one word of its sieve is of
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
+    LONG = 7  # letters of words of syllables that are aligned though one is another (likeness.PARTED)
+    SYLLABLES = 5  # words that are read together as syllables (alike)
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
 
 cdef int FAR = 4
@@ -77,6 +88,7 @@ cdef float NEARLY = 0.94
 cdef float LEAST_HEARD = 0.4
 """The part of a transcribed name that must be met for the rest, which may be spelt anyhow, to be looked at."""
 
+cdef float ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
 cdef float SLACK = 0.85
 cdef float HALF = 0.15
 """A name that if all common words agreed would not reach this part of the threshold is not looked at; one of much the
@@ -95,27 +107,58 @@ cdef int NEAR = 2, LENGTHS = 5
 """How far a common word may be from a listed one (``rank``) to meet a name through it and the head of another word, and
 how many letters more or fewer the name may have then."""
 
-cdef uint64_t VALUE = (<uint64_t>1 << <int>_keys.VALUE_BITS) - 1
+cdef int VALUE_BITS = _keys.VALUE_BITS
+cdef uint64_t VALUE = (<uint64_t>1 << VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
+cdef int LANGUAGES = _score_of.NO_SYLLABLES - 1  # of syllables, as bits
 cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
 cdef float JOINED_APART = (1 - _score_of.LEAST_JOINED) / _likeness.ERROR
 cdef float JOINED_HEARD = (1 - _score_of.LEAST_JOINED / _likeness.SOUND) / _likeness.ERROR
 cdef float OTHERWISE = _score_of.OTHERWISE, ALONE = _score_of.ALONE
+cdef float DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE
 cdef float LONE = _score_of.LONE, FLOOR = _score_of.FLOOR
 cdef float OF_OTHER_CHARACTERS = _score_of.OTHER_CHARACTERS * _score_of.OF_HAN
 
 
+@cython.final
 cdef class Lookup:
-    """From a key to numbers (keys.Table)."""
+    """From a key to numbers (keys.Table).
+
+    Most keys that are asked for have none, which a sieve tells from less memory: words of 64 bits, each of the keys of
+    2^SIEVED heads, which leave a bit each. One is made when it is first asked for; its first bit says that it was.
+    """
 
     cdef const uint64_t[::1] entries
     cdef const uint32_t[::1] begins
+    cdef uint64_t* sieve
     cdef int shift
 
     def __cinit__(self, table):
         self.entries, self.begins = table.entries, table.begins
         self.shift = 65 - (len(table.begins) - 1).bit_length()
+        self.sieve = <uint64_t*>calloc((len(table.begins) - 1 >> SIEVED) + 1, sizeof(uint64_t))
+        if self.sieve is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.sieve)
+
+    cdef inline bint may(self, uint64_t key) noexcept:
+        """Whether a key may have numbers; of most that have none it says so."""
+        cdef uint64_t held = self.sieve[key >> self.shift >> SIEVED]
+        if not held:
+            held = self._sieved(key >> self.shift >> SIEVED)
+        return held >> (key >> VALUE_BITS & 63) & 1
+
+    cdef uint64_t _sieved(self, uint64_t word) noexcept:
+        """Make a word of the sieve."""
+        cdef uint32_t at
+        cdef uint64_t held = 1
+        for at in range(self.begins[word << SIEVED], self.begins[word + 1 << SIEVED]):
+            held |= <uint64_t>1 << (self.entries[at] >> VALUE_BITS & 63)
+        self.sieve[word] = held
+        return held
 
     cdef inline void find(self, uint64_t key, vector[int32_t]& found) noexcept:
         """Add the numbers of a key."""
@@ -170,6 +213,7 @@ cdef struct Pair:  # of two words of a query near two listed ones, or of one and
     int32_t one, two
     int32_t place, other
     int32_t kind, other_kind
+    bint spoken  # whether both may be the same syllables
 
 
 cdef struct Common:
@@ -177,6 +221,7 @@ cdef struct Common:
     uint64_t key
     int32_t rank
     int32_t listed
+    bint spoken  # whether it may be the same syllables
 
 
 cdef bint _nearer(const Near& one, const Near& two) noexcept:
@@ -193,6 +238,7 @@ cdef bint _before(const Common& one, const Common& two) noexcept:
     return one.rank < two.rank or (one.rank == two.rank and one.listed < two.listed)
 
 
+@cython.final
 cdef class Seen:
     """Which numbers were seen in a turn."""
 
@@ -223,12 +269,14 @@ cdef struct Glance:
     uint64_t mask
     float weight, slight, common_weight
     uint32_t bag
-    int32_t number  # of those met in a turn; -1 of one that is ruled out
+    uint32_t turn  # in which it was met last
+    int32_t number  # of those met in that turn; -1 of one that is ruled out
     int32_t letters
     int8_t voice
-    uint8_t spoken, lone
+    uint8_t spoken, lone, reading, weak, ship, words
 
 
+@cython.final
 cdef class Places:
     """The tables of listed forms, ready to be met.
 
@@ -243,12 +291,16 @@ cdef class Places:
     cdef const int32_t[::1] posted, posted_starts
     cdef const uint8_t[::1] uses
     cdef const uint64_t[:, ::1] common_bits
-    cdef Seen words_seen, forms_seen
+    cdef Seen words_seen
     cdef vector[Glance] glances
+    cdef vector[uint8_t] in_syllables  # of each form four bits: the languages in which it is spelt by syllables
+    cdef uint32_t turn
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
     cdef int searches  # of which each holds what it asked for of ``near``
 
-    def __cinit__(self, tables, Runs forms):
+    def __cinit__(self, tables, Runs forms, const uint8_t[::1] readings, const uint8_t[::1] weak,
+                  const uint8_t[::1] ships, const uint8_t[::1] by_syllables):
+        """``by_syllables``: of each reading whether its words are spelt by syllables (score.by_syllables)."""
         self.forms = forms
         self.lexicon = self.forms.lexicon
         held = {name: Lookup(table) for name, table in tables.held.items()}
@@ -259,8 +311,9 @@ cdef class Places:
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
         self.common_bits = tables.common_bits
-        self.words_seen, self.forms_seen = Seen(self.lexicon.count), Seen(self.forms.count)
+        self.words_seen = Seen(self.lexicon.count)
         self.glances.resize(self.forms.count)
+        self.in_syllables.assign(self.forms.count // 2 + 1, 0)
         cdef const float[::1] common_weight = tables.common_weight
         cdef Glance* glance
         cdef Py_ssize_t form
@@ -269,14 +322,50 @@ cdef class Places:
             glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
             glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
+            glance.reading, glance.weak, glance.ship = readings[form], weak[form], ships[form]
+            glance.words = <uint8_t>min(forms.many(form), 255)
+            if by_syllables[readings[form]]:
+                self.in_syllables[form >> 1] |= <uint8_t>((forms.spoken[form] & LANGUAGES) << (form & 1) * 4)
+
+    cdef void next(self) noexcept:
+        """A new turn, in which no form was met yet."""
+        cdef size_t form
+        self.turn += 1
+        if not self.turn:  # after four thousand million turns
+            for form in range(self.glances.size()):
+                self.glances[form].turn = 0
+            self.turn = 1
+
+    cdef inline bint fresh(self, Glance* glance) noexcept:
+        """Whether a form was not met yet in this turn; now it is."""
+        if glance.turn == self.turn:
+            return False
+        glance.turn = self.turn
+        return True
 
 
-cdef struct Hope:  # the bits of the common words near a word, and the weight of the heaviest
+cdef struct Hope:  # the bits of the common words near a word, the weight of the heaviest, and the word's own
     uint64_t[4] bits
-    float listed
+    float listed, own
 
 
-cdef struct Left:  # what words that nothing answers come to: how many, their letters, how they sound
+cdef Hope NO_HOPE
+NO_HOPE.bits[:], NO_HOPE.listed, NO_HOPE.own = [0, 0, 0, 0], 0, 0
+
+
+cdef inline void _put(Hope& hope, uint64_t key, float weight) noexcept:
+    cdef uint64_t spot = mixed(key) & 255
+    hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
+    hope.listed = max(hope.listed, weight)
+
+
+cdef inline bint _hoped(const Hope& hope, const uint64_t* held) noexcept:
+    """Whether a form with these bits may have one of the words."""
+    return (hope.bits[0] & held[0] | hope.bits[1] & held[1] | hope.bits[2] & held[2] | hope.bits[3] & held[3]) != 0
+
+
+cdef struct Left:  # what words that nothing answers come to: the first, how many, their letters, how they sound
+    int32_t[SYLLABLES] words
     int count, letters, sounds
     uint64_t mask, heard, consonants
 
@@ -284,6 +373,8 @@ cdef struct Left:  # what words that nothing answers come to: how many, their le
 cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
     """Add a word that nothing answers."""
     cdef const Word* each = &lexicon.each[word]
+    if left.count < SYLLABLES:
+        left.words[left.count] = word
     left.count += 1
     left.letters += each.length
     left.sounds += each.sounds_length
@@ -292,14 +383,18 @@ cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
     left.consonants |= lexicon.sound_mask[word]
 
 
-cdef bint _may_be_joined(const Left& one, const Left& two, int voice, int languages) noexcept:
+cdef bint _may_be_joined(Words words, const Left& one, Words own, const Left& two, int voice, int languages) noexcept:
     """Whether words left over may be alike written together (score.joined), by the letters and sounds they have."""
     cdef int most
     if not one.count or not two.count or one.count + two.count < 3:
         return False
     if voice == BARE:
         return bits(one.consonants ^ two.consonants) <= BORDER
-    if voice == HEARD or languages:
+    if languages and same_syllables(
+        words, one.words, min(one.count, <int>SYLLABLES), own, two.words, min(two.count, <int>SYLLABLES), languages, 2
+    ):
+        return True
+    if voice == HEARD:
         return abs(one.letters - two.letters) <= LETTERS and bits(one.mask ^ two.mask) <= 2 * LETTERS_HEARD
     most = <int>(JOINED_APART * max(one.letters, two.letters))
     if abs(one.letters - two.letters) <= LETTERS and bits(one.mask ^ two.mask) <= 2 * most + 1:
@@ -308,16 +403,25 @@ cdef bint _may_be_joined(const Left& one, const Left& two, int voice, int langua
     return abs(one.sounds - two.sounds) <= most + BORDER and bits(one.heard ^ two.heard) <= 2 * most + BORDER
 
 
+cdef struct Met:  # of a listed form: the places of the query's words that are near one of it, what these and those weigh
+    uint64_t places
+    float ours, theirs
+    int32_t form
+    bint rare  # whether one of its words that are not common was met
+
+
 cdef struct Held:  # how alike a pair of words is
     uint64_t pair
     float near
 
 
+@cython.final
 cdef class Search:
     """Queries that look for listed forms."""
 
     cdef Places places
     cdef Runs queries, forms
+    cdef Standings standings
     cdef Words words, own
     cdef float least
     cdef vector[NearOnes] near
@@ -327,17 +431,21 @@ cdef class Search:
     cdef vector[uint8_t] uses, transcribed
     cdef vector[int32_t] found, met
     cdef vector[uint64_t] keys
-    # of what one form meets: the place and weight of each word met, whether through a rare word, whether as a whole
+    # of one form: how it is read, what it meets, and what the words met weigh, place by place
+    cdef int voice, spoken, width
+    cdef Py_ssize_t query
+    cdef uint32_t bag, turn
+    cdef vector[Met] mets
     cdef vector[float] gained
-    cdef vector[Hope] hopes
-    cdef vector[uint8_t] rare
+    cdef vector[Hope] hopes, spoken_hopes
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
     cdef vector[Held] held
     cdef int held_shift
+    cdef int in_syllables  # of the form: the languages in which it is spelt by syllables
 
-    def __cinit__(self, Places places, Runs queries, float least):
-        self.places, self.queries, self.least = places, queries, least
+    def __cinit__(self, Places places, Runs queries, Standings standings, float least):
+        self.places, self.queries, self.standings, self.least = places, queries, standings, least
         self.forms, self.words, self.own = places.forms, queries.lexicon, places.lexicon
         self._used()
         self.held_shift = 64 - min(max((<int>self.words.count).bit_length() + 6, LEAST_HELD), MOST_HELD)
@@ -428,12 +536,13 @@ cdef class Search:
             places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
             for listed in self.found:
-                limit = _sounds_limit(length, own.each[listed].sound_length)
+                other = &own.each[listed]
+                limit = _sounds_limit(length, other.sound_length)
                 both = uses | places.uses[listed]
-                if (both & READ and abs(length - own.each[listed].sound_length) <= limit
+                if (both & READ and abs(length - other.sound_length) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
                         and places.words_seen.fresh(listed)
-                        and (heard or may_sound_alike(words, word, own, listed))):
+                        and (heard or may_sound(&words.each[word], other))):
                     errors = apart(skeleton, own.skeletons.at(listed), limit)
                     if errors <= limit:
                         self._add_heard(word, listed, 1 + errors)
@@ -484,7 +593,7 @@ cdef class Search:
                 self._add(listed, 2, HEARD_NEAR)
         return 0
 
-    cdef int _common_of(self, Py_ssize_t query, int32_t word, vector[Common]& held) except -1:
+    cdef int _common_of(self, int32_t word, vector[Common]& held) except -1:
         """Those near a word of a form that are common, each meaning once: what can be met in pairs."""
         cdef Words own = self.own
         cdef Near near
@@ -492,13 +601,13 @@ cdef class Search:
         cdef int kind
         held.clear()
         for near in self._near(word)[0]:
-            kind = self._kind(query, near.kind)
+            kind = self._kind(near.kind)
             if kind >= 0 and own.common[near.listed] and not (
                 near.rank > 1 and near.kind == WRITTEN_NEAR
                 and max(own.each[near.listed].length, self.words.each[word].length) <= SHORT
             ):
                 common.kind, common.key, common.rank = kind, own.key[near.listed], near.rank
-                common.listed = near.listed
+                common.listed, common.spoken = near.listed, self._same_spoken(word, near)
                 held.push_back(common)
         sort(held.begin(), held.end(), _before)
         cdef size_t at, kept = 0, first = 0
@@ -508,59 +617,69 @@ cdef class Search:
             elif held[at].kind == held[kept - 1].kind or (
                 held[first].kind == WRITTEN_NEAR and held[first].rank <= held[at].rank
             ):
+                held[first].spoken |= held[at].spoken
                 continue  # what is as near in a way that fits at least as often is held
             held[kept] = held[at]
             kept += 1
         held.resize(kept)
         return 0
 
-    cdef inline int _kind(self, Py_ssize_t query, int kind) noexcept:
+    cdef inline bint _same_spoken(self, int32_t word, const Near& near) noexcept:
+        """Whether words may agree in names of the same language of syllables: as the same syllables, as forms of one name,
+        or long ones of which a slip of the finger makes others."""
+        return (near.kind == SPOKEN_NEAR or near.kind == WRITTEN_NEAR and near.rank <= 1
+                or max(self.own.each[near.listed].length, self.words.each[word].length) >= LONG)
+
+    cdef inline int _kind(self, int kind) noexcept:
         """In which way two words near in one are so beside any listed form: WRITTEN_NEAR where they fit all, -1 where
         they fit none."""
-        cdef int voice = self.queries.voice[query]
         if kind == SOUND_NEAR:
-            return WRITTEN_NEAR if voice > 0 else SOUND_NEAR
+            return WRITTEN_NEAR if self.voice > 0 else SOUND_NEAR
         if kind == BARE_NEAR:
-            return WRITTEN_NEAR if voice == BARE else BARE_NEAR
+            return WRITTEN_NEAR if self.voice == BARE else BARE_NEAR
         if kind == SPOKEN_NEAR:
-            return SPOKEN_NEAR if self.queries.spoken[query] else -1
-        return HEARD_NEAR if kind == HEARD_NEAR and voice == HEARD else -1 if kind == HEARD_NEAR else kind
+            return SPOKEN_NEAR if self.spoken else -1
+        return HEARD_NEAR if kind == HEARD_NEAR and self.voice == HEARD else -1 if kind == HEARD_NEAR else kind
 
-    cdef inline bint _fit(self, Py_ssize_t query, const Glance* form, int kind) noexcept:
+    cdef inline bint _fit(self, const Glance* form, int kind) noexcept:
         """Whether two words that are near in a way are so in these forms."""
         if kind == WRITTEN_NEAR:
             return True
         if kind == SPOKEN_NEAR:
-            return (self.queries.spoken[query] & form.spoken) != 0
-        cdef int voice = together(self.queries.voice[query], form.voice)
+            return (self.spoken & form.spoken) != 0
+        cdef int voice = together(self.voice, form.voice)
         return voice > 0 if kind == SOUND_NEAR else voice == BARE if kind == BARE_NEAR else voice == HEARD
 
-    cdef inline void _hit(self, Py_ssize_t query, int32_t form, int place, int width, float weight, bint rare) noexcept:
+    cdef inline void _hit(self, int32_t form, Glance* glance, int place, float weight, bint rare) noexcept:
         """A word of the query at this place is near one of a listed form."""
-        cdef Places places = self.places
-        cdef Glance* glance = &places.glances[form]
-        cdef size_t at
-        if places.forms_seen.fresh(form):
-            if not self._bags(query, form):
-                glance.number = -1
-                return
-            glance.number = <int32_t>self.met.size()
-            self.met.push_back(form)
-            self.rare.push_back(0)
-            self.gained.resize(self.gained.size() + width, 0)
+        cdef Met* met
+        cdef float* gained
+        cdef Met fresh
+        if glance.turn != self.turn:
+            glance.turn, glance.number = self.turn, -1
+            if self._may_be(glance):
+                glance.number = <int32_t>self.mets.size()
+                fresh.places, fresh.ours, fresh.theirs, fresh.form, fresh.rare = 0, 0, 0, form, False
+                self.mets.push_back(fresh)
+                if self.gained.size() < self.mets.size() * self.width:
+                    self.gained.resize(2 * self.mets.size() * self.width)
         if glance.number < 0:
             return
-        at = glance.number
-        self.rare[at] |= rare
-        at = at * width + place
-        if self.gained[at] < weight:
-            self.gained[at] = weight
+        met, gained = &self.mets[glance.number], &self.gained[<size_t>glance.number * self.width + place]
+        met.rare |= rare
+        if not met.places >> place & 1:
+            met.places |= <uint64_t>1 << place
+            met.ours += self.hopes[place].own
+            met.theirs += weight
+            gained[0] = weight
+        elif gained[0] < weight:
+            met.theirs += weight - gained[0]
+            gained[0] = weight
 
     cdef inline void _ahead(self, const int32_t* forms, size_t count, size_t at) noexcept:
         """Have what is soon looked at brought near."""
         if at + AHEAD < count:
             prefetch(&self.places.glances[forms[at + AHEAD]])
-            prefetch(&self.places.forms_seen.turns[forms[at + AHEAD]])
 
     cdef inline void _words_ahead(self, const vector[int32_t]& forms, size_t at) noexcept:
         """Have the words of what is soon looked at brought near, too."""
@@ -575,155 +694,242 @@ cdef class Search:
         cdef Runs queries = self.queries
         cdef Words own = self.own
         cdef int width = queries.many(query), place
-        cdef int32_t start = queries.starts[query], word, form, last
+        cdef int32_t start = queries.starts[query], word, last
+        cdef const int32_t* posted
+        cdef Glance* glance
         cdef int kind
-        cdef size_t at, first, many
-        cdef bint any_word = queries.single[query] or queries.voice[query] == HEARD
+        cdef size_t at, many
+        cdef float weight
+        cdef bint any_word
+        cdef float enough = LEAST_HEARD * queries.weight[query] - queries.slight[query]
         cdef Near near
-        self.met.clear()
-        self.rare.clear()
-        self.gained.clear()
+        self.voice, self.spoken, self.bag = queries.voice[query], queries.spoken[query], queries.bag[query]
+        self.width, self.query = width, query
+        self.in_syllables = self.spoken if self._by_syllables() else 0
+        self.mets.clear()
         if <int>self.common.size() < width:
             self.common.resize(width)
-        for place in range(width):
-            self._common_of(query, queries.words[start + place], self.common[place])
-        places.forms_seen.next()  # from here on no Python is called
+            self.hopes.resize(width)
         for place in range(width):
             word = queries.words[start + place]
+            self._common_of(word, self.common[place])
+            self._hope(self.words.weight[word], self.common[place], &self.hopes[place])
+        places.next()  # from here on no Python is called
+        self.turn = places.turn
+        for place in range(width):
+            word = queries.words[start + place]
+            any_word = queries.single[query] or self.voice == HEARD and self.words.weight[word] >= enough
             last = -1
-            # through one rare word, or through any where only one tells or the name is a transcription
+            # through one rare word, or through any where only one tells or it is enough of a transcription
             for near in self._near(word)[0]:
-                kind = self._kind(query, near.kind)
+                kind = self._kind(near.kind)
                 if kind < 0 or near.listed == last:
                     continue
                 if not own.common[near.listed] or any_word:
                     last = near.listed if kind == WRITTEN_NEAR else -1  # the others are no more
-                    first = places.posted_starts[near.listed]
-                    many = places.posted_starts[near.listed + 1] - first
+                    many = places.posted_starts[near.listed + 1] - places.posted_starts[near.listed]
+                    posted, weight = &places.posted[places.posted_starts[near.listed]], own.weight[near.listed]
                     for at in range(many):
-                        form = places.posted[first + at]
-                        self._ahead(&places.posted[first], many, at)
-                        if self._fit(query, &places.glances[form], kind):
-                            self._hit(query, form, place, width, own.weight[near.listed], True)
+                        self._ahead(posted, many, at)
+                        glance = &places.glances[posted[at]]
+                        if self._fit(glance, kind):
+                            self._hit(posted[at], glance, place, weight, True)
         self._pairs(query)
         return 0
+
+    cdef void _hope(self, float weight, const vector[Common]& common, Hope* hope) noexcept:
+        """What is hoped for of a word of this weight by the common ones near it."""
+        cdef size_t at
+        hope[0] = NO_HOPE
+        hope.own = weight
+        for at in range(common.size()):
+            _put(hope[0], common[at].key, self.own.weight[common[at].listed])
 
     cdef void _pairs(self, Py_ssize_t query) noexcept:
         """Meet a form through two common words, and through one and the head of another where it is of much the same
         length. What is looked for is gathered first, so that it can be brought near before its turn."""
         cdef Words words = self.words
         cdef int width = self.queries.many(query), place, other
-        cdef int32_t start = self.queries.starts[query], word
-        cdef Common one, two
+        cdef const int32_t* word = &self.queries.words[self.queries.starts[query]]
+        cdef const Common* one
+        cdef const Common* last
+        cdef const Common* two
+        cdef const Common* end
+        cdef uint64_t key
+        cdef Lookup pairs = self.places.pairs, beside = self.places.beside
+        cdef int letters = <int>self.queries.letters[query]
         cdef Pair pair
         self.pairs.clear()
         self.besides.clear()
         for place in range(width):
-            for one in self.common[place]:
+            one, last = self.common[place].data(), self.common[place].data() + self.common[place].size()
+            while one != last:
                 pair.one, pair.place, pair.kind = one.listed, place, one.kind
                 for other in range(place + 1, width):
-                    for two in self.common[other]:
-                        if one.rank + two.rank <= FAR:
-                            pair.key, pair.two = mixed(one.key + two.key), two.listed
-                            pair.other, pair.other_kind = other, two.kind
+                    two, end = self.common[other].data(), self.common[other].data() + self.common[other].size()
+                    while two != end:
+                        key = mixed(one.key + two.key)
+                        if pairs.may(key) and one.rank + two.rank <= FAR:
+                            pair.key, pair.two, pair.other, pair.other_kind = key, two.listed, other, two.kind
+                            pair.spoken = one.spoken and two.spoken
                             self.pairs.push_back(pair)
-                if one.rank > NEAR:
-                    continue
-                for other in range(width):
-                    word = self.queries.words[start + other]
-                    if other != place and words.head[word] and words.weight[word] > TELLING:
-                        pair.key = mixed(one.key ^ mixed(<uint64_t>words.head[word] + 1))
-                        pair.two, pair.other, pair.other_kind = -1, other, WRITTEN_NEAR
-                        self.besides.push_back(pair)
-        self._through(query, width, self.places.pairs, self.pairs)
-        self._through(query, width, self.places.beside, self.besides)
+                        two += 1
+                for other in range(width if one.rank <= NEAR else 0):
+                    if other != place and words.head[word[other]] and words.weight[word[other]] > TELLING:
+                        key = mixed(one.key ^ mixed(<uint64_t>words.head[word[other]] + 1))
+                        if beside.may(key):
+                            pair.key, pair.two, pair.other, pair.other_kind = key, -1, other, WRITTEN_NEAR
+                            pair.spoken = False
+                            self.besides.push_back(pair)
+                one += 1
+        self._through(letters, pairs, self.pairs)
+        self._through(letters, beside, self.besides)
 
-    cdef void _through(self, Py_ssize_t query, int width, Lookup table, const vector[Pair]& pairs) noexcept:
-        """Meet a form through each of these."""
-        cdef Places places = self.places
-        cdef Words own = self.own
+    cdef bint _by_syllables(self) noexcept:
+        """Whether a form was read by syllables, as some listed ones were."""
+        cdef const Reads* reads = &self.standings.beside[self.standings.readings[self.query] * self.standings.width]
+        cdef Py_ssize_t reading
+        for reading in range(self.standings.width):
+            if reads[reading].syllables and reads[reading].languages & LANGUAGES:
+                return True
+        return False
+
+    cdef inline bint _of_syllables(self, int32_t form) noexcept:
+        """Whether a listed form is of syllables of the same language as the query, so that other words are others."""
+        return (self.places.in_syllables[form >> 1] >> (form & 1) * 4 & self.in_syllables) != 0
+
+    cdef void _through(self, int letters, Lookup table, const vector[Pair]& pairs) noexcept:
+        """Meet a form through each of these; ``letters`` of the query."""
+        cdef Glance* glances = self.places.glances.data()
         cdef Glance* glance
+        cdef const uint64_t* entries = &table.entries[0]
+        cdef const Pair* pair
         cdef int32_t form
-        cdef Pair pair
-        cdef size_t at, which, count = pairs.size()
+        cdef uint64_t head
+        cdef uint32_t at, last
+        cdef float weight, other_weight
+        cdef size_t which, count = pairs.size()
         for which in range(count):
             if which + 2 * AHEAD < count:
                 table.soon(pairs[which + 2 * AHEAD].key)
             if which + AHEAD < count:
                 table.next(pairs[which + AHEAD].key)
-            pair = pairs[which]
-            self.found.clear()
-            table.find(pair.key, self.found)
-            for at in range(self.found.size()):
-                form = self.found[at]
-                self._ahead(self.found.data(), self.found.size(), at)
-                glance = &places.glances[form]
-                if pair.two < 0 and abs(<int>(self.queries.letters[query] - glance.letters)) > LENGTHS:
+            pair = &pairs[which]
+            head = pair.key >> table.shift
+            last = table.begins[head + 1]
+            weight, other_weight = self.own.weight[pair.one], self.own.weight[pair.two] if pair.two >= 0 else 1
+            for at in range(table.begins[head], last):
+                if at + AHEAD < last:
+                    prefetch(&glances[entries[at + AHEAD] & VALUE])
+                if (entries[at] ^ pair.key) > VALUE:
                     continue
-                if self._fit(query, glance, pair.kind) and self._fit(query, glance, pair.other_kind):
-                    self._hit(query, form, pair.place, width, own.weight[pair.one], False)
-                    self._hit(query, form, pair.other, width, own.weight[pair.two] if pair.two >= 0 else 1, False)
+                form = <int32_t>(entries[at] & VALUE)
+                if self.in_syllables and not pair.spoken and self._of_syllables(form):
+                    continue  # one of the words is of other syllables
+                glance = &glances[form]
+                if pair.two < 0 and abs(<int>(letters - glance.letters)) > LENGTHS:
+                    continue
+                if self._fit(glance, pair.kind) and self._fit(glance, pair.other_kind):
+                    self._hit(form, glance, pair.place, weight, False)
+                    self._hit(form, glance, pair.other, other_weight, False)
 
     cdef void _hopeful(self, Py_ssize_t query) noexcept:
         """Keep of what was met what could score enough if all common words agreed that may: a form met through a rare word
-        leaves a bit of each of its own (tables.bits_of)."""
+        leaves a bit of each of its own (tables.bits_of). Names of the same language of syllables agree in those alone."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
-        cdef Words words = self.words
-        cdef Glance* glance
-        cdef int width = queries.many(query), place
-        cdef int32_t start = queries.starts[query], form
-        cdef size_t at, kept = 0
-        cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
+        cdef const Glance* glance
+        cdef const Met* met
+        cdef const Hope* hope
         cdef const uint64_t* held
-        cdef Hope* hope
-        cdef uint64_t spot
-        cdef bint good
-        cdef Common common
-        self.hopes.resize(max(<size_t>width, self.hopes.size()))
-        for place in range(width):
-            hope = &self.hopes[place]
-            hope.bits[0] = hope.bits[1] = hope.bits[2] = hope.bits[3] = 0
-            hope.listed = 0
-            for common in self.common[place]:
-                spot = mixed(common.key) & 255
-                hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
-                hope.listed = max(hope.listed, self.own.weight[common.listed])
-        for at in range(self.met.size()):
-            form = self.met[at]
-            self._ahead(self.met.data(), self.met.size(), at)
-            if at + AHEAD < self.met.size():
-                prefetch(&places.common_bits[self.met[at + AHEAD], 0])
-            glance = &places.glances[form]
-            held = &places.common_bits[form, 0]
-            ours = theirs = hoped = 0
-            for place in range(width):
-                if self.gained[at * width + place] > 0:
-                    theirs += self.gained[at * width + place]
-                    ours += words.weight[queries.words[start + place]]
-                elif self.rare[at]:
+        cdef size_t at, count = self.mets.size()
+        cdef int place
+        cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
+        cdef float slight = queries.slight[query], enough = self.least * SLACK
+        cdef int letters = <int>queries.letters[query]
+        cdef uint64_t mask = queries.mask[query], missed, every = (<uint64_t>1 << self.width) - 1
+        cdef bint good, by_syllables, numbered = False, lone = queries.lone[query]
+        cdef int errors
+        cdef Standing stands
+        self.met.clear()
+        for at in range(<size_t>self.width):
+            numbered |= self.words.digit[queries.words[queries.starts[query] + at]]
+        if self.spoken:
+            self._hope_spoken()
+        for at in range(count):
+            if at + AHEAD < count:
+                met = &self.mets[at + AHEAD]
+                prefetch(&places.glances[met.form])
+                if met.rare or self.spoken:
+                    prefetch(&places.common_bits[met.form, 0])
+            met = &self.mets[at]
+            glance = &places.glances[met.form]
+            held = &places.common_bits[met.form, 0]
+            ours, theirs = met.ours, met.theirs
+            missed = every & ~met.places
+            stands = self._stands(glance)
+            by_syllables = stands.languages and stands.voice == WRITTEN
+            if by_syllables and not met.rare:
+                self._spoken_hope(glance, held, &ours, &theirs)
+            elif met.rare and missed:
+                hoped = 0
+                for place in range(self.width):
                     hope = &self.hopes[place]
-                    if (hope.bits[0] & held[0] or hope.bits[1] & held[1] or hope.bits[2] & held[2]
-                            or hope.bits[3] & held[3]):
-                        ours += words.weight[queries.words[start + place]]
+                    if missed >> place & 1 and _hoped(hope[0], held):
+                        ours += hope.own
                         hoped += hope.listed
+                theirs += min(hoped, glance.common_weight)
             other_whole = glance.weight
-            ours += queries.slight[query]
-            theirs += glance.slight + min(hoped, glance.common_weight)
-            ours, theirs = min(whole, ours), min(other_whole, theirs)
+            ours, theirs = min(whole, ours + slight), min(other_whole, theirs + glance.slight)
             score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
-            if queries.lone[query] != glance.lone:
+            if by_syllables and not numbered and not (lone and glance.lone):
+                score = _doubted(ours + theirs, whole - ours, other_whole - theirs)
+            score *= <float>stands.factor
+            if lone != glance.lone:
                 score *= LONE
-            good = score >= self.least * SLACK
+            good = score >= enough
             if not good and score >= HALF:
-                good = (abs(<int>(queries.letters[query] - glance.letters)) <= 2
-                        and bits(queries.mask[query] ^ glance.mask) <= 4)
-            if not good and queries.voice[query] == HEARD:
+                errors = 2
+                if by_syllables and glance.words == self.width and not slight and not glance.slight and not glance.ship:
+                    errors = 1  # only as a whole (Comparison._whole)
+                good = abs(<int>(letters - glance.letters)) <= errors and bits(mask ^ glance.mask) <= 2 * errors
+            if not good and self.voice == HEARD:
                 good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
             if good:
-                self.met[kept] = form
-                kept += 1
-        self.met.resize(kept)
+                self.met.push_back(met.form)
+
+    cdef void _hope_spoken(self) noexcept:
+        """What is hoped for beside a name of the same language."""
+        cdef Words own = self.own
+        cdef int place
+        cdef int32_t word
+        cdef Near near
+        self.spoken_hopes.assign(self.width + 1, NO_HOPE)  # the last is of all
+        for place in range(self.width):
+            word = self.queries.words[self.queries.starts[self.query] + place]
+            for near in self.near[word][0]:
+                if own.common[near.listed] and self._same_spoken(word, near):
+                    _put(self.spoken_hopes[place], own.key[near.listed], own.weight[near.listed])
+                    _put(self.spoken_hopes[self.width], own.key[near.listed], 0)
+
+    cdef inline void _spoken_hope(self, const Glance* glance, const uint64_t* held, float* ours, float* theirs) noexcept:
+        """The most that agrees of a name and a listed one of the same language: no word agrees with two."""
+        cdef const Hope* hope
+        cdef int place, answered = 0, listed = glance.words, part
+        cdef float weight, least = 9, least_listed = 9
+        for part in range(4):
+            listed -= bits(held[part] & ~self.spoken_hopes[self.width].bits[part])
+        for place in range(self.width):
+            hope = &self.spoken_hopes[place]
+            if _hoped(hope[0], held):
+                weight = self.hopes[place].own
+                ours[0] += weight
+                theirs[0] += hope.listed
+                least, least_listed = min(least, weight), min(least_listed, hope.listed)
+                answered += 1
+        if answered > listed:
+            ours[0] -= (answered - listed) * least
+            theirs[0] -= (answered - listed) * least_listed
 
     cdef bint _may_come_to(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
@@ -731,44 +937,59 @@ cdef class Search:
         cdef Runs queries = self.queries, forms = self.forms
         cdef int n = queries.many(query), m = forms.many(form), i, j
         cdef int32_t start = queries.starts[query], other = forms.starts[form], word
+        cdef const int32_t* listed = &forms.words[other]
+        cdef const Word* ours
+        cdef const Word* theirs
         cdef const Glance* glance = &self.places.glances[form]
-        cdef int voice = together(queries.voice[query], glance.voice)
-        cdef int languages = queries.spoken[query] & glance.spoken
+        cdef Standing stands = self._stands(glance)
+        cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
+        cdef float need = <float>(self.least / stands.factor) if stands.factor > 0 else self.least
+        cdef float* cells
         cdef Left left, right
         left.count = left.letters = left.sounds = right.count = right.letters = right.sounds = 0
         left.mask = left.heard = left.consonants = right.mask = right.heard = right.consonants = 0
         self.cells.assign(m, 0)
+        cells = self.cells.data()
         for i in range(n):
             word = queries.words[start + i]
+            ours = &self.words.each[word]
             best = 0
             for j in range(m):
-                near = self._likeness(word, forms.words[other + j], voice, languages)
-                best = max(best, near)
-                self.cells[j] = max(self.cells[j], near)
+                theirs = &self.own.each[listed[j]]
+                if may_be_alike(ours, theirs, voice, languages):
+                    near = 1 if ours.key == theirs.key else self._likeness(word, listed[j], voice, languages)
+                    best = max(best, near)
+                    cells[j] = max(cells[j], near)
             if best > 0:
-                got += best * self.words.each[word].weight
-                lack += (1 - best) * self.words.each[word].weight
+                got += best * ours.weight
+                lack += (1 - best) * ours.weight
             else:
-                lost += self.words.each[word].weight
+                lost += ours.weight
                 _leave(left, self.words, word)
         for j in range(m):
-            word = forms.words[other + j]
-            best = self.cells[j]
+            theirs = &self.own.each[listed[j]]
+            best = cells[j]
             if best > 0:
-                got += best * self.own.each[word].weight
-                other_lack += (1 - best) * self.own.each[word].weight
+                got += best * theirs.weight
+                other_lack += (1 - best) * theirs.weight
             else:
-                other_lost += self.own.each[word].weight
-                _leave(right, self.own, word)
+                other_lost += theirs.weight
+                _leave(right, self.own, listed[j])
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
-        if bound >= self.least * NEARLY or (bound >= LITTLE and _may_be_joined(left, right, voice, languages)):
+        if bound >= need * NEARLY or (
+            bound >= LITTLE
+            and _may_be_joined(self.words, left, self.own, right, stands.voice if languages else voice, languages)
+        ):
             return True
         if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)
                 or m < n and self._parts(self.own, other, m, self.words, start, n, forms, queries)):
             return True
-        # names that sound the same as wholes have met by their consonants
-        return voice == WRITTEN and self._spelt_as_whole(query, form)
+        # names that sound the same as wholes have met by their consonants; those read as syllables are other ones where
+        # their words part alike
+        if stands.across and (not languages or not left.count or not right.count or left.count + right.count < 3):
+            return False
+        return stands.voice == WRITTEN and self._spelt_as_whole(query, form)
 
     cdef bint _spelt_as_whole(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether two names as somebody wrote them are alike in their letters, wherever their words part."""
@@ -783,6 +1004,14 @@ cdef class Search:
         one.letters, one.length = self.text.data(), <int>self.text.size()
         two.letters, two.length = self.other.data(), <int>self.other.size()
         return apart(one, two, errors) <= errors
+
+    cdef void _hold(self, size_t forms) noexcept:
+        """Have room for how alike the words of so many forms are."""
+        if self.held.size() < forms and 64 - self.held_shift < MOST_MET_HELD:
+            while self.held.size() < forms and 64 - self.held_shift < MOST_MET_HELD:
+                self.held_shift -= 1
+                self.held.clear()
+                self.held.resize(<size_t>1 << (64 - self.held_shift))
 
     cdef inline float _likeness(self, int32_t word, int32_t listed, int voice, int languages) noexcept:
         """How alike words are, 0 where it is too little to count. The same ones are met in form after form."""
@@ -808,10 +1037,15 @@ cdef class Search:
                     return True
         return False
 
-    cdef bint _bags(self, Py_ssize_t query, int32_t form) noexcept:
-        """Whether the Han characters do not rule a pair out: two names in other ones do not come to the least."""
-        cdef uint32_t bag = self.queries.bag[query], held = self.places.glances[form].bag
-        return self.least <= OF_OTHER_CHARACTERS or bag == held or not bag or not held
+    cdef inline Standing _stands(self, const Glance* form) noexcept:
+        return self.standings.stands(self.query, form.reading, form.voice, form.spoken, form.weak)
+
+    cdef bint _may_be(self, const Glance* form) noexcept:
+        """Whether how a pair was read does not rule it out, nor do the Han characters: two names in other ones do not
+        come to the least."""
+        if self.least > OF_OTHER_CHARACTERS and self.bag != form.bag and self.bag and form.bag:
+            return False
+        return self._stands(form).factor >= self.least - ROUNDED
 
     cdef int _whole_names(self, Py_ssize_t query) except -1:
         """Add the listed names whose telling words written together are spelt alike to ``found``."""
@@ -848,13 +1082,20 @@ cdef inline float _score(float got, float lost, float other_lost, float lack) no
     return got / max(got + OTHERWISE * both + ALONE * alone + lack, <float>1e-6)
 
 
-def candidates(Places places, Runs queries, float least):
+cdef inline float _doubted(float got, float lost, float other_lost) noexcept:
+    """The same of names of several syllables (Comparison._weighed)."""
+    cdef float both = min(lost, other_lost), alone = abs(lost - other_lost)
+    return got / max(got + (1 + DOUBT * max(ENOUGH - got / 2, <float>0)) * (OTHERWISE * both + SYLLABLE_ALONE * alone),
+                     <float>1e-6)
+
+
+def candidates(Places places, Runs queries, Standings standings, float least):
     """Pairs (query form, listed form) whose score may reach ``least``, and which met as wholes: three arrays."""
     if not places.searches and places.near.size() > REMEMBERED:
         places.near.clear()
     places.searches += 1
     try:
-        return _candidates(Search(places, queries, least), places, queries)
+        return _candidates(Search(places, queries, standings, least), places, queries)
     finally:
         places.searches -= 1
 
@@ -863,8 +1104,10 @@ cdef _candidates(Search search, Places places, Runs queries):
     cdef Whole whole = Whole(queries, False)
     cdef vector[int64_t] ones, twos, as_whole
     cdef vector[int32_t] wholes, joined
+    cdef Standing stands
     cdef Py_ssize_t query
     cdef int32_t form, at, word
+    cdef Glance* glance
     cdef size_t which
     cdef uint64_t key
     for query in range(queries.count):
@@ -881,10 +1124,13 @@ cdef _candidates(Search search, Places places, Runs queries):
         search.found.clear()
         for key in whole.sounds:
             places.sounding.find(key, search.found)
-        for form in search.found:
-            if queries.voice[query] > 0 or places.forms.voice[form] > 0:
-                wholes.push_back(form)
         joined = search.met
+        for form in search.found:
+            stands = search._stands(&places.glances[form])
+            if stands.across and (stands.voice != WRITTEN or search._spelt_as_whole(query, form)):
+                wholes.push_back(form)
+            elif stands.across:
+                joined.push_back(form)
         for at in range(queries.starts[query], queries.starts[query + 1]):
             places.joins.find(search.words.key[queries.words[at]], joined)
         for key in whole.short:
@@ -897,17 +1143,20 @@ cdef _candidates(Search search, Places places, Runs queries):
         for word in search.found:
             for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
                 joined.push_back(places.posted[at])
-        places.forms_seen.next()
+        places.next()
         for form in wholes:
-            if places.forms_seen.fresh(form) and search._bags(query, form):
+            glance = &places.glances[form]
+            if places.fresh(glance) and search._may_be(glance):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
+        search._hold(joined.size())
         for which in range(joined.size()):
             form = joined[which]
             search._ahead(joined.data(), joined.size(), which)
             search._words_ahead(joined, which)
-            if places.forms_seen.fresh(form) and search._bags(query, form) and search._may_come_to(query, form):
+            glance = &places.glances[form]
+            if places.fresh(glance) and search._may_be(glance) and search._may_come_to(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(0)

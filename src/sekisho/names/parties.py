@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from sekisho.names import arrays
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.forms import bag_of
 from sekisho.names.keys import Keys, Numbers
-from sekisho.names.letters import keys_of
+from sekisho.names.letters import key_of
 from sekisho.names.readings import forms_of
 
 Blob = bytes | bytearray | memoryview
@@ -43,9 +42,9 @@ def bare(number: str) -> str:
     return re.sub(r"[^0-9a-z]", "", number.lower()).removeprefix("imo")
 
 
-def number_keys(numbers: Sequence[tuple[str, str]]) -> Keys:
-    """The keys of identifiers: kind and bare number."""
-    return keys_of([f"{kind}:{number}" for kind, number in numbers], 7)
+def number_key(kind: str, number: str) -> int:
+    """The key of an identifier: its kind and bare number."""
+    return key_of(f"{kind}:{number}", 7)
 
 
 Row = tuple[int, Sequence[str], str, bool, int, int]
@@ -154,16 +153,21 @@ class Read:
         return Party(int(self["names"][number]), rows, self["keys"][low:high].tolist(), bool(self["ship"][number]))
 
 
+_decoded = json.JSONDecoder().decode  # what json.loads asks first takes as long
+
+
 def _party(listing: str) -> Party:
     """What is read of a party from its listing as JSON."""
-    record = json.loads(listing)
+    record = _decoded(listing)
     rows = [
-        (place, form.tokens, form.reading, kind == "weak", zlib.crc32(form.characters.encode()), bag_of(form))
+        (place, form.tokens, form.reading, kind == "weak", crc32(form.characters.encode()), bag_of(form))
+        if form.characters
+        else (place, form.tokens, form.reading, kind == "weak", 0, 0)
         for place, (text, kind) in enumerate(record["names"])
         for form in forms_of(text)
     ]
-    numbers = [(kind, bare(value)) for kind in IDENTIFIERS for value in record["properties"].get(kind, ())]
-    keys = number_keys(numbers).tolist() if numbers else ()
+    held = record["properties"]
+    keys = [number_key(kind, bare(value)) for kind in IDENTIFIERS if kind in held for value in held[kind]]
     return Party(len(record["names"]), rows, keys, record["schema"] == "Vessel")
 
 
@@ -173,30 +177,27 @@ def read(blob: Blob, ends: NDArray[np.int64], first: int, last: int, before: Rea
     listings = [bytes(blob[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
     digests = np.array([int.from_bytes(blake2b(each, digest_size=8).digest()) for each in listings], dtype=np.uint64)
     known = before.places(digests) if before else [-1] * len(listings)
+    parties = [
+        _party(str(listing, "utf-8")) if number < 0 or before is None else before.party(number)
+        for listing, number in zip(listings, known, strict=True)
+    ]
     vocabulary: dict[str, int] = {}
     readings: dict[str, int] = {}
-    names, forms, many, ship, keys = array("i"), array("i"), array("i"), array("B"), array("Q")
-    place, counts, words, reading = array("i"), array("i"), array("i"), array("B")
-    weak, characters, bags = array("B"), array("I"), array("I")
-    for listing, number in zip(listings, known, strict=True):
-        party = _party(str(listing, "utf-8")) if number < 0 or before is None else before.party(number)
-        names.append(party.names)
-        forms.append(len(party.rows))
-        many.append(len(party.keys))
-        ship.append(party.ship)
-        keys.extend(party.keys)
-        for of_name, tokens, kind, is_weak, ordered, bag in party.rows:
-            place.append(of_name)
-            counts.append(len(tokens))
-            words.extend([vocabulary.setdefault(word, len(vocabulary)) for word in tokens])
-            reading.append(readings.setdefault(kind, len(readings)))
-            weak.append(is_weak)
-            characters.append(ordered)
-            bags.append(bag)
+    rows = [row for party in parties for row in party.rows]
     found = {
-        "names": names, "rows": forms, "numbers": many, "ship": ship, "keys": keys, "place": place, "counts": counts,
-        "words": words, "reading": reading, "weak": weak, "characters": characters, "bags": bags,
-    }  # fmt: skip
+        "names": [party.names for party in parties],
+        "rows": [len(party.rows) for party in parties],
+        "numbers": [len(party.keys) for party in parties],
+        "ship": [party.ship for party in parties],
+        "keys": [key for party in parties for key in party.keys],
+        "place": [row[0] for row in rows],
+        "counts": [len(row[1]) for row in rows],
+        "words": [vocabulary.setdefault(word, len(vocabulary)) for row in rows for word in row[1]],
+        "reading": [readings.setdefault(row[2], len(readings)) for row in rows],
+        "weak": [row[3] for row in rows],
+        "characters": [row[4] for row in rows],
+        "bags": [row[5] for row in rows],
+    }
     kinds = OF_PARTIES | OF_ROWS | OTHERS
     columns: Arrays = {name: np.array(some, dtype=kinds[name]) for name, some in found.items()}
     return Read(list(vocabulary), list(readings), columns | {"digests": digests})

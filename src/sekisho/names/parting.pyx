@@ -3,22 +3,14 @@
 
 from array import array
 
-from libc.stdint cimport int32_t, uint8_t, uint16_t, uint64_t
+from libc.string cimport memset
 from libcpp.algorithm cimport lower_bound
-from libcpp.vector cimport vector
 
 from sekisho.names.letters cimport text_of
-from sekisho.names.transcription cimport Text
 
 cdef enum:
     KEPT = 4  # ways to part a word
     LONGEST = 7  # letters of a syllable
-    MOST = 4  # syllables of a word
-
-
-cdef struct Way:
-    int count
-    int32_t[MOST] keys
 
 
 Filed = tuple[bytes, bytes, tuple[tuple[str, ...], ...]]
@@ -59,16 +51,13 @@ def filed(spelt):
 
 
 cdef class Spellings:
-    """The spellings of a language's syllables: lower-case letters, LONGEST at most."""
+    """The spellings of a language's syllables: lower-case letters, LONGEST at most.
 
-    cdef object spellings, which, keys  # as ``filed`` has them
-    cdef const uint64_t* spelt
-    cdef const uint16_t* held
-    cdef int32_t[1025] leads  # where the spellings begin that begin with two letters
-    cdef vector[int32_t] begins, numbers  # of the keys of ``held``
-    cdef list names
+    A word is up to ``most`` of them and of ``longest`` letters; one in which ``foreign`` finds something is none; those in
+    ``whole`` are one, of this key.
+    """
 
-    def __cinit__(self, table):
+    def __cinit__(self, table, int most, int longest, foreign, whole):
         cdef size_t at, count = len(table[0]) // 8
         cdef int last = 0
         self.spellings, self.which, self.keys = table
@@ -87,23 +76,60 @@ cdef class Spellings:
             for key in keys:
                 self.numbers.push_back(numbers.setdefault(key, len(numbers)))
             self.begins.push_back(<int32_t>self.numbers.size())
+        self.whole = {word: numbers.setdefault(key, len(numbers)) for word, key in whole.items()}
         self.names = list(numbers)
+        self.most, self.longest, self.foreign = most, min(longest, LETTERS), foreign.search
 
-    def parted(self, str word, int most):
-        """The first ways to part a Latin word into at most so many syllables, as their keys."""
+    def parted(self, str word):
+        """The ways to part a Latin word into syllables, as their keys."""
         cdef vector[Way] found
         cdef Way way
         cdef int at
-        self.part(text_of(word), 0, most, found)
-        return tuple(dict.fromkeys([tuple([self.names[way.keys[at]] for at in range(way.count)]) for way in found]))
+        self.ways(word, found)
+        return tuple([tuple(self.named(way)) for way in found])
 
-    cdef void part(self, Text word, int start, int most, vector[Way]& found) noexcept:
-        """The ways to part what follows ``start``."""
+    cdef int ways(self, str word, vector[Way]& found) except -1:
+        """The same, as numbers."""
+        cdef vector[Way] every
+        cdef Way way
+        cdef uint8_t[LETTERS + 1] dead
+        cdef Text text
+        cdef size_t at
+        found.clear()
+        number = self.whole.get(word)
+        if number is not None:
+            way.count, way.keys[0] = 1, number
+            found.push_back(way)
+            return 0
+        if len(word) > self.longest or not word.isascii():
+            return 0
+        text = text_of(word)
+        memset(dead, 0, sizeof(dead))
+        self.part(text, 0, self.most, dead, every)
+        if every.empty() or self.foreign(word) is not None:
+            return 0
+        for way in every:
+            for at in range(found.size()):
+                if _is_same(way, found[at]):
+                    break
+            else:
+                found.push_back(way)
+        return 0
+
+    cdef list named(self, const Way& way):
+        """The keys of a way."""
+        cdef int at
+        return [self.names[way.keys[at]] for at in range(way.count)]
+
+    cdef void part(self, Text word, int start, int most, uint8_t* dead, vector[Way]& found) noexcept:
+        """The ways to part what follows ``start``; ``dead``: into how many syllables what follows a letter is none."""
         cdef vector[Way] tails
         cdef Way way, tail
         cdef uint64_t spelling
         cdef const uint64_t* spelt
         cdef int end, first, at, key
+        if most <= dead[start]:
+            return
         way.count = 0
         for end in range(min(word.length, start + <int>LONGEST), start, -1):
             if end < word.length and (
@@ -119,13 +145,25 @@ cdef class Spellings:
             if end == word.length:
                 tails.push_back(way)
             else:
-                self.part(word, end, most - 1, tails)
+                self.part(word, end, most - 1, dead, tails)
             key = self.held[spelt - self.spelt]
             for tail in tails:
                 for at in range(self.begins[key], self.begins[key + 1]):
                     found.push_back(_before(self.numbers[at], tail))
                     if found.size() == KEPT:
                         return
+        if found.empty():
+            dead[start] = most
+
+
+cdef bint _is_same(const Way& one, const Way& two) noexcept:
+    cdef int at
+    if one.count != two.count:
+        return False
+    for at in range(one.count):
+        if one.keys[at] != two.keys[at]:
+            return False
+    return True
 
 
 cdef Way _before(int32_t key, const Way& tail) noexcept:

@@ -31,7 +31,13 @@ _DAUGHTER = re.compile(
 def patronymic(word: str) -> tuple[str, str]:
     """The stem of the father's name in a word, and whose patronymic it is: male, female, or "" where it may as well be
     a family name (-ic, -icz); two empty ones of another word."""
-    for ends, pattern, gender in ((("ch", "c", "cz"), _SON, MALE), (("na",), _DAUGHTER, FEMALE)):
-        if word.endswith(ends) and (found := pattern.fullmatch(word)):
-            return next(each for each in found.groups() if each), gender if word[-1] in "ha" else ""
-    return "", ""
+    if word.endswith("na"):
+        pattern, gender = _DAUGHTER, FEMALE
+    elif word.endswith(("ch", "c", "cz")):
+        pattern, gender = _SON, MALE
+    else:
+        return "", ""
+    found = pattern.fullmatch(word)
+    if not found:
+        return "", ""
+    return next(each for each in found.groups() if each), gender if word[-1] in "ha" else ""

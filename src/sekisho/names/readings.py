@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
-
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from typing import NamedTuple
 
 from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
 from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others, slipped
 from sekisho.names.kept import kept
+from sekisho.names.nearly import Nearly
 from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
@@ -45,8 +43,7 @@ _ORDINAL = _BEFORE_NUMBER | _BEHIND_NUMBER
 _Read = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A name in Latin tokens and how it was read: ``as written``, ``Hangul``, ``Han as Korean``, …
 
     ``characters``: of a name in Han characters these, as traditional ones; two such names are compared by them too.
@@ -91,20 +88,35 @@ def _eastern() -> dict[str, str]:
 
 
 @cache
-def _inner_words() -> re.Pattern[str]:
-    """Words that Han and Hangul names hold without a space, longest first."""
-    held = [word for word in _eastern() if len(word) > 1]
-    return re.compile("|".join(sorted(map(re.escape, held), key=len, reverse=True)))
+def _inner_words() -> dict[str, list[str]]:
+    """First character → words that Han and Hangul names hold without a space, longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(_eastern(), key=len, reverse=True):
+        if len(word) > 1:
+            found.setdefault(word[0], []).append(word)
+    return found
 
 
 @lru_cache(maxsize=20_000)
 def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
-    ends = [0, *(end for found in _inner_words().finditer(spelt) for end in found.span()), len(token)]
+    held = _inner_words()
+    ends = [0]
+    at = 0
+    while at < len(spelt):
+        for word in held.get(spelt[at], ()):
+            if spelt.startswith(word, at):
+                ends += (at, at + len(word))
+                at += len(word)
+                break
+        else:
+            at += 1
+    if len(ends) == 1:
+        return ((token, _eastern().get(spelt, "")),)
     return tuple(
         (token[start:end], _eastern().get(spelt[start:end], ""))
-        for start, end in itertools.pairwise(ends)
+        for start, end in itertools.pairwise((*ends, len(token)))
         if start < end
     )
 
@@ -117,8 +129,12 @@ def forms(name: str) -> tuple[Form, ...]:
 
 def characters_of(name: str) -> str:
     """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
-    pieces = [piece for token in tokens(name) if token not in words() for piece in _pieces(token)]
-    held = "".join(piece for piece, meant in pieces if not meant)
+    return _characters(tokens(name))
+
+
+def _characters(found: tuple[str, ...]) -> str:
+    pieces = [piece for token in found if token not in words() for piece in _pieces(token)]
+    held = "".join([piece for piece, meant in pieces if not meant])
     return "".join(map(korean.traditional, held)) if all(script(char) == "han" for char in held) else ""
 
 
@@ -142,7 +158,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     for text in others(name, found):
         read += _forms_of(tokens(text))
     if any(len(form.tokens) > MOST_WORDS for form in read):
-        read = tuple([replace(form, tokens=form.tokens[:MOST_WORDS]) for form in read])
+        read = tuple([form._replace(tokens=form.tokens[:MOST_WORDS]) for form in read])
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
@@ -157,11 +173,12 @@ def _marked() -> frozenset[str]:
 @lru_cache(maxsize=30_000)
 def _is_plain(word: str) -> bool:
     """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
-    return not (word in _marked() or word.endswith(ENDS) or slipped(word) or any(end in word for end in slavic.ENDS))
+    return not (word in _marked() or word.endswith(ENDS) or slipped(word) or slavic.has_end(word))
 
 
-def _as_yale(found: tuple[str, ...]) -> Iterator[Form]:
-    return (Form(each, "Yale romanisation") for each in yale.readings(found))
+def _as_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
+    read = yale.readings(found)
+    return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
 def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -174,15 +191,13 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
         return (Form(read), *_as_yale(found)) if read else ()
     if "han" in scripts:
-        characters = characters_of(" ".join(found))
-        readers = _READERS if "kana" not in scripts else (("as Japanese", _han_mixed),)
+        characters = _characters(found)
+        readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
         if _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         return tuple(
             dict.fromkeys(
-                Form(read, f"Han {language}", characters)
-                for language, reader in readers
-                for read in _each(found, reader)
+                [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
             )
         )
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
@@ -202,7 +217,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         for read in _each(text, lambda word: (_plain(word),))[:1]
     )
     if reading == "kana by syllable":
-        plain += tuple(replace(form, tokens=tuple(map(_short, form.tokens))) for form in plain)
+        plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
     return plain + as_korean
@@ -304,20 +319,18 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(syllables.get(word, word) for word in found)
 
 
+@cache
+def _near_phrases() -> Nearly:
+    return Nearly(sorted(phrase_words()))
+
+
 def _phrased(found: list[str]) -> tuple[str, ...]:
     """Words with phrases as one word, and a Roman one at the end as a number."""
     held = phrases()
     spelt = phrase_words()
     if not spelt.isdisjoint(found):
         # a phrase with a typing error is still no name
-        found = [
-            word
-            if word in spelt
-            or len(word) < 5
-            or not (near := extractOne(word, spelt, scorer=OSA.distance, score_cutoff=1))
-            else near[0]
-            for word in found
-        ]
+        found = [word if word in spelt or len(word) < 5 else _near_phrases().find(word) or word for word in found]
     if len(found) > 1 and found[-1] == "i" and not all(map(chinese.syllables, found)):
         found[-1] = "1"  # the last syllable of a Chinese name is none
     if not any(word in held for word in found):
@@ -341,27 +354,31 @@ def _each(
 ) -> list[tuple[str, ...]]:
     """The token lists that result from reading each word; Han words by ``han``, which may give several readings."""
     plain = hangul or _plain
-    results: list[tuple[str, ...]] = [()]
+    results: _Read = ((),)
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: tuple[tuple[str, ...], ...] = (tuple(words()[token][0].split()),)
+            options: _Read = (tuple(words()[token][0].split()),)
         elif kind == "latin":
             options = (_articles((_word(token),)),)
         elif kind in ("han", "hangul") and (pieces := _pieces(token)) != ((token, ""),):
             options = ((),)
             for piece, meant in pieces:
                 more = (tuple(meant.split()),) if meant else han(piece) if kind == "han" else (plain(piece),)
-                options = tuple((*one, *two) for one in options for two in more)[:4]
+                options = _after(options, more)
         elif kind == "han":
             options = han(token)
         elif kind == "hangul":
             options = (plain(token),)
         else:
             options = (_plain(token),)
-        results = [(*one, *two) for one in results for two in options][:4]
-    heard = (tuple(word for word in result if word) for result in results)
-    return [result for result in dict.fromkeys(heard) if result]
+        results = _after(results, options)
+    return [result for result in dict.fromkeys([tuple(filter(None, result)) for result in results]) if result]
+
+
+def _after(ones: _Read, twos: _Read) -> _Read:
+    """Words that may follow others, behind each of these; four at most."""
+    return twos[:4] if ones == ((),) else tuple([(*one, *two) for one in ones for two in twos][:4])
 
 
 def canonical(word: str) -> str:
@@ -397,20 +414,23 @@ _KANA_FIXES = (
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
 
-_KANA_PAIRS = (
-    ("ティ", "ti"), ("ディ", "di"), ("トゥ", "tu"), ("ドゥ", "du"), ("デュ", "dyu"), ("テュ", "tyu"), ("ウィ", "wi"),
-    ("ウェ", "we"), ("ウォ", "wo"), ("ヴァ", "va"), ("ヴィ", "vi"), ("ヴェ", "ve"), ("ヴォ", "vo"), ("ヴ", "vu"),
-    ("ファ", "fa"), ("フィ", "fi"), ("フェ", "fe"), ("フォ", "fo"), ("シェ", "she"), ("ジェ", "je"), ("チェ", "che"),
-    ("ツァ", "tsa"), ("ツィ", "tsi"), ("ツェ", "tse"), ("ツォ", "tso"),
-)  # fmt: skip
+_KANA_PAIRS = {
+    "ティ": "ti", "ディ": "di", "トゥ": "tu", "ドゥ": "du", "デュ": "dyu", "テュ": "tyu", "ウィ": "wi", "ウェ": "we",
+    "ウォ": "wo", "ヴァ": "va", "ヴィ": "vi", "ヴェ": "ve", "ヴォ": "vo", "ヴ": "vu", "ファ": "fa", "フィ": "fi",
+    "フェ": "fe", "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse",
+    "ツォ": "tso",
+}  # fmt: skip
+_KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)))
+
+
+def _latin_pair(found: re.Match[str]) -> str:
+    return _KANA_PAIRS[found[0]]
 
 
 @lru_cache(maxsize=50_000)
 def romaji(word: str) -> str:
     """A kana word in Latin letters, small vowels joined to the consonant before them (ファ fa, ジョ jo)."""
-    word = word.replace("ー", "").replace("ッ", "").replace("っ", "")
-    for kana, latin in _KANA_PAIRS:
-        word = word.replace(kana, latin)
+    word = _KANA_PAIR.sub(_latin_pair, word.replace("ー", "").replace("ッ", "").replace("っ", ""))
     text = ""
     for char in word:
         if char in _SMALL and text[-1:] in ("i", "u"):  # きゃ kya, しゃ sha, フョ fyo
@@ -441,7 +461,7 @@ def _han_mandarin(word: str) -> _Read:
     if len(word) > 4:
         return (("".join(read),),)
     family = chinese.SURNAMES.get(word[0], read[0]) if len(word) > 1 else read[0]
-    return tuple(dict.fromkeys(((family, *read[1:]), tuple(read))))
+    return (read,) if family == read[0] else ((family, *read[1:]), read)
 
 
 def by_sound(word: str) -> str:
@@ -523,6 +543,6 @@ def _han_mixed(word: str) -> _Read:
 
 
 _READERS: tuple[tuple[str, Callable[[str], _Read]], ...] = (
-    ("as Korean", _han_korean), ("as Chinese", _han_mandarin), ("as Cantonese", _han_cantonese),
-    ("as Japanese", _han_japanese), ("by sound", _han_by_sound),
+    ("Han as Korean", _han_korean), ("Han as Chinese", _han_mandarin), ("Han as Cantonese", _han_cantonese),
+    ("Han as Japanese", _han_japanese), ("Han by sound", _han_by_sound),
 )  # fmt: skip

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
-from sekisho.names.likeness import SAME_HEARD, SPOKEN, word_likeness
+from sekisho.names.likeness import SAME_HEARD, word_likeness
 from sekisho.names.readings import BARE, BARE_READINGS, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES, sequences
@@ -117,8 +116,7 @@ class Part(NamedTuple):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """The likeness of two names and what it is made of."""
 
     score: float
@@ -150,6 +148,11 @@ def readings_beside(query: str, listed: str) -> Beside:
     if not _HEARD.isdisjoint((query, listed)) and not BARE_READINGS.isdisjoint((query, listed)):
         factor *= 0.75  # what is heard beside what has no vowels says little of either
     return Beside(syllables, query == listed, factor, _languages_of(query) & _languages_of(listed))
+
+
+def by_syllables(reading: str) -> bool:
+    """Whether the words of a name so read are spelt by syllables where they are some."""
+    return reading not in _HEARD and _languages_of(reading) != NO_SYLLABLES
 
 
 def _languages_of(reading: str) -> int:
@@ -185,14 +188,6 @@ def likeness_of(alignment: float, parts: tuple[Part, ...], query: tuple[str, str
     return Likeness(round(calibrated(alignment), 4), parts, reading, listed_reading)
 
 
-def in_syllables(first: tuple[str, ...], second: tuple[str, ...], languages: int) -> float:
-    """What telling words score that are the same syllables, however they are joined; the family name first or last."""
-    for order in (second, second[1:] + second[:1], second[-1:] + second[:-1]):
-        if same_syllables(first, order, languages, 3):
-            return SPOKEN if order == second else SPOKEN * TURNED
-    return 0.0
-
-
 def same_syllables(first: tuple[str, ...], second: tuple[str, ...], languages: int, least: int = 2) -> bool:
     """Whether words can be the same syllables of one of the languages, so many at least, however they are joined: what
     is written apart stays apart."""
@@ -214,10 +209,8 @@ def _consonants(word: str) -> str:
 
 
 def joined(ones: list[str], twos: list[str], voice: int, languages: int) -> float:
-    """How alike words are that one side writes together and the other apart, where that is near enough, else 0;
-    syllables keep their order."""
-    if languages and same_syllables(tuple(ones), tuple(twos), languages):
-        return SPOKEN
+    """How alike words are that one side writes together and the other apart and that are not the same syllables, where
+    that is near enough, else 0; syllables keep their order."""
     first, other = "".join(ones), "".join(twos)
     if languages and len(_VOWELS.findall(first)) != len(_VOWELS.findall(other)):
         return 0.0  # so many syllables

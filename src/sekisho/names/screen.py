@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
@@ -17,6 +17,7 @@ from sekisho.names.index import Found, Index
 from sekisho.names.parties import bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import Form, forms, together
+from sekisho.names.uncollected import uncollected
 
 THRESHOLD = 0.8
 LIFTED = 0.6
@@ -84,8 +85,7 @@ class Evidence:
         return {"what": self.what, "query": self.query, "listed": self.listed, "factor": round(self.factor, 4)}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A listed party that a query may be. ``standing``: identified, possible or conflict."""
 
     list: str
@@ -157,24 +157,6 @@ MANY = 500
 """So many queries at once are looked up without the garbage collector."""
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for objects that hold each other: of many queries it takes a tenth of the time and finds none.
-
-    What was made meanwhile counts as old afterwards, or all of it would be searched then.
-    """
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
-
-
 class Screener:
     """Lists made ready for screening."""
 
@@ -214,7 +196,7 @@ class Screener:
         results: list[list[Match]] = [[] for _ in queries]
         # What a name says may be lifted by a birth day or a number, so such queries look further down.
         more = [query.more for query in queries]
-        with _uncollected() if len(queries) >= MANY else nullcontext():
+        with uncollected() if len(queries) >= MANY else nullcontext():
             for known in (False, True):
                 least = min(self.threshold, LIFTED) if known else self.threshold
                 chosen = [at for at, each in enumerate(more) if each == known]
@@ -257,7 +239,8 @@ class Screener:
     def _match(self, query: Query, found: Found, part: _Part) -> Match:
         listing, likeness = found.listing, found.likeness
         score = likeness.score
-        said, against = [_alike(found)], []
+        said: list[str] = [_alike(found)]
+        against: list[str] = []
         standing = "possible"
         for kind, value in query.identifiers.items():
             if bare(value) in {bare(each) for each in listing.get(kind)}:
@@ -273,7 +256,7 @@ class Screener:
         return Match(
             self._of(found.party, part), listing, found.name.text, round(score, 4), standing,
             tuple(said), tuple(against),
-            tuple([(one, two, round(near, 3), how) for one, two, near, how in likeness.parts]),
+            tuple([(a, b, near if near in _WHOLE else round(near, 3), how) for a, b, near, how in likeness.parts]),
             (likeness.query_reading, likeness.listed_reading),
             tuple([each.as_json() for each in evidence]),
         )  # fmt: skip
@@ -305,15 +288,17 @@ def screenable(name: str) -> bool:
 
 _KINDS = {"primary": "the name", "weak": "the weak alias", "former": "the former name"}
 _PLAIN = {"same", "missing"}
+_WHOLE = (0.0, 1.0)  # which need no rounding, and most words are alike by
 
 
 def _alike(found: Found) -> str:
-    likeness = found.likeness
-    notes = sorted({part.how for part in likeness.parts} - _PLAIN)
-    for whose, reading in (("query", likeness.query_reading), ("listed name", likeness.listed_reading)):
-        if reading != "as written":
-            notes.append(f"{whose} read from {reading}")
-    said = f"{_KINDS.get(found.name.kind, 'the alias')} {found.name.text} is {likeness.score:.2f} alike"
+    likeness, name = found.likeness, found.name
+    notes = sorted({how for _, _, _, how in likeness.parts} - _PLAIN)
+    if likeness.query_reading != "as written":
+        notes.append(f"query read from {likeness.query_reading}")
+    if likeness.listed_reading != "as written":
+        notes.append(f"listed name read from {likeness.listed_reading}")
+    said = f"{_KINDS.get(name.kind, 'the alias')} {name.text} is {likeness.score:.2f} alike"
     return f"{said} ({', '.join(notes)})" if notes else said
 
 
@@ -393,7 +378,7 @@ def _without(one: Form, two: Form, voice: int, found: Found) -> float:
 
 
 def _kept(form: Form, out: tuple[int, ...]) -> Form:
-    return replace(form, tokens=tuple(word for at, word in enumerate(form.tokens) if at not in out))
+    return form._replace(tokens=tuple(word for at, word in enumerate(form.tokens) if at not in out))
 
 
 def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:

@@ -22,7 +22,9 @@ _SCHOLARLY: _Rules = (
     ("šč", "shch"), ("č", "CH"), ("š", "SH"), ("ž", "ZH"), ("shh", "shch"), ("ch", "kh"), ("x", "kh"), ("j", "y"),
     ("c", "ts"),
 )  # fmt: skip
-ENDS = ("itsch", "wna", "vitch", "vich", "vna")
+_END = re.compile("itsch|wna|vitch|vich|vna")
+_MAY = re.compile("[a-zA-ZčšžČŠŽёЁ\u0308]")
+"""A letter that a name has which is spelt otherwise, or what stands above one."""
 _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (re.compile("[eoi]witsch\\b|[eo]wna\\b|itschna\\b"), _GERMAN),
     (re.compile("[eoi]vitch\\b"), _FRENCH),
@@ -30,11 +32,21 @@ _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
 )
 
 
+def has_end(text: str) -> bool:
+    """Whether letters in lower case hold an ending that tells how they are spelt."""
+    return bool(_END.search(text))
+
+
 def in_english(name: str) -> str:
     """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
     most spell with e, as it is heard."""
-    text = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).lower()
-    if text.isascii() and not any(end in text for end in ENDS):
+    if name.isascii():
+        text = name.lower()
+        if not has_end(text):
+            return ""
+    elif _MAY.search(name):
+        text = unicodedata.normalize("NFC", name).lower()
+    else:
         return ""
     if "ё" in text:
         return text.replace("ё", "ио")

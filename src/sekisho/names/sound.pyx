@@ -13,6 +13,12 @@ from libcpp.algorithm cimport unique
 
 from sekisho.names.letters cimport text_of, word_of
 
+cdef extern from *:
+    """
+    #define sekisho_trailing(value) __builtin_ctzll(value)
+    """
+    int trailing_zeros "sekisho_trailing"(uint64_t value) noexcept nogil
+
 # C is ch as in church; capitals keep what is done from being done again.
 cdef list GROUPS = [(group.encode(), put.encode()) for group, put in (
     ("tion", "son"), ("tsch", "C"), ("sch", "s"), ("tch", "C"), ("tsu", "Cu"), ("tz", "C"), ("ts", "C"), ("ch", "C"),
@@ -48,30 +54,42 @@ for _at in range(256):
 
 cdef struct Group:
     Text written, put
-    uint64_t pairs  # of the letters written
 
 
-cdef vector[Group] groups, kunrei, nasals, hisses, stops
+cdef struct Groups:  # 64 at most
+    vector[Group] each
+    uint64_t[32][32] led  # of every two letters: the groups that begin with them, as bits; one may stand for several
 
 
-cdef uint64_t pairs_of(Text word) noexcept:
-    """A bit for every two letters beside each other; one bit may stand for several."""
-    cdef uint64_t found = 0
-    cdef int at
-    for at in range(word.length - 1):
-        found |= <uint64_t>1 << ((word.letters[at] * 5 + word.letters[at + 1]) & 63)
-    return found
+cdef Groups groups, kunrei, nasals, hisses, stops
 
 
-cdef int hold(list given, vector[Group]& held) except -1:
+cdef int hold(list given, Groups& held) except -1:
     """Make groups ready; ``given`` must live on."""
     cdef Group group
+    cdef int after, which = 0
     for written, put in given:
         group.written.letters, group.written.length = <const uint8_t*><const char*>written, <int>len(written)
         group.put.letters, group.put.length = <const uint8_t*><const char*>put, <int>len(put)
-        group.pairs = pairs_of(group.written)
-        held.push_back(group)
+        held.each.push_back(group)
+        for after in range(32):
+            if group.written.length == 1 or after == group.written.letters[1] & 31:
+                held.led[group.written.letters[0] & 31][after] |= <uint64_t>1 << which
+        which += 1
     return 0
+
+
+cdef inline uint64_t led(const vector[uint8_t]& word, Groups& given) noexcept:
+    """Which of the groups a word may have."""
+    cdef uint64_t found = 0
+    cdef const uint8_t* letter = word.data()
+    cdef const uint8_t* last = letter + word.size() - 1
+    if word.empty():
+        return 0
+    while letter < last:
+        found |= given.led[letter[0] & 31][letter[1] & 31]
+        letter += 1
+    return found | given.led[last[0] & 31][0]
 
 
 hold(GROUPS, groups)
@@ -90,7 +108,7 @@ cdef inline bint is_in(uint8_t letter, const char* letters) noexcept:
     return False
 
 
-cdef inline bint begins(vector[uint8_t]& word, size_t at, Text group) noexcept:
+cdef inline bint begins(const vector[uint8_t]& word, size_t at, const Text& group) noexcept:
     cdef int letter
     if at + group.length > word.size():
         return False
@@ -103,23 +121,23 @@ cdef inline bint begins(vector[uint8_t]& word, size_t at, Text group) noexcept:
 cdef vector[uint8_t] _written, _once, _other  # kept, so that they need no room of their own each time
 
 
-cdef void replace(vector[uint8_t]& word, vector[Group]& given) noexcept:
+cdef void replace(vector[uint8_t]& word, Groups& given) noexcept:
     """Put in a word for each group what it stands for, group by group."""
-    cdef size_t at, which
-    cdef int letter
-    cdef Group* group
-    cdef uint64_t pairs = pairs_of(held(word))
-    for which in range(given.size()):
-        group = &given[which]
-        if group.pairs & ~pairs:
-            continue
-        at = 0
-        while at < word.size() and not begins(word, at, group.written):
+    cdef size_t at, size
+    cdef int letter, which
+    cdef const Group* group
+    cdef uint64_t left = led(word, given)
+    while left:
+        which = trailing_zeros(left)
+        left &= left - 1
+        group = &given.each[which]
+        at, size = 0, word.size()
+        while at < size and not begins(word, at, group.written):
             at += 1
-        if at == word.size():
+        if at == size:
             continue
         _other.assign(word.begin(), word.begin() + at)
-        while at < word.size():
+        while at < size:
             if begins(word, at, group.written):
                 for letter in range(group.put.length):
                     _other.push_back(group.put.letters[letter])
@@ -128,7 +146,7 @@ cdef void replace(vector[uint8_t]& word, vector[Group]& given) noexcept:
                 _other.push_back(word[at])
                 at += 1
         word.swap(_other)
-        pairs = pairs_of(held(word))
+        left = led(word, given) & ~(((<uint64_t>2) << which) - 1)
 
 
 cdef inline void add(vector[uint8_t]& word, uint8_t letter) noexcept:
@@ -258,7 +276,7 @@ cdef void outlined(Text word, vector[uint8_t]& found) noexcept:
     hissed.assign(word.letters, word.letters + word.length)
     while at < hissed.size():
         size = 0
-        for group in hisses:
+        for group in hisses.each:
             if begins(hissed, at, group.written):
                 size = group.written.length
                 break

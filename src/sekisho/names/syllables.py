@@ -12,6 +12,9 @@ LANGUAGES = (("", korean.syllables, 4), ("Chinese-", chinese.syllables, 2), ("Ca
 
 Where a language is a bit, the first is 1, the second 2 and the third 4."""
 
+SPELLINGS = (korean.spellings, chinese.spellings, cantonese.spellings)
+"""What gives their spellings."""
+
 
 @lru_cache(maxsize=30_000)
 def spoken(word: str) -> tuple[tuple[str, ...], ...]:
@@ -23,12 +26,12 @@ def spoken(word: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=30_000)
 def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
-    """The ways to read a name as two to five syllables of a language, one key each."""
+    """The ways to read a name as two to five syllables of a language, one key each (alike has a twin)."""
     found: list[tuple[str, ...]] = [()]
     _, syllables, most = LANGUAGES[language]
     for word in words[:5]:
-        found = [(*one, *two) for one in found for two in syllables(word)[:most]][:8]
-    return tuple(reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5)
+        found = [one + two for one in found for two in syllables(word)[:most]][:8]
+    return tuple([reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5])
 
 
 COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))

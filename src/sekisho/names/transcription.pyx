@@ -42,6 +42,23 @@ for _letter in map(ord, "aeiou"):
 for _letter in map(ord, "aeo"):
     NO_TWICE[<int>_letter] = 1
 
+cdef enum:  # units of one letter, as bits
+    C_OR_G = 1
+    R_N_OR_M = 2
+    H = 4
+    E = 8
+    OTHER_VOWEL = 16
+    LED = 32  # that sound otherwise at the beginning of a word
+    S = 64
+    R = 128
+
+cdef uint8_t[128] ALONE
+for _bit, _letters in (
+    (C_OR_G, "cg"), (R_N_OR_M, "rnm"), (H, "h"), (E, "e"), (OTHER_VOWEL, "aiou"), (LED, "jyihex"), (S, "s"), (R, "r"),
+):  # fmt: skip
+    for _letter in map(ord, _letters):
+        ALONE[<int>_letter] |= <int>_bit
+
 
 cdef uint32_t packed(const uint8_t* letters, int length, int mark) noexcept:
     """A unit as one number."""
@@ -52,11 +69,25 @@ cdef uint32_t packed(const uint8_t* letters, int length, int mark) noexcept:
     return held
 
 
-cdef unordered_map[uint32_t, int16_t] latin_groups, own_groups
+cdef struct Groups:
+    unordered_map[uint32_t, int16_t] held
+    uint8_t[128][128] longest  # letters of the longest that begins with two letters
+
+
+cdef Groups latin_groups, own_groups
+
+
+cdef void hold(str group, Groups& groups):
+    letters = group.encode()
+    cdef const uint8_t* text = letters
+    groups.held[packed(text, <int>len(group), 0)] = 1
+    groups.longest[text[0]][text[1]] = max(groups.longest[text[0]][text[1]], <uint8_t>len(group))
+
+
 for _group in LATIN:
-    latin_groups[packed(_group.encode(), len(_group), 0)] = 1
+    hold(_group, latin_groups)
 for _group in OWN:
-    own_groups[packed(_group.encode(), len(_group), 0)] = 1
+    hold(_group, own_groups)
 
 
 cdef struct Unit:
@@ -71,8 +102,7 @@ cdef struct Parted:
     bint ended  # whether they are all
 
 
-cdef void part(Text word, const uint8_t* once, unordered_map[uint32_t, int16_t]& groups, uint8_t* text,
-               Parted& parted) noexcept:
+cdef void part(Text word, const uint8_t* once, Groups& groups, uint8_t* text, Parted& parted) noexcept:
     """The units of a word without marks; ``text`` has room for its letters, of which those not in ``once`` stand but
     once where they are written twice."""
     cdef int length = 0, at = 0, size
@@ -84,9 +114,11 @@ cdef void part(Text word, const uint8_t* once, unordered_map[uint32_t, int16_t]&
             length += 1
     at = parted.count = 0
     while at < length and parted.count < LONGEST + 3:
-        for size in range(min(4, length - at), 0, -1):
-            if size == 1 or groups.count(packed(text + at, size, 0)):
-                break
+        size = 1
+        if at + 1 < length:
+            size = max(min(<int>groups.longest[text[at] & 127][text[at + 1] & 127], length - at), 1)
+        while size > 1 and not groups.held.count(packed(text + at, size, 0)):
+            size -= 1
         if b"a"[0] <= text[at] <= b"z"[0]:
             parted.units[parted.count].letters = text + at
             parted.units[parted.count].length = size
@@ -96,14 +128,9 @@ cdef void part(Text word, const uint8_t* once, unordered_map[uint32_t, int16_t]&
     parted.ended = at >= length
 
 
-cdef bint is_one(Unit unit, const char* letters) noexcept:
-    """Whether a unit is one of these letters."""
-    cdef int at = 0
-    while letters[at]:
-        if unit.length == 1 and unit.letters[0] == <uint8_t>letters[at]:
-            return True
-        at += 1
-    return False
+cdef inline int alone(const Unit& unit) noexcept:
+    """Which of those of one letter a unit is, as bits."""
+    return ALONE[unit.letters[0] & 127] if unit.length == 1 else 0
 
 
 cdef bint mute(Parted& parted, int at) noexcept:
@@ -111,14 +138,14 @@ cdef bint mute(Parted& parted, int at) noexcept:
     cdef int rest = parted.count - at - 1
     if not parted.ended or (rest != 2 and rest != 3):
         return False
-    return (not VOWEL[parted.units[at + 1].letters[0]] and is_one(parted.units[at + 2], "e")
-            and (rest == 2 or is_one(parted.units[at + 3], "s")))
+    return (not VOWEL[parted.units[at + 1].letters[0]] and alone(parted.units[at + 2]) & E
+            and (rest == 2 or alone(parted.units[at + 3]) & S))
 
 
 cdef void as_latin(Text word, uint8_t* text, Parted& parted) noexcept:
     """The units of a Latin word, marked where they sound otherwise: c and g before e, a mute e or r, an initial j."""
     part(word, NO_TWICE, latin_groups, text, parted)
-    cdef int at
+    cdef int at, one
     cdef bint last, open, before_e
     cdef uint8_t after, further
     for at in range(parted.count):
@@ -126,22 +153,25 @@ cdef void as_latin(Text word, uint8_t* text, Parted& parted) noexcept:
         after = 0 if last else parted.units[at + 1].letters[0]
         open = not last and (VOWEL[after] or after == b"y"[0])
         before_e = not last and (after == b"e"[0] or after == b"i"[0] or after == b"y"[0])
-        if is_one(parted.units[at], "cg") and before_e:
+        one = alone(parted.units[at])
+        if not one:
+            continue
+        if one & C_OR_G and before_e:
             parted.units[at].mark = SOFT
-        elif is_one(parted.units[at], "rnm") and not open:
+        elif one & R_N_OR_M and not open:
             parted.units[at].mark = MUTE
-        elif (is_one(parted.units[at], "h") and at and not open
+        elif (one & H and at and not open
                 and VOWEL[parted.units[at - 1].letters[parted.units[at - 1].length - 1]]):
             parted.units[at].mark = MUTE
-        elif is_one(parted.units[at], "e") and last and at > 1:
+        elif one & E and last and at > 1:
             parted.units[at].mark = MUTE
-        elif is_one(parted.units[at], "aiou") and mute(parted, at):
+        elif one & OTHER_VOWEL and mute(parted, at):
             parted.units[at].mark = SOFT
-        elif not at and is_one(parted.units[at], "jyihex"):
+        elif not at and one & LED:
             parted.units[at].mark = FIRST
-        elif is_one(parted.units[at], "s") and last:
+        elif one & S and last:
             parted.units[at].mark = LAST
-        elif is_one(parted.units[at], "aeiou") and not last and is_one(parted.units[at + 1], "r"):
+        elif one & (E | OTHER_VOWEL) and not last and alone(parted.units[at + 1]) & R:
             further = parted.units[at + 2].letters[0] if at + 2 < parted.count else 0
             if not further or not (VOWEL[further] or further == b"y"[0]):
                 parted.units[at].mark = BEFORE_R
@@ -197,12 +227,17 @@ def usual_characters():
     return frozenset(_lines()[0])
 
 
+cdef struct Numbers:  # of units
+    int16_t[6][128] single  # of one letter, by their mark
+    unordered_map[uint32_t, int16_t] longer
+
+
 cdef const int16_t[:, ::1] table
-cdef unordered_map[uint32_t, int16_t] latin_numbers, own_numbers
+cdef Numbers latin_numbers, own_numbers
 
 
-cdef uint32_t named(str unit):
-    """A unit written as text, as one number."""
+cdef void name(str unit, int number, Numbers& held):
+    """Keep the number of a unit that is written as text."""
     mark = PLAIN
     if unit[0] == "^":
         mark, unit = FIRST, unit[1:]
@@ -210,7 +245,10 @@ cdef uint32_t named(str unit):
         mark, unit = MUTE, unit.lower()
     elif len(unit) > 1 and unit not in LATIN and unit not in OWN:
         mark, unit = MARKS.index(unit[len(unit) - 1]), unit[: len(unit) - 1]
-    return packed(unit.encode(), len(unit), mark)
+    if len(unit) == 1:
+        held.single[<int>mark][<int>ord(unit)] = <int16_t>number
+    else:
+        held.longer[packed(unit.encode(), len(unit), mark)] = <int16_t>number
 
 
 cdef int prepare() except -1:
@@ -222,54 +260,65 @@ cdef int prepare() except -1:
     made[0, 0] = 0
     made[0, 1 : len(head)], made[1 : len(rows), 0] = held[0, 1:], held[1:, 0]
     made[1 : len(rows), 1 : len(head)] = held[1:, 1:]
+    cdef int mark, letter
+    for mark in range(6):
+        for letter in range(128):
+            latin_numbers.single[mark][letter], own_numbers.single[mark][letter] = <int16_t>len(rows), <int16_t>len(head)
     for at, row in enumerate(rows[1:], 1):
-        latin_numbers[named(row[0])] = at
+        name(row[0], at, latin_numbers)
     for at, unit in enumerate(head[1:], 1):
-        own_numbers[named(unit)] = at
+        name(unit, at, own_numbers)
     table = made
 
 
 prepare()
 
 
-cdef int number(Unit unit, unordered_map[uint32_t, int16_t]& held, int strange) noexcept:
+cdef inline int16_t number(const Unit& unit, Numbers& held, Py_ssize_t strange) noexcept:
+    if unit.length == 1:
+        return held.single[unit.mark][unit.letters[0] & 127]
     cdef uint32_t key = packed(unit.letters, unit.length, unit.mark)
-    return held[key] if held.count(key) else strange
+    return held.longer[key] if held.longer.count(key) else <int16_t>strange
+
+
+cdef vector[uint8_t] _text  # kept, so that it needs no room of its own each time
 
 
 cdef void numbers(Text word, vector[int16_t]& found) noexcept:
     """Add the numbers of a word's units: how many as a Latin word and as a transcription, and both."""
     cdef Parted latin, own
-    cdef vector[uint8_t] text = vector[uint8_t](2 * word.length + 2)
     cdef int at
-    as_latin(word, text.data(), latin)
-    as_own(word, text.data() + word.length + 1, own)
+    _text.resize(2 * word.length + 2)
+    as_latin(word, _text.data(), latin)
+    as_own(word, _text.data() + word.length + 1, own)
     latin.count, own.count = min(latin.count, LONGEST), min(own.count, LONGEST)
     found.push_back(<int16_t>latin.count)
     found.push_back(<int16_t>own.count)
     for at in range(latin.count):
-        found.push_back(<int16_t>number(latin.units[at], latin_numbers, <int>table.shape[0] - 1))
+        found.push_back(number(latin.units[at], latin_numbers, table.shape[0] - 1))
     for at in range(own.count):
-        found.push_back(<int16_t>number(own.units[at], own_numbers, <int>table.shape[1] - 1))
+        found.push_back(number(own.units[at], own_numbers, table.shape[1] - 1))
 
 
 cdef int aligned(const int16_t* latin, int many, const int16_t* own, int others) noexcept:
     """The best alignment of the units of a Latin word with those of a transcription, in tenths."""
-    cdef int[LONGEST + 1] row
-    cdef int at, unit, held, left_out, best
-    cdef const int16_t* stands
+    cdef int[LONGEST + 1] row, left_out
+    cdef int at, unit, held, left, best, width = <int>table.shape[1]
+    cdef const int16_t* stands = &table[0, 0]
+    cdef const int16_t* first = stands
     row[0] = 0
-    for at in range(others):
-        row[at + 1] = row[at] + table[0, own[at]]
+    for at in range(1, others + 1):
+        left_out[at] = stands[own[at - 1]]
+        row[at] = row[at - 1] + left_out[at]
     for unit in range(many):
-        stands = &table[latin[unit], 0]
-        left_out = stands[0]
+        stands = first + latin[unit] * width
+        left = stands[0]
         held = row[0]
-        row[0] = held + left_out
+        row[0] = best = held + left
         for at in range(1, others + 1):
-            best = max(held + stands[own[at - 1]], row[at] + left_out)
+            best = max(max(held + stands[own[at - 1]], row[at] + left), best + left_out[at])
             held = row[at]
-            row[at] = max(best, row[at - 1] + table[0, own[at - 1]])
+            row[at] = best
     return row[others]
 
 
@@ -286,18 +335,26 @@ cdef double agreement(const int16_t* one, const int16_t* two) noexcept:
 cdef void likeliest(const int16_t* word, vector[int16_t]& found) noexcept:
     """Add what each unit comes to at most beside a word, as ``numbers`` gives it: those of Latin words beside it as a
     transcription, then those of transcriptions beside it as a Latin word."""
-    cdef int unit, at
-    cdef int16_t most
-    for unit in range(table.shape[0]):
-        most = table[unit, 0]
+    cdef int unit, at, latin = <int>table.shape[0], own = <int>table.shape[1]
+    cdef size_t begin = found.size()
+    cdef int16_t* most
+    cdef const int16_t* stands = &table[0, 0]
+    cdef const int16_t* other
+    found.resize(begin + latin + own)
+    most = &found[begin]
+    for unit in range(latin):
+        most[unit] = stands[0]
         for at in range(word[1]):
-            most = max(most, table[unit, word[2 + word[0] + at]])
-        found.push_back(most)
-    for unit in range(table.shape[1]):
-        most = table[0, unit]
-        for at in range(word[0]):
-            most = max(most, table[word[2 + at], unit])
-        found.push_back(most)
+            most[unit] = max(most[unit], stands[word[2 + word[0] + at]])
+        stands += own
+    most += latin
+    stands = &table[0, 0]
+    for unit in range(own):
+        most[unit] = stands[unit]
+    for at in range(word[0]):
+        other = stands + word[2 + at] * own
+        for unit in range(own):
+            most[unit] = max(most[unit], other[unit])
 
 
 cdef double agreement_from(double least, const int16_t* one, const int16_t* most, const int16_t* two) noexcept:

@@ -3,10 +3,8 @@ whatever else is listed."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from importlib.resources import files
 
-from sekisho.names import korean
 from sekisho.names.kept import kept
 from sekisho.names.patronymics import AFTER, BEFORE, patronymic
 from sekisho.names.words import words
@@ -50,15 +48,12 @@ def is_borne(word: str) -> bool:
     return len(word) > 3 and is_counted(word) and word not in words()
 
 
-@lru_cache(maxsize=30_000)
-def weight(word: str) -> float:
-    """From 0.02 to 1: legal forms and titles hardly tell, common names half, rare words fully."""
-    known = words().get(word)
-    if known:
-        return known[1]
-    level = _levels().get(word, 0)
-    if not level and len(word) <= 6 and korean.one_syllable(word):
-        level = _SYLLABLE
+def weight(word: str, syllable: bool) -> float:
+    """From 0.02 to 1, of a word that words.yaml has not: common names half, rare words fully.
+
+    ``syllable``: whether it can be a Korean one.
+    """
+    level = _levels().get(word, 0) or (_SYLLABLE if syllable and len(word) <= 6 else 0)
     told = (1 - 0.04 * level) * _BY_LENGTH.get(len(word), 1.0)
     if word in _SON:
         return told * SON

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from multiprocessing.context import ForkContext, ForkProcess
@@ -39,7 +39,7 @@ class Hit:
     def of(cls, query: Query, match: Match, spans: tuple[Span, ...]) -> Hit:
         """The hit that a match of a query is; who is the listed party beyond doubt is identified."""
         certain = beyond_doubt(query, match)
-        return cls(replace(match, standing="identified") if certain else match, certain, spans)
+        return cls(match._replace(standing="identified") if certain else match, certain, spans)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,6 @@
+from collections.abc import Sequence
+
+from sekisho.names.alike import Runs
+from sekisho.names.readings import Form
+
+def asked(forms: Sequence[Form]) -> Runs: ...
