@@ -80,3 +80,10 @@ def test_a_company_of_two_syllables_is_hardly_a_persons_name() -> None:
 def test_a_last_syllable_is_no_country() -> None:
     assert score("ZHANG, Wang", "Wang Chang UK") < 0.8
     assert score("Wilhelm Fabricius Kompagni, UK", "Wilhelm Fabricius Kompagni", "Organization") > 0.9
+
+
+@pytest.mark.parametrize(
+    "typed", ["KimJongUn", "K i m J o n g U n", "K I M J O N G U N", "K1m J0ng Un", "Kim Jong Un and wife", "kimjongun"]
+)
+def test_a_name_is_found_however_its_letters_are_set(typed: str) -> None:
+    assert score(typed, "KIM JONG UN") > 0.9

@@ -29,7 +29,11 @@ _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
     r"|[\s,;(]+(?:c/o|care of)[.:\s]+|\s/\s|[\s,;(]+(?:born|d\.?o\.?b)[.:\s]+(?=\d)"
+    r"|\s(?:and|&)\s(?:(?:his|her)\s)?(?:wife|husband|spouse|family)\b"
 )
+_FIGURES = re.compile("(?<=[A-Za-z])[013457]+(?=[A-Za-z])")
+_AS_LETTERS = str.maketrans("013457", "oieast")
+"""Figures within words that pose as letters (K1m J0ng Un)."""
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 """What is not seen: it hides in words, and parts them where nothing else does."""
 _LETTERS = {
@@ -47,7 +51,10 @@ _SPELT = re.compile(rf"(?<![ァ-ヺー])(?:(?:{_LETTER})[・\s]?){{2,}}(?![ァ-�
 _FIRST = frozenset(["ooo", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc", "gup", "fgup"])
 """Legal forms that stand first, before one word too; others do before two (MSC Maria is no JSC)."""
 
-ADDED = ("aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "born", "dob")
+ADDED = (
+    "aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "born", "dob", "wife", "husband", "spouse",
+    "family",
+)  # fmt: skip
 """The first words of those in ASCII."""
 
 
@@ -68,13 +75,30 @@ def slipped(word: str) -> str:
 def is_plain(name: str) -> bool:
     """Whether a name holds nothing besides but what its words tell: ENDS, ADDED, slips of legal forms, and words of
     places and addresses."""
-    return name.isascii() and "." not in name and "/" not in name and not _JOINED_WORDS.search(name)
+    return (
+        name.isascii()
+        and "." not in name
+        and "/" not in name
+        and not _is_spaced(name)
+        and not _JOINED_WORDS.search(name)
+        and not _FIGURES.search(name)
+    )
+
+
+def _is_spaced(name: str) -> bool:
+    """Whether a name of five letters or more is written letter by letter (K I M J O N G)."""
+    return len(name) > 8 and 2 * name.count(" ") + 1 >= len(name)
 
 
 def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
     """The texts that a field of these words may hold besides the name as it stands."""
     if parted := _parted(name, found):
         yield parted
+    if _is_spaced(name):
+        yield "".join(name.split())
+        yield _JOINED_WORDS.sub(r"\1 \2", "".join(name.split()))
+    if _FIGURES.search(name):
+        yield _FIGURES.sub(lambda held: held[0].translate(_AS_LETTERS), name)
     if head := _before_address(name, found):
         yield head
     if len(found) > 1 and found[-1].isascii() and (form := slipped(found[-1])):
@@ -112,16 +136,22 @@ def is_name(found: tuple[str, ...]) -> bool:
 
 def _parted(name: str, found: tuple[str, ...]) -> str:
     """A name with a space where its legal form or another usual word was written together with the word before it
-    (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation); empty where there is none."""
+    (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation), or a whole name (KimJongUn); empty where there is none."""
     parted = name
     dotted = "." in name and not (name.isascii() and not _DOTTED.search(name) and not _END_BEFORE.search(name))
     if dotted or any(len(word) > 6 and word.endswith(ENDS) for word in found):
         parted = _JOINED_FORM.sub(" ", name)
     if not name.isupper():
         apart = _JOINED_WORDS.sub(r"\1 \2", parted)
-        if apart != parted and _known(tokens(apart)) > _known(tokens(parted)):
+        if apart != parted and (_known(tokens(apart)) > _known(tokens(parted)) or _are_names(name, apart)):
             parted = apart
     return parted if parted != name else ""
+
+
+def _are_names(name: str, apart: str) -> bool:
+    """Whether a field of one word is several in capitals (KimJongUn)."""
+    parts = apart.split()
+    return " " not in name and (len(parts) > 2 or all(len(part) > 2 for part in parts))
 
 
 def _known(found: tuple[str, ...]) -> int:
