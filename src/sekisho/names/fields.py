@@ -86,8 +86,8 @@ def is_plain(name: str) -> bool:
 
 
 def _is_spaced(name: str) -> bool:
-    """Whether a name of five letters or more is written letter by letter (K I M J O N G)."""
-    return len(name) > 8 and 2 * name.count(" ") + 1 >= len(name)
+    """Whether a name of five to thirty letters is written letter by letter (K I M J O N G)."""
+    return 8 < len(name) < 60 and 2 * name.count(" ") + 1 >= len(name)
 
 
 def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
