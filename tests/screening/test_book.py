@@ -213,6 +213,8 @@ def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
     assert "--birth is for names" in sekisho("screen", path, *to, "--home", home, code=2)
     said = sekisho("screen", path, "Kim Jong Un", "--home", home, code=2)
     assert "book.csv is a file and 'Kim Jong Un' a name" in said
+    long = "No. 5 " + "Harbour Trading " * 17  # no file may be called so
+    assert "no match" in sekisho("screen", long, "--home", home, code=0)
 
 
 def test_a_book_of_one_row_that_breaks_off_is_one_reject(home: Path, tmp_path: Path) -> None:

@@ -182,14 +182,21 @@ def screen(
 def _are_books(names: tuple[str, ...]) -> bool:
     """Whether files are given. Raises UsageError where a file is not there, or beside names: it is no name itself."""
     files = [name for name in names if name == "-" or Path(name).suffix.lower() in BOOKS]
-    if missing := [name for name in files if name != "-" and not Path(name).is_file()]:
+    if missing := [name for name in files if name != "-" and not _is_file(name)]:
         raise click.UsageError(f"{missing[0]}: no such file")
-    if other := [name for name in names if name not in files and Path(name).suffix and Path(name).is_file()]:
+    if other := [name for name in names if name not in files and Path(name).suffix and _is_file(name)]:
         raise click.UsageError(f"{other[0]} is a file; expected one that ends in {', '.join(BOOKS)}")
     if files and len(files) < len(names):
         name = next(name for name in names if name not in files)
         raise click.UsageError(f"{files[0]} is a file and {name!r} a name; screen files and names by themselves")
     return bool(files)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:  # longer than a file may be called
+        return False
 
 
 def _answer(query: Query, hit: Hit, decisions: Decisions, today: str) -> tuple[str, str]:
