@@ -105,6 +105,8 @@ def test_what_another_program_read_is_told_and_read_anew_from_the_file_kept(un_l
     assert "read anew, Consolidated list, 2 parties" in sekisho("lists", "reread", "--home", home, code=0)
     assert store.versions() == [version] and [*store.listings(version)] == own
     assert "is identified" not in sekisho(*asked, code=3)
+    store.add(un_list("2021-01-01", {"Kim": ""}))
+    assert "older than" not in sekisho("lists", "reread", version.id, "--home", home, code=0)
     assert "all versions held were read" in sekisho("lists", "reread", "--home", home, code=0)
 
 

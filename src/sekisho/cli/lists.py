@@ -138,7 +138,7 @@ def reread(names: tuple[str, ...], home: Path | None) -> None:
             click.echo(f"failed: {version.id}: {error}; it stays as it was read", err=True)
             failed = True
             continue
-        _added(store, made, "read anew, ")
+        _told(made, "read anew, ")
         index_versions(store, [made])
     if not chosen:
         click.echo("all versions held were read by this version of the program")
@@ -174,11 +174,15 @@ class _Transfer:
             self.bar.stop()
 
 
-def _added(store: Store, version: ListVersion, said: str = "") -> None:
-    click.echo(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
+def _added(store: Store, version: ListVersion, said: str) -> None:
+    _told(version, said)
     newest = store.get(version.dataset)
     if newest.date > version.date:
         click.echo(f"  note: older than {newest.id}, which stays in use", err=True)
+
+
+def _told(version: ListVersion, said: str) -> None:
+    click.echo(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
     for problem in version.problems[:5]:
         click.echo(f"  note: {problem}", err=True)
     if len(version.problems) > 5:

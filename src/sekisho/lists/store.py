@@ -20,6 +20,7 @@ STALE_DAYS = 30
 
 
 _NO_READERS = ("clock.py", "diff.py", "fetch.py", "pull.py", "store.py")
+"""Modules of this room on which it does not hang what is read out of a file."""
 
 
 @cache
@@ -204,8 +205,11 @@ class Store:
         _write(made, version, parsed)
         try:
             made.rename(folder)
-        except OSError:  # another process was faster
+        except OSError:
             shutil.rmtree(made)
+            if not folder.exists():
+                raise
+            # another process was faster
             return self.get(version.id)
         return version
 
