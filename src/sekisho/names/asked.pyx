@@ -2,14 +2,14 @@
 """The readings of names that are asked for, as Runs of the same columns that forms.Forms and lexicon.Lexicon have: arrays
 would take longer to be made than to be used. Compiled."""
 
-from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
 import numpy as np
 
 from sekisho.names.alike cimport Runs, Strings, Sum, Words, sum_of
-from sekisho.names.columns cimport READINGS, TEXTS, Memory, Row, remembering
+from sekisho.names.columns cimport READINGS, Memory, Row, remembering
 
 from sekisho.names.forms import bag_of
 

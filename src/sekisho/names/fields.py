@@ -21,10 +21,10 @@ ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo"
 _JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
-_END_BEFORE = re.compile(rf"(?i)(?:{'|'.join(ENDS)})[^\w\s]+\w")
 _DOTTED = re.compile(r"\.[^.]\.")
-"""What a name has that holds initials with dots, and what one in ASCII that has dots where words are written together:
-soon looked for."""
+"""What a name with initials or S.A. has."""
+_END_BEFORE = re.compile(rf"(?i)(?:{'|'.join(ENDS)})[^\w\s]+\w")
+"""What a name has in which more than a space stands behind an end of those (BROOKLIMITED.X)."""
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
@@ -55,7 +55,7 @@ ADDED = (
     "aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "born", "dob", "wife", "husband", "spouse",
     "family",
 )  # fmt: skip
-"""The first words of those in ASCII."""
+"""The first words of what parts names (_ALSO), without dots."""
 
 
 @cache

@@ -8,7 +8,6 @@ import re
 from functools import lru_cache
 
 from libc.stdint cimport uint64_t
-from libc.string cimport memcmp
 from libcpp.algorithm cimport unique
 
 from sekisho.names.letters cimport text_of, word_of
