@@ -87,3 +87,8 @@ def test_a_last_syllable_is_no_country() -> None:
 )
 def test_a_name_is_found_however_its_letters_are_set(typed: str) -> None:
     assert score(typed, "KIM JONG UN") > 0.9
+    assert score(typed, "Jong Un KIM") > 0.9
+
+
+def test_a_given_name_that_many_bear_is_no_family_name_and_another() -> None:
+    assert score("Rina Ma", "MARINA") < 0.8

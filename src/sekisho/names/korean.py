@@ -201,6 +201,25 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     return spellings().parted(word)
 
 
+@cache
+def families() -> frozenset[str]:
+    """The keys of FAMILIES."""
+    return frozenset(map(key_of_hangul, FAMILIES)) - {""}
+
+
+@lru_cache(maxsize=30_000)
+def parted(word: str) -> tuple[tuple[str, str], ...]:
+    """The ways to part a Latin word of three syllables into a family name and a given name; empty of other words."""
+    if not any(len(way) == 3 and way[0] in families() for way in syllables(word)):
+        return ()
+    return tuple(
+        (word[:end], word[end:])
+        for end in range(2, 6)
+        if any(len(way) == 1 and way[0] in families() for way in syllables(word[:end]))
+        and any(len(way) == 2 for way in syllables(word[end:]))
+    )
+
+
 def key_of_hangul(syllable: str) -> str:
     """The key of one Hangul syllable."""
     parsed = syllables(romanised(syllable))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
 from sekisho.names import korean
@@ -49,11 +49,6 @@ _USUAL = {"цои": ("choe",), "чхве": ("choe",), "чои": ("choe",), "хв
 def _sino_korean() -> frozenset[str]:
     """The keys of the syllables that Han characters are read by, in names at least."""
     return frozenset(korean.key_of_hangul(each) for each in korean.every_reading() | korean.FAMILIES) - {""}
-
-
-@cache
-def _families() -> frozenset[str]:
-    return frozenset(korean.key_of_hangul(each) for each in korean.FAMILIES) - {""}
 
 
 def _keys(spelling: str) -> frozenset[str]:
@@ -158,7 +153,7 @@ def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         syllables = [each for way in chosen for each in way]
         if not 2 <= len(syllables) <= 4 or (len(words) > 1 and len(chosen[0]) > 1):
             continue
-        family = tuple(each for each in syllables[0] if not _keys(each).isdisjoint(_families()))
+        family = tuple(each for each in syllables[0] if not _keys(each).isdisjoint(korean.families()))
         closed = sum(each[-1] not in "aeiou" for spelt in syllables for each in spelt[:1])
         if family and (closed or words[0] == "チェ"):
             made |= dict.fromkeys(product(family, *syllables[1:]))

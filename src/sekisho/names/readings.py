@@ -15,6 +15,7 @@ from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
 from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
 from sekisho.names.transcription import usual_characters
+from sekisho.names.weights import is_counted
 from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
 
 _NAMES = {
@@ -146,7 +147,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     name = name[:MAX_LENGTH]
     found = tokens(name)
     if is_plain(name) and 0 < len(found) <= MOST_WORDS and all(map(_is_plain, found)):
-        return (Form(found), *_as_yale(found))
+        return (Form(found), *_as_korean(found))
     read = _forms_of(found)
     if not name.isascii():
         latin = tuple([token for token in found if script(token[0]) == "latin"])
@@ -176,7 +177,11 @@ def _is_plain(word: str) -> bool:
     return not (word in _marked() or word.endswith(ENDS) or slipped(word) or slavic.has_end(word))
 
 
-def _as_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
+def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A Latin name as Yale romanisation; one in one word (Kimjongun) with its family name apart, which elsewhere may
+    stand last, but for a word that many bear (Marina)."""
+    if len(found) == 1:
+        return () if is_counted(found[0]) else tuple([Form(each) for each in korean.parted(found[0])])
     read = yale.readings(found)
     return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
@@ -189,7 +194,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         found = _cardinal(found)
     if scripts == {"latin"}:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
-        return (Form(read), *_as_yale(found)) if read else ()
+        return (Form(read), *_as_korean(found)) if read else ()
     if "han" in scripts:
         characters = _characters(found)
         readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
