@@ -100,6 +100,7 @@ def test_a_list_that_shrank_by_a_tenth_is_taken_and_that_is_told(un_list: WriteU
         f"un-2020-01-03.xml: 15 parties where {store.get('un@2020-01-02').id} lists 18; "
         "make sure that it was not cut off"
     )
+    assert store.reread(store.get("un")).problems == (told.replace("un-2020-01-03", "source"),)
 
 
 def test_a_version_that_was_being_written_when_all_stopped_is_none(un_list: WriteUn, store: Store) -> None:

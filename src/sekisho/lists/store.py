@@ -185,16 +185,13 @@ class Store:
             tuple(_said(problem) for problem in parsed.problems),
             reading(),
         )
-        before = [each for each in self.versions(source.dataset) if each.date <= on and each.sha256 != version.sha256]
-        if before and len(parsed.listings) * 2 < before[-1].parties and not accept:
+        before = self._before(version)
+        if before and version.parties * 2 < before.parties and not accept:
             raise ListError(
-                f"{path.name} lists {len(parsed.listings)} parties where {before[-1].id} lists {before[-1].parties}; "
+                f"{path.name} lists {version.parties} parties where {before.id} lists {before.parties}; "
                 "refused, the version before it stays in use. If that is true, say --accept"
             )
-        if before and version.parties * 10 < before[-1].parties * 9:
-            fewer = f"{version.parties:,} parties where {before[-1].id} lists {before[-1].parties:,}"
-            problem = f"{path.name}: {fewer}; make sure that it was not cut off"
-            version = replace(version, problems=(problem, *version.problems))
+        version = _compared(version, before, path)
         folder = self.folder(version)
         if folder.exists():
             return self.get(version.id)  # as it was added
@@ -227,6 +224,7 @@ class Store:
         _, parsed = read(path, version.dataset)
         problems = tuple(_said(problem) for problem in parsed.problems)
         version = replace(version, parties=len(parsed.listings), problems=problems, reading=reading())
+        version = _compared(version, self._before(version), path)
         folder = self.folder(version)
         made = folder.with_name(f".{folder.name}.{os.getpid()}")
         shutil.rmtree(made, ignore_errors=True)
@@ -240,12 +238,25 @@ class Store:
         made.rmdir()
         return version
 
+    def _before(self, version: ListVersion) -> ListVersion | None:
+        every = self.versions(version.dataset)
+        held = [each for each in every if each.date <= version.date and each.sha256 != version.sha256]
+        return held[-1] if held else None
+
     def _source(self, version: ListVersion) -> Path | None:
         return next(self.folder(version).glob("source*"), None)
 
     def folder(self, version: ListVersion) -> Path:
         """Where a version is kept."""
         return self.home / version.dataset / f"{version.date}-{version.sha256[:8]}"
+
+
+def _compared(version: ListVersion, before: ListVersion | None, path: Path) -> ListVersion:
+    """A version, of which it is told that it is more than a tenth shorter than the one before it."""
+    if not before or version.parties * 10 >= before.parties * 9:
+        return version
+    fewer = f"{version.parties:,} parties where {before.id} lists {before.parties:,}"
+    return replace(version, problems=(f"{path.name}: {fewer}; make sure that it was not cut off", *version.problems))
 
 
 def _write(folder: Path, version: ListVersion, parsed: Parsed) -> None:
