@@ -138,3 +138,22 @@ def test_what_is_weighed_beside_a_name_never_raises_what_the_name_was_found_by()
     for name in [*names, "Ivan Nikolaevich Petrov", "Ahmad bin Saleh Al-Shahri", "Ahmad Al-Shahri"]:
         alone = {each.listing.id for each in index.find(name, 0.6)}
         assert {each.listing.id for each in screener.screen(Query(name))} <= alone
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("Sergei Shoigu", "Sergei Kuzhugetovich SHOIGU"), ("Сергей Шойгу", "Sergei Kuzhugetovich SHOIGU"),
+        ("Viktor Yanukovych", "Viktor Fedorovych YANUKOVYCH"), ("Abramovich Roman", "Roman Arkadyevich ABRAMOVICH"),
+        ("Sergey Ten", "Sergey Yurievich TEN"),
+    ],
+)  # fmt: skip
+def test_who_is_called_without_the_fathers_name_is_found_and_it_is_said(said: str, listed: str) -> None:
+    (match,) = Screener([("list@1", [Listing("1", "Person", (Name(listed),))])]).screen(Query(said))
+    assert any("a father's name is left out" in reason for reason in (*match.reasons_for, *match.reasons_against))
+    assert any(part[3] == "missing" for part in match.parts)
+
+
+def test_who_names_another_father_is_not_found_by_the_rest_of_the_name() -> None:
+    listing = Listing("1", "Person", (Name("Ivan Sergeevich SIDOROV"),))
+    assert not Screener([("list@1", [listing])]).screen(Query("Ivan Petrovich Sidorov"))

@@ -95,6 +95,14 @@ def _patronymic(words: tuple[str, ...]) -> Line | None:
     return None
 
 
+def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A given and a family name without the patronymic beside them (Viktor Yanukovych); empty of other names."""
+    if len(words) != 3:
+        return ()
+    at = next((at for at in (1, 2) if patronymic(words[at])[1]), 0)
+    return words[:at] + words[at + 1 :] if at else ()
+
+
 @lru_cache(maxsize=50_000)
 def _is_syllable(word: str) -> bool:
     return len(word) <= 6 and bool(spoken(word)[1])

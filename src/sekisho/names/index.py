@@ -24,6 +24,7 @@ from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import compare, compared
+from sekisho.names.fathers import without_patronymic
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
 from sekisho.names.keys import Table
@@ -31,7 +32,7 @@ from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
 from sekisho.names.order import is_torn
 from sekisho.names.parties import Blob, Read, bare, number_key
-from sekisho.names.readings import Form, characters_of, says_less
+from sekisho.names.readings import NO_FATHER, Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import (
     TURNED_SYLLABLES,
@@ -291,7 +292,12 @@ class Index:
         found = []
         for party, (like, place, query, other) in nearest.items():
             listing = self.listing(party)
-            readings = forms[query], Form(self._runs.tokens(other), like.listed_reading)
+            listed = Form(self._runs.tokens(other), like.listed_reading)
+            if listed.reading == NO_FATHER:
+                said, listed = listed, readings_of(listing.names[place].text)[0]
+                left = tuple(Part("", word, 0.0, "missing") for word in listed.tokens if word not in said.tokens)
+                like = like._replace(parts=like.parts + left, listed_reading=listed.reading)
+            readings = forms[query], listed
             found.append(Found(party, listing, listing.names[place], like, readings))
         if len(found) > 1:
             found.sort(key=lambda each: (-each.likeness.score, each.listing.id))
@@ -329,6 +335,8 @@ class Index:
         if all(party in held and held[party][0].score > score for party, _ in bearers):
             return  # another name of that party is nearer
         reading, characters = self._readings[self._reading[other]], ""
+        if reading == NO_FATHER and without_patronymic(query.tokens):
+            return  # who names a father is held against the whole name
         party, place = bearers[0]
         if query.characters and reading.startswith("Han"):
             characters = characters_of(self.listing(party).names[place].text)

@@ -33,6 +33,8 @@ MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
 UNKNOWN = "another script"
+NO_FATHER = "without the father's name"
+"""A listed name as people say it who leave out its patronymic (fathers.without_patronymic)."""
 BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
@@ -57,7 +59,7 @@ class Form(NamedTuple):
     @property
     def voice(self) -> int:
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
-        if self.exact:
+        if self.exact or self.reading == NO_FATHER:
             return WRITTEN
         return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _HEARD else SOUNDED
 

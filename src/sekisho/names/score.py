@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, UNKNOWN, WRITTEN, Form
+from sekisho.names.readings import BARE, BARE_READINGS, NO_FATHER, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES, sequences
 
@@ -83,6 +83,9 @@ leaves one out; and what lacks to those that agree."""
 OTHER_NUMBERS = 0.6
 """What remains of the score of names with other numbers."""
 
+FATHERLESS = 0.9
+"""And of a listed name without its patronymic."""
+
 OTHER_SORT = 0.85
 """And of names of few syllables of which one alone has a legal form or another usual word of companies."""
 
@@ -139,6 +142,8 @@ class Beside(NamedTuple):
 def readings_beside(query: str, listed: str) -> Beside:
     """How a reading of a query stands to one of a listed name."""
     syllables, factor, written = _HEARD.isdisjoint((query, listed)), 1.0, Form(()).reading
+    if listed == NO_FATHER:
+        return readings_beside(query, written)._replace(same=False, factor=FATHERLESS)
     if query.startswith("Han") or listed.startswith("Han"):
         factor *= OF_HAN
     if query != listed and written not in (query, listed):
