@@ -73,8 +73,12 @@ def test_a_ship_is_no_person_and_no_body_of_its_name(screening: Screening, numbe
 
 
 @pytest.mark.parametrize(
-    "numbers", [{"imoNumber": "1790183"}, {"imoNumber": "9074720"}, {"imoNumber": "0"}, {"mmsi": "9"}, {"mmsi": "n/a"}]
-)
+    "numbers",
+    [
+        {"imoNumber": "1790183"}, {"imoNumber": "9074720"}, {"imoNumber": "0"}, {"imoNumber": "0000000"},
+        {"mmsi": "9"}, {"mmsi": "n/a"}, {"mmsi": "222222222"},
+    ],
+)  # fmt: skip
 def test_numbers_that_may_be_of_no_ship_hide_nobody(screening: Screening, numbers: dict[str, str]) -> None:
     """An IMO number of a company (1790183 is well formed as either), a wrong one, a cell that was only filled in."""
     assert {"person", "owner"} <= set(found(screening, "Chon Ma San", **numbers))
