@@ -321,3 +321,14 @@ def test_of_a_name_of_very_many_letters_the_first_are_read(name: str) -> None:
 @pytest.mark.parametrize("slipped", ["Corybantes Ltf", "CORYBANTES TLD", "Corybantes Lt"])
 def test_a_slip_in_a_legal_form_hides_no_company(slipped: str) -> None:
     assert found(slipped, "CORYBANTES LTD", "Organization")
+
+
+def test_a_slip_in_a_legal_form_that_stands_first_hides_no_company_and_makes_none_of_a_name() -> None:
+    assert found("JCS Corybantes Trading", "JSC CORYBANTES TRADING", "Company")
+    assert found("OJCS Corybantes", "OJSC CORYBANTES", "Company")
+    assert not found("MSC Corybas", "JSC CORYBAS", "Company")
+
+
+def test_a_mexican_company_is_found_without_its_form_and_a_name_that_is_like_that_stays() -> None:
+    assert found("Grupo Corybantes SAB de CV", "GRUPO CORYBANTES", "Company")
+    assert not found("Sab Corybas", "CORYBAS")

@@ -49,7 +49,8 @@ _SPELT = re.compile(rf"(?<![ァ-ヺー])(?:(?:{_LETTER})[・\s]?){{2,}}(?![ァ-�
 """Two letters or more by their names, as abbreviations are written in kana (ディー・シー・ビー, エスエー)."""
 
 _FIRST = frozenset(["ooo", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc", "gup", "fgup"])
-"""Legal forms that stand first, before one word too; others do before two (MSC Maria is no JSC)."""
+"""Legal forms that stand first, before one word too; others do before two, or beside another usual word of companies
+(MSC Maria is no JSC)."""
 
 ADDED = (
     "aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "born", "dob", "wife", "husband", "spouse",
@@ -104,7 +105,7 @@ def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
     if len(found) > 1 and found[-1].isascii() and (form := slipped(found[-1])):
         yield " ".join((*found[:-1], form))
     form = slipped(found[0]) if len(found) > 1 and found[0].isascii() else ""
-    if form and (form in _FIRST or is_name(found[1:])):
+    if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
         yield " ".join((form, *found[1:]))
     if (
         not name.isascii()
