@@ -768,7 +768,7 @@ cdef class Search:
                 for other in range(place + 1, width):
                     two, end = self.common[other].data(), self.common[other].data() + self.common[other].size()
                     while two != end:
-                        key = mixed(one.key + two.key)
+                        key = one.key + two.key
                         if pairs.may(key) and one.rank + two.rank <= FAR:
                             pair.key, pair.two, pair.other, pair.other_kind = key, two.listed, other, two.kind
                             pair.spoken = one.spoken and two.spoken
@@ -776,7 +776,7 @@ cdef class Search:
                         two += 1
                 for other in range(width if one.rank <= NEAR else 0):
                     if other != place and words.head[word[other]] and words.weight[word[other]] > TELLING:
-                        key = mixed(one.key ^ mixed(<uint64_t>words.head[word[other]] + 1))
+                        key = one.key ^ mixed(<uint64_t>words.head[word[other]] + 1)
                         if beside.may(key):
                             pair.key, pair.two, pair.other, pair.other_kind = key, -1, other, WRITTEN_NEAR
                             pair.spoken = False
