@@ -141,13 +141,39 @@ cdef struct Reads:  # two readings (score.Beside)
     double factor
 
 
+cdef inline int together(int query, int listed) noexcept:
+    """How two forms stand to each other (readings.together)."""
+    return max(query, SOUNDED if listed == HEARD else listed)
+
+
+cdef double WEAK
+cdef int NO_SYLLABLES
+
+
+@cython.final
 cdef class Standings:
     cdef Runs queries, listed
     cdef const uint8_t[::1] readings, listed_readings, weak
     cdef Py_ssize_t width
     cdef vector[Reads] beside
     cdef Standing of(self, Py_ssize_t one, Py_ssize_t two) noexcept
-    cdef Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept
+    cdef inline Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept:
+        """How a form of a query stands to one of which this is known."""
+        cdef const Reads* reads = &self.beside[self.readings[one] * self.width + reading]
+        cdef Standing made
+        made.voice, made.factor = together(self.queries.voice[one], voice), reads.factor
+        made.across, made.languages = made.voice != WRITTEN, self.queries.spoken[one] & spoken
+        if made.languages:
+            made.languages &= reads.languages
+            if not made.languages and not reads.languages & NO_SYLLABLES:
+                made.factor = 0  # a name is of one language: read as one of another it is not this name
+        if made.voice == HEARD and reads.same:
+            made.voice = SOUNDED  # two transcriptions into one script are compared with each other, not with an original
+        if weak:
+            made.factor *= WEAK
+        if made.voice == SOUNDED and reads.syllables and (reads.same or made.languages):
+            made.voice = WRITTEN  # what is read by syllables is spelt, not heard
+        return made
 
 
 cdef enum:  # by what words are alike (alike.HOWS)
@@ -212,5 +238,4 @@ cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
 cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept
-cdef int together(int query, int listed) noexcept
 cdef int whole_errors(int length) noexcept

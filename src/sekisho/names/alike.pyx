@@ -321,8 +321,8 @@ cdef int apart(Text one, Text two, int most) noexcept:
         two.length -= 1
     if not one.length:
         return min(two.length, most + 1)
-    if not most:
-        return 1
+    if most <= 2:
+        return _few(one.letters, one.length, two.letters, two.length, most)
     if one.length > 64:
         return _apart_long(one, two, most)
     cdef uint64_t up = ~<uint64_t>0, down = 0, diagonal = 0, before = 0, place, turned, right, left
@@ -345,6 +345,35 @@ cdef int apart(Text one, Text two, int most) noexcept:
     for at in range(one.length):
         _places[one.letters[at]] = 0
     return min(errors, most + 1)
+
+
+cdef int _few(const uint8_t* one, int length, const uint8_t* two, int other, int most) noexcept:
+    """``apart`` where two errors are the most, of texts that begin and end with other letters: by what the first is."""
+    if not most or _at_most_one(one, length, two, other):
+        return 1
+    if most > 1 and (
+        _at_most_one(one + 1, length - 1, two + 1, other - 1)
+        or _at_most_one(one + 1, length - 1, two, other)
+        or _at_most_one(one, length, two + 1, other - 1)
+        or (length > 1 and other > 1 and one[0] == two[1] and one[1] == two[0]
+            and _at_most_one(one + 2, length - 2, two + 2, other - 2))
+    ):
+        return 2
+    return most + 1
+
+
+cdef inline bint _at_most_one(const uint8_t* one, int length, const uint8_t* two, int other) noexcept:
+    """Whether two texts that end with other letters, if they have any, are one error apart at most."""
+    while length and other and one[0] == two[0]:
+        one += 1
+        two += 1
+        length -= 1
+        other -= 1
+    if not length or not other:
+        return length + other <= 1
+    if length != other or length > 2:
+        return False
+    return length == 1 or (one[0] == two[1] and one[1] == two[0])
 
 
 cdef int _apart_long(Text one, Text two, int most) noexcept:
@@ -482,11 +511,6 @@ cdef double likeness(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice
     return alike(one, i, two, j, voice, languages).near
 
 
-cdef int together(int query, int listed) noexcept:
-    """How two forms stand to each other (readings.together)."""
-    return max(query, SOUNDED if listed == HEARD else listed)
-
-
 cdef class Standings:
     """How the forms of queries stand to listed ones."""
 
@@ -506,24 +530,6 @@ cdef class Standings:
     cdef Standing of(self, Py_ssize_t one, Py_ssize_t two) noexcept:
         """How two forms stand to each other."""
         return self.stands(one, self.listed_readings[two], self.listed.voice[two], self.listed.spoken[two], self.weak[two])
-
-    cdef inline Standing stands(self, Py_ssize_t one, int reading, int voice, int spoken, bint weak) noexcept:
-        """How a form of a query stands to one of which this is known."""
-        cdef const Reads* reads = &self.beside[self.readings[one] * self.width + reading]
-        cdef Standing made
-        made.voice, made.factor = together(self.queries.voice[one], voice), reads.factor
-        made.across, made.languages = made.voice != WRITTEN, self.queries.spoken[one] & spoken
-        if made.languages:
-            made.languages &= reads.languages
-            if not made.languages and not reads.languages & NO_SYLLABLES:
-                made.factor = 0  # a name is of one language: read as one of another it is not this name
-        if made.voice == HEARD and reads.same:
-            made.voice = SOUNDED  # two transcriptions into one script are compared with each other, not with an original
-        if weak:
-            made.factor *= WEAK
-        if made.voice == SOUNDED and reads.syllables and (reads.same or made.languages):
-            made.voice = WRITTEN  # what is read by syllables is spelt, not heard
-        return made
 
 
 cdef int whole_errors(int length) noexcept:

@@ -173,11 +173,13 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
     if place and is_name(tokens(name[: place.start()])):
         return name[: place.start()]
     end = len(found)
+    if not found or found[-1] not in places():
+        return ""
     if end <= 4 and all(any(spoken(word)) for word in found):
         return ""  # Uk is a syllable there
     while end and found[end - 1] in places():
         end -= 1
-    return " ".join(found[:end]) if end < len(found) and is_name(found[:end]) else ""
+    return " ".join(found[:end]) if is_name(found[:end]) else ""
 
 
 @cache

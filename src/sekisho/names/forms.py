@@ -122,7 +122,7 @@ def pairs_of(forms: Forms, first: int, last: int) -> KeyedForms:
     counts = np.searchsorted(owner, owner, side="right") - np.arange(len(at)) - 1
     one = np.repeat(np.arange(len(at)), counts)
     two = spread(np.arange(len(at)) + 1, counts)
-    return mixed(keys[one] + keys[two]), owner[one]
+    return keys[one] + keys[two], owner[one]
 
 
 def beside_of(forms: Forms, first: int, last: int) -> KeyedForms:
@@ -141,7 +141,7 @@ def beside_of(forms: Forms, first: int, last: int) -> KeyedForms:
 
 def beside(keys: Keys, heads: NDArray[np.uint16]) -> Keys:
     """Keys of words beside heads."""
-    return mixed(keys ^ mixed(heads.astype(np.uint64) + np.uint64(1)))
+    return keys ^ mixed(heads.astype(np.uint64) + np.uint64(1))
 
 
 def _run(forms: Forms, first: int, last: int) -> tuple[NDArray[np.int32], Numbers]:

@@ -42,7 +42,7 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.letters cimport POWERS, deleted, deleted_once, mixed, word_of
+from sekisho.names.letters cimport POWERS, deleted, deleted_once, mixed, polynomial, salted, text_of, word_of
 from sekisho.names.transcription cimport Text
 from sekisho.names.wholes cimport Whole
 
@@ -51,7 +51,6 @@ from sekisho.names import letters as _letters
 from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names import tables as _tables
-from sekisho.names.letters import keys_of
 from sekisho.names.sound import outlines
 
 cdef extern from *:
@@ -582,11 +581,10 @@ cdef class Search:
     cdef int _outlined(self, Py_ssize_t word) except -1:
         """The listed words that agree with one that is a transcription."""
         cdef int32_t listed
-        cdef uint64_t key
         told = outlines(word_of(self.words.words.at(word)))
         self.found.clear()
-        for key in keys_of(told):
-            self.places.outlines.find(key, self.found)
+        for outline in told:
+            self.places.outlines.find(salted(polynomial(text_of(outline)), 0), self.found)
         self.places.words_seen.next()
         for listed in self.found:
             if self.places.words_seen.fresh(listed) and self._likeness(word, listed, HEARD, 0) > 0:
@@ -768,7 +766,7 @@ cdef class Search:
                 for other in range(place + 1, width):
                     two, end = self.common[other].data(), self.common[other].data() + self.common[other].size()
                     while two != end:
-                        key = mixed(one.key + two.key)
+                        key = one.key + two.key
                         if pairs.may(key) and one.rank + two.rank <= FAR:
                             pair.key, pair.two, pair.other, pair.other_kind = key, two.listed, other, two.kind
                             pair.spoken = one.spoken and two.spoken
@@ -776,7 +774,7 @@ cdef class Search:
                         two += 1
                 for other in range(width if one.rank <= NEAR else 0):
                     if other != place and words.head[word[other]] and words.weight[word[other]] > TELLING:
-                        key = mixed(one.key ^ mixed(<uint64_t>words.head[word[other]] + 1))
+                        key = one.key ^ mixed(<uint64_t>words.head[word[other]] + 1)
                         if beside.may(key):
                             pair.key, pair.two, pair.other, pair.other_kind = key, -1, other, WRITTEN_NEAR
                             pair.spoken = False

@@ -7,21 +7,34 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.alike cimport TELLING, Runs, Words
-from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, deleted, polynomial, salted, word_of
+from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, deleted, polynomial, salted, text_of, word_of
+from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_voweled, consonants_of, held
 from sekisho.names.transcription cimport Text
 
 from sekisho.names import keys as _keys
-from sekisho.names.letters import keys_of
-from sekisho.names.syllables import LANGUAGES, sequences
+from sekisho.names.syllables import LANGUAGES, SPELLINGS
 from sekisho.names.sound import CLASSES as _CLASSES
 from sekisho.names.sound import CONSONANTS as _CONSONANTS
+
+cdef enum:
+    SYLLABLES = 5  # of a name
+    WAYS = 8  # to read it as syllables
 
 cdef int LONGEST = _keys.LONGEST
 cdef uint8_t[256] FIRST_CLASS, CLASS  # of consonants that lead a name, and of others; 0 is left out
 for _at in range(256):
     FIRST_CLASS[<int>_at] = _CLASSES.get(_at, _at)
     CLASS[<int>_at] = _CONSONANTS.get(_at, _at) or 0
+
+
+cdef struct Sequence:  # syllables of a name, each as a key; only so many are kept
+    int count
+    uint64_t[SYLLABLES] keys
+
+
+cdef vector[vector[uint64_t]] _syllables  # of each language the keys of its syllables, by their numbers (parting)
+_syllables.resize(len(LANGUAGES))
 
 
 cdef class Whole:
@@ -90,8 +103,7 @@ cdef class Whole:
                 length = lexicon.each[words[count - 1]].length
                 self.names.push_back(salted(last + POWERS[length] * (whole - last * POWERS[total - length]), 3))
         if forms.spoken[form]:
-            told = tuple([word_of(lexicon.words.at(word)) for word in words])
-            self._spoken(form, told)
+            self._spoken(form, words)
         return 0
 
     cdef int _heard_joins(self, const vector[int32_t]& words) except -1:
@@ -112,30 +124,69 @@ cdef class Whole:
                 self.heard_joins.push_back(salted(polynomial(held(skeleton)), 1))
         return 0
 
-    cdef int _spoken(self, Py_ssize_t form, tuple told) except -1:
+    cdef int _spoken(self, Py_ssize_t form, const vector[int32_t]& told) except -1:
         """The syllables of a name that can be Korean or Chinese, and of a Korean one all but one."""
         cdef Runs forms = self.forms
-        cdef uint64_t key
-        for language in range(len(LANGUAGES)):
+        cdef int language
+        for language in range(<int>_syllables.size()):
             if not forms.spoken[form] >> language & 1:
                 continue
-            wholes, parts = syllables(told, language)
+            self._sequences(told.data(), <int>told.size(), language, not language)
             if forms.slight[form]:  # a syllable may be spelt as a legal form or an article is
-                wholes += syllables(forms.tokens(form)[:5], language)[0]
-            for key in keys_of(wholes, 5):
-                self.syllables.push_back(key)
-            for key in keys_of(parts, 6):
-                self.short.push_back(key)
+                self._sequences(&forms.words[forms.starts[form]], forms.many(form), language, False)
         return 0
 
+    cdef int _sequences(self, const int32_t* words, int count, int language, bint parts) except -1:
+        """The ways to read words as two to five syllables of a language, in any order, one key each
+        (syllables.sequences); and with ``parts`` the same of three or more without one of them."""
+        cdef Sequence[WAYS] found, before
+        cdef const vector[Way]* ways
+        cdef int many = 1, had, one, at, each
+        cdef size_t two
+        cdef uint64_t every
+        found[0].count = 0
+        for at in range(min(count, <int>SYLLABLES)):
+            ways = self._ways(words[at], language)
+            had, many = many, 0
+            for one in range(had):
+                before[one] = found[one]
+            for one in range(had):
+                for two in range(ways.size()):
+                    if many < WAYS:
+                        found[many] = before[one]
+                        for each in range(ways[0][two].count):
+                            if found[many].count < SYLLABLES:
+                                found[many].keys[found[many].count] = _syllables[language][ways[0][two].keys[each]]
+                            found[many].count += 1
+                        many += 1
+        for one in range(many):
+            if 2 <= found[one].count <= SYLLABLES:
+                every = 0
+                for each in range(found[one].count):
+                    every += found[one].keys[each]
+                self.syllables.push_back(salted(every, 5))
+                for each in range(found[one].count if parts and found[one].count >= 3 else 0):
+                    self.short.push_back(salted(every - found[one].keys[each], 6))
+        return 0
 
-cdef tuple syllables(tuple words, int language):
-    wholes, parts = [], []
-    for reading in sequences(words, language):
-        wholes.append(LANGUAGES[language][0] + "-".join(sorted(reading)))
-        if len(reading) >= 3 and not language:
-            parts += ["-".join(sorted(reading[:at] + reading[at + 1 :])) for at in range(len(reading))]
-    return wholes, parts
+    cdef const vector[Way]* _ways(self, int32_t word, int language) except NULL:
+        """The ways to part a word into syllables of a language, as many as are kept (syllables.LANGUAGES)."""
+        cdef uint64_t key = <uint64_t>word << 2 | language
+        cdef vector[Way]* found
+        cdef Spellings spellings
+        if self.ways.count(key):
+            return &self.ways[key]
+        found = &self.ways[key]
+        begin, _, most = LANGUAGES[language]
+        spellings = SPELLINGS[language]()
+        if _syllables[language].empty():
+            for name in spellings.names:
+                spelt = begin + name
+                _syllables[language].push_back(salted(polynomial(text_of(spelt)), 2))
+        if self.forms.lexicon.spoken_in[word] >> language & 1:
+            spellings.ways(word_of(self.forms.lexicon.words.at(word)), found[0])
+            found.resize(min(found.size(), <size_t>most))
+        return found
 
 
 cdef class _Gathered:
