@@ -129,7 +129,8 @@ cdef class _Side:
     cdef int[MOST] letters  # as they sound
     cdef uint64_t[MOST] masks
     cdef double[MOST] weight
-    cdef bint lone, numbered, generic, usual  # generic: with a legal form or a ``usual`` word of organisations
+    cdef bint lone, numbered, named  # named: with a telling word that is no usual one
+    cdef bint generic, usual  # with a legal form or a usual word of organisations; with a usual one
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
     cdef uint64_t sounded, parted  # the places of those that ``sound`` and ``units`` are of
     cdef double all  # the weight of all
@@ -150,7 +151,7 @@ cdef class _Side:
         self.sounded = self.parted = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
-        self.generic = self.usual = False
+        self.generic = self.usual = self.named = False
         self.every = ~<uint64_t>0 >> (64 - self.count) if self.count else 0
         for at in range(self.count):
             word = self.words[at]
@@ -160,6 +161,7 @@ cdef class _Side:
             self.generic |= lexicon.known[word] and lexicon.weight[word] >= LEGAL
             self.usual |= lexicon.known[word] and lexicon.weight[word] >= GENERIC
             self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
+            self.named |= lexicon.weight[word] > TELLING and not lexicon.known[word]
             if voice == BARE:
                 self.letters[at], self.masks[at] = lexicon.each[word].sound_length, lexicon.sound_mask[word]
             else:
@@ -652,8 +654,8 @@ cdef class Comparison:
         cdef int voice = self.voice, languages = 0 if self.ship else self.languages, shorter, longer, errors
         cdef double each
         cdef Text first, second
-        if not our.telling or not their.telling:
-            return 0
+        if not our.telling or not their.telling or not (our.named and their.named):
+            return 0  # usual words alone are nobody's name
         if voice == WRITTEN:
             if (JOINED < need
                     or abs(<int>(our.forms.told_letters[our.form] - their.forms.told_letters[their.form])) > MOST_ERRORS

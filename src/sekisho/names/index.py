@@ -152,6 +152,8 @@ class Index:
         try:
             readings = [str(reading) for reading in about["readings"]]
             _check_rows(columns)
+            if int(columns["reading"].max(initial=0)) >= max(len(readings), 1):
+                raise ValueError("reading")
             index = cls(columns, readings, [(blob, columns["ends"])])
             index._check()
         except (KeyError, IndexError, TypeError, ValueError) as error:
@@ -185,8 +187,8 @@ class Index:
             raise ValueError("letters")
         held = {"numbers": self._numbers, **tables.held}
         for name, each in held.items():
-            places = len(each.begins) - 1  # one for each value of a key's first bits, of which there is one at least
-            if places < 2 or places & (places - 1):
+            places = len(each.begins) - 1  # one for each value of a key's first bits, of which there are three at least
+            if places < 8 or places & (places - 1):
                 raise ValueError(name)
         runs += [(name, each.begins, len(each.begins) - 1, len(each.entries)) for name, each in held.items()]
         for name, starts, count, total in runs:

@@ -1005,11 +1005,13 @@ cdef class Search:
 
     cdef void _hold(self, size_t forms) noexcept:
         """Have room for how alike the words of so many forms are."""
-        if self.held.size() < forms and 64 - self.held_shift < MOST_MET_HELD:
-            while self.held.size() < forms and 64 - self.held_shift < MOST_MET_HELD:
-                self.held_shift -= 1
-                self.held.clear()
-                self.held.resize(<size_t>1 << (64 - self.held_shift))
+        cdef int shift = self.held_shift
+        while <size_t>1 << (64 - shift) < forms and 64 - shift < MOST_MET_HELD:
+            shift -= 1
+        if shift != self.held_shift:
+            self.held_shift = shift
+            self.held.clear()
+            self.held.resize(<size_t>1 << (64 - shift))
 
     cdef inline float _likeness(self, int32_t word, int32_t listed, int voice, int languages) noexcept:
         """How alike words are, 0 where it is too little to count. The same ones are met in form after form."""

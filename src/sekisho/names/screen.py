@@ -274,8 +274,8 @@ def _other_imo(query: Query, listing: Listing) -> str:
 def sound_imo(number: str) -> bool:
     """Whether an IMO number has seven digits of which the last is right; one that is not speaks against nobody."""
     digits = bare(number)
-    if len(digits) != 7 or not (digits.isascii() and digits.isdecimal()):
-        return False
+    if len(digits) != 7 or not (digits.isascii() and digits.isdecimal()) or len(set(digits)) == 1:
+        return False  # 0000000 stands for none
     return sum(int(digit) * weight for digit, weight in zip(digits, range(7, 1, -1), strict=False)) % 10 == int(
         digits[6]
     )
