@@ -849,7 +849,7 @@ cdef class Search:
         cdef int letters = <int>queries.letters[query]
         cdef uint64_t mask = queries.mask[query], missed, every = (<uint64_t>1 << self.width) - 1
         cdef bint good, by_syllables, numbered = False, lone = queries.lone[query]
-        cdef int errors
+        cdef int errors, agreed
         cdef Standing stands
         self.met.clear()
         for at in range(<size_t>self.width):
@@ -865,7 +865,7 @@ cdef class Search:
             met = &self.mets[at]
             glance = &places.glances[met.form]
             held = &places.common_bits[met.form, 0]
-            ours, theirs = met.ours, met.theirs
+            ours, theirs, agreed = met.ours, met.theirs, bits(met.places)
             missed = every & ~met.places
             stands = self._stands(glance)
             by_syllables = stands.languages and stands.voice == WRITTEN
@@ -878,6 +878,7 @@ cdef class Search:
                     if missed >> place & 1 and _hoped(hope[0], held):
                         ours += hope.own
                         hoped += hope.listed
+                        agreed += 1
                 theirs += min(hoped, glance.common_weight)
             other_whole = glance.weight
             ours, theirs = min(whole, ours + slight), min(other_whole, theirs + glance.slight)
@@ -885,7 +886,7 @@ cdef class Search:
             if by_syllables and not numbered and not (lone and glance.lone):
                 score = _doubted(ours + theirs, whole - ours, other_whole - theirs)
             score *= <float>stands.factor
-            if lone != glance.lone:
+            if lone != glance.lone and agreed == 1 and not (slight and glance.slight):  # one word alone
                 score *= LONE
             good = score >= enough
             if not good and score >= HALF:
