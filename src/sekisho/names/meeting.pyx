@@ -66,6 +66,7 @@ cdef enum:
     MOST_HELD = 14
     MOST_MET_HELD = 17  # and of the forms that are met with one
     AHEAD = 8  # how many forms further on is brought near
+    SOON = 3  # and their words
     SIEVED = 3  # bits of the number of heads of a table that one word of its sieve is of
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
@@ -687,6 +688,11 @@ cdef class Search:
             prefetch(&self.forms.starts[forms[at + 2 * AHEAD]])
         if at + AHEAD < forms.size():
             prefetch(&self.forms.words[self.forms.starts[forms[at + AHEAD]]])
+        cdef int32_t word, form
+        if at + SOON < forms.size():
+            form = forms[at + SOON]
+            for word in range(self.forms.starts[form], self.forms.starts[form + 1]):
+                prefetch(&self.own.each[self.forms.words[word]])
 
     cdef int _meet(self, Py_ssize_t query) except -1:
         """Meet what a form of the queries is near to, word by word and in pairs of words."""
