@@ -814,6 +814,7 @@ cdef class Search:
         cdef uint64_t head
         cdef uint32_t at, last
         cdef float weight, other_weight
+        cdef bint others
         cdef size_t which, count = pairs.size()
         for which in range(count):
             if which + 2 * AHEAD < count:
@@ -824,13 +825,16 @@ cdef class Search:
             head = pair.key >> table.shift
             last = table.begins[head + 1]
             weight, other_weight = self.own.weight[pair.one], self.own.weight[pair.two] if pair.two >= 0 else 1
+            others = self.in_syllables and not pair.spoken
             for at in range(table.begins[head], last):
                 if at + AHEAD < last:
-                    prefetch(&glances[entries[at + AHEAD] & VALUE])
+                    form = <int32_t>(entries[at + AHEAD] & VALUE)
+                    if not (others and self._of_syllables(form)):
+                        prefetch(&glances[form])
                 if (entries[at] ^ pair.key) > VALUE:
                     continue
                 form = <int32_t>(entries[at] & VALUE)
-                if self.in_syllables and not pair.spoken and self._of_syllables(form):
+                if others and self._of_syllables(form):
                     continue  # one of the words is of other syllables
                 glance = &glances[form]
                 if pair.two < 0 and abs(<int>(letters - glance.letters)) > LENGTHS:
