@@ -371,8 +371,8 @@ cdef struct Left:  # what words that nothing answers come to: the first, how man
     uint64_t mask, heard, consonants
 
 
-cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
-    """Add a word that nothing answers."""
+cdef inline void _leave(Left& left, Words lexicon, int32_t word, int voice) noexcept:
+    """Add a word that nothing answers; its consonants, which lie elsewhere, only where they are all that counts."""
     cdef const Word* each = &lexicon.each[word]
     if left.count < SYLLABLES:
         left.words[left.count] = word
@@ -381,7 +381,8 @@ cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
     left.sounds += each.sounds_length
     left.mask |= each.mask
     left.heard |= each.heard_mask
-    left.consonants |= lexicon.sound_mask[word]
+    if voice == BARE:
+        left.consonants |= lexicon.sound_mask[word]
 
 
 cdef bint _may_be_joined(Words words, const Left& one, Words own, const Left& two, int voice, int languages) noexcept:
@@ -954,6 +955,7 @@ cdef class Search:
         cdef const Glance* glance = &self.places.glances[form]
         cdef Standing stands = self._stands(glance)
         cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
+        cdef int joins = stands.voice if languages else voice  # as words are joined
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
         cdef float need = <float>(self.least / stands.factor) if stands.factor > 0 else self.least
         cdef float* cells
@@ -977,7 +979,7 @@ cdef class Search:
                 lack += (1 - best) * ours.weight
             else:
                 lost += ours.weight
-                _leave(left, self.words, word)
+                _leave(left, self.words, word, joins)
         for j in range(m):
             theirs = &self.own.each[listed[j]]
             best = cells[j]
@@ -986,11 +988,11 @@ cdef class Search:
                 other_lack += (1 - best) * theirs.weight
             else:
                 other_lost += theirs.weight
-                _leave(right, self.own, listed[j])
+                _leave(right, self.own, listed[j], joins)
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
         if bound >= need * NEARLY or (
             bound >= LITTLE
-            and _may_be_joined(self.words, left, self.own, right, stands.voice if languages else voice, languages)
+            and _may_be_joined(self.words, left, self.own, right, joins, languages)
         ):
             return True
         if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)
