@@ -27,6 +27,7 @@ from sekisho.names.alike cimport (
     Words,
     apart,
     bits,
+    in_large_pages,
     int8_t,
     int16_t,
     int32_t,
@@ -56,20 +57,9 @@ from sekisho.names.sound import outlines
 
 cdef extern from *:
     """
-    #include <stdint.h>
-    #if __has_include(<sys/mman.h>)
-    #include <sys/mman.h>
-    #endif
     #define sekisho_prefetch(place) __builtin_prefetch(place)
-    static void sekisho_in_large_pages(void* place, size_t size) {
-    #ifdef MADV_HUGEPAGE
-        uintptr_t begin = ((uintptr_t)place + 4095) & ~(uintptr_t)4095, end = (uintptr_t)place + size;
-        if (begin < end) madvise((void*)begin, end - begin, MADV_HUGEPAGE);
-    #endif
-    }
     """
     void prefetch "sekisho_prefetch"(const void* place) noexcept nogil
-    void in_large_pages "sekisho_in_large_pages"(void* place, size_t size) noexcept nogil
 
 cdef enum:
     REMEMBERED = 20000  # words whose like is remembered
@@ -324,7 +314,7 @@ cdef class Places:
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
         self.common_bits = tables.common_bits
         self.words_seen = Seen(self.lexicon.count)
-        self.glances.reserve(self.forms.count)  # looked at here and there: where each of many small pages lies is not at hand
+        self.glances.reserve(self.forms.count)
         in_large_pages(self.glances.data(), self.glances.capacity() * sizeof(Glance))
         self.glances.resize(self.forms.count)
         self.in_syllables.assign(self.forms.count // 2 + 1, 0)
