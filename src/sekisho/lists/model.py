@@ -234,8 +234,8 @@ class _Unread(Mapping[str, tuple[str, ...]]):
         return dict, (self._read(),)
 
 
-_value = json.JSONDecoder().scan_once  # what json.loads does besides takes as long
-_decoded = json.JSONDecoder().decode
+_value = json.JSONDecoder().raw_decode
+_decoded = json.JSONDecoder().decode  # what json.loads asks first takes as long
 _HEAD = re.compile(r'\{"id": ?"([^"\\]*)", ?"schema": ?"(\w*)", ?"names": ?')
 _NEXT = (',"properties":', ', "properties":')
 _new, _put = object.__new__, object.__setattr__
@@ -254,7 +254,7 @@ def from_text(text: str) -> Listing:
                 _put(listing, "names", tuple([Name(name, kind) for name, kind in names]))
                 _put(listing, "_text", text)
                 return listing
-        except (ValueError, TypeError, StopIteration):
+        except (ValueError, TypeError):
             pass
     return from_record(json.loads(text))
 
