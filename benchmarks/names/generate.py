@@ -93,13 +93,19 @@ def chinese_given() -> Bag:
     return Bag(counts)
 
 
+_NO_NAMES = frozenset(
+    "al el ul ag ould abu abd bin ibn bint haji hajji sheikh shaykh mullah mulla maulavi mawlawi qari ur und".split()
+)
+"""Articles, titles and words that only stand before a name: nobody's name is of them."""
+
+
 def _words(wanted: Callable[[Party], list[str]]) -> tuple[Bag, Bag]:
     first: Counter[str] = Counter()
     rest: Counter[str] = Counter()
     for party in parties():
         if party.kind == "person":
             for name in wanted(party)[:1]:
-                parts = name.split()
+                parts = [part for part in name.split() if part.casefold() not in _NO_NAMES]
                 if 2 <= len(parts) <= 6:
                     first[parts[0].title()] += 1
                     rest.update(part.title() for part in parts[1:])

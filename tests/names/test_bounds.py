@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -105,6 +105,7 @@ WRITTEN = (
     st.integers(0, 3),
     st.integers(0, 40),
 )
+@example(["mohammad mohammad bazargan international", "bazargan international"], 0, 0)
 def test_names_joined_with_a_slip_find_what_they_would_if_all_were_compared(
     listed: list[str], joined: int, at: int
 ) -> None:

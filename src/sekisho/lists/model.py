@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
 
@@ -26,8 +27,26 @@ class Name:
     kind: str = "primary"
 
 
+_LATER = ("properties", "listed", "amended", "programme", "source")
+
+
+class _Text:
+    """The fields of a listing that are read when the first of them is asked for (``from_text``)."""
+
+    __slots__ = ("_text",)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            if name not in _LATER:
+                raise AttributeError(name)
+            for each, value in _rest(self._text).items():
+                _put(self, each, value)
+            return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(_Text):
     """One listed party.
 
     ``schema`` is one of FollowTheMoney's; LegalEntity where a source does not say whether it is a person.
@@ -215,27 +234,46 @@ class _Unread(Mapping[str, tuple[str, ...]]):
         return dict, (self._read(),)
 
 
+_value = json.JSONDecoder().raw_decode
 _decoded = json.JSONDecoder().decode  # what json.loads asks first takes as long
+_HEAD = re.compile(r'\{"id": ?"([^"\\]*)", ?"schema": ?"(\w*)", ?"names": ?')
+_NEXT = (',"properties":', ', "properties":')
+_new, _put = object.__new__, object.__setattr__
 
 
 def from_text(text: str) -> Listing:
-    """A listing from its record as JSON. Its properties and source, most of it, are read when they are asked for: a
-    party found by its name is mostly told by that and its id."""
+    """A listing from its record as JSON. All but its id, schema and names is read when it is asked for: a party found
+    by its name is mostly told by these."""
+    if head := _HEAD.match(text):
+        try:
+            names, end = _value(text, head.end())
+            if text.startswith(_NEXT, end):
+                listing = _new(Listing)
+                _put(listing, "id", head[1])
+                _put(listing, "schema", head[2])
+                _put(listing, "names", tuple([Name(name, kind) for name, kind in names]))
+                _put(listing, "_text", text)
+                return listing
+        except (ValueError, TypeError):
+            pass
+    return from_record(json.loads(text))
+
+
+def _rest(text: str) -> dict[str, Any]:
+    """What ``from_text`` leaves of a record; properties and source, most of it, are left again."""
     try:
         start = text.index('"properties":')
         middle = text.index('"listed":', start)
         end = text.index('"source":', middle)
         # a key of that name within the properties leaves what is no JSON
-        record = _decoded(text[:start] + text[middle:end].rstrip(", ") + "}")
-        return Listing(
-            record["id"],
-            record["schema"],
-            tuple([Name(text, kind) for text, kind in record["names"]]),
-            _Unread(text[start + len('"properties":') : middle].rstrip(", ")),
-            record["listed"],
-            tuple(record["amended"]),
-            record["programme"],
-            _Unread(text[end + len('"source":') :].rstrip()[:-1]),
-        )
+        record = _decoded("{" + text[middle:end].rstrip(", ") + "}")
+        return {
+            "properties": _Unread(text[start + len('"properties":') : middle].rstrip(", ")),
+            "listed": record["listed"],
+            "amended": tuple(record["amended"]),
+            "programme": record["programme"],
+            "source": _Unread(text[end + len('"source":') :].rstrip()[:-1]),
+        }
     except (ValueError, KeyError, TypeError):
-        return from_record(json.loads(text))
+        read = from_record(json.loads(text))
+        return {name: getattr(read, name) for name in _LATER}

@@ -7,9 +7,21 @@ from sekisho.names.transcription cimport Text
 
 cdef extern from *:
     """
+    #include <stdint.h>
+    #if __has_include(<sys/mman.h>)
+    #include <sys/mman.h>
+    #endif
     #define sekisho_bits(value) __builtin_popcountll(value)
+    static inline void sekisho_in_large_pages(void* place, size_t size) {
+    #ifdef MADV_HUGEPAGE
+        uintptr_t begin = ((uintptr_t)place + 4095) & ~(uintptr_t)4095, end = (uintptr_t)place + size;
+        if (size >= 1 << 21) madvise((void*)begin, end - begin, MADV_HUGEPAGE);
+    #endif
+    }
     """
     int bits "sekisho_bits"(uint64_t value) noexcept nogil
+    # have what will be looked at here and there in large pages, where the system has them: it is found sooner
+    void in_large_pages "sekisho_in_large_pages"(void* place, size_t size) noexcept nogil
 
 
 cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)

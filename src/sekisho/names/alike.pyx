@@ -127,6 +127,8 @@ cdef class Words:
         cdef Word* each
         cdef Py_ssize_t word, column
         self.common.resize(self.count)
+        self.each.reserve(self.count)
+        in_large_pages(self.each.data(), self.each.capacity() * sizeof(Word))
         self.each.resize(self.count)
         for word in range(self.count):
             self.common[word] = self.weight[word] < COMMON or self.single[word] != 0

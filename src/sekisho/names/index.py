@@ -92,6 +92,7 @@ class Index:
         self._owners, self._owner_starts = columns["owners"], columns["owner_starts"]
         # what is looked up number by number: of a memoryview that takes a third of the time
         self._each_owner, self._each_start = self._owners.reshape(-1).data, self._owner_starts.data
+        self._each_end = [ends.data for _, ends in blobs]
         self._reading = columns["reading"]
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
         syllables = np.array([by_syllables(reading) for reading in self._readings], dtype=np.uint8)
@@ -250,9 +251,9 @@ class Index:
 
     def _load(self, party: int) -> Listing:
         part = bisect_right(self._firsts, party) - 1
-        blob, ends = self._blobs[part]
+        blob, ends = self._blobs[part][0], self._each_end[part]
         place = party - self._firsts[part]
-        return from_text(str(blob[int(ends[place - 1]) if place else 0 : int(ends[place])], "utf-8"))
+        return from_text(str(blob[ends[place - 1] if place else 0 : ends[place]], "utf-8"))
 
     def bearers(self, kind: str, number: str) -> list[int]:
         """The parties with an identifier (build.IDENTIFIERS)."""
@@ -292,15 +293,16 @@ class Index:
     def _found(self, forms: list[Form], nearest: _Nearest) -> list[Found]:
         """The parties found for one name, the likeliest first."""
         found = []
+        readings: dict[tuple[int, int], tuple[Form, Form]] = {}  # many parties bear the same name
         for party, (like, place, query, other) in nearest.items():
-            listing = self.listing(party)
-            listed = Form(self._runs.tokens(other), like.listed_reading)
-            if listed.reading == NO_FATHER:
-                said, listed = listed, readings_of(listing.names[place].text)[0]
-                left = tuple(Part("", word, 0.0, "missing") for word in listed.tokens if word not in said.tokens)
-                like = like._replace(parts=like.parts + left, listed_reading=listed.reading)
-            readings = forms[query], listed
-            found.append(Found(party, listing, listing.names[place], like, readings))
+            if (query, other) not in readings:
+                readings[query, other] = forms[query], Form(self._runs.tokens(other), like.listed_reading)
+            beside, listing = readings[query, other], self.listing(party)
+            if like.listed_reading == NO_FATHER:
+                said, whole = beside[1], readings_of(listing.names[place].text)[0]
+                left = tuple(Part("", word, 0.0, "missing") for word in whole.tokens if word not in said.tokens)
+                beside, like = (forms[query], whole), like._replace(parts=like.parts + left, listed_reading=whole.reading)
+            found.append(Found(party, listing, listing.names[place], like, beside))
         if len(found) > 1:
             found.sort(key=lambda each: (-each.likeness.score, each.listing.id))
         return found

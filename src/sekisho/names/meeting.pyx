@@ -27,6 +27,7 @@ from sekisho.names.alike cimport (
     Words,
     apart,
     bits,
+    in_large_pages,
     int8_t,
     int16_t,
     int32_t,
@@ -65,6 +66,7 @@ cdef enum:
     MOST_HELD = 14
     MOST_MET_HELD = 17  # and of the forms that are met with one
     AHEAD = 8  # how many forms further on is brought near
+    SOON = 3  # and their words
     SIEVED = 3  # bits of the number of heads of a table that one word of its sieve is of
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
@@ -311,6 +313,8 @@ cdef class Places:
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
         self.common_bits = tables.common_bits
         self.words_seen = Seen(self.lexicon.count)
+        self.glances.reserve(self.forms.count)
+        in_large_pages(self.glances.data(), self.glances.capacity() * sizeof(Glance))
         self.glances.resize(self.forms.count)
         self.in_syllables.assign(self.forms.count // 2 + 1, 0)
         cdef const float[::1] common_weight = tables.common_weight
@@ -369,8 +373,8 @@ cdef struct Left:  # what words that nothing answers come to: the first, how man
     uint64_t mask, heard, consonants
 
 
-cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
-    """Add a word that nothing answers."""
+cdef inline void _leave(Left& left, Words lexicon, int32_t word, int voice) noexcept:
+    """Add a word that nothing answers; its consonants, which lie elsewhere, only where they are all that counts."""
     cdef const Word* each = &lexicon.each[word]
     if left.count < SYLLABLES:
         left.words[left.count] = word
@@ -379,7 +383,8 @@ cdef inline void _leave(Left& left, Words lexicon, int32_t word) noexcept:
     left.sounds += each.sounds_length
     left.mask |= each.mask
     left.heard |= each.heard_mask
-    left.consonants |= lexicon.sound_mask[word]
+    if voice == BARE:
+        left.consonants |= lexicon.sound_mask[word]
 
 
 cdef bint _may_be_joined(Words words, const Left& one, Words own, const Left& two, int voice, int languages) noexcept:
@@ -685,6 +690,11 @@ cdef class Search:
             prefetch(&self.forms.starts[forms[at + 2 * AHEAD]])
         if at + AHEAD < forms.size():
             prefetch(&self.forms.words[self.forms.starts[forms[at + AHEAD]]])
+        cdef int32_t word, form
+        if at + SOON < forms.size():
+            form = forms[at + SOON]
+            for word in range(self.forms.starts[form], self.forms.starts[form + 1]):
+                prefetch(&self.own.each[self.forms.words[word]])
 
     cdef int _meet(self, Py_ssize_t query) except -1:
         """Meet what a form of the queries is near to, word by word and in pairs of words."""
@@ -806,6 +816,7 @@ cdef class Search:
         cdef uint64_t head
         cdef uint32_t at, last
         cdef float weight, other_weight
+        cdef bint others
         cdef size_t which, count = pairs.size()
         for which in range(count):
             if which + 2 * AHEAD < count:
@@ -816,13 +827,16 @@ cdef class Search:
             head = pair.key >> table.shift
             last = table.begins[head + 1]
             weight, other_weight = self.own.weight[pair.one], self.own.weight[pair.two] if pair.two >= 0 else 1
+            others = self.in_syllables and not pair.spoken
             for at in range(table.begins[head], last):
                 if at + AHEAD < last:
-                    prefetch(&glances[entries[at + AHEAD] & VALUE])
+                    form = <int32_t>(entries[at + AHEAD] & VALUE)
+                    if not (others and self._of_syllables(form)):
+                        prefetch(&glances[form])
                 if (entries[at] ^ pair.key) > VALUE:
                     continue
                 form = <int32_t>(entries[at] & VALUE)
-                if self.in_syllables and not pair.spoken and self._of_syllables(form):
+                if others and self._of_syllables(form):
                     continue  # one of the words is of other syllables
                 glance = &glances[form]
                 if pair.two < 0 and abs(<int>(letters - glance.letters)) > LENGTHS:
@@ -847,7 +861,7 @@ cdef class Search:
         cdef int letters = <int>queries.letters[query]
         cdef uint64_t mask = queries.mask[query], missed, every = (<uint64_t>1 << self.width) - 1
         cdef bint good, by_syllables, numbered = False, lone = queries.lone[query]
-        cdef int errors
+        cdef int errors, agreed
         cdef Standing stands
         self.met.clear()
         for at in range(<size_t>self.width):
@@ -863,7 +877,7 @@ cdef class Search:
             met = &self.mets[at]
             glance = &places.glances[met.form]
             held = &places.common_bits[met.form, 0]
-            ours, theirs = met.ours, met.theirs
+            ours, theirs, agreed = met.ours, met.theirs, bits(met.places)
             missed = every & ~met.places
             stands = self._stands(glance)
             by_syllables = stands.languages and stands.voice == WRITTEN
@@ -876,6 +890,7 @@ cdef class Search:
                     if missed >> place & 1 and _hoped(hope[0], held):
                         ours += hope.own
                         hoped += hope.listed
+                        agreed += 1
                 theirs += min(hoped, glance.common_weight)
             other_whole = glance.weight
             ours, theirs = min(whole, ours + slight), min(other_whole, theirs + glance.slight)
@@ -883,7 +898,7 @@ cdef class Search:
             if by_syllables and not numbered and not (lone and glance.lone):
                 score = _doubted(ours + theirs, whole - ours, other_whole - theirs)
             score *= <float>stands.factor
-            if lone != glance.lone:
+            if lone != glance.lone and agreed == 1 and not (slight and glance.slight):  # one word alone
                 score *= LONE
             good = score >= enough
             if not good and score >= HALF:
@@ -941,6 +956,7 @@ cdef class Search:
         cdef const Glance* glance = &self.places.glances[form]
         cdef Standing stands = self._stands(glance)
         cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
+        cdef int joins = stands.voice if languages else voice  # as words are joined
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
         cdef float need = <float>(self.least / stands.factor) if stands.factor > 0 else self.least
         cdef float* cells
@@ -964,7 +980,7 @@ cdef class Search:
                 lack += (1 - best) * ours.weight
             else:
                 lost += ours.weight
-                _leave(left, self.words, word)
+                _leave(left, self.words, word, joins)
         for j in range(m):
             theirs = &self.own.each[listed[j]]
             best = cells[j]
@@ -973,11 +989,11 @@ cdef class Search:
                 other_lack += (1 - best) * theirs.weight
             else:
                 other_lost += theirs.weight
-                _leave(right, self.own, listed[j])
+                _leave(right, self.own, listed[j], joins)
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
         if bound >= need * NEARLY or (
             bound >= LITTLE
-            and _may_be_joined(self.words, left, self.own, right, stands.voice if languages else voice, languages)
+            and _may_be_joined(self.words, left, self.own, right, joins, languages)
         ):
             return True
         if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)

@@ -23,7 +23,7 @@ _ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
 
 ENOUGH = 1.8
 """What agrees in two names speaks for itself from this weight on; what lacks, times DOUBT, weighs against."""
-DOUBT = 0.95
+DOUBT = 0.85
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are

@@ -212,8 +212,11 @@ class Screener:
 
     def _matches(self, query: Query, found: list[Found], part: _Part) -> list[Match]:
         matches: dict[int, Match] = {}
+        told: dict[int, _Told] = {}  # many parties bear the same name
         for each in found:
-            match = self._match(query, each, part)
+            if (same := told.get(id(each.likeness))) is None:
+                same = told[id(each.likeness)] = _told(query, each)
+            match = self._match(query, each, same, part)
             kept = each.likeness.score if match.standing == "conflict" else match.score  # another number makes no match
             if kept >= self.threshold:
                 matches[each.party] = match
@@ -236,11 +239,13 @@ class Screener:
     def _of(self, party: int, part: _Part) -> str:
         return self.versions[part.versions[bisect_right(part.ends, party)]]
 
-    def _match(self, query: Query, found: Found, part: _Part) -> Match:
-        listing, likeness = found.listing, found.likeness
-        score = likeness.score
-        said: list[str] = [_alike(found)]
-        against: list[str] = []
+    def _match(self, query: Query, found: Found, told: _Told, part: _Part) -> Match:
+        listing, likeness, name = found.listing, found.likeness, found.name
+        version, score = self._of(found.party, part), likeness.score
+        alike = f"{_KINDS.get(name.kind, 'the alias')} {name.text} {told.alike}"
+        if told.all:
+            return Match(version, listing, name.text, score, "possible", (alike,), (), told.parts, told.readings)
+        said, against = [alike], []
         standing = "possible"
         for kind, value in query.identifiers.items():
             if bare(value) in {bare(each) for each in listing.get(kind)}:
@@ -254,11 +259,8 @@ class Screener:
             score = each.weighed(score)
             (said if each.factor >= 0 else against).append(each.words)
         return Match(
-            self._of(found.party, part), listing, found.name.text, round(score, 4), standing,
-            tuple(said), tuple(against),
-            tuple([(a, b, near if near in _WHOLE else round(near, 3), how) for a, b, near, how in likeness.parts]),
-            (likeness.query_reading, likeness.listed_reading),
-            tuple([each.as_json() for each in evidence]),
+            version, listing, name.text, round(score, 4), standing, tuple(said), tuple(against), told.parts,
+            told.readings, tuple([each.as_json() for each in evidence]),
         )  # fmt: skip
 
 
@@ -291,15 +293,32 @@ _PLAIN = {"same", "missing"}
 _WHOLE = (0.0, 1.0)  # which need no rounding, and most words are alike by
 
 
-def _alike(found: Found) -> str:
-    likeness, name = found.likeness, found.name
+class _Told(NamedTuple):
+    """What is told of all parties that bear a name: how ``alike`` it is in words, its parts and readings, and whether
+    that is ``all``, for nothing else can speak for or against them."""
+
+    alike: str
+    parts: tuple[tuple[str, str, float, str], ...]
+    readings: tuple[str, str]
+    all: bool
+
+
+def _told(query: Query, found: Found) -> _Told:
+    likeness = found.likeness
+    readings = likeness.query_reading, likeness.listed_reading
     notes = sorted({how for _, _, _, how in likeness.parts} - _PLAIN)
-    if likeness.query_reading != "as written":
-        notes.append(f"query read from {likeness.query_reading}")
-    if likeness.listed_reading != "as written":
-        notes.append(f"listed name read from {likeness.listed_reading}")
-    said = f"{_KINDS.get(name.kind, 'the alias')} {name.text} is {likeness.score:.2f} alike"
-    return f"{said} ({', '.join(notes)})" if notes else said
+    if readings[0] != "as written":
+        notes.append(f"query read from {readings[0]}")
+    if readings[1] != "as written":
+        notes.append(f"listed name read from {readings[1]}")
+    said = f"is {likeness.score:.2f} alike"
+    parts = tuple([(a, b, near if near in _WHOLE else round(near, 3), how) for a, b, near, how in likeness.parts])
+    known = query.birth or query.country or query.residence or query.identifiers or query.gender
+    our, their = map(fathers.line, found.readings)
+    return _Told(
+        f"{said} ({', '.join(notes)})" if notes else said, parts, readings,
+        not (known or our.fathers or their.fathers or our.gender),
+    )  # fmt: skip
 
 
 def _evidence(query: Query, found: Found) -> list[Evidence]:
