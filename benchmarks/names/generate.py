@@ -93,9 +93,10 @@ def chinese_given() -> Bag:
     return Bag(counts)
 
 
-_NO_NAMES = frozenset(
-    "al el ul ag ould abu abd bin ibn bint haji hajji sheikh shaykh mullah mulla maulavi mawlawi qari ur und".split()
-)
+_NO_NAMES = {
+    "al", "el", "ul", "ag", "ould", "abu", "abd", "bin", "ibn", "bint", "haji", "hajji", "sheikh", "shaykh", "mullah",
+    "mulla", "maulavi", "mawlawi", "qari", "ur", "und",
+}  # fmt: skip
 """Articles, titles and words that only stand before a name: nobody's name is of them."""
 
 

@@ -301,7 +301,10 @@ class Index:
             if like.listed_reading == NO_FATHER:
                 said, whole = beside[1], readings_of(listing.names[place].text)[0]
                 left = tuple(Part("", word, 0.0, "missing") for word in whole.tokens if word not in said.tokens)
-                beside, like = (forms[query], whole), like._replace(parts=like.parts + left, listed_reading=whole.reading)
+                beside, like = (
+                    (forms[query], whole),
+                    like._replace(parts=like.parts + left, listed_reading=whole.reading),
+                )
             found.append(Found(party, listing, listing.names[place], like, beside))
         if len(found) > 1:
             found.sort(key=lambda each: (-each.likeness.score, each.listing.id))
