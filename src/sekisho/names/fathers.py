@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from sekisho.names.likeness import word_likeness
 from sekisho.names.patronymics import AFTER, BEFORE, MALE, patronymic
-from sekisho.names.readings import Form
+from sekisho.names.readings import NO_FATHER, Form
 from sekisho.names.syllables import spoken
 from sekisho.names.variants import same_name
 
@@ -101,6 +101,12 @@ def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     at = next((at for at in (1, 2) if patronymic(words[at])[1]), 0)
     return words[:at] + words[at + 1 :] if at else ()
+
+
+def with_fatherless(read: tuple[Form, ...]) -> tuple[Form, ...]:
+    """Readings of a name and, behind the first, what it is without a patronymic: either side may lack it."""
+    said = without_patronymic(read[0].tokens) if read and read[0].reading in ("as written", "Cyrillic") else ()
+    return (read[0], Form(said, NO_FATHER), *read[1:]) if said else read
 
 
 @lru_cache(maxsize=50_000)

@@ -24,7 +24,7 @@ from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import compare, compared
-from sekisho.names.fathers import without_patronymic
+from sekisho.names.fathers import with_fatherless, without_patronymic
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
 from sekisho.names.keys import Table
@@ -280,7 +280,7 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = readings_of(name)
+            read = with_fatherless(readings_of(name))
             forms += read
             owner += [number] * len(read)
         best: list[_Nearest] = [{} for _ in names]
@@ -299,12 +299,11 @@ class Index:
                 readings[query, other] = forms[query], Form(self._runs.tokens(other), like.listed_reading)
             beside, listing = readings[query, other], self.listing(party)
             if like.listed_reading == NO_FATHER:
-                said, whole = beside[1], readings_of(listing.names[place].text)[0]
-                left = tuple(Part("", word, 0.0, "missing") for word in whole.tokens if word not in said.tokens)
-                beside, like = (
-                    (forms[query], whole),
-                    like._replace(parts=like.parts + left, listed_reading=whole.reading),
-                )
+                beside = forms[query], readings_of(listing.names[place].text)[0]
+            elif forms[query].reading == NO_FATHER:
+                beside = forms[query - 1], beside[1]
+            if NO_FATHER in (like.query_reading, like.listed_reading):
+                like = _with_left_out(like, *beside)
             found.append(Found(party, listing, listing.names[place], like, beside))
         if len(found) > 1:
             found.sort(key=lambda each: (-each.likeness.score, each.listing.id))
@@ -342,7 +341,7 @@ class Index:
         if all(party in held and held[party][0].score > score for party, _ in bearers):
             return  # another name of that party is nearer
         reading, characters = self._readings[self._reading[other]], ""
-        if reading == NO_FATHER and without_patronymic(query.tokens):
+        if NO_FATHER in (reading, query.reading) and _name_fathers(query, Form(self._runs.tokens(other), reading)):
             return  # who names a father is held against the whole name
         party, place = bearers[0]
         if query.characters and reading.startswith("Han"):
@@ -377,6 +376,21 @@ class Index:
         read = Form(self._runs.tokens(form), self._readings[self._reading[form]])
         names = (readings_of(name.text)[:1] for name in self.listing(party).names)
         return any(own.exact and compare(read, own).score >= SAME_NAME for found in names for own in found)
+
+
+def _name_fathers(query: Form, listed: Form) -> bool:
+    """Whether a name without its patronymic stands beside one that has one, or beside another without."""
+    return query.reading == listed.reading or any(
+        without_patronymic(form.tokens) for form in (query, listed) if form.reading != NO_FATHER
+    )
+
+
+def _with_left_out(like: Likeness, query: Form, listed: Form) -> Likeness:
+    """A likeness of names without a patronymic, with it among the parts."""
+    said = {word for part in like.parts for word in (*part.query.split(), *part.listed.split())}
+    left = [Part(word, "", 0.0, "missing") for word in query.tokens if word not in said]
+    left += [Part("", word, 0.0, "missing") for word in listed.tokens if word not in said]
+    return like._replace(parts=(*like.parts, *left), query_reading=query.reading, listed_reading=listed.reading)
 
 
 def _read(path: Path, blob: Blob, ends: NDArray[np.int64], workers: int, tell: Tell, before: Path | None) -> Read:

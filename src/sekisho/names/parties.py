@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from sekisho.names import arrays
 from sekisho.names.arrays import Arrays, ArraysError
-from sekisho.names.fathers import without_patronymic
+from sekisho.names.fathers import with_fatherless
 from sekisho.names.forms import bag_of
 from sekisho.names.keys import Keys, Numbers
 from sekisho.names.letters import key_of
-from sekisho.names.readings import NO_FATHER, Form, forms_of
+from sekisho.names.readings import forms_of
 
 Blob = bytes | bytearray | memoryview
 """Listings as JSON, one after another."""
@@ -157,13 +157,6 @@ class Read:
 _decoded = json.JSONDecoder().decode  # what json.loads asks first takes as long
 
 
-def _listed_forms(name: str) -> tuple[Form, ...]:
-    """The readings of a listed name, and what it is without a patronymic: who is asked for often lacks it."""
-    read = forms_of(name)
-    said = without_patronymic(read[0].tokens) if read and read[0].exact else ()
-    return (*read, Form(said, NO_FATHER)) if said else read
-
-
 def _party(listing: str) -> Party:
     """What is read of a party from its listing as JSON."""
     record = _decoded(listing)
@@ -172,7 +165,7 @@ def _party(listing: str) -> Party:
         if form.characters
         else (place, form.tokens, form.reading, kind == "weak", 0, 0)
         for place, (text, kind) in enumerate(record["names"])
-        for form in _listed_forms(text)
+        for form in with_fatherless(forms_of(text))
     ]
     held = record["properties"]
     keys = [number_key(kind, bare(value)) for kind in IDENTIFIERS if kind in held for value in held[kind]]

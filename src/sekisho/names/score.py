@@ -23,7 +23,7 @@ _ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
 
 ENOUGH = 1.8
 """What agrees in two names speaks for itself from this weight on; what lacks, times DOUBT, weighs against."""
-DOUBT = 0.85
+DOUBT = 0.95
 
 LITTLE = 1.5
 """Names that weigh less than this together say little even where they agree, SCANT of what lacks to it where they are
@@ -84,7 +84,7 @@ OTHER_NUMBERS = 0.6
 """What remains of the score of names with other numbers."""
 
 FATHERLESS = 0.9
-"""And of a listed name without its patronymic."""
+"""And where one side is without its patronymic."""
 
 OTHER_SORT = 0.85
 """And of names of few syllables of which one alone has a legal form or another usual word of companies."""
@@ -142,8 +142,9 @@ class Beside(NamedTuple):
 def readings_beside(query: str, listed: str) -> Beside:
     """How a reading of a query stands to one of a listed name."""
     syllables, factor, written = _HEARD.isdisjoint((query, listed)), 1.0, Form(()).reading
-    if listed == NO_FATHER:
-        return readings_beside(query, written)._replace(same=False, factor=FATHERLESS)
+    if NO_FATHER in (query, listed):
+        own, other = (written if reading == NO_FATHER else reading for reading in (query, listed))
+        return readings_beside(own, other)._replace(same=False, factor=FATHERLESS)
     if query.startswith("Han") or listed.startswith("Han"):
         factor *= OF_HAN
     if query != listed and written not in (query, listed):
