@@ -10,7 +10,7 @@ from holding import hold
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
 from sekisho.screening.held import choose
-from sekisho.screening.query import make_query
+from sekisho.screening.query import left_out, make_query
 from sekisho.screening.screening import Hit, Screening
 
 NUMBERS = {"imoNumber": ("8660313",), "mmsi": ("445016000",)}
@@ -82,3 +82,8 @@ def test_a_ship_is_no_person_and_no_body_of_its_name(screening: Screening, numbe
 def test_numbers_that_may_be_of_no_ship_hide_nobody(screening: Screening, numbers: dict[str, str]) -> None:
     """An IMO number of a company (1790183 is well formed as either), a wrong one, a cell that was only filled in."""
     assert {"person", "owner"} <= set(found(screening, "Chon Ma San", **numbers))
+
+
+def test_a_miss_for_a_ship_says_that_persons_of_its_name_were_not_looked_at() -> None:
+    assert "only ships were looked at" in left_out(make_query("Ri Won Ho", identifiers={"mmsi": "445016000"}))
+    assert not left_out(make_query("Ri Won Ho"))

@@ -214,14 +214,14 @@ def _to_act_on(query: Query, hits: list[Hit], decisions: Decisions, today: str) 
 
 
 def _print(screening: Screening, results: Results, day: str, decisions: Decisions, today: str) -> None:
-    from sekisho.screening.query import unfit
+    from sekisho.screening.query import left_out, unfit
 
     for query, hits in results:
         called = query.called
         if why := unfit(query):
             click.echo(shown(f"{called[:60]}: {why}; not decided"))
         elif not hits:
-            click.echo(shown(f"{called}: {screening.miss(day)}"))
+            click.echo(shown(f"{called}: {screening.miss(day)}{left_out(query)}"))
         for hit in hits:
             decided, lapsed = _answer(query, hit, decisions, today)
             click.echo(shown(f"{called} {hit.match.sentence}"))

@@ -189,7 +189,7 @@ class Store:
         if before and version.parties * 2 < before.parties and not accept:
             raise ListError(
                 f"{path.name} lists {version.parties} parties where {before.id} lists {before.parties}; "
-                "refused, the version before it stays in use. If that is true, say --accept"
+                "the version before it stays in use. If that is true, say --accept"
             )
         version = _compared(version, before, path)
         folder = self.folder(version)

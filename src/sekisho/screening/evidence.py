@@ -20,7 +20,7 @@ from sekisho.lists.model import ListError
 from sekisho.lists.store import Store
 from sekisho.names.screen import Query
 from sekisho.screening.held import LAST, Known, choose
-from sekisho.screening.query import unfit
+from sekisho.screening.query import left_out, unfit
 from sekisho.screening.screening import Hit, Screening
 from sekisho.screening.thresholds import Thresholds
 
@@ -46,7 +46,7 @@ def answer(screening: Screening, query: Query, hits: Sequence[Hit], day: str) ->
         "matches": [
             {**hit.match.as_json(), "certain": hit.certain, "doubt": hit.spans[0].doubt} for hit in hits
         ],
-        "note": f"not screened: {why}" if why else "" if hits else screening.miss(day),
+        "note": f"not screened: {why}" if why else "" if hits else screening.miss(day) + left_out(query),
     }  # fmt: skip
 
 

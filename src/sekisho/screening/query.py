@@ -92,6 +92,11 @@ def may_be(query: Query, match: Match) -> bool:
     return match.standing == "identified" or match.listing.schema not in NO_SHIPS or not is_ship(query)
 
 
+def left_out(query: Query) -> str:
+    """What a miss says besides where listed persons and bodies of a ship's name were not looked at; else empty."""
+    return "; of its name only ships were looked at, for its number is a ship's" if is_ship(query) else ""
+
+
 EXPECTED = {
     "birth": "1984, 1984-01 or 1984-01-08",
     "country": "a country such as KP",
