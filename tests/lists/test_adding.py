@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -116,3 +117,16 @@ def test_a_file_kept_that_cannot_be_read_leaves_its_version_as_it_is(un_list: Wr
     said = sekisho("lists", "reread", "un", "--home", store.home, code=1)
     assert "cut off" in said and "it stays as it was read" in said
     assert len([*store.listings(store.get("un"))]) == 1
+
+
+def test_what_a_killed_add_left_is_no_version_and_goes_after_a_day(un_list: WriteUn, tmp_path: Path) -> None:
+    store = Store(tmp_path / "home")
+    first = store.folder(store.add(un_list("2020-01-01", {"Kim": ""})))
+    old, new = (first.with_name(f".2020-02-02-0123abcd.{pid}") for pid in (1, 2))
+    for left in (old, new):
+        left.mkdir()
+        (left / "source.xml").write_text("half", encoding="utf-8")
+    os.utime(old, (0, 0))
+    store.add(un_list("2020-03-03", {"Kim": "", "Ri": ""}))
+    assert len(store.versions()) == 2
+    assert not old.exists() and new.exists()

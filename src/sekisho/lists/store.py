@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -195,9 +196,7 @@ class Store:
         folder = self.folder(version)
         if folder.exists():
             return self.get(version.id)  # as it was added
-        made = folder.with_name(f".{folder.name}.{os.getpid()}")
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir(parents=True)
+        made = _aside(folder)
         (shutil.copytree if path.is_dir() else shutil.copyfile)(path, made / f"source{path.suffix}")
         _write(made, version, parsed)
         try:
@@ -226,9 +225,7 @@ class Store:
         version = replace(version, parties=len(parsed.listings), problems=problems, reading=reading())
         version = _compared(version, self._before(version), path)
         folder = self.folder(version)
-        made = folder.with_name(f".{folder.name}.{os.getpid()}")
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir()
+        made = _aside(folder)
         _write(made, version, parsed)
         for name in ("delisted.json", "listings.jsonl", "version.json"):
             if (made / name).exists():
@@ -257,6 +254,17 @@ def _compared(version: ListVersion, before: ListVersion | None, path: Path) -> L
         return version
     fewer = f"{version.parties:,} parties where {before.id} lists {before.parties:,}"
     return replace(version, problems=(f"{path.name}: {fewer}; make sure that it was not cut off", *version.problems))
+
+
+def _aside(folder: Path) -> Path:
+    """An empty folder of this process beside one that is to be; what killed ones left is removed after a day."""
+    for left in folder.parent.glob(".*.*"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > 86_400:
+            shutil.rmtree(left, ignore_errors=True)
+    made = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    return made
 
 
 def _write(folder: Path, version: ListVersion, parsed: Parsed) -> None:
