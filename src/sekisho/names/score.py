@@ -31,7 +31,7 @@ also spelt otherwise (no slip; in another script only syllables are), INITIALS w
 and LONGER more where a telling word is left over: many bear a common family name with a common given name."""
 SCANT, INITIALS, SLIGHT, LONGER = 0.6, 0.35, 0.1, 0.3
 
-TOGETHER, APART = 0.9, 1.25
+TOGETHER, APART = 0.9, 1.27
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
 
 SLIP, OTHER = 1.2, 2.6
@@ -83,7 +83,7 @@ leaves one out; and what lacks to those that agree."""
 OTHER_NUMBERS = 0.6
 """What remains of the score of names with other numbers."""
 
-FATHERLESS = 0.9
+FATHERLESS = 0.88
 """And where one side is without its patronymic."""
 
 OTHER_SORT = 0.85

@@ -34,7 +34,8 @@ def lists(office: TheOffice, caller: Looking) -> dict[str, Any]:
     today = date.today()
     versions = [
         {**asdict(v), "id": v.id, "age": v.age(today), "in_use": v.id in newest,
-         "stale": v.id in newest and v.stale(today, checked(held.store, v.dataset))}
+         "stale": v.id in newest and v.stale(today, checked(held.store, v.dataset)),
+         "outdated": held.store.outdated(v)}
         for v in held.versions
     ]  # fmt: skip
     return {"versions": versions, "sources": pull.sources(office.settings), "trouble": office.shelf.trouble,
