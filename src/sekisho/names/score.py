@@ -31,7 +31,7 @@ also spelt otherwise (no slip; in another script only syllables are), INITIALS w
 and LONGER more where a telling word is left over: many bear a common family name with a common given name."""
 SCANT, INITIALS, SLIGHT, LONGER = 0.6, 0.35, 0.1, 0.3
 
-TOGETHER, APART = 0.9, 1.27
+TOGETHER, APART = 0.9, 1.28
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
 
 SLIP, OTHER = 1.2, 2.6
