@@ -225,6 +225,21 @@ def test_a_book_of_one_row_that_breaks_off_is_one_reject(home: Path, tmp_path: P
     )
 
 
+def kept(work: Path) -> list[Path]:
+    """The batches that a run has kept."""
+    return list(work.glob("found-*.jsonl"))
+
+
+def killed(process: subprocess.Popen[bytes], output: Path) -> Path:
+    """The folder of a run that is killed once it has kept three batches."""
+    work = output.with_name(f"{output.name}.parts")
+    deadline = time.monotonic() + 60
+    while len(kept(work)) < 3 and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    return work
+
+
 def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     names = [f"Kim Jong Un {n}" for n in range(600)] + [f"Name Number {n}" for n in range(600)]
@@ -244,14 +259,9 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_p
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     assert start(whole).wait() == 0
     process = start(broken)
-    work = tmp_path / "broken.jsonl.parts"
-    deadline = time.monotonic() + 60
-    while len(list(work.glob("found-*.jsonl"))) < 3 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
+    work = killed(process, broken)
     process.wait()
-    kept = {each.name: each.stat().st_mtime_ns for each in work.glob("found-*.jsonl")}
-    assert kept and not broken.exists()
+    assert kept(work) and not broken.exists()
     assert start(broken).wait() == 0
     assert broken.read_bytes() == whole.read_bytes() and not work.exists()
 
@@ -277,14 +287,9 @@ def test_of_a_run_on_several_cores_that_is_killed_each_batch_is_kept_and_the_wor
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     assert start(whole).communicate()[1] == b""
     process = start(broken)
-    work = tmp_path / "broken.jsonl.parts"
-    deadline = time.monotonic() + 60
-    while len(list(work.glob("found-*.jsonl"))) < 3 and time.monotonic() < deadline:
-        time.sleep(0.005)
-    process.send_signal(signal.SIGKILL)
+    work = killed(process, broken)
     assert process.communicate(timeout=60)[1] == b""  # once all who hold it are gone
-    kept = {each.name: each.stat().st_mtime_ns for each in work.glob("found-*.jsonl")}
-    assert len(kept) >= 3 and not broken.exists()
+    assert len(kept(work)) >= 3 and not broken.exists()
     assert start(broken).communicate()[1] == b""
     assert broken.read_bytes() == whole.read_bytes()
 

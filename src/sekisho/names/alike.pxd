@@ -243,9 +243,7 @@ cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int l
     return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
 
 
-cdef bint same_texts(Text one, Text two) noexcept
-cdef int apart(Text one, Text two, int most) noexcept
-cdef int others(Text one, Text two) noexcept
+cdef int other_consonants(Text one, Text two) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept

@@ -7,10 +7,9 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.letters cimport letters_of, polynomial, salted, syllables_key, text_of
+from sekisho.names.letters cimport Text, letters_of, polynomial, salted, syllables_key, text_of
 from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
-from sekisho.names.transcription cimport Text
 
 from sekisho.names.syllables import COLUMNS, LANGUAGES as _LANGUAGES, SPELLINGS, back
 from sekisho.names.variants import variants

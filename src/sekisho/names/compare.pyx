@@ -31,22 +31,21 @@ from sekisho.names.alike cimport (
     Strings,
     Words,
     alike,
-    apart,
     bits,
     int16_t,
     int32_t,
     int64_t,
     may_be_alike,
+    other_consonants,
     same_syllables,
-    same_texts,
     uint8_t,
     uint64_t,
-    others,
     whole_errors,
 )
-from sekisho.names.letters cimport polynomial, text_of, word_of
+from sekisho.names.distance cimport apart, same_texts
+from sekisho.names.letters cimport Text, polynomial, text_of, word_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_in
-from sekisho.names.transcription cimport Text, agreement, numbers
+from sekisho.names.transcription cimport agreement, numbers
 
 from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
@@ -373,7 +372,7 @@ cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint eve
     if voice == BARE:
         if one.letters[i] < JOINED_BARE or not same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0)):
             return 0
-        return ALL_BARE - OTHER_CONSONANT * others(lexicon.words.at(word), two.text(<uint64_t>3 << j, 0))
+        return ALL_BARE - OTHER_CONSONANT * other_consonants(lexicon.words.at(word), two.text(<uint64_t>3 << j, 0))
     return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
 
 
@@ -693,7 +692,7 @@ cdef class Comparison:
             if shorter < 8 or errors > shorter // 7:
                 return 0
             first, second = our.text(our.telling, 0), their.text(their.telling, 0)
-            return WHOLE_BARE - WHOLE_BARE_ERROR * errors - OTHER_CONSONANT * max(others(first, second) - errors, 0)
+            return WHOLE_BARE - WHOLE_BARE_ERROR * errors - OTHER_CONSONANT * max(other_consonants(first, second) - errors, 0)
         if shorter < 5:
             return 0
         errors = apart(first, second, longer // 6)

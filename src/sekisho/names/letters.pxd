@@ -1,13 +1,25 @@
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint8_t, uint64_t
 from libcpp.vector cimport vector
 
-from sekisho.names.transcription cimport Text
+
+cdef struct Text:
+    const uint8_t* letters
+    int length
 
 cdef enum:
     COUNTED = 5  # bits of the key of syllables that hold how many they are
     COUNT = 31
 
 cdef const uint64_t[::1] LETTERS, POWERS, INVERSES
+
+
+cdef inline bint is_in(uint8_t letter, const char* letters) noexcept:
+    """Whether a letter is one of these."""
+    while letters[0]:
+        if <uint8_t>letters[0] == letter:
+            return True
+        letters += 1
+    return False
 
 
 cdef inline uint64_t mixed(uint64_t key) noexcept:

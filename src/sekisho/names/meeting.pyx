@@ -25,7 +25,6 @@ from sekisho.names.alike cimport (
     Standings,
     Word,
     Words,
-    apart,
     bits,
     in_large_pages,
     int8_t,
@@ -43,8 +42,8 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.letters cimport POWERS, deleted, deleted_once, mixed, polynomial, salted, text_of, word_of
-from sekisho.names.transcription cimport Text
+from sekisho.names.distance cimport apart
+from sekisho.names.letters cimport POWERS, Text, deleted, deleted_once, mixed, polynomial, salted, text_of, word_of
 from sekisho.names.wholes cimport Whole
 
 from sekisho.names import keys as _keys

@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from sekisho.names.score import WHOLE, Part, same_syllables
-from sekisho.names.syllables import LANGUAGES, sequences, spoken
+from sekisho.names.alike import Runs, are_same_syllables
+from sekisho.names.asked import asked
+from sekisho.names.readings import Form
+from sekisho.names.score import WHOLE, Part
+from sekisho.names.syllables import LANGUAGES
 from sekisho.names.text import script, tokens
 
 _EVERY = (1 << len(LANGUAGES)) - 1
@@ -23,7 +26,7 @@ _Arranged = tuple[tuple[str, ...], int | None]
 def is_torn(name: str, ours: Words, listed_name: str, theirs: Words, parts: tuple[Part, ...]) -> bool:
     """Whether the words of two names, ``ours`` and ``theirs``, are syllables and alike in no order in which a family
     name stands first or last; ``parts``: what stands beside what."""
-    if not any(sequences(ours, language) for language in range(len(LANGUAGES))):
+    if not _are_syllables(ours, ours):
         return False
     one, two = grouped(name, ours), grouped(listed_name, theirs)
     if parts[0].how == WHOLE:
@@ -69,21 +72,25 @@ def _arranged(words: Words, groups: Sequence[int], names: Mapping[str, Words]) -
 
 def _is_turned(ours: Words, theirs: Words) -> bool:
     """Whether names are the same syllables only where a word of one is moved."""
-    return not same_syllables(ours, theirs, _EVERY) and (
-        same_syllables(ours, theirs[1:] + theirs[:1], _EVERY) or same_syllables(ours, theirs[-1:] + theirs[:-1], _EVERY)
-    )
+    turned = (theirs[1:] + theirs[:1], theirs[-1:] + theirs[:-1])
+    return not _are_syllables(ours, theirs) and any(_are_syllables(ours, each) for each in turned)
 
 
 def _is_moved(ours: Words, one: Sequence[int], theirs: Words, two: Sequence[int]) -> bool:
     """Whether what is moved is a part of either name by itself."""
-    return (one[-1] == two[0] == 1 and _are_alike(ours[-1], theirs[0])) or (
-        one[0] == two[-1] == 1 and _are_alike(ours[0], theirs[-1])
+    return (one[-1] == two[0] == 1 and _are_syllables(ours[-1:], theirs[:1], 1)) or (
+        one[0] == two[-1] == 1 and _are_syllables(ours[:1], theirs[-1:], 1)
     )
 
 
-def _are_alike(one: str, two: str) -> bool:
-    """Whether two words can be the same syllables."""
-    return any(not set(ours).isdisjoint(theirs) for ours, theirs in zip(spoken(one), spoken(two), strict=True))
+def _are_syllables(ones: Words, twos: Words, least: int = 2) -> bool:
+    """Whether words can be the same syllables of a language, so many at least."""
+    return are_same_syllables(_asked(ones), _asked(twos), _EVERY, least)
+
+
+@lru_cache(maxsize=5_000)
+def _asked(words: Words) -> Runs:
+    return asked([Form(words)])
 
 
 @lru_cache(maxsize=5_000)

@@ -6,7 +6,7 @@ from array import array
 from libc.string cimport memset
 from libcpp.algorithm cimport lower_bound
 
-from sekisho.names.letters cimport text_of
+from sekisho.names.letters cimport is_in, text_of
 
 cdef enum:
     KEPT = 4  # ways to part a word
@@ -28,14 +28,6 @@ cdef inline uint64_t number(const uint8_t* letters, int length) noexcept:
 cdef inline int lead(uint64_t spelling) noexcept:
     """The first two of a spelling's letters."""
     return <int>((spelling >> 56 & 31) << 5 | (spelling >> 48 & 31))
-
-
-cdef inline bint is_in(uint8_t letter, const char* letters) noexcept:
-    while letters[0]:
-        if <uint8_t>letters[0] == letter:
-            return True
-        letters += 1
-    return False
 
 
 def filed(spelt):

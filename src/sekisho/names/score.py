@@ -11,7 +11,7 @@ from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
 from sekisho.names.readings import BARE, BARE_READINGS, NO_FATHER, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
-from sekisho.names.syllables import LANGUAGES, sequences
+from sekisho.names.syllables import LANGUAGES
 
 CALIBRATION = (
     (0.0, 0.0), (0.3, 0.1), (0.4, 0.14), (0.54, 0.25), (0.65, 0.6), (0.72, 0.76), (0.75, 0.8), (0.83, 0.91),
@@ -192,17 +192,6 @@ def likeness_of(alignment: float, parts: tuple[Part, ...], query: tuple[str, str
     if characters and listed_characters and characters != listed_characters:
         alignment *= OTHER_CHARACTERS if sorted(characters) != sorted(listed_characters) else 0.97
     return Likeness(round(calibrated(alignment), 4), parts, reading, listed_reading)
-
-
-def same_syllables(first: tuple[str, ...], second: tuple[str, ...], languages: int, least: int = 2) -> bool:
-    """Whether words can be the same syllables of one of the languages, so many at least, however they are joined: what
-    is written apart stays apart."""
-    for language in range(len(LANGUAGES)):
-        if languages >> language & 1:
-            ours = {each for each in sequences(first, language) if len(each) >= least}
-            if ours and not ours.isdisjoint(sequences(second, language)):
-                return True
-    return False
 
 
 def _is_misspelt(one: str, two: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from libc.stdint cimport uint64_t
 from libcpp.algorithm cimport unique
 
-from sekisho.names.letters cimport text_of, word_of
+from sekisho.names.letters cimport is_in, text_of, word_of
 
 cdef extern from *:
     """
@@ -96,15 +96,6 @@ hold(KUNREI, kunrei)
 hold(NASALS, nasals)
 hold(HISSES, hisses)
 hold(STOPS, stops)
-
-
-cdef inline bint is_in(uint8_t letter, const char* letters) noexcept:
-    cdef int at = 0
-    while letters[at]:
-        if <uint8_t>letters[at] == letter:
-            return True
-        at += 1
-    return False
 
 
 cdef inline bint begins(const vector[uint8_t]& word, size_t at, const Text& group) noexcept:

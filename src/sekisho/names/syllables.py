@@ -24,16 +24,6 @@ def spoken(word: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-@lru_cache(maxsize=30_000)
-def sequences(words: tuple[str, ...], language: int) -> tuple[tuple[str, ...], ...]:
-    """The ways to read a name as two to five syllables of a language, one key each (alike has a twin)."""
-    found: list[tuple[str, ...]] = [()]
-    _, syllables, most = LANGUAGES[language]
-    for word in words[:5]:
-        found = [one + two for one in found for two in syllables(word)[:most]][:8]
-    return tuple([reading for reading in dict.fromkeys(found) if 2 <= len(reading) <= 5])
-
-
 COLUMNS = (0, *accumulate(most for _, _, most in LANGUAGES))
 """Where the readings of each language begin, all in one row."""
 

@@ -11,8 +11,7 @@ from libcpp.vector cimport vector
 
 from anyascii import anyascii
 
-from sekisho.names.letters cimport text_of
-from sekisho.names.transcription cimport Text
+from sekisho.names.letters cimport Text, text_of
 
 MAX_LENGTH = 300
 """Longer names are cut here; no list holds one half as long."""

@@ -1,10 +1,7 @@
 from libc.stdint cimport int16_t, uint8_t, uint32_t
 from libcpp.vector cimport vector
 
-
-cdef struct Text:
-    const uint8_t* letters
-    int length
+from sekisho.names.letters cimport Text
 
 
 cdef void numbers(Text word, vector[int16_t]& found) noexcept

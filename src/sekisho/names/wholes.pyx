@@ -7,10 +7,9 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.alike cimport TELLING, Runs, Words
-from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, deleted, polynomial, salted, text_of, word_of
+from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, Text, deleted, polynomial, salted, text_of, word_of
 from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_voweled, consonants_of, held
-from sekisho.names.transcription cimport Text
 
 from sekisho.names import keys as _keys
 from sekisho.names.syllables import LANGUAGES, SPELLINGS
@@ -138,7 +137,7 @@ cdef class Whole:
 
     cdef int _sequences(self, const int32_t* words, int count, int language, bint parts) except -1:
         """The ways to read words as two to five syllables of a language, in any order, one key each
-        (syllables.sequences); and with ``parts`` the same of three or more without one of them."""
+        (as alike does); and with ``parts`` the same of three or more without one of them."""
         cdef Sequence[WAYS] found, before
         cdef const vector[Way]* ways
         cdef int many = 1, had, one, at, each

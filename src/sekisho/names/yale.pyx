@@ -11,8 +11,7 @@ from libc.stdint cimport uint8_t, uint32_t
 from libc.string cimport memset
 from libcpp.vector cimport vector
 
-from sekisho.names.letters cimport text_of
-from sekisho.names.transcription cimport Text
+from sekisho.names.letters cimport Text, is_in, text_of
 
 from sekisho.names import chinese, korean
 
@@ -79,35 +78,27 @@ cdef inline uint8_t _letter(Text word, int at) noexcept:
     return word.letters[at] if at < word.length else 0
 
 
-cdef inline bint _is_in(uint8_t letter, const char* letters) noexcept:
-    while letters[0]:
-        if <uint8_t>letters[0] == letter:
-            return True
-        letters += 1
-    return False
-
-
 cdef int _initial(Text word, int at) noexcept:
     """How many letters the consonants have that begin a syllable."""
     cdef uint8_t one = _letter(word, at), two = _letter(word, at + 1)
-    if (two == one and _is_in(one, "ktpsc")) or (two == 104 and _is_in(one, "cktp")):  # h
+    if (two == one and is_in(one, "ktpsc")) or (two == 104 and is_in(one, "cktp")):  # h
         return 2
-    return _is_in(one, "kntlmpsch")
+    return is_in(one, "kntlmpsch")
 
 
 cdef int _vowel(Text word, int at) noexcept:
     """How many letters its vowel has; 0 where there is none."""
     cdef uint8_t one = _letter(word, at), two = _letter(word, at + 1), three = _letter(word, at + 2)
     cdef bint glides = one == 121 or one == 119  # y or w
-    if glides and (two == 97 or two == 101) and three == 121 and not _is_in(_letter(word, at + 3), "aeou"):
+    if glides and (two == 97 or two == 101) and three == 121 and not is_in(_letter(word, at + 3), "aeou"):
         return 3
-    if _is_in(one, "aeou") and two == 121 and not _is_in(three, "aeou"):
+    if is_in(one, "aeou") and two == 121 and not is_in(three, "aeou"):
         return 2
     if one == 121 and two == 119 and three == 117:  # ywu
         return 3
-    if (one == 119 and _is_in(two, "uaei")) or (one == 121 and _is_in(two, "aeou")):
+    if (one == 119 and is_in(two, "uaei")) or (one == 121 and is_in(two, "aeou")):
         return 2
-    return _is_in(one, "aeoui")
+    return is_in(one, "aeoui")
 
 
 cdef int _place(const uint32_t* spelt, int count, uint32_t spelling) noexcept:
