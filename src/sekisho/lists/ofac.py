@@ -111,11 +111,9 @@ def _whole(folder: Path, kind: str, places: Mapping[str, int], rows_of: Collecti
     lost = [number for number in rows_of if number not in places]
     end = max((places[number] + 1 for number in rows_of if number in places), default=0)
     if len(lost) * 20 > len(rows_of) or end * 10 < len(places) * 9:
-        said = (
-            f"{len(lost):,} of {len(rows_of):,} numbers with {kind} are of no party"
-            if lost
-            else (f"none of the last {len(places) - end:,} parties has {kind}")
-        )
+        said = f"none of the last {len(places) - end:,} parties has {kind}"
+        if lost:
+            said = f"{len(lost):,} of {len(rows_of):,} numbers with {kind} are of no party"
         raise ListError(f"{folder}: {said}; a file of the set may be cut off. Fetch all of them again")
 
 

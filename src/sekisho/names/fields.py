@@ -29,7 +29,7 @@ _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
     r"|[\s,;(]+(?:c/o|care of)[.:\s]+|\s/\s|[\s,;(]+(?:born|d\.?o\.?b)[.:\s]+(?=\d)"
-    r"|\s(?:and|&)\s(?:(?:his|her)\s)?(?:wife|husband|spouse|family)\b"
+    r"|\s(?:and|&)\s(?:(?:his|her)\s)?(?:wife|husband|spouse|family)\W*$"
 )
 _FIGURES = re.compile("(?<=[A-Za-z])[013457]+(?=[A-Za-z])")
 _AS_LETTERS = str.maketrans("013457", "oieast")

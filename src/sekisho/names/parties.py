@@ -154,12 +154,9 @@ class Read:
         return Party(int(self["names"][number]), rows, self["keys"][low:high].tolist(), bool(self["ship"][number]))
 
 
-_decoded = json.JSONDecoder().decode  # what json.loads asks first takes as long
-
-
 def _party(listing: str) -> Party:
     """What is read of a party from its listing as JSON."""
-    record = _decoded(listing)
+    record = json.loads(listing)
     rows = [
         (place, form.tokens, form.reading, kind == "weak", crc32(form.characters.encode()), bag_of(form))
         if form.characters

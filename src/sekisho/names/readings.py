@@ -34,7 +34,7 @@ MOST_WORDS = 40
 
 UNKNOWN = "another script"
 NO_FATHER = "without the father's name"
-"""A listed name as people say it who leave out its patronymic (fathers.without_patronymic)."""
+"""A name as people say it who leave out its patronymic (fathers.with_fatherless)."""
 BARE_READINGS = frozenset(("Arabic", "Hebrew"))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 

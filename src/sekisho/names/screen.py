@@ -31,7 +31,7 @@ the same is still shown where it is another."""
 OTHER_FATHER = -0.4
 CONFLICT = 0.49
 """The most that a score is where another number tells that it is another party."""
-SAME_NAME = 0.9
+SAME_WORD = 0.9
 """Of which likeness on each word of a name is that of the other, if in another spelling or script."""
 LEFT_OUT = 0.95
 """What remains of the score that a name has without the fathers that only one side names."""
@@ -105,7 +105,7 @@ class Match(NamedTuple):
         lead = {"identified": "is identified as", "possible": "may be", "conflict": "bears the name of"}[self.standing]
         if self.standing == "conflict" and not self.parts:
             lead = "bears a number of"
-        elif self.standing == "conflict" and any(near < SAME_NAME for _, _, near, _ in self.parts):
+        elif self.standing == "conflict" and any(near < SAME_WORD for _, _, near, _ in self.parts):
             lead = "bears a name like that of"
         text = f"{lead} {self.listing.caption} ({self.list} {self.listing.id}), score {self.score:.2f}: " + "; ".join(
             self.reasons_for

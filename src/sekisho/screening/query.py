@@ -72,8 +72,8 @@ def is_ship(query: Query) -> bool:
     """Whether the numbers of a party tell that it is a ship: an IMO number that is a ship's and can be no company's, or
     an MMSI of a ship."""
     imo, mmsi = (bare(query.identifiers.get(kind, "")) for kind in ("imoNumber", "mmsi"))
-    if len(set(imo)) == 1 or len(set(mmsi)) == 1:
-        return False  # a cell that was only filled in (0000000)
+    if len(set(mmsi)) == 1:
+        return False  # a cell that was only filled in (222222222)
     return (sound_imo(imo) and not _of_company(imo)) or bool(re.fullmatch("[2-7][0-9]{8}", mmsi))
 
 
