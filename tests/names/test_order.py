@@ -92,3 +92,20 @@ def test_a_name_is_found_however_its_letters_are_set(typed: str) -> None:
 
 def test_a_given_name_that_many_bear_is_no_family_name_and_another() -> None:
     assert score("Rina Ma", "MARINA") < 0.8
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "キム Jong 은",
+        "KIM ジョンウン",
+        "金 ジョンウン",
+        "キム・Jong Un",
+        "Ким 정은",
+        "김 Jong-un",
+        "Kim Чен Ын",
+        "金 Jong Un",
+    ],
+)
+def test_a_korean_name_of_which_each_word_is_in_another_script_is_found(typed: str) -> None:
+    assert score(typed, "Jong Un KIM") > 0.9

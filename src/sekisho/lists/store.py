@@ -189,7 +189,7 @@ class Store:
         before = self._before(version)
         if before and version.parties * 2 < before.parties and not accept:
             raise ListError(
-                f"{path.name} lists {version.parties} parties where {before.id} lists {before.parties}; "
+                f"{path.name} lists {version.parties:,} parties where {before.id} lists {before.parties:,}; "
                 "the version before it stays in use. If that is true, say --accept"
             )
         version = _compared(version, before, path)

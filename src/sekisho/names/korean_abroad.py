@@ -132,19 +132,34 @@ def _in_cyrillic(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
     yield from rest(word)
 
 
+def _ways(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The ways to part a word of a name into Korean syllables, of each its spellings; a Latin word is left as it is."""
+    match script(word[0]):
+        case "kana":
+            yield from _in_kana(word.replace("ー", ""))
+        case "cyrillic":
+            yield from _in_cyrillic(word)
+        case "latin" if korean.syllables(word):
+            yield ((word,),)
+        case "hangul":
+            yield tuple((korean.romanised(char),) for char in word)
+        case "han" if all(map(korean.readings, word)):
+            yield tuple(tuple(map(korean.romanised, korean.readings(char))) for char in word)
+
+
 def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The ways to read a name in kana or Cyrillic as two to four Korean syllables, the first a family name's.
+    """The ways to read a name in kana or Cyrillic, of which words may be in letters that Korean names have at home, as
+    two to four Korean syllables, the first a family name's.
 
     Empty where it can be none, or where no syllable ends as Korean ones do and most names of others do not, but for
     names of the family Choe.
     """
     kinds = {script(word[0]) for word in words}
-    if len(words) > 3 or kinds not in ({"kana"}, {"cyrillic"}):
+    if len(words) > 3 or kinds.isdisjoint(("kana", "cyrillic")):
         return ()
     parted: list[list[tuple[tuple[str, ...], ...]]] = []
     for word in words:
-        ways = _in_kana(word.replace("ー", "")) if kinds == {"kana"} else _in_cyrillic(word)
-        found = [way for way, _ in zip(ways, range(MOST), strict=False) if len(way) <= WORD]
+        found = [way for way, _ in zip(_ways(word), range(MOST), strict=False) if len(way) <= WORD]
         if not found:
             return ()
         parted.append(found)

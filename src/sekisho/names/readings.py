@@ -197,15 +197,20 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if scripts == {"latin"}:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
         return (Form(read), *_as_korean(found)) if read else ()
+    abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
+    as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
     if "han" in scripts:
         characters = _characters(found)
         readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
         if _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
-        return tuple(
-            dict.fromkeys(
-                [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
+        return (
+            tuple(
+                dict.fromkeys(
+                    [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
+                )
             )
+            + as_korean
         )
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
@@ -214,9 +219,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if scripts == {"arabic"}:
         english = arabic.translated(found)
         return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
-    abroad = korean_abroad.readings(found) if reading in ("kana", "Cyrillic") else ()
-    as_korean = tuple(Form(read, f"{reading} as Korean") for read in abroad)
-    if reading == "kana" and ((abroad and len(found) > 1) or _is_japanese(found)):
+    if scripts == {"kana"} and ((abroad and len(found) > 1) or _is_japanese(found)):
         reading = "kana by syllable"
     plain = tuple(
         Form(tuple(arabic.with_articles(read)), reading)
