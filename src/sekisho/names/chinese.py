@@ -99,6 +99,12 @@ COMMON = frozenset(
 )
 """The most common family names of one character, as traditional ones."""
 
+COMPOUND = frozenset(
+    "歐陽 欧阳 欧陽 司馬 司马 上官 諸葛 诸葛 夏侯 尉遲 尉迟 皇甫 慕容 令狐 司徒 司空 東方 东方 端木 公孫 公孙 獨孤 独孤 南宮 南宫 西門 西门 "
+    "軒轅 轩辕 宇文 長孫 长孙 鮮于 鲜于 閭丘 闾丘 太史 申屠 公羊 淳于 單于 单于 呼延 鍾離 钟离 東郭 东郭 百里 赫連 赫连".split()
+)
+"""Family names of two characters, Chinese and Korean ones."""
+
 _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -202,7 +203,9 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if "han" in scripts:
         characters = _characters(found)
         readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
-        if _is_mixed(found) or not _is_transcribed(found, characters):
+        if _is_japanese_person(found):
+            readers = (("Han as Japanese", _han_japanese),)
+        elif _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         return (
             tuple(
@@ -260,6 +263,19 @@ def _is_japanese(found: tuple[str, ...]) -> bool:
     return (one in families and two in given) or (two in families and one in given)
 
 
+def _is_japanese_person(found: tuple[str, ...]) -> bool:
+    """Whether a name in Han is a known Japanese family name and a known given one of four characters together, which
+    hardly any Korean or Chinese name has."""
+    whole = "".join(found)
+    if len(whole) < 4 or whole[:2] in chinese.COMPOUND or {script(char) for char in whole} != {"han"}:
+        return False
+    pairs = [found] if len(found) == 2 else [(whole[:cut], whole[cut:]) for cut in _CUTS] if len(found) == 1 else []
+    surnames, given = _japanese()
+    return any(_in_hiragana(one, surnames) and _in_hiragana(two, given) for one, two in pairs)
+
+
+_CUTS = (2, 1, 3)
+"""Where a Japanese name in one word may part, the likeliest first."""
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "dz"), ("αυ", "av"), ("ευ", "ev"), ("χ", "h"))
 _ARMENIAN = (("ու", "u"), ("եւ", "ev"), ("ռ", "r"))
@@ -387,8 +403,8 @@ def _each(
 
 
 def _after(ones: _Read, twos: _Read) -> _Read:
-    """Words that may follow others, behind each of these; four at most."""
-    return twos[:4] if ones == ((),) else tuple([(*one, *two) for one in ones for two in twos][:4])
+    """Words that may follow others, behind each of these; not more than MOST_READINGS."""
+    return (twos if ones == ((),) else tuple([(*one, *two) for one in ones for two in twos]))[:MOST_READINGS]
 
 
 def canonical(word: str) -> str:
@@ -419,7 +435,7 @@ def _plain(token: str) -> tuple[str, ...]:
 
 
 _KANA_FIXES = (
-    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"),
+    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"),
 )  # fmt: skip
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
@@ -428,7 +444,7 @@ _KANA_PAIRS = {
     "ティ": "ti", "ディ": "di", "トゥ": "tu", "ドゥ": "du", "デュ": "dyu", "テュ": "tyu", "ウィ": "wi", "ウェ": "we",
     "ウォ": "wo", "ヴァ": "va", "ヴィ": "vi", "ヴェ": "ve", "ヴォ": "vo", "ヴ": "vu", "ファ": "fa", "フィ": "fi",
     "フェ": "fe", "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse",
-    "ツォ": "tso",
+    "ツォ": "tso", "ウオ": "wo", "クォ": "kwo", "グォ": "gwo", "クオ": "kwo", "グオ": "gwo",
 }  # fmt: skip
 _KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)))
 
@@ -488,35 +504,43 @@ def _han_cantonese(word: str) -> _Read:
     return (tuple(map(cantonese.romanised, read)),) if all(read) and len(word) <= 4 else ()
 
 
+MOST_GIVEN, MOST_READINGS = 5, 6
+"""So many readings of a Japanese given name, and of a name in one language, are looked at."""
 _Names = dict[str, str]
 """Names by their first character, each a line with its readings in hiragana: seventy thousand names, few strings."""
 
 
 @kept
 def _japanese() -> tuple[_Names, _Names]:
-    """Surnames and given names in kanji."""
+    """Surnames and given names in kanji, each with its readings, the likeliest first: of surnames how most bear them, of
+    given names how their first and last characters are read in most others."""
     folder = files("japanese_personal_name_dataset") / "dataset"
 
-    def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, list[str]]) -> None:
+    def read(name: str, kana: int, kanji: slice, held: dict[str, list[str]]) -> None:
         for line in repeated((folder / f"{name}.csv").read_text(encoding="utf-8")).splitlines():
             row = line.split(",")  # no cell is quoted
             for cell in row[kanji]:
                 known = held.setdefault(cell, [])
-                if len(known) < most and row[kana] not in known:
+                if row[kana] not in known:
                     known.append(row[kana])
 
-    def lines(held: dict[str, list[str]]) -> _Names:
+    def lines(held: dict[str, list[str]], most: int) -> _Names:
         found: _Names = {}
         for cell, known in held.items():
-            found[cell[:1]] = found.get(cell[:1], "\n") + f"{cell} {' '.join(known)}\n"
+            found[cell[:1]] = found.get(cell[:1], "\n") + f"{cell} {' '.join(known[:most])}\n"
         return found
 
     surnames: dict[str, list[str]] = {}
     given: dict[str, list[str]] = {}
-    read("last_name_org", 2, slice(1), 2, surnames)
-    read("first_name_man_org", 0, slice(2, None), 3, given)
-    read("first_name_woman_org", 0, slice(2, None), 3, given)
-    return lines(surnames), lines(given)
+    read("last_name_org", 2, slice(1), surnames)
+    read("first_name_man_org", 0, slice(2, None), given)
+    read("first_name_woman_org", 0, slice(2, None), given)
+    firsts = Counter((cell[0], kana[:2]) for cell, known in given.items() for kana in known if len(cell) > 1)
+    lasts = Counter((cell[-1], kana[-1]) for cell, known in given.items() for kana in known if len(cell) > 1)
+    for cell, known in given.items():
+        if len(known) > 1:
+            known.sort(key=lambda kana: -firsts[cell[0], kana[:2]] * (len(cell) == 1 or lasts[cell[-1], kana[-1]]))
+    return lines(surnames, 2), lines(given, MOST_GIVEN)
 
 
 @kept
@@ -539,12 +563,12 @@ def _in_hiragana(word: str, names: _Names) -> list[str]:
 def _han_japanese(word: str) -> _Read:
     surnames, given = _japanese()
     if whole := _in_hiragana(word, surnames) + _in_hiragana(word, given):
-        return tuple((romaji(kana),) for kana in whole)[:4]
+        return tuple((romaji(kana),) for kana in whole)[:MOST_READINGS]
     found: list[tuple[str, str]] = []
-    for cut in (2, 1, 3):
+    for cut in _CUTS:
         families = _in_hiragana(word[:cut], surnames)
-        found += [(romaji(a), romaji(b)) for a in families for b in _in_hiragana(word[cut:], given)]
-    return tuple(found[:4])
+        found += [(romaji(a), romaji(b)) for b in _in_hiragana(word[cut:], given) for a in families]
+    return tuple(found[:MOST_READINGS])
 
 
 def _han_mixed(word: str) -> _Read:
