@@ -53,6 +53,44 @@ def test_a_foreign_name_is_found_by_its_sound(own: str, latin: str) -> None:
     assert found(own, latin)
 
 
+@pytest.mark.parametrize("given", [
+    ("優子", "Yuko"), ("恵子", "Keiko"), ("和子", "Kazuko"), ("幸子", "Sachiko"), ("誠", "Makoto"), ("正", "Tadashi"),
+    ("勝", "Masaru"), ("剛", "Tsuyoshi"), ("亮", "Ryo"), ("健", "Ken"), ("大樹", "Daiki"), ("太郎", "Taro"),
+    ("康夫", "Yasuo"), ("洋子", "Yoko"), ("浩一", "Koichi"), ("龍太郎", "Ryutaro"),
+])  # fmt: skip
+@pytest.mark.parametrize("family", [("佐藤", "Sato"), ("大野", "Ohno"), ("伊藤", "Itoh"), ("大島", "Ōshima")])
+def test_a_common_japanese_name_is_found_however_its_long_vowels_are_spelt(
+    family: tuple[str, str], given: tuple[str, str]
+) -> None:
+    assert found(family[0] + given[0], f"{given[1]} {family[1]}")
+    assert found(f"{family[0]} {given[0]}", f"{family[1].upper()} {given[1].upper()}")
+
+
+@pytest.mark.parametrize(
+    ("thai", "latin"),
+    [
+        ("ทักษิณ ชินวัตร", "Thaksin Shinawatra"), ("ยิ่งลักษณ์ ชินวัตร", "Yingluck Shinawatra"),
+        ("ประยุทธ์ จันทร์โอชา", "Prayut Chan-o-cha"), ("สมชาย วงศ์สวัสดิ์", "Somchai Wongsawat"),
+        ("พิธา ลิ้มเจริญรัตน์", "Pita Limjaroenrat"), ("เศรษฐา ทวีสิน", "Srettha Thavisin"),
+        ("อนุทิน ชาญวีรกูล", "Anutin Charnvirakul"), ("ประวิตร วงษ์สุวรรณ", "Prawit Wongsuwan"),
+        ("นายทักษิณ ชินวัตร", "Thaksin Shinawatra"), ("ธนาคารกรุงไทย", "Krung Thai Bank"),
+        ("บริษัทกำแพงเพชรจำกัด", "Kamphaengphet Co., Ltd."),
+    ],
+)  # fmt: skip
+def test_a_thai_name_is_found_as_it_is_heard_and_by_its_letters(thai: str, latin: str) -> None:
+    assert found(thai, latin)
+
+
+def test_another_thai_name_is_not_found() -> None:
+    assert not found("สมชาย สุขใจ", "Somsak Sukjai")
+    assert not found("ประยุทธ์ จันทร์โอชา", "Prawit Wongsuwan")
+
+
+def test_another_initial_is_another_person() -> None:
+    assert found("John R. Kowalsky", "John R. Kowalsky")
+    assert not found("John R. Kowalsky", "John Q. Kowalsky")
+
+
 @pytest.mark.parametrize(
     ("abroad", "latin"),
     [

@@ -99,10 +99,11 @@ COMMON = frozenset(
 )
 """The most common family names of one character, as traditional ones."""
 
-COMPOUND = frozenset(
-    "歐陽 欧阳 欧陽 司馬 司马 上官 諸葛 诸葛 夏侯 尉遲 尉迟 皇甫 慕容 令狐 司徒 司空 東方 东方 端木 公孫 公孙 獨孤 独孤 南宮 南宫 西門 西门 "
-    "軒轅 轩辕 宇文 長孫 长孙 鮮于 鲜于 閭丘 闾丘 太史 申屠 公羊 淳于 單于 单于 呼延 鍾離 钟离 東郭 东郭 百里 赫連 赫连".split()
+_COMPOUND = (
+    "歐陽欧阳欧陽司馬司马上官諸葛诸葛夏侯尉遲尉迟皇甫慕容令狐司徒司空東方东方端木公孫公孙獨孤独孤南宮南宫西門西门軒轅轩辕宇文長孫长孙"
+    "鮮于鲜于閭丘闾丘太史申屠公羊淳于單于单于呼延鍾離钟离東郭东郭百里赫連赫连"
 )
+COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
 """Family names of two characters, Chinese and Korean ones."""
 
 _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")

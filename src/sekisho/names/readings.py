@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
+from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, thai, yale
 from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others, slipped
 from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
@@ -36,7 +36,8 @@ MOST_WORDS = 40
 UNKNOWN = "another script"
 NO_FATHER = "without the father's name"
 """A name as people say it who leave out its patronymic (fathers.with_fatherless)."""
-BARE_READINGS = frozenset(("Arabic", "Hebrew"))
+THAI_LETTERS = "Thai by its letters"
+BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
 
@@ -222,6 +223,12 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     if scripts == {"arabic"}:
         english = arabic.translated(found)
         return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
+    if scripts == {"thai"}:
+        pieces = [piece for token in found for piece in thai.parted(token)]
+        ways = zip(*[words().get(each, ("",))[:1] * 3 if each in words() else thai.readings(each) for each in pieces],
+                   strict=True)  # fmt: skip
+        named = zip(ways, ("Thai", "Thai", THAI_LETTERS), strict=True)
+        return tuple(dict.fromkeys([Form(read, how) for way, how in named if (read := tuple(filter(None, way)))]))
     if scripts == {"kana"} and ((abroad and len(found) > 1) or _is_japanese(found)):
         reading = "kana by syllable"
     plain = tuple(
@@ -427,7 +434,7 @@ def _plain(token: str) -> tuple[str, ...]:
     if kind in ("arabic", "hebrew"):
         return arabic.words(token)
     if kind == "thai":
-        return tuple(filter(None, (brahmic.thai(token),)))
+        return tuple(filter(None, thai.readings(token)[:1]))
     if kind == "indian":
         return tuple(filter(None, (brahmic.indian(token),)))
     text = in_latin(token)
@@ -512,8 +519,8 @@ _Names = dict[str, str]
 
 @kept
 def _japanese() -> tuple[_Names, _Names]:
-    """Surnames and given names in kanji, each with its readings, the likeliest first: of surnames how most bear them, of
-    given names how their first and last characters are read in most others."""
+    """Surnames and given names in kanji, each with its readings, the likeliest first: of surnames how most bear them,
+    of given names how their first and last characters are read in most others."""
     folder = files("japanese_personal_name_dataset") / "dataset"
 
     def read(name: str, kana: int, kanji: slice, held: dict[str, list[str]]) -> None:
