@@ -15,14 +15,14 @@ _LETTERS = {
     for letters, sound in (
         ("ก", "k"), ("ขฃคฅฆ", "kh"), ("ง", "ng"), ("จ", "ch"), ("ฉชฌ", "ch"), ("ซศษส", "s"), ("ญย", "y"), ("ฎด", "d"),
         ("ฏต", "t"), ("ฐฑฒถทธ", "th"), ("ณน", "n"), ("บ", "b"), ("ป", "p"), ("ผพภ", "ph"), ("ฝฟ", "f"), ("ม", "m"),
-        ("รฤ", "r"), ("ลฬ", "l"), ("ว", "w"), ("หฮ", "h"), ("อ", ""),
+        ("รฤ", "r"), ("ลฬฦ", "l"), ("ว", "w"), ("หฮ", "h"), ("อ", ""),
     )
     for letter in letters
 }  # fmt: skip
 _AT_END = {
     letter: sound
     for letters, sound in (
-        ("กขฃคฅฆ", "k"), ("ง", "ng"), ("จฉชซฌฎฏฐฑฒดตถทธศษส", "t"), ("ญณนรลฬฤ", "n"), ("บปผฝพฟภ", "p"), ("ม", "m"),
+        ("กขฃคฅฆ", "k"), ("ง", "ng"), ("จฉชซฌฎฏฐฑฒดตถทธศษส", "t"), ("ญณนรลฬฤฦ", "n"), ("บปผฝพฟภ", "p"), ("ม", "m"),
         ("ย", "i"), ("ว", "o"), ("หฮอ", ""),
     )
     for letter in letters
@@ -72,7 +72,7 @@ def readings(word: str) -> tuple[str, str, str]:
 
 
 def _sounds(letters: str, table: dict[str, str]) -> str:
-    return "".join(table.get(letter, letter) for letter in letters)
+    return "".join(table.get(letter, letter if letter.isascii() else "") for letter in letters)
 
 
 def _is_consonant(word: str, at: int) -> bool:
@@ -140,7 +140,7 @@ def _syllable(word: str, at: int) -> tuple[int, str, str, str]:
 
 
 def _vowel(word: str, at: int, lead: str) -> tuple[int, str, bool | None]:
-    """Where the vowel here ends, what it is, and whether a consonant must (True) or must not (False) end its syllable."""
+    """Where the vowel here ends, what it is, and whether a consonant ends its syllable: True, False or None (maybe)."""
     rest = word[at:]
     if lead == "เ":
         for written, sound in (("ีย", "ia"), ("ือ", "uea"), ("าะ", "o"), ("า", "ao"), ("ะ", "e")):
