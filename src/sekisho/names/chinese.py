@@ -40,7 +40,8 @@ _ENDS = (("iong", "iung"), ("ong", "ung"), ("ian", "ien"), ("ie", "ieh"), ("ue",
 # How Taiwan and older books write some of them otherwise.
 _ALSO = {
     "tzu": "tsu tze tse", "szu": "ssu sze", "ko": "ke", "ho": "he", "i": "yi", "chih": "chi", "shih": "shi",
-    "kuo": "kwo", "erh": "er", "yen": "yan", "yueh": "yue", "yu": "you",
+    "kuo": "kwo", "erh": "er", "yen": "yan", "yueh": "yue", "yu": "you", "li": "lee", "wu": "woo", "fu": "foo",
+    "ku": "koo", "lu": "loo", "su": "soo", "hu": "hoo", "sung": "soong", "ying": "ing",
 }  # fmt: skip
 
 

@@ -102,10 +102,16 @@ def _inner_words() -> dict[str, list[str]]:
     return found
 
 
+_BODIES = frozenset("성군사회당국부단대")
+"""The last syllable of Korean ministries, armies, companies and the like."""
+
+
 @lru_cache(maxsize=20_000)
 def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
+    if len(token) == 3 and token[0] in korean.FAMILIES and token[2] not in _BODIES:
+        return ((token, _eastern().get(spelt, "")),)  # a person (조선희), though it begins as Korea does
     held = _inner_words()
     ends = [0]
     at = 0
@@ -298,6 +304,8 @@ def _spelt(found: tuple[str, ...], reading: str) -> tuple[tuple[str, ...], ...]:
     """Words as they stand and, where letters of their script are heard otherwise, as they are heard."""
     if reading == "Greek":
         return found, tuple([_replaced(word, _GREEK) for word in found])
+    if reading == "Hebrew":  # p and f, of which f does not begin a word
+        return found, tuple([word[:1] + word[1:].replace("פ", "ף") for word in found])
     if reading == "Armenian":
         return (tuple([_replaced(word, _ARMENIAN) for word in found]),)
     if reading == "Georgian":  # the nominative's ending, which names of others have too
