@@ -86,6 +86,30 @@ def test_another_thai_name_is_not_found() -> None:
     assert not found("ประยุทธ์ จันทร์โอชา", "Prawit Wongsuwan")
 
 
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("梁朝偉", "Tony Leung Chiu-wai"), ("李家超", "John Lee Ka-chiu"), ("鄭若驊", "Teresa Cheng Yeuk-wah"),
+        ("宋楚瑜", "James Soong Chu-yu"), ("劉德華", "Lau Tak Wah Andy"), ("Leung Chiu Wai", "LEUNG, Tony Chiu Wai"),
+        ("Paul Young Ho Kim", "김영호"), ("蔡英文", "Tsai Ing-wen"), ("李登輝", "Lee Teng-hui"),
+    ],
+)  # fmt: skip
+def test_an_english_given_name_beside_a_chinese_or_korean_one_may_be_left_out(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+def test_another_english_given_name_is_not_left_out() -> None:
+    assert not found("Tony Leung Chiu-wai", "John Leung Chiu-wai")
+    assert not found("Maria Lopez Garcia", "Lopez Garcia")
+
+
+@pytest.mark.parametrize(
+    "own", [("조선희", "Cho Sun-hee"), ("נפתלי בנט", "Naftali Bennett"), ("ابراهیم رئیسی", "Ebrahim Raisi")]
+)
+def test_a_name_that_looks_like_a_word_or_may_be_spelt_in_two_ways_is_found(own: tuple[str, str]) -> None:
+    assert found(*own)
+
+
 def test_another_initial_is_another_person() -> None:
     assert found("John R. Kowalsky", "John R. Kowalsky")
     assert not found("John R. Kowalsky", "John Q. Kowalsky")
