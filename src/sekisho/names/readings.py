@@ -110,8 +110,11 @@ _BODIES = frozenset("성군사회당국부단대")
 def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
-    if len(token) == 3 and token[0] in korean.FAMILIES and token[2] not in _BODIES:
-        return ((token, _eastern().get(spelt, "")),)  # a person (조선희), though it begins as Korea does
+    if len(token) == 3 and (
+        (token[0] in korean.FAMILIES and token[2] not in _BODIES)
+        or (spelt[0] in chinese.COMMON and spelt[1:] in _eastern())
+    ):
+        return ((token, _eastern().get(spelt, "")),)  # a person (조선희, 李建设), though part of it is a usual word
     held = _inner_words()
     ends = [0]
     at = 0
