@@ -67,6 +67,30 @@ def test_a_common_japanese_name_is_found_however_its_long_vowels_are_spelt(
 
 
 @pytest.mark.parametrize(
+    ("kanji", "latin"),
+    [
+        ("山口組", "YAMAGUCHI-GUMI"), ("工藤會", "Kudo-kai"), ("東京商事株式会社", "Tokyo Shoji Co., Ltd."),
+        ("株式会社山本商会", "Yamamoto Shokai K.K."), ("東洋貿易株式会社", "Toyo Boeki"), ("日本銀行", "Nippon Ginko"),
+        ("東洋貿易株式会社", "Toyo Trading Co., Ltd."), ("三菱重工業", "Mitsubishi Heavy Industries, Ltd."),
+        ("大和", "Daiwa"), ("大和 武", "Yamato Takeshi"),
+    ],
+)  # fmt: skip
+def test_a_japanese_body_is_found_by_its_words_as_heard_and_in_english(kanji: str, latin: str) -> None:
+    assert found(kanji, latin)
+
+
+@pytest.mark.parametrize(
+    ("han", "latin"),
+    [
+        ("大连海博国际货运代理有限公司", "Dalian Haibo International Freight Agency Co., Ltd."),
+        ("李建设", "Li Jianshe"), ("만수대예술", "Mansudae Art"), ("박건설", "Pak Kon Sol"), ("정보영", "Jong Bo Yong"),
+    ],
+)  # fmt: skip
+def test_a_usual_word_is_one_in_a_body_s_name_and_none_in_a_person_s(han: str, latin: str) -> None:
+    assert found(han, latin)
+
+
+@pytest.mark.parametrize(
     ("thai", "latin"),
     [
         ("ทักษิณ ชินวัตร", "Thaksin Shinawatra"), ("ยิ่งลักษณ์ ชินวัตร", "Yingluck Shinawatra"),

@@ -10,7 +10,19 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, thai, yale
+from sekisho.names import (
+    arabic,
+    brahmic,
+    cantonese,
+    chinese,
+    japanese,
+    korean,
+    korean_abroad,
+    mandarin,
+    slavic,
+    thai,
+    yale,
+)
 from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others, slipped
 from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
@@ -217,14 +229,11 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
             readers = (("Han as Japanese", _han_japanese),)
         elif _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
-        return (
-            tuple(
-                dict.fromkeys(
-                    [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
-                )
-            )
-            + as_korean
-        )
+        held = [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
+        if len(found) == 1:  # its usual words as they are heard
+            bodies = _japanese_body(japanese.without_legal_form(found[0]))
+            held += [Form(read, "Han as Japanese", characters) for read in bodies]
+        return tuple(dict.fromkeys(held)) + as_korean
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
@@ -580,13 +589,27 @@ def _in_hiragana(word: str, names: _Names) -> list[str]:
 
 def _han_japanese(word: str) -> _Read:
     surnames, given = _japanese()
-    if whole := _in_hiragana(word, surnames) + _in_hiragana(word, given):
-        return tuple((romaji(kana),) for kana in whole)[:MOST_READINGS]
+    if body := _japanese_body(word):
+        return body
+    house, whole = japanese.house(word), _in_hiragana(word, surnames) + _in_hiragana(word, given)
+    if house or whole:
+        return tuple((name,) for name in [*filter(None, [house]), *map(romaji, whole)])[:MOST_READINGS]
     found: list[tuple[str, str]] = []
     for cut in _CUTS:
         families = _in_hiragana(word[:cut], surnames)
         found += [(romaji(a), romaji(b)) for b in _in_hiragana(word[cut:], given) for a in families]
     return tuple(found[:MOST_READINGS])
+
+
+def _japanese_body(word: str) -> _Read:
+    """The readings of a Japanese body in kanji: a family, a place or a house, and words for what it is."""
+    surnames, _ = _japanese()
+    for cut in (3, 2, 1):
+        if kinds := japanese.kinds(word[cut:]):
+            house = japanese.house(word[:cut])
+            if names := [house] if house else [romaji(kana) for kana in _in_hiragana(word[:cut], surnames)]:
+                return tuple((name, *kinds) for name in names)
+    return ()
 
 
 def _han_mixed(word: str) -> _Read:
