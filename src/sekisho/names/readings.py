@@ -10,13 +10,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
-from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others, slipped
+from sekisho.names.fields import is_name, others, signs_of
 from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
-from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
+from sekisho.names.text import MAX_LENGTH, WIDE, in_latin, repeated, script, signs, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.weights import is_counted
-from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
+from sekisho.names.words import articles, phrase_words, phrases, words
 
 _NAMES = {
     **{kind: kind.title() for kind in ("cyrillic", "arabic", "greek", "hebrew", "thai", "armenian", "georgian")},
@@ -148,35 +148,47 @@ def forms_of(name: str) -> tuple[Form, ...]:
     """
     name = name[:MAX_LENGTH]
     found = tokens(name)
-    if is_plain(name) and 0 < len(found) <= MOST_WORDS and all(map(_is_plain, found)):
-        return (Form(found), *_as_korean(found))
-    read = _forms_of(found)
-    if not name.isascii():
+    said = _signs(found) | signs(name)
+    read = _forms_of(found, said)
+    if not said & ~(_ORDERED | _SPELT) and len(found) <= MOST_WORDS:
+        return read
+    if said & WIDE:
         latin = tuple([token for token in found if script(token[0]) == "latin"])
         other = tuple([token for token in found if script(token[0]) != "latin"])
         if latin and other and is_name(latin) and is_name(other):
-            read += _forms_of(latin) + _forms_of(other)
-    if english := slavic.in_english(name):
-        read += _forms_of(tokens(english))
-    for text in others(name, found):
-        read += _forms_of(tokens(text))
+            read += _forms_of(latin, _signs(latin)) + _forms_of(other, _signs(other))
+    more = [english] if said & (_SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
+    for text in (*more, *others(name, found, said)):
+        held = tokens(text)
+        read += _forms_of(held, _signs(held))
     if any(len(form.tokens) > MOST_WORDS for form in read):
         read = tuple([form._replace(tokens=form.tokens[:MOST_WORDS]) for form in read])
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
+_ORDERED, _SPELT, _SLAVIC, _FOREIGN = (1 << at for at in range(10, 14))
+"""Signs of words, beside those of ``fields``: of what makes a number an ordinal; of an article, a phrase or a Roman
+number; of how a Slavic name is spelt; of a word that is not ASCII."""
+
+
 @cache
-def _marked() -> frozenset[str]:
-    """Words for which a name is looked at as a whole."""
-    return frozenset(
-        ("i", *arabic.LOST, *_ORDINAL, *articles(), *phrases(), *phrase_words(), *ADDED, *address_words(), *places())
-    )
+def _spelt_otherwise() -> frozenset[str]:
+    return frozenset(("i", *arabic.LOST, *articles(), *phrases(), *phrase_words()))
 
 
 @lru_cache(maxsize=30_000)
-def _is_plain(word: str) -> bool:
-    """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
-    return not (word in _marked() or word.endswith(ENDS) or slipped(word) or slavic.has_end(word))
+def _sign(word: str) -> int:
+    """The signs of a word."""
+    found = signs_of(word) | _ORDERED * (word in _ORDINAL) | _FOREIGN * (not word.isascii())
+    return found | _SPELT * (word in _spelt_otherwise()) | _SLAVIC * slavic.has_end(word)
+
+
+def _signs(found: tuple[str, ...]) -> int:
+    """The signs of words."""
+    said = 0
+    for word in found:
+        said |= _sign(word)
+    return said
 
 
 def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -188,14 +200,20 @@ def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
     return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
-def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
+def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
+    """The readings of words, of which these are the signs."""
     if not found:
         return ()
-    scripts = {script(token[0]) for token in found}
-    if not _ORDINAL.isdisjoint(found):
+    scripts = {script(token[0]) for token in found} if said & _FOREIGN else {"latin"}
+    if said & _ORDERED:
         found = _cardinal(found)
     if scripts == {"latin"}:
-        read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
+        read = found
+        if said & _FOREIGN:
+            read = tuple([latin for word in found if (latin := _word(word))])
+            said = _signs(read)
+        if said & _SPELT:
+            read = _articles(_phrased(arabic.with_articles(read)))
         return (Form(read), *_as_korean(found)) if read else ()
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
