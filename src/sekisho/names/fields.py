@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
@@ -74,7 +74,6 @@ ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(6, 10))
 and of a place or an address."""
 
 
-@lru_cache(maxsize=30_000)
 def signs_of(word: str) -> int:
     """The signs of a word."""
     found = PLACED * (word in places() or word in address_words()) | ADDS * (word in ADDED)

@@ -176,18 +176,27 @@ def _spelt_otherwise() -> frozenset[str]:
     return frozenset(("i", *arabic.LOST, *articles(), *phrases(), *phrase_words()))
 
 
-@lru_cache(maxsize=30_000)
-def _sign(word: str) -> int:
-    """The signs of a word."""
-    found = signs_of(word) | _ORDERED * (word in _ORDINAL) | _FOREIGN * (not word.isascii())
-    return found | _SPELT * (word in _spelt_otherwise()) | _SLAVIC * slavic.has_end(word)
+class _Signs(dict[str, int]):
+    """Word → its signs; of a book of names each is looked up oftener than it is new, which lru_cache is slower at."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = signs_of(word) | _ORDERED * (word in _ORDINAL) | _FOREIGN * (not word.isascii())
+        found |= _SPELT * (word in _spelt_otherwise()) | _SLAVIC * slavic.has_end(word)
+        self[word] = found
+        return found
+
+
+_REMEMBERED = 50_000
+_known_signs = _Signs()
 
 
 def _signs(found: tuple[str, ...]) -> int:
     """The signs of words."""
     said = 0
     for word in found:
-        said |= _sign(word)
+        said |= _known_signs[word]
     return said
 
 
@@ -222,14 +231,9 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
         if _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
-        return (
-            tuple(
-                dict.fromkeys(
-                    [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
-                )
-            )
-            + as_korean
-        )
+        parts = _parts(found)
+        read = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
+        return (*dict.fromkeys(read), *as_korean)
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
@@ -242,12 +246,12 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     plain = tuple(
         Form(tuple(arabic.with_articles(read)), reading)
         for text in _spelt(found, reading)
-        for read in _each(text, lambda word: (_plain(word),))[:1]
+        for read in _each(_parts(text), lambda word: (_plain(word),))[:1]
     )
     if reading == "kana by syllable":
         plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
-        plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
+        plain += tuple(Form(read, "Hangul by sound") for read in _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1])
     return plain + as_korean
 
 
@@ -275,7 +279,7 @@ def _is_japanese(found: tuple[str, ...]) -> bool:
         return False
     families, given = _japanese_kana()
     one, two = (word.translate(_HIRAGANA) for word in found)
-    return (one in families and two in given) or (two in families and one in given)
+    return (_is_among(one, families) and _is_among(two, given)) or (_is_among(two, families) and _is_among(one, given))
 
 
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
@@ -377,30 +381,31 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _each(
-    found: tuple[str, ...], han: Callable[[str], _Read], hangul: Callable[[str], tuple[str, ...]] | None = None
-) -> list[tuple[str, ...]]:
-    """The token lists that result from reading each word; Han words by ``han``, which may give several readings."""
-    plain = hangul or _plain
-    results: _Read = ((),)
+def _parts(found: tuple[str, ...], hangul: Callable[[str], tuple[str, ...]] | None = None) -> list[_Read | str]:
+    """Words, those in Han or Hangul in pieces: each as what it becomes, or, in Han, as it stands."""
+    parts: list[_Read | str] = []
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: _Read = (tuple(words()[token][0].split()),)
+            parts.append((tuple(words()[token][0].split()),))
         elif kind == "latin":
-            options = (_articles((_word(token),)),)
-        elif kind in ("han", "hangul") and (pieces := _pieces(token)) != ((token, ""),):
-            options = ((),)
-            for piece, meant in pieces:
-                more = (tuple(meant.split()),) if meant else han(piece) if kind == "han" else (plain(piece),)
-                options = _after(options, more)
-        elif kind == "han":
-            options = han(token)
-        elif kind == "hangul":
-            options = (plain(token),)
+            parts.append((_articles((_word(token),)),))
+        elif kind in ("han", "hangul"):
+            for piece, meant in _pieces(token):
+                if meant:
+                    parts.append((tuple(meant.split()),))
+                else:
+                    parts.append(piece if kind == "han" else ((hangul or _plain)(piece),))
         else:
-            options = (_plain(token),)
-        results = _after(results, options)
+            parts.append((_plain(token),))
+    return parts
+
+
+def _each(parts: list[_Read | str], han: Callable[[str], _Read]) -> list[tuple[str, ...]]:
+    """The token lists that result from reading each Han word by ``han``, which may give several readings."""
+    results: _Read = ((),)
+    for part in parts:
+        results = _after(results, han(part) if isinstance(part, str) else part)
     return [result for result in dict.fromkeys([tuple(filter(None, result)) for result in results]) if result]
 
 
@@ -538,13 +543,17 @@ def _japanese() -> tuple[_Names, _Names]:
 
 
 @kept
-def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
-    """Japanese surnames and given names in hiragana."""
-    surnames, given = (
-        frozenset(kana for lines in names.values() for line in lines.split("\n") for kana in line.split(" ")[1:])
-        for names in _japanese()
-    )
-    return surnames, given
+def _japanese_kana() -> tuple[_Names, _Names]:
+    """Japanese surnames and given names in hiragana, by their first two characters, each a line."""
+    found: list[_Names] = [{}, {}]
+    for names, held in zip(_japanese(), found, strict=True):
+        for kana in {kana for lines in names.values() for line in lines.split("\n") for kana in line.split(" ")[1:]}:
+            held[kana[:2]] = held.get(kana[:2], "\n") + f"{kana}\n"
+    return found[0], found[1]
+
+
+def _is_among(kana: str, names: _Names) -> bool:
+    return f"\n{kana}\n" in names.get(kana[:2], "")
 
 
 def _in_hiragana(word: str, names: _Names) -> list[str]:
