@@ -7,7 +7,6 @@ none of either line is named on the other side. Persian -zadeh, Georgian -dze an
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +16,7 @@ from sekisho.names.likeness import word_likeness
 from sekisho.names.patronymics import AFTER, BEFORE, MALE, patronymic
 from sekisho.names.readings import NO_FATHER, Form
 from sekisho.names.syllables import spoken
+from sekisho.names.text import tokens
 from sekisho.names.variants import same_name
 
 _MEN_IN_A = {"ilya", "ilia", "nikita", "kuzma", "foma", "luka", "savva", "danila", "mykola", "mikola", "illia", "sasha"}
@@ -43,12 +43,12 @@ class Line:
 
 
 _NONE = Line()
-_MARKED = re.compile(rf"(?i)\b(?:{'|'.join(BEFORE)}|{'|'.join(AFTER)})\b|\bبن\b|\bابن\b|\bبنت\b")
+_TELLING = frozenset((*BEFORE, *AFTER, "بن", "ابن", "بنت"))
 
 
 def may_tell(name: str) -> bool:
     """Whether a name holds a word for son or daughter."""
-    return bool(_MARKED.search(name))
+    return not _TELLING.isdisjoint(tokens(name))
 
 
 def line(name: Form) -> Line:

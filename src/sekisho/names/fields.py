@@ -65,7 +65,7 @@ def _legal_forms() -> Nearly:
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
     else: one that many bear, or a syllable."""
-    form = _legal_forms().find(word) if 2 <= len(word) <= 5 else ""
+    form = _legal_forms().find(word)
     return "" if not form or word in words() or is_counted(word) or any(spoken(word)) else form
 
 
@@ -74,11 +74,20 @@ ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(6, 10))
 and of a place or an address."""
 
 
+@cache
+def _told_of() -> dict[str, int]:
+    """Words of places and addresses, and ADDED, and the signs that they are."""
+    return dict.fromkeys((*places(), *address_words()), PLACED) | dict.fromkeys(ADDED, ADDS)
+
+
 def signs_of(word: str) -> int:
     """The signs of a word."""
-    found = PLACED * (word in places() or word in address_words()) | ADDS * (word in ADDED)
-    found |= ENDED * (len(word) > 6 and word.endswith(ENDS) and word not in ENDS)
-    return found | SLIPPED * (word.isascii() and slipped(word) != "")
+    found = _told_of().get(word, 0)
+    if len(word) > 6 and word.endswith(ENDS) and word not in ENDS:
+        found |= ENDED
+    if 2 <= len(word) <= 5 and word.isascii() and slipped(word):
+        found |= SLIPPED
+    return found
 
 
 def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:

@@ -251,7 +251,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if reading == "kana by syllable":
         plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
-        plain += tuple(Form(read, "Hangul by sound") for read in _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1])
+        heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
+        plain += tuple(Form(read, "Hangul by sound") for read in heard)
     return plain + as_korean
 
 
