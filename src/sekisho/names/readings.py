@@ -232,8 +232,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         if _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         parts = _parts(found)
-        read = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
-        return (*dict.fromkeys(read), *as_korean)
+        made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
+        return (*dict.fromkeys(made), *as_korean)
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
