@@ -62,7 +62,7 @@ def _line(words: tuple[str, ...]) -> Line:
 
 
 def _chain(words: tuple[str, ...]) -> Line | None:
-    if all(map(_is_syllable, words)):
+    if _TELLING.isdisjoint(words) or all(map(_is_syllable, words)):
         return None  # Bin is a Chinese name, too
     fathers, places, gender = [], [], ""
     for at in range(1, len(words)):
