@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Iterator
+from itertools import islice, product
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sekisho.names.alike import likenesses
+from sekisho.names.alike import are_same_syllables, likenesses
+from sekisho.names.asked import asked
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.likeness import word_likeness
-from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, forms
+from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, Form, forms
+from sekisho.names.syllables import LANGUAGES
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
 
@@ -76,3 +82,43 @@ def agree(pairs: list[tuple[str, str]], voice: int, as_spoken: int) -> None:
     expected = np.array([word_likeness(one, two, voice, as_spoken)[0] for one, two in pairs])
     bad = np.flatnonzero(np.abs(found - expected) > 1e-5)
     assert not len(bad), [(pairs[at], float(found[at]), float(expected[at])) for at in bad[:5]]
+
+
+SPELT = (
+    "kim", "gim", "jong", "chong", "jeong", "un", "eun", "jongun", "kimjong", "zhang", "chang", "xiao", "hsiao",
+    "xiaoming", "chan", "chen", "wing", "wingkwok", "kwok", "lee", "ri", "yi", "zhangxiaoming", "al", "petrov", "e",
+    "suk", "hyesuk", "yongho", "ho", "yong", "chanwing", "3",
+)  # fmt: skip
+WORDS = st.lists(st.sampled_from(SPELT), min_size=1, max_size=5).map(tuple)
+
+
+def ways(words: tuple[str, ...], language: int, least: int) -> Iterator[tuple[str, ...]]:
+    """The first eight ways in which words are so many syllables, up to five."""
+    _, syllables, most = LANGUAGES[language]
+    for chosen in islice(product(*[syllables(word)[:most] for word in words]), 8):
+        found = tuple(each for way in chosen for each in way)
+        if least <= len(found) <= 5:
+            yield found
+
+
+@settings(max_examples=400, deadline=None)
+@given(WORDS, WORDS, st.integers(0, 7), st.integers(1, 4))
+def test_the_same_syllables_are_those_that_words_are_read_as(
+    ones: tuple[str, ...], twos: tuple[str, ...], languages: int, least: int
+) -> None:
+    told = [each for each in range(len(LANGUAGES)) if languages >> each & 1]
+    expected = any(not set(ways(ones, each, least)).isdisjoint(ways(twos, each, least)) for each in told)
+    assert are_same_syllables(asked([Form(ones)]), asked([Form(twos)]), languages, least) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "languages"),
+    [
+        ("kim jong un", "gim jeongeun", 1),
+        ("xiaoming zhang", "hsiao ming chang", 2),
+        ("chan wing kwok", "chan wingkwok", 4),
+    ],
+)
+def test_the_same_syllables_are_found_however_they_are_joined(one: str, two: str, languages: int) -> None:
+    ours, theirs = (asked([Form(tuple(each.split()))]) for each in (one, two))
+    assert are_same_syllables(ours, theirs, languages, 3)

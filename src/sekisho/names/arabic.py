@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 
 import yaml
@@ -129,6 +130,7 @@ def _persian(word: str) -> str:
     return _V.sub("ڤ", _eastern(word))
 
 
+@lru_cache(maxsize=20_000)
 def _latin(word: str, manner: _Manner = str) -> str:
     known = _names().get(word)
     if known:

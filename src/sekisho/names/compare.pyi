@@ -5,6 +5,11 @@ from sekisho.names.alike import Runs, Standings
 from sekisho.names.readings import Form
 from sekisho.names.score import Likeness, Part
 
+def calibrated(alignment: float) -> float: ...
+def alignment_of(score: float) -> float: ...
+def likeness_of(
+    alignment: float, parts: tuple[Part, ...], query: tuple[str, str], listed: tuple[str, str]
+) -> Likeness: ...
 def compared(
     queries: Runs,
     listed: Runs,

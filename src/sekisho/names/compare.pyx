@@ -5,7 +5,7 @@ What costs more than integers (words that one side writes together, names as who
 all, by letters and lengths, and whether it could lift the pair to what is wanted; most pairs are let off by that.
 """
 
-from libc.math cimport rint
+from libc.math cimport fabs, rint
 from libc.string cimport memcmp
 from libcpp.algorithm cimport sort, stable_sort
 from libcpp.unordered_set cimport unordered_set
@@ -52,7 +52,7 @@ from sekisho.names import score as _score_of
 from sekisho.names import words as _words
 from sekisho.names.alike import HOWS
 from sekisho.names.asked import asked
-from sekisho.names.score import WHOLE, Part, joined, likeness_of, readings_beside
+from sekisho.names.score import CALIBRATION, OTHER_CHARACTERS, WHOLE, Likeness, Part, joined, readings_beside
 from sekisho.names.slips import other_letter
 from sekisho.names.sound import phonetic
 from sekisho.names.variants import variants
@@ -73,7 +73,7 @@ cdef enum:
     JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
     HOW_JOINED = 100
 
-cdef object _part = tuple.__new__  # a Part of its four values, at a third of the time
+cdef object _new = tuple.__new__  # of a Part, at a third of the time
 
 cdef float LEGAL = _words.LEGAL, GENERIC = _words.GENERIC
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
@@ -102,6 +102,43 @@ cdef struct Aligned:
     bint ours  # whether that is the query's side
     double near
     int how
+
+
+cdef enum:
+    CALIBRATED = 10  # pairs of an alignment and the score for it
+cdef double[CALIBRATED] ALIGNMENTS = [alignment for alignment, _ in CALIBRATION]
+cdef double[CALIBRATED] SCORES = [score for _, score in CALIBRATION]
+
+
+cdef double _along(double value, const double* given, const double* wanted) noexcept:
+    cdef int at = 1
+    while at < CALIBRATED - 1 and given[at] < value:
+        at += 1
+    return wanted[at - 1] + min((value - given[at - 1]) / (given[at] - given[at - 1]), 1.0) * (wanted[at] - wanted[at - 1])
+
+
+cdef double _rounded(double value, int digits) except -1:
+    """What Python rounds a number to, which it does as if to write it out."""
+    cdef double whole = 10 ** digits, near = rint(value * whole)
+    return round(value, digits) if fabs(value * whole - near) > 0.499999 else near / whole
+
+
+def calibrated(double alignment):
+    """The score of an alignment, to four digits."""
+    return _rounded(_along(alignment, ALIGNMENTS, SCORES), 4)
+
+
+def alignment_of(double score):
+    """The alignment that comes to a score: the inverse of ``calibrated``."""
+    return _along(score, SCORES, ALIGNMENTS)
+
+
+def likeness_of(alignment, parts, query, listed):
+    """The likeness of two names by the alignment of their words, and the reading and Han characters of each."""
+    (reading, characters), (listed_reading, listed_characters) = query, listed
+    if characters and listed_characters and characters != listed_characters:
+        alignment *= OTHER_CHARACTERS if sorted(characters) != sorted(listed_characters) else 0.97
+    return Likeness(calibrated(alignment), parts, reading, listed_reading)
 
 
 cdef bint _likelier(const Aligned& one, const Aligned& two) noexcept:
@@ -157,8 +194,8 @@ cdef class _Side:
             self.weight[at] = rint(lexicon.weight[word] * 1e5) / 1e5  # as weights.weight has it, in single precision
             self.all += self.weight[at]
             self.numbered |= lexicon.digit[word]
-            self.generic |= lexicon.known[word] and lexicon.weight[word] >= LEGAL
-            self.usual |= lexicon.known[word] and lexicon.weight[word] >= GENERIC
+            self.generic |= lexicon.known[word] != 0 and lexicon.weight[word] >= LEGAL
+            self.usual |= lexicon.known[word] != 0 and lexicon.weight[word] >= GENERIC
             self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
             self.named |= lexicon.weight[word] > TELLING and not lexicon.known[word]
             if voice == BARE:
@@ -755,7 +792,7 @@ cdef class Comparison:
         cdef int at
         cdef list found = []
         if self.whole:
-            return (Part(" ".join(our.of(our.every)), " ".join(their.of(their.every)), self.whole, WHOLE),)
+            return (_beside(" ".join(our.of(our.every)), " ".join(their.of(their.every)), self.whole, WHOLE),)
         for each in self.aligned:
             one, two, how = our.word(each.one), their.word(each.two), "joined"
             if each.beside < 0:
@@ -764,13 +801,18 @@ cdef class Comparison:
                 one = f"{one} {our.word(each.beside)}"
             else:
                 two = f"{two} {their.word(each.beside)}"
-            found.append(_part(Part, (one, two, each.near, how)))
+            found.append(_beside(one, two, each.near, how))
         if self.joined_left:
             one, two = " ".join(our.of(self.joined_left)), " ".join(their.of(self.joined_right))
-            found.append(Part(one, two, self.near, "joined"))
-        found += [_part(Part, (word, "", 0.0, "missing")) for word in our.of(self.left)]
-        found += [_part(Part, ("", word, 0.0, "missing")) for word in their.of(self.right)]
+            found.append(_beside(one, two, self.near, "joined"))
+        found += [_beside(word, "", 0, "missing") for word in our.of(self.left)]
+        found += [_beside("", word, 0, "missing") for word in their.of(self.right)]
         return tuple(found)
+
+
+cdef object _beside(str one, str two, double near, str how):
+    """A Part; how alike its words are to three digits."""
+    return _new(Part, (one, two, _rounded(near, 3), how))
 
 
 def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[::1] twos,

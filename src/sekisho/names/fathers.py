@@ -7,7 +7,6 @@ none of either line is named on the other side. Persian -zadeh, Georgian -dze an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +18,7 @@ from sekisho.names.likeness import word_likeness
 from sekisho.names.patronymics import AFTER, BEFORE, MALE, patronymic
 from sekisho.names.readings import NO_FATHER, Form
 from sekisho.names.syllables import spoken
+from sekisho.names.text import tokens
 from sekisho.names.variants import same_name
 
 _MEN_IN_A = {"ilya", "ilia", "nikita", "kuzma", "foma", "luka", "savva", "danila", "mykola", "mikola", "illia", "sasha"}
@@ -45,12 +45,12 @@ class Line:
 
 
 _NONE = Line()
-_MARKED = re.compile(rf"(?i)\b(?:{'|'.join(BEFORE)}|{'|'.join(AFTER)})\b|\bبن\b|\bابن\b|\bبنت\b")
+_TELLING = frozenset((*BEFORE, *AFTER, "بن", "ابن", "بنت"))
 
 
 def may_tell(name: str) -> bool:
     """Whether a name holds a word for son or daughter."""
-    return bool(_MARKED.search(name))
+    return not _TELLING.isdisjoint(tokens(name))
 
 
 def line(name: Form) -> Line:
@@ -64,7 +64,7 @@ def _line(words: tuple[str, ...]) -> Line:
 
 
 def _chain(words: tuple[str, ...]) -> Line | None:
-    if all(map(_is_syllable, words)):
+    if _TELLING.isdisjoint(words) or all(map(_is_syllable, words)):
         return None  # Bin is a Chinese name, too
     fathers, places, gender = [], [], ""
     for at in range(1, len(words)):

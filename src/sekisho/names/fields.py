@@ -13,7 +13,7 @@ from functools import cache
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
-from sekisho.names.text import script, tokens
+from sekisho.names.text import CAPITALS, DOTTED, FIGURES, SLASHED, SPACED, WIDE, script, tokens
 from sekisho.names.weights import is_counted
 from sekisho.names.words import LEGAL, address_words, articles, places, words
 
@@ -21,10 +21,6 @@ ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo"
 _JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
-_DOTTED = re.compile(r"\.[^.]\.")
-"""What a name with initials or S.A. has."""
-_END_BEFORE = re.compile(rf"(?i)(?:{'|'.join(ENDS)})[^\w\s]+\w")
-"""What a name has in which more than a space stands behind an end of those (BROOKLIMITED.X)."""
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
@@ -69,57 +65,59 @@ def _legal_forms() -> Nearly:
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
     else: one that many bear, or a syllable."""
-    form = _legal_forms().find(word) if 2 <= len(word) <= 5 else ""
+    form = _legal_forms().find(word)
     return "" if not form or word in words() or is_counted(word) or any(spoken(word)) else form
 
 
-def is_plain(name: str) -> bool:
-    """Whether a name holds nothing besides but what its words tell: ENDS, ADDED, slips of legal forms, and words of
-    places and addresses."""
-    return (
-        name.isascii()
-        and "." not in name
-        and "/" not in name
-        and not _is_spaced(name)
-        and not _JOINED_WORDS.search(name)
-        and not _FIGURES.search(name)
-    )
+ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(6, 10))
+"""Signs of words, beside those of text.signs: of a legal form written together with a name, of a slip of one, of ADDED,
+and of a place or an address."""
 
 
-def _is_spaced(name: str) -> bool:
-    """Whether a name of five to thirty letters is written letter by letter (K I M J O N G)."""
-    return 8 < len(name) < 60 and 2 * name.count(" ") + 1 >= len(name)
+@cache
+def _told_of() -> dict[str, int]:
+    """Words of places and addresses, and ADDED, and the signs that they are."""
+    return dict.fromkeys((*places(), *address_words()), PLACED) | dict.fromkeys(ADDED, ADDS)
 
 
-def others(name: str, found: tuple[str, ...]) -> Iterator[str]:
-    """The texts that a field of these words may hold besides the name as it stands."""
-    if parted := _parted(name, found):
+def signs_of(word: str) -> int:
+    """The signs of a word."""
+    found = _told_of().get(word, 0)
+    if len(word) > 6 and word.endswith(ENDS) and word not in ENDS:
+        found |= ENDED
+    if 2 <= len(word) <= 5 and word.isascii() and slipped(word):
+        found |= SLIPPED
+    return found
+
+
+def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
+    """The texts that a field of these words may hold besides the name as it stands, by its ``signs`` and theirs."""
+    if signs & (DOTTED | CAPITALS | ENDED) and (parted := _parted(name, signs)):
         yield parted
-    if _is_spaced(name):
+    if signs & SPACED:
         yield "".join(name.split())
         yield _JOINED_WORDS.sub(r"\1 \2", "".join(name.split()))
-    if _FIGURES.search(name):
+    if signs & FIGURES:
         yield _FIGURES.sub(lambda held: held[0].translate(_AS_LETTERS), name)
-    if head := _before_address(name, found):
+    if signs & (PLACED | WIDE) and (head := _before_address(name, found)):
         yield head
-    if len(found) > 1 and found[-1].isascii() and (form := slipped(found[-1])):
-        yield " ".join((*found[:-1], form))
-    form = slipped(found[0]) if len(found) > 1 and found[0].isascii() else ""
-    if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
-        yield " ".join((form, *found[1:]))
+    if signs & SLIPPED and len(found) > 1:
+        if signs_of(found[-1]) & SLIPPED:
+            yield " ".join((*found[:-1], slipped(found[-1])))
+        form = slipped(found[0]) if signs_of(found[0]) & SLIPPED else ""
+        if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
+            yield " ".join((form, *found[1:]))
     if (
-        not name.isascii()
+        signs & WIDE
         and _KATAKANA.search(name)
         and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
     ):
         yield spelt
-    if _DOTTED.search(name):
-        initials = _INITIALS.sub(_apart, name)
-        if initials != name:
-            yield initials
-    if len(found) > 2 and len(several := _ALSO.split(name)) > 1:
+    if signs & DOTTED and (initials := _INITIALS.sub(_apart, name)) != name:
+        yield initials
+    if signs & (ADDS | SLASHED | DOTTED | WIDE) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(str.isalpha, each)))
-    if not name.isascii() and (apart := _UNSEEN.sub(" ", name)) != name:
+    if signs & WIDE and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
 
 
@@ -135,14 +133,13 @@ def is_name(found: tuple[str, ...]) -> bool:
     return len(told) >= 2
 
 
-def _parted(name: str, found: tuple[str, ...]) -> str:
+def _parted(name: str, signs: int) -> str:
     """A name with a space where its legal form or another usual word was written together with the word before it
     (RAJBROOKLIMITED, RECREOS.A., KeplerCorporation), or a whole name (KimJongUn); empty where there is none."""
     parted = name
-    dotted = "." in name and not (name.isascii() and not _DOTTED.search(name) and not _END_BEFORE.search(name))
-    if dotted or any(len(word) > 6 and word.endswith(ENDS) for word in found):
+    if signs & (DOTTED | ENDED):
         parted = _JOINED_FORM.sub(" ", name)
-    if not name.isupper():
+    if signs & CAPITALS:
         apart = _JOINED_WORDS.sub(r"\1 \2", parted)
         if apart != parted and (_known(tokens(apart)) > _known(tokens(parted)) or _are_names(name, apart)):
             parted = apart

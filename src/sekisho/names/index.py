@@ -11,6 +11,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from sekisho.names.alike import Runs, Standings
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
-from sekisho.names.compare import compare, compared
+from sekisho.names.compare import alignment_of, calibrated, compare, compared, likeness_of
 from sekisho.names.fathers import shorter, with_fatherless
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
@@ -34,16 +35,7 @@ from sekisho.names.order import is_torn
 from sekisho.names.parties import Blob, Read, bare, number_key
 from sekisho.names.readings import NO_FATHER, Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
-from sekisho.names.score import (
-    TURNED_SYLLABLES,
-    Likeness,
-    Part,
-    alignment_of,
-    by_syllables,
-    calibrated,
-    likeness_of,
-    readings_beside,
-)
+from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, by_syllables, readings_beside
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 from sekisho.names.uncollected import uncollected
@@ -67,6 +59,9 @@ class Found(NamedTuple):
     likeness: Likeness
     readings: tuple[Form, Form]
 
+
+_Pair = tuple[int, int, float, tuple[Part, ...]]
+"""A form of a query and a listed one, their alignment and its parts (compare.compared)."""
 
 _Nearest = dict[int, tuple[Likeness, int, int, int]]
 """Of one name: a party, how like it is, by which of its names, and which forms of the two were compared."""
@@ -93,7 +88,8 @@ class Index:
         # what is looked up number by number: of a memoryview that takes a third of the time
         self._each_owner, self._each_start = self._owners.reshape(-1).data, self._owner_starts.data
         self._each_end = [ends.data for _, ends in blobs]
-        self._reading = columns["reading"]
+        self._reading, self._each_reading = columns["reading"], columns["reading"].data
+        self._each_spoken = self._forms.spoken.data
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
         syllables = np.array([by_syllables(reading) for reading in self._readings], dtype=np.uint8)
         self._places = Places(self._tables, self._runs, self._reading, self._weak, self._ship, syllables)
@@ -283,12 +279,14 @@ class Index:
             read = with_fatherless(readings_of(name))
             forms += read
             owner += [number] * len(read)
-        best: list[_Nearest] = [{} for _ in names]
+        met: list[list[_Pair]] = [[] for _ in names]
         if forms and len(self._forms):
-            for query, other, alignment, parts in self._near(forms, owner, alignment_of(threshold)):
-                at = owner[query]
-                self._closer(best[at], names[at], forms[query], query, other, alignment, parts, threshold)
-        return [self._found(forms, each) if each else [] for each in best]
+            for pair in self._near(forms, alignment_of(threshold)):
+                met[owner[pair[0]]].append(pair)
+        return [
+            self._found(forms, self._nearest(name, forms, pairs, threshold)) if pairs else []
+            for name, pairs in zip(names, met, strict=True)
+        ]
 
     def _found(self, forms: list[Form], nearest: _Nearest) -> list[Found]:
         """The parties found for one name, the likeliest first."""
@@ -309,61 +307,57 @@ class Index:
             found.sort(key=lambda each: (-each.likeness.score, each.listing.id))
         return found
 
-    def _near(
-        self, forms: list[Form], owner: list[int], least: float
-    ) -> list[tuple[int, int, float, tuple[Part, ...]]]:
-        """What compare.compared says of the queries' forms and the listed ones; of each owner the likeliest first."""
+    def _near(self, forms: list[Form], least: float) -> list[_Pair]:
+        """What compare.compared says of the queries' forms and the listed ones."""
         runs = asked(forms)
         kinds: dict[str, int] = {}
         reading = np.array([kinds.setdefault(form.reading, len(kinds)) for form in forms], dtype=np.uint8)
         beside = [[readings_beside(query, listed) for listed in self._readings] for query in kinds]
         standings = Standings(runs, self._runs, reading, self._reading, self._weak, beside)
         ones, twos, as_wholes = candidates(self._places, runs, standings, least)
-        found = compared(runs, self._runs, ones, twos, as_wholes, self._ship, standings, least)
-        return sorted(found, key=lambda each: (owner[each[0]], -each[2]))
+        return compared(runs, self._runs, ones, twos, as_wholes, self._ship, standings, least)
 
-    def _closer(
-        self,
-        held: _Nearest,
-        name: str,
-        query: Form,
-        number: int,
-        other: int,
-        alignment: float,
-        parts: tuple[Part, ...],
-        threshold: float,
-    ) -> None:
-        """Hold for the parties that bear a listed form what is the nearest yet."""
-        score = round(calibrated(alignment), 4)
-        if score < threshold:
-            return
-        bearers = self._bearers(other)
-        if all(party in held and held[party][0].score > score for party, _ in bearers):
-            return  # another name of that party is nearer
-        reading, characters = self._readings[self._reading[other]], ""
+    def _nearest(self, name: str, forms: list[Form], pairs: list[_Pair], threshold: float) -> _Nearest:
+        """Of the pairs of a name the nearest of each party that bears one of the listed forms."""
+        held: _Nearest = {}
+        if len(pairs) > 1:
+            pairs.sort(key=itemgetter(2), reverse=True)
+        for number, other, alignment, parts in pairs:
+            score = calibrated(alignment)
+            if score < threshold:
+                break
+            bearers = self._bearers(other)
+            if held and all(party in held and held[party][0].score > score for party, _ in bearers):
+                continue  # another name of that party is nearer
+            like = self._likeness(name, forms[number], other, bearers[0], alignment, parts)
+            if like is None or like.score < threshold:
+                continue
+            told = forms[number].exact and says_less(like.listed_reading)
+            for party, place in bearers:
+                if told and self.in_latin(party, other):
+                    continue
+                if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
+                    like.score, -place, -number,
+                ):  # fmt: skip
+                    held[party] = (like, place, number, other)
+        return held
+
+    def _likeness(
+        self, name: str, query: Form, other: int, bearer: tuple[int, int], alignment: float, parts: tuple[Part, ...]
+    ) -> Likeness | None:
+        """How like a form of a name is to a listed one, by their Han characters and the order of their syllables too;
+        none where who names a father is held against the whole name."""
+        reading, characters = self._readings[self._each_reading[other]], ""
         if NO_FATHER in (reading, query.reading) and _name_fathers(query, Form(self._runs.tokens(other), reading)):
-            return  # who names a father is held against the whole name
-        party, place = bearers[0]
+            return None
+        party, place = bearer
         if query.characters and reading.startswith("Han"):
             characters = characters_of(self.listing(party).names[place].text)
-        torn = self._forms.spoken[other] and is_torn(
+        if self._each_spoken[other] and is_torn(
             name, query.tokens, self.listing(party).names[place].text, self._runs.tokens(other), parts
-        )
-        if torn or characters:
-            alignment *= TURNED_SYLLABLES if torn else 1
-            like = likeness_of(alignment, parts, (query.reading, query.characters), (reading, characters))
-            if like.score < threshold:
-                return
-        else:
-            like = Likeness(score, parts, query.reading, reading)
-        told = query.exact and says_less(reading)
-        for party, place in bearers:
-            if told and self.in_latin(party, other):
-                continue
-            if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
-                like.score, -place, -number,
-            ):  # fmt: skip
-                held[party] = (like, place, number, other)
+        ):
+            alignment *= TURNED_SYLLABLES
+        return likeness_of(alignment, parts, (query.reading, query.characters), (reading, characters))
 
     def _bearers(self, form: int) -> list[tuple[int, int]]:
         """The parties that have a listed form, and by which of their names."""
@@ -373,7 +367,7 @@ class Index:
     def _in_latin(self, party: int, form: int) -> bool:
         """Whether a party has in Latin letters the name that a form of it is a reading of: then a Latin name is held
         against that one alone."""
-        read = Form(self._runs.tokens(form), self._readings[self._reading[form]])
+        read = Form(self._runs.tokens(form), self._readings[self._each_reading[form]])
         names = (readings_of(name.text)[:1] for name in self.listing(party).names)
         return any(own.exact and compare(read, own).score >= SAME_NAME for found in names for own in found)
 

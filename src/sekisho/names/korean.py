@@ -158,7 +158,7 @@ _WHOLE = {
 
 
 _FOREIGN = re.compile(
-    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$"
+    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|^[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$"
 )
 
 

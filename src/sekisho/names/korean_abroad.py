@@ -160,16 +160,21 @@ def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     parted: list[list[tuple[tuple[str, ...], ...]]] = []
     for word in words:
         found = [way for way, _ in zip(_ways(word), range(MOST), strict=False) if len(way) <= WORD]
+        if not parted:  # the family's, by itself where the name has more words
+            longest = WORD if len(words) == 1 else 1
+            found = [(family, *way[1:]) for way in found if 0 < len(way) <= longest and (family := _family(way[0]))]
         if not found:
             return ()
         parted.append(found)
     made: dict[tuple[str, ...], None] = {}
     for chosen in product(*parted):
         syllables = [each for way in chosen for each in way]
-        if not 2 <= len(syllables) <= 4 or (len(words) > 1 and len(chosen[0]) > 1):
-            continue
-        family = tuple(each for each in syllables[0] if not _keys(each).isdisjoint(korean.families()))
-        closed = sum(each[-1] not in "aeiou" for spelt in syllables for each in spelt[:1])
-        if family and (closed or words[0] == "チェ"):
-            made |= dict.fromkeys(product(family, *syllables[1:]))
+        closed = any(each[-1] not in "aeiou" for spelt in syllables for each in spelt[:1])
+        if 2 <= len(syllables) <= 4 and (closed or words[0] == "チェ"):
+            made |= dict.fromkeys(product(*syllables))
     return tuple(made)[:MOST]
+
+
+def _family(spellings: tuple[str, ...]) -> tuple[str, ...]:
+    """Those spellings of a syllable that are a family name's."""
+    return tuple(each for each in spellings if not _keys(each).isdisjoint(korean.families()))

@@ -25,4 +25,4 @@ cdef class Spellings:
     cdef list names
     cdef int ways(self, str word, vector[Way]& found) except -1
     cdef list named(self, const Way& way)
-    cdef void part(self, Text word, int start, int most, uint8_t* dead, vector[Way]& found) noexcept
+    cdef int part(self, Text word, int start, int most, uint8_t* dead, Way* found) noexcept

@@ -82,30 +82,30 @@ cdef class Spellings:
 
     cdef int ways(self, str word, vector[Way]& found) except -1:
         """The same, as numbers."""
-        cdef vector[Way] every
-        cdef Way way
+        cdef Way[KEPT] every
         cdef uint8_t[LETTERS + 1] dead
         cdef Text text
+        cdef int way, many
         cdef size_t at
         found.clear()
         number = self.whole.get(word)
         if number is not None:
-            way.count, way.keys[0] = 1, number
-            found.push_back(way)
+            every[0].count, every[0].keys[0] = 1, number
+            found.push_back(every[0])
             return 0
         if len(word) > self.longest or not word.isascii():
             return 0
         text = text_of(word)
         memset(dead, 0, sizeof(dead))
-        self.part(text, 0, self.most, dead, every)
-        if every.empty() or self.foreign(word) is not None:
+        many = self.part(text, 0, self.most, dead, every)
+        if not many or self.foreign(word) is not None:
             return 0
-        for way in every:
+        for way in range(many):
             for at in range(found.size()):
-                if _is_same(way, found[at]):
+                if _is_same(every[way], found[at]):
                     break
             else:
-                found.push_back(way)
+                found.push_back(every[way])
         return 0
 
     cdef list named(self, const Way& way):
@@ -113,39 +113,39 @@ cdef class Spellings:
         cdef int at
         return [self.names[way.keys[at]] for at in range(way.count)]
 
-    cdef void part(self, Text word, int start, int most, uint8_t* dead, vector[Way]& found) noexcept:
-        """The ways to part what follows ``start``; ``dead``: into how many syllables what follows a letter is none."""
-        cdef vector[Way] tails
-        cdef Way way, tail
-        cdef uint64_t spelling
+    cdef int part(self, Text word, int start, int most, uint8_t* dead, Way* found) noexcept:
+        """The ways to part what follows ``start``, KEPT at most, and how many; ``dead``: into how many syllables what
+        follows a letter is none."""
+        cdef Way[KEPT] tails
+        cdef uint64_t spelling, ahead
         cdef const uint64_t* spelt
-        cdef int end, first, at, key
+        cdef int end, first, at, key, tail, many = 0, others
         if most <= dead[start]:
-            return
-        way.count = 0
+            return 0
+        ahead = number(word.letters + start, min(word.length - start, <int>LONGEST))
         for end in range(min(word.length, start + <int>LONGEST), start, -1):
             if end < word.length and (
                 most == 1 or (is_in(word.letters[end], "aeiou") and is_in(word.letters[end - 1], "aeiouyw"))
             ):
                 continue  # two vowels in a row are one
-            spelling = number(word.letters + start, end - start)
+            spelling = ahead & ~<uint64_t>0 << (64 - 8 * (end - start))
             first = lead(spelling)
             spelt = lower_bound(self.spelt + self.leads[first], self.spelt + self.leads[first + 1], spelling)
             if spelt == self.spelt + self.leads[first + 1] or spelt[0] != spelling:
                 continue
-            tails.clear()
-            if end == word.length:
-                tails.push_back(way)
-            else:
-                self.part(word, end, most - 1, dead, tails)
+            tails[0].count, others = 0, 1
+            if end < word.length:
+                others = self.part(word, end, most - 1, dead, tails)
             key = self.held[spelt - self.spelt]
-            for tail in tails:
+            for tail in range(others):
                 for at in range(self.begins[key], self.begins[key + 1]):
-                    found.push_back(_before(self.numbers[at], tail))
-                    if found.size() == KEPT:
-                        return
-        if found.empty():
+                    found[many] = _before(self.numbers[at], tails[tail])
+                    many += 1
+                    if many == KEPT:
+                        return many
+        if not many:
             dead[start] = most
+        return many
 
 
 cdef bint _is_same(const Way& one, const Way& two) noexcept:

@@ -27,16 +27,18 @@ _DAUGHTER = re.compile(
 )
 
 
-@lru_cache(maxsize=30_000)
+_ENDS = ("na", "ch", "c", "cz")
+
+
 def patronymic(word: str) -> tuple[str, str]:
     """The stem of the father's name in a word, and whose patronymic it is: male, female, or "" where it may as well be
     a family name (-ic, -icz); two empty ones of another word."""
-    if word.endswith("na"):
-        pattern, gender = _DAUGHTER, FEMALE
-    elif word.endswith(("ch", "c", "cz")):
-        pattern, gender = _SON, MALE
-    else:
-        return "", ""
+    return _patronymic(word) if word.endswith(_ENDS) else ("", "")
+
+
+@lru_cache(maxsize=10_000)
+def _patronymic(word: str) -> tuple[str, str]:
+    pattern, gender = (_DAUGHTER, FEMALE) if word.endswith("na") else (_SON, MALE)
     found = pattern.fullmatch(word)
     if not found:
         return "", ""

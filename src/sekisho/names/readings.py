@@ -23,13 +23,13 @@ from sekisho.names import (
     thai,
     yale,
 )
-from sekisho.names.fields import ADDED, ENDS, is_name, is_plain, others, slipped
+from sekisho.names.fields import is_name, others, signs_of
 from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
-from sekisho.names.text import MAX_LENGTH, in_latin, repeated, script, tokens
+from sekisho.names.text import MAX_LENGTH, WIDE, in_latin, repeated, script, signs, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.weights import is_counted
-from sekisho.names.words import address_words, articles, phrase_words, phrases, places, words
+from sekisho.names.words import articles, phrase_words, phrases, words
 
 _NAMES = {
     **{kind: kind.title() for kind in ("cyrillic", "arabic", "greek", "hebrew", "thai", "armenian", "georgian")},
@@ -171,35 +171,56 @@ def forms_of(name: str) -> tuple[Form, ...]:
     """
     name = name[:MAX_LENGTH]
     found = tokens(name)
-    if is_plain(name) and 0 < len(found) <= MOST_WORDS and all(map(_is_plain, found)):
-        return (Form(found), *_as_korean(found))
-    read = _forms_of(found)
-    if not name.isascii():
+    said = _signs(found) | signs(name)
+    read = _forms_of(found, said)
+    if not said & ~(_ORDERED | _SPELT) and len(found) <= MOST_WORDS:
+        return read
+    if said & WIDE:
         latin = tuple([token for token in found if script(token[0]) == "latin"])
         other = tuple([token for token in found if script(token[0]) != "latin"])
         if latin and other and is_name(latin) and is_name(other):
-            read += _forms_of(latin) + _forms_of(other)
-    if english := slavic.in_english(name):
-        read += _forms_of(tokens(english))
-    for text in others(name, found):
-        read += _forms_of(tokens(text))
+            read += _forms_of(latin, _signs(latin)) + _forms_of(other, _signs(other))
+    more = [english] if said & (_SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
+    for text in (*more, *others(name, found, said)):
+        held = tokens(text)
+        read += _forms_of(held, _signs(held))
     if any(len(form.tokens) > MOST_WORDS for form in read):
         read = tuple([form._replace(tokens=form.tokens[:MOST_WORDS]) for form in read])
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
+_ORDERED, _SPELT, _SLAVIC, _FOREIGN = (1 << at for at in range(10, 14))
+"""Signs of words, beside those of ``fields``: of what makes a number an ordinal; of an article, a phrase or a Roman
+number; of how a Slavic name is spelt; of a word that is not ASCII."""
+
+
 @cache
-def _marked() -> frozenset[str]:
-    """Words for which a name is looked at as a whole."""
-    return frozenset(
-        ("i", *arabic.LOST, *_ORDINAL, *articles(), *phrases(), *phrase_words(), *ADDED, *address_words(), *places())
-    )
+def _spelt_otherwise() -> frozenset[str]:
+    return frozenset(("i", *arabic.LOST, *articles(), *phrases(), *phrase_words()))
 
 
-@lru_cache(maxsize=30_000)
-def _is_plain(word: str) -> bool:
-    """Whether an ASCII word is read as it stands in any name that is plain itself: so are most, and soon read."""
-    return not (word in _marked() or word.endswith(ENDS) or slipped(word) or slavic.has_end(word))
+class _Signs(dict[str, int]):
+    """Word → its signs; of a book of names each is looked up oftener than it is new, which lru_cache is slower at."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = signs_of(word) | _ORDERED * (word in _ORDINAL) | _FOREIGN * (not word.isascii())
+        found |= _SPELT * (word in _spelt_otherwise()) | _SLAVIC * slavic.has_end(word)
+        self[word] = found
+        return found
+
+
+_REMEMBERED = 50_000
+_known_signs = _Signs()
+
+
+def _signs(found: tuple[str, ...]) -> int:
+    """The signs of words."""
+    said = 0
+    for word in found:
+        said |= _known_signs[word]
+    return said
 
 
 def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -211,14 +232,20 @@ def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
     return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
-def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
+def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
+    """The readings of words, of which these are the signs."""
     if not found:
         return ()
-    scripts = {script(token[0]) for token in found}
-    if not _ORDINAL.isdisjoint(found):
+    scripts = {script(token[0]) for token in found} if said & _FOREIGN else {"latin"}
+    if said & _ORDERED:
         found = _cardinal(found)
     if scripts == {"latin"}:
-        read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
+        read = found
+        if said & _FOREIGN:
+            read = tuple([latin for word in found if (latin := _word(word))])
+            said = _signs(read)
+        if said & _SPELT:
+            read = _articles(_phrased(arabic.with_articles(read)))
         return (Form(read), *_as_korean(found)) if read else ()
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
@@ -229,11 +256,12 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
             readers = (("Han as Japanese", _han_japanese),)
         elif _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
-        held = [Form(read, language, characters) for language, reader in readers for read in _each(found, reader)]
+        parts = _parts(found)
+        made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
         if len(found) == 1:  # its usual words as they are heard
             bodies = _japanese_body(japanese.without_legal_form(found[0]))
-            held += [Form(read, "Han as Japanese", characters) for read in bodies]
-        return tuple(dict.fromkeys(held)) + as_korean
+            made += [Form(each, "Han as Japanese", characters) for each in bodies]
+        return (*dict.fromkeys(made), *as_korean)
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
         kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
@@ -252,12 +280,13 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
     plain = tuple(
         Form(tuple(arabic.with_articles(read)), reading)
         for text in _spelt(found, reading)
-        for read in _each(text, lambda word: (_plain(word),))[:1]
+        for read in _each(_parts(text), lambda word: (_plain(word),))[:1]
     )
     if reading == "kana by syllable":
         plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
-        plain += tuple(Form(read, "Hangul by sound") for read in _each(found, _han_by_sound, _hangul_by_sound)[:1])
+        heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
+        plain += tuple(Form(read, "Hangul by sound") for read in heard)
     return plain + as_korean
 
 
@@ -285,7 +314,7 @@ def _is_japanese(found: tuple[str, ...]) -> bool:
         return False
     families, given = _japanese_kana()
     one, two = (word.translate(_HIRAGANA) for word in found)
-    return (one in families and two in given) or (two in families and one in given)
+    return (_is_among(one, families) and _is_among(two, given)) or (_is_among(two, families) and _is_among(one, given))
 
 
 def _is_japanese_person(found: tuple[str, ...]) -> bool:
@@ -402,30 +431,31 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _each(
-    found: tuple[str, ...], han: Callable[[str], _Read], hangul: Callable[[str], tuple[str, ...]] | None = None
-) -> list[tuple[str, ...]]:
-    """The token lists that result from reading each word; Han words by ``han``, which may give several readings."""
-    plain = hangul or _plain
-    results: _Read = ((),)
+def _parts(found: tuple[str, ...], hangul: Callable[[str], tuple[str, ...]] | None = None) -> list[_Read | str]:
+    """Words, those in Han or Hangul in pieces: each as what it becomes, or, in Han, as it stands."""
+    parts: list[_Read | str] = []
     for token in found:
         kind = script(token[0])
         if token in words():
-            options: _Read = (tuple(words()[token][0].split()),)
+            parts.append((tuple(words()[token][0].split()),))
         elif kind == "latin":
-            options = (_articles((_word(token),)),)
-        elif kind in ("han", "hangul") and (pieces := _pieces(token)) != ((token, ""),):
-            options = ((),)
-            for piece, meant in pieces:
-                more = (tuple(meant.split()),) if meant else han(piece) if kind == "han" else (plain(piece),)
-                options = _after(options, more)
-        elif kind == "han":
-            options = han(token)
-        elif kind == "hangul":
-            options = (plain(token),)
+            parts.append((_articles((_word(token),)),))
+        elif kind in ("han", "hangul"):
+            for piece, meant in _pieces(token):
+                if meant:
+                    parts.append((tuple(meant.split()),))
+                else:
+                    parts.append(piece if kind == "han" else ((hangul or _plain)(piece),))
         else:
-            options = (_plain(token),)
-        results = _after(results, options)
+            parts.append((_plain(token),))
+    return parts
+
+
+def _each(parts: list[_Read | str], han: Callable[[str], _Read]) -> list[tuple[str, ...]]:
+    """The token lists that result from reading each Han word by ``han``, which may give several readings."""
+    results: _Read = ((),)
+    for part in parts:
+        results = _after(results, han(part) if isinstance(part, str) else part)
     return [result for result in dict.fromkeys([tuple(filter(None, result)) for result in results]) if result]
 
 
@@ -571,13 +601,17 @@ def _japanese() -> tuple[_Names, _Names]:
 
 
 @kept
-def _japanese_kana() -> tuple[frozenset[str], frozenset[str]]:
-    """Japanese surnames and given names in hiragana."""
-    surnames, given = (
-        frozenset(kana for lines in names.values() for line in lines.split("\n") for kana in line.split(" ")[1:])
-        for names in _japanese()
-    )
-    return surnames, given
+def _japanese_kana() -> tuple[_Names, _Names]:
+    """Japanese surnames and given names in hiragana, by their first two characters, each a line."""
+    found: list[_Names] = [{}, {}]
+    for names, held in zip(_japanese(), found, strict=True):
+        for kana in {kana for lines in names.values() for line in lines.split("\n") for kana in line.split(" ")[1:]}:
+            held[kana[:2]] = held.get(kana[:2], "\n") + f"{kana}\n"
+    return found[0], found[1]
+
+
+def _is_among(kana: str, names: _Names) -> bool:
+    return f"\n{kana}\n" in names.get(kana[:2], "")
 
 
 def _in_hiragana(word: str, names: _Names) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ CALIBRATION = (
 )  # fmt: skip
 """What an alignment comes to, and the score for it: of the labelled pairs of benchmarks/names (train) at least that
 part is one party. It ends at 0.97: a name alone is never certain, for others may bear it."""
-_ALIGNMENTS, _SCORES = zip(*CALIBRATION, strict=True)
 
 ENOUGH = 1.8
 """What agrees in two names speaks for itself from this weight on; what lacks, times DOUBT, weighs against."""
@@ -168,30 +166,6 @@ def _languages_of(reading: str) -> int:
         return NO_SYLLABLES
     said = reading.removeprefix("Han ").removeprefix("kana ").removeprefix("Cyrillic ")
     return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4}.get(said, EVERY)
-
-
-def calibrated(alignment: float) -> float:
-    """The score of an alignment."""
-    return _along(alignment, _ALIGNMENTS, _SCORES)
-
-
-def alignment_of(score: float) -> float:
-    """The alignment that comes to a score: the inverse of ``calibrated``."""
-    return _along(score, _SCORES, _ALIGNMENTS)
-
-
-def _along(value: float, given: tuple[float, ...], wanted: tuple[float, ...]) -> float:
-    at = bisect_left(given, value, 1, len(given) - 1)
-    part = (value - given[at - 1]) / (given[at] - given[at - 1])
-    return wanted[at - 1] + min(part, 1.0) * (wanted[at] - wanted[at - 1])
-
-
-def likeness_of(alignment: float, parts: tuple[Part, ...], query: tuple[str, str], listed: tuple[str, str]) -> Likeness:
-    """The likeness of two names by the alignment of their words, and the reading and Han characters of each."""
-    (reading, characters), (listed_reading, listed_characters) = query, listed
-    if characters and listed_characters and characters != listed_characters:
-        alignment *= OTHER_CHARACTERS if sorted(characters) != sorted(listed_characters) else 0.97
-    return Likeness(round(calibrated(alignment), 4), parts, reading, listed_reading)
 
 
 def _is_misspelt(one: str, two: str) -> bool:

@@ -290,7 +290,6 @@ def screenable(name: str) -> bool:
 
 _KINDS = {"primary": "the name", "weak": "the weak alias", "former": "the former name"}
 _PLAIN = {"same", "missing"}
-_WHOLE = (0.0, 1.0)  # which need no rounding, and most words are alike by
 
 
 class _Told(NamedTuple):
@@ -312,11 +311,10 @@ def _told(query: Query, found: Found) -> _Told:
     if readings[1] != "as written":
         notes.append(f"listed name read from {readings[1]}")
     said = f"is {likeness.score:.2f} alike"
-    parts = tuple([(a, b, near if near in _WHOLE else round(near, 3), how) for a, b, near, how in likeness.parts])
     known = query.birth or query.country or query.residence or query.identifiers or query.gender
     our, their = map(fathers.line, found.readings)
     return _Told(
-        f"{said} ({', '.join(notes)})" if notes else said, parts, readings,
+        f"{said} ({', '.join(notes)})" if notes else said, likeness.parts, readings,
         not (known or our.fathers or their.fathers or our.gender),
     )  # fmt: skip
 

@@ -194,6 +194,44 @@ cdef inline bint _is_word(Text name, int at) noexcept:
     return at < name.length and (_KINDS[name.letters[at]] in (LETTER, DIGIT) or name.letters[at] == 95)  # _
 
 
+cpdef enum:  # what in a name may part it, or hide in it, as bits
+    DOTTED = 1  # a dot within a word
+    SLASHED = 2
+    SPACED = 4  # a space behind every letter
+    CAPITALS = 8  # behind small letters
+    FIGURES = 16  # between letters
+    WIDE = 32  # what is not ASCII
+
+
+cdef inline bint _is_letter(Py_UCS4 char) noexcept:
+    return char < 128 and _KINDS[<int>char] == LETTER
+
+
+def signs(str name):
+    """Which of DOTTED, SLASHED, SPACED, CAPITALS, FIGURES and WIDE a name has, as bits."""
+    cdef Py_ssize_t at, length = len(name), spaces = 0
+    cdef Py_UCS4 char, before = 0
+    cdef bint posing = False
+    cdef int found = 0 if name.isascii() else WIDE
+    for at in range(length):
+        char = name[at]
+        if char == 46 and at + 1 < length and (name[at + 1] >= 128 or _KINDS[<int>name[at + 1]] != NEITHER):
+            found |= DOTTED
+        elif char == 47:
+            found |= SLASHED
+        elif char == 32:
+            spaces += 1
+        if 65 <= char <= 90 and 97 <= before <= 122:
+            found |= CAPITALS
+        if posing and _is_letter(char):
+            found |= FIGURES
+        posing = char in (48, 49, 51, 52, 53, 55) and (posing or _is_letter(before))
+        before = char
+    if 8 < length < 60 and 2 * spaces + 1 >= length:
+        found |= SPACED
+    return found
+
+
 def tokens(str name):
     """The words and numbers of a name, folded; hyphens part words, apostrophes and dots do not."""
     return _ascii_tokens(name[:MAX_LENGTH]) if name.isascii() else _tokens(name)

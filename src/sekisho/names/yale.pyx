@@ -59,7 +59,7 @@ cdef struct Way:
     bint told  # whether only Yale spells it so
 
 
-cdef bint[SOUNDS] _known, _families  # the Hangul syllables that names have, and family names
+cdef uint8_t[SOUNDS] _known, _families  # the Hangul syllables that names have, and family names
 cdef bint _learned = False
 
 
