@@ -134,6 +134,19 @@ def test_a_name_that_looks_like_a_word_or_may_be_spelt_in_two_ways_is_found(own:
     assert found(*own)
 
 
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Abdulrahman Al-Otaibi", "Abd al-Rahman al-Utaybi"), ("Jan Vanderberg", "van der Berg, Jan"),
+        ("Maria Delacruz", "De la Cruz Maria"), ("Usama Binladin", "Usama bin Laden"), ("王家衛", "Wong Kar-wai"),
+        ("Abubakr Baghdadi", "Abu Bakr al-Baghdadi"),
+    ],
+)  # fmt: skip
+def test_a_particle_written_together_with_the_name_behind_it_hides_no_name(query: str, listed: str) -> None:
+    assert found(query, listed)
+    assert found(listed, query)
+
+
 def test_another_initial_is_another_person() -> None:
     assert found("John R. Kowalsky", "John R. Kowalsky")
     assert not found("John R. Kowalsky", "John Q. Kowalsky")

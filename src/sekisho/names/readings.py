@@ -232,6 +232,29 @@ def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
     return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
+_PARTICLES = {
+    "abd", "abdul", "abdal", "abdel", "abdoul", "abdu", "abu", "abou", "bin", "ben", "ibn", "de", "la", "del", "della",
+    "di", "da", "dos", "van", "der", "den", "von",
+}  # fmt: skip
+"""Words that may be written together with the one behind them."""
+_AFTER_PARTICLE = _PARTICLES | arabic.LOST | {"al", "el", "ul", "ur", "er", "ud", "us", "as"}
+
+
+def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
+    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Binladin, Delacruz);
+    empty where it has none."""
+    if len(found) > 6 or _PARTICLES.isdisjoint(found[:-1]):
+        return ()
+    read, held = [], ""
+    for word in found[:-1]:
+        if word in (_AFTER_PARTICLE if held else _PARTICLES):
+            held += word
+        else:
+            read.append(held + word)
+            held = ""
+    return (*read, held + found[-1]) if read or held != found[0] else ()
+
+
 def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     """The readings of words, of which these are the signs."""
     if not found:
@@ -246,7 +269,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
             said = _signs(read)
         if said & _SPELT:
             read = _articles(_phrased(arabic.with_articles(read)))
-        return (Form(read), *_as_korean(found)) if read else ()
+        closed = _closed(found)
+        return (Form(read), *_as_korean(found), *([Form(closed)] if closed else [])) if read else ()
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
     if "han" in scripts:
