@@ -66,6 +66,12 @@ def test_a_common_japanese_name_is_found_however_its_long_vowels_are_spelt(
     assert found(f"{family[0]} {given[0]}", f"{family[1].upper()} {given[1].upper()}")
 
 
+def test_a_japanese_given_name_that_is_not_known_is_read_by_its_characters() -> None:
+    assert found("篠田建市", "Kenichi SHINODA")
+    assert found("石田章六", "Shoroku ISHIDA")
+    assert not found("篠田建市", "Haruo SHINODA")
+
+
 @pytest.mark.parametrize(
     ("kanji", "latin"),
     [

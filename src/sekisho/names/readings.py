@@ -656,7 +656,53 @@ def _han_japanese(word: str) -> _Read:
     for cut in _CUTS:
         families = _in_hiragana(word[:cut], surnames)
         found += [(romaji(a), romaji(b)) for b in _in_hiragana(word[cut:], given) for a in families]
-    return tuple(found[:MOST_READINGS])
+    return tuple(found[:MOST_READINGS]) or _with_unknown(word)
+
+
+def _with_unknown(word: str) -> _Read:
+    """The likeliest readings of a known family name of two or three characters and a given one of two that is unknown,
+    by how its characters are read in others."""
+    surnames, _ = _japanese()
+    firsts, lasts = _given_parts()
+    for cut in (2, 3):
+        families = _in_hiragana(word[:cut], surnames) if len(word) == cut + 2 else []
+        if families and word[:2] not in chinese.COMPOUND:
+            ends = lasts.get(word[-1], "").split()
+            given = [one + two for one in firsts.get(word[cut], "").split() for two in ends]
+            return tuple((romaji(family), romaji(kana)) for kana in given for family in families)[:MOST_READINGS]
+    return ()
+
+
+@kept
+def _given_parts() -> tuple[dict[str, str], dict[str, str]]:
+    """The two or three likeliest readings of characters that begin given names of two characters, and of those that end
+    them, told by how the names part best."""
+    _, given = _japanese()
+    rows = [line.split(" ") for lines in given.values() for line in lines.split("\n")]
+    names = [(*row[0], kana) for row in rows if len(row[0]) == 2 for kana in row[1:] if len(kana) > 1]
+    firsts, lasts = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for one, two, kana in names:
+        for cut in range(1, len(kana)):
+            firsts[one, kana[:cut]] += 1
+            lasts[two, kana[cut:]] += 1
+    for _ in range(3):
+        before, behind = firsts, lasts
+        firsts, lasts = Counter(), Counter()
+        for one, two, kana in names:
+            cut = max(range(1, len(kana)), key=lambda cut: before[one, kana[:cut]] * behind[two, kana[cut:]])
+            firsts[one, kana[:cut]] += 1
+            lasts[two, kana[cut:]] += 1
+    return _likeliest(firsts, 3), _likeliest(lasts, 2)
+
+
+def _likeliest(counts: Counter[tuple[str, str]], most: int) -> dict[str, str]:
+    """Of each character the readings that count most."""
+    found: dict[str, list[str]] = {}
+    for (char, kana), _ in counts.most_common():
+        held = found.setdefault(char, [])
+        if len(held) < most:
+            held.append(kana)
+    return {char: " ".join(held) for char, held in found.items()}
 
 
 def _japanese_body(word: str) -> _Read:
