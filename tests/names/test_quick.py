@@ -47,7 +47,7 @@ SAID = (
     "kim",
     "sun",
 )
-WORDS = st.sampled_from(SAID) | st.text("abcdehiklmnostuvwyzABC.-/,'\n 123", min_size=1, max_size=9)
+WORDS = st.sampled_from(SAID) | st.text("abcdehiklmnostuvwyzABC.-/,'\n 123éчšキ金김\u200b", min_size=1, max_size=9)
 
 
 @given(

@@ -166,7 +166,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
-_ORDERED, _SPELT, _SLAVIC, _FOREIGN = (1 << at for at in range(10, 14))
+_ORDERED, _SPELT, _SLAVIC, _FOREIGN = (1 << at for at in range(12, 16))
 """Signs of words, beside those of ``fields``: of what makes a number an ordinal; of an article, a phrase or a Roman
 number; of how a Slavic name is spelt; of a word that is not ASCII."""
 
