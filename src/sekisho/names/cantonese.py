@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from sekisho.names import characters
 from sekisho.names.kept import kept
-from sekisho.names.parting import Filed, Foreign, Spellings, filed
+from sekisho.names.parting import Filed, Spellings, filed
 
 _SURNAMES = {
     "單": "sin", "单": "sin", "查": "zaa", "仇": "kau", "解": "haai", "任": "jam", "區": "au", "区": "au", "樂": "ngok",
@@ -121,7 +121,7 @@ def spellings() -> Spellings:
     return Spellings(_one(), 3, 16, _NOT, dict.fromkeys(_ALONE, "ng"))
 
 
-_NOT = Foreign("rx", (), "aeiouymngptkhzwrc", "aeiouy", row=5)
+_NOT = re.compile(r"[rx]|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
 
 
 @lru_cache(maxsize=30_000)

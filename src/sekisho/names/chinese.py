@@ -6,10 +6,11 @@ Chang are both Chang) the key does not either.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from sekisho.names.kept import kept
-from sekisho.names.parting import Filed, Foreign, Spellings, filed
+from sekisho.names.parting import Filed, Spellings, filed
 
 _FINALS = {
     "": "a o e ai ei ao ou an en ang eng er",
@@ -98,7 +99,7 @@ COMMON = frozenset(
 )
 """The most common family names of one character, as traditional ones."""
 
-_NOT = Foreign("", (), "aeioungrhv", "aeiou", row=6)
+_NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 
 
 @lru_cache(maxsize=30_000)

@@ -6,12 +6,13 @@ and voice of consonants, o and u, the dropped initial r and n (두음법칙). It
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from sekisho.names.kept import kept
-from sekisho.names.parting import Filed, Foreign, Spellings, filed
+from sekisho.names.parting import Filed, Spellings, filed
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -156,7 +157,9 @@ _WHOLE = {
 }
 
 
-_FOREIGN = Foreign("xvq", ("tion", "sch", "str"), "aeiouywgnkltpbmrsdhj", "aeiouy", row=5, groups=5)
+_FOREIGN = re.compile(
+    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|^[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$"
+)
 
 
 def _key(onset: str, nucleus: str, coda: str) -> str:

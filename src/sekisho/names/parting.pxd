@@ -14,16 +14,8 @@ cdef struct Way:
     int32_t[MOST] keys
 
 
-cdef class Foreign:
-    cdef bint[128] never, ends, vowels
-    cdef list parts
-    cdef int row, groups
-    cdef bint is_in(self, Text word) except -1
-
-
 cdef class Spellings:
-    cdef object spellings, which, keys  # as ``filed`` has them
-    cdef Foreign foreign
+    cdef object spellings, which, keys, foreign  # the first three as ``filed`` has them
     cdef dict whole
     cdef int most, longest
     cdef const uint64_t* spelt

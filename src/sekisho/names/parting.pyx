@@ -3,7 +3,7 @@
 
 from array import array
 
-from libc.string cimport memset, strstr
+from libc.string cimport memset
 from libcpp.algorithm cimport lower_bound
 
 from sekisho.names.letters cimport is_in, text_of
@@ -42,50 +42,14 @@ def filed(spelt):
     return array("Q", [row[0] for row in rows]).tobytes(), array("H", [row[1] for row in rows]).tobytes(), tuple(keys)
 
 
-cdef class Foreign:
-    """What a word has that is spelt as a language's syllables and is none: one of the letters ``never``, one of ``parts``,
-    at its end a letter that is none of ``ends``, so many consonants in a row (no ``vowels``), or, where ``groups`` are
-    given, so many groups of vowels with consonants behind them, or no vowel but y."""
-
-    def __cinit__(self, str never, tuple parts, str ends, str vowels, int row, int groups=0):
-        for letter in never:
-            self.never[<int>ord(letter)] = True
-        for letter in ends:
-            self.ends[<int>ord(letter)] = True
-        for letter in vowels:
-            self.vowels[<int>ord(letter)] = True
-        self.parts, self.row, self.groups = [part.encode() for part in parts], row, groups
-
-    cdef bint is_in(self, Text word) except -1:
-        """Whether a word in lower case, as text_of has it, has any of that."""
-        cdef int at, consonants = 0, groups = 0
-        cdef bint vowel, before = False, voiced = False
-        cdef uint8_t letter
-        for at in range(word.length):
-            letter = word.letters[at]
-            vowel = self.vowels[letter]
-            consonants = 0 if vowel else consonants + 1
-            groups += before and not vowel
-            voiced |= vowel and letter != b"y"[0]
-            if self.never[letter] or consonants == self.row:
-                return True
-            before = vowel
-        if not self.ends[word.letters[word.length - 1]] or (self.groups and (groups >= self.groups or not voiced)):
-            return True
-        for part in self.parts:
-            if strstr(<const char*>word.letters, <const char*><bytes>part) != NULL:
-                return True
-        return False
-
-
 cdef class Spellings:
     """The spellings of a language's syllables: lower-case letters, LONGEST at most.
 
-    A word is up to ``most`` of them and of ``longest`` letters; one that has what is ``foreign`` is none; those in
+    A word is up to ``most`` of them and of ``longest`` letters; one in which ``foreign`` finds something is none; those in
     ``whole`` are one, of this key.
     """
 
-    def __cinit__(self, table, int most, int longest, Foreign foreign, whole):
+    def __cinit__(self, table, int most, int longest, foreign, whole):
         cdef size_t at, count = len(table[0]) // 8
         cdef int last = 0
         self.spellings, self.which, self.keys = table
@@ -106,7 +70,7 @@ cdef class Spellings:
             self.begins.push_back(<int32_t>self.numbers.size())
         self.whole = {word: numbers.setdefault(key, len(numbers)) for word, key in whole.items()}
         self.names = list(numbers)
-        self.most, self.longest, self.foreign = most, min(longest, LETTERS), foreign
+        self.most, self.longest, self.foreign = most, min(longest, LETTERS), foreign.search
 
     def parted(self, str word):
         """The ways to part a Latin word into syllables, as their keys."""
@@ -134,7 +98,7 @@ cdef class Spellings:
         text = text_of(word)
         memset(dead, 0, sizeof(dead))
         many = self.part(text, 0, self.most, dead, every)
-        if not many or self.foreign.is_in(text):
+        if not many or self.foreign(word) is not None:
             return 0
         for way in range(many):
             for at in range(found.size()):
