@@ -1,10 +1,12 @@
 """Screening end to end beside nomenklatura's logic-v2: names a second, one query's time, building, memory, recall,
 false alerts; and how the cost of a query grows with the list.
 
-usage: screen.py [--sizes N ...] [--queries N] [--unrelated N] [--split train|test] [--no-peer]
+usage: screen.py [--sizes N ...] [--queries N] [--unrelated N] [--book N] [--split train|test] [--no-peer]
 
 The peer runs on the Finance Ministry's list and OFAC SDN (10,300 parties) with the planted names of the labelled pairs.
-Both sides get the same parties and queries, in processes of their own pinned to one core, timed by the processor time
+Both sides get the same parties and the same two sets of queries: names of which half are of listed parties, spelt in
+every way that recall is measured by, and a book of customers of whom nobody is listed, as nearly nobody is in a bank's.
+They run in processes of their own pinned to one core, timed by the processor time
 they use; only an index is made on all cores, and kept, and its time told by the clock too. Longer lists are those
 parties and ones made from real parts; --sizes 10000 100000 1000000 is the full run and takes some minutes.
 Needs SEKISHO_SHARED and, for the peer, make .venv-peers/ready.
@@ -99,6 +101,10 @@ def child(folder: Path) -> None:
     start = time.process_time()
     results = [each for at in range(0, len(queries), 5000) for each in screener.screen_many(queries[at : at + 5000])]
     took = time.process_time() - start
+    book = [Query(name) for _, name in json.loads((folder / "book.json").read_text("utf-8"))]
+    start = time.process_time()
+    alerted = sum(bool(each) for at in range(0, len(book), 5000) for each in screener.screen_many(book[at : at + 5000]))
+    of_book = time.process_time() - start
     single = []
     for query in queries[:: max(len(queries) // SINGLE, 1)]:
         begin = time.process_time()
@@ -106,7 +112,8 @@ def child(folder: Path) -> None:
         single.append(time.process_time() - begin)
     found = {str(at): [(m.listing.id, m.score) for m in each] for at, each in enumerate(results) if each}
     print(json.dumps({"parties": screener.parties, "opened": opened, "took": took, "single": single, "before": before,
-                      "memory": memory(), "found": found}))  # fmt: skip
+                      "memory": memory(), "found": found, "book": len(book), "of_book": of_book,
+                      "alerted": alerted}))  # fmt: skip
 
 
 def engine(size: int, folder: Path) -> dict:  # type: ignore[type-arg]
@@ -122,12 +129,12 @@ def engine(size: int, folder: Path) -> dict:  # type: ignore[type-arg]
 def peer(folder: Path) -> dict:  # type: ignore[type-arg]
     """The peer's numbers on the real lists, from a process of its own."""
     command = [str(PEERS), str(HERE / "peers" / "nomenklatura_screen.py"), str(folder / "parties.jsonl"),
-               str(folder / "asked.jsonl"), str(folder / "peer.json"), "30"]  # fmt: skip
+               str(folder / "asked.jsonl"), str(folder / "book.jsonl"), str(folder / "peer.json"), "30"]  # fmt: skip
     subprocess.run(command, check=True, preexec_fn=pin, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return json.loads((folder / "peer.json").read_text("utf-8"))
 
 
-def prepare(folder: Path, count: int, strangers: int, split: str) -> list:  # type: ignore[type-arg]
+def prepare(folder: Path, count: int, strangers: int, customers: int, split: str) -> list:  # type: ignore[type-arg]
     """Write parties and queries for both sides; the queries asked for listed parties."""
     from generate import SMALL, lists, unrelated
     from recall import asked, planted
@@ -141,15 +148,21 @@ def prepare(folder: Path, count: int, strangers: int, split: str) -> list:  # ty
     rows = [(each.listing.id, each.listing.schema, each.name) for each in other]
     (folder / "planted.json").write_text(json.dumps(rows), encoding="utf-8")
     alien = [(KINDS.get(kind, "Person"), name) for kind, name in unrelated(strangers, "screen")]
-    queries = [(KINDS[each.kind], each.query) for each in both] + alien
-    (folder / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
+    write_queries(folder, "queries.json", "asked.jsonl", [(KINDS[each.kind], each.query) for each in both] + alien)
+    book = [(KINDS.get(kind, "Person"), name) for kind, name in unrelated(customers, "book")]
+    write_queries(folder, "book.json", "book.jsonl", book)
     with (folder / "parties.jsonl").open("w", encoding="utf-8") as file:
         for listing in itertools.chain(*(held for _, held in official), (each.listing for each in other)):
             file.write(json.dumps(to_entities(listing, "lists")[0] | {"id": listing.id}) + "\n")
-    with (folder / "asked.jsonl").open("w", encoding="utf-8") as file:
+    return both
+
+
+def write_queries(folder: Path, ours: str, theirs: str, queries: list[tuple[str, str]]) -> None:
+    """The schemata and names that are asked for, for both sides."""
+    (folder / ours).write_text(json.dumps(queries), encoding="utf-8")
+    with (folder / theirs).open("w", encoding="utf-8") as file:
         for at, (schema, name) in enumerate(queries):
             file.write(json.dumps({"id": f"q{at}", "schema": schema, "properties": {"name": [name]}}) + "\n")
-    return both
 
 
 def line(name: str, ours: float, theirs: float | None, form: str, times: bool = False, more: bool = False) -> None:
@@ -168,6 +181,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N")
     parser.add_argument("--queries", type=int, default=25, metavar="N", help="at most N of each class")
     parser.add_argument("--unrelated", type=int, default=1000, metavar="N")
+    parser.add_argument("--book", type=int, default=20_000, metavar="N", help="customers in the book")
     parser.add_argument("--split", choices=("train", "test"), default="train")
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("--build", help=argparse.SUPPRESS)
@@ -178,12 +192,13 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        both = prepare(folder, options.queries, options.unrelated, options.split)
+        both = prepare(folder, options.queries, options.unrelated, options.book, options.split)
         total = len(both) + options.unrelated
         runs = [engine(size, folder) for size in sorted(options.sizes)]
         first = runs[0]
         other = None if options.no_peer or not PEERS.exists() else peer(folder)
-        print(f"{total} queries, of which {options.unrelated} unrelated; {first['parties']:,} parties; one core\n")
+        print(f"{total} queries, of which {options.unrelated} unrelated, and a book of {options.book:,}; "
+              f"{first['parties']:,} parties; one core\n")  # fmt: skip
         print(f"  {'':44}{'sekisho':>12}{'logic-v2' if other else '':>12}")
         beside(first, other, total)
         classes(both, first, other, options.unrelated)
@@ -193,6 +208,8 @@ def main() -> None:
 def beside(ours: dict, theirs: dict | None, total: int) -> None:  # type: ignore[type-arg]
     """Speed and memory of both."""
     line("names a second, end to end", total / ours["took"], theirs and total / theirs["took"], ",.0f", True, True)
+    line("names a second, of a book", ours["book"] / ours["of_book"], theirs and ours["book"] / theirs["of_book"],
+         ",.0f", True, True)  # fmt: skip
     for name, at in (("median", 0.5), ("99th percentile", 0.99)):
         line(f"one query, {name} (ms)", 1000 * quantile(ours["single"], at),
              theirs and 1000 * quantile(theirs["single"], at), ",.2f", True)  # fmt: skip
@@ -224,6 +241,7 @@ def classes(both: list, ours: dict, theirs: dict | None, strangers: int) -> None
     after = range(len(both), len(both) + strangers)
     line("unrelated names alerted", sum(str(at) in ours["found"] for at in after) / strangers,
          theirs and sum(bool(theirs["found"].get(f"q{at}")) for at in after) / strangers, ".2%")  # fmt: skip
+    line("of the book alerted", ours["alerted"] / ours["book"], theirs and theirs["alerted"] / ours["book"], ".2%")
 
 
 def growth(runs: list, total: int) -> None:  # type: ignore[type-arg]

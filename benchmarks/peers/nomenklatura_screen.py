@@ -1,10 +1,10 @@
 """The same lists and queries through nomenklatura: its blocking index, then logic-v2 over the candidates.
 
-usage: nomenklatura_screen.py PARTIES.jsonl QUERIES.jsonl OUT.json [SINGLE]
+usage: nomenklatura_screen.py PARTIES.jsonl QUERIES.jsonl BOOK.jsonl OUT.json [SINGLE]
 
 Reads FollowTheMoney entities, one a line; each query is one too, of the schema of whom it asks for. Blocks all queries
-at once, as it does when it matches one set with another, and SINGLE queries one by one. Times are the process's own
-(user and system), without reading the files; the threshold is 0.7, the one its makers recommend.
+at once, as it does when it matches one set with another, then all of the book, and SINGLE queries one by one. Times are
+the process's own (user and system), without reading the files; the threshold is 0.7, the one its makers recommend.
 """
 
 import json
@@ -31,10 +31,10 @@ def entities(path: str, dataset: Dataset) -> Iterator[StatementEntity]:
             yield StatementEntity.from_data(dataset, json.loads(line), cleaned=False)
 
 
-def main(parties: str, asked: str, out: str, single: int) -> None:
+def main(parties: str, asked: str, book: str, out: str, single: int) -> None:
     """Build, match, write."""
     dataset = Dataset.make({"name": "lists", "title": "Lists"})
-    queries = list(entities(asked, dataset))
+    queries, customers = list(entities(asked, dataset)), list(entities(book, dataset))
     reading = 0.0
     start = time.process_time()
     store = MemoryStore[Dataset, StatementEntity](dataset, Linker({}))
@@ -72,6 +72,9 @@ def main(parties: str, asked: str, out: str, single: int) -> None:
         start = time.process_time()
         found = screen(queries)
         took = time.process_time() - start
+        start = time.process_time()
+        alerted = sum(map(bool, screen(customers).values()))
+        of_book = time.process_time() - start
         alone = []
         for query in queries[:: max(len(queries) // max(single, 1), 1)][:single]:
             begin = time.process_time()
@@ -79,10 +82,9 @@ def main(parties: str, asked: str, out: str, single: int) -> None:
             alone.append(time.process_time() - begin)
         index.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    Path(out).write_text(
-        json.dumps({"built": built, "took": took, "single": alone, "memory": memory, "found": found}), encoding="utf-8"
-    )
+    numbers = {"built": built, "took": took, "of_book": of_book, "alerted": alerted, "single": alone, "memory": memory}
+    Path(out).write_text(json.dumps(numbers | {"found": found}), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 30)
+    main(*sys.argv[1:5], int(sys.argv[5]) if len(sys.argv) > 5 else 30)

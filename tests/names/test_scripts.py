@@ -53,6 +53,105 @@ def test_a_foreign_name_is_found_by_its_sound(own: str, latin: str) -> None:
     assert found(own, latin)
 
 
+@pytest.mark.parametrize("given", [
+    ("優子", "Yuko"), ("恵子", "Keiko"), ("和子", "Kazuko"), ("幸子", "Sachiko"), ("誠", "Makoto"), ("正", "Tadashi"),
+    ("勝", "Masaru"), ("剛", "Tsuyoshi"), ("亮", "Ryo"), ("健", "Ken"), ("大樹", "Daiki"), ("太郎", "Taro"),
+    ("康夫", "Yasuo"), ("洋子", "Yoko"), ("浩一", "Koichi"), ("龍太郎", "Ryutaro"),
+])  # fmt: skip
+@pytest.mark.parametrize("family", [("佐藤", "Sato"), ("大野", "Ohno"), ("伊藤", "Itoh"), ("大島", "Ōshima")])
+def test_a_common_japanese_name_is_found_however_its_long_vowels_are_spelt(
+    family: tuple[str, str], given: tuple[str, str]
+) -> None:
+    assert found(family[0] + given[0], f"{given[1]} {family[1]}")
+    assert found(f"{family[0]} {given[0]}", f"{family[1].upper()} {given[1].upper()}")
+
+
+@pytest.mark.parametrize(
+    ("kanji", "latin"),
+    [
+        ("山口組", "YAMAGUCHI-GUMI"), ("工藤會", "Kudo-kai"), ("東京商事株式会社", "Tokyo Shoji Co., Ltd."),
+        ("株式会社山本商会", "Yamamoto Shokai K.K."), ("東洋貿易株式会社", "Toyo Boeki"), ("日本銀行", "Nippon Ginko"),
+        ("東洋貿易株式会社", "Toyo Trading Co., Ltd."), ("三菱重工業", "Mitsubishi Heavy Industries, Ltd."),
+        ("大和", "Daiwa"), ("大和 武", "Yamato Takeshi"),
+    ],
+)  # fmt: skip
+def test_a_japanese_body_is_found_by_its_words_as_heard_and_in_english(kanji: str, latin: str) -> None:
+    assert found(kanji, latin)
+
+
+@pytest.mark.parametrize(
+    ("han", "latin"),
+    [
+        ("大连海博国际货运代理有限公司", "Dalian Haibo International Freight Agency Co., Ltd."),
+        ("李建设", "Li Jianshe"), ("만수대예술", "Mansudae Art"), ("박건설", "Pak Kon Sol"), ("정보영", "Jong Bo Yong"),
+    ],
+)  # fmt: skip
+def test_a_usual_word_is_one_in_a_body_s_name_and_none_in_a_person_s(han: str, latin: str) -> None:
+    assert found(han, latin)
+
+
+@pytest.mark.parametrize(
+    ("thai", "latin"),
+    [
+        ("ทักษิณ ชินวัตร", "Thaksin Shinawatra"), ("ยิ่งลักษณ์ ชินวัตร", "Yingluck Shinawatra"),
+        ("ประยุทธ์ จันทร์โอชา", "Prayut Chan-o-cha"), ("สมชาย วงศ์สวัสดิ์", "Somchai Wongsawat"),
+        ("พิธา ลิ้มเจริญรัตน์", "Pita Limjaroenrat"), ("เศรษฐา ทวีสิน", "Srettha Thavisin"),
+        ("อนุทิน ชาญวีรกูล", "Anutin Charnvirakul"), ("ประวิตร วงษ์สุวรรณ", "Prawit Wongsuwan"),
+        ("นายทักษิณ ชินวัตร", "Thaksin Shinawatra"), ("ธนาคารกรุงไทย", "Krung Thai Bank"),
+        ("บริษัทกำแพงเพชรจำกัด", "Kamphaengphet Co., Ltd."),
+    ],
+)  # fmt: skip
+def test_a_thai_name_is_found_as_it_is_heard_and_by_its_letters(thai: str, latin: str) -> None:
+    assert found(thai, latin)
+
+
+def test_another_thai_name_is_not_found() -> None:
+    assert not found("สมชาย สุขใจ", "Somsak Sukjai")
+    assert not found("ประยุทธ์ จันทร์โอชา", "Prawit Wongsuwan")
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("梁朝偉", "Tony Leung Chiu-wai"), ("李家超", "John Lee Ka-chiu"), ("鄭若驊", "Teresa Cheng Yeuk-wah"),
+        ("宋楚瑜", "James Soong Chu-yu"), ("劉德華", "Lau Tak Wah Andy"), ("Leung Chiu Wai", "LEUNG, Tony Chiu Wai"),
+        ("Paul Young Ho Kim", "김영호"), ("蔡英文", "Tsai Ing-wen"), ("李登輝", "Lee Teng-hui"),
+    ],
+)  # fmt: skip
+def test_an_english_given_name_beside_a_chinese_or_korean_one_may_be_left_out(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+def test_another_english_given_name_is_not_left_out() -> None:
+    assert not found("Tony Leung Chiu-wai", "John Leung Chiu-wai")
+    assert not found("Maria Lopez Garcia", "Lopez Garcia")
+
+
+@pytest.mark.parametrize(
+    "own", [("조선희", "Cho Sun-hee"), ("נפתלי בנט", "Naftali Bennett"), ("ابراهیم رئیسی", "Ebrahim Raisi")]
+)
+def test_a_name_that_looks_like_a_word_or_may_be_spelt_in_two_ways_is_found(own: tuple[str, str]) -> None:
+    assert found(*own)
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Abdulrahman Al-Otaibi", "Abd al-Rahman al-Utaybi"), ("Jan Vanderberg", "van der Berg, Jan"),
+        ("Maria Delacruz", "De la Cruz Maria"), ("Usama Binladin", "Usama bin Laden"), ("王家衛", "Wong Kar-wai"),
+        ("Abubakr Baghdadi", "Abu Bakr al-Baghdadi"),
+    ],
+)  # fmt: skip
+def test_a_particle_written_together_with_the_name_behind_it_hides_no_name(query: str, listed: str) -> None:
+    assert found(query, listed)
+    assert found(listed, query)
+
+
+def test_another_initial_is_another_person() -> None:
+    assert found("John R. Kowalsky", "John R. Kowalsky")
+    assert not found("John R. Kowalsky", "John Q. Kowalsky")
+
+
 @pytest.mark.parametrize(
     ("abroad", "latin"),
     [

@@ -30,7 +30,7 @@ _INITIALS = {
 """Jyutping's initial → how it is written; the first as the Hong Kong government does."""
 
 _FINALS = {
-    "aa": "a ah", "aai": "ai aai", "aau": "au ao aau aw", "aam": "am aam", "aan": "an aan", "aang": "ang aang",
+    "aa": "a ah ar", "aai": "ai aai", "aau": "au ao aau aw", "aam": "am aam", "aan": "an aan", "aang": "ang aang",
     "aap": "ap aap", "aat": "at aat", "aak": "ak aak ark", "ai": "ai ei ay", "au": "au ow ao aw eau", "am": "am um em",
     "an": "an un en", "ang": "ang ung eng", "ap": "ap up ep", "at": "at ut", "ak": "ak uk", "e": "e eh ea er",
     "ei": "ei i ee ey ay y", "eng": "eng iang", "ek": "ek", "i": "i z ze ee zi ih y", "iu": "iu iew eu ew ieu",
@@ -121,7 +121,7 @@ def spellings() -> Spellings:
     return Spellings(_one(), 3, 16, _NOT, dict.fromkeys(_ALONE, "ng"))
 
 
-_NOT = re.compile(r"[rx]|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
+_NOT = re.compile(r"(?<![aeo])r|r(?![k]?$)|x|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")
 
 
 @lru_cache(maxsize=30_000)

@@ -40,7 +40,8 @@ _ENDS = (("iong", "iung"), ("ong", "ung"), ("ian", "ien"), ("ie", "ieh"), ("ue",
 # How Taiwan and older books write some of them otherwise.
 _ALSO = {
     "tzu": "tsu tze tse", "szu": "ssu sze", "ko": "ke", "ho": "he", "i": "yi", "chih": "chi", "shih": "shi",
-    "kuo": "kwo", "erh": "er", "yen": "yan", "yueh": "yue", "yu": "you",
+    "kuo": "kwo", "erh": "er", "yen": "yan", "yueh": "yue", "yu": "you", "li": "lee", "wu": "woo", "fu": "foo",
+    "ku": "koo", "lu": "loo", "su": "soo", "hu": "hoo", "sung": "soong", "ying": "ing",
 }  # fmt: skip
 
 
@@ -98,6 +99,13 @@ COMMON = frozenset(
     "譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍萬段錢湯尹黎易常武喬賀賴龔文"
 )
 """The most common family names of one character, as traditional ones."""
+
+_COMPOUND = (
+    "歐陽欧阳欧陽司馬司马上官諸葛诸葛夏侯尉遲尉迟皇甫慕容令狐司徒司空東方东方端木公孫公孙獨孤独孤南宮南宫西門西门軒轅轩辕宇文長孫长孙"
+    "鮮于鲜于閭丘闾丘太史申屠公羊淳于單于单于呼延鍾離钟离東郭东郭百里赫連赫连"
+)
+COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
+"""Family names of two characters, Chinese and Korean ones."""
 
 _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 

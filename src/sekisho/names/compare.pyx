@@ -283,6 +283,19 @@ cdef class _Side:
                 if not same:
                     found.push_back(self.words[i])
 
+    cdef bint has_other_initial(self, _Side other) noexcept:
+        """Whether a word of one letter is not among those of the other side."""
+        cdef int i, j
+        cdef bint same
+        for i in range(self.count):
+            if self.lexicon.each[self.words[i]].length == 1 and not self.lexicon.digit[self.words[i]]:
+                same = False
+                for j in range(other.count):
+                    same |= self.lexicon.key[self.words[i]] == other.lexicon.key[other.words[j]]
+                if not same:
+                    return True
+        return False
+
     cdef str word(self, int at):
         return word_of(self.lexicon.words.at(self.words[at]))
 
@@ -708,6 +721,8 @@ cdef class Comparison:
                 errors += abs(bits(our.telling) - bits(their.telling))
             if errors > whole_errors(longer) or errors and not self.ship and not languages and self._renamed():
                 return 0
+            if not self.ship and self._other_initial():
+                return 0
             if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors):
                 return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
@@ -746,6 +761,10 @@ cdef class Comparison:
         if bits(self.our.telling) == bits(self.their.telling):
             self.our.unlike(self.their, ours)
         return <int>ours.size()
+
+    cdef bint _other_initial(self) noexcept:
+        """Whether each side has an initial that the other has not."""
+        return self.our.has_other_initial(self.their) and self.their.has_other_initial(self.our)
 
     cdef bint _renamed(self) noexcept:
         """Whether the query has a name that many bear where the listed one has another."""

@@ -25,7 +25,7 @@ from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import alignment_of, calibrated, compare, compared, likeness_of
-from sekisho.names.fathers import with_fatherless, without_patronymic
+from sekisho.names.fathers import shorter, with_fatherless
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
 from sekisho.names.keys import Table
@@ -375,7 +375,7 @@ class Index:
 def _name_fathers(query: Form, listed: Form) -> bool:
     """Whether a name without its patronymic stands beside one that has one, or beside another without."""
     return query.reading == listed.reading or any(
-        without_patronymic(form.tokens) for form in (query, listed) if form.reading != NO_FATHER
+        shorter(form.tokens) for form in (query, listed) if form.reading != NO_FATHER
     )
 
 

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from sekisho.names import arabic, brahmic, cantonese, chinese, korean, korean_abroad, mandarin, slavic, yale
+from sekisho.names import (
+    arabic,
+    brahmic,
+    cantonese,
+    chinese,
+    japanese,
+    korean,
+    korean_abroad,
+    mandarin,
+    slavic,
+    thai,
+    yale,
+)
 from sekisho.names.fields import is_name, others, signs_of
 from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
@@ -35,7 +48,8 @@ MOST_WORDS = 40
 UNKNOWN = "another script"
 NO_FATHER = "without the father's name"
 """A name as people say it who leave out its patronymic (fathers.with_fatherless)."""
-BARE_READINGS = frozenset(("Arabic", "Hebrew"))
+THAI_LETTERS = "Thai by its letters"
+BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
 
 
@@ -100,10 +114,19 @@ def _inner_words() -> dict[str, list[str]]:
     return found
 
 
+_BODIES = frozenset("성군사회당국부단대")
+"""The last syllable of Korean ministries, armies, companies and the like."""
+
+
 @lru_cache(maxsize=20_000)
 def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
+    if len(token) == 3 and (
+        (token[0] in korean.FAMILIES and token[2] not in _BODIES)
+        or (spelt[0] in chinese.COMMON and spelt[1:] in _eastern())
+    ):
+        return ((token, _eastern().get(spelt, "")),)  # a person (조선희, 李建设), though part of it is a usual word
     held = _inner_words()
     ends = [0]
     at = 0
@@ -209,6 +232,29 @@ def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
     return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
+_PARTICLES = {
+    "abd", "abdul", "abdal", "abdel", "abdoul", "abdu", "abu", "abou", "bin", "ben", "ibn", "de", "la", "del", "della",
+    "di", "da", "dos", "van", "der", "den", "von",
+}  # fmt: skip
+"""Words that may be written together with the one behind them."""
+_AFTER_PARTICLE = _PARTICLES | arabic.LOST | {"al", "el", "ul", "ur", "er", "ud", "us", "as"}
+
+
+def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
+    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Binladin, Delacruz);
+    empty where it has none."""
+    if len(found) > 6 or _PARTICLES.isdisjoint(found[:-1]):
+        return ()
+    read, held = [], ""
+    for word in found[:-1]:
+        if word in (_AFTER_PARTICLE if held else _PARTICLES):
+            held += word
+        else:
+            read.append(held + word)
+            held = ""
+    return (*read, held + found[-1]) if read or held != found[0] else ()
+
+
 def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     """The readings of words, of which these are the signs."""
     if not found:
@@ -223,16 +269,22 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
             said = _signs(read)
         if said & _SPELT:
             read = _articles(_phrased(arabic.with_articles(read)))
-        return (Form(read), *_as_korean(found)) if read else ()
+        closed = _closed(found)
+        return (Form(read), *_as_korean(found), *([Form(closed)] if closed else [])) if read else ()
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
     if "han" in scripts:
         characters = _characters(found)
         readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
-        if _is_mixed(found) or not _is_transcribed(found, characters):
+        if _is_japanese_person(found):
+            readers = (("Han as Japanese", _han_japanese),)
+        elif _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         parts = _parts(found)
         made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
+        if len(found) == 1:  # its usual words as they are heard
+            bodies = _japanese_body(japanese.without_legal_form(found[0]))
+            made += [Form(each, "Han as Japanese", characters) for each in bodies]
         return (*dict.fromkeys(made), *as_korean)
     reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
     if not reading:
@@ -241,6 +293,12 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if scripts == {"arabic"}:
         english = arabic.translated(found)
         return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
+    if scripts == {"thai"}:
+        pieces = [piece for token in found for piece in thai.parted(token)]
+        ways = zip(*[words().get(each, ("",))[:1] * 3 if each in words() else thai.readings(each) for each in pieces],
+                   strict=True)  # fmt: skip
+        named = zip(ways, ("Thai", "Thai", THAI_LETTERS), strict=True)
+        return tuple(dict.fromkeys([Form(read, how) for way, how in named if (read := tuple(filter(None, way)))]))
     if scripts == {"kana"} and ((abroad and len(found) > 1) or _is_japanese(found)):
         reading = "kana by syllable"
     plain = tuple(
@@ -283,6 +341,19 @@ def _is_japanese(found: tuple[str, ...]) -> bool:
     return (_is_among(one, families) and _is_among(two, given)) or (_is_among(two, families) and _is_among(one, given))
 
 
+def _is_japanese_person(found: tuple[str, ...]) -> bool:
+    """Whether a name in Han is a known Japanese family name and a known given one of four characters together, which
+    hardly any Korean or Chinese name has."""
+    whole = "".join(found)
+    if len(whole) < 4 or whole[:2] in chinese.COMPOUND or {script(char) for char in whole} != {"han"}:
+        return False
+    pairs = [found] if len(found) == 2 else [(whole[:cut], whole[cut:]) for cut in _CUTS] if len(found) == 1 else []
+    surnames, given = _japanese()
+    return any(_in_hiragana(one, surnames) and _in_hiragana(two, given) for one, two in pairs)
+
+
+_CUTS = (2, 1, 3)
+"""Where a Japanese name in one word may part, the likeliest first."""
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _GREEK = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "dz"), ("αυ", "av"), ("ευ", "ev"), ("χ", "h"))
 _ARMENIAN = (("ու", "u"), ("եւ", "ev"), ("ռ", "r"))
@@ -298,6 +369,8 @@ def _spelt(found: tuple[str, ...], reading: str) -> tuple[tuple[str, ...], ...]:
     """Words as they stand and, where letters of their script are heard otherwise, as they are heard."""
     if reading == "Greek":
         return found, tuple([_replaced(word, _GREEK) for word in found])
+    if reading == "Hebrew":  # p and f, of which f does not begin a word
+        return found, tuple([word[:1] + word[1:].replace("פ", "ף") for word in found])
     if reading == "Armenian":
         return (tuple([_replaced(word, _ARMENIAN) for word in found]),)
     if reading == "Georgian":  # the nominative's ending, which names of others have too
@@ -411,8 +484,8 @@ def _each(parts: list[_Read | str], han: Callable[[str], _Read]) -> list[tuple[s
 
 
 def _after(ones: _Read, twos: _Read) -> _Read:
-    """Words that may follow others, behind each of these; four at most."""
-    return twos[:4] if ones == ((),) else tuple([(*one, *two) for one in ones for two in twos][:4])
+    """Words that may follow others, behind each of these; not more than MOST_READINGS."""
+    return (twos if ones == ((),) else tuple([(*one, *two) for one in ones for two in twos]))[:MOST_READINGS]
 
 
 def canonical(word: str) -> str:
@@ -435,7 +508,7 @@ def _plain(token: str) -> tuple[str, ...]:
     if kind in ("arabic", "hebrew"):
         return arabic.words(token)
     if kind == "thai":
-        return tuple(filter(None, (brahmic.thai(token),)))
+        return tuple(filter(None, thai.readings(token)[:1]))
     if kind == "indian":
         return tuple(filter(None, (brahmic.indian(token),)))
     text = in_latin(token)
@@ -443,7 +516,7 @@ def _plain(token: str) -> tuple[str, ...]:
 
 
 _KANA_FIXES = (
-    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"), ("uo", "wo"),
+    ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"),
 )  # fmt: skip
 _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o", "ャ": "a", "ュ": "u", "ョ": "o"}
 
@@ -452,7 +525,7 @@ _KANA_PAIRS = {
     "ティ": "ti", "ディ": "di", "トゥ": "tu", "ドゥ": "du", "デュ": "dyu", "テュ": "tyu", "ウィ": "wi", "ウェ": "we",
     "ウォ": "wo", "ヴァ": "va", "ヴィ": "vi", "ヴェ": "ve", "ヴォ": "vo", "ヴ": "vu", "ファ": "fa", "フィ": "fi",
     "フェ": "fe", "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse",
-    "ツォ": "tso",
+    "ツォ": "tso", "ウオ": "wo", "クォ": "kwo", "グォ": "gwo", "クオ": "kwo", "グオ": "gwo",
 }  # fmt: skip
 _KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)))
 
@@ -512,35 +585,43 @@ def _han_cantonese(word: str) -> _Read:
     return (tuple(map(cantonese.romanised, read)),) if all(read) and len(word) <= 4 else ()
 
 
+MOST_GIVEN, MOST_READINGS = 5, 6
+"""So many readings of a Japanese given name, and of a name in one language, are looked at."""
 _Names = dict[str, str]
 """Names by their first character, each a line with its readings in hiragana: seventy thousand names, few strings."""
 
 
 @kept
 def _japanese() -> tuple[_Names, _Names]:
-    """Surnames and given names in kanji."""
+    """Surnames and given names in kanji, each with its readings, the likeliest first: of surnames how most bear them,
+    of given names how their first and last characters are read in most others."""
     folder = files("japanese_personal_name_dataset") / "dataset"
 
-    def read(name: str, kana: int, kanji: slice, most: int, held: dict[str, list[str]]) -> None:
+    def read(name: str, kana: int, kanji: slice, held: dict[str, list[str]]) -> None:
         for line in repeated((folder / f"{name}.csv").read_text(encoding="utf-8")).splitlines():
             row = line.split(",")  # no cell is quoted
             for cell in row[kanji]:
                 known = held.setdefault(cell, [])
-                if len(known) < most and row[kana] not in known:
+                if row[kana] not in known:
                     known.append(row[kana])
 
-    def lines(held: dict[str, list[str]]) -> _Names:
+    def lines(held: dict[str, list[str]], most: int) -> _Names:
         found: _Names = {}
         for cell, known in held.items():
-            found[cell[:1]] = found.get(cell[:1], "\n") + f"{cell} {' '.join(known)}\n"
+            found[cell[:1]] = found.get(cell[:1], "\n") + f"{cell} {' '.join(known[:most])}\n"
         return found
 
     surnames: dict[str, list[str]] = {}
     given: dict[str, list[str]] = {}
-    read("last_name_org", 2, slice(1), 2, surnames)
-    read("first_name_man_org", 0, slice(2, None), 3, given)
-    read("first_name_woman_org", 0, slice(2, None), 3, given)
-    return lines(surnames), lines(given)
+    read("last_name_org", 2, slice(1), surnames)
+    read("first_name_man_org", 0, slice(2, None), given)
+    read("first_name_woman_org", 0, slice(2, None), given)
+    firsts = Counter((cell[0], kana[:2]) for cell, known in given.items() for kana in known if len(cell) > 1)
+    lasts = Counter((cell[-1], kana[-1]) for cell, known in given.items() for kana in known if len(cell) > 1)
+    for cell, known in given.items():
+        if len(known) > 1:
+            known.sort(key=lambda kana: -firsts[cell[0], kana[:2]] * (len(cell) == 1 or lasts[cell[-1], kana[-1]]))
+    return lines(surnames, 2), lines(given, MOST_GIVEN)
 
 
 @kept
@@ -566,13 +647,27 @@ def _in_hiragana(word: str, names: _Names) -> list[str]:
 
 def _han_japanese(word: str) -> _Read:
     surnames, given = _japanese()
-    if whole := _in_hiragana(word, surnames) + _in_hiragana(word, given):
-        return tuple((romaji(kana),) for kana in whole)[:4]
+    if body := _japanese_body(word):
+        return body
+    house, whole = japanese.house(word), _in_hiragana(word, surnames) + _in_hiragana(word, given)
+    if house or whole:
+        return tuple((name,) for name in [*filter(None, [house]), *map(romaji, whole)])[:MOST_READINGS]
     found: list[tuple[str, str]] = []
-    for cut in (2, 1, 3):
+    for cut in _CUTS:
         families = _in_hiragana(word[:cut], surnames)
-        found += [(romaji(a), romaji(b)) for a in families for b in _in_hiragana(word[cut:], given)]
-    return tuple(found[:4])
+        found += [(romaji(a), romaji(b)) for b in _in_hiragana(word[cut:], given) for a in families]
+    return tuple(found[:MOST_READINGS])
+
+
+def _japanese_body(word: str) -> _Read:
+    """The readings of a Japanese body in kanji: a family, a place or a house, and words for what it is."""
+    surnames, _ = _japanese()
+    for cut in (3, 2, 1):
+        if kinds := japanese.kinds(word[cut:]):
+            house = japanese.house(word[:cut])
+            if names := [house] if house else [romaji(kana) for kana in _in_hiragana(word[:cut], surnames)]:
+                return tuple((name, *kinds) for name in names)
+    return ()
 
 
 def _han_mixed(word: str) -> _Read:

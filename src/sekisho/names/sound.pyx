@@ -182,9 +182,43 @@ cdef void short_o(Text word, vector[uint8_t]& written) noexcept:
             written.push_back(word.letters[at])
 
 
+cdef bint may_be_japanese(const vector[uint8_t]& word) noexcept:
+    """Whether a word in Latin letters may be Japanese: a vowel or n after every consonant but those of ch, sh and ts."""
+    cdef size_t at
+    cdef uint8_t letter, after
+    for at in range(word.size()):
+        letter, after = word[at], word[at + 1] if at + 1 < word.size() else 0
+        if is_in(letter, "lvqx") or not (
+            is_in(letter, "aeioun") or is_in(after, "aeiouy") or letter == after
+            or is_in(letter, "cst") and (after == b"h"[0] or letter == b"t"[0] and is_in(after, "sc"))
+            or letter == b"m"[0] and is_in(after, "bp")
+        ):
+            return False
+    return True
+
+
+cdef void short_long_o(vector[uint8_t]& word) noexcept:
+    """Leave of the long o of a word that may be Japanese the o: of ou where neither a nor o follows, and of oo that leads."""
+    cdef size_t at, kept = 0
+    cdef uint8_t after
+    cdef bint any_long = False
+    for at in range(1, word.size()):
+        any_long |= word[at - 1] == b"o"[0] and word[at] == (b"u"[0] if at > 1 else b"o"[0])
+    if not any_long or not may_be_japanese(word):
+        return
+    for at in range(word.size()):
+        after = word[at + 1] if at + 1 < word.size() else 0
+        if not (at and word[at - 1] == b"o"[0] and word[at] == (b"u"[0] if at > 1 else b"o"[0])
+                and not is_in(after, "ao")):
+            word[kept] = word[at]
+            kept += 1
+    word.resize(kept)
+
+
 cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
     """The ``phonetic`` form of a word."""
     short_o(word, _written)
+    short_long_o(_written)
     replace(_written, groups)
     replace(_written, kunrei)
     plain(_written, found, True)
@@ -306,8 +340,8 @@ cdef Text held(vector[uint8_t]& letters) noexcept:
 def phonetic(word):
     """A Latin word as it sounds, broadly: one letter for what languages and transcriptions confuse.
 
-    ch as in church is C; l is r, v and w are b, f is h, long vowels are short, and the vowels that kana put after a
-    consonant are left out.
+    ch as in church is C; l is r, v and w are b, f is h, long vowels are short (Oono, Ohno and Ono, Satou and Sato), and the
+    vowels that kana put after a consonant are left out.
     """
     cdef vector[uint8_t] found
     as_heard(text_of(word), found)
