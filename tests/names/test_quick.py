@@ -46,8 +46,10 @@ SAID = (
     "ovna",
     "kim",
     "sun",
+    "de",
+    "bin",
 )
-WORDS = st.sampled_from(SAID) | st.text("abcdehiklmnostuvwyzABC.-/,'\n 123", min_size=1, max_size=9)
+WORDS = st.sampled_from(SAID) | st.text("abcdehiklmnostuvwyzABC.-/,'\n 123éчšħキ金김\u200b", min_size=1, max_size=9)
 
 
 @given(
@@ -75,6 +77,14 @@ def test_what_a_name_has_no_sign_of_says_nothing(name: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(readings, "signs", lambda text: signs(text) | ~SPACED)  # as if it had every one
         assert quick == readings.forms_of(name)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+@example("Maria de Ħal")
+@example("Felipe de JesКus")
+def test_whatever_letters_a_name_has_it_is_read_in_latin_ones(name: str) -> None:
+    assert all(word.isascii() for form in readings.forms_of(name) for word in form.tokens)
 
 
 def test_a_word_met_before_has_the_same_columns() -> None:

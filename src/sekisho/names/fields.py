@@ -13,7 +13,7 @@ from functools import cache
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
-from sekisho.names.text import CAPITALS, DOTTED, FIGURES, SLASHED, SPACED, WIDE, script, tokens
+from sekisho.names.text import CAPITALS, DOTTED, EASTERN, FIGURES, HIDDEN, SLASHED, SPACED, script, tokens
 from sekisho.names.weights import is_counted
 from sekisho.names.words import LEGAL, address_words, articles, places, words
 
@@ -30,7 +30,7 @@ _ALSO = re.compile(
 _FIGURES = re.compile("(?<=[A-Za-z])[013457]+(?=[A-Za-z])")
 _AS_LETTERS = str.maketrans("013457", "oieast")
 """Figures within words that pose as letters (K1m J0ng Un)."""
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # text.HIDDEN
 """What is not seen: it hides in words, and parts them where nothing else does."""
 _LETTERS = {
     "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g",
@@ -69,7 +69,7 @@ def slipped(word: str) -> str:
     return "" if not form or word in words() or is_counted(word) or any(spoken(word)) else form
 
 
-ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(6, 10))
+ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(8, 12))
 """Signs of words, beside those of text.signs: of a legal form written together with a name, of a slip of one, of ADDED,
 and of a place or an address."""
 
@@ -99,7 +99,7 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield _JOINED_WORDS.sub(r"\1 \2", "".join(name.split()))
     if signs & FIGURES:
         yield _FIGURES.sub(lambda held: held[0].translate(_AS_LETTERS), name)
-    if signs & (PLACED | WIDE) and (head := _before_address(name, found)):
+    if signs & (PLACED | EASTERN) and (head := _before_address(name, found)):
         yield head
     if signs & SLIPPED and len(found) > 1:
         if signs_of(found[-1]) & SLIPPED:
@@ -108,16 +108,16 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
             yield " ".join((form, *found[1:]))
     if (
-        signs & WIDE
+        signs & EASTERN
         and _KATAKANA.search(name)
         and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
     ):
         yield spelt
     if signs & DOTTED and (initials := _INITIALS.sub(_apart, name)) != name:
         yield initials
-    if signs & (ADDS | SLASHED | DOTTED | WIDE) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
+    if signs & (ADDS | SLASHED | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(str.isalpha, each)))
-    if signs & WIDE and (apart := _UNSEEN.sub(" ", name)) != name:
+    if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
 
 

@@ -173,7 +173,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     found = tokens(name)
     said = _signs(found) | signs(name)
     read = _forms_of(found, said)
-    if not said & ~(_ORDERED | _SPELT) and len(found) <= MOST_WORDS:
+    if not said & ~(_ORDERED | _SPELT | _CLOSES) and len(found) <= MOST_WORDS:
         return read
     if said & WIDE:
         latin = tuple([token for token in found if script(token[0]) == "latin"])
@@ -189,9 +189,10 @@ def forms_of(name: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
-_ORDERED, _SPELT, _SLAVIC, _FOREIGN = (1 << at for at in range(10, 14))
+_ORDERED, _SPELT, _CLOSES, _SLAVIC, _FOREIGN = (1 << at for at in range(12, 17))
 """Signs of words, beside those of ``fields``: of what makes a number an ordinal; of an article, a phrase or a Roman
-number; of how a Slavic name is spelt; of a word that is not ASCII."""
+number; of what may be written together with the word behind it; of how a Slavic name is spelt; of a word that is not
+ASCII."""
 
 
 @cache
@@ -206,7 +207,8 @@ class _Signs(dict[str, int]):
         if len(self) >= _REMEMBERED:
             self.clear()
         found = signs_of(word) | _ORDERED * (word in _ORDINAL) | _FOREIGN * (not word.isascii())
-        found |= _SPELT * (word in _spelt_otherwise()) | _SLAVIC * slavic.has_end(word)
+        found |= _SPELT * (word in _spelt_otherwise()) | _CLOSES * (word in _PARTICLES)
+        found |= _SLAVIC * slavic.has_end(word)
         self[word] = found
         return found
 
@@ -263,14 +265,14 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if said & _ORDERED:
         found = _cardinal(found)
     if scripts == {"latin"}:
-        read = found
         if said & _FOREIGN:
-            read = tuple([latin for word in found if (latin := _word(word))])
-            said = _signs(read)
-        if said & _SPELT:
-            read = _articles(_phrased(arabic.with_articles(read)))
-        closed = _closed(found)
-        return (Form(read), *_as_korean(found), *([Form(closed)] if closed else [])) if read else ()
+            found = tuple([latin for word in found if (latin := _word(word))])
+            said = _signs(found)
+        if not found:
+            return ()
+        read = _articles(_phrased(arabic.with_articles(found))) if said & _SPELT else found
+        closed = _closed(found) if said & _CLOSES else ()
+        return (Form(read), *_as_korean(found), *([Form(closed)] if closed else []))
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
     if "han" in scripts:

@@ -23,7 +23,7 @@ _SCHOLARLY: _Rules = (
     ("c", "ts"),
 )  # fmt: skip
 _END = re.compile("itsch|wna|vitch|vich|vna")
-_MAY = re.compile("[a-zA-ZčšžČŠŽёЁ\u0308]")
+_MAY = re.compile("[čšžё\u0308\u030c]")
 """A letter that a name has which is spelt otherwise, or what stands above one."""
 _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (re.compile("[eoi]witsch\\b|[eo]wna\\b|itschna\\b"), _GERMAN),
@@ -40,14 +40,10 @@ def has_end(text: str) -> bool:
 def in_english(name: str) -> str:
     """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
     most spell with e, as it is heard."""
-    if name.isascii():
-        text = name.lower()
-        if not has_end(text):
-            return ""
-    elif _MAY.search(name):
-        text = unicodedata.normalize("NFC", name).lower()
-    else:
+    text = name.lower()
+    if not (has_end(text) or _MAY.search(text)):
         return ""
+    text = unicodedata.normalize("NFC", text)
     if "ё" in text:
         return text.replace("ё", "ио")
     for mark, rules in _MARKS:

@@ -5,6 +5,8 @@ SPACED: int
 CAPITALS: int
 FIGURES: int
 WIDE: int
+EASTERN: int
+HIDDEN: int
 
 def script(char: str) -> str: ...
 def in_latin(text: str) -> str: ...

@@ -201,6 +201,8 @@ cpdef enum:  # what in a name may part it, or hide in it, as bits
     CAPITALS = 8  # behind small letters
     FIGURES = 16  # between letters
     WIDE = 32  # what is not ASCII
+    EASTERN = 64  # what may be Han, kana or Hangul
+    HIDDEN = 128  # what is not seen
 
 
 cdef inline bint _is_letter(Py_UCS4 char) noexcept:
@@ -208,7 +210,7 @@ cdef inline bint _is_letter(Py_UCS4 char) noexcept:
 
 
 def signs(str name):
-    """Which of DOTTED, SLASHED, SPACED, CAPITALS, FIGURES and WIDE a name has, as bits."""
+    """Which of DOTTED, SLASHED, SPACED, CAPITALS, FIGURES, WIDE, EASTERN and HIDDEN a name has, as bits."""
     cdef Py_ssize_t at, length = len(name), spaces = 0
     cdef Py_UCS4 char, before = 0
     cdef bint posing = False
@@ -223,6 +225,10 @@ def signs(str name):
             spaces += 1
         if 65 <= char <= 90 and 97 <= before <= 122:
             found |= CAPITALS
+        elif char in (0xAD, 0x200B, 0x2060, 0xFEFF):
+            found |= HIDDEN
+        elif char >= 0x1100:
+            found |= EASTERN
         if posing and _is_letter(char):
             found |= FIGURES
         posing = char in (48, 49, 51, 52, 53, 55) and (posing or _is_letter(before))
