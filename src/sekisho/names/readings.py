@@ -126,8 +126,12 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
-    """What ``forms_of`` gives, remembered."""
-    return forms_of(name)
+    """What ``forms_of`` gives, remembered; and a Latin name in one word (Kimjongun, Xijinping), but for one that many
+    bear (Marina), with its family name apart, which on a list may stand last."""
+    read = forms_of(name)
+    words = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
+    apart = [Form(each) for word in words for each in (*korean.parted(word), *chinese.parted(word))]
+    return tuple(dict.fromkeys((*read, *apart))) if apart else read
 
 
 def characters_of(name: str) -> str:
@@ -149,7 +153,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     name = name[:MAX_LENGTH]
     found = tokens(name)
     if is_plain(name) and 0 < len(found) <= MOST_WORDS and all(map(_is_plain, found)):
-        return (Form(found), *_as_korean(found))
+        return (Form(found), *_in_yale(found))
     read = _forms_of(found)
     if not name.isascii():
         latin = tuple([token for token in found if script(token[0]) == "latin"])
@@ -179,12 +183,9 @@ def _is_plain(word: str) -> bool:
     return not (word in _marked() or word.endswith(ENDS) or slipped(word) or slavic.has_end(word))
 
 
-def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
-    """A Latin name as Yale romanisation; one in one word (Kimjongun) with its family name apart, which elsewhere may
-    stand last, but for a word that many bear (Marina)."""
-    if len(found) == 1:
-        return () if is_counted(found[0]) else tuple([Form(each) for each in korean.parted(found[0])])
-    read = yale.readings(found)
+def _in_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A Latin name as Yale romanisation."""
+    read = yale.readings(found) if len(found) > 1 else ()
     return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
@@ -196,7 +197,7 @@ def _forms_of(found: tuple[str, ...]) -> tuple[Form, ...]:
         found = _cardinal(found)
     if scripts == {"latin"}:
         read = _articles(_phrased(arabic.with_articles([word for word in map(_word, found) if word])))
-        return (Form(read), *_as_korean(found)) if read else ()
+        return (Form(read), *_in_yale(found)) if read else ()
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
     if "han" in scripts:
@@ -341,8 +342,8 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
     if not spelt.isdisjoint(found):
         # a phrase with a typing error is still no name
         found = [word if word in spelt or len(word) < 5 else _near_phrases().find(word) or word for word in found]
-    if len(found) > 1 and found[-1] == "i" and not all(map(chinese.syllables, found)):
-        found[-1] = "1"  # the last syllable of a Chinese name is none
+    if len(found) > 1 and found[-1] == "i" and found[-2] != "and" and not all(map(chinese.syllables, found)):
+        found[-1] = "1"  # the last syllable of a Chinese name is none, nor is a letter beside another (E and I)
     if not any(word in held for word in found):
         return tuple(found)
     result: list[str] = []
