@@ -42,6 +42,15 @@ def test_a_father_who_is_left_out_costs_little(query: str, listed: str) -> None:
     assert left_out == (query != "Khalid ibn Said Al Harbi")  # there it is the word for son alone
 
 
+def test_of_two_words_that_may_be_patronymics_either_may_be_the_family_name() -> None:
+    for one, two in (
+        ("Vasilyevich RUSAKEVICH Vladimir", "Vladimir Vasilyevich RUSAKEVICH"),
+        ("Fedorovych YANUKOVYCH Viktor", "Viktor Fedorovych YANUKOVYCH"),
+    ):
+        found = match(one, two)
+        assert found is not None and found.score > 0.9 and not found.reasons_against
+
+
 @pytest.mark.parametrize(
     ("query", "listed", "said"),
     [

@@ -90,8 +90,42 @@ def test_a_name_is_found_however_its_letters_are_set(typed: str) -> None:
     assert score(typed, "Jong Un KIM") > 0.9
 
 
+@pytest.mark.parametrize(
+    ("typed", "listed"), [("xijinping", "Jinping XI"), ("Maozedong", "Zedong MAO"), ("R1 Won Ho", "Ri Won Ho")]
+)
+def test_a_chinese_name_in_one_word_and_a_figure_for_a_last_letter_hide_nobody(typed: str, listed: str) -> None:
+    assert score(typed, listed) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Syngman Rhee", "Seungman RHEE"), ("RHEE Syngman", "Seung-man Rhee"), ("Syngman Rhee", "이승만")],
+)
+def test_syng_is_a_spelling_of_seung(one: str, two: str) -> None:
+    assert score(one, two) > 0.9 and score(two, one) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("I Hilda", "HILDA I"), ("MV I Argo", "ARGO I"), ("Lourdes I Marie de", "MARIE DE LOURDES I")]
+)
+def test_a_roman_one_is_a_number_wherever_it_stands(one: str, two: str) -> None:
+    assert score(one, two, "Vessel") > 0.9
+    assert score(one, f"{two}I", "Vessel") < 0.8
+
+
+def test_a_letter_beside_another_is_no_number() -> None:
+    assert score("Systems FZE E and I", "E and I Systems FZE", "Organization") > 0.9
+
+
 def test_a_given_name_that_many_bear_is_no_family_name_and_another() -> None:
-    assert score("Rina Ma", "MARINA") < 0.8
+    assert score("Rina Ma", "MARINA") == score("MARINA", "Rina Ma") < 0.8
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("Cruz Mariana Lopez", "CRUZMARIANA Lopez"), ("Abdulrahman Saleh", "Saleh ABDUL RAHMAN")]
+)
+def test_words_written_together_are_as_alike_on_either_side(one: str, two: str) -> None:
+    assert score(one, two) == score(two, one) > 0.9
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_japanese_given_name_that_is_not_known_is_read_by_its_characters() -> 
     ],
 )  # fmt: skip
 def test_a_japanese_body_is_found_by_its_words_as_heard_and_in_english(kanji: str, latin: str) -> None:
-    assert found(kanji, latin)
+    assert found(kanji, latin, "LegalEntity")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_usual_word_is_one_in_a_body_s_name_and_none_in_a_person_s(han: str, l
     ],
 )  # fmt: skip
 def test_a_thai_name_is_found_as_it_is_heard_and_by_its_letters(thai: str, latin: str) -> None:
-    assert found(thai, latin)
+    assert found(thai, latin, "LegalEntity")
 
 
 def test_another_thai_name_is_not_found() -> None:

@@ -1,5 +1,6 @@
 cimport cython
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
 from sekisho.names.transcription cimport Text
@@ -241,6 +242,17 @@ cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int l
     if voice == WRITTEN:
         return one.heard == two.heard
     return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
+
+
+cdef inline bint is_made_of(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """Whether one of two words is a family name made of the other (likeness.is_made_of)."""
+    cdef Text short, long
+    if one.each[i].length + 1 == two.each[j].length:
+        short, long = one.words.at(i), two.words.at(j)
+        return one.borne[i] and long.letters[short.length] == c"i" and not memcmp(short.letters, long.letters, short.length)
+    if one.each[i].length == two.each[j].length + 1:
+        return is_made_of(two, j, one, i)
+    return False
 
 
 cdef int other_consonants(Text one, Text two) noexcept

@@ -4,13 +4,13 @@
 Numbers of words are not checked here: an index is, when it is opened (Index).
 """
 
-from libc.string cimport memset
+from libc.string cimport memcmp, memset
 from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.distance cimport apart
-from sekisho.names.letters cimport COUNT, followed, word_of
+from sekisho.names.distance cimport apart, slips
+from sekisho.names.letters cimport COUNT, Text, followed, word_of
 from sekisho.names.sound cimport distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
@@ -374,12 +374,14 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
             _better(&found, INITIAL, HOW_INITIAL)
         return syllables if syllables.near else found
     parted = parted and voice == WRITTEN
-    renamed = (voice == WRITTEN and not syllables.near and one.borne[i] and two.borne[j]
-               and ours.sound != theirs.sound)
+    renamed = voice == WRITTEN and not syllables.near and (
+        one.borne[i] and two.borne[j] and ours.sound != theirs.sound or is_made_of(one, i, two, j))
     limit = SPELT[min(shorter, 11)]
     if limit and longer - shorter <= limit and voice != BARE and bits(ours.mask ^ theirs.mask) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)
         if errors <= limit:
+            if errors and voice <= SOUNDED:
+                errors = slips(one.words.at(i), two.words.at(j))
             if longer > 3:
                 _better(&found, 1 - (PARTED if parted else RENAMED if renamed else ERROR) * errors / longer, HOW_SPELT)
             elif not parted:

@@ -114,3 +114,15 @@ _NOT = re.compile(r"(?<![ln])v|[^aeioungrhv]$|[^aeiou]{6}")
 def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three Chinese syllables, as keys; empty where there is none."""
     return spellings().parted(word)
+
+
+@lru_cache(maxsize=30_000)
+def parted(word: str) -> tuple[tuple[str, str], ...]:
+    """The ways to part a Latin word of three syllables into a family name and a given name; empty of other words."""
+    if not any(len(way) == 3 for way in syllables(word)):
+        return ()
+    return tuple(
+        (word[:end], word[end:])
+        for end in range(1, 7)
+        if any(len(way) == 1 for way in syllables(word[:end])) and any(len(way) == 2 for way in syllables(word[end:]))
+    )

@@ -15,7 +15,6 @@ import numpy as np
 
 from sekisho.names.alike cimport (
     BARE,
-    HEARD,
     HOW_SAME,
     HOW_INITIAL,
     HOW_KOREAN,
@@ -32,9 +31,9 @@ from sekisho.names.alike cimport (
     Words,
     alike,
     bits,
-    int16_t,
     int32_t,
     int64_t,
+    is_made_of,
     may_be_alike,
     other_consonants,
     same_syllables,
@@ -42,10 +41,9 @@ from sekisho.names.alike cimport (
     uint64_t,
     whole_errors,
 )
-from sekisho.names.distance cimport apart, same_texts
+from sekisho.names.distance cimport apart, same_texts, slips
 from sekisho.names.letters cimport Text, polynomial, text_of, word_of
-from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_in
-from sekisho.names.transcription cimport agreement, numbers
+from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
 
 from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
@@ -83,16 +81,16 @@ cdef double OTHER_SORT = _score_of.OTHER_SORT
 cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, NOT_QUITE = _score_of.NOT_QUITE
 cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
-cdef double LONGER = _score_of.LONGER, DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
+cdef double LEAST_BESIDE = _score_of.LEAST_BESIDE, LONGER = _score_of.LONGER
+cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED, LEAST_SLIP = _score_of.LEAST_SLIP
 cdef int JOINED_BARE = _score_of.JOINED_BARE
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
-cdef double ERROR = _likeness.ERROR, AGREED = _likeness.AGREED, AGREEMENT = _likeness.AGREEMENT, SOUND = _likeness.SOUND
+cdef double ERROR = _likeness.ERROR, SOUND = _likeness.SOUND
 cdef double OTHER_CONSONANT = _likeness.OTHER_CONSONANT
 cdef double SPOKEN = _likeness.SPOKEN, ALL_BARE = _likeness.SAME_BARE[4]
-cdef int OTHER_KINDS = _likeness.OTHER_KINDS
 
 
 cdef struct Aligned:
@@ -168,10 +166,9 @@ cdef class _Side:
     cdef bint lone, numbered, named  # named: with a telling word that is no usual one
     cdef bint generic, usual  # with a legal form or a usual word of organisations; with a usual one
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
-    cdef uint64_t sounded, parted  # the places of those that ``sound`` and ``units`` are of
+    cdef uint64_t sounded  # the places of those that ``sound`` is of
     cdef double all  # the weight of all
     cdef vector[uint8_t] written, one_by_one, sound, voweled, told
-    cdef vector[int16_t] units
 
     def __cinit__(self, Runs forms):
         self.forms, self.lexicon, self.form = forms, forms.lexicon, -1
@@ -184,7 +181,7 @@ cdef class _Side:
             return
         self.form, self.voice = form, voice
         self.told.clear()
-        self.sounded = self.parted = 0
+        self.sounded = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
         self.generic = self.usual = self.named = False
@@ -212,25 +209,23 @@ cdef class _Side:
                 found += self.weight[at]
         return found
 
-    cdef Text text(self, uint64_t places, int first) noexcept:
-        """The words of these places written together from the place ``first`` on, then those before it."""
-        self._together(self.lexicon.words, places, first, self.written)
+    cdef Text text(self, uint64_t places) noexcept:
+        """The words of these places written together."""
+        self._together(self.lexicon.words, places, self.written)
         return held(self.written)
 
-    cdef Text each_heard(self, uint64_t places, int first) noexcept:
+    cdef Text each_heard(self, uint64_t places) noexcept:
         """The same as each word sounds by itself; of a voice without vowels the consonants."""
-        self._together(
-            self.lexicon.skeletons if self.voice == BARE else self.lexicon.sounds, places, first, self.one_by_one
-        )
+        self._together(self.lexicon.skeletons if self.voice == BARE else self.lexicon.sounds, places, self.one_by_one)
         return held(self.one_by_one)
 
-    cdef void _together(self, Strings texts, uint64_t places, int first, vector[uint8_t]& found) noexcept:
+    cdef void _together(self, Strings texts, uint64_t places, vector[uint8_t]& found) noexcept:
         cdef int at
         cdef Text word
         found.clear()
-        for at in range(first, first + self.count):
-            if places >> (at % self.count) & 1:
-                word = texts.at(self.words[at % self.count])
+        for at in range(self.count):
+            if places >> at & 1:
+                word = texts.at(self.words[at])
                 found.insert(found.end(), word.letters, word.letters + word.length)
 
     cdef Text outer(self, uint64_t places, bint last) noexcept:
@@ -244,30 +239,22 @@ cdef class _Side:
                 word.letters += self.lexicon.each[self.words[at]].sounds_length - word.length
         return word
 
-    cdef Text heard(self, uint64_t places, int first) noexcept:
+    cdef Text heard(self, uint64_t places) noexcept:
         """The same as it sounds; of a voice without vowels the consonants."""
-        if places == self.sounded and not first:
+        if places == self.sounded:
             return held(self.sound)
-        self.sounded = 0 if first else places
+        self.sounded = places
         if self.voice == BARE:
-            as_voweled(self.text(places, first), self.voweled)
+            as_voweled(self.text(places), self.voweled)
             consonants_of(self.voweled, self.sound)
         else:
-            as_heard(self.text(places, first), self.sound)
+            as_heard(self.text(places), self.sound)
         return held(self.sound)
-
-    cdef const int16_t* parts(self, uint64_t places, int first) noexcept:
-        """The same as units (transcription.numbers)."""
-        if places != self.parted or first:
-            self.parted = 0 if first else places
-            self.units.clear()
-            numbers(self.text(places, first), self.units)
-        return self.units.data()
 
     cdef Text whole(self) noexcept:
         """The telling words written together as they sound."""
         if self.told.empty():
-            self.heard(self.telling, 0)
+            self.heard(self.telling)
             self.told = self.sound
         return held(self.told)
 
@@ -296,6 +283,14 @@ cdef class _Side:
                     return True
         return False
 
+    cdef bint has_letter(self) noexcept:
+        """Whether a word that tells nothing is one letter."""
+        cdef int at
+        for at in range(self.count):
+            if not self.telling >> at & 1 and self.lexicon.each[self.words[at]].length == 1:
+                return True
+        return False
+
     cdef str word(self, int at):
         return word_of(self.lexicon.words.at(self.words[at]))
 
@@ -310,9 +305,8 @@ cdef bint _another(set ones, set twos, int errors) except -1:
     return 3 * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
 
 
-cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, int start, double part, int errors) noexcept:
-    """Whether these words written together, the second side's from the place ``start`` on, may sound alike but for a part
-    of the letters, or so many."""
+cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, double part, int errors) noexcept:
+    """Whether these words written together may sound alike but for a part of the letters, or so many."""
     cdef int at, length = 0, other = 0, joints = bits(ours) - 1, others = bits(theirs) - 1
     cdef uint64_t mask = 0, masks = 0
     for at in range(one.count):
@@ -328,7 +322,7 @@ cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, int start,
             and bits(mask ^ masks) <= 2 * errors + JOINT * (joints + others)):
         return False
     errors += JOINT * (joints + others)
-    return apart(one.each_heard(ours, 0), two.each_heard(theirs, start), errors) <= errors
+    return apart(one.each_heard(ours), two.each_heard(theirs), errors) <= errors
 
 
 cdef bint _spoken_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, int first, int languages,
@@ -350,21 +344,9 @@ cdef bint _spoken_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
 
 
 cdef bint _may_join(_Side one, uint64_t ours, _Side two, uint64_t theirs, int voice, int languages) except -1:
-    """Whether words left over may be alike written together (score.joined); the second side's in their order, or the
-    first of them last."""
-    cdef int first = 0
-    while not theirs >> first & 1:
-        first += 1
-    if _may_be_alike(one, ours, two, theirs, 0, voice, languages):
-        return True
-    return not languages and _may_be_alike(one, ours, two, theirs, first + 1, voice, languages)
-
-
-cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, int start, int voice,
-                        int languages) except -1:
-    """Whether words written together, the second side's from the place ``start`` on, may be as alike as they must be:
-    in each of the ways in which words are (alike.alike)."""
-    cdef Text first = one.text(ours, 0), second = two.text(theirs, start)
+    """Whether words left over may be as alike written together as they must be (score.joined): in each of the ways in
+    which words are (alike.alike)."""
+    cdef Text first = one.text(ours), second = two.text(theirs)
     cdef int longer = max(first.length, second.length), most
     cdef double part = 0 if voice == WRITTEN else (1 - LEAST_JOINED / SOUND) / ERROR
     if first.length < (4 if languages and voice == WRITTEN else 5):
@@ -374,14 +356,11 @@ cdef bint _may_be_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs, in
         return True
     if _is_known(first) and _is_known(second):
         return True  # forms of one word or of one name
-    if (voice == HEARD and bits(kinds_in(first) ^ kinds_in(second)) <= OTHER_KINDS
-            and AGREED + AGREEMENT * agreement(one.parts(ours, 0), two.parts(theirs, start)) >= LEAST_JOINED):
-        return True
-    if voice == WRITTEN and not languages and not start and not _end_alike(one, ours, two, theirs):
+    if voice == WRITTEN and not languages and not _end_alike(one, ours, two, theirs):
         return False
-    if not _near(one, ours, two, theirs, start, part, voice == BARE):
+    if not _near(one, ours, two, theirs, part, voice == BARE):
         return False
-    first, second = one.heard(ours, 0), two.heard(theirs, start)
+    first, second = one.heard(ours), two.heard(theirs)
     most = 1 if voice == BARE else <int>(part * max(first.length, second.length) + 1e-3)
     return apart(first, second, most) <= most
 
@@ -412,7 +391,7 @@ cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint eve
     cdef Words lexicon = one.lexicon
     cdef int32_t word = one.words[i], lead = two.words[j], end = two.words[j + 1]
     if (lexicon.each[word].length == two.lexicon.each[lead].length + two.lexicon.each[end].length
-            and same_texts(lexicon.words.at(word), two.text(<uint64_t>3 << j, 0))):
+            and same_texts(lexicon.words.at(word), two.text(<uint64_t>3 << j))):
         return JOINED
     if voice == WRITTEN or one.letters[i] < 5 or not every and (
         abs(one.letters[i] - two.letters[j] - two.letters[j + 1]) > 2
@@ -420,10 +399,10 @@ cdef double _same_joined(_Side one, int i, _Side two, int j, int voice, bint eve
     ):
         return 0
     if voice == BARE:
-        if one.letters[i] < JOINED_BARE or not same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j, 0)):
+        if one.letters[i] < JOINED_BARE or not same_texts(lexicon.skeletons.at(word), two.heard(<uint64_t>3 << j)):
             return 0
-        return ALL_BARE - OTHER_CONSONANT * other_consonants(lexicon.words.at(word), two.text(<uint64_t>3 << j, 0))
-    return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j, 0)) else 0
+        return ALL_BARE - OTHER_CONSONANT * other_consonants(lexicon.words.at(word), two.text(<uint64_t>3 << j))
+    return SOUND if same_texts(lexicon.sounds.at(word), two.heard(<uint64_t>3 << j)) else 0
 
 
 cdef double _of_many(Runs long, Py_ssize_t form, Runs short, Py_ssize_t other) noexcept:
@@ -448,6 +427,7 @@ cdef class Comparison:
     cdef _Side our, their
     cdef int voice, languages
     cdef bint ship, across, every  # every: nothing is let off unlooked at
+    cdef bint middle  # whether one side lacks middle names alone
     cdef vector[Aligned] may, aligned
     cdef uint64_t left, right, joined_left, joined_right  # places of words
     cdef double got, lack, near, whole  # near: of words joined
@@ -479,6 +459,9 @@ cdef class Comparison:
         if self.left and self.right and bits(self.left) + bits(self.right) > 2:
             self._join(doubt, need if several else -1)
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
+        self.middle = several and (self.left or self.right) and self._lacks_middle()
+        if self.middle:
+            doubt = 0
         score = self._weighed(self.got, self.lack, lost, other_lost, doubt) * self._order()
         if self.aligned.size() == 1 and our.lone != their.lone and self.aligned[0].beside < 0:
             score *= LONE
@@ -548,7 +531,7 @@ cdef class Comparison:
                     ):
                         found = alike(our.lexicon, our.words[i], their.lexicon, their.words[j], self.voice,
                                       self.languages)
-                        if found.near >= FLOOR and (found.how != HOW_INITIAL or not (our.usual and their.usual)):
+                        if found.near >= FLOOR and (found.how != HOW_INITIAL or self._may_stand(i, j)):
                             self.may.push_back(_aligned(i, j, -1, False, found.near, found.how))
         if first and second and n != m:
             for i in range(n):
@@ -565,6 +548,13 @@ cdef class Comparison:
                             self.may.push_back(_aligned(i, j, i + 1, True, near, HOW_JOINED))
         stable_sort(self.may.begin(), self.may.end(), _likelier)
         return 0
+
+    cdef bint _may_stand(self, int i, int j) noexcept:
+        """Whether one of two words may be an initial for the other: not in companies' names, nor what was read of another
+        script, of which one letter is a syllable."""
+        cdef _Side our = self.our, their = self.their
+        cdef _Side side = our if our.lexicon.each[our.words[i]].length == 1 else their
+        return not (our.usual and their.usual) and not (self.languages and side.forms.voice[side.form] != WRITTEN)
 
     cdef void _align(self) noexcept:
         """Align the likeliest, each word once."""
@@ -665,7 +655,23 @@ cdef class Comparison:
 
     cdef bint _longer(self) noexcept:
         """Whether nothing answers a telling word of one side."""
-        return (self.left & self.our.telling | self.right & self.their.telling) != 0
+        return not self.middle and (self.left & self.our.telling | self.right & self.their.telling) != 0
+
+    cdef bint _lacks_middle(self) noexcept:
+        """Whether all that one of two persons' names lacks stands between the first and the last word of the other: a
+        middle name, which people leave out."""
+        cdef _Side our = self.our, their = self.their
+        cdef Aligned each
+        if self.left and self.right or self.ship or self.languages or our.generic or their.generic or our.numbered:
+            return False
+        for each in self.aligned:
+            if each.beside >= 0 or each.near < LEAST_BESIDE:
+                return False
+        if self.aligned.size() < 2 or self._order() < 1:
+            return False
+        if self.left:
+            return not self.left & 1 and not self.left >> (our.count - 1) & 1
+        return not self.right & 1 and not self.right >> (their.count - 1) & 1
 
     cdef double _slight(self) noexcept:
         """What is taken off names that say little, by how their words agree: hardly anything is left where one is spelt
@@ -700,7 +706,7 @@ cdef class Comparison:
     cdef double _whole(self, double need) except -1:
         """How alike two names are as a whole, wherever their words part."""
         cdef _Side our = self.our, their = self.their
-        cdef int voice = self.voice, languages = 0 if self.ship else self.languages, shorter, longer, errors
+        cdef int voice = self.voice, languages = 0 if self.ship else self.languages, shorter, longer, errors, weighed
         cdef double each
         cdef Text first, second
         if not our.telling or not their.telling or not (our.named and their.named):
@@ -710,13 +716,16 @@ cdef class Comparison:
                     or abs(<int>(our.forms.told_letters[our.form] - their.forms.told_letters[their.form])) > MOST_ERRORS
                     or bits(our.forms.told_mask[our.form] ^ their.forms.told_mask[their.form]) > 2 * MOST_ERRORS):
                 return 0
-            first, second = our.text(our.telling, 0), their.text(their.telling, 0)
+            first, second = our.text(our.telling), their.text(their.telling)
             shorter, longer = min(first.length, second.length), max(first.length, second.length)
             if shorter < 5:
                 return 0
             errors = apart(first, second, MOST_ERRORS)
+            weighed = slips(first, second) - errors if errors <= MOST_ERRORS and not languages else 0
             if languages and (errors > 1 or errors and self._others() > 1):
                 return 0
+            if languages and errors and our.has_letter() != their.has_letter():
+                return 0  # what is an article elsewhere is a syllable here
             if errors:  # a space put in or left out is an error more
                 errors += abs(bits(our.telling) - bits(their.telling))
             if errors > whole_errors(longer) or errors and not self.ship and not languages and self._renamed():
@@ -729,12 +738,13 @@ cdef class Comparison:
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
             else:
                 each = TOGETHER
+                errors += weighed
                 if errors > 1 and not self.ship and not our.generic and bits(our.telling) == bits(their.telling):
                     each = APART
             return JOINED * (1 - each * errors / longer)
         if not self.every and (
             (WHOLE_BARE if voice == BARE else SAME_SOUND) < need
-            or not _near(our, our.telling, their, their.telling, 0, 0.15, 1)
+            or not _near(our, our.telling, their, their.telling, 0.15, 1)
         ):
             return 0
         first, second = our.whole(), their.whole()
@@ -743,7 +753,7 @@ cdef class Comparison:
             errors = apart(first, second, shorter // 7)
             if shorter < 8 or errors > shorter // 7:
                 return 0
-            first, second = our.text(our.telling, 0), their.text(their.telling, 0)
+            first, second = our.text(our.telling), their.text(their.telling)
             return WHOLE_BARE - WHOLE_BARE_ERROR * errors - OTHER_CONSONANT * max(other_consonants(first, second) - errors, 0)
         if shorter < 5:
             return 0
@@ -779,7 +789,8 @@ cdef class Comparison:
         their.unlike(our, theirs)
         for at in range(min(<int>ours.size(), <int>theirs.size())):
             one, two = ours[at], theirs[at]
-            if our.lexicon.borne[one] and our.lexicon.sound[one] != their.lexicon.sound[two]:
+            if our.lexicon.borne[one] and our.lexicon.sound[one] != their.lexicon.sound[two] or is_made_of(
+                    our.lexicon, one, their.lexicon, two):
                 found = alike(our.lexicon, one, their.lexicon, two, self.voice, self.languages)
                 if found.how == HOW_NOT or found.how == HOW_SPELT:
                     return True

@@ -4,3 +4,4 @@ from sekisho.names.letters cimport Text
 
 cdef bint same_texts(Text one, Text two) noexcept
 cdef int apart(Text one, Text two, int most) noexcept
+cdef int slips(Text one, Text two) noexcept

@@ -4,6 +4,12 @@
 from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
+from sekisho.names.slips import TAKEN as _TAKEN
+
+cdef uint8_t[128][128] _taken  # letters of which one is taken for the other (slips.TAKEN)
+for _one, _two in _TAKEN:
+    _taken[<int>ord(_one)][<int>ord(_two)] = 1
+
 
 cdef bint same_texts(Text one, Text two) noexcept:
     """Whether two texts are the same letters."""
@@ -88,8 +94,21 @@ cdef inline bint _at_most_one(const uint8_t* one, int length, const uint8_t* two
     return length == 1 or (one[0] == two[1] and one[1] == two[0])
 
 
-cdef int _apart_long(Text one, Text two, int most) noexcept:
-    cdef int width = two.length + 1, i, j, best
+cdef int slips(Text one, Text two) noexcept:
+    """``apart`` where a letter that is taken for no other counts as two (slips.slips)."""
+    while one.length and two.length and one.letters[0] == two.letters[0]:
+        one.letters += 1
+        two.letters += 1
+        one.length -= 1
+        two.length -= 1
+    while one.length and two.length and one.letters[one.length - 1] == two.letters[two.length - 1]:
+        one.length -= 1
+        two.length -= 1
+    return _apart_long(one, two, one.length + two.length, True)
+
+
+cdef int _apart_long(Text one, Text two, int most, bint weighed=False) noexcept:
+    cdef int width = two.length + 1, i, j, best, changed
     cdef vector[int] rows = vector[int](3 * width)
     cdef int* before = rows.data()
     cdef int* row = before + width
@@ -100,7 +119,10 @@ cdef int _apart_long(Text one, Text two, int most) noexcept:
         after[0] = i
         for j in range(1, width):
             best = min(row[j], after[j - 1]) + 1
-            best = min(best, row[j - 1] + (one.letters[i - 1] != two.letters[j - 1]))
+            changed = one.letters[i - 1] != two.letters[j - 1]
+            if changed and weighed and not _taken[one.letters[i - 1] & 127][two.letters[j - 1] & 127]:
+                changed = 2
+            best = min(best, row[j - 1] + changed)
             if (i > 1 and j > 1 and one.letters[i - 1] == two.letters[j - 2]
                     and one.letters[i - 2] == two.letters[j - 1]):
                 best = min(best, before[j - 2] + 1)

@@ -155,8 +155,14 @@ def contradict(ones: Form, twos: Form, voice: int) -> bool:
         return False
     if one.chain:
         return not (_named(one, twos, voice) or _named(two, ones, voice))
-    first, second = one.fathers[0], two.fathers[0]
-    return not same_name(first, second) and OSA.normalized_similarity(first, second) < STEMS
+    return not (_has_father(ones, two.fathers[0]) or _has_father(twos, one.fathers[0]))
+
+
+def _has_father(name: Form, father: str) -> bool:
+    """Whether a word of a name may be the patronymic after a father: of two such words (Vasilyevich Rusakevich) either
+    may be the family name."""
+    stems = [patronymic(word)[0] for word in name.tokens]
+    return any(same_name(stem, father) or OSA.normalized_similarity(stem, father) >= STEMS for stem in stems if stem)
 
 
 def _named(own: Line, other: Form, voice: int) -> list[int]:

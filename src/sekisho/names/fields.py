@@ -27,9 +27,9 @@ _ALSO = re.compile(
     r"|[\s,;(]+(?:c/o|care of)[.:\s]+|\s/\s|[\s,;(]+(?:born|d\.?o\.?b)[.:\s]+(?=\d)"
     r"|\s(?:and|&)\s(?:(?:his|her)\s)?(?:wife|husband|spouse|family)\W*$"
 )
-_FIGURES = re.compile("(?<=[A-Za-z])[013457]+(?=[A-Za-z])")
+_FIGURES = re.compile(r"(?<=[A-Za-z])[013457]+(?=[A-Za-z])|(?<=\b[A-Za-z])[013457]{1,2}\b")
 _AS_LETTERS = str.maketrans("013457", "oieast")
-"""Figures within words that pose as letters (K1m J0ng Un)."""
+"""Figures within words that pose as letters (K1m J0ng Un), and behind the first letter of one (R1 Won Ho)."""
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # text.HIDDEN
 """What is not seen: it hides in words, and parts them where nothing else does."""
 _LETTERS = {
@@ -101,6 +101,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield _FIGURES.sub(lambda held: held[0].translate(_AS_LETTERS), name)
     if signs & (PLACED | EASTERN) and (head := _before_address(name, found)):
         yield head
+    if "i" in found[:-1] and "." not in name and sum(len(word) == 1 for word in found) == 1:
+        yield " ".join("1" if word == "i" else word for word in found)  # I HILDA, which at the end is read so anyhow
     if signs & SLIPPED and len(found) > 1:
         if signs_of(found[-1]) & SLIPPED:
             yield " ".join((*found[:-1], slipped(found[-1])))

@@ -39,6 +39,7 @@ from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, by_syllables, 
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 from sekisho.names.uncollected import uncollected
+from sekisho.names.words import has_form
 
 SAME_NAME = 0.6
 """The least that a name of a party scores beside a reading of another for both to be one name in two scripts."""
@@ -333,14 +334,23 @@ class Index:
             if like is None or like.score < threshold:
                 continue
             told = forms[number].exact and says_less(like.listed_reading)
+            company = self._forms.lone[other] and has_form(forms[number].tokens)
             for party, place in bearers:
                 if told and self.in_latin(party, other):
                     continue
-                if party not in held or (held[party][0].score, -held[party][1], -held[party][2]) < (
-                    like.score, -place, -number,
-                ):  # fmt: skip
-                    held[party] = (like, place, number, other)
+                if company and self.listing(party).schema == "Person":
+                    continue  # a company is no person of one name
+                if party in held:
+                    before = held[party]
+                    rank, beside = (like.score, -place, -number), (before[0].score, -before[1], -before[2])
+                    if rank < beside or (rank == beside and self._told(other) >= self._told(before[3])):
+                        continue
+                held[party] = (like, place, number, other)
         return held
+
+    def _told(self, form: int) -> Form:
+        """A listed form as words, by which forms that are as near stand in one order whoever else is listed."""
+        return Form(self._runs.tokens(form), self._readings[self._each_reading[form]])
 
     def _likeness(
         self, name: str, query: Form, other: int, bearer: tuple[int, int], alignment: float, parts: tuple[Part, ...]
@@ -367,7 +377,7 @@ class Index:
     def _in_latin(self, party: int, form: int) -> bool:
         """Whether a party has in Latin letters the name that a form of it is a reading of: then a Latin name is held
         against that one alone."""
-        read = Form(self._runs.tokens(form), self._readings[self._each_reading[form]])
+        read = self._told(form)
         names = (readings_of(name.text)[:1] for name in self.listing(party).names)
         return any(own.exact and compare(read, own).score >= SAME_NAME for found in names for own in found)
 

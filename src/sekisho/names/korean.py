@@ -183,6 +183,8 @@ def _one() -> Filed:
                 pinyin = nucleus == "e" and coda == "n" and onset not in ("", "s", "ss", "c", "cc", "h")  # Chen, Ken
                 if coda and nucleus in ("e", "ye", "we") and not pinyin:  # Yale's e is o; others have e mostly open
                     keys.append(_key(onset, nucleus.replace("e", "o"), coda))
+                if onset and nucleus == "y" and coda == "ng":  # Syngman is Seungman
+                    keys.append(_key(onset, "eu", coda))
                 if onset in ("c", "cc"):  # Yale's j
                     keys += [_key("j", nucleus, coda)] + [_key("j", "o", coda)] * (nucleus == "e")
                 found[onset + nucleus + coda] = tuple(keys)

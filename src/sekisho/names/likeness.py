@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
+from sekisho.names.slips import slips
 from sekisho.names.sound import have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
@@ -56,6 +57,11 @@ def transcribed(one: str, two: str) -> float:
     return min(AGREED + AGREEMENT * agreed, SOUND) if agreed >= LEAST_AGREEMENT else 0.0
 
 
+def is_made_of(one: str, two: str) -> bool:
+    """Whether one of two words is a family name made of the other, which many bear (Ahmad, Ahmadi; Martin, Martini)."""
+    return (f"{one}i" == two and is_borne(one)) or (f"{two}i" == one and is_borne(two))
+
+
 @lru_cache(maxsize=30_000)
 def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
     """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
@@ -76,10 +82,14 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN
     renamed = (
-        voice == WRITTEN and not syllables[0] and is_borne(one) and is_borne(two) and skeleton(one) != skeleton(two)
+        voice == WRITTEN
+        and not syllables[0]
+        and ((is_borne(one) and is_borne(two) and skeleton(one) != skeleton(two)) or is_made_of(one, two))
     )
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
+        if errors and voice in (WRITTEN, SOUNDED):
+            errors = slips(one, two)
         each = PARTED if parted else RENAMED if renamed else ERROR
         best = 1 - each * errors / longer if longer > 3 else 0.0 if parted else 0.5
         how = "spelt alike"

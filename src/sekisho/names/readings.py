@@ -149,8 +149,12 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
-    """What ``forms_of`` gives, remembered."""
-    return forms_of(name)
+    """What ``forms_of`` gives, remembered; and a Latin name in one word (Kimjongun, Xijinping), but for one that many
+    bear (Marina), with its family name apart, which on a list may stand last."""
+    read = forms_of(name)
+    words = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
+    apart = [Form(each) for word in words for each in (*korean.parted(word), *chinese.parted(word))]
+    return tuple(dict.fromkeys((*read, *apart))) if apart else read
 
 
 def characters_of(name: str) -> str:
@@ -173,7 +177,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     found = tokens(name)
     said = _signs(found) | signs(name)
     read = _forms_of(found, said)
-    if not said & ~(_ORDERED | _SPELT | _CLOSES) and len(found) <= MOST_WORDS:
+    besides = said & ~(_ORDERED | _SPELT | _CLOSES) or (said & _SPELT and "i" in found[:-1])
+    if not besides and len(found) <= MOST_WORDS:
         return read
     if said & WIDE:
         latin = tuple([token for token in found if script(token[0]) == "latin"])
@@ -225,12 +230,9 @@ def _signs(found: tuple[str, ...]) -> int:
     return said
 
 
-def _as_korean(found: tuple[str, ...]) -> tuple[Form, ...]:
-    """A Latin name as Yale romanisation; one in one word (Kimjongun) with its family name apart, which elsewhere may
-    stand last, but for a word that many bear (Marina)."""
-    if len(found) == 1:
-        return () if is_counted(found[0]) else tuple([Form(each) for each in korean.parted(found[0])])
-    read = yale.readings(found)
+def _in_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A Latin name as Yale romanisation."""
+    read = yale.readings(found) if len(found) > 1 else ()
     return tuple([Form(each, "Yale romanisation") for each in read]) if read else ()
 
 
@@ -272,7 +274,7 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
             return ()
         read = _articles(_phrased(arabic.with_articles(found))) if said & _SPELT else found
         closed = _closed(found) if said & _CLOSES else ()
-        return (Form(read), *_as_korean(found), *([Form(closed)] if closed else []))
+        return (Form(read), *_in_yale(found), *([Form(closed)] if closed else []))
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
     if "han" in scripts:
@@ -439,8 +441,8 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
     if not spelt.isdisjoint(found):
         # a phrase with a typing error is still no name
         found = [word if word in spelt or len(word) < 5 else _near_phrases().find(word) or word for word in found]
-    if len(found) > 1 and found[-1] == "i" and not all(map(chinese.syllables, found)):
-        found[-1] = "1"  # the last syllable of a Chinese name is none
+    if len(found) > 1 and found[-1] == "i" and found[-2] != "and" and not all(map(chinese.syllables, found)):
+        found[-1] = "1"  # the last syllable of a Chinese name is none, nor is a letter beside another (E and I)
     if not any(word in held for word in found):
         return tuple(found)
     result: list[str] = []

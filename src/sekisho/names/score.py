@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, NO_FATHER, UNKNOWN, WRITTEN, Form
+from sekisho.names.readings import BARE, BARE_READINGS, HEARD, NO_FATHER, SOUNDED, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES
 
@@ -28,6 +28,10 @@ LITTLE = 1.5
 also spelt otherwise (no slip; in another script only syllables are), INITIALS where one stands for a word, else SLIGHT,
 and LONGER more where a telling word is left over: many bear a common family name with a common given name."""
 SCANT, INITIALS, SLIGHT, LONGER = 0.6, 0.35, 0.1, 0.3
+
+LEAST_BESIDE = 0.9
+"""What words must be alike that stand first and last in two persons' names of which one lacks what stands between: a
+middle name is left out so often that it is not doubted whether the others agree enough."""
 
 TOGETHER, APART = 0.9, 1.28
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
@@ -160,9 +164,9 @@ def by_syllables(reading: str) -> bool:
 
 
 def _languages_of(reading: str) -> int:
-    """The languages of whose syllables a reading is made, as bits; all where it does not say. A name in kana read as
-    it stands is none of those: what is one is read as Korean besides."""
-    if reading == "kana by syllable":
+    """The languages of whose syllables a reading is made, as bits; all where it does not say. A Japanese name, and one
+    in kana read as it stands, is none of those: what is one is read as Korean besides."""
+    if reading in ("kana by syllable", "Han as Japanese"):
         return NO_SYLLABLES
     said = reading.removeprefix("Han ").removeprefix("kana ").removeprefix("Cyrillic ")
     return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4}.get(said, EVERY)
@@ -179,17 +183,15 @@ def _consonants(word: str) -> str:
 
 def joined(ones: list[str], twos: list[str], voice: int, languages: int) -> float:
     """How alike words are that one side writes together and the other apart and that are not the same syllables, where
-    that is near enough, else 0; syllables keep their order."""
+    that is near enough, else 0; in their order."""
     first, other = "".join(ones), "".join(twos)
     if languages and len(_VOWELS.findall(first)) != len(_VOWELS.findall(other)):
         return 0.0  # so many syllables
     if languages and voice == WRITTEN and len(first) >= 4 and _is_misspelt(first, other):
         return SAME_HEARD
-    for second in (other, *([] if languages else ["".join([*twos[1:], twos[0]])])):
-        likeness, how = word_likeness(first, second, voice, languages)
-        if how in SPELLINGS:
-            continue  # syllables that are parted otherwise
-        near = likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5)
-        if near and (voice != BARE or len(skeleton(first)) >= LEAST_BARE):
-            return likeness
+    likeness, how = word_likeness(first, other, SOUNDED if voice == HEARD else voice, languages)
+    near = how not in SPELLINGS and (likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5))
+    # syllables that are parted otherwise are others
+    if near and (voice != BARE or len(skeleton(first)) >= LEAST_BARE):
+        return likeness
     return 0.0

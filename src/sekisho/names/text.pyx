@@ -199,7 +199,7 @@ cpdef enum:  # what in a name may part it, or hide in it, as bits
     SLASHED = 2
     SPACED = 4  # a space behind every letter
     CAPITALS = 8  # behind small letters
-    FIGURES = 16  # between letters
+    FIGURES = 16  # behind a letter
     WIDE = 32  # what is not ASCII
     EASTERN = 64  # what may be Han, kana or Hangul
     HIDDEN = 128  # what is not seen
@@ -229,10 +229,12 @@ def signs(str name):
             found |= HIDDEN
         elif char >= 0x1100:
             found |= EASTERN
-        if posing and _is_letter(char):
+        if posing and not 48 <= char <= 57:
             found |= FIGURES
         posing = char in (48, 49, 51, 52, 53, 55) and (posing or _is_letter(before))
         before = char
+    if posing:
+        found |= FIGURES
     if 8 < length < 60 and 2 * spaces + 1 >= length:
         found |= SPACED
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,6 +38,12 @@ def words() -> dict[str, tuple[str, float]]:
     for word, english in _table()["translated"].items():
         found.setdefault(word, (english, GENERIC))
     return found
+
+
+def has_form(tokens: Iterable[str]) -> bool:
+    """Whether one of these words is a legal form."""
+    held = words()
+    return any(token in held and held[token][1] == LEGAL for token in tokens)
 
 
 @cache
