@@ -76,7 +76,7 @@ cdef Words _words_of(list words):
 def asked(forms):
     """The forms of queries, of which none is empty. Raises ValueError for a word that is not ASCII."""
     cdef Runs found = Runs()
-    cdef dict numbers = {}
+    cdef dict numbers = {}, voices = {}  # of words, and of readings
     cdef size_t form, count
     cdef int32_t start, end
     cdef Sum told
@@ -84,11 +84,15 @@ def asked(forms):
     cdef uint8_t* byte
     found.own.starts.push_back(0)
     for each in forms:
-        for word in <tuple>each.tokens:
+        tokens, reading, characters = <tuple>each
+        for word in <tuple>tokens:
             found.own.words.push_back(numbers.setdefault(word, len(numbers)))
         found.own.starts.push_back(<int32_t>found.own.words.size())
-        found.own.voices.push_back(each.voice)
-        found.own.bags.push_back(bag_of(each))
+        voice = voices.get(reading)
+        if voice is None:
+            voice = voices[reading] = each.voice
+        found.own.voices.push_back(voice)
+        found.own.bags.push_back(bag_of(each) if characters else 0)
     count = found.own.voices.size()
     found.lexicon, found.count = _words_of(list(numbers)), count
     found.own.counts.resize(2 * count)
