@@ -418,6 +418,50 @@ def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> No
     assert "known ones" not in sekisho(*run, "--threshold", "0.9", code=3)
 
 
+def test_a_folder_of_somebody_elses_is_no_place_for_a_state_and_stays_as_it_is(home: Path, tmp_path: Path) -> None:
+    path, papers = book(tmp_path / "book.csv"), tmp_path / "papers"
+    (papers / "deep").mkdir(parents=True)
+    (papers / "deep" / "contract.txt").write_text("signed", encoding="utf-8")
+    run = ["screen", path, "-o", tmp_path / "m.jsonl", "--home", home, "--state"]
+    said = sekisho(*run, papers, code=2)
+    assert "not a folder that --state made, it holds deep; name a new or an empty one" in said
+    assert (papers / "deep" / "contract.txt").read_text(encoding="utf-8") == "signed"
+    assert not (tmp_path / "m.jsonl").exists()
+
+    alone = tmp_path / "tables"
+    alone.mkdir()
+    (alone / "queries.parquet").write_text("mine", encoding="utf-8")
+    assert "it holds queries.parquet" in sekisho(*run, alone, code=2)
+    assert (alone / "queries.parquet").read_text(encoding="utf-8") == "mine"
+
+    state = tmp_path / "state"
+    sekisho(*run, state, code=3)
+    (state / "notes.txt").write_text("mine", encoding="utf-8")
+    assert "it holds notes.txt" in sekisho(*run, state, code=2)
+    assert (state / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+TABLES = ("queries.parquet", "found.parquet")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [*((name, text) for name in ("state.json", *TABLES) for text in (b"", b"{", b"[1]")), *((t, None) for t in TABLES)],
+)
+def test_a_state_that_is_not_whole_is_not_used(home: Path, tmp_path: Path, name: str, content: bytes | None) -> None:
+    path, state = book(tmp_path / "book.csv"), tmp_path / "state"
+    run = ["screen", path, "-o", tmp_path / "m.jsonl", "--home", home, "--state", state]
+    sekisho(*run, code=3)
+    whole = (tmp_path / "m.jsonl").read_bytes()
+    if content is None:
+        (state / name).unlink()
+    else:
+        (state / name).write_bytes(content)
+    assert "known ones" not in sekisho(*run, code=3)
+    assert (tmp_path / "m.jsonl").read_bytes() == whole
+    assert "6 known ones" in sekisho(*run, code=3)
+
+
 @pytest.mark.parametrize(
     "name", ["word " * 60 + "Kim Jong Sik", "x" * 300 + " Kim Jong Sik", "a " * 45 + "Kim Jong Sik"]
 )

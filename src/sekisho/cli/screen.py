@@ -90,7 +90,8 @@ def _query(name: str, birth: str, country: str, gender: str, numbers: dict[str, 
 @click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
-    help="For files: keep what was screened in this folder; next time only what changed is screened again.",
+    help="For files: keep what was screened in this folder, a new one or its own; next time only what changed is "
+    "screened again.",
 )
 @click.option(
     "--record",

@@ -28,7 +28,7 @@ from sekisho.intake.stage import MESSAGES, REJECTS, connect, count_rejects, note
 from sekisho.names.screen import Query
 from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
-from sekisho.screening.delta import Base, carried, digest, fresh, keyed, load, save
+from sekisho.screening.delta import Base, carried, check_folder, digest, fresh, keyed, load, save
 from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
 from sekisho.screening.query import EXPECTED, NUMBERS, make_query, unfit, unread
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
@@ -107,6 +107,8 @@ def screen_book(
     check_format(output, FORMATS)
     rejects = rejects_to(output, rejects)
     keep_apart(inputs, (output, rejects))
+    if state is not None:
+        check_folder(state)
     tell = progress or (lambda *_: None)
     work = work_beside(output)
     decisions = decisions or Decisions()
@@ -381,7 +383,6 @@ def _keep(con: duckdb.DuckDBPyConnection, work: Path, state: Path, screening: Sc
     queries = _held(work / "queries.parquet")
     for name, sql in (("queries", f"* EXCLUDE (base) FROM {queries}"), ("found", "* EXCLUDE (decisions) FROM found")):
         con.execute(f"COPY (SELECT {sql}) TO {text(str(made / f'{name}.parquet'))} (FORMAT parquet)")
-    state.parent.mkdir(parents=True, exist_ok=True)
     save(made, state, screening)
 
 
