@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.forked import forked
 from sekisho.names.arrays import Arrays
 from sekisho.names.columns import columns_of
 from sekisho.names.forms import Forms
@@ -174,5 +174,5 @@ def mapped(work: Callable[[_PART], _DONE], parts: Sequence[_PART], workers: int)
     if workers < 2 or len(parts) < 2:
         yield from map(work, parts)
         return
-    with multiprocessing.get_context("fork").Pool(workers, _start, (work,)) as pool:
+    with forked(workers, _start, work) as pool:
         yield from pool.imap(_do, parts)

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from sekisho import __version__
-from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_beside
+from sekisho.aside import STAGED, aside, check_format, keep_apart, rejects_to, work_beside
 from sekisho.cases import Column, Kind
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
@@ -123,20 +123,20 @@ def screen_book(
             result = _finish(con, staged, work, output, rejects, again)
             if state is not None:
                 _keep(con, work, state, screening)
-    except IntakeError:
-        _tidy(work)
-        raise
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         why = "no space left on the disk" if "No space left" in str(error) else str(error)
         again = " with --resume" if _tidy(work) else ""
         raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again{again}") from error
+    except BaseException:
+        _tidy(work)
+        raise
     shutil.rmtree(work, ignore_errors=True)
     return result
 
 
 def _tidy(work: Path) -> bool:
     """Whether a run that failed can go on from what it left; where there is nothing to go on from, that is removed."""
-    if (work / "staged.json").exists():
+    if (work / STAGED).exists():
         return True
     shutil.rmtree(work, ignore_errors=True)
     return False
@@ -167,7 +167,7 @@ def _prepare(
     base: Base | None,
     tell: Callable[[str, int, int], None],
 ) -> _Staged:
-    kept = work / "staged.json"
+    kept = work / STAGED
     if resume and kept.exists() and (work / "key").read_text() == key:
         held = _taken_up(kept.read_text(encoding="utf-8"), work, len(inputs))
         if held is not None and held.based == bool(base):
@@ -241,7 +241,9 @@ def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
     at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
     ((count,),) = at.con.execute("SELECT count(*) FROM raw").fetchall()
     at.raw.unlink(missing_ok=True)
-    return int(count) + count_rejects(at.con, at.number)
+    if not (read := int(count) + count_rejects(at.con, at.number)):
+        at.notes.append(f"{at.label}: no party in it, only headers or less")
+    return read
 
 
 def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str], label: str) -> dict[str, str]:

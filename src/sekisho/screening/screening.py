@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from multiprocessing.context import ForkContext, ForkProcess
-from multiprocessing.pool import Pool
 from types import TracebackType
 
+from sekisho.forked import forked
 from sekisho.lists.model import Listing
 from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
@@ -179,19 +177,6 @@ def _find(queries: list[Query]) -> list[list[Hit]]:
     return _SCREENING.find(queries)
 
 
-class _Quiet(ForkProcess):
-    """A worker that goes without a word when who asked is gone, or is stopped by hand: that one has said it."""
-
-    def run(self) -> None:
-        """The worker's work."""
-        with suppress(BrokenPipeError, KeyboardInterrupt):
-            super().run()
-
-
-class _Forked(ForkContext):
-    Process = _Quiet
-
-
 class Workers:
     """A screening on several processes, which share the lists made ready. Start it before threads are about."""
 
@@ -201,7 +186,7 @@ class Workers:
         if count > 1:
             screening.warm()
             _SCREENING = screening
-            self._pool = Pool(count, context=_Forked())
+            self._pool = forked(count)
 
     def __enter__(self) -> Workers:
         return self
