@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from types import TracebackType
 
-from sekisho.forked import forked
+from sekisho.forked import Forked
 from sekisho.lists.model import Listing
 from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
@@ -169,24 +169,15 @@ def _find_all(asked: Iterator[tuple[Screening, Sequence[Query]]]) -> list[list[l
     return [list(islice(hits[id(screening)], len(queries))) for screening, queries in taken]
 
 
-_SCREENING: Screening | None = None
-
-
-def _find(queries: list[Query]) -> list[list[Hit]]:
-    assert _SCREENING is not None
-    return _SCREENING.find(queries)
-
-
 class Workers:
     """A screening on several processes, which share the lists made ready. Start it before threads are about."""
 
     def __init__(self, screening: Screening, count: int = 1) -> None:
-        global _SCREENING
-        self.screening, self._pool = screening, None
+        self.screening = screening
+        self._pool: Forked[list[Query], list[list[Hit]]] | None = None
         if count > 1:
             screening.warm()
-            _SCREENING = screening
-            self._pool = forked(count)
+            self._pool = Forked(screening.find, count)
 
     def __enter__(self) -> Workers:
         return self
@@ -195,11 +186,11 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool.terminate()
+            self._pool.__exit__(kind, error, trace)
 
     def find(self, batches: Iterable[list[Query]]) -> Iterator[list[list[Hit]]]:
         """The hits of each query of each batch, in order."""
         if self._pool is None:
             yield from map(self.screening.find, batches)
         else:
-            yield from self._pool.imap(_find, batches)
+            yield from self._pool.map(batches)
