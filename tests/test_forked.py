@@ -1,4 +1,4 @@
-"""Work on several processes: what is made comes in order, what goes wrong is told, and nothing is waited for in vain."""
+"""Work on several processes: it comes in order, what goes wrong is told, and nothing is waited for in vain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -23,16 +22,21 @@ def test_what_is_made_comes_in_order_and_an_error_is_raised() -> None:
 
 
 def test_a_process_that_is_killed_is_an_error_and_no_wait() -> None:
-    with Forked(lambda part: os.kill(os.getpid(), signal.SIGKILL) if part == 3 else "x" * part, 2) as pool:
-        with pytest.raises(ChildProcessError, match="killed, perhaps for want of memory"):
-            list(pool.map([1_000_000, 2, 3, 4, 5]))
+    def work(part: int) -> str:
+        if part == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "x" * part
+
+    with Forked(work, 2) as pool, pytest.raises(ChildProcessError, match="killed, perhaps for want of memory"):
+        list(pool.map([1_000_000, 2, 3, 4, 5]))
 
 
-def test_the_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
-    code = "import time\nfrom sekisho.forked import Forked\npool = Forked(abs, 2)\nprint(list(pool.map([1])), flush=True)\n"
-    first = subprocess.Popen(
-        [sys.executable, "-c", code + "time.sleep(60)"], stdout=subprocess.PIPE, start_new_session=True
+def test_the_processes_end_with_the_one_that_started_them() -> None:
+    code = (
+        "import time\nfrom sekisho.forked import Forked\npool = Forked(abs, 2)\n"
+        "print(list(pool.map([1])), flush=True)\ntime.sleep(60)\n"
     )
+    first = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True)
     assert first.stdout is not None and first.stdout.readline() == b"[1]\n"
     first.kill()
     first.wait()

@@ -176,9 +176,14 @@ class _Transfer:
 
 def _added(store: Store, version: ListVersion, said: str) -> None:
     _told(version, said)
-    newest = store.get(version.dataset)
-    if newest.date > version.date:
-        click.echo(f"  note: older than {newest.id}, which stays in use", err=True)
+    *before, newest = store.versions(version.dataset)
+    if newest.id != version.id:
+        why = f"older than {newest.id}, which"
+        if newest.date == version.date:
+            why = f"of the same day as {newest.id}, which was added later and"
+        click.echo(f"  note: {why} stays in use", err=True)
+    elif before and before[-1].date == version.date:
+        click.echo(f"  note: of the same day as {before[-1].id}, in whose place it is in use", err=True)
 
 
 def _told(version: ListVersion, said: str) -> None:

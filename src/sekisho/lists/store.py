@@ -45,6 +45,7 @@ class ListVersion:
     sha256: str
     origin: str
     added: str
+    """When, in UTC; a program before that knew only the day."""
     parties: int
     problems: tuple[str, ...]
     reading: str = ""
@@ -94,7 +95,7 @@ class Store:
         self.home = home
 
     def versions(self, dataset: str = "") -> list[ListVersion]:
-        """All versions, by dataset and day, oldest first."""
+        """All versions, by dataset and day, oldest first; of two of one day the one that was added later is newer."""
         found = []
         for path in self.home.glob("[!.]*/[!.]*/version.json"):
             record = json.loads(path.read_text(encoding="utf-8"))
@@ -181,7 +182,7 @@ class Store:
             on,
             digest(path),
             origin or str(path),
-            today or dt.date.today().isoformat(),
+            today or dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
             len(parsed.listings),
             tuple(_said(problem) for problem in parsed.problems),
             reading(),
@@ -236,8 +237,9 @@ class Store:
         return version
 
     def _before(self, version: ListVersion) -> ListVersion | None:
+        when = (version.date, version.added)
         every = self.versions(version.dataset)
-        held = [each for each in every if each.date <= version.date and each.sha256 != version.sha256]
+        held = [each for each in every if (each.date, each.added) <= when and each.sha256 != version.sha256]
         return held[-1] if held else None
 
     def _source(self, version: ListVersion) -> Path | None:
