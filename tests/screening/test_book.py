@@ -464,6 +464,12 @@ def test_a_folder_of_somebody_elses_is_no_place_for_a_state_and_stays_as_it_is(h
     assert "it holds queries.parquet" in sekisho(*run, alone, code=2)
     assert (alone / "queries.parquet").read_text(encoding="utf-8") == "mine"
 
+    other = tmp_path / "terraform"
+    other.mkdir()
+    (other / "state.json").write_text('{"version": 4}', encoding="utf-8")
+    assert "it holds state.json" in sekisho(*run, other, code=2)
+    assert (other / "state.json").read_text(encoding="utf-8") == '{"version": 4}'
+
     state = tmp_path / "state"
     sekisho(*run, state, code=3)
     (state / "notes.txt").write_text("mine", encoding="utf-8")

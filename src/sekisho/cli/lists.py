@@ -259,9 +259,9 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     """Who was listed, delisted or changed between two versions.
 
     \b
-    sekisho lists diff un@2018-10-29-a24c0fe8 un
-    sekisho lists diff jp-mof@2022-05-01-2b9a7c1d jp-mof --programme 北朝鮮
-    sekisho lists diff un@2018-10-29-a24c0fe8 un --json > changes.json
+    sekisho lists diff un@2018-10-29 un
+    sekisho lists diff jp-mof@2022-05-01 jp-mof --programme 北朝鮮
+    sekisho lists diff un@2018-10-29 un --json > changes.json
     """
     store = open_store(home)
     one, two = _get(store, old), _get(store, new)

@@ -28,6 +28,9 @@ FORM = "5"
 STATE, TABLES = "state.json", ("queries.parquet", "found.parquet")
 """What is in a folder that keeps a state, and nothing else is."""
 
+_HEAD = b'{"settings": {"program": "'
+"""What a state begins with."""
+
 Key = tuple[str, str, str]
 """A listing as it was screened: data set, id, digest of its content."""
 
@@ -73,9 +76,17 @@ class Base:
 def check_folder(folder: Path) -> None:
     """Raise OutputError where a folder holds anything but a state: nothing of somebody else's is written over."""
     held = {each.name for each in folder.iterdir()} if folder.exists() else set()
-    if held and (STATE not in held or held - {STATE, *TABLES}):
+    if held and (held - {STATE, *TABLES} or not _own(folder, held)):
         found = ", ".join(sorted(held - {STATE, *TABLES} or held)[:3])
         raise OutputError(f"{folder}: not a folder that --state made, it holds {found}; name a new or an empty one")
+
+
+def _own(folder: Path, held: set[str]) -> bool:
+    """Whether a state is ours, by how it begins; one that is damaged by the tables beside it."""
+    if STATE not in held or held.issuperset(TABLES):
+        return STATE in held
+    with (folder / STATE).open("rb") as state:
+        return state.read(len(_HEAD)) == _HEAD
 
 
 def load(folder: Path | None, screening: Screening) -> Base | None:
