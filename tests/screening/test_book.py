@@ -176,6 +176,24 @@ def test_a_name_that_cannot_be_screened_is_told(home: Path, name: str, said: str
     assert said in told and "not decided" in told and "no match" not in told
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "said"),
+    [
+        ("Jane Roe", "--passport", "bears a number of Kim Chol (un@"),
+        ("Kim Chul", "--passport", "may be Kim Chol (un@"),
+        ("Kim Chol", "--passport", "is identified as Kim Chol (un@"),
+        ("Jane Roe", "--bic", "is identified as Kim Chol (un@"),
+    ],
+)
+def test_who_is_not_beyond_doubt_is_not_said_to_be_identified(
+    tmp_path: Path, name: str, number: str, said: str
+) -> None:
+    listing = Listing("1", "Person", (Name("Kim Chol"),), {"passportNumber": ("N12345678",), "swiftBic": ("N1234567",)})
+    hold(tmp_path, "un", "2020-01-01", [listing])
+    told = sekisho("screen", name, number, "N12345678", "--threshold", "1", "--home", tmp_path, code=3)
+    assert said in told and ("beyond doubt" in told) == ("is identified" in told)
+
+
 def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> None:
     told = sekisho("screen", "Kim \u202eJong Un", "Roe \x1b[31mRed", "--home", home, code=3)
     assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told

@@ -35,9 +35,10 @@ class Hit:
 
     @classmethod
     def of(cls, query: Query, match: Match, spans: tuple[Span, ...]) -> Hit:
-        """The hit that a match of a query is; who is the listed party beyond doubt is identified."""
+        """The hit that a match of a query is; who is the listed party beyond doubt is identified, and nobody else."""
         certain = beyond_doubt(query, match)
-        return cls(match._replace(standing="identified") if certain else match, certain, spans)
+        standing = "identified" if certain else "possible" if match.standing == "identified" else match.standing
+        return cls(match._replace(standing=standing), certain, spans)
 
 
 @dataclass(frozen=True)
