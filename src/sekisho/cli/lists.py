@@ -34,9 +34,10 @@ def lists() -> None:
 @lists.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--date", "day", type=Day(), help="The list's day, where the file does not say it.")
+@click.option("--name", default="", help="What to call a list of FollowTheMoney [default: its data set].")
 @click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
 @home_option
-def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | None) -> None:
+def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home: Path | None) -> None:
     """Add list files or folders as versions. A file that is cut off is refused; the versions held stay in use.
 
     Of a folder, each list in it is added, and what is no list is told. Each is indexed at once, so that screening
@@ -46,20 +47,26 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
     sekisho lists add un-consolidated.xml
     sekisho lists add ofac-sdn-2019-01-15/
     sekisho lists add official-lists/
+    sekisho lists add entities.ftm.json --name peps --date 2026-11-01
     """
-    from sekisho.lists.read import NoListError, lists_in
+    from sekisho.lists.read import NoListError, ftm_name, lists_in
 
     store = open_store(home)
     files = [(path, each) for path in paths for each in lists_in(path)]
     if day and len(files) > 1:
         raise click.UsageError(f"--date is for one list, and there are {len(files)} files; add each with its own day")
+    if name and len(files) > 1:
+        raise click.UsageError(f"--name is for one list, and there are {len(files)} files; add each with its own name")
+    dataset = ftm_name(name)
+    if name and not dataset:
+        raise click.BadParameter(f"{name!r}; expected letters from a to z and figures", param_hint="--name")
     added, failed = 0, not files
     if failed:
         click.echo(f"no list in {', '.join(map(str, paths))}: nothing is in there", err=True)
     for path, file in files:
         before = {version.id for version in store.versions()}
         try:
-            version = store.add(file, day.isoformat() if day else "", accept=accept)
+            version = store.add(file, day.isoformat() if day else "", accept=accept, dataset=dataset)
         except NoListError as error:
             said = str(error).partition("; expected")[0]
             click.echo(f"no list: {said}" if file != path else f"refused: {error}", err=True)
