@@ -13,7 +13,7 @@ from sekisho.lists import eu, ftm, meti, mof, ofac, ofac_advanced, uk, uk_list, 
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.text import decode, workbook_rows
 
-MAX_UNPACKED = 1 << 28
+MAX_UNPACKED = 1 << 27
 """A workbook that unpacks to more than this is refused as a zip bomb."""
 
 
