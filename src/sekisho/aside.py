@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+STAGED = "staged.json"
+"""In the folder of a run that has read all its rows: from there on what was done is kept where it is stopped."""
+
 
 class OutputError(ValueError):
     """An output that cannot be of that format or name; the message says which can."""
@@ -41,6 +44,11 @@ def keep_apart(inputs: Sequence[str | Path], outputs: Sequence[Path | None]) -> 
 def rejects_to(output: Path | None, rejects: Path | None) -> Path | None:
     """Where rejected rows go: to ``rejects``, or beside the output."""
     return rejects or (output and output.with_name(output.stem + ".rejects.csv"))
+
+
+def goes_on(output: Path) -> bool:
+    """Whether a run that was stopped left something by which another goes on."""
+    return (output.with_name(output.name + ".parts") / STAGED).exists()
 
 
 def work_beside(output: Path) -> Path:

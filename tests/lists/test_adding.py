@@ -83,6 +83,21 @@ def test_a_file_that_is_held_already_is_told_and_stays_as_it_was_added(un_list: 
     assert Store(home).add(path) == first and Store(home).versions() == [first]
 
 
+def test_of_two_versions_of_one_day_the_one_added_later_is_in_use(un_list: WriteUn, tmp_path: Path) -> None:
+    home, ids = tmp_path / "home", []
+    for name in ("Kim", "Ri", "Pak", "Chon"):  # in whatever order their hashes are
+        said = sekisho("lists", "add", un_list("2020-01-01", {name: ""}), "--home", home, code=0)
+        ids.append(said.partition(":")[0])
+        assert Store(home).get("un").id == ids[-1]
+        assert (f"of the same day as {ids[-2]}, in whose place it is in use" in said) if ids[1:] else "note" not in said
+    said = sekisho("lists", "add", un_list("2020-01-01", {"Kim": ""}), "--home", home, code=0)
+    assert "held already, " in said and f"of the same day as {ids[-1]}, which was added later and stays in use" in said
+
+    hold(home, "uk", "2020-01-01", [Listing("1", "Person", (Name("Ord Mok"),))])  # of a program that knew only the day
+    said = sekisho("lists", "add", FIXTURES / "uk.xml", "--date", "2020-01-01", "--home", home, code=0)
+    assert Store(home).get("uk").id == said.partition(":")[0]
+
+
 def test_what_another_program_read_is_told_and_read_anew_from_the_file_kept(un_list: WriteUn, tmp_path: Path) -> None:
     home = tmp_path / "home"
     store = Store(home)

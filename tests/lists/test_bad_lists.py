@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -89,6 +90,40 @@ def test_a_set_with_a_file_cut_off_at_the_end_of_a_line_is_refused(
     (folder / name).write_bytes(content[: content.rindex(b"\n", 0, len(content) // 2) + 1])
     with pytest.raises(ListError, match=f"{said}.*cut off"):
         read(folder)
+
+
+SET = {
+    "sdn.csv": "".join(f'{n},"ORD {n}"' + ",-0- " * 10 + "\r\n" for n in (7, 9, 12)),
+    "alt.csv": '7,1,"aka","ORDA",-0- \r\n9,2,"aka","ORDO",-0- \r\n',
+    "add.csv": "".join(f"{n},{n},-0- ,-0- ,-0- ,-0- \r\n" for n in (7, 9, 12)),
+    "sdn_comments.csv": "",
+}
+
+
+@pytest.mark.parametrize("mark", ["", "\x1a"])
+@pytest.mark.parametrize(
+    ("name", "lines", "said"),
+    [
+        ("sdn.csv", 2, "1 numbers with an address are of no party"),
+        ("sdn.csv", 1, "1 numbers with an alias are of no party"),
+        ("add.csv", 2, "none of the last 1 parties has an address"),
+        ("add.csv", 0, "none of the last 3 parties has an address"),
+        ("alt.csv", 1, "alt.csv lacks the mark at the end of the file (0x1A) that sdn.csv has"),
+        ("sdn.csv", 0, "numbers with an alias are of no party"),
+    ],
+)
+def test_a_first_set_that_lacks_its_last_lines_is_refused(
+    tmp_path: Path, name: str, lines: int, said: str, mark: str
+) -> None:
+    for each, text in SET.items():
+        (tmp_path / each).write_text(text + mark, encoding="ascii", newline="")
+    assert [party.id for party in read(tmp_path)[1].listings] == ["7", "9", "12"]
+    (tmp_path / name).write_text("".join(SET[name].splitlines(keepends=True)[:lines]), encoding="ascii", newline="")
+    if name == "alt.csv" and not mark:
+        assert len(read(tmp_path)[1].listings) == 3  # without a mark nothing tells it
+        return
+    with pytest.raises(ListError, match=re.escape(said if not mark else f"{name} lacks the mark") + ".*cut off"):
+        read(tmp_path)
 
 
 def test_a_list_that_shrank_by_a_tenth_is_taken_and_that_is_told(un_list: WriteUn, store: Store) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from commands import sekisho
 from sekisho.lists.ftm import read_entities, to_entities, write_entities
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.read import read
+from sekisho.lists.store import Store
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
 
 Official = Callable[[str], tuple[str, Parsed]]
@@ -199,3 +201,23 @@ def test_what_is_written_in_another_form_than_it_should_be(tmp_path: Path) -> No
     assert [(problem.where, problem.what.partition(" (")[0]) for problem in parsed.problems] == [
         ("x.json:2", "blank has no name; left out"), ("x.json:3", "no entity"), ("x.json:6", "no entity"),
     ]  # fmt: skip
+
+
+def test_two_files_of_two_lists_do_not_take_each_others_place(tmp_path: Path) -> None:
+    def write(name: str, id_: str, datasets: str) -> Path:
+        path = tmp_path / name
+        person = f'"schema": "Person", "properties": {{"name": ["Ord {id_}"]}}'
+        path.write_text(f'{{"id": "{id_}", {person}, "datasets": [{datasets}]}}\n', encoding="utf-8")
+        return path
+
+    add = ["lists", "add", "--home", tmp_path / "home", "--date", "2020-01-01"]
+    sekisho(*add, write("peps.json", "a", '"Some PEPs"'), code=0)
+    sekisho(*add, write("ours.json", "b", ""), code=0)
+    said = sekisho(*add, other := write("mixed.json", "c", '"x", "y"'), code=1)
+    assert "has no party of ftm@2020-01-01" in said and "Give it a name of its own with --name" in said
+    sekisho(*add, other, "--name", "Mixed", code=0)
+    store = Store(tmp_path / "home")
+    assert [version.dataset for version in store.current()] == ["ftm", "ftm-mixed", "ftm-some-peps"]
+    assert store.reread(store.get("ftm-mixed")).title == "Entities, mixed"
+    sekisho(*add, other, "--accept", code=0)
+    assert "expected letters from a to z" in sekisho(*add, other, "--name", "人", code=2)

@@ -69,7 +69,7 @@ def book(path: Path, headers: tuple[str, ...] = ("id", "name", "birth", "imo")) 
 def test_every_row_of_a_book_is_screened_or_rejected(home: Path, tmp_path: Path, ending: str) -> None:
     path, output = book(tmp_path / f"book.{ending}"), tmp_path / "m.jsonl"
     said = sekisho("screen", path, "-o", output, "--home", home, code=3)
-    assert "read 7 = screened 5 + rejected 2; 4 with a match; for the others no match at threshold 0.8 on un@" in said
+    assert "read 7 = screened 5 + rejected 2; of the 5 screened 4 with a match; for the others no match at thr" in said
     matches = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert [(match["id"], match["listing"]) for match in matches] == [("1", "1"), ("4", "2"), ("5", "1"), ("6", "2")]
     assert matches[1]["certain"] == "the same IMO number 8660313"
@@ -122,7 +122,7 @@ def test_a_cell_that_cannot_be_read_is_counted_and_told_in_its_row(home: Path, t
         "3,Chon Ma San,,,8660314\n4,Jane Roe,99/99/1999,,\n"
     )
     said = sekisho("screen", source, "-o", output, "--home", home, code=3)
-    assert "read 4 = screened 4 + rejected 0; 3 with a match" in said
+    assert "read 4 = screened 4 + rejected 0; of the 4 screened 3 with a match" in said
     assert "note: birth: 2 rows have a cell that cannot be read and was left out, first '08/01/1984'" in said
     assert "note: country: 1 row has a cell" in said and "note: imo: 1 row has a cell" in said
     rows = {row["id"]: row for row in map(json.loads, output.read_text("utf-8").splitlines())}
@@ -168,11 +168,30 @@ def test_an_imo_number_that_is_none_is_refused(home: Path, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("12345", "without a letter"), ("...", "without a letter"), ("x", "too short")]
+    ("name", "said"),
+    [("", "(no name): too short"), ("12345", "without a letter"), ("...", "without a letter"), ("x", "too short")],
 )
 def test_a_name_that_cannot_be_screened_is_told(home: Path, name: str, said: str) -> None:
     told = sekisho("screen", name, "--home", home, code=3)
     assert said in told and "not decided" in told and "no match" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "said"),
+    [
+        ("Jane Roe", "--passport", "bears a number of Kim Chol (un@"),
+        ("Kim Chul", "--passport", "may be Kim Chol (un@"),
+        ("Kim Chol", "--passport", "is identified as Kim Chol (un@"),
+        ("Jane Roe", "--bic", "is identified as Kim Chol (un@"),
+    ],
+)
+def test_who_is_not_beyond_doubt_is_not_said_to_be_identified(
+    tmp_path: Path, name: str, number: str, said: str
+) -> None:
+    listing = Listing("1", "Person", (Name("Kim Chol"),), {"passportNumber": ("N12345678",), "swiftBic": ("N1234567",)})
+    hold(tmp_path, "un", "2020-01-01", [listing])
+    told = sekisho("screen", name, number, "N12345678", "--threshold", "1", "--home", tmp_path, code=3)
+    assert said in told and ("beyond doubt" in told) == ("is identified" in told)
 
 
 def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> None:
@@ -197,10 +216,22 @@ def test_a_book_that_cannot_be_read_says_so(home: Path, tmp_path: Path, content:
     assert said in sekisho("screen", path, "-o", tmp_path / "m.jsonl", "--home", home, code=1)
 
 
-def test_a_book_of_a_header_alone_is_no_error(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rows", "code", "said"),
+    [
+        ("", 0, "read 0 = screened 0 + rejected 0; nobody was screened\n"),
+        ("1,x\n2,!\n", 3, "read 2 = screened 0 + rejected 2; nobody was screened\n"),
+        ("1,x\n2,Jane Roe\n", 3, "rejected 1; for the 1 screened no match at threshold 0.8 on un@"),
+        ("1,x\n2,Jane Roe\n3,Kim Jong Un\n", 3, "of the 2 screened 1 with a match; for the others no match at "),
+        ("1,x\n3,Kim Jong Un\n", 3, "rejected 1; of the 1 screened 1 with a match\n"),
+    ],
+)
+def test_a_miss_is_told_of_those_screened_alone(home: Path, tmp_path: Path, rows: str, code: int, said: str) -> None:
     path = tmp_path / "book.csv"
-    path.write_text("id,name\n", encoding="utf-8")
-    assert "read 0 = screened 0" in sekisho("screen", path, "-o", tmp_path / "m.csv", "--home", home, code=0)
+    path.write_text(f"id,name\n{rows}", encoding="utf-8")
+    told = sekisho("screen", path, "-o", tmp_path / "m.csv", "--home", home, code=code)
+    assert said in told
+    assert ("no party in it, only headers or less" in told) == (not rows)
 
 
 def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
@@ -292,6 +323,23 @@ def test_of_a_run_on_several_cores_that_is_killed_each_batch_is_kept_and_the_wor
     assert len(kept(work)) >= 3 and not broken.exists()
     assert start(broken).communicate()[1] == b""
     assert broken.read_bytes() == whole.read_bytes()
+
+
+def test_ctrl_c_says_how_to_go_on_and_ends_all_processes(home: Path, tmp_path: Path) -> None:
+    path, whole, broken = tmp_path / "book.csv", tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
+    path.write_text("name,passport\n" + "".join(f"Kim Jong Un,c{n}\n" for n in range(40_000)), encoding="utf-8")
+    call = "from sekisho.cli.main import cli; cli()"
+    run = [sys.executable, "-c", call, "screen", str(path), "--home", str(home), "--workers", "2", "-o"]
+    process = subprocess.Popen([*run, str(broken)], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    work = broken.with_name(broken.name + ".parts")
+    while not kept(work):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    said = process.communicate(timeout=60)[1]
+    assert said == "Error: stopped; the same command with --resume goes on from what was done\n" and not broken.exists()
+    assert subprocess.run([*run, str(broken), "--resume"]).returncode == 3
+    assert subprocess.run([*run, str(whole)]).returncode == 3
+    assert broken.read_bytes() == whole.read_bytes() and not work.exists()
 
 
 def test_what_is_kept_of_a_run_names_no_file(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -416,6 +464,56 @@ def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> No
     assert "known ones" not in sekisho(*run, code=3)
     assert "0 new parties against all 3 listings, 6 known ones against the 0 that are new" in sekisho(*run, code=3)
     assert "known ones" not in sekisho(*run, "--threshold", "0.9", code=3)
+
+
+def test_a_folder_of_somebody_elses_is_no_place_for_a_state_and_stays_as_it_is(home: Path, tmp_path: Path) -> None:
+    path, papers = book(tmp_path / "book.csv"), tmp_path / "papers"
+    (papers / "deep").mkdir(parents=True)
+    (papers / "deep" / "contract.txt").write_text("signed", encoding="utf-8")
+    run = ["screen", path, "-o", tmp_path / "m.jsonl", "--home", home, "--state"]
+    said = sekisho(*run, papers, code=2)
+    assert "not a folder that --state made, it holds deep; name a new or an empty one" in said
+    assert (papers / "deep" / "contract.txt").read_text(encoding="utf-8") == "signed"
+    assert not (tmp_path / "m.jsonl").exists()
+
+    alone = tmp_path / "tables"
+    alone.mkdir()
+    (alone / "queries.parquet").write_text("mine", encoding="utf-8")
+    assert "it holds queries.parquet" in sekisho(*run, alone, code=2)
+    assert (alone / "queries.parquet").read_text(encoding="utf-8") == "mine"
+
+    other = tmp_path / "terraform"
+    other.mkdir()
+    (other / "state.json").write_text('{"version": 4}', encoding="utf-8")
+    assert "it holds state.json" in sekisho(*run, other, code=2)
+    assert (other / "state.json").read_text(encoding="utf-8") == '{"version": 4}'
+
+    state = tmp_path / "state"
+    sekisho(*run, state, code=3)
+    (state / "notes.txt").write_text("mine", encoding="utf-8")
+    assert "it holds notes.txt" in sekisho(*run, state, code=2)
+    assert (state / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+TABLES = ("queries.parquet", "found.parquet")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [*((name, text) for name in ("state.json", *TABLES) for text in (b"", b"{", b"[1]")), *((t, None) for t in TABLES)],
+)
+def test_a_state_that_is_not_whole_is_not_used(home: Path, tmp_path: Path, name: str, content: bytes | None) -> None:
+    path, state = book(tmp_path / "book.csv"), tmp_path / "state"
+    run = ["screen", path, "-o", tmp_path / "m.jsonl", "--home", home, "--state", state]
+    sekisho(*run, code=3)
+    whole = (tmp_path / "m.jsonl").read_bytes()
+    if content is None:
+        (state / name).unlink()
+    else:
+        (state / name).write_bytes(content)
+    assert "known ones" not in sekisho(*run, code=3)
+    assert (tmp_path / "m.jsonl").read_bytes() == whole
+    assert "6 known ones" in sekisho(*run, code=3)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def test_in_a_book_a_reference_makes_it_about_one_customer(home: Path, tmp_path:
     said = sekisho(
         "screen", book, "-o", output, "--home", home, "--threshold", "0.5", "--decisions", path, code=3
     )  # fmt: skip
-    assert "1 with a match, 1 matches decided" in said
+    assert "of the 2 screened 1 with a match; 1 match decided; for the others no match at threshold 0.5" in said
+    assert ", but for what is decided" in said
     rows = {row["id"]: row for row in map(json.loads, output.read_text(encoding="utf-8").splitlines())}
     assert rows["A"]["decided"].startswith("decided not the same") and rows["B"]["decided"] is None
 

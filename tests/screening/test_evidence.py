@@ -51,6 +51,16 @@ def test_a_record_that_is_changed_and_hashed_anew_is_told(home: Path, tmp_path: 
         (lambda record: record["answers"][0].update(matches=[]), "matches now, and did not then"),
         (lambda record: record["answers"][0].pop("identifiers"), "not as sekisho screen writes one"),
         (lambda record: record.update(known="soon"), "not as sekisho screen writes one"),
+        (lambda record: record.update(on="2020-13-01"), "not as sekisho screen writes one"),
+        (lambda record: record.update(cleared=True), "cleared: then true, now not there"),
+        (lambda record: record["lists"][0].update(title="Another list"), "title: then Another list, now A list"),
+        (lambda record: record["lists"][0].update(date="2026-01-01"), "date: then 2026-01-01, now 2022-01-01"),
+        (lambda record: record["lists"][0].update(parties=9_000), "parties: then 9000, now 1"),
+        (lambda record: record["lists"][0].update(publisher="Nobody"), "publisher: then Nobody, now A publisher"),
+        (lambda record: record["answers"][0]["matches"][0].update(doubt="none"), "doubt: then none, now nothing"),
+        (lambda record: record["answers"][0]["matches"][0].update(score=0.5), "score: then 0.5, now 0.9"),
+        (lambda record: record["answers"][0].update(note="no match"), "note: then no match, now nothing"),
+        (lambda record: record["answers"][0]["matches"].append(record["answers"][0]["matches"][0]), "more than once"),
     ):
         record = json.loads(path.read_bytes())
         change(record)

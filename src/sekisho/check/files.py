@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_beside
+from sekisho.aside import STAGED, aside, check_format, keep_apart, rejects_to, work_beside
 from sekisho.check.batch import days_of, decide, prepare_rates
 from sekisho.check.output import FORMATS, parquet, write
 from sekisho.check.parquet import Unlike, put_end_to_end
@@ -42,7 +42,6 @@ SCREENED = 4
 """Batches whose parties are screened at a time: a name that comes again in one of them is screened once."""
 MANY = 20_000
 """Cases from which on parties are screened on all cores."""
-STAGED = "staged.json"
 CORES = os.cpu_count() or 1
 
 

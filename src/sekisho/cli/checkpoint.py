@@ -24,6 +24,7 @@ from sekisho.cli.common import (
     open_screening,
     progress_line,
     shown,
+    stoppable,
     table,
     threshold_option,
 )
@@ -246,7 +247,7 @@ def _on_this_machine(
 
     if output == "-" and options["resume"]:
         raise click.UsageError("--resume needs -o FILE: of what goes to a pipe nothing is kept")
-    with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
+    with stoppable(output), tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
         to = Path(folder) / "verdicts.jsonl" if output == "-" else local(output, "-o")
         try:
             result = run(plan, files, to, rejects=local(rejects, "--rejects"), progress=tell, **options)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sekisho.aside import goes_on
+
 if TYPE_CHECKING:
     from sekisho.record.dossier import Dossier
     from sekisho.regime.fold import Known, Regime
@@ -208,6 +210,19 @@ def progress_line() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[stage], completed=done, total=total or None)
 
         yield tell
+
+
+@contextmanager
+def stoppable(output: str | None) -> Iterator[None]:
+    """Of a run that is stopped by hand (Ctrl-C) say whether it can go on."""
+    try:
+        yield
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and str(error) != "Query interrupted":  # what DuckDB makes of Ctrl-C
+            raise
+        kept = output not in (None, "-") and goes_on(Path(str(output)))
+        how = "the same command with --resume goes on from what was done" if kept else "nothing was written"
+        raise click.ClickException(f"stopped; {how}") from None
 
 
 def shown(text: object) -> str:

@@ -17,7 +17,9 @@ from sekisho.cli.common import home_option, open_store
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def verify(path: Path, as_json: bool, home: Path | None) -> None:
-    """Check the hash of an evidence FILE (.json or .pdf), ask the same again of the same lists, and say what differs.
+    """Check the hash of an evidence FILE (.json or .pdf), make it again of the same lists, and say what differs.
+
+    When it was made and what was asked are on the file's own word; a signature (ssh-keygen -Y sign) says more.
 
     Exit status: 0 it holds, 3 it does not or cannot be asked again, 2 misuse, 1 failure.
 

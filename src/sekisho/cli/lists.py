@@ -34,9 +34,10 @@ def lists() -> None:
 @lists.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--date", "day", type=Day(), help="The list's day, where the file does not say it.")
+@click.option("--name", default="", help="What to call a list of FollowTheMoney [default: its data set].")
 @click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
 @home_option
-def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | None) -> None:
+def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home: Path | None) -> None:
     """Add list files or folders as versions. A file that is cut off is refused; the versions held stay in use.
 
     Of a folder, each list in it is added, and what is no list is told. Each is indexed at once, so that screening
@@ -46,20 +47,26 @@ def add(paths: tuple[Path, ...], day: date | None, accept: bool, home: Path | No
     sekisho lists add un-consolidated.xml
     sekisho lists add ofac-sdn-2019-01-15/
     sekisho lists add official-lists/
+    sekisho lists add entities.ftm.json --name peps --date 2026-11-01
     """
-    from sekisho.lists.read import NoListError, lists_in
+    from sekisho.lists.read import NoListError, ftm_name, lists_in
 
     store = open_store(home)
     files = [(path, each) for path in paths for each in lists_in(path)]
     if day and len(files) > 1:
         raise click.UsageError(f"--date is for one list, and there are {len(files)} files; add each with its own day")
+    if name and len(files) > 1:
+        raise click.UsageError(f"--name is for one list, and there are {len(files)} files; add each with its own name")
+    dataset = ftm_name(name)
+    if name and not dataset:
+        raise click.BadParameter(f"{name!r}; expected letters from a to z and figures", param_hint="--name")
     added, failed = 0, not files
     if failed:
         click.echo(f"no list in {', '.join(map(str, paths))}: nothing is in there", err=True)
     for path, file in files:
         before = {version.id for version in store.versions()}
         try:
-            version = store.add(file, day.isoformat() if day else "", accept=accept)
+            version = store.add(file, day.isoformat() if day else "", accept=accept, dataset=dataset)
         except NoListError as error:
             said = str(error).partition("; expected")[0]
             click.echo(f"no list: {said}" if file != path else f"refused: {error}", err=True)
@@ -176,9 +183,14 @@ class _Transfer:
 
 def _added(store: Store, version: ListVersion, said: str) -> None:
     _told(version, said)
-    newest = store.get(version.dataset)
-    if newest.date > version.date:
-        click.echo(f"  note: older than {newest.id}, which stays in use", err=True)
+    *before, newest = store.versions(version.dataset)
+    if newest.id != version.id:
+        why = f"older than {newest.id}, which"
+        if newest.date == version.date:
+            why = f"of the same day as {newest.id}, which was added later and"
+        click.echo(f"  note: {why} stays in use", err=True)
+    elif before and before[-1].date == version.date:
+        click.echo(f"  note: of the same day as {before[-1].id}, in whose place it is in use", err=True)
 
 
 def _told(version: ListVersion, said: str) -> None:
@@ -254,9 +266,9 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     """Who was listed, delisted or changed between two versions.
 
     \b
-    sekisho lists diff un@2018-10-29-a24c0fe8 un
-    sekisho lists diff jp-mof@2022-05-01-2b9a7c1d jp-mof --programme 北朝鮮
-    sekisho lists diff un@2018-10-29-a24c0fe8 un --json > changes.json
+    sekisho lists diff un@2018-10-29 un
+    sekisho lists diff jp-mof@2022-05-01 jp-mof --programme 北朝鮮
+    sekisho lists diff un@2018-10-29 un --json > changes.json
     """
     store = open_store(home)
     one, two = _get(store, old), _get(store, new)

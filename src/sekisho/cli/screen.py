@@ -22,6 +22,7 @@ from sekisho.cli.common import (
     open_store,
     progress_line,
     shown,
+    stoppable,
     threshold_option,
 )
 from sekisho.cli.spark import engine_options, local, screen_on_spark, without
@@ -90,7 +91,8 @@ def _query(name: str, birth: str, country: str, gender: str, numbers: dict[str, 
 @click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
-    help="For files: keep what was screened in this folder; next time only what changed is screened again.",
+    help="For files: keep what was screened in this folder, a new one or its own; next time only what changed is "
+    "screened again.",
 )
 @click.option(
     "--record",
@@ -217,7 +219,7 @@ def _print(screening: Screening, results: Results, day: str, decisions: Decision
     from sekisho.screening.query import left_out, unfit
 
     for query, hits in results:
-        called = query.called
+        called = query.called or "(no name)"
         if why := unfit(query):
             click.echo(shown(f"{called[:60]}: {why}; not decided"))
         elif not hits:
@@ -273,7 +275,9 @@ def _screen_book(
     if output is None:
         raise click.UsageError("a file of parties needs -o matches.jsonl (or .csv, .parquet, .xlsx, or - for a pipe)")
     pairs = _pairs(mapping)
-    with tempfile.TemporaryDirectory(prefix="sekisho-") as folder, progress_line() as tell:
+    if output == "-" and resume:
+        raise click.UsageError("--resume needs -o FILE: of what goes to a pipe nothing is kept")
+    with stoppable(output), tempfile.TemporaryDirectory(prefix="sekisho-") as folder, progress_line() as tell:
         target = Path(folder) / "matches.jsonl" if output == "-" else Path(output)
         if output == "-" and rejects is None:
             rejects = Path("matches.rejects.csv")
@@ -341,19 +345,30 @@ def _told(result: Result, screening: Screening, output: str, as_json: bool) -> N
         click.echo(shown(f"rejected: {place}: {reason}"), err=True)
     for note in result.notes:
         click.echo(shown(f"note: {note}"), err=True)
-    day = screening.first
-    answered = f", {result.decided:,} matches decided" if result.decided else ""
-    click.echo(
-        f"read {result.read:,} = screened {result.screened:,} + rejected {result.rejected:,}; {result.matched:,} with "
-        f"a match{answered}; for the others {screening.miss(day)}",
-        err=piped,
-    )
+    rows = f"read {result.read:,} = screened {result.screened:,} + rejected {result.rejected:,}"
+    click.echo(f"{rows}; {_came_to(result, screening)}", err=piped)
     if result.again:
         click.echo(result.again, err=True)
     if not piped:
         click.echo(f"matches in {output}", err=True)
     if result.rejects:
         click.echo(f"rejected rows in {result.rejects}", err=True)
+
+
+def _came_to(result: Result, screening: Screening) -> str:
+    """What a run found, of those screened alone: who was rejected has neither a match nor none."""
+    if not result.screened:
+        return "nobody was screened"
+    said = []
+    if result.matched:
+        said.append(f"of the {result.screened:,} screened {result.matched:,} with a match")
+    if result.decided:
+        said.append(f"{result.decided:,} {'match' if result.decided == 1 else 'matches'} decided")
+    if result.matched < result.screened:
+        which = "the others" if result.matched else f"the {result.screened:,} screened"
+        but = ", but for what is decided" if result.decided else ""
+        said.append(f"for {which} {screening.miss(screening.first)}{but}")
+    return "; ".join(said)
 
 
 @click.command(context_settings=SETTINGS)

@@ -156,7 +156,9 @@ def _without(made: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _moment(day: str) -> str | None:
-    return f"{day}T00:00:00" if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+    """A day, or the time of one, as yente has it: UTC, to the second."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d)?(\.\d+)?(\+00:00)?", day)
+    return found[1] + (found[2] or "T00:00:00") if found else None
 
 
 # Matching

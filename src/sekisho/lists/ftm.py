@@ -50,14 +50,16 @@ def read_entities(path: Path) -> Parsed:
             f"{path.name}: entities of FollowTheMoney ({said}), none of them a party that may be listed; expected some "
             f"with a name, of schema {', '.join(PROPERTIES)}"
         )
-    return Parsed(_Parties(entities, _ties(entities, problems)), tuple(problems))
+    name = next(iter(entities.datasets)) if len(entities.datasets) == 1 else ""
+    return Parsed(_Parties(entities, _ties(entities, problems)), tuple(problems), name=name)
 
 
 class _Entities:
     """The entities of a file by number: held are their ids and where the line of each begins, not what it says.
 
     ``is_party`` has a byte for each: 1 for a party. ``again``: more numbers of an id that comes more than once;
-    ``apart``: what such a party's id ends in. ``problems``: the lines that are left out, or told of.
+    ``apart``: what such a party's id ends in. ``problems``: the lines that are left out, or told of. ``datasets``: the
+    data sets that the entities name.
     """
 
     def __init__(self, path: Path, problems: list[Problem]) -> None:
@@ -66,6 +68,7 @@ class _Entities:
         self.again: dict[str, list[int]] = {}
         self.apart: dict[int, str] = {}
         self.places, self.is_party = array("q"), bytearray()
+        self.datasets: set[str] = set()
         place = 0
         with path.open("rb") as lines:
             for at, line in enumerate(lines, 1):
@@ -105,6 +108,7 @@ class _Entities:
                     problems.append(
                         Problem(place_of_line, f"the id {id_} comes a second time; this one is kept as {said}")
                     )
+                self.datasets.update(map(str, _listed(entity["line"].get("datasets"))))
                 self.places.append(start)
                 self.is_party.append(of_party)
 

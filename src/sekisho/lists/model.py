@@ -89,13 +89,15 @@ class Problem:
 class Parsed:
     """What a reader makes of a file: parties, problems and the list's own day, where it names one.
 
-    ``delisted``: key of a party that the file says is delisted (``delisting_key``) → the day.
+    ``delisted``: key of a party that the file says is delisted (``delisting_key``) → the day. ``name``: of which list
+    it says that it is, where files of any list look alike.
     """
 
     listings: Collection[Listing]
     problems: tuple[Problem, ...] = ()
     date: str = ""
     delisted: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 def delisting_key(programme: str, id_: str) -> str:

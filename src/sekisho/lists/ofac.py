@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
@@ -69,7 +69,9 @@ PAPERS = {
 
 
 MANY = 100
-"""Numbers with an alias from which on a set tells by them whether its files fit together."""
+"""Numbers with an alias from which on a set tells by them whether its aliases were cut off."""
+END = b"\x1a"
+"""What OFAC's files end in, unless who passed them on took it away."""
 
 
 def read_csv_set(folder: Path) -> Parsed:
@@ -78,10 +80,14 @@ def read_csv_set(folder: Path) -> Parsed:
     sdn = "sdn.csv" in files
     found: dict[str, Listing] = {}
     problems: list[Problem] = []
-    parties = _table(folder, files, "sdn.csv" if sdn else "cons_prim.csv", PARTY, problems)
-    aliases = _table(folder, files, "alt.csv" if sdn else "cons_alt.csv", ALIAS, problems)
-    addresses = _table(folder, files, "add.csv" if sdn else "cons_add.csv", ADDRESS, problems)
+    names = ("sdn.csv", "alt.csv", "add.csv") if sdn else ("cons_prim.csv", "cons_alt.csv", "cons_add.csv")
+    parties, aliases, addresses = (
+        _table(folder, files, name, fields, problems)
+        for name, fields in zip(names, (PARTY, ALIAS, ADDRESS), strict=True)
+    )
     comments = _table(folder, files, "sdn_comments.csv" if sdn else "cons_comments.csv", COMMENT, problems)
+    for why in _torn([files[name] for name in names], parties, aliases, addresses):
+        raise ListError(f"{folder}: {why}; a file of the set may be cut off. Fetch all of them again")
     for number, rows in parties.items():
         if "SDN_Name" not in rows[0]:
             problems.append(Problem(f"ent_num {number}", "a party without a name; left out"))
@@ -91,30 +97,42 @@ def read_csv_set(folder: Path) -> Parsed:
         found[number] = _listing(
             number, rows, aliases.get(number, []), addresses.get(number, []), comments.get(number, [])
         )
-    places = {number: at for at, number in enumerate(parties)}
-    for kind, rows_of in (("an alias", aliases), ("an address", addresses), ("a comment", comments)):
-        if rows_of is not comments:
-            _whole(folder, kind, places, rows_of)
-        if lost := rows_of.keys() - parties.keys():
-            said = f"{len(lost)} numbers with {kind} are of no party, e.g. {min(lost)}"
-            problems.append(Problem(folder.name, said))
+    if lost := comments.keys() - parties.keys():
+        problems.append(Problem(folder.name, f"{len(lost)} numbers with a comment are of no party, e.g. {min(lost)}"))
     return Parsed(tuple(found.values()), tuple(problems))
 
 
-def _whole(folder: Path, kind: str, places: Mapping[str, int], rows_of: Collection[str]) -> None:
-    """Raises ListError where a set is of files that do not fit together: one of them was cut off at the end of a line.
+def _torn(
+    files: Sequence[Path], parties: Collection[str], aliases: Collection[str], addresses: Collection[str]
+) -> Iterator[str]:
+    """What tells that a set is of files which do not fit together: one of them was cut off at the end of a line.
 
-    Each file is in the order of the parties' numbers, and every other party has an alias and an address.
+    Each file is in the order of the parties' numbers, every party has an address, be it an empty one, and every other
+    one an alias.
     """
-    if len(rows_of) < MANY:
-        return
-    lost = [number for number in rows_of if number not in places]
-    end = max((places[number] + 1 for number in rows_of if number in places), default=0)
-    if len(lost) * 20 > len(rows_of) or end * 10 < len(places) * 9:
-        said = f"none of the last {len(places) - end:,} parties has {kind}"
-        if lost:
-            said = f"{len(lost):,} of {len(rows_of):,} numbers with {kind} are of no party"
-        raise ListError(f"{folder}: {said}; a file of the set may be cut off. Fetch all of them again")
+    places = {number: at for at, number in enumerate(parties)}
+
+    def without(rows_of: Collection[str]) -> int:
+        return len(places) - max((places[number] + 1 for number in rows_of if number in places), default=0)
+
+    marked = [_last(path) == END for path in files]
+    if any(marked) and not all(marked):
+        one, other = files[marked.index(False)].name, files[marked.index(True)].name
+        yield f"{one} lacks the mark at the end of the file (0x1A) that {other} has"
+    for kind, rows_of in (("an alias", aliases), ("an address", addresses)):
+        if lost := sum(number not in places for number in rows_of):
+            yield f"{lost:,} numbers with {kind} are of no party"
+    if last := without(addresses):
+        yield f"none of the last {last:,} parties has an address"
+    if len(aliases) >= MANY and (last := without(aliases)) * 10 > len(places):
+        yield f"none of the last {last:,} parties has an alias"
+
+
+def _last(path: Path) -> bytes:
+    """The last byte of a file, none of an empty one."""
+    with path.open("rb") as content:
+        content.seek(max(path.stat().st_size - 1, 0))
+        return content.read(1)
 
 
 def _table(
@@ -133,11 +151,9 @@ def _table(
         if len(row) < len(fields):
             problems.append(Problem(f"{path.name}:{at}", f"{len(row)} columns; expected {len(fields)}"))
         found.setdefault(kept["ent_num"], []).append(kept)
-    with path.open("rb") as content:
-        content.seek(-1, 2)
-        if content.read(1) not in b"\r\n\x1a":
-            problems.append(Problem(path.name, "no end of line after the last row; make sure that it was not cut off"))
-    if last[1] < len(fields):
+    if _last(path) not in b"\r\n" + END:
+        problems.append(Problem(path.name, "no end of line after the last row; make sure that it was not cut off"))
+    if found and last[1] < len(fields):
         raise ListError(f"{path.name}:{last[0]}: the last row breaks off; fetch the file again, it may be cut off")
     return found
 

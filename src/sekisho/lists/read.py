@@ -6,14 +6,14 @@ import codecs
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sekisho.lists import eu, ftm, meti, mof, ofac, ofac_advanced, uk, uk_list, un, vessels
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.text import decode, workbook_rows
 
-MAX_UNPACKED = 1 << 30
+MAX_UNPACKED = 1 << 27
 """A workbook that unpacks to more than this is refused as a zip bomb."""
 
 
@@ -116,15 +116,31 @@ def read(path: Path, expected: str = "") -> tuple[Source, Parsed]:
     if not path.is_dir() and not path.is_file():
         raise NoListError(f"{path}: a pipe or a device; expected a file, so save it as one first")
     dataset, reader = _folder(path) if path.is_dir() else _file(path)
+    source = SOURCES[dataset]
     if expected and dataset != expected:
-        if not dataset.startswith("us-ofac") or not expected.startswith("us-ofac"):  # OFAC's two lists look alike
-            raise ListError(f"{path.name}: this is {SOURCES[dataset].title} ({dataset}); expected {expected}")
-        dataset = expected
+        alike = ("us-ofac-", "ftm-")  # OFAC's two lists look alike, and so do all of FollowTheMoney
+        if not any(f"{dataset}-".startswith(each) and expected.startswith(each) for each in alike):
+            raise ListError(f"{path.name}: this is {source.title} ({dataset}); expected {expected}")
+        source = SOURCES.get(expected) or of_ftm(expected)
     parsed = reader(path)
     if not parsed.listings:
         said = f"{path.name}: looks like {SOURCES[dataset].title} and lists nobody"
         raise ListError(f"{said}; expected at least a party, the file may be cut off")
-    return SOURCES[dataset], parsed
+    if parsed.name and not expected:
+        source = of_ftm(ftm_name(parsed.name))
+    return source, parsed
+
+
+def ftm_name(name: str) -> str:
+    """The short name of a list in a file of FollowTheMoney that is called so; "" where none can be made of it."""
+    slug = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+    return f"ftm-{slug}" if slug else ""
+
+
+def of_ftm(dataset: str) -> Source:
+    """The list in a file of FollowTheMoney under a name of its own."""
+    plain = SOURCES["ftm"]
+    return replace(plain, dataset=dataset, title=f"{plain.title}, {dataset.removeprefix('ftm-')}") if dataset else plain
 
 
 def lists_in(path: Path) -> list[Path]:

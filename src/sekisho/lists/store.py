@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from sekisho.lists.model import ListError, Listing, Parsed, Problem, from_record, to_record
@@ -45,6 +46,7 @@ class ListVersion:
     sha256: str
     origin: str
     added: str
+    """When, in UTC; a program before that knew only the day."""
     parties: int
     problems: tuple[str, ...]
     reading: str = ""
@@ -94,7 +96,7 @@ class Store:
         self.home = home
 
     def versions(self, dataset: str = "") -> list[ListVersion]:
-        """All versions, by dataset and day, oldest first."""
+        """All versions, by dataset and day, oldest first; of two of one day the one that was added later is newer."""
         found = []
         for path in self.home.glob("[!.]*/[!.]*/version.json"):
             record = json.loads(path.read_text(encoding="utf-8"))
@@ -163,8 +165,8 @@ class Store:
 
         ``day`` is the list's day, before what the file or its name says; ``fallback`` after it. ``dataset``: the list
         that is expected. Raises ListError for a file that is no list or another one, that is cut off, of a day to come,
-        or that holds fewer than half of the parties of the version before it, unless ``accept``; the versions held stay
-        as they are.
+        or that holds fewer than half of the parties of the version before it, or of FollowTheMoney none of them, unless
+        ``accept``; the versions held stay as they are.
         """
         from sekisho.lists.read import read  # all the readers, which only an addition needs
 
@@ -181,7 +183,7 @@ class Store:
             on,
             digest(path),
             origin or str(path),
-            today or dt.date.today().isoformat(),
+            today or dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
             len(parsed.listings),
             tuple(_said(problem) for problem in parsed.problems),
             reading(),
@@ -191,6 +193,11 @@ class Store:
             raise ListError(
                 f"{path.name} lists {version.parties:,} parties where {before.id} lists {before.parties:,}; "
                 "the version before it stays in use. If that is true, say --accept"
+            )
+        if before and source.dataset.startswith("ftm") and not accept and not self._shared(parsed, before):
+            raise ListError(
+                f"{path.name} has no party of {before.id}: it looks like another list, which would take its place. "
+                "Give it a name of its own with --name, or say --accept"
             )
         version = _compared(version, before, path)
         folder = self.folder(version)
@@ -235,9 +242,15 @@ class Store:
         made.rmdir()
         return version
 
+    def _shared(self, parsed: Parsed, before: ListVersion) -> bool:
+        """Whether a version has any of the first parties of a list."""
+        ids = {listing.id for listing in islice(parsed.listings, 1_000)}
+        return any(listing.id in ids for listing in self.listings(before))
+
     def _before(self, version: ListVersion) -> ListVersion | None:
+        when = (version.date, version.added)
         every = self.versions(version.dataset)
-        held = [each for each in every if each.date <= version.date and each.sha256 != version.sha256]
+        held = [each for each in every if (each.date, each.added) <= when and each.sha256 != version.sha256]
         return held[-1] if held else None
 
     def _source(self, version: ListVersion) -> Path | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.forked import Forked
 from sekisho.names.arrays import Arrays
 from sekisho.names.columns import columns_of
 from sekisho.names.forms import Forms
@@ -156,23 +156,10 @@ def runs(total: int, size: int) -> list[tuple[int, int]]:
     return [(start, min(start + size, total)) for start in range(0, total, size)]
 
 
-_WORK: Callable[[Any], Any] | None = None
-
-
-def _start(work: Callable[[Any], Any]) -> None:
-    global _WORK
-    _WORK = work
-
-
-def _do(part: Any) -> Any:
-    assert _WORK is not None
-    return _WORK(part)
-
-
 def mapped(work: Callable[[_PART], _DONE], parts: Sequence[_PART], workers: int) -> Iterator[_DONE]:
     """What is made of each part, in order; with more than one worker on as many processes, which share the memory."""
     if workers < 2 or len(parts) < 2:
         yield from map(work, parts)
         return
-    with multiprocessing.get_context("fork").Pool(workers, _start, (work,)) as pool:
-        yield from pool.imap(_do, parts)
+    with Forked(work, workers) as pool:
+        yield from pool.map(parts)

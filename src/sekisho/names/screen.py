@@ -23,7 +23,11 @@ THRESHOLD = 0.8
 LIFTED = 0.6
 """The least that a name must score for a birth day, a country or a number to be weighed beside it."""
 CERTAIN = 0.99
-"""What a score comes near to by all that speaks for it; the same number alone is 1."""
+"""What a score comes near to by all that speaks for it; the same number of its own is 1."""
+OWN_NUMBERS = ("imoNumber", "swiftBic", "leiCode")
+"""Numbers that are a ship's or a body's own. Two may bear another: passports of two countries, an MMSI passed on."""
+OTHER_NAME = 0.95
+"""The score of the same number, which may be another's, under another name."""
 SAME_COUNTRY, OTHER_COUNTRY = 0.15, -0.06
 SAME_GENDER, OTHER_GENDER = 0.05, -0.15
 """A gender is one of two, so that it is the same says little; lists err in it, so that a name which is word for word
@@ -86,7 +90,7 @@ class Evidence:
 
 
 class Match(NamedTuple):
-    """A listed party that a query may be. ``standing``: identified, possible or conflict."""
+    """A listed party that a query may be. ``standing``: identified (a number is the same), possible or conflict."""
 
     list: str
     listing: Listing
@@ -103,7 +107,7 @@ class Match(NamedTuple):
     def sentence(self) -> str:
         """The match in one plain sentence."""
         lead = {"identified": "is identified as", "possible": "may be", "conflict": "bears the name of"}[self.standing]
-        if self.standing == "conflict" and not self.parts:
+        if self.standing != "identified" and not self.parts:
             lead = "bears a number of"
         elif self.standing == "conflict" and any(near < SAME_WORD for _, _, near, _ in self.parts):
             lead = "bears a name like that of"
@@ -218,9 +222,9 @@ class Screener:
                 same = told[id(each.likeness)] = _told(query, each)
             match = self._match(query, each, same, part)
             kept = each.likeness.score if match.standing == "conflict" else match.score  # another number makes no match
-            if kept >= self.threshold:
+            if kept >= self.threshold or match.standing == "identified":
                 matches[each.party] = match
-        for kind, value in query.identifiers.items():
+        for kind, value in sorted(query.identifiers.items(), key=lambda each: each[0] not in OWN_NUMBERS):
             for party in part.index.bearers(kind, value):
                 held = matches.get(party)
                 if held is None or held.standing == "possible":
@@ -229,7 +233,7 @@ class Screener:
                     against = [other] if other else []
                     if held is None and query.name:
                         against.append(f"another name: {query.name}")
-                    score, standing = (CONFLICT, "conflict") if other else (1.0, "identified")
+                    score, standing = (CONFLICT, "conflict") if other else (_by(kind, OTHER_NAME), "identified")
                     matches[party] = Match(
                         self._of(party, part), listing, listing.caption, score, standing,
                         (f"the same {_called(kind)} {value}",), tuple(against), (), ("", ""),
@@ -249,7 +253,7 @@ class Screener:
         standing = "possible"
         for kind, value in query.identifiers.items():
             if bare(value) in {bare(each) for each in listing.get(kind)}:
-                score, standing = 1.0, "identified"
+                score, standing = max(score, _by(kind, CERTAIN)), "identified"
                 said.append(f"the same {_called(kind)} {value}")
         if other := _other_imo(query, listing):  # whatever else is the same, such as an MMSI that passed on
             score, standing = min(likeness.score * 0.5, CONFLICT), "conflict"
@@ -262,6 +266,11 @@ class Screener:
             version, listing, name.text, round(score, 4), standing, tuple(said), tuple(against), told.parts,
             told.readings, tuple([each.as_json() for each in evidence]),
         )  # fmt: skip
+
+
+def _by(kind: str, lent: float) -> float:
+    """The score of the same number of a kind; ``lent`` of one that may be another's."""
+    return 1.0 if kind in OWN_NUMBERS else lent
 
 
 def _other_imo(query: Query, listing: Listing) -> str:

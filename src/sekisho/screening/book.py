@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from sekisho import __version__
-from sekisho.aside import aside, check_format, keep_apart, rejects_to, work_beside
+from sekisho.aside import STAGED, aside, check_format, keep_apart, rejects_to, work_beside
 from sekisho.cases import Column, Kind
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
@@ -28,7 +28,7 @@ from sekisho.intake.stage import MESSAGES, REJECTS, connect, count_rejects, note
 from sekisho.names.screen import Query
 from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
-from sekisho.screening.delta import Base, carried, digest, fresh, keyed, load, save
+from sekisho.screening.delta import Base, carried, check_folder, digest, fresh, keyed, load, save
 from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
 from sekisho.screening.query import EXPECTED, NUMBERS, make_query, unfit, unread
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
@@ -107,6 +107,8 @@ def screen_book(
     check_format(output, FORMATS)
     rejects = rejects_to(output, rejects)
     keep_apart(inputs, (output, rejects))
+    if state is not None:
+        check_folder(state)
     tell = progress or (lambda *_: None)
     work = work_beside(output)
     decisions = decisions or Decisions()
@@ -121,20 +123,20 @@ def screen_book(
             result = _finish(con, staged, work, output, rejects, again)
             if state is not None:
                 _keep(con, work, state, screening)
-    except IntakeError:
-        _tidy(work)
-        raise
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         why = "no space left on the disk" if "No space left" in str(error) else str(error)
         again = " with --resume" if _tidy(work) else ""
         raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again{again}") from error
+    except BaseException:
+        _tidy(work)
+        raise
     shutil.rmtree(work, ignore_errors=True)
     return result
 
 
 def _tidy(work: Path) -> bool:
     """Whether a run that failed can go on from what it left; where there is nothing to go on from, that is removed."""
-    if (work / "staged.json").exists():
+    if (work / STAGED).exists():
         return True
     shutil.rmtree(work, ignore_errors=True)
     return False
@@ -165,7 +167,7 @@ def _prepare(
     base: Base | None,
     tell: Callable[[str, int, int], None],
 ) -> _Staged:
-    kept = work / "staged.json"
+    kept = work / STAGED
     if resume and kept.exists() and (work / "key").read_text() == key:
         held = _taken_up(kept.read_text(encoding="utf-8"), work, len(inputs))
         if held is not None and held.based == bool(base):
@@ -239,7 +241,9 @@ def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
     at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
     ((count,),) = at.con.execute("SELECT count(*) FROM raw").fetchall()
     at.raw.unlink(missing_ok=True)
-    return int(count) + count_rejects(at.con, at.number)
+    if not (read := int(count) + count_rejects(at.con, at.number)):
+        at.notes.append(f"{at.label}: no party in it, only headers or less")
+    return read
 
 
 def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str], label: str) -> dict[str, str]:
@@ -381,7 +385,6 @@ def _keep(con: duckdb.DuckDBPyConnection, work: Path, state: Path, screening: Sc
     queries = _held(work / "queries.parquet")
     for name, sql in (("queries", f"* EXCLUDE (base) FROM {queries}"), ("found", "* EXCLUDE (decisions) FROM found")):
         con.execute(f"COPY (SELECT {sql}) TO {text(str(made / f'{name}.parquet'))} (FORMAT parquet)")
-    state.parent.mkdir(parents=True, exist_ok=True)
     save(made, state, screening)
 
 

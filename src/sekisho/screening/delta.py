@@ -16,13 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from sekisho import __version__
+from sekisho.aside import OutputError
 from sekisho.lists.model import Listing, to_record
 from sekisho.names.screen import Match, Query
 from sekisho.screening.held import Entry
 from sekisho.screening.screening import Hit, Screening
 
-FORM = "4"
+FORM = "5"
 """Of what is kept; one of another form is not used."""
+
+STATE, TABLES = "state.json", ("queries.parquet", "found.parquet")
+"""What is in a folder that keeps a state, and nothing else is."""
+
+_HEAD = b'{"settings": {"program": "'
+"""What a state begins with."""
 
 Key = tuple[str, str, str]
 """A listing as it was screened: data set, id, digest of its content."""
@@ -66,22 +73,54 @@ class Base:
         return self.folder / "found.parquet"
 
 
+def check_folder(folder: Path) -> None:
+    """Raise OutputError where a folder holds anything but a state: nothing of somebody else's is written over."""
+    held = {each.name for each in folder.iterdir()} if folder.exists() else set()
+    if held and (held - {STATE, *TABLES} or not _own(folder, held)):
+        found = ", ".join(sorted(held - {STATE, *TABLES} or held)[:3])
+        raise OutputError(f"{folder}: not a folder that --state made, it holds {found}; name a new or an empty one")
+
+
+def _own(folder: Path, held: set[str]) -> bool:
+    """Whether a state is ours, by how it begins; one that is damaged by the tables beside it."""
+    if STATE not in held or held.issuperset(TABLES):
+        return STATE in held
+    with (folder / STATE).open("rb") as state:
+        return state.read(len(_HEAD)) == _HEAD
+
+
 def load(folder: Path | None, screening: Screening) -> Base | None:
-    """The state kept in a folder; None where there is none that fits the settings."""
-    if folder is None or not (folder / "state.json").exists():
+    """The state kept in a folder; None where there is none that is whole and fits the settings."""
+    if folder is None or not (folder / STATE).exists():
         return None
-    state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-    if state["settings"] != _settings(screening):
+    try:
+        state = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        if state["settings"] != _settings(screening) or state["tables"] != _tables(folder):
+            return None
+        return Base(folder, frozenset((dataset, id_, held) for dataset, id_, held in state["listings"]))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Base(folder, frozenset((dataset, id_, held) for dataset, id_, held in state["listings"]))
 
 
 def save(aside: Path, folder: Path, screening: Screening) -> None:
-    """Make the files in ``aside`` the state in ``folder``."""
-    state = {"settings": _settings(screening), "listings": sorted(keyed(screening.entries))}
-    (aside / "state.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    aside.rename(folder)
+    """Make the tables in ``aside`` the state in ``folder``. One that is killed over it is a state that is not whole."""
+    state = {
+        "settings": _settings(screening), "listings": sorted(keyed(screening.entries)), "tables": _tables(aside),
+    }  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    check_folder(folder)
+    (aside / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+    for name in (STATE, *TABLES):
+        shutil.move(aside / name, folder / name)
+
+
+def _tables(folder: Path) -> dict[str, str]:
+    """SHA-256 of each table of a state."""
+    found = {}
+    for name in TABLES:
+        with (folder / name).open("rb") as table:
+            found[name] = hashlib.file_digest(table, "sha256").hexdigest()
+    return found
 
 
 def fresh(base: Base, screening: Screening) -> Screening:

@@ -1,7 +1,8 @@
 """The record of one screening: what was asked and when, of which lists, under which settings, and what came out.
 
-A record is plain data with a hash over all of it; ``replay`` asks the same again and says what differs. As PDF the
-record stands inside the file, as an attachment, and the pages are printed from it.
+A record is plain data with a hash over all of it; ``replay`` makes it again and says what differs. As PDF the record
+stands inside the file, as an attachment, and the pages are printed from it. When it was made and what was asked are on
+no word but its own: a signature over the file says more.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from sekisho.screening.thresholds import Thresholds
 
 FORMAT = "sekisho screening record 1"
 _EMBEDDED = re.compile(rb'\{"record": "' + FORMAT.encode() + rb'".*?\}(?=\s*endstream)', re.DOTALL)
+
+FREE = ("made", "program", "sha256")
+"""What is another in a record that is made again."""
 
 _Key = TypeVar("_Key")
 
@@ -126,7 +130,7 @@ def intact(record: Mapping[str, Any], path: Path) -> list[str]:
 
 
 def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str]]:
-    """Ask the same again of the same versions: what differs, and what keeps it from being asked.
+    """Make the record again, of the same versions: what differs, and what keeps it from being made.
 
     Raises AttributeError, KeyError, TypeError or ValueError for a record that was changed and its hash made anew.
     """
@@ -139,7 +143,7 @@ def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str
     if lacking:
         return [], lacking
     known: Known = "own" if record["known"] == "own" else date.fromisoformat(record["known"] or "9999-12-31")
-    day = record["on"]
+    day = record["on"] and date.fromisoformat(record["on"]).isoformat()
     given = record["thresholds"]
     try:
         chosen = choose(store, [each["id"] for each in record["lists"]], known if record["known"] else None)
@@ -149,10 +153,7 @@ def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str
     queries = [
         Query(e["query"], e["birth"], e["country"], e["identifiers"], e.get("gender", "")) for e in record["answers"]
     ]
-    differs = []
-    for before, query, hits in zip(record["answers"], queries, screening.find(queries), strict=True):
-        differs += _differences(before, json.loads(json.dumps(answer(screening, query, hits, day))))
-    return differs, []
+    return differences(record, json.loads(json.dumps(make_record(screening, queries, day)))), []
 
 
 def differing(before: Mapping[_Key, object], now: Mapping[_Key, object]) -> list[_Key]:
@@ -160,20 +161,44 @@ def differing(before: Mapping[_Key, object], now: Mapping[_Key, object]) -> list
     return [key for key in {**before, **now} if key not in before or key not in now or before[key] != now[key]]
 
 
-def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    called = before["query"] or ", ".join(before["identifiers"].values())
-    said = []
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What two records say otherwise, but for what is FREE."""
+    old, new = ({key: value for key, value in each.items() if key not in FREE} for each in (before, now))
+    said = _fields("", old, new, ("answers", "lists"))
+    for one, two in zip(old["lists"], new["lists"], strict=True):
+        said += _fields(f"{one['id']}: ", one, two)
+    for one, two in zip(old["answers"], new["answers"], strict=True):
+        said += _of_party(one, two)
+    return said or ["its parts are in another order, or more than once"] * (old != new)
+
+
+def _fields(where: str, one: Mapping[str, Any], two: Mapping[str, Any], but: Sequence[str] = ()) -> list[str]:
+    return [
+        f"{where}{key}: then {_cut(one.get(key, 'not there'))}, now {_cut(two.get(key, 'not there'))}"
+        for key in differing(one, two)
+        if key not in but
+    ]
+
+
+def _cut(value: object, most: int = 200) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return (text if len(text) <= most else text[: most - 1] + "…") or "nothing"
+
+
+def _of_party(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    called = before["query"] or ", ".join(before["identifiers"].values()) or "(no name)"
+    said = _fields(f"{called}: ", before, now, ("matches",))
     one, two = ({(m["list"], m["listing"]): m for m in each["matches"]} for each in (before, now))
     for key in differing(one, two):
-        where = " ".join(key)
+        where = f"{called}: {' '.join(key)}"
         if key not in two:
-            said.append(f"{called}: {one[key]['caption']} ({where}) matched then, and does not now")
+            said.append(f"{called}: {one[key]['caption']} ({' '.join(key)}) matched then, and does not now")
         elif key not in one:
-            said.append(f"{called}: {two[key]['caption']} ({where}) matches now, and did not then")
+            said.append(f"{called}: {two[key]['caption']} ({' '.join(key)}) matches now, and did not then")
+        elif one[key]["sentence"] != two[key]["sentence"]:
+            said.append(f"{where}: then {one[key]['sentence']}; now {two[key]['sentence']}")
         else:
-            said.append(f"{called}: {where}: then {one[key]['sentence']}; now {two[key]['sentence']}")
-    if not said and before["note"] != now["note"]:
-        said.append(f"{called}: then {before['note'] or 'a match'!r}, now {now['note'] or 'a match'!r}")
+            said += _fields(f"{where}: ", one[key], two[key])
     return said
 
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from sekisho.names.screen import Match, Query
+from sekisho.names.screen import OWN_NUMBERS, Match, Query
 
-OWN_NUMBERS = {"imoNumber": "IMO number", "swiftBic": "BIC", "leiCode": "LEI"}
-LENT_NUMBERS = {
+_OWN = dict(zip(OWN_NUMBERS, ("IMO number", "BIC", "LEI"), strict=True))
+_LENT = {
     "passportNumber": "passport number", "idNumber": "identity number", "registrationNumber": "registration number",
     "mmsi": "MMSI",
 }  # fmt: skip
@@ -25,12 +25,12 @@ LENT_NUMBERS = {
 
 def beyond_doubt(query: Query, match: Match) -> str:
     """Why the query is the listed party beyond doubt, in words; "" where there is doubt."""
-    for kind, words in OWN_NUMBERS.items():
+    for kind, words in _OWN.items():
         if _shared(query, match, kind):
             return f"the same {words} {query.identifiers[kind]}"
     if match.standing == "conflict" or not _same_name(query, match):
         return ""
-    for kind, words in LENT_NUMBERS.items():
+    for kind, words in _LENT.items():
         if _shared(query, match, kind):
             return f"the same name and {words} {query.identifiers[kind]}"
     if len(query.birth) == 10 and query.birth in match.listing.get("birthDate") and not _another(query, match):

@@ -47,7 +47,7 @@ def pages(record: Mapping[str, Any]) -> bytes:
         known = [f"born {each['birth']}"] * bool(each["birth"]) + [each["country"].upper()] * bool(each["country"])
         known += [each["gender"]] * bool(each.get("gender"))
         known += [f"{kind} {value}" for kind, value in each["identifiers"].items()]
-        say(", ".join([each["query"], *known]) if each["query"] else ", ".join(known), head)
+        say(", ".join(filter(None, [each["query"], *known])) or "(no name)", head)
         spell(each["query"])
         if each["note"]:
             say(each["note"])

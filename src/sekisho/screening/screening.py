@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from multiprocessing.context import ForkContext, ForkProcess
-from multiprocessing.pool import Pool
 from types import TracebackType
 
+from sekisho.forked import Forked
 from sekisho.lists.model import Listing
 from sekisho.names.index import Index
 from sekisho.names.screen import Match, Query, Screener
@@ -37,9 +35,10 @@ class Hit:
 
     @classmethod
     def of(cls, query: Query, match: Match, spans: tuple[Span, ...]) -> Hit:
-        """The hit that a match of a query is; who is the listed party beyond doubt is identified."""
+        """The hit that a match of a query is; who is the listed party beyond doubt is identified, and nobody else."""
         certain = beyond_doubt(query, match)
-        return cls(match._replace(standing="identified") if certain else match, certain, spans)
+        standing = "identified" if certain else "possible" if match.standing == "identified" else match.standing
+        return cls(match._replace(standing=standing), certain, spans)
 
 
 @dataclass(frozen=True)
@@ -171,37 +170,15 @@ def _find_all(asked: Iterator[tuple[Screening, Sequence[Query]]]) -> list[list[l
     return [list(islice(hits[id(screening)], len(queries))) for screening, queries in taken]
 
 
-_SCREENING: Screening | None = None
-
-
-def _find(queries: list[Query]) -> list[list[Hit]]:
-    assert _SCREENING is not None
-    return _SCREENING.find(queries)
-
-
-class _Quiet(ForkProcess):
-    """A worker that goes without a word when who asked is gone, or is stopped by hand: that one has said it."""
-
-    def run(self) -> None:
-        """The worker's work."""
-        with suppress(BrokenPipeError, KeyboardInterrupt):
-            super().run()
-
-
-class _Forked(ForkContext):
-    Process = _Quiet
-
-
 class Workers:
     """A screening on several processes, which share the lists made ready. Start it before threads are about."""
 
     def __init__(self, screening: Screening, count: int = 1) -> None:
-        global _SCREENING
-        self.screening, self._pool = screening, None
+        self.screening = screening
+        self._pool: Forked[list[Query], list[list[Hit]]] | None = None
         if count > 1:
             screening.warm()
-            _SCREENING = screening
-            self._pool = Pool(count, context=_Forked())
+            self._pool = Forked(screening.find, count)
 
     def __enter__(self) -> Workers:
         return self
@@ -210,11 +187,11 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool.terminate()
+            self._pool.__exit__(kind, error, trace)
 
     def find(self, batches: Iterable[list[Query]]) -> Iterator[list[list[Hit]]]:
         """The hits of each query of each batch, in order."""
         if self._pool is None:
             yield from map(self.screening.find, batches)
         else:
-            yield from self._pool.imap(_find, batches)
+            yield from self._pool.map(batches)
