@@ -26,7 +26,7 @@ from sekisho.names.alike cimport (
     Word,
     Words,
     bits,
-    in_large_pages,
+    in_lines,
     int8_t,
     int16_t,
     int32_t,
@@ -71,6 +71,7 @@ cdef enum:
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
     LONG = 7  # letters of words of syllables that are aligned though one is another (likeness.PARTED)
     SYLLABLES = 5  # words that are read together as syllables (alike)
+    FEW = 5  # words of a listed form that are held beside the rest of it
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
 
 cdef int FAR = 4
@@ -264,16 +265,16 @@ cdef class Seen:
         return True
 
 
-cdef struct Glance:
-    # what is looked at of a listed form before its words are, side by side, for the forms that are met lie far apart
+cdef struct Glance:  # what is looked at of a listed form, in one line, for the forms that are met lie far apart
     uint64_t mask
     float weight, slight, common_weight
     uint32_t bag
     uint32_t turn  # in which it was met last
     int32_t number  # of those met in that turn; -1 of one that is ruled out
-    int32_t letters
+    int16_t letters
     int8_t voice
-    uint8_t spoken, lone, reading, weak, ship, words
+    uint8_t spoken, lone, reading, weak, ship, many
+    int32_t[FEW] words  # the first
 
 
 @cython.final
@@ -292,7 +293,7 @@ cdef class Places:
     cdef const uint8_t[::1] uses
     cdef const uint64_t[:, ::1] common_bits
     cdef Seen words_seen
-    cdef vector[Glance] glances
+    cdef Glance* glances
     cdef vector[uint8_t] in_syllables  # of each form four bits: the languages in which it is spelt by syllables
     cdef uint32_t turn
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
@@ -312,29 +313,41 @@ cdef class Places:
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
         self.common_bits = tables.common_bits
         self.words_seen = Seen(self.lexicon.count)
-        self.glances.reserve(self.forms.count)
-        in_large_pages(self.glances.data(), self.glances.capacity() * sizeof(Glance))
-        self.glances.resize(self.forms.count)
+        self.glances = <Glance*>in_lines(self.forms.count * sizeof(Glance))
+        if self.glances is NULL:
+            raise MemoryError
         self.in_syllables.assign(self.forms.count // 2 + 1, 0)
         cdef const float[::1] common_weight = tables.common_weight
         cdef Glance* glance
-        cdef Py_ssize_t form
+        cdef Py_ssize_t form, at
         for form in range(self.forms.count):
             glance = &self.glances[form]
-            glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
+            glance.mask, glance.letters, glance.bag = forms.mask[form], <int16_t>forms.letters[form], forms.bag[form]
             glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
             glance.reading, glance.weak, glance.ship = readings[form], weak[form], ships[form]
-            glance.words = <uint8_t>min(forms.many(form), 255)
+            glance.turn, glance.many = 0, <uint8_t>forms.many(form)
+            for at in range(min(<int>glance.many, <int>FEW)):
+                glance.words[at] = forms.words[forms.starts[form] + at]
             if by_syllables[readings[form]]:
                 self.in_syllables[form >> 1] |= <uint8_t>((forms.spoken[form] & LANGUAGES) << (form & 1) * 4)
 
+    def __dealloc__(self):
+        free(self.glances)
+
+    cdef inline const int32_t* words_of(self, int32_t form) noexcept:
+        """The words of a form."""
+        cdef const Glance* glance = &self.glances[form]
+        if glance.many <= FEW:
+            return &glance.words[0]
+        return &self.forms.words[self.forms.starts[form]]
+
     cdef void next(self) noexcept:
         """A new turn, in which no form was met yet."""
-        cdef size_t form
+        cdef Py_ssize_t form
         self.turn += 1
         if not self.turn:  # after four thousand million turns
-            for form in range(self.glances.size()):
+            for form in range(self.forms.count):
                 self.glances[form].turn = 0
             self.turn = 1
 
@@ -404,6 +417,19 @@ cdef bint _may_be_joined(Words words, const Left& one, Words own, const Left& tw
         return True
     most = 0 if voice == WRITTEN else <int>(JOINED_HEARD * max(one.sounds, two.sounds))
     return abs(one.sounds - two.sounds) <= most + BORDER and bits(one.heard ^ two.heard) <= 2 * most + BORDER
+
+
+cdef bint _parts(Words one, const int32_t* ours, int n, Words two, const int32_t* theirs, int m) noexcept:
+    """Whether the second form writes in two what the first has as one word."""
+    cdef int i, j, length
+    for j in range(m - 1):
+        length = two.each[theirs[j]].length + two.each[theirs[j + 1]].length
+        for i in range(n):
+            if one.each[ours[i]].length == length and one.raw[ours[i]] == (
+                two.raw[theirs[j]] + POWERS[min(two.each[theirs[j]].length, LONGEST)] * two.raw[theirs[j + 1]]
+            ):
+                return True
+    return False
 
 
 cdef struct Met:  # of a listed form: the places of the query's words that are near one of it, what these and those weigh
@@ -685,15 +711,12 @@ cdef class Search:
 
     cdef inline void _words_ahead(self, const vector[int32_t]& forms, size_t at) noexcept:
         """Have the words of what is soon looked at brought near, too."""
-        if at + 2 * AHEAD < forms.size():
-            prefetch(&self.forms.starts[forms[at + 2 * AHEAD]])
-        if at + AHEAD < forms.size():
-            prefetch(&self.forms.words[self.forms.starts[forms[at + AHEAD]]])
-        cdef int32_t word, form
+        cdef const Glance* glance
+        cdef int word
         if at + SOON < forms.size():
-            form = forms[at + SOON]
-            for word in range(self.forms.starts[form], self.forms.starts[form + 1]):
-                prefetch(&self.own.each[self.forms.words[word]])
+            glance = &self.places.glances[forms[at + SOON]]
+            for word in range(min(<int>glance.many, <int>FEW)):
+                prefetch(&self.own.each[glance.words[word]])
 
     cdef int _meet(self, Py_ssize_t query) except -1:
         """Meet what a form of the queries is near to, word by word and in pairs of words."""
@@ -807,7 +830,7 @@ cdef class Search:
 
     cdef void _through(self, int letters, Lookup table, const vector[Pair]& pairs) noexcept:
         """Meet a form through each of these; ``letters`` of the query."""
-        cdef Glance* glances = self.places.glances.data()
+        cdef Glance* glances = self.places.glances
         cdef Glance* glance
         cdef const uint64_t* entries = &table.entries[0]
         cdef const Pair* pair
@@ -902,7 +925,7 @@ cdef class Search:
             good = score >= enough
             if not good and score >= HALF:
                 errors = 2
-                if by_syllables and glance.words == self.width and not slight and not glance.slight and not glance.ship:
+                if by_syllables and glance.many == self.width and not slight and not glance.slight and not glance.ship:
                     errors = 1  # only as a whole (Comparison._whole)
                 good = abs(<int>(letters - glance.letters)) <= errors and bits(mask ^ glance.mask) <= 2 * errors
             if not good and self.voice == HEARD:
@@ -927,7 +950,7 @@ cdef class Search:
     cdef inline void _spoken_hope(self, const Glance* glance, const uint64_t* held, float* ours, float* theirs) noexcept:
         """The most that agrees of a name and a listed one of the same language: no word agrees with two."""
         cdef const Hope* hope
-        cdef int place, answered = 0, listed = glance.words, part
+        cdef int place, answered = 0, listed = glance.many, part
         cdef float weight, least = 9, least_listed = 9
         for part in range(4):
             listed -= bits(held[part] & ~self.spoken_hopes[self.width].bits[part])
@@ -946,13 +969,14 @@ cdef class Search:
     cdef bint _may_come_to(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
         left over that one side writes together; or, as somebody wrote them, as wholes."""
-        cdef Runs queries = self.queries, forms = self.forms
-        cdef int n = queries.many(query), m = forms.many(form), i, j
-        cdef int32_t start = queries.starts[query], other = forms.starts[form], word
-        cdef const int32_t* listed = &forms.words[other]
+        cdef Runs queries = self.queries
+        cdef const Glance* glance = &self.places.glances[form]
+        cdef int n = queries.many(query), m = glance.many, i, j
+        cdef const int32_t* asked = &queries.words[queries.starts[query]]
+        cdef const int32_t* listed = self.places.words_of(form)
+        cdef int32_t word
         cdef const Word* ours
         cdef const Word* theirs
-        cdef const Glance* glance = &self.places.glances[form]
         cdef Standing stands = self._stands(glance)
         cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
         cdef int joins = stands.voice if languages else voice  # as words are joined
@@ -965,7 +989,7 @@ cdef class Search:
         self.cells.assign(m, 0)
         cells = self.cells.data()
         for i in range(n):
-            word = queries.words[start + i]
+            word = asked[i]
             ours = &self.words.each[word]
             best = 0
             for j in range(m):
@@ -995,8 +1019,8 @@ cdef class Search:
             and _may_be_joined(self.words, left, self.own, right, joins, languages)
         ):
             return True
-        if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)
-                or m < n and self._parts(self.own, other, m, self.words, start, n, forms, queries)):
+        if (n < m and _parts(self.words, asked, n, self.own, listed, m)
+                or m < n and _parts(self.own, listed, m, self.words, asked, n)):
             return True
         # names that sound the same as wholes have met by their consonants; those read as syllables are other ones where
         # their words part alike
@@ -1007,10 +1031,14 @@ cdef class Search:
     cdef bint _spelt_as_whole(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether two names as somebody wrote them are alike in their letters, wherever their words part."""
         cdef Runs queries = self.queries, forms = self.forms
-        cdef int letters = <int>queries.told_letters[query], others = <int>forms.told_letters[form]
+        cdef const Glance* glance = &self.places.glances[form]
+        cdef bint told = not glance.slight  # all its words are telling
+        cdef int letters = <int>queries.told_letters[query]
+        cdef int others = glance.letters if told else <int>forms.told_letters[form]
         cdef int errors = whole_errors(max(letters, others))
+        cdef uint64_t mask = glance.mask if told else forms.told_mask[form]
         cdef Text one, two
-        if abs(letters - others) > errors or bits(queries.told_mask[query] ^ forms.told_mask[form]) > 2 * errors:
+        if abs(letters - others) > errors or bits(queries.told_mask[query] ^ mask) > 2 * errors:
             return False
         queries.told(query, self.text)
         forms.told(form, self.other)
@@ -1037,20 +1065,6 @@ cdef class Search:
             if held.near < FLOOR:
                 held.near = 0
         return held.near
-
-    cdef bint _parts(self, Words one, int32_t first, int n, Words two, int32_t second, int m, Runs ones,
-                     Runs twos) noexcept:
-        """Whether the second form writes in two what the first has as one word."""
-        cdef int i, j
-        cdef int32_t word, after
-        cdef uint64_t both
-        for j in range(m - 1):
-            word, after = twos.words[second + j], twos.words[second + j + 1]
-            both = two.raw[word] + POWERS[min(two.each[word].length, LONGEST)] * two.raw[after]
-            for i in range(n):
-                if one.raw[ones.words[first + i]] == both:
-                    return True
-        return False
 
     cdef inline Standing _stands(self, const Glance* form) noexcept:
         return self.standings.stands(self.query, form.reading, form.voice, form.spoken, form.weak)
