@@ -418,7 +418,6 @@ def _check_rows(columns: Arrays) -> None:
     rows |= {"lexicon.spoken": (words, SYLLABLES[-1]), "lexicon.variants": (words, 2)}
     rows |= {f"forms.{name}": (forms,) for name in Forms.COLUMNS} | {"forms.starts": (forms + 1,)}
     rows |= {"tables.uses": (words,), "tables.posted_starts": (words + 1,)}
-    rows |= {"tables.common_weight": (forms,), "tables.common_bits": (forms, 4)}
     rows |= dict.fromkeys(("reading", "weak", "ship"), (forms,)) | {"owner_starts": (forms + 1,)}
     rows |= {"owners": (len(columns["owners"]), 2), "names": columns["ends"].shape}
     for name, shape in rows.items():
