@@ -791,7 +791,8 @@ cdef class Search:
 
     cdef void _pairs(self, Py_ssize_t query) noexcept:
         """Meet a form through two common words, and through one and the head of another where it is of much the same
-        length. What is looked for is gathered first, so that it can be brought near before its turn."""
+        length, but for a name whose characters were read by syllables, which nobody misspells. What is looked for is
+        gathered first, so that it can be brought near before its turn."""
         cdef Words words = self.words
         cdef int width = self.queries.many(query), place, other
         cdef const int32_t* word = &self.queries.words[self.queries.starts[query]]
@@ -801,6 +802,7 @@ cdef class Search:
         cdef const Common* end
         cdef uint64_t key
         cdef Lookup pairs = self.places.pairs, beside = self.places.beside
+        cdef bint as_it_is = self.in_syllables and self.voice
         cdef int letters = <int>self.queries.letters[query]
         cdef Pair pair
         self.pairs.clear()
@@ -818,7 +820,7 @@ cdef class Search:
                             pair.spoken = one.spoken and two.spoken
                             self.pairs.push_back(pair)
                         two += 1
-                for other in range(width if one.rank <= NEAR else 0):
+                for other in range(width if one.rank <= NEAR and not as_it_is else 0):
                     if other != place and self.heads[other]:
                         key = one.key ^ mixed(<uint64_t>self.heads[other] + 1)
                         if beside.may(key):
