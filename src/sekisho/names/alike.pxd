@@ -9,20 +9,24 @@ from sekisho.names.transcription cimport Text
 cdef extern from *:
     """
     #include <stdint.h>
+    #include <stdlib.h>
     #if __has_include(<sys/mman.h>)
     #include <sys/mman.h>
     #endif
     #define sekisho_bits(value) __builtin_popcountll(value)
-    static inline void sekisho_in_large_pages(void* place, size_t size) {
+    static inline void* sekisho_in_lines(size_t size) {
+        size_t unit = size < 1 << 21 ? 64 : 1 << 21, whole = (size / unit + 1) * unit;
+        void* place = aligned_alloc(unit, whole);
     #ifdef MADV_HUGEPAGE
-        uintptr_t begin = ((uintptr_t)place + 4095) & ~(uintptr_t)4095, end = (uintptr_t)place + size;
-        if (size >= 1 << 21) madvise((void*)begin, end - begin, MADV_HUGEPAGE);
+        if (place && unit > 64) madvise(place, whole, MADV_HUGEPAGE);
     #endif
+        return place;
     }
     """
     int bits "sekisho_bits"(uint64_t value) noexcept nogil
-    # have what will be looked at here and there in large pages, where the system has them: it is found sooner
-    void in_large_pages "sekisho_in_large_pages"(void* place, size_t size) noexcept nogil
+    # room, to be freed, for what is looked at here and there: what is of 64 bytes lies in one line of memory there, and
+    # much of it in large pages where the system has them, so that it is found sooner; NULL where there is none
+    void* in_lines "sekisho_in_lines"(size_t size) noexcept nogil
 
 
 cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)
@@ -69,7 +73,7 @@ cdef class Strings:
     cdef int16_t length(self, Py_ssize_t which) noexcept
 
 
-cdef struct Word:  # what is looked at of a word to compare it, side by side, for the words that are met lie far apart
+cdef struct Word:  # what is looked at of a word to compare it, in one line, for the words that are met lie far apart
     uint64_t key, mask, heard, heard_mask, sound
     float weight
     uint32_t syllables  # a bit for each way to read it as syllables; one may stand for several
@@ -84,7 +88,7 @@ cdef class Words:
     cdef readonly Py_ssize_t count
     cdef object held  # the arrays, if it is of any
     cdef OwnWords own  # what it is of otherwise
-    cdef vector[Word] each
+    cdef Word* each
     cdef Strings words, sounds, voweled, skeletons
     cdef const float* weight
     cdef const uint64_t* raw
@@ -104,7 +108,9 @@ cdef class Words:
     cdef vector[uint8_t] common
     cdef vector[int32_t] parted, told
     cdef vector[int16_t] units, likely
-    cdef void _ready(self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds) noexcept
+    cdef int _ready(
+        self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds
+    ) except -1
     cdef int32_t unit(self, Py_ssize_t word) noexcept
     cdef int32_t likeliest(self, Py_ssize_t word) noexcept
 

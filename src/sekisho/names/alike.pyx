@@ -4,6 +4,7 @@
 Numbers of words are not checked here: an index is, when it is opened (Index).
 """
 
+from libc.stdlib cimport free
 from libc.string cimport memcmp, memset
 from libcpp.vector cimport vector
 
@@ -123,14 +124,19 @@ cdef class Words:
             _data[uint8_t](columns["first"]), _data[uint8_t](columns["kinds"]),
         )  # fmt: skip
 
-    cdef void _ready(self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds) noexcept:
+    def __dealloc__(self):
+        free(self.each)
+
+    cdef int _ready(
+        self, const uint64_t* heard, const uint8_t* back, const uint8_t* first, const uint8_t* kinds
+    ) except -1:
         """Have what is looked at of each word side by side."""
         cdef Word* each
         cdef Py_ssize_t word, column
         self.common.resize(self.count)
-        self.each.reserve(self.count)
-        in_large_pages(self.each.data(), self.each.capacity() * sizeof(Word))
-        self.each.resize(self.count)
+        self.each = <Word*>in_lines(self.count * sizeof(Word))
+        if self.each is NULL:
+            raise MemoryError
         for word in range(self.count):
             self.common[word] = self.weight[word] < COMMON or self.single[word] != 0
             each = &self.each[word]
@@ -145,6 +151,7 @@ cdef class Words:
             for column in range(self.spoken.shape[1]):
                 if self.spoken[word, column]:
                     each.syllables |= <uint32_t>1 << (self.spoken[word, column] >> 59)
+        return 0
 
     cdef int32_t unit(self, Py_ssize_t word) noexcept:
         """Where in ``units`` the numbers of a word's units begin (transcription.numbers)."""

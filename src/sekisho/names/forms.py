@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.alike import sums_of
 from sekisho.names.arrays import Arrays
-from sekisho.names.keys import Integers, Keys, Numbers, mixed, spread
+from sekisho.names.keys import Keys, Numbers, mixed, spread
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import Form
 from sekisho.names.weights import TELLING
@@ -103,11 +102,6 @@ class Forms:
 def bag_of(form: Form) -> int:
     """A checksum of a form's characters in any order; 0 where it has none."""
     return zlib.crc32("".join(sorted(form.characters)).encode()) if form.characters else 0
-
-
-def sums(values: NDArray[np.float32] | Integers, starts: Integers) -> NDArray[Any]:
-    """The sum of each run; runs are not empty."""
-    return np.add.reduceat(values, starts) if len(values) else values[:0]
 
 
 def pairs_of(forms: Forms, first: int, last: int) -> KeyedForms:

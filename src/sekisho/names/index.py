@@ -78,7 +78,10 @@ class Index:
     def __init__(
         self, columns: Arrays, readings: Sequence[str], blobs: Sequence[tuple[Blob, NDArray[np.int64]]]
     ) -> None:
-        """``blobs``: the listings as JSON and where each ends; one after another they are the parties."""
+        """``blobs``: the listings as JSON and where each ends; one after another they are the parties.
+
+        Raises ValueError where the arrays do not fit each other.
+        """
         self._columns, self._readings, self._blobs = columns, list(readings), list(blobs)
         self._firsts = np.cumsum([0, *(len(ends) for _, ends in blobs)]).tolist()
         self._forms = Forms(Lexicon(_under(columns, "lexicon.")), _under(columns, "forms."))
@@ -92,6 +95,8 @@ class Index:
         self._reading, self._each_reading = columns["reading"], columns["reading"].data
         self._each_spoken = self._forms.spoken.data
         self._weak, self._ship = columns["weak"].view(np.uint8), columns["ship"].view(np.uint8)
+        if len(blobs) == 1:  # of several lists each was looked at before they were joined
+            self._check()
         syllables = np.array([by_syllables(reading) for reading in self._readings], dtype=np.uint8)
         self._places = Places(self._tables, self._runs, self._reading, self._weak, self._ship, syllables)
         self.listing = lru_cache(maxsize=4_000)(self._load)
@@ -153,7 +158,6 @@ class Index:
             if int(columns["reading"].max(initial=0)) >= max(len(readings), 1):
                 raise ValueError("reading")
             index = cls(columns, readings, [(blob, columns["ends"])])
-            index._check()
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise ArraysError(f"its arrays do not fit each other: {error}") from None
         return index
@@ -418,7 +422,6 @@ def _check_rows(columns: Arrays) -> None:
     rows |= {"lexicon.spoken": (words, SYLLABLES[-1]), "lexicon.variants": (words, 2)}
     rows |= {f"forms.{name}": (forms,) for name in Forms.COLUMNS} | {"forms.starts": (forms + 1,)}
     rows |= {"tables.uses": (words,), "tables.posted_starts": (words + 1,)}
-    rows |= {"tables.common_weight": (forms,), "tables.common_bits": (forms, 4)}
     rows |= dict.fromkeys(("reading", "weak", "ship"), (forms,)) | {"owner_starts": (forms + 1,)}
     rows |= {"owners": (len(columns["owners"]), 2), "names": columns["ends"].shape}
     for name, shape in rows.items():

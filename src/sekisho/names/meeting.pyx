@@ -26,7 +26,7 @@ from sekisho.names.alike cimport (
     Word,
     Words,
     bits,
-    in_large_pages,
+    in_lines,
     int8_t,
     int16_t,
     int32_t,
@@ -38,6 +38,7 @@ from sekisho.names.alike cimport (
     sound_alike,
     together,
     uint8_t,
+    uint16_t,
     uint32_t,
     uint64_t,
     whole_errors,
@@ -71,6 +72,7 @@ cdef enum:
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
     LONG = 7  # letters of words of syllables that are aligned though one is another (likeness.PARTED)
     SYLLABLES = 5  # words that are read together as syllables (alike)
+    FEW = 7  # words of a listed form that are held beside the rest of it
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
 
 cdef int FAR = 4
@@ -100,6 +102,7 @@ cdef enum:
     BARE_NEAR
     SPOKEN_NEAR
     HEARD_NEAR
+    WAYS_NEAR
 # How two words are near: as written; as they sound; by their consonants; as syllables; as a transcription. All but the
 # first count only between forms that are read so.
 
@@ -210,9 +213,7 @@ ctypedef vector[Near]* NearOnes
 
 cdef struct Pair:  # of two words of a query near two listed ones, or of one and the head of another (``two`` is -1)
     uint64_t key
-    int32_t one, two
-    int32_t place, other
-    int32_t kind, other_kind
+    int32_t two, kind, other_kind
     bint spoken  # whether both may be the same syllables
 
 
@@ -264,24 +265,23 @@ cdef class Seen:
         return True
 
 
-cdef struct Glance:
-    # what is looked at of a listed form before its words are, side by side, for the forms that are met lie far apart
+cdef struct Glance:  # what is looked at of a listed form, in one line, for the forms that are met lie far apart
     uint64_t mask
-    float weight, slight, common_weight
+    float weight, slight
     uint32_t bag
     uint32_t turn  # in which it was met last
-    int32_t number  # of those met in that turn; -1 of one that is ruled out
-    int32_t letters
+    int32_t[FEW] words  # the first
+    int16_t letters
     int8_t voice
-    uint8_t spoken, lone, reading, weak, ship, words
+    uint8_t spoken, lone, reading, weak, ship, many
 
 
 @cython.final
 cdef class Places:
     """The tables of listed forms, ready to be met.
 
-    What was ``seen`` in a turn is kept here, for it is as long as the list: what a turn sees is told within code that
-    calls no Python, so that threads, of which one runs at a time, do not disturb each other.
+    What was ``seen`` in a turn is kept here, and what ``answers``, for it is as long as the list: what a turn sees is told
+    within code that calls no Python, so that threads, of which one runs at a time, do not disturb each other.
     """
 
     cdef Runs forms
@@ -290,9 +290,9 @@ cdef class Places:
     cdef Lookup pairs, beside, joins, names, sounding, syllables, short, whole
     cdef const int32_t[::1] posted, posted_starts
     cdef const uint8_t[::1] uses
-    cdef const uint64_t[:, ::1] common_bits
     cdef Seen words_seen
-    cdef vector[Glance] glances
+    cdef vector[int32_t] answers  # of each word its number among a form's answers, or -1
+    cdef Glance* glances
     cdef vector[uint8_t] in_syllables  # of each form four bits: the languages in which it is spelt by syllables
     cdef uint32_t turn
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
@@ -310,33 +310,44 @@ cdef class Places:
         self.joins, self.names, self.sounding = held["joins"], held["names"], held["sounding"]
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
         self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
-        self.common_bits = tables.common_bits
         self.words_seen = Seen(self.lexicon.count)
-        self.glances.reserve(self.forms.count)
-        in_large_pages(self.glances.data(), self.glances.capacity() * sizeof(Glance))
-        self.glances.resize(self.forms.count)
+        self.answers.assign(self.lexicon.count, -1)
+        self.glances = <Glance*>in_lines(self.forms.count * sizeof(Glance))
+        if self.glances is NULL:
+            raise MemoryError
         self.in_syllables.assign(self.forms.count // 2 + 1, 0)
-        cdef const float[::1] common_weight = tables.common_weight
         cdef Glance* glance
-        cdef Py_ssize_t form
+        cdef Py_ssize_t form, at
         for form in range(self.forms.count):
             glance = &self.glances[form]
-            glance.mask, glance.letters, glance.bag = forms.mask[form], <int32_t>forms.letters[form], forms.bag[form]
-            glance.weight, glance.slight, glance.common_weight = forms.weight[form], forms.slight[form], common_weight[form]
+            glance.mask, glance.letters, glance.bag = forms.mask[form], <int16_t>forms.letters[form], forms.bag[form]
+            glance.weight, glance.slight = forms.weight[form], forms.slight[form]
             glance.voice, glance.spoken, glance.lone = forms.voice[form], forms.spoken[form], forms.lone[form]
             glance.reading, glance.weak, glance.ship = readings[form], weak[form], ships[form]
-            glance.words = <uint8_t>min(forms.many(form), 255)
+            glance.turn, glance.many = 0, <uint8_t>forms.many(form)
+            for at in range(min(<int>glance.many, <int>FEW)):
+                glance.words[at] = forms.words[forms.starts[form] + at]
             if by_syllables[readings[form]]:
                 self.in_syllables[form >> 1] |= <uint8_t>((forms.spoken[form] & LANGUAGES) << (form & 1) * 4)
 
+    def __dealloc__(self):
+        free(self.glances)
+
+    cdef inline const int32_t* words_of(self, int32_t form) noexcept:
+        """The words of a form."""
+        cdef const Glance* glance = &self.glances[form]
+        if glance.many <= FEW:
+            return &glance.words[0]
+        return &self.forms.words[self.forms.starts[form]]
+
     cdef void next(self) noexcept:
-        """A new turn, in which no form was met yet."""
-        cdef size_t form
-        self.turn += 1
-        if not self.turn:  # after four thousand million turns
-            for form in range(self.glances.size()):
+        """A new turn, in which no form was met yet; its number and the next are its."""
+        cdef Py_ssize_t form
+        self.turn += 2
+        if not self.turn:  # after two thousand million turns
+            for form in range(self.forms.count):
                 self.glances[form].turn = 0
-            self.turn = 1
+            self.turn = 2
 
     cdef inline bint fresh(self, Glance* glance) noexcept:
         """Whether a form was not met yet in this turn; now it is."""
@@ -346,24 +357,11 @@ cdef class Places:
         return True
 
 
-cdef struct Hope:  # the bits of the common words near a word, the weight of the heaviest, and the word's own
-    uint64_t[4] bits
-    float listed, own
-
-
-cdef Hope NO_HOPE
-NO_HOPE.bits[:], NO_HOPE.listed, NO_HOPE.own = [0, 0, 0, 0], 0, 0
-
-
-cdef inline void _put(Hope& hope, uint64_t key, float weight) noexcept:
-    cdef uint64_t spot = mixed(key) & 255
-    hope.bits[spot >> 6] |= <uint64_t>1 << (spot & 63)
-    hope.listed = max(hope.listed, weight)
-
-
-cdef inline bint _hoped(const Hope& hope, const uint64_t* held) noexcept:
-    """Whether a form with these bits may have one of the words."""
-    return (hope.bits[0] & held[0] | hope.bits[1] & held[1] | hope.bits[2] & held[2] | hope.bits[3] & held[3]) != 0
+cdef struct Answer:  # a listed word beside those of a query
+    uint64_t[WAYS_NEAR] places  # of the words that it is near, as bits, by how
+    uint64_t syllables  # of those with which it agrees in names of one language of syllables
+    bint joined  # whether it is two of them written together
+    int32_t word
 
 
 cdef struct Left:  # what words that nothing answers come to: the first, how many, their letters, how they sound
@@ -406,11 +404,17 @@ cdef bint _may_be_joined(Words words, const Left& one, Words own, const Left& tw
     return abs(one.sounds - two.sounds) <= most + BORDER and bits(one.heard ^ two.heard) <= 2 * most + BORDER
 
 
-cdef struct Met:  # of a listed form: the places of the query's words that are near one of it, what these and those weigh
-    uint64_t places
-    float ours, theirs
-    int32_t form
-    bint rare  # whether one of its words that are not common was met
+cdef bint _parts(Words one, const int32_t* ours, int n, Words two, const int32_t* theirs, int m) noexcept:
+    """Whether the second form writes in two what the first has as one word."""
+    cdef int i, j, length
+    for j in range(m - 1):
+        length = two.each[theirs[j]].length + two.each[theirs[j + 1]].length
+        for i in range(n):
+            if one.each[ours[i]].length == length and one.raw[ours[i]] == (
+                two.raw[theirs[j]] + POWERS[min(two.each[theirs[j]].length, LONGEST)] * two.raw[theirs[j + 1]]
+            ):
+                return True
+    return False
 
 
 cdef struct Held:  # how alike a pair of words is
@@ -434,13 +438,13 @@ cdef class Search:
     cdef vector[uint8_t] uses, transcribed
     cdef vector[int32_t] found, met
     cdef vector[uint64_t] keys
-    # of one form: how it is read, what it meets, and what the words met weigh, place by place
+    # of one form: how it is read, and the listed words near its own
     cdef int voice, spoken, width
     cdef Py_ssize_t query
-    cdef uint32_t bag, turn
-    cdef vector[Met] mets
-    cdef vector[float] gained
-    cdef vector[Hope] hopes, spoken_hopes
+    cdef uint32_t bag
+    cdef vector[uint16_t] heads  # of the telling words, or 0
+    cdef bint numbered, initials
+    cdef vector[Answer] answers
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
     cdef vector[Held] held
@@ -652,31 +656,63 @@ cdef class Search:
         cdef int voice = together(self.voice, form.voice)
         return voice > 0 if kind == SOUND_NEAR else voice == BARE if kind == BARE_NEAR else voice == HEARD
 
-    cdef inline void _hit(self, int32_t form, Glance* glance, int place, float weight, bint rare) noexcept:
-        """A word of the query at this place is near one of a listed form."""
-        cdef Met* met
-        cdef float* gained
-        cdef Met fresh
-        if glance.turn != self.turn:
-            glance.turn, glance.number = self.turn, -1
-            if self._may_be(glance):
-                glance.number = <int32_t>self.mets.size()
-                fresh.places, fresh.ours, fresh.theirs, fresh.form, fresh.rare = 0, 0, 0, form, False
-                self.mets.push_back(fresh)
-                if self.gained.size() < self.mets.size() * self.width:
-                    self.gained.resize(2 * self.mets.size() * self.width)
-        if glance.number < 0:
-            return
-        met, gained = &self.mets[glance.number], &self.gained[<size_t>glance.number * self.width + place]
-        met.rare |= rare
-        if not met.places >> place & 1:
-            met.places |= <uint64_t>1 << place
-            met.ours += self.hopes[place].own
-            met.theirs += weight
-            gained[0] = weight
-        elif gained[0] < weight:
-            met.theirs += weight - gained[0]
-            gained[0] = weight
+    cdef inline Answer* _answer(self, int32_t listed) noexcept:
+        """What is known of a listed word beside the query's."""
+        cdef int32_t* number = &self.places.answers[listed]
+        cdef Answer fresh
+        if number[0] < 0:
+            number[0] = <int32_t>self.answers.size()
+            fresh.places, fresh.syllables, fresh.joined = [0, 0, 0, 0, 0], 0, False
+            fresh.word = listed
+            self.answers.push_back(fresh)
+        return &self.answers[number[0]]
+
+    cdef void _answered(self) noexcept:
+        """Know of each listed word that is near one of the query's beside which."""
+        cdef int place, kind
+        cdef int32_t word
+        cdef Near near
+        cdef Answer* answer
+        for place in range(self.width):
+            word = self.queries.words[self.queries.starts[self.query] + place]
+            for near in self.near[word][0]:
+                kind = self._kind(near.kind)
+                if kind >= 0:
+                    answer = self._answer(near.listed)
+                    answer.places[kind] |= <uint64_t>1 << place
+                    if self._same_spoken(word, near):
+                        answer.syllables |= <uint64_t>1 << place
+
+    cdef void _unanswered(self) noexcept:
+        """Forget that."""
+        cdef size_t at
+        for at in range(self.answers.size()):
+            self.places.answers[self.answers[at].word] = -1
+        self.answers.clear()
+
+    cdef void _joined(self, Lookup table, const vector[uint64_t]& keys, const vector[uint64_t]& places) noexcept:
+        """Meet forms through words that two neighbours of the query are written together."""
+        cdef size_t at
+        cdef int32_t listed
+        cdef Answer* answer
+        for at in range(keys.size()):
+            self.found.clear()
+            table.find(keys[at], self.found)
+            for listed in self.found:
+                answer = self._answer(listed)
+                answer.places[WRITTEN_NEAR] |= places[at]
+                answer.syllables |= places[at]
+                answer.joined = True
+
+    cdef inline void _hit(self, int32_t form, Glance* glance, bint heads) noexcept:
+        """A word of the query is near one of a listed form; with ``heads`` another begins as one does. What is let off is
+        looked at once more for that."""
+        cdef uint32_t turn = self.places.turn
+        if glance.turn < turn + heads:
+            glance.turn = turn + heads
+            if self._may_be(glance) and self._hopeful(form, glance, heads):
+                glance.turn = turn + 1
+                self.met.push_back(form)
 
     cdef inline void _ahead(self, const int32_t* forms, size_t count, size_t at) noexcept:
         """Have what is soon looked at brought near."""
@@ -685,76 +721,78 @@ cdef class Search:
 
     cdef inline void _words_ahead(self, const vector[int32_t]& forms, size_t at) noexcept:
         """Have the words of what is soon looked at brought near, too."""
-        if at + 2 * AHEAD < forms.size():
-            prefetch(&self.forms.starts[forms[at + 2 * AHEAD]])
-        if at + AHEAD < forms.size():
-            prefetch(&self.forms.words[self.forms.starts[forms[at + AHEAD]]])
-        cdef int32_t word, form
+        cdef const Glance* glance
+        cdef int word
         if at + SOON < forms.size():
-            form = forms[at + SOON]
-            for word in range(self.forms.starts[form], self.forms.starts[form + 1]):
-                prefetch(&self.own.each[self.forms.words[word]])
+            glance = &self.places.glances[forms[at + SOON]]
+            for word in range(min(<int>glance.many, <int>FEW)):
+                prefetch(&self.own.each[glance.words[word]])
 
-    cdef int _meet(self, Py_ssize_t query) except -1:
-        """Meet what a form of the queries is near to, word by word and in pairs of words."""
+    cdef int _meet(self, Py_ssize_t query, Whole whole) except -1:
+        """Meet what a form of the queries is near to, word by word, in pairs of words and in words written together."""
         cdef Places places = self.places
         cdef Runs queries = self.queries
         cdef Words own = self.own
         cdef int width = queries.many(query), place
         cdef int32_t start = queries.starts[query], word, last
-        cdef const int32_t* posted
-        cdef Glance* glance
         cdef int kind
-        cdef size_t at, many
-        cdef float weight
+        cdef size_t at
         cdef bint any_word
         cdef float enough = LEAST_HEARD * queries.weight[query] - queries.slight[query]
         cdef Near near
         self.voice, self.spoken, self.bag = queries.voice[query], queries.spoken[query], queries.bag[query]
         self.width, self.query = width, query
         self.in_syllables = self.spoken if self._by_syllables() else 0
-        self.mets.clear()
+        self.met.clear()
+        self.heads.clear()
+        self.numbered = self.initials = False
         if <int>self.common.size() < width:
             self.common.resize(width)
-            self.hopes.resize(width)
         for place in range(width):
             word = queries.words[start + place]
+            self.numbered |= self.words.digit[word]
+            self.initials |= self.words.each[word].length == 1
+            self.heads.push_back(self.words.head[word] if self.words.weight[word] > TELLING else 0)
             self._common_of(word, self.common[place])
-            self._hope(self.words.weight[word], self.common[place], &self.hopes[place])
         places.next()  # from here on no Python is called
-        self.turn = places.turn
+        self._answered()
+        self._joined(places.words, whole.joins, whole.joined)
+        self._joined(places.sound, whole.heard_joins, whole.heard_joined)
         for place in range(width):
             word = queries.words[start + place]
             any_word = queries.single[query] or self.voice == HEARD and self.words.weight[word] >= enough
             last = -1
             # through one rare word, or through any where only one tells or it is enough of a transcription
-            for near in self._near(word)[0]:
+            for near in self.near[word][0]:
                 kind = self._kind(near.kind)
                 if kind < 0 or near.listed == last:
                     continue
                 if not own.common[near.listed] or any_word:
                     last = near.listed if kind == WRITTEN_NEAR else -1  # the others are no more
-                    many = places.posted_starts[near.listed + 1] - places.posted_starts[near.listed]
-                    posted, weight = &places.posted[places.posted_starts[near.listed]], own.weight[near.listed]
-                    for at in range(many):
-                        self._ahead(posted, many, at)
-                        glance = &places.glances[posted[at]]
-                        if self._fit(glance, kind):
-                            self._hit(posted[at], glance, place, weight, True)
+                    self._posted(near.listed, kind)
+        for at in range(self.answers.size()):
+            if self.answers[at].joined:
+                self._posted(self.answers[at].word, WRITTEN_NEAR)
         self._pairs(query)
+        self._unanswered()
         return 0
 
-    cdef void _hope(self, float weight, const vector[Common]& common, Hope* hope) noexcept:
-        """What is hoped for of a word of this weight by the common ones near it."""
-        cdef size_t at
-        hope[0] = NO_HOPE
-        hope.own = weight
-        for at in range(common.size()):
-            _put(hope[0], common[at].key, self.own.weight[common[at].listed])
+    cdef void _posted(self, int32_t listed, int kind) noexcept:
+        """Meet the forms with a listed word that is near in a way."""
+        cdef Places places = self.places
+        cdef const int32_t* posted = &places.posted[places.posted_starts[listed]]
+        cdef size_t at, many = places.posted_starts[listed + 1] - places.posted_starts[listed]
+        cdef Glance* glance
+        for at in range(many):
+            self._ahead(posted, many, at)
+            glance = &places.glances[posted[at]]
+            if self._fit(glance, kind):
+                self._hit(posted[at], glance, False)
 
     cdef void _pairs(self, Py_ssize_t query) noexcept:
         """Meet a form through two common words, and through one and the head of another where it is of much the same
-        length. What is looked for is gathered first, so that it can be brought near before its turn."""
+        length, but for a name whose characters were read by syllables, which nobody misspells. What is looked for is
+        gathered first, so that it can be brought near before its turn."""
         cdef Words words = self.words
         cdef int width = self.queries.many(query), place, other
         cdef const int32_t* word = &self.queries.words[self.queries.starts[query]]
@@ -764,6 +802,7 @@ cdef class Search:
         cdef const Common* end
         cdef uint64_t key
         cdef Lookup pairs = self.places.pairs, beside = self.places.beside
+        cdef bint as_it_is = self.in_syllables and self.voice
         cdef int letters = <int>self.queries.letters[query]
         cdef Pair pair
         self.pairs.clear()
@@ -771,21 +810,21 @@ cdef class Search:
         for place in range(width):
             one, last = self.common[place].data(), self.common[place].data() + self.common[place].size()
             while one != last:
-                pair.one, pair.place, pair.kind = one.listed, place, one.kind
+                pair.kind = one.kind
                 for other in range(place + 1, width):
                     two, end = self.common[other].data(), self.common[other].data() + self.common[other].size()
                     while two != end:
                         key = one.key + two.key
                         if pairs.may(key) and one.rank + two.rank <= FAR:
-                            pair.key, pair.two, pair.other, pair.other_kind = key, two.listed, other, two.kind
+                            pair.key, pair.two, pair.other_kind = key, two.listed, two.kind
                             pair.spoken = one.spoken and two.spoken
                             self.pairs.push_back(pair)
                         two += 1
-                for other in range(width if one.rank <= NEAR else 0):
-                    if other != place and words.head[word[other]] and words.weight[word[other]] > TELLING:
-                        key = one.key ^ mixed(<uint64_t>words.head[word[other]] + 1)
+                for other in range(width if one.rank <= NEAR and not as_it_is else 0):
+                    if other != place and self.heads[other]:
+                        key = one.key ^ mixed(<uint64_t>self.heads[other] + 1)
                         if beside.may(key):
-                            pair.key, pair.two, pair.other, pair.other_kind = key, -1, other, WRITTEN_NEAR
+                            pair.key, pair.two, pair.other_kind = key, -1, WRITTEN_NEAR
                             pair.spoken = False
                             self.besides.push_back(pair)
                 one += 1
@@ -807,14 +846,13 @@ cdef class Search:
 
     cdef void _through(self, int letters, Lookup table, const vector[Pair]& pairs) noexcept:
         """Meet a form through each of these; ``letters`` of the query."""
-        cdef Glance* glances = self.places.glances.data()
+        cdef Glance* glances = self.places.glances
         cdef Glance* glance
         cdef const uint64_t* entries = &table.entries[0]
         cdef const Pair* pair
         cdef int32_t form
         cdef uint64_t head
         cdef uint32_t at, last
-        cdef float weight, other_weight
         cdef bint others
         cdef size_t which, count = pairs.size()
         for which in range(count):
@@ -825,7 +863,6 @@ cdef class Search:
             pair = &pairs[which]
             head = pair.key >> table.shift
             last = table.begins[head + 1]
-            weight, other_weight = self.own.weight[pair.one], self.own.weight[pair.two] if pair.two >= 0 else 1
             others = self.in_syllables and not pair.spoken
             for at in range(table.begins[head], last):
                 if at + AHEAD < last:
@@ -841,118 +878,102 @@ cdef class Search:
                 if pair.two < 0 and abs(<int>(letters - glance.letters)) > LENGTHS:
                     continue
                 if self._fit(glance, pair.kind) and self._fit(glance, pair.other_kind):
-                    self._hit(form, glance, pair.place, weight, False)
-                    self._hit(form, glance, pair.other, other_weight, False)
+                    self._hit(form, glance, pair.two < 0)
 
-    cdef void _hopeful(self, Py_ssize_t query) noexcept:
-        """Keep of what was met what could score enough if all common words agreed that may: a form met through a rare word
-        leaves a bit of each of its own (tables.bits_of). Names of the same language of syllables agree in those alone."""
-        cdef Places places = self.places
-        cdef Runs queries = self.queries
-        cdef const Glance* glance
-        cdef const Met* met
-        cdef const Hope* hope
-        cdef const uint64_t* held
-        cdef size_t at, count = self.mets.size()
-        cdef int place
-        cdef float ours, theirs, hoped, whole = queries.weight[query], other_whole, score
-        cdef float slight = queries.slight[query], enough = self.least * SLACK
-        cdef int letters = <int>queries.letters[query]
-        cdef uint64_t mask = queries.mask[query], missed, every = (<uint64_t>1 << self.width) - 1
-        cdef bint good, by_syllables, numbered = False, lone = queries.lone[query]
-        cdef int errors, agreed
-        cdef Standing stands
-        self.met.clear()
-        for at in range(<size_t>self.width):
-            numbered |= self.words.digit[queries.words[queries.starts[query] + at]]
-        if self.spoken:
-            self._hope_spoken()
-        for at in range(count):
-            if at + AHEAD < count:
-                met = &self.mets[at + AHEAD]
-                prefetch(&places.glances[met.form])
-                if met.rare or self.spoken:
-                    prefetch(&places.common_bits[met.form, 0])
-            met = &self.mets[at]
-            glance = &places.glances[met.form]
-            held = &places.common_bits[met.form, 0]
-            ours, theirs, agreed = met.ours, met.theirs, bits(met.places)
-            missed = every & ~met.places
-            stands = self._stands(glance)
-            by_syllables = stands.languages and stands.voice == WRITTEN
-            if by_syllables and not met.rare:
-                self._spoken_hope(glance, held, &ours, &theirs)
-            elif met.rare and missed:
-                hoped = 0
-                for place in range(self.width):
-                    hope = &self.hopes[place]
-                    if missed >> place & 1 and _hoped(hope[0], held):
-                        ours += hope.own
-                        hoped += hope.listed
-                        agreed += 1
-                theirs += min(hoped, glance.common_weight)
-            other_whole = glance.weight
-            ours, theirs = min(whole, ours + slight), min(other_whole, theirs + glance.slight)
-            score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
-            if by_syllables and not numbered and not (lone and glance.lone):
-                score = _doubted(ours + theirs, whole - ours, other_whole - theirs)
-            score *= <float>stands.factor
-            if lone != glance.lone and agreed == 1 and not (slight and glance.slight):  # one word alone
-                score *= LONE
-            good = score >= enough
-            if not good and score >= HALF:
-                errors = 2
-                if by_syllables and glance.words == self.width and not slight and not glance.slight and not glance.ship:
-                    errors = 1  # only as a whole (Comparison._whole)
-                good = abs(<int>(letters - glance.letters)) <= errors and bits(mask ^ glance.mask) <= 2 * errors
-            if not good and self.voice == HEARD:
-                good = min(ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)) >= LEAST_HEARD
-            if good:
-                self.met.push_back(met.form)
+    cdef bint _hopeful(self, int32_t form, const Glance* glance, bint heads) noexcept:
+        """Whether what is met could score enough if all words that are near agreed, with ``heads`` also those that begin
+        alike. No word agrees with two, but for two written together. Names of the same language of syllables agree in
+        those alone."""
+        cdef Standing stands = self._stands(glance)
+        cdef bint by_syllables = stands.languages and stands.voice == WRITTEN
+        cdef int voice = together(self.voice, glance.voice), place, listed = 0, agreed
+        cdef Py_ssize_t query = self.query, start = self.queries.starts[query]
+        cdef float whole = self.queries.weight[query], other_whole = glance.weight, slight = self.queries.slight[query]
+        cdef float ours = 0, theirs = 0, least = 9, least_listed = 9, enough = self.least * SLACK, weight, score
+        cdef uint64_t met = 0, near
+        cdef bint joined = False, lone = self.queries.lone[query]
+        cdef const int32_t* words = self.places.words_of(form)
+        cdef const Answer* answer
+        cdef int32_t number
+        cdef int letters = abs(<int>(self.queries.letters[query] - glance.letters)), errors = 2
+        heads = heads and not by_syllables
+        for place in range(<int>glance.many):
+            number, near = self.places.answers[words[place]], 0
+            if number >= 0:
+                answer = &self.answers[number]
+                joined |= answer.joined
+                if by_syllables:
+                    near = answer.syllables
+                else:
+                    near = answer.places[WRITTEN_NEAR] | answer.places[HEARD_NEAR]
+                    if voice > 0:
+                        near |= answer.places[SOUND_NEAR]
+                    if voice == BARE:
+                        near |= answer.places[BARE_NEAR]
+                    if self.spoken & glance.spoken:
+                        near |= answer.places[SPOKEN_NEAR]
+            if heads or self.initials:
+                near |= self._begun(words[place], heads)
+            if near:
+                weight = self.own.weight[words[place]]
+                met |= near
+                theirs += weight
+                least_listed = min(least_listed, weight)
+                listed += 1
+        for place in range(self.width):
+            if met >> place & 1:
+                weight = self.words.weight[self.queries.words[start + place]]
+                ours += weight
+                least = min(least, weight)
+        agreed = bits(met)
+        if not joined and agreed > listed:
+            ours -= (agreed - listed) * least
+        elif not joined and listed > agreed:
+            theirs -= (listed - agreed) * least_listed
+        ours, theirs = min(whole, ours + slight), min(other_whole, theirs + glance.slight)
+        score = _score(ours + theirs, whole - ours, other_whole - theirs, 0)
+        if by_syllables and not self.numbered and not (lone and glance.lone):
+            score = _doubted(ours + theirs, whole - ours, other_whole - theirs)
+        score *= <float>stands.factor
+        if lone != glance.lone and agreed == 1 and not (slight and glance.slight):  # one word alone
+            score *= LONE
+        if score >= enough:
+            return True
+        if score >= HALF:
+            if by_syllables and glance.many == self.width and not slight and not glance.slight and not glance.ship:
+                errors = 1  # only as a whole (Comparison._whole)
+            if letters <= errors and bits(self.queries.mask[query] ^ glance.mask) <= 2 * errors:
+                return True
+        return self.voice == HEARD and LEAST_HEARD <= min(
+            ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)
+        )
 
-    cdef void _hope_spoken(self) noexcept:
-        """What is hoped for beside a name of the same language."""
-        cdef Words own = self.own
+    cdef uint64_t _begun(self, int32_t listed, bint heads) noexcept:
+        """The places of the query's initials of a listed word, and with ``heads`` of its words that begin as that does, as
+        bits."""
         cdef int place
         cdef int32_t word
-        cdef Near near
-        self.spoken_hopes.assign(self.width + 1, NO_HOPE)  # the last is of all
+        cdef uint64_t found = 0
         for place in range(self.width):
-            word = self.queries.words[self.queries.starts[self.query] + place]
-            for near in self.near[word][0]:
-                if own.common[near.listed] and self._same_spoken(word, near):
-                    _put(self.spoken_hopes[place], own.key[near.listed], own.weight[near.listed])
-                    _put(self.spoken_hopes[self.width], own.key[near.listed], 0)
-
-    cdef inline void _spoken_hope(self, const Glance* glance, const uint64_t* held, float* ours, float* theirs) noexcept:
-        """The most that agrees of a name and a listed one of the same language: no word agrees with two."""
-        cdef const Hope* hope
-        cdef int place, answered = 0, listed = glance.words, part
-        cdef float weight, least = 9, least_listed = 9
-        for part in range(4):
-            listed -= bits(held[part] & ~self.spoken_hopes[self.width].bits[part])
-        for place in range(self.width):
-            hope = &self.spoken_hopes[place]
-            if _hoped(hope[0], held):
-                weight = self.hopes[place].own
-                ours[0] += weight
-                theirs[0] += hope.listed
-                least, least_listed = min(least, weight), min(least_listed, hope.listed)
-                answered += 1
-        if answered > listed:
-            ours[0] -= (answered - listed) * least
-            theirs[0] -= (answered - listed) * least_listed
+            if heads and self.heads[place] and self.heads[place] == self.own.head[listed]:
+                found |= <uint64_t>1 << place
+            elif self.initials:
+                word = self.queries.words[self.queries.starts[self.query] + place]
+                if self.words.each[word].length == 1 and self.words.each[word].first == self.own.each[listed].first:
+                    found |= <uint64_t>1 << place
+        return found
 
     cdef bint _may_come_to(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether a pair may come to the least: word by word, each beside the likeliest of the other side; by words
         left over that one side writes together; or, as somebody wrote them, as wholes."""
-        cdef Runs queries = self.queries, forms = self.forms
-        cdef int n = queries.many(query), m = forms.many(form), i, j
-        cdef int32_t start = queries.starts[query], other = forms.starts[form], word
-        cdef const int32_t* listed = &forms.words[other]
+        cdef Runs queries = self.queries
+        cdef const Glance* glance = &self.places.glances[form]
+        cdef int n = queries.many(query), m = glance.many, i, j
+        cdef const int32_t* asked = &queries.words[queries.starts[query]]
+        cdef const int32_t* listed = self.places.words_of(form)
+        cdef int32_t word
         cdef const Word* ours
         cdef const Word* theirs
-        cdef const Glance* glance = &self.places.glances[form]
         cdef Standing stands = self._stands(glance)
         cdef int voice = together(queries.voice[query], glance.voice), languages = stands.languages
         cdef int joins = stands.voice if languages else voice  # as words are joined
@@ -965,7 +986,7 @@ cdef class Search:
         self.cells.assign(m, 0)
         cells = self.cells.data()
         for i in range(n):
-            word = queries.words[start + i]
+            word = asked[i]
             ours = &self.words.each[word]
             best = 0
             for j in range(m):
@@ -995,8 +1016,8 @@ cdef class Search:
             and _may_be_joined(self.words, left, self.own, right, joins, languages)
         ):
             return True
-        if (n < m and self._parts(self.words, start, n, self.own, other, m, queries, forms)
-                or m < n and self._parts(self.own, other, m, self.words, start, n, forms, queries)):
+        if (n < m and _parts(self.words, asked, n, self.own, listed, m)
+                or m < n and _parts(self.own, listed, m, self.words, asked, n)):
             return True
         # names that sound the same as wholes have met by their consonants; those read as syllables are other ones where
         # their words part alike
@@ -1007,10 +1028,14 @@ cdef class Search:
     cdef bint _spelt_as_whole(self, Py_ssize_t query, int32_t form) noexcept:
         """Whether two names as somebody wrote them are alike in their letters, wherever their words part."""
         cdef Runs queries = self.queries, forms = self.forms
-        cdef int letters = <int>queries.told_letters[query], others = <int>forms.told_letters[form]
+        cdef const Glance* glance = &self.places.glances[form]
+        cdef bint told = not glance.slight  # all its words are telling
+        cdef int letters = <int>queries.told_letters[query]
+        cdef int others = glance.letters if told else <int>forms.told_letters[form]
         cdef int errors = whole_errors(max(letters, others))
+        cdef uint64_t mask = glance.mask if told else forms.told_mask[form]
         cdef Text one, two
-        if abs(letters - others) > errors or bits(queries.told_mask[query] ^ forms.told_mask[form]) > 2 * errors:
+        if abs(letters - others) > errors or bits(queries.told_mask[query] ^ mask) > 2 * errors:
             return False
         queries.told(query, self.text)
         forms.told(form, self.other)
@@ -1037,20 +1062,6 @@ cdef class Search:
             if held.near < FLOOR:
                 held.near = 0
         return held.near
-
-    cdef bint _parts(self, Words one, int32_t first, int n, Words two, int32_t second, int m, Runs ones,
-                     Runs twos) noexcept:
-        """Whether the second form writes in two what the first has as one word."""
-        cdef int i, j
-        cdef int32_t word, after
-        cdef uint64_t both
-        for j in range(m - 1):
-            word, after = twos.words[second + j], twos.words[second + j + 1]
-            both = two.raw[word] + POWERS[min(two.each[word].length, LONGEST)] * two.raw[after]
-            for i in range(n):
-                if one.raw[ones.words[first + i]] == both:
-                    return True
-        return False
 
     cdef inline Standing _stands(self, const Glance* form) noexcept:
         return self.standings.stands(self.query, form.reading, form.voice, form.spoken, form.weak)
@@ -1121,14 +1132,13 @@ cdef _candidates(Search search, Places places, Runs queries):
     cdef vector[int32_t] wholes, joined
     cdef Standing stands
     cdef Py_ssize_t query
-    cdef int32_t form, at, word
+    cdef int32_t form, at
     cdef Glance* glance
     cdef size_t which
     cdef uint64_t key
     for query in range(queries.count):
-        search._meet(query)
-        search._hopeful(query)
         whole.read(query)
+        search._meet(query, whole)
         search.found.clear()
         for key in whole.names:
             places.names.find(key, search.found)
@@ -1150,14 +1160,6 @@ cdef _candidates(Search search, Places places, Runs queries):
             places.joins.find(search.words.key[queries.words[at]], joined)
         for key in whole.short:
             places.short.find(key, joined)
-        search.found.clear()
-        for key in whole.joins:
-            places.words.find(key, search.found)
-        for key in whole.heard_joins:
-            places.sound.find(key, search.found)
-        for word in search.found:
-            for at in range(places.posted_starts[word], places.posted_starts[word + 1]):
-                joined.push_back(places.posted[at])
         places.next()
         for form in wholes:
             glance = &places.glances[form]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays
-from sekisho.names.forms import Forms, beside_of, pairs_of, sums
+from sekisho.names.forms import Forms, beside_of, pairs_of
 from sekisho.names.keys import Begins, Keys, Numbers, Table, distinct, merged, mixed, packed
 from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
@@ -72,19 +72,16 @@ def name_keys(names: NDArray[np.int16]) -> Keys:
 class Tables:
     """The tables through which listed forms are met; arrays only.
 
-    ``posted``: the forms with each word, which begin at ``posted_starts``; ``uses``: bits of each word;
-    ``common_weight`` and ``common_bits`` of each form's common words.
+    ``posted``: the forms with each word, which begin at ``posted_starts``; ``uses``: bits of each word.
     """
 
-    OWN = ("posted", "posted_starts", "uses", "common_weight", "common_bits")
+    OWN = ("posted", "posted_starts", "uses")
 
     def __init__(self, forms: Forms, columns: Arrays) -> None:
         self.forms, self.columns = forms, columns
         self.posted: NDArray[np.int32] = columns["posted"]
         self.posted_starts: NDArray[np.int32] = columns["posted_starts"]
         self.uses: NDArray[np.uint8] = columns["uses"]
-        self.common_weight: NDArray[np.float32] = columns["common_weight"]
-        self.common_bits: Keys = columns["common_bits"]
         self.held = {name: Table(columns[name], columns[f"{name}.begins"]) for name in (*OF_WORDS, *OF_FORMS)}
 
     @classmethod
@@ -92,10 +89,7 @@ class Tables:
         """Several tables as one, of the joined forms."""
         words = np.cumsum([0, *(len(each.forms.lexicon) for each in parts)])[:-1].tolist()
         names = np.cumsum([0, *(len(each.forms) for each in parts)])[:-1].tolist()
-        columns: Arrays = {
-            name: np.concatenate([each.columns[name] for each in parts])
-            for name in ("uses", "common_weight", "common_bits")
-        }
+        columns: Arrays = {"uses": np.concatenate([each.uses for each in parts])}
         columns["posted"] = np.concatenate([each.posted + np.int32(at) for each, at in zip(parts, names, strict=True)])
         counts = np.concatenate([np.diff(each.posted_starts) for each in parts])
         columns["posted_starts"] = np.append(0, np.cumsum(counts)).astype(np.int32)
@@ -154,19 +148,6 @@ def tables_of(forms: Forms, entries: Entries) -> Iterator[tuple[str, Iterable[ND
     for bit, which in ((READ, forms.voice > 0), (READ_BARE, forms.voice == BARE), (READ_SPOKEN, forms.spoken > 0)):
         uses[distinct(forms.words[which[owners]].astype(np.int64))] |= bit
     yield "uses", (uses,)
-    common = lexicon.common[forms.words]
-    weights = np.where(common, lexicon.weight[forms.words], np.float32(0))
-    yield "common_weight", (sums(weights, forms.starts[:-1]),)
-    yield "common_bits", (bits_of(lexicon.key[forms.words[common]], owners[common], len(forms)),)
-
-
-def bits_of(keys: Keys, owner: Numbers, forms: int) -> Keys:
-    """256 bits a form, in which the keys of its words leave one each; ``owner`` is the form of each word."""
-    bits = np.zeros((forms, 4), dtype=np.uint64)
-    spot = mixed(keys) & np.uint64(255)
-    place = (spot >> np.uint64(6)).astype(np.int64)
-    np.bitwise_or.at(bits, (owner, place), np.uint64(1) << (spot & np.uint64(63)))
-    return bits
 
 
 def _keep(columns: Arrays, name: str, table: Table) -> None:

@@ -10,7 +10,8 @@ cdef class Whole:
     cdef Runs forms
     cdef bint listed
     cdef vector[uint64_t] joins, heard_joins, names, sounds, syllables, short
-    cdef int _heard_joins(self, const vector[int32_t]& words) except -1
+    cdef vector[uint64_t] joined, heard_joined
+    cdef int _heard_joins(self, const vector[int32_t]& words, const vector[int32_t]& places) except -1
     cdef int read(self, Py_ssize_t form) except -1
     cdef unordered_map[uint64_t, vector[Way]] ways  # of a word and a language
     cdef int _spoken(self, Py_ssize_t form, const vector[int32_t]& told) except -1

@@ -36,11 +36,16 @@ cdef vector[vector[uint64_t]] _syllables  # of each language the keys of its syl
 _syllables.resize(len(LANGUAGES))
 
 
+cdef inline uint64_t _both(const vector[int32_t]& places, size_t at) noexcept:
+    """The places of a word and the one before it, as bits."""
+    return <uint64_t>1 << places[at] | <uint64_t>1 << places[at - 1]
+
+
 cdef class Whole:
     """The keys of one form after another.
 
     ``joins``: every two neighbours written together, of a query that is read also as they sound (``heard_joins``, keys
-    as lexicon.sound); ``names``: all telling words written together, of a listed name
+    as lexicon.sound), and the places of the two as bits (``joined``, ``heard_joined``); ``names``: all telling words written together, of a listed name
     also begun elsewhere; ``sounds``: the consonants of all; ``syllables``: those of a Korean or Chinese name in any
     order; ``short``: all of them but one, of a Korean name.
     """
@@ -52,7 +57,7 @@ cdef class Whole:
         """The keys of a form."""
         cdef Runs forms = self.forms
         cdef Words lexicon = forms.lexicon
-        cdef vector[int32_t] words
+        cdef vector[int32_t] words, places
         cdef int32_t at, word
         cdef int total = 0, length, before, count, letter
         cdef uint64_t whole = 0, first, last, sound = 0
@@ -62,6 +67,8 @@ cdef class Whole:
         cdef Text text
         self.joins.clear()
         self.heard_joins.clear()
+        self.joined.clear()
+        self.heard_joined.clear()
         self.names.clear()
         self.sounds.clear()
         self.syllables.clear()
@@ -69,11 +76,12 @@ cdef class Whole:
         for at in range(forms.starts[form], forms.starts[form + 1]):
             if lexicon.weight[forms.words[at]] > TELLING:
                 words.push_back(forms.words[at])
+                places.push_back(at - forms.starts[form])
         count = <int>words.size()
         if not count:
             return 0
         if not self.listed and forms.voice[form] > 0:
-            self._heard_joins(words)
+            self._heard_joins(words, places)
         for at in range(count):
             word = words[at]
             length = min(lexicon.each[word].length, LONGEST)
@@ -81,6 +89,7 @@ cdef class Whole:
                 before = min(lexicon.each[words[at - 1]].length, LONGEST)
                 if before + length >= 5:
                     self.joins.push_back(salted(lexicon.raw[words[at - 1]] + POWERS[before] * lexicon.raw[word], 0))
+                    self.joined.push_back(_both(places, at))
             whole += lexicon.raw[word] * POWERS[min(total, LONGEST)]
             total += length
             text = lexicon.voweled.at(word)
@@ -105,7 +114,7 @@ cdef class Whole:
             self._spoken(form, words)
         return 0
 
-    cdef int _heard_joins(self, const vector[int32_t]& words) except -1:
+    cdef int _heard_joins(self, const vector[int32_t]& words, const vector[int32_t]& places) except -1:
         """The skeletons of every two neighbours together (Ryeong Bong, Ryonbong), of four consonants at least."""
         cdef vector[uint8_t] joined, voweled, skeleton
         cdef size_t at, which
@@ -121,6 +130,7 @@ cdef class Whole:
             consonants_of(voweled, skeleton)
             if skeleton.size() >= 4:
                 self.heard_joins.push_back(salted(polynomial(held(skeleton)), 1))
+                self.heard_joined.push_back(_both(places, at))
         return 0
 
     cdef int _spoken(self, Py_ssize_t form, const vector[int32_t]& told) except -1:
