@@ -403,6 +403,12 @@ def test_since_when_a_party_is_listed_is_a_doubt_about_a_day_and_none_about_now(
     assert "does not tell since when" in sekisho(*asked, "--on", "2019-01-01", code=3)
 
 
+def test_a_threshold_that_no_name_reaches_is_told(home: Path) -> None:
+    told = sekisho("screen", "Kim Jong Un", "--threshold", "0.97", "--threshold", "un=0.98", "--home", home, code=0)
+    assert "note: threshold un 0.98: no name by itself comes to that" in told
+    assert "note" not in sekisho("screen", "Kim Jong Un", "--threshold", "0.97", "--home", home, code=3)
+
+
 def test_thresholds_of_a_list_and_of_a_kind(home: Path) -> None:
     asked = ["screen", "Kim Jong Un", "--home", home, "--threshold"]
     assert "no match at threshold 0.99" in sekisho(*asked, "0.99", code=0)  # a name alone is never that certain

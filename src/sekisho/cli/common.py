@@ -128,9 +128,12 @@ def open_screening(
     told_outdated(held.store, held.versions if first else held.newest())
     index_versions(held.store, held.alone(first))
     try:
-        return Screening(held, read_thresholds(thresholds, held.datasets), first, last or LAST)
+        limits = read_thresholds(thresholds, held.datasets)
     except ThresholdError as error:
         raise click.BadParameter(str(error), param_hint="--threshold") from None
+    if limits.over:
+        click.echo(f"note: threshold {limits.over}: no name by itself comes to that, be it the very same", err=True)
+    return Screening(held, limits, first, last or LAST)
 
 
 def open_decisions(path: Path) -> Any:

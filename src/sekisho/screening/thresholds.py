@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sekisho.lists.vocabulary import PROPERTIES
+from sekisho.names.score import CALIBRATION
 from sekisho.names.screen import THRESHOLD, Match
 
 LEAST, MOST = 0.5, 1.0
@@ -28,6 +29,12 @@ class Thresholds:
     def lowest(self) -> float:
         """What a screener must go down to, so that every match is seen."""
         return min(self.default, *self.lists.values(), *self.kinds.values(), MOST)
+
+    @property
+    def over(self) -> str:
+        """The thresholds that no name reaches by itself, as they were given; "" where there are none."""
+        every = {"": self.default, **self.lists, **self.kinds}
+        return ", ".join(f"{key} {value:g}".strip() for key, value in every.items() if value > CALIBRATION[-1][1])
 
     def of(self, dataset: str, schema: str) -> float:
         """The threshold for a listed party."""
