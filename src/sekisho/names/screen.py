@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -158,7 +157,7 @@ def _listed(listings: Iterable[Listing], on: str) -> Iterator[Listing]:
 
 
 MANY = 500
-"""So many queries at once are looked up without the garbage collector."""
+"""What so many queries at once make counts as old for the garbage collector."""
 
 
 class Screener:
@@ -200,7 +199,7 @@ class Screener:
         results: list[list[Match]] = [[] for _ in queries]
         # What a name says may be lifted by a birth day or a number, so such queries look further down.
         more = [query.more for query in queries]
-        with uncollected() if len(queries) >= MANY else nullcontext():
+        with uncollected(len(queries) >= MANY):
             for known in (False, True):
                 least = min(self.threshold, LIFTED) if known else self.threshold
                 chosen = [at for at, each in enumerate(more) if each == known]
