@@ -7,16 +7,14 @@ none of either line is named on the other side. Persian -zadeh, Georgian -dze an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from sekisho.names.likeness import word_likeness
 from sekisho.names.patronymics import AFTER, BEFORE, MALE, patronymic
-from sekisho.names.readings import NO_FATHER, Form
+from sekisho.names.readings import Form
 from sekisho.names.syllables import spoken
 from sekisho.names.text import tokens
 from sekisho.names.variants import same_name
@@ -95,52 +93,6 @@ def _patronymic(words: tuple[str, ...]) -> Line | None:
             unsure = gender == MALE and any(each[-1] == "a" for each in words if each not in _MEN_IN_A)
             return Line((father,), word, (), False, "" if unsure else gender)
     return None
-
-
-def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A given and a family name without the patronymic beside them (Viktor Yanukovych); empty of other names."""
-    if len(words) != 3:
-        return ()
-    at = next((at for at in (1, 2) if patronymic(words[at])[1]), 0)
-    return words[:at] + words[at + 1 :] if at else ()
-
-
-@cache
-def _english() -> frozenset[str]:
-    lines = (files(__package__) / "english.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
-
-
-def without_english(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A Chinese or Korean name of three syllables without the English given name before or behind it (Tony Leung
-    Chiu-wai); empty of other names."""
-    for at in (0, len(words) - 1) if 3 <= len(words) <= 4 else ():
-        rest = words[:at] + words[at + 1 :]
-        if words[at] in _english() and any(map(_are_syllables, zip(*map(spoken, rest), strict=True))):
-            return rest
-    return ()
-
-
-def _are_syllables(words: Sequence[tuple[str, ...]]) -> bool:
-    """Whether words can be three syllables of a language, one or two of them each; as syllables.spoken gives them."""
-    counts = [
-        {key.removeprefix("Chinese-").removeprefix("Cantonese-").count("-") + 1 for key in keys} for keys in words
-    ]
-    if len(counts) == 3:
-        return all(1 in each for each in counts)
-    return any(1 in one and 2 in two for one, two in (counts, counts[::-1]))
-
-
-def shorter(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A name as people say it who leave a word of it out: the patronymic, or the English given name beside a Chinese or
-    Korean one; empty of other names."""
-    return without_patronymic(words) or without_english(words)
-
-
-def with_fatherless(read: tuple[Form, ...]) -> tuple[Form, ...]:
-    """Readings of a name and, behind the first, what it is ``shorter``: either side may lack the word."""
-    said = shorter(read[0].tokens) if read and read[0].reading in ("as written", "Cyrillic") else ()
-    return (read[0], Form(said, NO_FATHER), *read[1:]) if said else read
 
 
 @lru_cache(maxsize=50_000)

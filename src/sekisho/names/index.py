@@ -25,7 +25,6 @@ from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import alignment_of, calibrated, compare, compared, likeness_of
-from sekisho.names.fathers import shorter, with_fatherless
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
 from sekisho.names.keys import Table
@@ -33,9 +32,10 @@ from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
 from sekisho.names.order import is_torn
 from sekisho.names.parties import Blob, Read, bare, number_key
-from sekisho.names.readings import NO_FATHER, Form, characters_of, says_less
+from sekisho.names.readings import SHORTER, Form, characters_of, says_less
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, by_syllables, readings_beside
+from sekisho.names.shorter import shorter, with_shorter
 from sekisho.names.syllables import COLUMNS as SYLLABLES
 from sekisho.names.tables import OF_FORMS, OF_WORDS, Tables
 from sekisho.names.uncollected import uncollected
@@ -281,7 +281,7 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = with_fatherless(readings_of(name))
+            read = with_shorter(readings_of(name))
             forms += read
             owner += [number] * len(read)
         met: list[list[_Pair]] = [[] for _ in names]
@@ -301,11 +301,11 @@ class Index:
             if (query, other) not in readings:
                 readings[query, other] = forms[query], Form(self._runs.tokens(other), like.listed_reading)
             beside, listing = readings[query, other], self.listing(party)
-            if like.listed_reading == NO_FATHER:
+            if like.listed_reading == SHORTER:
                 beside = forms[query], readings_of(listing.names[place].text)[0]
-            elif forms[query].reading == NO_FATHER:
+            elif forms[query].reading == SHORTER:
                 beside = forms[query - 1], beside[1]
-            if NO_FATHER in (like.query_reading, like.listed_reading):
+            if SHORTER in (like.query_reading, like.listed_reading):
                 like = _with_left_out(like, *beside)
             found.append(Found(party, listing, listing.names[place], like, beside))
         if len(found) > 1:
@@ -360,9 +360,9 @@ class Index:
         self, name: str, query: Form, other: int, bearer: tuple[int, int], alignment: float, parts: tuple[Part, ...]
     ) -> Likeness | None:
         """How like a form of a name is to a listed one, by their Han characters and the order of their syllables too;
-        none where who names a father is held against the whole name."""
+        none where both have the word that may be left out, for then they are held against each other whole."""
         reading, characters = self._readings[self._each_reading[other]], ""
-        if NO_FATHER in (reading, query.reading) and _name_fathers(query, Form(self._runs.tokens(other), reading)):
+        if SHORTER in (reading, query.reading) and _are_whole(query, Form(self._runs.tokens(other), reading)):
             return None
         party, place = bearer
         if query.characters and reading.startswith("Han"):
@@ -386,15 +386,15 @@ class Index:
         return any(own.exact and compare(read, own).score >= SAME_NAME for found in names for own in found)
 
 
-def _name_fathers(query: Form, listed: Form) -> bool:
-    """Whether a name without its patronymic stands beside one that has one, or beside another without."""
+def _are_whole(query: Form, listed: Form) -> bool:
+    """Whether a name that was made shorter stands beside one that might be, or beside another that was."""
     return query.reading == listed.reading or any(
-        shorter(form.tokens) for form in (query, listed) if form.reading != NO_FATHER
+        shorter(form.tokens) for form in (query, listed) if form.reading != SHORTER
     )
 
 
 def _with_left_out(like: Likeness, query: Form, listed: Form) -> Likeness:
-    """A likeness of names without a patronymic, with it among the parts."""
+    """A likeness of names of which one was made shorter, with what was left out among the parts."""
     said = {word for part in like.parts for word in (*part.query.split(), *part.listed.split())}
     left = [Part(word, "", 0.0, "missing") for word in query.tokens if word not in said]
     left += [Part("", word, 0.0, "missing") for word in listed.tokens if word not in said]

@@ -46,8 +46,8 @@ MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
 UNKNOWN = "another script"
-NO_FATHER = "without the father's name"
-"""A name as people say it who leave out its patronymic (fathers.with_fatherless)."""
+SHORTER = "without a name that may be left out"
+"""A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
@@ -73,7 +73,7 @@ class Form(NamedTuple):
     @property
     def voice(self) -> int:
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
-        if self.exact or self.reading == NO_FATHER:
+        if self.exact or self.reading == SHORTER:
             return WRITTEN
         return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _HEARD else SOUNDED
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, HEARD, NO_FATHER, SOUNDED, UNKNOWN, WRITTEN, Form
+from sekisho.names.readings import BARE, BARE_READINGS, HEARD, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES
 
@@ -85,8 +85,8 @@ leaves one out; and what lacks to those that agree."""
 OTHER_NUMBERS = 0.6
 """What remains of the score of names with other numbers."""
 
-FATHERLESS = 0.88
-"""And where one side is without its patronymic."""
+SHORTENED = 0.88
+"""And where a word that may be left out is left out of one side (shorter.py)."""
 
 OTHER_SORT = 0.85
 """And of names of few syllables of which one alone has a legal form or another usual word of companies."""
@@ -144,9 +144,9 @@ class Beside(NamedTuple):
 def readings_beside(query: str, listed: str) -> Beside:
     """How a reading of a query stands to one of a listed name."""
     syllables, factor, written = _HEARD.isdisjoint((query, listed)), 1.0, Form(()).reading
-    if NO_FATHER in (query, listed):
-        own, other = (written if reading == NO_FATHER else reading for reading in (query, listed))
-        return readings_beside(own, other)._replace(same=False, factor=FATHERLESS)
+    if SHORTER in (query, listed):
+        own, other = (written if reading == SHORTER else reading for reading in (query, listed))
+        return readings_beside(own, other)._replace(same=False, factor=SHORTENED)
     if query.startswith("Han") or listed.startswith("Han"):
         factor *= OF_HAN
     if query != listed and written not in (query, listed):

@@ -1,0 +1,58 @@
+"""Names as people say them who leave a word out: the patronymic (Sergei Shoigu), or the English given name that many
+bear beside a Chinese or Korean one (Tony Leung Chiu-wai; english.txt)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from sekisho.names.patronymics import patronymic
+from sekisho.names.readings import SHORTER, Form
+from sekisho.names.syllables import spoken
+
+
+def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A given and a family name without the patronymic beside them (Viktor Yanukovych); empty of other names."""
+    if len(words) != 3:
+        return ()
+    at = next((at for at in (1, 2) if patronymic(words[at])[1]), 0)
+    return words[:at] + words[at + 1 :] if at else ()
+
+
+@cache
+def _english() -> frozenset[str]:
+    lines = (files(__package__) / "english.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def without_english(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A Chinese or Korean name of three syllables without the English given name before or behind it (Tony Leung
+    Chiu-wai); empty of other names."""
+    for at in (0, len(words) - 1) if 3 <= len(words) <= 4 else ():
+        rest = words[:at] + words[at + 1 :]
+        if words[at] in _english() and any(map(_are_syllables, zip(*map(spoken, rest), strict=True))):
+            return rest
+    return ()
+
+
+def _are_syllables(words: Sequence[tuple[str, ...]]) -> bool:
+    """Whether words can be three syllables of a language, one or two of them each; as syllables.spoken gives them."""
+    counts = [
+        {key.removeprefix("Chinese-").removeprefix("Cantonese-").count("-") + 1 for key in keys} for keys in words
+    ]
+    if len(counts) == 3:
+        return all(1 in each for each in counts)
+    return any(1 in one and 2 in two for one, two in (counts, counts[::-1]))
+
+
+def shorter(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name as people say it who leave a word of it out: the patronymic, or the English given name beside a Chinese or
+    Korean one; empty of other names."""
+    return without_patronymic(words) or without_english(words)
+
+
+def with_shorter(read: tuple[Form, ...]) -> tuple[Form, ...]:
+    """Readings of a name and, behind the first, what it is ``shorter``: either side may lack the word."""
+    said = shorter(read[0].tokens) if read and read[0].reading in ("as written", "Cyrillic") else ()
+    return (read[0], Form(said, SHORTER), *read[1:]) if said else read
