@@ -19,7 +19,8 @@ from common import DATA, bare, dice, split_of
 from make_foreign import tokens
 
 from sekisho.names import korean
-from sekisho.names.readings import by_sound, romaji
+from sekisho.names.japanese import romaji
+from sekisho.names.readings import by_sound
 from sekisho.names.transcription import latin_units, own_units
 
 TABLE = Path(__file__).parents[2] / "src/sekisho/names/transcription.txt"

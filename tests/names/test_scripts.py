@@ -6,7 +6,8 @@ import pytest
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names import cantonese, mandarin, transcription
-from sekisho.names.readings import MOST_WORDS, forms, romaji
+from sekisho.names.japanese import romaji
+from sekisho.names.readings import MOST_WORDS, forms
 from sekisho.names.screen import Query, Screener
 from sekisho.names.slips import other_letter
 from sekisho.names.text import MAX_LENGTH

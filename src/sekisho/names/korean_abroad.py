@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
-from sekisho.names import korean
+from sekisho.names import japanese, korean
 from sekisho.names.kept import kept
 from sekisho.names.text import script
 
@@ -100,9 +100,7 @@ _KOREAN_KANA = {
 
 
 def _latin(mora: str) -> str:
-    from sekisho.names.readings import romaji
-
-    return _KOREAN_KANA.get(mora) or romaji(mora)
+    return _KOREAN_KANA.get(mora) or japanese.romaji(mora)
 
 
 @lru_cache(maxsize=20_000)
