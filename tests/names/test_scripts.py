@@ -154,6 +154,19 @@ def test_a_particle_written_together_with_the_name_behind_it_hides_no_name(query
     assert found(listed, query)
 
 
+@pytest.mark.parametrize(
+    "field", ["Ri Won Ho 1964", "12345 Ri Won Ho", "Ri Won Ho (A/C 12345)", "RI WON HO ACCT NO 0012345", "리원호 12345"]
+)
+def test_the_number_of_an_account_or_a_year_in_the_field_hides_no_name(field: str) -> None:
+    assert found(field, "Ri Won Ho")
+
+
+def test_a_number_of_a_ship_or_a_unit_counts() -> None:
+    assert not found("SORMOVSKIY 3067", "SORMOVSKIY 3068", "Vessel")
+    assert not found("Victory 3", "Victory", "Vessel")
+    assert found("Ocean Maritime Management Company 445566", "Ocean Maritime Management Company", "Organization")
+
+
 def test_another_initial_is_another_person() -> None:
     assert found("John R. Kowalsky", "John R. Kowalsky")
     assert not found("John R. Kowalsky", "John Q. Kowalsky")

@@ -127,6 +127,18 @@ def _letters(found: re.Match[str]) -> str:
     return "".join(_LETTERS[letter] for letter in re.findall(_LETTER, found[0])) + " "
 
 
+_LONG_NUMBER = re.compile(r"\d{4}")
+_NUMBERED = re.compile(
+    r"[\s(#:,;-]*(?:\b(?:a/?c|acct?|account|no|nr|ref|id|passport|tel)\b[.:#\s]*)*(?<![^\W_])\d{4,}(?![^\W_])\)?",
+    re.IGNORECASE,
+)
+
+
+def without_numbers(name: str) -> str:
+    """A name without numbers of four digits or more, of an account, a paper or a year; shorter ones may be its own."""
+    return _NUMBERED.sub(" ", name).strip() if _LONG_NUMBER.search(name) else name
+
+
 def is_name(found: tuple[str, ...]) -> bool:
     """Whether words make a name by themselves: two that are no legal form, title or generic word."""
     told = [token for token in found if token not in words() and not token.isdigit()]

@@ -21,7 +21,7 @@ from sekisho.names import (
     thai,
     yale,
 )
-from sekisho.names.fields import is_name, others, signs_of
+from sekisho.names.fields import is_name, others, signs_of, without_numbers
 from sekisho.names.nearly import Nearly
 from sekisho.names.text import MAX_LENGTH, WIDE, in_latin, script, signs, tokens
 from sekisho.names.transcription import usual_characters
@@ -147,8 +147,11 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered; and a Latin name in one word (Kimjongun, Xijinping), but for one that many
-    bear (Marina), with its family name apart, which on a list may stand last."""
+    bear (Marina), with its family name apart, which on a list may stand last; and a name with the number of an account
+    or the like without it, for no list has one."""
     read = forms_of(name)
+    if (bare := without_numbers(name)) != name:
+        read += forms_of(bare)
     words = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
     apart = [Form(each) for word in words for each in (*korean.parted(word), *chinese.parted(word))]
     return tuple(dict.fromkeys((*read, *apart))) if apart else read
