@@ -54,7 +54,7 @@ _BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd
 _ORDINAL = _BEFORE_NUMBER | _BEHIND_NUMBER
 """What stands before or behind a number (제2, 第2, 2nd, 6호); it counts without."""
 
-_Read = tuple[tuple[str, ...], ...]
+_Read = japanese.Read
 
 
 class Form(NamedTuple):
