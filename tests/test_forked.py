@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -19,6 +20,20 @@ def test_what_is_made_comes_in_order_and_an_error_is_raised() -> None:
         with pytest.raises(ZeroDivisionError):
             list(pool.map([1, 0]))
         assert list(pool.map(["x" * 1_000_000 and 5])) == [20]  # it works on
+
+
+def test_of_many_parts_a_few_are_taken_before_their_turn() -> None:
+    taken = []
+
+    def parts() -> Iterator[int]:
+        for part in range(1000):
+            taken.append(part)
+            yield part
+
+    with Forked(abs, 2) as pool:
+        made = pool.map(parts())
+        assert [next(made), next(made)] == [0, 1] and len(taken) < 10
+        assert list(made) == list(range(2, 1000))
 
 
 def test_a_process_that_is_killed_is_an_error_and_no_wait() -> None:

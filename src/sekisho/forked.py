@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -37,9 +38,22 @@ class Forked(Generic[Part, Done]):
             self._idle.put(ours)
 
     def map(self, parts: Iterable[Part]) -> Iterator[Done]:
-        """What is made of each part, in order. What a piece of work raises is raised."""
+        """What is made of each part, in order; parts are taken as they are worked on, two a process ahead at most.
+
+        What a piece of work raises is raised.
+        """
+        asked: deque[Future[Done]] = deque()
         with ThreadPoolExecutor(len(self._pipes)) as threads:
-            yield from threads.map(self._ask, parts)
+            try:
+                for part in parts:
+                    asked.append(threads.submit(self._ask, part))
+                    if len(asked) > 2 * len(self._pipes):
+                        yield asked.popleft().result()
+                while asked:
+                    yield asked.popleft().result()
+            finally:
+                for each in asked:
+                    each.cancel()
 
     def _ask(self, part: Part) -> Done:
         pipe = self._idle.get()

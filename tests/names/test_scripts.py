@@ -427,12 +427,21 @@ def test_neighbours_on_the_keyboard_are_slips() -> None:
     assert other_letter("kim", "kia")
 
 
+@pytest.mark.parametrize("name", ["キム ᄋ ホン", "コ ㅋㅋ", "㋖㈇㌿", "マ 点 ᄑ"])
+def test_letters_of_hangul_by_themselves_beside_kana_are_no_syllables(name: str) -> None:
+    assert all(all(form.tokens) for form in forms(name))
+    assert not found(name, "Kim Jong Un")
+
+
 def test_of_a_name_of_very_many_words_the_first_are_read() -> None:
     assert {len(form.tokens) for form in forms("金 " * 150)} == {MOST_WORDS}
     assert forms(" ".join(["qux"] * 30))[0].tokens == ("qux",) * 30
 
 
-@pytest.mark.parametrize("name", ["a b c" + ", " * 200_000 + "d", "vich " * 40_000, "A.B." * 50_000, "aB" * 100_000])
+@pytest.mark.parametrize(
+    "name",
+    ["a b c" + ", " * 200_000 + "d", "vich " * 40_000, "A.B." * 50_000, "aB" * 100_000, "1234 " + "no " * 60_000],
+)
 def test_of_a_name_of_very_many_letters_the_first_are_read(name: str) -> None:
     assert all(sum(map(len, form.tokens)) <= MAX_LENGTH for form in forms(name))
 

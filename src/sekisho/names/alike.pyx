@@ -5,7 +5,7 @@ Numbers of words are not checked here: an index is, when it is opened (Index).
 """
 
 from libc.stdlib cimport free
-from libc.string cimport memcmp, memset
+from libc.string cimport memset
 from libcpp.vector cimport vector
 
 import numpy as np

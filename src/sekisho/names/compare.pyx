@@ -560,7 +560,7 @@ cdef class Comparison:
     cdef void _align(self) noexcept:
         """Align the likeliest, each word once."""
         cdef _Side our = self.our, their = self.their
-        cdef uint64_t i, j, i_beside, j_beside
+        cdef uint64_t i, j
         cdef double shared
         cdef Aligned each
         self.aligned.clear()

@@ -139,7 +139,7 @@ def _ways(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
             yield from _in_cyrillic(word)
         case "latin" if korean.syllables(word):
             yield ((word,),)
-        case "hangul":
+        case "hangul" if all(map(korean.romanised, word)):  # letters by themselves (ㅇ) are no syllables
             yield tuple((korean.romanised(char),) for char in word)
         case "han" if all(map(korean.readings, word)):
             yield tuple(tuple(map(korean.romanised, korean.readings(char))) for char in word)

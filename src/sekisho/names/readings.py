@@ -54,7 +54,7 @@ _BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd
 _ORDINAL = _BEFORE_NUMBER | _BEHIND_NUMBER
 """What stands before or behind a number (제2, 第2, 2nd, 6호); it counts without."""
 
-_Read = tuple[tuple[str, ...], ...]
+_Read = japanese.Read
 
 
 class Form(NamedTuple):
@@ -146,9 +146,10 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
-    """What ``forms_of`` gives, remembered; and a Latin name in one word (Kimjongun, Xijinping), but for one that many
-    bear (Marina), with its family name apart, which on a list may stand last; and a name with the number of an account
-    or the like without it, for no list has one."""
+    """What ``forms_of`` gives, remembered; and what only who asks writes: of a name with the number of an account or
+    the like also the rest of it, of a Latin one in one word (Kimjongun, Xijinping), but for one that many bear
+    (Marina), its family name apart, which on a list may stand last."""
+    name = name[:MAX_LENGTH]
     read = forms_of(name)
     if (bare := without_numbers(name)) != name:
         read += forms_of(bare)
@@ -299,8 +300,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
     if scripts == {"thai"}:
         pieces = [piece for token in found for piece in thai.parted(token)]
-        ways = zip(*[words().get(each, ("",))[:1] * 3 if each in words() else thai.readings(each) for each in pieces],
-                   strict=True)  # fmt: skip
+        known = words()
+        ways = zip(*[known[each][:1] * 3 if each in known else thai.readings(each) for each in pieces], strict=True)
         named = zip(ways, ("Thai", "Thai", THAI_LETTERS), strict=True)
         return tuple(dict.fromkeys([Form(read, how) for way, how in named if (read := tuple(filter(None, way)))]))
     if scripts == {"kana"} and ((abroad and len(found) > 1) or japanese.is_in_kana(found)):

@@ -190,8 +190,8 @@ def joined(ones: list[str], twos: list[str], voice: int, languages: int) -> floa
     if languages and voice == WRITTEN and len(first) >= 4 and _is_misspelt(first, other):
         return SAME_HEARD
     likeness, how = word_likeness(first, other, SOUNDED if voice == HEARD else voice, languages)
-    near = how not in SPELLINGS and (likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5))
     # syllables that are parted otherwise are others
+    near = how not in SPELLINGS and (likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5))
     if near and (voice != BARE or len(skeleton(first)) >= LEAST_BARE):
         return likeness
     return 0.0

@@ -198,7 +198,8 @@ cdef bint may_be_japanese(const vector[uint8_t]& word) noexcept:
 
 
 cdef void short_long_o(vector[uint8_t]& word) noexcept:
-    """Leave of the long o of a word that may be Japanese the o: of ou where neither a nor o follows, and of oo that leads."""
+    """Of the long o of a word that may be Japanese leave the o: of ou where neither a nor o follows, and of oo that
+    leads."""
     cdef size_t at, kept = 0
     cdef uint8_t after
     cdef bint any_long = False
@@ -225,8 +226,8 @@ cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
 
 
 cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
-    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h that ends a word after
-    a vowel is a letter that is not heard (Sabrah, Sabra)."""
+    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h that ends a
+    word after a vowel is a letter that is not heard (Sabrah, Sabra)."""
     cdef size_t at
     short_o(word, _written)
     at = _written.size()
@@ -366,8 +367,8 @@ def have_other_vowels(one, two):
 
 
 def in_distinct(word):
-    """Those consonants of a word that Arabic and Hebrew script tell apart though ``skeleton`` does not: l, r, f, v, and b and p
-    as one."""
+    """Those consonants of a word that Arabic and Hebrew script tell apart though ``skeleton`` does not: l, r, f, v, and
+    b and p as one."""
     cdef vector[uint8_t] found
     distinct(text_of(word), found)
     return word_of(held(found))

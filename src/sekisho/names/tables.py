@@ -75,8 +75,6 @@ class Tables:
     ``posted``: the forms with each word, which begin at ``posted_starts``; ``uses``: bits of each word.
     """
 
-    OWN = ("posted", "posted_starts", "uses")
-
     def __init__(self, forms: Forms, columns: Arrays) -> None:
         self.forms, self.columns = forms, columns
         self.posted: NDArray[np.int32] = columns["posted"]

@@ -45,9 +45,9 @@ cdef class Whole:
     """The keys of one form after another.
 
     ``joins``: every two neighbours written together, of a query that is read also as they sound (``heard_joins``, keys
-    as lexicon.sound), and the places of the two as bits (``joined``, ``heard_joined``); ``names``: all telling words written together, of a listed name
-    also begun elsewhere; ``sounds``: the consonants of all; ``syllables``: those of a Korean or Chinese name in any
-    order; ``short``: all of them but one, of a Korean name.
+    as lexicon.sound), and the places of the two as bits (``joined``, ``heard_joined``); ``names``: all telling words
+    written together, of a listed name also begun elsewhere; ``sounds``: the consonants of all; ``syllables``: those of
+    a Korean or Chinese name in any order; ``short``: all of them but one, of a Korean name.
     """
 
     def __cinit__(self, Runs forms, bint listed):
