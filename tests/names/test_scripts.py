@@ -164,6 +164,7 @@ def test_the_number_of_an_account_or_a_year_in_the_field_hides_no_name(field: st
 def test_a_number_of_a_ship_or_a_unit_counts() -> None:
     assert not found("SORMOVSKIY 3067", "SORMOVSKIY 3068", "Vessel")
     assert not found("Victory 3", "Victory", "Vessel")
+    assert not found("2024 Holdings", "Holdings", "Organization")
     assert found("Ocean Maritime Management Company 445566", "Ocean Maritime Management Company", "Organization")
 
 

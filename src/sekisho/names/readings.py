@@ -151,10 +151,10 @@ def forms(name: str) -> tuple[Form, ...]:
     (Marina), its family name apart, which on a list may stand last."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
-    if (bare := without_numbers(name)) != name:
-        read += forms_of(bare)
-    words = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
-    apart = [Form(each) for word in words for each in (*korean.parted(word), *chinese.parted(word))]
+    if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
+        read += forms_of(bare)  # of 2024 Holdings too little is left
+    alone = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
+    apart = [Form(each) for word in alone for each in (*korean.parted(word), *chinese.parted(word))]
     return tuple(dict.fromkeys((*read, *apart))) if apart else read
 
 
