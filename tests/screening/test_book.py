@@ -325,12 +325,19 @@ def test_of_a_run_on_several_cores_that_is_killed_each_batch_is_kept_and_the_wor
     assert broken.read_bytes() == whole.read_bytes()
 
 
+def _hear_ctrl_c() -> None:
+    """What a shell starts in the background, as these tests may be, does not hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_says_how_to_go_on_and_ends_all_processes(home: Path, tmp_path: Path) -> None:
     path, whole, broken = tmp_path / "book.csv", tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     path.write_text("name,passport\n" + "".join(f"Kim Jong Un,c{n}\n" for n in range(40_000)), encoding="utf-8")
     call = "from sekisho.cli.main import cli; cli()"
     run = [sys.executable, "-c", call, "screen", str(path), "--home", str(home), "--workers", "2", "-o"]
-    process = subprocess.Popen([*run, str(broken)], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        [*run, str(broken)], stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_hear_ctrl_c
+    )
     work = broken.with_name(broken.name + ".parts")
     while not kept(work):
         time.sleep(0.01)
