@@ -56,11 +56,6 @@ def test_a_family_name_made_of_a_given_name_is_another_name(one: str, two: str) 
     assert score(one, two) < 0.8 and score(two, one) < 0.8
 
 
-def test_names_that_many_bear_with_other_vowels_are_others() -> None:
-    assert score("Abdul Salim", "Abdul SALAM") < 0.8 and score("Hamad Abdul", "HAMID, Abdul") < 0.8
-    assert score("Abdul Saleem", "Abdul SALIM") > 0.8 and score("Fazl Hamed", "Fazl HAMID") > 0.8  # e may be any
-
-
 @pytest.mark.parametrize(
     ("one", "two"),
     [

@@ -261,7 +261,6 @@ cdef inline bint is_made_of(Words one, Py_ssize_t i, Words two, Py_ssize_t j) no
     return False
 
 
-cdef bint are_distinct(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef int other_consonants(Text one, Text two) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept

@@ -356,11 +356,6 @@ cdef void _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int langu
                     _better(held, near, HOW_KOREAN + language)
 
 
-cdef bint are_distinct(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
-    """Whether two words have other consonants, or other vowels within (sound.have_other_vowels)."""
-    return one.each[i].sound != two.each[j].sound or vowels_part(one.voweled.at(i), two.voweled.at(j))
-
-
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
     """The likeness of word ``i`` of one lexicon and ``j`` of another, as likeness.word_likeness has it."""
     cdef Alike found, syllables
@@ -387,7 +382,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         return syllables if syllables.near else found
     parted = parted and voice == WRITTEN
     renamed = voice == WRITTEN and not syllables.near and (
-        one.borne[i] and two.borne[j] and are_distinct(one, i, two, j) or is_made_of(one, i, two, j))
+        one.borne[i] and two.borne[j] and ours.sound != theirs.sound or is_made_of(one, i, two, j))
     limit = SPELT[min(shorter, 11)]
     if limit and longer - shorter <= limit and voice != BARE and bits(ours.mask ^ theirs.mask) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)

@@ -30,7 +30,6 @@ from sekisho.names.alike cimport (
     Strings,
     Words,
     alike,
-    are_distinct,
     bits,
     int32_t,
     int64_t,
@@ -790,7 +789,7 @@ cdef class Comparison:
         their.unlike(our, theirs)
         for at in range(min(<int>ours.size(), <int>theirs.size())):
             one, two = ours[at], theirs[at]
-            if our.lexicon.borne[one] and are_distinct(our.lexicon, one, their.lexicon, two) or is_made_of(
+            if our.lexicon.borne[one] and our.lexicon.sound[one] != their.lexicon.sound[two] or is_made_of(
                     our.lexicon, one, their.lexicon, two):
                 found = alike(our.lexicon, one, their.lexicon, two, self.voice, self.languages)
                 if found.how == HOW_NOT or found.how == HOW_SPELT:

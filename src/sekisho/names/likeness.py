@@ -62,11 +62,6 @@ def is_made_of(one: str, two: str) -> bool:
     return (f"{one}i" == two and is_borne(one)) or (f"{two}i" == one and is_borne(two))
 
 
-def _are_distinct(one: str, two: str) -> bool:
-    """Whether two names have other consonants, or other vowels within (Salim, Salam), where e may be any."""
-    return skeleton(one) != skeleton(two) or have_other_vowels(one, two)
-
-
 @lru_cache(maxsize=30_000)
 def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
     """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
@@ -89,7 +84,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     renamed = (
         voice == WRITTEN
         and not syllables[0]
-        and ((is_borne(one) and is_borne(two) and _are_distinct(one, two)) or is_made_of(one, two))
+        and ((is_borne(one) and is_borne(two) and skeleton(one) != skeleton(two)) or is_made_of(one, two))
     )
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
