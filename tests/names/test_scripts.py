@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sekisho.lists.model import Listing, Name
-from sekisho.names import cantonese, mandarin, transcription
+from sekisho.names import cantonese, mandarin, mccune, transcription
 from sekisho.names.japanese import romaji
 from sekisho.names.readings import MOST_WORDS, forms
 from sekisho.names.screen import Query, Screener
@@ -332,6 +332,92 @@ def test_an_organisation_is_found_by_its_translated_words(translated: str, engli
 )  # fmt: skip
 def test_an_organisation_of_the_north_is_found_in_han_of_any_country_and_in_hangul(own: str, english: str) -> None:
     assert found(own, english, "Organization")
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("Министерство обороны Российской Федерации", "Ministry of Defence of the Russian Federation"),
+        ("Федеральная служба безопасности", "Federal Security Service"),
+        ("Российский национальный коммерческий банк", "Russian National Commercial Bank"),
+        ("Міністерство оборони України", "Ministry of Defence of Ukraine"),
+        ("Камітэт дзяржаўнай бяспекі Рэспублікі Беларусь", "State Security Committee of the Republic of Belarus"),
+        ("Генеральный штаб Вооруженных Сил", "General Staff of the Armed Forces"),
+        ("Концерн Калашников", "Kalashnikov Concern JSC"), ("Академия наук", "Academy of Sciences"),
+    ],
+)  # fmt: skip
+def test_an_organisation_in_cyrillic_is_found_by_its_usual_words_in_english(own: str, english: str) -> None:
+    assert found(own, english, "Organization") and found(english, own, "Organization")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Министерство обороны Российской Федерации", "Ministry of Defence of Ukraine"),
+        ("Национальный коммерческий банк Беларуси", "Russian National Commercial Bank"),
+        ("Уральский завод", "Ural Bank"),
+    ],
+)
+def test_organisations_that_share_usual_words_alone_are_others(one: str, two: str) -> None:
+    assert not found(one, two, "Organization") and not found(two, one, "Organization")
+
+
+def test_a_family_name_in_cyrillic_is_no_usual_word() -> None:
+    assert [form.tokens for form in forms("Иван Банков")] == [("ivan", "bankov")]
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("고려은행", "Koryo Bank"), ("금성무역", "Kumsong Trading"), ("단천상업은행", "Tanchon Commercial Bank"),
+        ("고려항공", "Air Koryo"), ("진명합영은행", "Jinmyong Joint Bank"),
+        ("릉라도무역총회사", "Rungnado General Trading"),
+        ("조선대성은행", "Korea Taesong Bank"), ("국무위원회", "State Affairs Commission"),
+        ("조선인민군", "Korean People's Army"), ("김일성종합대학", "Kim Il Sung University"),
+    ],
+)  # fmt: skip
+def test_an_organisation_of_the_north_is_found_as_its_country_spells_it(own: str, english: str) -> None:
+    assert found(own, english, "Organization") and found(english, own, "Organization")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("광명은행", "Kwangson Bank"), ("금강은행", "Koryo Bank"), ("금성은행", "Kumgang Bank")]
+)
+def test_another_organisation_of_the_north_is_not_taken_for_it(one: str, two: str) -> None:
+    assert not found(one, two, "Organization") and not found(two, one, "Organization")
+
+
+def test_mccune_reischauer_hears_a_word_across_its_syllables() -> None:
+    spelt = {
+        "조선": "choson", "광선": "kwangson", "백로": "paengno", "독립": "tongnip", "신라": "silla", "발달": "paltal",
+        "압록강": "amnokkang", "만수대": "mansudae", "일본": "ilbon", "한글": "hangul", "국립": "kungnip",
+    }  # fmt: skip
+    assert {word: mccune.romanised(word) for word in spelt} == spelt
+    assert mccune.romanised("자강", "j") == "jagang" and not mccune.romanised("北京")
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("丹东银行", "Bank of Dandong"), ("中国石油公司", "China Petroleum Company"), ("北京银行", "Bank of Beijing"),
+        ("華為技術有限公司", "Huawei Technologies Co., Ltd."), ("トヨタ自動車株式会社", "Toyota Motor Corporation"),
+    ],
+)  # fmt: skip
+def test_places_and_usual_words_in_han_are_found_in_english(own: str, english: str) -> None:
+    assert found(own, english, "Organization") and found(english, own, "Organization")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Bank of Dandong", "Dan Dong Bank"), ("Boko Haram", "Jama'atu Ahlis Sunna (Boko Haram)"),
+        ("Glocom (Pan Systems Pyongyang)", "Pan Systems Pyongyang"),
+        ("Acme Trading (formerly Bolt Shipping)", "Bolt Shipping"),
+        ("Syrian Petroleum Company", "Syria Oil Company"),
+    ],
+)  # fmt: skip
+def test_an_organisation_is_found_whatever_little_words_and_brackets_stand_beside_it(one: str, two: str) -> None:
+    assert found(one, two, "Organization") and found(two, one, "Organization")
 
 
 @pytest.mark.parametrize(

@@ -612,24 +612,32 @@ cdef class Comparison:
         return got / (got + (1 + doubt * max(ENOUGH - got / 2, 0.0)) * against)
 
     cdef int _join(self, double doubt, double need) except -1:
-        """Align the words left over on both sides, written together, where they are alike; ``need``: the score that
-        they must come to."""
+        """Align the words left over on both sides, written together, where they are alike, or the telling ones of them;
+        ``need``: the score that they must come to."""
+        cdef uint64_t left = self.left & self.our.telling, right = self.right & self.their.telling
+        if not self._join_these(self.left, self.right, doubt, need) and (left != self.left or right != self.right):
+            if left and right:
+                self._join_these(left, right, doubt, need)
+        return 0
+
+    cdef bint _join_these(self, uint64_t left, uint64_t right, double doubt, double need) except -1:
         cdef _Side our = self.our, their = self.their
-        cdef double shared = our.weighing(self.left) + their.weighing(self.right)
+        cdef double shared = our.weighing(left) + their.weighing(right)
         if not self.every and self._weighed(self.got + shared, self.lack, 0, 0, doubt) < need:
-            return 0
-        if self.languages and _spoken_alike(our, self.left, their, self.right, 0, self.languages, 2):
+            return False
+        if self.languages and _spoken_alike(our, left, their, right, 0, self.languages, 2):
             self.near = SPOKEN
-        elif self.every or _may_join(our, self.left, their, self.right, self.voice, self.languages):
-            self.near = joined(our.of(self.left), their.of(self.right), self.voice, self.languages)
+        elif self.every or _may_join(our, left, their, right, self.voice, self.languages):
+            self.near = joined(our.of(left), their.of(right), self.voice, self.languages)
         else:
-            return 0
+            return False
         if self.near:
             self.got += self.near * shared
             self.lack += (1 - self.near) * shared
-            self.joined_left, self.joined_right = self.left, self.right
-            self.left = self.right = 0
-        return 0
+            self.joined_left, self.joined_right = left, right
+            self.left &= ~left
+            self.right &= ~right
+        return self.near > 0
 
     cdef double _order(self) noexcept:
         """What remains of a score by the order in which words stand: the family name may come last; the syllables of a

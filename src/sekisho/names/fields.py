@@ -13,7 +13,7 @@ from functools import cache
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
-from sekisho.names.text import CAPITALS, DOTTED, EASTERN, FIGURES, HIDDEN, SLASHED, SPACED, script, tokens
+from sekisho.names.text import CAPITALS, DOTTED, EASTERN, FIGURES, HIDDEN, PARTING, SPACED, script, tokens
 from sekisho.names.weights import is_counted
 from sekisho.names.words import LEGAL, address_words, articles, places, words
 
@@ -23,10 +23,13 @@ _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
-    r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly known as|trading as|alias|別名|通称)[.:\s]+"
+    r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly(?: known as)?|trading as|alias|別名|通称)"
+    r"[.:\s]+"
     r"|[\s,;(]+(?:c/o|care of)[.:\s]+|\s/\s|[\s,;(]+(?:born|d\.?o\.?b)[.:\s]+(?=\d)"
     r"|\s(?:and|&)\s(?:(?:his|her)\s)?(?:wife|husband|spouse|family)\W*$"
 )
+_BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
+"""A name, and in brackets behind it another that the same party may have."""
 _FIGURES = re.compile(r"(?<=[A-Za-z])[013457]+(?=[A-Za-z])|(?<=\b[A-Za-z])[013457]{1,2}\b")
 _AS_LETTERS = str.maketrans("013457", "oieast")
 """Figures within words that pose as letters (K1m J0ng Un), and behind the first letter of one (R1 Won Ho)."""
@@ -117,8 +120,10 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield spelt
     if signs & DOTTED and (initials := _INITIALS.sub(_apart, name)) != name:
         yield initials
-    if signs & (ADDS | SLASHED | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
+    if signs & (ADDS | PARTING | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(str.isalpha, each)))
+    if signs & (PARTING | EASTERN) and (both := _BRACKETED.fullmatch(name)):
+        yield from (each for each in both.groups() if is_name(told := tokens(each)) and not places().issuperset(told))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
 

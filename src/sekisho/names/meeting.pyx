@@ -370,6 +370,11 @@ cdef struct Left:  # what words that nothing answers come to: the first, how man
     uint64_t mask, heard, consonants
 
 
+cdef inline void _empty(Left& left) noexcept:
+    left.count = left.letters = left.sounds = 0
+    left.mask = left.heard = left.consonants = 0
+
+
 cdef inline void _leave(Left& left, Words lexicon, int32_t word, int voice) noexcept:
     """Add a word that nothing answers; its consonants, which lie elsewhere, only where they are all that counts."""
     cdef const Word* each = &lexicon.each[word]
@@ -980,9 +985,11 @@ cdef class Search:
         cdef float near, best, got = 0, lost = 0, other_lost = 0, lack = 0, other_lack = 0, bound
         cdef float need = <float>(self.least / stands.factor) if stands.factor > 0 else self.least
         cdef float* cells
-        cdef Left left, right
-        left.count = left.letters = left.sounds = right.count = right.letters = right.sounds = 0
-        left.mask = left.heard = left.consonants = right.mask = right.heard = right.consonants = 0
+        cdef Left left, right, told, other_told  # all, and the telling ones of them
+        _empty(left)
+        _empty(right)
+        _empty(told)
+        _empty(other_told)
         self.cells.assign(m, 0)
         cells = self.cells.data()
         for i in range(n):
@@ -1001,6 +1008,8 @@ cdef class Search:
             else:
                 lost += ours.weight
                 _leave(left, self.words, word, joins)
+                if ours.weight > TELLING:
+                    _leave(told, self.words, word, joins)
         for j in range(m):
             theirs = &self.own.each[listed[j]]
             best = cells[j]
@@ -1010,14 +1019,18 @@ cdef class Search:
             else:
                 other_lost += theirs.weight
                 _leave(right, self.own, listed[j], joins)
+                if theirs.weight > TELLING:
+                    _leave(other_told, self.own, listed[j], joins)
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
-        if bound >= need * NEARLY or (
-            bound >= LITTLE
-            and _may_be_joined(self.words, left, self.own, right, joins, languages)
+        if bound >= need * NEARLY:
+            return True
+        if bound >= LITTLE and (
+            _may_be_joined(self.words, left, self.own, right, joins, languages)
+            or (told.count < left.count or other_told.count < right.count)
+            and _may_be_joined(self.words, told, self.own, other_told, joins, languages)
         ):
             return True
-        if (n < m and _parts(self.words, asked, n, self.own, listed, m)
-                or m < n and _parts(self.own, listed, m, self.words, asked, n)):
+        if _parts(self.words, asked, n, self.own, listed, m) or _parts(self.own, listed, m, self.words, asked, n):
             return True
         # names that sound the same as wholes have met by their consonants; those read as syllables are other ones where
         # their words part alike

@@ -17,6 +17,7 @@ from sekisho.names import (
     korean,
     korean_abroad,
     mandarin,
+    mccune,
     slavic,
     thai,
     yale,
@@ -45,6 +46,8 @@ MOST_WORDS = 40
 UNKNOWN = "another script"
 SHORTER = "without a name that may be left out"
 """A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
+MCCUNE = "Hangul in McCune-Reischauer romanisation"
+"""An organisation as its own country spells it, which is held against the letters of others."""
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
@@ -70,7 +73,7 @@ class Form(NamedTuple):
     @property
     def voice(self) -> int:
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
-        if self.exact or self.reading == SHORTER:
+        if self.exact or self.reading in (SHORTER, MCCUNE):
             return WRITTEN
         return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _HEARD else SOUNDED
 
@@ -316,6 +319,11 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
         plain += tuple(Form(read, "Hangul by sound") for read in heard)
+        if korean.FOREIGN.isdisjoint("".join(found)):
+            spelt = [_each(_parts(found, way), _han_by_sound)[:1] for way in (_in_mccune, _in_the_north)]
+            plain += tuple(dict.fromkeys(Form(read, MCCUNE) for reads in spelt for read in reads))
+    if reading == "Cyrillic" and (english := slavic.translated(found, lambda word: _parts((word,))[0][0])):
+        plain += (Form(english, reading),)
     return plain + as_korean
 
 
@@ -388,6 +396,14 @@ def _is_korean(found: tuple[str, ...]) -> bool:
 
 def _hangul_by_sound(word: str) -> tuple[str, ...]:
     return ("".join(map(korean.romanised, word)),)
+
+
+def _in_mccune(word: str) -> tuple[str, ...]:
+    return (mccune.romanised(word),)
+
+
+def _in_the_north(word: str) -> tuple[str, ...]:
+    return (mccune.romanised(word, "j"),)
 
 
 _SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)

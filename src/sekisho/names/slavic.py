@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+
+from sekisho.names.words import slavic_words
 
 _Rules = tuple[tuple[str, str], ...]
 
@@ -52,3 +55,27 @@ def in_english(name: str) -> str:
                 text = text.replace(found, put)
             return text.lower()
     return ""
+
+
+_ENDING = re.compile("(?:[аоуыиіеяюэ]{1,2}|[аоуыиіеяюэ](?:[мх]|го|га|м[иу])|ь)?")
+"""How nouns and adjectives end in folded letters, in which й is и; not as family names do (Банков)."""
+
+
+def _usual(word: str) -> str:
+    """What a usual word is in English, whatever its ending; empty of another."""
+    for end in range(len(word), max(len(word) - 4, 0), -1):
+        if (english := slavic_words().get(word[:end])) and _ENDING.fullmatch(word, end):
+            return english
+    return ""
+
+
+def translated(found: tuple[str, ...], other: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """The name of an organisation in Cyrillic letters with its usual words in English, others as ``other`` reads them;
+    empty where it has none."""
+    said: list[str] = []
+    usual = 0
+    for word in found:
+        english = _usual(word)
+        usual += english not in ("", "the", "and")
+        said += english.split() or other(word)
+    return tuple(said) if usual and len(found) > 1 else ()

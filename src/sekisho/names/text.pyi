@@ -1,6 +1,6 @@
 MAX_LENGTH: int
 DOTTED: int
-SLASHED: int
+PARTING: int
 SPACED: int
 CAPITALS: int
 FIGURES: int

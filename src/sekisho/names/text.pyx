@@ -196,7 +196,7 @@ cdef inline bint _is_word(Text name, int at) noexcept:
 
 cpdef enum:  # what in a name may part it, or hide in it, as bits
     DOTTED = 1  # a dot within a word
-    SLASHED = 2
+    PARTING = 2  # a slash or a bracket
     SPACED = 4  # a space behind every letter
     CAPITALS = 8  # behind small letters
     FIGURES = 16  # behind a letter
@@ -210,7 +210,7 @@ cdef inline bint _is_letter(Py_UCS4 char) noexcept:
 
 
 def signs(str name):
-    """Which of DOTTED, SLASHED, SPACED, CAPITALS, FIGURES, WIDE, EASTERN and HIDDEN a name has, as bits."""
+    """Which of DOTTED, PARTING, SPACED, CAPITALS, FIGURES, WIDE, EASTERN and HIDDEN a name has, as bits."""
     cdef Py_ssize_t at, length = len(name), spaces = 0
     cdef Py_UCS4 char, before = 0
     cdef bint posing = False
@@ -219,8 +219,8 @@ def signs(str name):
         char = name[at]
         if char == 46 and at + 1 < length and (name[at + 1] >= 128 or _KINDS[<int>name[at + 1]] != NEITHER):
             found |= DOTTED
-        elif char == 47:
-            found |= SLASHED
+        elif char == 47 or char == 40:
+            found |= PARTING
         elif char == 32:
             spaces += 1
         if 65 <= char <= 90 and 97 <= before <= 122:

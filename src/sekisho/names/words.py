@@ -54,6 +54,12 @@ def arabic_words() -> dict[str, str]:
 
 
 @cache
+def slavic_words() -> dict[str, str]:
+    """Usual words of organisations in Cyrillic letters, folded, without their endings, and what they are in English."""
+    return {tokens(stem)[0]: english for stem, english in _table()["slavic"].items()}
+
+
+@cache
 def articles() -> dict[str, str]:
     """Legal forms and articles that are syllables of names too, and what they become where they are none."""
     found: dict[str, str] = _table()["syllables"]
