@@ -88,6 +88,16 @@ def _english(word: str) -> str:
     return ""
 
 
+_OF_FAITH = re.compile("(?<=[a-z]{2}) ?[aeiou]{1,2}[ld] ?d(?:i|ee|ei|y)ne?\\b")
+_OF_GOD = re.compile("(?<=[a-z]{2})(?: ?(?:[uo]|ou)l ?lah?| ?[ae]l ?lah)\\b")
+
+
+def closed(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Latin words, with a name that ends in al-Din or Allah, however it is written (Salah Eddine, Habib Allah), as one
+    word of one ending (Salahuddin, Habibullah)."""
+    return tuple(_OF_GOD.sub("ullah", _OF_FAITH.sub("uddin", " ".join(found))).split())
+
+
 def with_articles(found: Sequence[str]) -> list[str]:
     """Latin words, with an article whose l is lost in the letter after it as al (az-Zawahiri)."""
     return [

@@ -216,7 +216,7 @@ class _Signs(dict[str, int]):
         if len(self) >= _REMEMBERED:
             self.clear()
         found = signs_of(word) | _ORDERED * (word in _ORDINAL) | _FOREIGN * (not word.isascii())
-        found |= _SPELT * (word in _spelt_otherwise()) | _CLOSES * (word in _PARTICLES)
+        found |= _SPELT * (word in _spelt_otherwise()) | _CLOSES * (word in _PARTICLES or word.endswith(_ENDS))
         found |= _SLAVIC * slavic.has_end(word)
         self[word] = found
         return found
@@ -245,13 +245,15 @@ _PARTICLES = {
     "di", "da", "dos", "van", "der", "den", "von",
 }  # fmt: skip
 """Words that may be written together with the one behind them."""
+_ENDS = ("din", "dine", "deen", "dein", "llah", "ulla", "olla")
+"""And how names end that may be written together with what stands before (arabic.closed)."""
 _AFTER_PARTICLE = _PARTICLES | arabic.LOST | {"al", "el", "ul", "ur", "er", "ud", "us", "as"}
 
 
 def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
-    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Binladin, Delacruz);
-    empty where it has none."""
-    if len(found) > 6 or _PARTICLES.isdisjoint(found[:-1]):
+    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Binladin, Delacruz), and
+    names of faith in one word; empty where it has none."""
+    if len(found) > 6:
         return ()
     read, held = [], ""
     for word in found[:-1]:
@@ -260,7 +262,8 @@ def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
         else:
             read.append(held + word)
             held = ""
-    return (*read, held + found[-1]) if read or held != found[0] else ()
+    closed = arabic.closed((*read, held + found[-1]))
+    return closed if closed != found else ()
 
 
 def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
