@@ -236,6 +236,31 @@ def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own:
     assert found(own, english, "Organization")
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Nureddin Hassan", "Nur al-Din Hassan"), ("Salah Eddine Karim", "Salahuddin Karim"),
+        ("Jamaleddine Bakri", "Jamal al-Deen Bakri"), ("Habib Allah Khan", "Habibullah Khan"),
+        ("Hassan Nasrallah", "Hasan Nasr-Allah"), ("Ansar Eddine", "Ansar al-Dine"),
+        ("Ruhollah Khomeini", "Ruhullah Khumayni"), ("Qassem Soleimani", "Qasim Sulaymani"),
+        ("Mouloud Kacem", "Mulud Qasim"), ("Djamel Zitouni", "Jamal Zaytuni"), ("Ismail Haniyeh", "Isma'il Haniyah"),
+    ],
+)  # fmt: skip
+def test_an_arabic_name_in_latin_letters_is_found_as_others_spell_it(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Salahuddin Karim", "Shamsuddin Karim"),
+        ("Abdul Shaban", "Abdul Saman"), ("Da Su", "Dass"), ("Ahmad Hamidi", "Ahmad Hammoudi"),
+    ],
+)  # fmt: skip
+def test_another_name_with_other_vowels_is_another_name(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
 def test_another_arabic_name_of_the_same_shape_is_not_found() -> None:
     assert not found("نور الدين البشاري", "Nur al-Din al-Masri")
     assert not found("عبد الصبور الشامي", "Abd al-Karim al-Shami")

@@ -205,6 +205,7 @@ cdef enum:  # by what words are alike (alike.HOWS)
     HOW_LIKE_SOUND
     HOW_CONSONANTS
     HOW_INITIAL
+    HOW_BY_EAR
 
 
 cdef struct Alike:
@@ -246,7 +247,7 @@ cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int l
     if abs(<int>(one.length - two.length)) <= limit and bits(one.mask ^ two.mask) <= 2 * limit:
         return True
     if voice == WRITTEN:
-        return one.heard == two.heard
+        return one.heard == two.heard or one.sound == two.sound
     return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
 
 
@@ -262,6 +263,7 @@ cdef inline bint is_made_of(Words one, Py_ssize_t i, Words two, Py_ssize_t j) no
 
 
 cdef int other_consonants(Text one, Text two) noexcept
+cdef bint spelt_otherwise(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef bint sound_alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef double transcribed(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept

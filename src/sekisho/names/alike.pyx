@@ -12,7 +12,7 @@ import numpy as np
 
 from sekisho.names.distance cimport apart, slips
 from sekisho.names.letters cimport COUNT, Text, followed, word_of
-from sekisho.names.sound cimport distinct, held, vowels_part
+from sekisho.names.sound cimport by_ear, distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
 from sekisho.names.likeness import (
@@ -22,7 +22,9 @@ from sekisho.names.likeness import (
     INITIAL as _INITIAL,
     LANGUAGES as _LANGUAGES,
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
+    LEAST_CONSONANTS as _LEAST_CONSONANTS,
     LEAST_SOUND as _LEAST_SOUND,
+    LEAST_SPELT as _LEAST_SPELT,
     LOOSE as _LOOSE,
     OTHER_KINDS as _OTHER_KINDS,
     OTHER_CONSONANT as _OTHER_CONSONANT,
@@ -31,6 +33,7 @@ from sekisho.names.likeness import (
     RENAMED as _RENAMED,
     SAME_BARE as _SAME_BARE,
     SAME_HEARD as _SAME_HEARD,
+    SAME_SPELT as _SAME_SPELT,
     SOUND as _SOUND,
     SPELT as _SPELT,
     SPOKEN as _SPOKEN,
@@ -52,7 +55,8 @@ cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
-cdef double SAME_HEARD = _SAME_HEARD
+cdef double SAME_HEARD = _SAME_HEARD, SAME_SPELT = _SAME_SPELT
+cdef int LEAST_SPELT = _LEAST_SPELT, LEAST_CONSONANTS = _LEAST_CONSONANTS
 LEAST_SOUND = _LEAST_SOUND
 cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 OTHER_KINDS = _OTHER_KINDS
@@ -65,7 +69,7 @@ cdef int[4] COLUMNS = _COLUMNS
 
 HOWS = (
     "", "same", "spelt alike", "another form", *_LANGUAGES, "same sound", "like sound", "same consonants",
-    "initial",
+    "initial", "spelt by ear",
 )  # fmt: skip
 """By what words are alike; alike.pxd has their numbers."""
 
@@ -311,6 +315,19 @@ cdef int other_consonants(Text one, Text two) noexcept:
     return apart(held(ours), held(theirs), 5)
 
 
+cdef bint spelt_otherwise(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """Whether two words are one as two writers spell it by ear (likeness._spelt_otherwise)."""
+    cdef const Word* ours = &one.each[i]
+    cdef const Word* theirs = &two.each[j]
+    if (ours.sound != theirs.sound or min(ours.length, theirs.length) < LEAST_SPELT
+            or ours.sound_length < LEAST_CONSONANTS or one.borne[i] and two.borne[j]):
+        return False
+    cdef vector[uint8_t] first, second
+    by_ear(one.words.at(i), first)
+    by_ear(two.words.at(j), second)
+    return first == second
+
+
 cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """The part of the letters that sound the same; 0 where it is too small to count."""
     cdef int length = max(one.each[i].sounds_length, two.each[j].sounds_length)
@@ -398,6 +415,8 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
     _better(&found, syllables.near, syllables.how)
     if voice == WRITTEN and shorter >= 4 and not parted and not renamed and ours.heard == theirs.heard:
         _better(&found, SAME_HEARD, HOW_SOUND)
+    if voice == WRITTEN and found.near < SAME_SPELT and not parted and not renamed and spelt_otherwise(one, i, two, j):
+        _better(&found, SAME_SPELT, HOW_BY_EAR)
     if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound(ours, theirs):
         heard = _heard(one, i, two, j)
         if heard >= LEAST_SOUND:

@@ -69,6 +69,7 @@ cdef enum:
     MANY = 12  # words of a name that is looked at by its weight first
     MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
     JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
+    ERROR_IN = 7  # consonants of a name without vowels of which one may be an error
     HOW_JOINED = 100
 
 cdef object _new = tuple.__new__  # of a Part, at a third of the time
@@ -257,6 +258,21 @@ cdef class _Side:
             self.heard(self.telling)
             self.told = self.sound
         return held(self.told)
+
+    cdef int32_t one_unheard(self, _Side other) noexcept:
+        """The telling word, no article, whose consonants no word of the other side has; -1 of none or several."""
+        cdef int i, j
+        cdef int32_t found = -1
+        for i in range(self.count):
+            if self.telling >> i & 1 and self.lexicon.each[self.words[i]].length > 2:
+                for j in range(other.count):
+                    if self.lexicon.each[self.words[i]].sound == other.lexicon.each[other.words[j]].sound:
+                        break
+                else:
+                    if found >= 0:
+                        return -1
+                    found = self.words[i]
+        return found
 
     cdef void unlike(self, _Side other, vector[int32_t]& found) noexcept:
         """The telling words that the other side has not."""
@@ -758,8 +774,8 @@ cdef class Comparison:
         first, second = our.whole(), their.whole()
         shorter, longer = min(first.length, second.length), max(first.length, second.length)
         if voice == BARE:
-            errors = apart(first, second, shorter // 7)
-            if shorter < 8 or errors > shorter // 7:
+            errors = apart(first, second, shorter // ERROR_IN)
+            if shorter <= ERROR_IN or errors > shorter // ERROR_IN or errors and self._one_other():
                 return 0
             first, second = our.text(our.telling), their.text(their.telling)
             return WHOLE_BARE - WHOLE_BARE_ERROR * errors - OTHER_CONSONANT * max(other_consonants(first, second) - errors, 0)
@@ -779,6 +795,13 @@ cdef class Comparison:
         if bits(self.our.telling) == bits(self.their.telling):
             self.our.unlike(self.their, ours)
         return <int>ours.size()
+
+    cdef bint _one_other(self) noexcept:
+        """Whether one word alone has other consonants on each side, too few for one that differs to be an error."""
+        cdef int32_t one = self.our.one_unheard(self.their), two = self.their.one_unheard(self.our)
+        return one >= 0 and two >= 0 and min(
+            self.our.lexicon.each[one].sound_length, self.their.lexicon.each[two].sound_length
+        ) < ERROR_IN
 
     cdef bint _other_initial(self) noexcept:
         """Whether each side has an initial that the other has not."""

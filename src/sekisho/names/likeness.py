@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
 from sekisho.names.slips import slips
-from sekisho.names.sound import have_other_vowels, in_distinct, kinds, phonetic, skeleton
+from sekisho.names.sound import as_by_ear, have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, same_name
@@ -34,6 +34,9 @@ ERROR = 1.2
 """What one letter that differs takes off a word's likeness, in letters."""
 SAME_HEARD = 0.86
 """What words of one script are alike that differ more in letters than in sound."""
+SAME_SPELT, LEAST_SPELT, LEAST_CONSONANTS = 0.8, 5, 3
+"""What words of one script are alike that two writers spell by ear (Soleimani, Sulaymani), and the letters and
+consonants that they must have."""
 SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 OTHER_VOWELS = 0.2
@@ -105,6 +108,8 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         and phonetic(one) == phonetic(two)
     ):
         best, how = SAME_HEARD, "same sound"
+    if voice == WRITTEN and best < SAME_SPELT and not (parted or renamed) and _spelt_otherwise(one, two):
+        best, how = SAME_SPELT, "spelt by ear"
     if voice in (SOUNDED, HEARD) and best < SOUND:
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
@@ -121,6 +126,17 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
             if near > best:
                 best, how = near, "same consonants"
     return best, how
+
+
+def _spelt_otherwise(one: str, two: str) -> bool:
+    """Whether two words are one as two writers spell it by ear; not where many bear each of the two."""
+    return (
+        min(len(one), len(two)) >= LEAST_SPELT
+        and skeleton(one) == skeleton(two)
+        and len(skeleton(one)) >= LEAST_CONSONANTS
+        and not (is_borne(one) and is_borne(two))
+        and as_by_ear(one) == as_by_ear(two)
+    )
 
 
 LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")

@@ -36,6 +36,7 @@ from sekisho.names.alike cimport (
     may_sound,
     same_syllables,
     sound_alike,
+    spelt_otherwise,
     together,
     uint8_t,
     uint16_t,
@@ -581,6 +582,8 @@ cdef class Search:
         """A listed word of like consonants: near as it sounds, or as a transcription; and by its consonants alone,
         for in Arabic and Hebrew script the vowels are not there to be compared."""
         cdef int both = self.uses[word] | self.places.uses[listed]
+        if rank == 1 and spelt_otherwise(self.words, word, self.own, listed):
+            self._add(listed, 2, WRITTEN_NEAR)
         if not both & READ:
             return 0
         if sound_alike(self.words, word, self.own, listed):

@@ -251,8 +251,8 @@ _AFTER_PARTICLE = _PARTICLES | arabic.LOST | {"al", "el", "ul", "ur", "er", "ud"
 
 
 def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
-    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Binladin, Delacruz), and
-    names of faith in one word; empty where it has none."""
+    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Delacruz), its names of faith
+    in one word; empty where it has none."""
     if len(found) > 6:
         return ()
     read, held = [], ""
@@ -262,6 +262,8 @@ def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
         else:
             read.append(held + word)
             held = ""
+    if not read and held == found[0]:
+        return ()  # of two words one would be left
     closed = arabic.closed((*read, held + found[-1]))
     return closed if closed != found else ()
 
@@ -325,7 +327,7 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         if korean.FOREIGN.isdisjoint("".join(found)):
             spelt = [_each(_parts(found, way), _han_by_sound)[:1] for way in (_in_mccune, _in_the_north)]
             plain += tuple(dict.fromkeys(Form(read, MCCUNE) for reads in spelt for read in reads))
-    if reading == "Cyrillic" and (english := slavic.translated(found, lambda word: _parts((word,))[0][0])):
+    if reading == "Cyrillic" and (english := slavic.translated(found, _plain)):
         plain += (Form(english, reading),)
     return plain + as_korean
 

@@ -11,4 +11,5 @@ cdef uint8_t kinds_of(vector[uint8_t]& outline) noexcept
 cdef uint8_t kinds_in(Text word) noexcept
 cdef Text held(vector[uint8_t]& letters) noexcept
 cdef bint vowels_part(Text one, Text two) noexcept
+cdef void by_ear(Text word, vector[uint8_t]& found) noexcept
 cdef void distinct(Text word, vector[uint8_t]& found) noexcept

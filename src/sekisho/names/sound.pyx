@@ -277,6 +277,38 @@ cdef bint vowels_part(Text one, Text two) noexcept:
     return False
 
 
+cdef void by_ear(Text word, vector[uint8_t]& found) noexcept:
+    """A Latin word as those spell it alike who write it by ear: vowels together as one of a, i or u or as two of them,
+    consonants once, q and c as k or s, dj as j, ph as f, an h or e that ends it not at all."""
+    cdef int at = 0, length = word.length
+    cdef uint8_t letter, after, vowels
+    found.clear()
+    if length > 2 and word.letters[length - 1] in (c"e", c"h") and (
+        (word.letters[length - 1] == c"h") == is_in(word.letters[length - 2], "aeiouyw")
+    ):
+        length -= 1
+    while at < length:
+        vowels = 0
+        while at < length and is_in(word.letters[at], "aeiouyw"):
+            letter = word.letters[at]
+            vowels |= 1 if letter == c"a" else 2 if is_in(letter, "eiy") else 4
+            at += 1
+        if vowels:
+            found.push_back(2 if vowels == 3 else vowels)
+            continue
+        letter, after = word.letters[at], word.letters[at + 1] if at + 1 < length else 0
+        at += 1
+        if letter == c"p" and after == c"h":
+            letter = c"f"
+            at += 1
+        elif letter == c"d" and after == c"j" or letter == c"c" and after == c"k":
+            continue
+        elif letter == c"q" or letter == c"c" and after != c"h":
+            letter = c"s" if letter == c"c" and is_in(after, "eiy") else c"k"
+        if found.empty() or found.back() != letter:
+            found.push_back(letter)
+
+
 cdef void distinct(Text word, vector[uint8_t]& found) noexcept:
     """The consonants of a word ``in_distinct``."""
     cdef int at
@@ -364,6 +396,13 @@ def have_other_vowels(one, two):
     as_voweled(text_of(one), first)
     as_voweled(text_of(two), second)
     return vowels_part(held(first), held(second))
+
+
+def as_by_ear(word):
+    """A word ``by_ear``, as bytes: 1, 2 and 4 are a, i and u, 5 to 7 two or three of them."""
+    cdef vector[uint8_t] found
+    by_ear(text_of(word), found)
+    return bytes(found)
 
 
 def in_distinct(word):
