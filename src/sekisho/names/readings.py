@@ -251,8 +251,8 @@ _AFTER_PARTICLE = _PARTICLES | arabic.LOST | {"al", "el", "ul", "ur", "er", "ud"
 
 
 def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
-    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Delacruz), its names of faith
-    in one word; empty where it has none."""
+    """A Latin name whose particles are written together with the word behind them (Abdulrahman, Delacruz), its names of
+    faith in one word; empty where it has none."""
     if len(found) > 6:
         return ()
     read, held = [], ""
