@@ -426,7 +426,8 @@ def test_mccune_reischauer_hears_a_word_across_its_syllables() -> None:
     [
         ("中国工商银行", "Industrial and Commercial Bank of China"), ("الخطوط الجوية القطرية", "Qatar Airways"),
         ("한국전력공사", "Korea Electric Power Corporation"), ("Российские железные дороги", "Russian Railways"),
-        ("中国北方工业公司", "China North Industries Corporation"), ("丹东银行", "Bank of Dandong"), ("中国石油公司", "China Petroleum Company"), ("北京银行", "Bank of Beijing"),
+        ("中国北方工业公司", "China North Industries Corporation"), ("丹东银行", "Bank of Dandong"),
+        ("中国石油公司", "China Petroleum Company"), ("北京银行", "Bank of Beijing"),
         ("華為技術有限公司", "Huawei Technologies Co., Ltd."), ("トヨタ自動車株式会社", "Toyota Motor Corporation"),
     ],
 )  # fmt: skip
