@@ -14,11 +14,16 @@ from functools import cache
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
 from sekisho.names.text import CAPITALS, DOTTED, EASTERN, FIGURES, HIDDEN, SLASHED, SPACED, script, tokens
-from sekisho.names.weights import is_counted
+from sekisho.names.weights import COMMON, is_counted, weight
 from sekisho.names.words import LEGAL, address_words, articles, places, words
 
-ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
-_JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
+BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
+ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
+_BEHIND = [rf"(?<=\b{form})" for form in BEGINS]
+_JOINED_FORM = re.compile(
+    rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)"
+    + f"|(?:{'|'.join(_BEHIND)})(?=['’]?[^\\W\\d_]{{3}})"
+)
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
@@ -64,9 +69,14 @@ def _legal_forms() -> Nearly:
 
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
-    else: one that many bear, or a syllable."""
-    form = _legal_forms().find(word)
-    return "" if not form or word in words() or is_counted(word) or any(spoken(word)) else form
+    else: one that many bear."""
+    return "" if word in words() or word in articles() or is_counted(word) else _legal_forms().find(word)
+
+
+def _is_beside_name(word: str, found: tuple[str, ...]) -> bool:
+    """Whether what may be a slip of a legal form stands where one does: a syllable (POO) beside a word that neither
+    many bear nor is one (KINEF)."""
+    return not any(spoken(word)) or any(len(each) > 3 and weight(each, any(spoken(each))) >= COMMON for each in found)
 
 
 ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(8, 12))
@@ -83,7 +93,7 @@ def _told_of() -> dict[str, int]:
 def signs_of(word: str) -> int:
     """The signs of a word."""
     found = _told_of().get(word, 0)
-    if len(word) > 6 and word.endswith(ENDS) and word not in ENDS:
+    if (len(word) > 6 and word.endswith(ENDS) and word not in ENDS) or (len(word) > 5 and word.startswith(BEGINS)):
         found |= ENDED
     if 2 <= len(word) <= 5 and word.isascii() and slipped(word):
         found |= SLIPPED
@@ -104,9 +114,9 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
     if "i" in found[:-1] and "." not in name and sum(len(word) == 1 for word in found) == 1:
         yield " ".join("1" if word == "i" else word for word in found)  # I HILDA, which at the end is read so anyhow
     if signs & SLIPPED and len(found) > 1:
-        if signs_of(found[-1]) & SLIPPED:
+        if signs_of(found[-1]) & SLIPPED and _is_beside_name(found[-1], found[:-1]):
             yield " ".join((*found[:-1], slipped(found[-1])))
-        form = slipped(found[0]) if signs_of(found[0]) & SLIPPED else ""
+        form = slipped(found[0]) if signs_of(found[0]) & SLIPPED and _is_beside_name(found[0], found[1:]) else ""
         if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
             yield " ".join((form, *found[1:]))
     if (

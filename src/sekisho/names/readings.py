@@ -13,10 +13,12 @@ from sekisho.names import (
     brahmic,
     cantonese,
     chinese,
+    hokkien,
     japanese,
     korean,
     korean_abroad,
     mandarin,
+    onyomi,
     slavic,
     thai,
     yale,
@@ -147,12 +149,15 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered; and what only who asks writes: of a name with the number of an account or
-    the like also the rest of it, of a Latin one in one word (Kimjongun, Xijinping), but for one that many bear
-    (Marina), its family name apart, which on a list may stand last."""
+    the like also the rest of it, of one of syllables with a slip what it would be without (MU DU BNOG), of a Latin one
+    in one word (Kimjongun, Xijinping), but for one that many bear (Marina), its family name apart, which on a list may
+    stand last."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
         read += forms_of(bare)  # of 2024 Holdings too little is left
+    if read and not _articles_read().isdisjoint(read[0].tokens):
+        read += _with_syllables(tokens(name))
     alone = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
     apart = [Form(each) for word in alone for each in (*korean.parted(word), *chinese.parted(word))]
     return tuple(dict.fromkeys((*read, *apart))) if apart else read
@@ -390,6 +395,19 @@ def _hangul_by_sound(word: str) -> tuple[str, ...]:
     return ("".join(map(korean.romanised, word)),)
 
 
+@cache
+def _articles_read() -> frozenset[str]:
+    return frozenset(articles().values())
+
+
+def _with_syllables(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A Latin name of three or four words with its articles as they stand, where all but one word can be syllables:
+    with a slip one no longer is."""
+    if not 3 <= len(found) <= 4 or articles().keys().isdisjoint(found):
+        return ()
+    return (Form(found),) if any(sum(map(bool, map(read, found))) == len(found) - 1 for read in _SPEECH) else ()
+
+
 _SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
 
 
@@ -398,7 +416,7 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     syllables = articles()
     if syllables.keys().isdisjoint(found):
         return found
-    spelt = [word for word in found if not word.isdecimal()]
+    spelt = [word for word in found if not word.isdecimal() and word not in words()]
     if 2 <= len(spelt) <= 4:
         named = [word for word in found if word not in words() and word not in syllables]
         for read in _SPEECH:
@@ -412,14 +430,49 @@ def _near_phrases() -> Nearly:
     return Nearly(sorted(phrase_words()))
 
 
+def _is_chinese(found: list[str]) -> bool:
+    """Whether words are the two or three syllables of a Chinese name; Sonia is none."""
+    read = [min(map(len, chinese.syllables(word)), default=0) for word in found]
+    named = any(many > 1 and is_counted(word) for many, word in zip(read, found, strict=True))
+    return all(read) and sum(read) <= 3 and not named
+
+
+def _whole(found: list[str]) -> list[str]:
+    """Words, those that are one of a phrase together as one (Comp any)."""
+    spelt, held = phrase_words(), found[:1]
+    for word in found[1:]:
+        if held[-1] + word in spelt:
+            held[-1] += word
+        else:
+            held.append(word)
+    return held
+
+
+_LEAST_APART = 7
+"""Letters that a word of a phrase must have to be told where it is written together with another."""
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    """A word parted at one of a phrase with which it is written together (CompanyRusal)."""
+    if len(word) < _LEAST_APART + 2:
+        return (word,)
+    spelt = phrase_words()
+    for at in range(2, len(word) - 1):
+        head, rest = word[:at], word[at:]
+        if (head in spelt and (at >= _LEAST_APART or rest in spelt)) or (rest in spelt and len(rest) >= _LEAST_APART):
+            return head, rest
+    return (word,)
+
+
 def _phrased(found: list[str]) -> tuple[str, ...]:
     """Words with phrases as one word, and a Roman one at the end as a number."""
     held = phrases()
     spelt = phrase_words()
     if not spelt.isdisjoint(found):
-        # a phrase with a typing error is still no name
-        found = [word if word in spelt or len(word) < 5 else _near_phrases().find(word) or word for word in found]
-    if len(found) > 1 and found[-1] == "i" and found[-2] != "and" and not all(map(chinese.syllables, found)):
+        # a phrase with a typing error, or with a space more or less, is still no name
+        found = [each for word in _whole(found) for each in ((word,) if word in spelt else _apart(word))]
+        found = [word if word in spelt or len(word) < 4 else _near_phrases().find(word) or word for word in found]
+    if len(found) > 1 and found[-1] == "i" and found[-2] != "and" and not _is_chinese(found):
         found[-1] = "1"  # the last syllable of a Chinese name is none, nor is a letter beside another (E and I)
     if not any(word in held for word in found):
         return tuple(found)
@@ -540,5 +593,5 @@ def _han_mixed(word: str) -> _Read:
 
 _READERS: tuple[tuple[str, Callable[[str], _Read]], ...] = (
     ("Han as Korean", _han_korean), ("Han as Chinese", _han_mandarin), ("Han as Cantonese", _han_cantonese),
-    ("Han as Japanese", japanese.readings), ("Han by sound", _han_by_sound),
+    (hokkien.READING, hokkien.readings), ("Han as Japanese", japanese.readings), (onyomi.READING, onyomi.readings), ("Han by sound", _han_by_sound),
 )  # fmt: skip
