@@ -114,7 +114,7 @@ def _one() -> Filed:
         for spelt in _spellings(jyutping):
             found.setdefault(spelt, {})[_key(jyutping)] = None
     for syllable, spellings in hokkien.spellings().items():
-        for spelt in spellings:
+        for spelt in (each for each in spellings if each not in _ALONE):  # within a word those are no syllables
             found.setdefault(spelt, {})[f"hokkien {syllable}"] = None
     return filed({spelling: tuple(held) for spelling, held in found.items()})
 

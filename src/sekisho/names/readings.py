@@ -6,11 +6,15 @@ import itertools
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import NamedTuple
+
+import yaml
 
 from sekisho.names import (
     arabic,
     brahmic,
+    burmese,
     cantonese,
     chinese,
     hokkien,
@@ -24,11 +28,12 @@ from sekisho.names import (
     yale,
 )
 from sekisho.names.fields import is_name, others, signs_of, without_numbers
+from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
 from sekisho.names.text import MAX_LENGTH, WIDE, in_latin, script, signs, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.weights import is_counted
-from sekisho.names.words import articles, phrase_words, phrases, words
+from sekisho.names.words import LEGAL, articles, phrase_words, phrases, words
 
 _NAMES = {
     **{kind: kind.title() for kind in ("cyrillic", "arabic", "greek", "hebrew", "thai", "armenian", "georgian")},
@@ -291,7 +296,12 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         elif _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         parts = _parts(found)
+        of_body = any(_is_of_body(part) for part in parts)
+        if of_body:
+            readers = tuple([(how, _han_joined if how == _MANDARIN else reader) for how, reader in readers])
         made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
+        if len(found) <= 2 and len(readers) > 1 and characters and not of_body:  # a person's name
+            made += [Form(each, how, characters) for how, reader in _OF_PERSONS for each in reader("".join(found))]
         if len(found) == 1:  # its usual words as they are heard
             bodies = japanese.body(japanese.without_legal_form(found[0]))
             made += [Form(each, "Han as Japanese", characters) for each in bodies]
@@ -303,6 +313,9 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if scripts == {"arabic"}:
         english = arabic.translated(found)
         return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
+    if all(map(burmese.is_burmese, found)):
+        if spelt := tuple([syllable for word in found for syllable in burmese.syllables(word)]):
+            return (Form(spelt, "Burmese"),)
     if scripts == {"thai"}:
         pieces = [piece for token in found for piece in thai.parted(token)]
         known = words()
@@ -572,13 +585,35 @@ def _han_mandarin(word: str) -> _Read:
     return (read,) if family == read[0] else ((family, *read[1:]), read)
 
 
+def _is_of_body(part: _Read | str) -> bool:
+    """Whether a part of a name is a usual word of organisations."""
+    said = () if isinstance(part, str) else part[:1]
+    return any(words().get(word, ("", 0))[1] >= LEGAL for read in said for word in read)
+
+
+def _han_joined(word: str) -> _Read:
+    """A place or another name beside a usual word of organisations (丹东银行), which is written as one word, but for
+    what is a Japanese name."""
+    sound = "" if japanese.readings(word) else by_sound(word)
+    return ((sound,),) if sound and 2 <= len(word) <= 3 else _han_mandarin(word)
+
+
 def by_sound(word: str) -> str:
     """A word in Han as it sounds in Mandarin, in Latin letters; empty where that is not known."""
     return "".join(mandarin.syllables(word))
 
 
+@kept
+def _transcribed() -> dict[str, str]:
+    found: dict[str, str] = yaml.load(
+        (files(__package__) / "transcribed.yaml").read_bytes(), Loader=yaml.CSafeLoader
+    )
+    return found
+
+
 def _han_by_sound(word: str) -> _Read:
-    return ((sound,),) if (sound := by_sound(word)) else ()
+    known = _transcribed().get("".join(map(korean.traditional, word)))
+    return ((sound,),) if (sound := known or by_sound(word)) else ()
 
 
 def _han_cantonese(word: str) -> _Read:
@@ -591,7 +626,9 @@ def _han_mixed(word: str) -> _Read:
     return japanese.readings(word) or _han_mandarin(word)
 
 
+_OF_PERSONS = ((hokkien.READING, hokkien.readings), (onyomi.READING, onyomi.readings))
+_MANDARIN = "Han as Chinese"
 _READERS: tuple[tuple[str, Callable[[str], _Read]], ...] = (
-    ("Han as Korean", _han_korean), ("Han as Chinese", _han_mandarin), ("Han as Cantonese", _han_cantonese),
-    (hokkien.READING, hokkien.readings), ("Han as Japanese", japanese.readings), (onyomi.READING, onyomi.readings), ("Han by sound", _han_by_sound),
+    ("Han as Korean", _han_korean), (_MANDARIN, _han_mandarin), ("Han as Cantonese", _han_cantonese),
+    ("Han as Japanese", japanese.readings), ("Han by sound", _han_by_sound),
 )  # fmt: skip

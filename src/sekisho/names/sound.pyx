@@ -226,10 +226,10 @@ cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
 
 
 cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
-    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h that ends a
-    word after a vowel is a letter that is not heard (Sabrah, Sabra)."""
+    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, an h is one (Mohsen), but
+    where it ends a word after a vowel a letter that is not heard (Sabrah, Sabra)."""
     cdef size_t at
-    short_o(word, _written)
+    _written.assign(word.letters, word.letters + word.length)
     at = _written.size()
     if (at > 2 and _written[at - 1] == b"h"[0] and is_in(_written[at - 2], "aeiou")
             and not is_in(_written[at - 3], "aeiou")):
