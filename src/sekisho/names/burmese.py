@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 
-_ONSETS = dict(zip(
-    "ကခဂဃငစဆဇဈဉညဋဌဍဎဏတထဒဓနပဖဗဘမယရလဝသဟဠအ",
-    "k kh g g ng s s z z ny ny t ht d d n t ht d d n p hp b b m y y l w th h l".split() + [""],
-    strict=True,
-))  # fmt: skip
+_ONSETS = {
+    letter: sound
+    for letters, sound in (
+        ("က", "k"), ("ခ", "kh"), ("ဂဃ", "g"), ("င", "ng"), ("စဆ", "s"), ("ဇဈ", "z"), ("ဉည", "ny"), ("ဋတ", "t"),
+        ("ဌထ", "ht"), ("ဍဎဒဓ", "d"), ("ဏန", "n"), ("ပ", "p"), ("ဖ", "hp"), ("ဗဘ", "b"), ("မ", "m"), ("ယရ", "y"),
+        ("လဠ", "l"), ("ဝ", "w"), ("သ", "th"), ("ဟ", "h"), ("အ", ""),
+    )
+    for letter in letters
+}  # fmt: skip
 _ALONE = {"ဣ": "i", "ဤ": "i", "ဥ": "u", "ဦ": "u", "ဧ": "e", "ဩ": "aw", "ဪ": "aw"}
 _VOWELS = {
     "": "a", "ာ": "a", "ါ": "a", "ိ": "i", "ီ": "i", "ု": "u", "ူ": "u", "ေ": "e", "ဲ": "e", "ော": "aw", "ေါ": "aw", "ို": "o",
@@ -23,8 +27,8 @@ _STOPPED = {"": "at", "ိ": "eik", "ု": "ok", "ွ": "ut"}
 _RHYMES = {
     **{(vowel, final): rhyme for vowel, rhyme in _NASAL.items() for final in "နမ"},
     **{(vowel, final): rhyme for vowel, rhyme in _STOPPED.items() for final in "တပ"},
-    ("", "က"): "et", ("", "င"): "in", ("", "စ"): "it", ("", "ည"): "i", ("", "ဉ"): "in", ("", "ယ"): "e", ("ော", "က"): "auk",
-    ("ော", "င"): "aung", ("ို", "က"): "aik", ("ို", "င"): "aing",
+    ("", "က"): "et", ("", "င"): "in", ("", "စ"): "it", ("", "ည"): "i", ("", "ဉ"): "in", ("", "ယ"): "e",
+    ("ော", "က"): "auk", ("ော", "င"): "aung", ("ို", "က"): "aik", ("ို", "င"): "aing",
 }  # fmt: skip
 """Vowel and consonant that ends the syllable → how both sound; ွ after the onset counts as a vowel before some."""
 _SYLLABLE = re.compile("([က-ဪ])([ျ-ှ]*)([ါ-ဲံ]*)်?(?:([က-အ])့?်)?([့း]*)")

@@ -1,5 +1,5 @@
-"""Cantonese names in Latin letters: the spellings of Hong Kong, Macao and overseas meet in one key a syllable; and so do
-those of Hokkien and Teochew (hokkien.py), beside whom Cantonese live.
+"""Cantonese names in Latin letters: the spellings of Hong Kong, Macao and overseas meet in one key a syllable; and so
+do those of Hokkien and Teochew (hokkien.py), beside whom Cantonese live.
 
 Nobody writes Cantonese names by one system (the Hong Kong government's leaves out tones, aspiration and length, and
 people spell freely), so the key folds what the spellings confuse: Tsui is Chui, Leong is Leung, Tsz is Sze but for its

@@ -1,4 +1,4 @@
-"""Hokkien and Teochew names as they are spelt in Southeast Asia: 陳德福 is Tan Teck Hock there, 吳作棟 Goh Chok Tong."""
+"""Hokkien and Teochew names as they are spelt in Southeast Asia: 陳德福 is Tan Teck Hock there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _table() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
         if row[0] != "#":
             *spelt, held = row.split()
             spellings[spelt[0]] = (*spellings.get(spelt[0], ()), *spelt)
-            chars |= {char: (*chars.get(char, ()), spelt[0]) for char in held}
+            chars |= {char: (*chars.get(char, ()), spelt[0]) for char in map(traditional, held)}
     return chars, spellings
 
 

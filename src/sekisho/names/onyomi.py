@@ -1,4 +1,4 @@
-"""Chinese names as Japanese says them, each character by its sound: 習近平 is シュウ・キンペイ, 李克強 リ・コッキョウ."""
+"""Chinese names as Japanese says them, each character by its sound: 習近平 is シュウ・キンペイ."""
 
 from __future__ import annotations
 

@@ -313,9 +313,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if scripts == {"arabic"}:
         english = arabic.translated(found)
         return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
-    if all(map(burmese.is_burmese, found)):
-        if spelt := tuple([syllable for word in found for syllable in burmese.syllables(word)]):
-            return (Form(spelt, "Burmese"),)
+    if all(map(burmese.is_burmese, found)) and (spelt := tuple(itertools.chain(*map(burmese.syllables, found)))):
+        return (Form(spelt, "Burmese"),)
     if scripts == {"thai"}:
         pieces = [piece for token in found for piece in thai.parted(token)]
         known = words()
@@ -416,7 +415,7 @@ def _articles_read() -> frozenset[str]:
 def _with_syllables(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A Latin name of three or four words with its articles as they stand, where all but one word can be syllables:
     with a slip one no longer is."""
-    if not 3 <= len(found) <= 4 or articles().keys().isdisjoint(found):
+    if not 3 <= len(found) <= 4 or articles().keys().isdisjoint(found) or not all(map(str.isascii, found)):
         return ()
     return (Form(found),) if any(sum(map(bool, map(read, found))) == len(found) - 1 for read in _SPEECH) else ()
 
@@ -605,10 +604,8 @@ def by_sound(word: str) -> str:
 
 @kept
 def _transcribed() -> dict[str, str]:
-    found: dict[str, str] = yaml.load(
-        (files(__package__) / "transcribed.yaml").read_bytes(), Loader=yaml.CSafeLoader
-    )
-    return found
+    held: dict[str, str] = yaml.load((files(__package__) / "transcribed.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {"".join(map(korean.traditional, written)): name for written, name in held.items()}
 
 
 def _han_by_sound(word: str) -> _Read:
