@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
@@ -73,6 +75,36 @@ def slipped(word: str) -> str:
     return "" if word in words() or word in articles() or is_counted(word) else _legal_forms().find(word)
 
 
+_LEAST_MISSPELT = 6
+"""Letters that a usual word must have to be told with a typing error wherever it stands."""
+
+
+@cache
+def _usual_without() -> dict[str, list[str]]:
+    """Usual words of organisations without each of their letters, or whole, and the words that are so."""
+    found: dict[str, list[str]] = {}
+    for word, (_, weighs) in words().items():
+        if weighs >= LEGAL and word.isascii() and len(word) >= _LEAST_MISSPELT:
+            for left in _without_each(word):
+                found.setdefault(left, []).append(word)
+    return found
+
+
+def _without_each(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@lru_cache(maxsize=20_000)
+def misspelt(word: str) -> str:
+    """The usual word of organisations that an ASCII word is but for a typing error (COMLANY, Hoiding); empty of one
+    that many bear."""
+    if word in words() or is_counted(word):
+        return ""
+    may = {usual for left in _without_each(word) for usual in _usual_without().get(left, ())}
+    near = sorted(usual for usual in may if OSA.distance(word, usual, score_cutoff=1) <= 1)
+    return near[0] if near else ""
+
+
 def _is_beside_name(word: str, found: tuple[str, ...]) -> bool:
     """Whether what may be a slip of a legal form stands where one does: a syllable (POO) beside a word that neither
     many bear nor is one (KINEF)."""
@@ -80,8 +112,9 @@ def _is_beside_name(word: str, found: tuple[str, ...]) -> bool:
 
 
 ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(8, 12))
+MISSPELT = 1 << 17
 """Signs of words, beside those of text.signs: of a legal form written together with a name, of a slip of one, of ADDED,
-and of a place or an address."""
+of a place or an address, and of a usual word of organisations with a typing error."""
 
 
 @cache
@@ -97,6 +130,8 @@ def signs_of(word: str) -> int:
         found |= ENDED
     if 2 <= len(word) <= 5 and word.isascii() and slipped(word):
         found |= SLIPPED
+    if len(word) >= _LEAST_MISSPELT and word.isascii() and misspelt(word):
+        found |= MISSPELT
     return found
 
 
@@ -119,6 +154,10 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         form = slipped(found[0]) if signs_of(found[0]) & SLIPPED and _is_beside_name(found[0], found[1:]) else ""
         if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
             yield " ".join((form, *found[1:]))
+    if signs & MISSPELT:
+        named = [word for word in found if word not in words() and not signs_of(word) & MISSPELT]
+        if any(len(word) > 2 for word in named):
+            yield " ".join(_meant(word, named) for word in found)
     if (
         signs & EASTERN
         and _KATAKANA.search(name)
@@ -131,6 +170,11 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield from (each for each in several if any(map(str.isalpha, each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
+
+
+def _meant(word: str, named: list[str]) -> str:
+    """A word, or the usual one that it is but for a typing error, beside the words that are a name's."""
+    return misspelt(word) if signs_of(word) & MISSPELT and _is_beside_name(word, tuple(named)) else word
 
 
 def _letters(found: re.Match[str]) -> str:

@@ -483,7 +483,11 @@ def _phrased(found: list[str]) -> tuple[str, ...]:
     if not spelt.isdisjoint(found):
         # a phrase with a typing error, or with a space more or less, is still no name
         found = [each for word in _whole(found) for each in ((word,) if word in spelt else _apart(word))]
-        found = [word if word in spelt or len(word) < 4 else _near_phrases().find(word) or word for word in found]
+        known = words()
+        found = [
+            word if word in spelt or word in known or len(word) < 4 else _near_phrases().find(word) or word
+            for word in found
+        ]
     if len(found) > 1 and found[-1] == "i" and found[-2] != "and" and not _is_chinese(found):
         found[-1] = "1"  # the last syllable of a Chinese name is none, nor is a letter beside another (E and I)
     if not any(word in held for word in found):

@@ -82,7 +82,7 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
             parts = tuple(phrase.split())
             meant[parts] = word
             if len(parts) > 2 and word in words():
-                for at in range(len(parts)):
+                for at in range(len(parts) == 3, len(parts)):
                     left = (*parts[:at], *parts[at + 1 :])
                     if not words().keys() >= set(left):  # those say little by themselves
                         meant.setdefault(left, word)
