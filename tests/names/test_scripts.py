@@ -169,6 +169,18 @@ def test_a_chinese_name_is_found_in_kana_as_japanese_says_it(han: str, kana: str
 
 
 @pytest.mark.parametrize(
+    ("hangul", "latin"),
+    [
+        ("시진핑", "Xi Jinping"), ("마오쩌둥", "Mao Tse-tung"), ("장쩌민", "Jiang Zemin"), ("차이잉원", "Tsai Ing-wen"),
+        ("덩샤오핑", "Xiaoping Deng"), ("주룽지", "Zhu Rongji"), ("저우언라이", "周恩来"),
+    ],
+)  # fmt: skip
+def test_a_chinese_name_is_found_in_hangul_as_korea_transcribes_it(hangul: str, latin: str) -> None:
+    assert found(hangul, latin)
+    assert not found("시진핑", "Xi Zhongxun")
+
+
+@pytest.mark.parametrize(
     ("burmese", "latin"),
     [
         ("အောင်ကျော်ဇော", "Aung Kyaw Zaw"), ("ဦးခင်မောင်ထွန်း", "Khin Maung Htun"), ("ဒေါ်မြင့်မြင့်ဆွေ", "Myint Myint Swe"),

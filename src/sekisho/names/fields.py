@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -105,7 +105,7 @@ def misspelt(word: str) -> str:
     return near[0] if near else ""
 
 
-def _is_beside_name(word: str, found: tuple[str, ...]) -> bool:
+def _is_beside_name(word: str, found: Sequence[str]) -> bool:
     """Whether what may be a slip of a legal form stands where one does: a syllable (POO) beside a word that neither
     many bear nor is one (KINEF)."""
     return not any(spoken(word)) or any(len(each) > 3 and weight(each, any(spoken(each))) >= COMMON for each in found)
@@ -155,8 +155,9 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
             yield " ".join((form, *found[1:]))
     if signs & MISSPELT:
-        named = [word for word in found if word not in words() and not signs_of(word) & MISSPELT]
-        if any(len(word) > 2 for word in named):
+        slips = [word for word in found if signs_of(word) & MISSPELT]
+        named = [word for word in found if word not in words() and word not in slips]
+        if slips and any(len(word) > 2 for word in named):
             yield " ".join(_meant(word, named) for word in found)
     if (
         signs & EASTERN
@@ -174,7 +175,7 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
 
 def _meant(word: str, named: list[str]) -> str:
     """A word, or the usual one that it is but for a typing error, beside the words that are a name's."""
-    return misspelt(word) if signs_of(word) & MISSPELT and _is_beside_name(word, tuple(named)) else word
+    return misspelt(word) if signs_of(word) & MISSPELT and _is_beside_name(word, named) else word
 
 
 def _letters(found: re.Match[str]) -> str:

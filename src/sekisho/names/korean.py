@@ -77,6 +77,12 @@ def every_reading() -> frozenset[str]:
     return frozenset(reading for found in _hanja().values() for reading in found)
 
 
+@cache
+def sino_korean() -> frozenset[str]:
+    """The same and those of family names."""
+    return every_reading() | FAMILIES
+
+
 @lru_cache(maxsize=12_000)
 def readings(char: str) -> tuple[str, ...]:
     """The Korean readings of a Han character, traditional or simplified; empty where it has none."""

@@ -17,6 +17,7 @@ from sekisho.names import (
     burmese,
     cantonese,
     chinese,
+    chinese_abroad,
     hokkien,
     japanese,
     korean,
@@ -330,6 +331,10 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     )
     if reading == "kana by syllable":
         plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
+    if reading == "Hangul" and len(found) <= 2:
+        whole = "".join(found)
+        if len(whole) > 3 or not korean.sino_korean().issuperset(whole):  # no Korean has such a name
+            plain += tuple(Form(read, chinese_abroad.READING) for read in chinese_abroad.readings(whole))
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
         plain += tuple(Form(read, "Hangul by sound") for read in heard)

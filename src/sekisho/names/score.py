@@ -174,7 +174,7 @@ def _languages_of(reading: str) -> int:
     in kana read as it stands, is none of those: what is one is read as Korean besides."""
     if reading in ("kana by syllable", "Han as Japanese", onyomi.READING):
         return NO_SYLLABLES
-    said = reading.removeprefix("Han ").removeprefix("kana ").removeprefix("Cyrillic ")
+    said = reading.removeprefix("Han ").removeprefix("Hangul ").removeprefix("kana ").removeprefix("Cyrillic ")
     return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4, "as Hokkien": 4}.get(said, EVERY)
 
 
