@@ -65,6 +65,15 @@ def test_names_together_find_what_each_pair_finds(listed: list[str], asked: list
         assert told(found) == {key: value for one in each for key, value in told(one[number]).items()}
 
 
+def test_names_that_are_read_alike_are_each_told_by_how_they_are_written() -> None:
+    listings = [listing(name, number) for number, name in enumerate(["김정은", "kim kim 김정은"], 1)]
+    together = told(Index.of(listings).find_many(["un kimjong"], 0.5)[0])
+    assert together == {
+        key: value for each in listings for key, value in told(Index.of([each]).find("un kimjong", 0.5)).items()
+    }
+    assert len({likeness for _, likeness in together.values()}) == 2
+
+
 @pytest.mark.parametrize("name", ["korean", "chinese", "arabic", "japanese", "cyrillic", "organisations", "ships"])
 def test_labelled_names_together_find_what_each_finds(name: str) -> None:
     with (PAIRS / f"{name}.tsv").open(encoding="utf-8") as file:

@@ -69,6 +69,7 @@ def test_a_common_japanese_name_is_found_however_its_long_vowels_are_spelt(
 
 def test_a_japanese_given_name_that_is_not_known_is_read_by_its_characters() -> None:
     assert found("篠田建市", "Kenichi SHINODA")
+    assert found("菅建市", "Suga Kenichi") and found("渡辺喜久江", "Kikue WATANABE")
     assert found("石田章六", "Shoroku ISHIDA")
     assert not found("篠田建市", "Haruo SHINODA")
 
@@ -135,6 +136,88 @@ def test_another_english_given_name_is_not_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("han", "spelt"),
+    [
+        ("陈德福", "Tan Teck Hock"), ("林文成", "Lim Boon Seng"), ("張志賢", "Teo Chee Hean"),
+        ("吴清福", "Goh Cheng Hock"),
+        ("蔡明順", "Chuah Beng Soon"), ("許國泉", "Koh Kok Chuan"), ("黄庆福", "Steven Wee Kheng Hock"),
+    ],
+)  # fmt: skip
+def test_a_chinese_name_is_found_as_it_is_spelt_in_southeast_asia(han: str, spelt: str) -> None:
+    assert found(han, spelt)
+    assert found(spelt, han)
+
+
+@pytest.mark.parametrize(
+    ("han", "spelt"), [("陈德福", "Tan Teck Huat"), ("林文成", "Lim Boon Heng"), ("張志賢", "Teo Chee Beng")]
+)
+def test_another_syllable_in_southeast_asia_is_another_person(han: str, spelt: str) -> None:
+    assert not found(han, spelt)
+
+
+@pytest.mark.parametrize(
+    ("han", "kana"),
+    [
+        ("習近平", "シュウ・キンペイ"), ("李克強", "リ・コッキョウ"), ("毛泽东", "モウ・タクトウ"),
+        ("王毅", "オウ・キ"),
+        ("鄧小平", "トウショウヘイ"), ("金日成", "キン・ニッセイ"),
+    ],
+)  # fmt: skip
+def test_a_chinese_name_is_found_in_kana_as_japanese_says_it(han: str, kana: str) -> None:
+    assert found(han, kana) and found(kana, han)
+    assert not found("周恩来", "シュウ・キンペイ")
+
+
+@pytest.mark.parametrize(
+    ("hangul", "latin"),
+    [
+        ("시진핑", "Xi Jinping"), ("마오쩌둥", "Mao Tse-tung"), ("장쩌민", "Jiang Zemin"), ("차이잉원", "Tsai Ing-wen"),
+        ("덩샤오핑", "Xiaoping Deng"), ("주룽지", "Zhu Rongji"), ("저우언라이", "周恩来"),
+    ],
+)  # fmt: skip
+def test_a_chinese_name_is_found_in_hangul_as_korea_transcribes_it(hangul: str, latin: str) -> None:
+    assert found(hangul, latin)
+    assert not found("시진핑", "Xi Zhongxun")
+
+
+@pytest.mark.parametrize(
+    ("burmese", "latin"),
+    [
+        ("အောင်ကျော်ဇော", "Aung Kyaw Zaw"), ("ဦးခင်မောင်ထွန်း", "Khin Maung Htun"), ("ဒေါ်မြင့်မြင့်ဆွေ", "Myint Myint Swe"),
+        ("စိုးနိုင်ဦး", "Soe Naing Oo"), ("ချစ်လှိုင်", "Chit Hlaing"),
+    ],
+)  # fmt: skip
+def test_a_burmese_name_is_found_by_its_syllables(burmese: str, latin: str) -> None:
+    assert found(burmese, latin) and found(latin, burmese)
+    assert not found("အောင်ကျော်ဇော", "Aung Kyaw Moe")
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("唐纳德·特朗普", "Donald Trump"), ("米高·卡里克", "Michael Carrick"), ("乔治·布什", "George Bush"),
+        ("迈克尔·乔丹", "Michael Jordan"), ("ジョージ・クリスチャンセン", "George Christiansen"),
+    ],
+)  # fmt: skip
+def test_a_foreign_name_is_found_as_usage_has_it_and_where_its_letters_are_heard_otherwise(
+    own: str, latin: str
+) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
+    ("han", "latin"),
+    [
+        ("丹东银行", "Bank of Dandong"),
+        ("中国银行", "Bank of China"),
+        ("丸山自動車株式会社", "Maruyama Motor Corporation"),
+    ],
+)
+def test_a_place_beside_a_usual_word_is_one_word(han: str, latin: str) -> None:
+    assert found(han, latin, "Organization")
+
+
+@pytest.mark.parametrize(
     "own", [("조선희", "Cho Sun-hee"), ("נפתלי בנט", "Naftali Bennett"), ("ابراهیم رئیسی", "Ebrahim Raisi")]
 )
 def test_a_name_that_looks_like_a_word_or_may_be_spelt_in_two_ways_is_found(own: tuple[str, str]) -> None:
@@ -171,6 +254,8 @@ def test_a_number_of_a_ship_or_a_unit_counts() -> None:
 def test_another_initial_is_another_person() -> None:
     assert found("John R. Kowalsky", "John R. Kowalsky")
     assert not found("John R. Kowalsky", "John Q. Kowalsky")
+    assert not found("V. Kowalsky", "A. Kowalsky") and found("V. Kowalsky", "Viktor Kowalsky")
+    assert found("V. Kowalsky", "A. Kowalsky", "Vessel")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +300,7 @@ def test_a_common_name_is_found_where_it_is_written_the_same() -> None:
         ("عبد الصبور الشامي", "Abdessabour Shami"), ("عبدالصبور شامي", "Abd al-Sabur al-Shami"),
         ("فضل الله قاضي", "Fazlullah Qazi"), ("فضل الله قاضي", "Fadl Allah Qadi"), ("کاظم رضوی", "Kazem Razavi"),
         ("بلمختار الصحراوي", "Belmokhtar Essahraoui"), ("حمزة ولد سيدي", "Hamzah Ould Sidi"),
-        ("דוד כהן", "David Cohen"),
+        ("דוד כהן", "David Cohen"), ("محسن صابری", "Mohsen Saberi"), ("سعود الأزهر", "Saud al-Azhar"),
     ],
 )  # fmt: skip
 def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(arabic: str, spelt: str) -> None:
@@ -459,6 +544,16 @@ def test_a_ships_number_counts_in_hangul_too() -> None:
     assert forms("지성 6호")[0].tokens == ("ji", "seong", "6")
 
 
+@pytest.mark.parametrize("query", ["MU DU BNOG", "NMU DU BONG", "MU DU BONG M/T"])
+def test_a_slip_or_a_ships_mark_makes_no_article_of_its_syllables(query: str) -> None:
+    assert found(query, "MU DU BONG", "Vessel")
+
+
+def test_a_roman_one_behind_a_ships_name_is_a_number_though_both_can_be_syllables() -> None:
+    assert found("SIONIA I", "SONIA I", "Vessel") and not found("SONIA II", "SONIA I", "Vessel")
+    assert found("Tsai Ing I", "蔡英一")
+
+
 def test_a_number_behind_a_ships_name_makes_no_article_of_its_syllables() -> None:
     assert forms("MU DU BONG NO 2")[0].tokens[:3] == ("mu", "du", "bong")
 
@@ -513,6 +608,20 @@ def test_a_legal_form_that_is_a_syllable_hides_no_name() -> None:
 @pytest.mark.parametrize("name", ["BROOKMERELIMITED", "BrookmereLimited", "BROOKMERES.A.", "Messrs Brookmere"])
 def test_a_legal_form_written_together_with_the_name_hides_none(name: str) -> None:
     assert found(name, {"S": "BROOKMERE S.A."}.get(name[-3], "BROOKMERE LIMITED"), "Company")
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("OOOBrookmere", "OOO Brookmere"), ("LLCBrookmere-ST", "LLC Brookmere-ST"), ("OJSC'BRM'", "OJSC 'BRM'"),
+        ("BROOKMEREOAO", "Brookmere OAO"), ("Public Joint Stock Comp any Brookmere", "PJSC Brookmere"),
+        ("Public JointStock Company Brookmere", "PJSC Brookmere"), ("Public Stock Company Brookmere", "PJSC Brookmere"),
+        ("Limi ted Liability CompanyBrookmere", "Brookmere LLC"), ("Brookmere POO", "Brookmere OOO"),
+        ("Aktsionernoe Brookmere", "AO Brookmere"),
+    ],
+)  # fmt: skip
+def test_a_legal_form_with_a_space_more_or_less_or_a_word_left_out_hides_no_name(query: str, listed: str) -> None:
+    assert found(query, listed, "Organization")
 
 
 def test_kana_are_read_letter_by_letter() -> None:

@@ -1,4 +1,5 @@
-"""Cantonese names in Latin letters: the spellings of Hong Kong, Macao and overseas meet in one key a syllable.
+"""Cantonese names in Latin letters: the spellings of Hong Kong, Macao and overseas meet in one key a syllable; and so
+do those of Hokkien and Teochew (hokkien.py), beside whom Cantonese live.
 
 Nobody writes Cantonese names by one system (the Hong Kong government's leaves out tones, aspiration and length, and
 people spell freely), so the key folds what the spellings confuse: Tsui is Chui, Leong is Leung, Tsz is Sze but for its
@@ -11,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from sekisho.names import characters
+from sekisho.names import characters, hokkien
 from sekisho.names.kept import kept
 from sekisho.names.parting import Filed, Spellings, filed
 
@@ -112,6 +113,9 @@ def _one() -> Filed:
     for jyutping in syllables_:
         for spelt in _spellings(jyutping):
             found.setdefault(spelt, {})[_key(jyutping)] = None
+    for syllable, spellings in hokkien.spellings().items():
+        for spelt in (each for each in spellings if each not in _ALONE):  # within a word those are no syllables
+            found.setdefault(spelt, {})[f"hokkien {syllable}"] = None
     return filed({spelling: tuple(held) for spelling, held in found.items()})
 
 

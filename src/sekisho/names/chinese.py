@@ -7,6 +7,7 @@ Chang are both Chang) the key does not either.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from sekisho.names.kept import kept
@@ -45,6 +46,11 @@ _ALSO = {
 }  # fmt: skip
 
 
+def pinyin() -> Iterator[tuple[str, str]]:
+    """Every syllable of pinyin, as initial and final."""
+    return ((initial, final) for initial, finals in _FINALS.items() for final in finals.split())
+
+
 def _wade_giles(initial: str, final: str) -> str:
     if whole := _WHOLE.get(initial + final):
         return whole
@@ -62,12 +68,11 @@ def _one() -> Filed:
     """Every spelling of one syllable → its keys: what it is as pinyin, and what it is as Wade–Giles."""
     found: dict[str, dict[str, None]] = {}
     keys: dict[str, None] = {}
-    for initial, finals in _FINALS.items():
-        for final in finals.split():
-            key = _wade_giles(initial, final)
-            keys[key] = None
-            for spelling in {(initial + final).replace("v", "u"), initial + final}:
-                found.setdefault(spelling, {})[key] = None
+    for initial, final in pinyin():
+        key = _wade_giles(initial, final)
+        keys[key] = None
+        for spelling in {(initial + final).replace("v", "u"), initial + final}:
+            found.setdefault(spelling, {})[key] = None
     for key in keys:
         for spelling in (key, *_ALSO.get(key, "").split(), *_spelt_otherwise(key)):
             found.setdefault(spelling, {})[key] = None

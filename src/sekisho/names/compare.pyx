@@ -79,7 +79,7 @@ cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher 
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
 cdef double OTHER_SORT = _score_of.OTHER_SORT
-cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, NOT_QUITE = _score_of.NOT_QUITE
+cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, OTHER_INITIAL = _score_of.OTHER_INITIAL, NOT_QUITE = _score_of.NOT_QUITE
 cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
 cdef double LEAST_BESIDE = _score_of.LEAST_BESIDE, LONGER = _score_of.LONGER
@@ -299,6 +299,15 @@ cdef class _Side:
                     return True
         return False
 
+    cdef bint initials(self, uint64_t places) noexcept:
+        """Whether a word of these places is one letter."""
+        cdef int at
+        for at in range(self.count):
+            if (places >> at & 1 and self.lexicon.each[self.words[at]].length == 1
+                    and not self.lexicon.digit[self.words[at]]):
+                return True
+        return False
+
     cdef bint has_letter(self) noexcept:
         """Whether a word that tells nothing is one letter."""
         cdef int at
@@ -474,6 +483,8 @@ cdef class Comparison:
         cdef double doubt = DOUBT if several and not shared else 0
         if self.left and self.right and bits(self.left) + bits(self.right) > 2:
             self._join(doubt, need if several else -1)
+        if not self.ship and our.initials(self.left) and their.initials(self.right):
+            factor *= OTHER_INITIAL
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()
         if self.middle:

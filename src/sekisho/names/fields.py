@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
 from sekisho.names.text import CAPITALS, DOTTED, EASTERN, FIGURES, HIDDEN, PARTING, SPACED, script, tokens
-from sekisho.names.weights import is_counted
+from sekisho.names.weights import COMMON, is_counted, weight
 from sekisho.names.words import LEGAL, address_words, articles, places, words
 
-ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", "llc", "ooo")
-_JOINED_FORM = re.compile(rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)")
+BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
+ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
+_BEHIND = [rf"(?<=\b{form})" for form in BEGINS]
+_JOINED_FORM = re.compile(
+    rf"(?i)(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(ENDS)})\b)|(?<=[^\W\d_]{{3}})(?=[a-z]\.[a-z]\.)"
+    + f"|(?:{'|'.join(_BEHIND)})(?=['’]?[^\\W\\d_]{{3}})"
+)
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
@@ -67,14 +74,50 @@ def _legal_forms() -> Nearly:
 
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
-    else: one that many bear, or a syllable."""
-    form = _legal_forms().find(word)
-    return "" if not form or word in words() or is_counted(word) or any(spoken(word)) else form
+    else: one that many bear."""
+    return "" if word in words() or word in articles() or is_counted(word) else _legal_forms().find(word)
+
+
+_LEAST_MISSPELT = 6
+"""Letters that a usual word must have to be told with a typing error wherever it stands."""
+
+
+@cache
+def _usual_without() -> dict[str, list[str]]:
+    """Usual words of organisations without each of their letters, or whole, and the words that are so."""
+    found: dict[str, list[str]] = {}
+    for word, (_, weighs) in words().items():
+        if weighs >= LEGAL and word.isascii() and len(word) >= _LEAST_MISSPELT:
+            for left in _without_each(word):
+                found.setdefault(left, []).append(word)
+    return found
+
+
+def _without_each(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@lru_cache(maxsize=20_000)
+def misspelt(word: str) -> str:
+    """The usual word of organisations that an ASCII word is but for a typing error (COMLANY, Hoiding); empty of one
+    that many bear."""
+    if word in words() or is_counted(word):
+        return ""
+    may = {usual for left in _without_each(word) for usual in _usual_without().get(left, ())}
+    near = sorted(usual for usual in may if OSA.distance(word, usual, score_cutoff=1) <= 1)
+    return near[0] if near else ""
+
+
+def _is_beside_name(word: str, found: Sequence[str]) -> bool:
+    """Whether what may be a slip of a legal form stands where one does: a syllable (POO) beside a word that neither
+    many bear nor is one (KINEF)."""
+    return not any(spoken(word)) or any(len(each) > 3 and weight(each, any(spoken(each))) >= COMMON for each in found)
 
 
 ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(8, 12))
+MISSPELT = 1 << 17
 """Signs of words, beside those of text.signs: of a legal form written together with a name, of a slip of one, of ADDED,
-and of a place or an address."""
+of a place or an address, and of a usual word of organisations with a typing error."""
 
 
 @cache
@@ -86,10 +129,12 @@ def _told_of() -> dict[str, int]:
 def signs_of(word: str) -> int:
     """The signs of a word."""
     found = _told_of().get(word, 0)
-    if len(word) > 6 and word.endswith(ENDS) and word not in ENDS:
+    if (len(word) > 6 and word.endswith(ENDS) and word not in ENDS) or (len(word) > 5 and word.startswith(BEGINS)):
         found |= ENDED
     if 2 <= len(word) <= 5 and word.isascii() and slipped(word):
         found |= SLIPPED
+    if len(word) >= _LEAST_MISSPELT and word.isascii() and misspelt(word):
+        found |= MISSPELT
     return found
 
 
@@ -107,11 +152,16 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
     if "i" in found[:-1] and "." not in name and sum(len(word) == 1 for word in found) == 1:
         yield " ".join("1" if word == "i" else word for word in found)  # I HILDA, which at the end is read so anyhow
     if signs & SLIPPED and len(found) > 1:
-        if signs_of(found[-1]) & SLIPPED:
+        if signs_of(found[-1]) & SLIPPED and _is_beside_name(found[-1], found[:-1]):
             yield " ".join((*found[:-1], slipped(found[-1])))
-        form = slipped(found[0]) if signs_of(found[0]) & SLIPPED else ""
+        form = slipped(found[0]) if signs_of(found[0]) & SLIPPED and _is_beside_name(found[0], found[1:]) else ""
         if form and (form in _FIRST or is_name(found[1:]) or not words().keys().isdisjoint(found[1:])):
             yield " ".join((form, *found[1:]))
+    if signs & MISSPELT:
+        slips = [word for word in found if signs_of(word) & MISSPELT]
+        named = [word for word in found if word not in words() and word not in slips]
+        if slips and any(len(word) > 2 for word in named):
+            yield " ".join(_meant(word, named) for word in found)
     if (
         signs & EASTERN
         and _KATAKANA.search(name)
@@ -126,6 +176,11 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield from (each for each in both.groups() if is_name(told := tokens(each)) and not places().issuperset(told))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
+
+
+def _meant(word: str, named: list[str]) -> str:
+    """A word, or the usual one that it is but for a typing error, beside the words that are a name's."""
+    return misspelt(word) if signs_of(word) & MISSPELT and _is_beside_name(word, named) else word
 
 
 def _letters(found: re.Match[str]) -> str:

@@ -334,12 +334,18 @@ class Index:
             bearers = self._bearers(other)
             if held and all(party in held and held[party][0].score > score for party, _ in bearers):
                 continue  # another name of that party is nearer
-            like = self._likeness(name, forms[number], other, bearers[0], alignment, parts)
-            if like is None or like.score < threshold:
+            pair = name, forms[number], other
+            like = self._likeness(*pair, bearers[0], alignment, parts)
+            each_its_own = len(bearers) > 1 and self._is_told_by_text(forms[number], other)
+            if not each_its_own and (like is None or like.score < threshold):
                 continue
-            told = forms[number].exact and says_less(like.listed_reading)
+            told = forms[number].exact and says_less(self._readings[self._each_reading[other]])
             company = self._forms.lone[other] and has_form(forms[number].tokens)
             for party, place in bearers:
+                if each_its_own:
+                    like = self._likeness(*pair, (party, place), alignment, parts)
+                if like is None or like.score < threshold:
+                    continue
                 if told and self.in_latin(party, other):
                     continue
                 if company and self.listing(party).schema == "Person":
@@ -355,6 +361,12 @@ class Index:
     def _told(self, form: int) -> Form:
         """A listed form as words, by which forms that are as near stand in one order whoever else is listed."""
         return Form(self._runs.tokens(form), self._readings[self._each_reading[form]])
+
+    def _is_told_by_text(self, query: Form, other: int) -> bool:
+        """Whether it takes the names as they are listed, which may be several that are read alike, to say how like a
+        form is to a listed one."""
+        han = query.characters and self._readings[self._each_reading[other]].startswith("Han")
+        return bool(self._each_spoken[other] or han)
 
     def _likeness(
         self, name: str, query: Form, other: int, bearer: tuple[int, int], alignment: float, parts: tuple[Part, ...]

@@ -13,13 +13,14 @@ import yaml
 
 from sekisho.names import chinese
 from sekisho.names.kept import kept
+from sekisho.names.korean import traditional
 from sekisho.names.text import in_latin, repeated, script
 
 Read = tuple[tuple[str, ...], ...]
 """Readings of a name, each as words."""
 
-MOST_GIVEN, MOST_READINGS = 5, 6
-"""So many readings of a Japanese given name, and of a name in one language, are looked at."""
+MOST_FAMILY, MOST_GIVEN, MOST_READINGS = 3, 5, 6
+"""So many readings of a Japanese family name, of a given one, and of a name in one language, are looked at."""
 _KANA_FIXES = (
     ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"),
 )  # fmt: skip
@@ -81,6 +82,8 @@ def _names() -> tuple[_Names, _Names]:
     surnames: dict[str, list[str]] = {}
     given: dict[str, list[str]] = {}
     read("last_name_org", 2, slice(1), surnames)
+    for cell, more in _tables()["families"].items():
+        surnames[cell] += more.split()
     read("first_name_man_org", 0, slice(2, None), given)
     read("first_name_woman_org", 0, slice(2, None), given)
     firsts = Counter((cell[0], kana[:2]) for cell, known in given.items() for kana in known if len(cell) > 1)
@@ -88,7 +91,7 @@ def _names() -> tuple[_Names, _Names]:
     for cell, known in given.items():
         if len(known) > 1:
             known.sort(key=lambda kana: -firsts[cell[0], kana[:2]] * (len(cell) == 1 or lasts[cell[-1], kana[-1]]))
-    return lines(surnames, 2), lines(given, MOST_GIVEN)
+    return lines(surnames, MOST_FAMILY), lines(given, MOST_GIVEN)
 
 
 @kept
@@ -128,17 +131,26 @@ def readings(word: str) -> Read:
 
 
 def _with_unknown(word: str) -> Read:
-    """The likeliest readings of a known family name of two or three characters and a given one of two that is unknown,
-    by how its characters are read in others."""
+    """The likeliest readings of a known family name and a given one of two or three characters that is unknown, by how
+    its characters are read in others."""
     surnames, _ = _names()
-    firsts, lasts = _given_parts()
-    for cut in (2, 3):
-        families = _in_hiragana(word[:cut], surnames) if len(word) == cut + 2 else []
-        if families and word[:2] not in chinese.COMPOUND:
-            ends = lasts.get(word[-1], "").split()
-            given = [one + two for one in firsts.get(word[cut], "").split() for two in ends]
+    if word[:2] in chinese.COMPOUND:
+        return ()
+    for cut in _CUTS:
+        families = _in_hiragana(word[:cut], surnames) if len(word) - cut in (2, 3) else []
+        if families and (cut > 1 or traditional(word[0]) not in chinese.COMMON):
+            given = _guessed(word[cut:])
             return tuple((romaji(family), romaji(kana)) for kana in given for family in families)[:MOST_READINGS]
     return ()
+
+
+def _guessed(word: str) -> list[str]:
+    """The likeliest readings of an unknown given name of two or three characters; between two others one is read
+    shortly."""
+    firsts, lasts = _given_parts()
+    begins, ends = firsts.get(word[0], "").split(), lasts.get(word[-1], "").split()
+    between = sorted(firsts.get(word[1], "").split(), key=len)[:2] if len(word) == 3 else [""]
+    return [one + mid + two for one in begins for mid in between for two in ends]
 
 
 @kept

@@ -54,7 +54,8 @@ def romanised(syllable: str) -> str:
 
 @kept
 def _hanja() -> dict[str, tuple[str, ...]]:
-    """Han character → Korean readings, by its places in KS X 1001, which sorts its Han characters by reading."""
+    """Han character → Korean readings, by its places in KS X 1001, which sorts its Han characters by reading; and of
+    those that names have besides (婷)."""
     text = (files(__package__) / "hanja.txt").read_text(encoding="utf-8").split("\n", 1)[1]
     found: dict[str, list[str]] = {}
     cells = ((row, cell) for row in range(0xCA, 0xFE) for cell in range(0xA1, 0xFF))
@@ -64,12 +65,22 @@ def _hanja() -> dict[str, tuple[str, ...]]:
             char = unicodedata.normalize("NFKC", bytes((row, cell)).decode("euc_kr"))
             if run[0] not in found.setdefault(char, []):
                 found[char].append(run[0])
+    for row in (files(__package__) / "hanja.more.txt").read_text(encoding="utf-8").splitlines():
+        if row[0] != "#":
+            for char in row[2:]:
+                found.setdefault(char, [row[0]])
     return {char: tuple(readings) for char, readings in found.items()}
 
 
 def every_reading() -> frozenset[str]:
     """The Hangul syllables that Han characters are read by."""
     return frozenset(reading for found in _hanja().values() for reading in found)
+
+
+@cache
+def sino_korean() -> frozenset[str]:
+    """The same and those of family names."""
+    return every_reading() | FAMILIES
 
 
 @lru_cache(maxsize=12_000)

@@ -48,7 +48,7 @@ _USUAL = {"цои": ("choe",), "чхве": ("choe",), "чои": ("choe",), "хв
 @kept
 def _sino_korean() -> frozenset[str]:
     """The keys of the syllables that Han characters are read by, in names at least."""
-    return frozenset(korean.key_of_hangul(each) for each in korean.every_reading() | korean.FAMILIES) - {""}
+    return frozenset(korean.key_of_hangul(each) for each in korean.sino_korean()) - {""}
 
 
 def _keys(spelling: str) -> frozenset[str]:

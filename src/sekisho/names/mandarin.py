@@ -33,9 +33,13 @@ def _longest() -> dict[str, int]:
     return found
 
 
+_IN_NAMES = {"什": "shi"}
+"""Characters that names read otherwise than other words: 布什, 喀什."""
+
+
 @lru_cache(maxsize=12_000)
 def _reading(char: str) -> str:
-    return reading(char, _readings()[0])
+    return _IN_NAMES.get(char) or reading(char, _readings()[0])
 
 
 @lru_cache(maxsize=20_000)

@@ -6,28 +6,36 @@ import itertools
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import NamedTuple
+
+import yaml
 
 from sekisho.names import (
     arabic,
     brahmic,
+    burmese,
     cantonese,
     chinese,
+    chinese_abroad,
+    hokkien,
     japanese,
     korean,
     korean_abroad,
     mandarin,
     mccune,
+    onyomi,
     slavic,
     thai,
     yale,
 )
 from sekisho.names.fields import is_name, others, signs_of, without_numbers
+from sekisho.names.kept import kept
 from sekisho.names.nearly import Nearly
 from sekisho.names.text import MAX_LENGTH, WIDE, in_latin, script, signs, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.weights import is_counted
-from sekisho.names.words import articles, phrase_words, phrases, words
+from sekisho.names.words import LEGAL, articles, phrase_words, phrases, words
 
 _NAMES = {
     **{kind: kind.title() for kind in ("cyrillic", "arabic", "greek", "hebrew", "thai", "armenian", "georgian")},
@@ -150,12 +158,15 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered; and what only who asks writes: of a name with the number of an account or
-    the like also the rest of it, of a Latin one in one word (Kimjongun, Xijinping), but for one that many bear
-    (Marina), its family name apart, which on a list may stand last."""
+    the like also the rest of it, of one of syllables with a slip what it would be without (MU DU BNOG), of a Latin one
+    in one word (Kimjongun, Xijinping), but for one that many bear (Marina), its family name apart, which on a list may
+    stand last."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
         read += forms_of(bare)  # of 2024 Holdings too little is left
+    if read and not _articles_read().isdisjoint(read[0].tokens):
+        read += _with_syllables(tokens(name))
     alone = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
     apart = [Form(each) for word in alone for each in (*korean.parted(word), *chinese.parted(word))]
     return tuple(dict.fromkeys((*read, *apart))) if apart else read
@@ -294,7 +305,12 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         elif _is_mixed(found) or not _is_transcribed(found, characters):
             readers = readers[: len(_READERS) - 1]
         parts = _parts(found)
+        of_body = any(_is_of_body(part) for part in parts)
+        if of_body:
+            readers = tuple([(how, _han_joined if how == _MANDARIN else reader) for how, reader in readers])
         made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
+        if len(found) <= 2 and len(readers) > 1 and characters and not of_body:  # a person's name
+            made += [Form(each, how, characters) for how, reader in _OF_PERSONS for each in reader("".join(found))]
         if len(found) == 1:  # its usual words as they are heard
             bodies = japanese.body(japanese.without_legal_form(found[0]))
             made += [Form(each, "Han as Japanese", characters) for each in bodies]
@@ -306,6 +322,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if scripts == {"arabic"}:
         english = arabic.translated(found)
         return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
+    if all(map(burmese.is_burmese, found)) and (spelt := tuple(itertools.chain(*map(burmese.syllables, found)))):
+        return (Form(spelt, "Burmese"),)
     if scripts == {"thai"}:
         pieces = [piece for token in found for piece in thai.parted(token)]
         known = words()
@@ -321,6 +339,10 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     )
     if reading == "kana by syllable":
         plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
+    if reading == "Hangul" and len(found) <= 2:
+        whole = "".join(found)
+        if len(whole) > 3 or not korean.sino_korean().issuperset(whole):  # no Korean has such a name
+            plain += tuple(Form(read, chinese_abroad.READING) for read in chinese_abroad.readings(whole))
     if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
         heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
         plain += tuple(Form(read, "Hangul by sound") for read in heard)
@@ -411,6 +433,19 @@ def _in_the_north(word: str) -> tuple[str, ...]:
     return (mccune.romanised(word, "j"),)
 
 
+@cache
+def _articles_read() -> frozenset[str]:
+    return frozenset(articles().values())
+
+
+def _with_syllables(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A Latin name of three or four words with its articles as they stand, where all but one word can be syllables:
+    with a slip one no longer is."""
+    if not 3 <= len(found) <= 4 or articles().keys().isdisjoint(found) or not all(map(str.isascii, found)):
+        return ()
+    return (Form(found),) if any(sum(map(bool, map(read, found))) == len(found) - 1 for read in _SPEECH) else ()
+
+
 _SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
 
 
@@ -419,7 +454,7 @@ def _articles(found: tuple[str, ...]) -> tuple[str, ...]:
     syllables = articles()
     if syllables.keys().isdisjoint(found):
         return found
-    spelt = [word for word in found if not word.isdecimal()]
+    spelt = [word for word in found if not word.isdecimal() and word not in words()]
     if 2 <= len(spelt) <= 4:
         named = [word for word in found if word not in words() and word not in syllables]
         for read in _SPEECH:
@@ -433,14 +468,53 @@ def _near_phrases() -> Nearly:
     return Nearly(sorted(phrase_words()))
 
 
+def _is_chinese(found: list[str]) -> bool:
+    """Whether words are the two or three syllables of a Chinese name; Sonia is none."""
+    read = [min(map(len, chinese.syllables(word)), default=0) for word in found]
+    named = any(many > 1 and is_counted(word) for many, word in zip(read, found, strict=True))
+    return all(read) and sum(read) <= 3 and not named
+
+
+def _whole(found: list[str]) -> list[str]:
+    """Words, those that are one of a phrase together as one (Comp any)."""
+    spelt, held = phrase_words(), found[:1]
+    for word in found[1:]:
+        if held[-1] + word in spelt:
+            held[-1] += word
+        else:
+            held.append(word)
+    return held
+
+
+_LEAST_APART = 7
+"""Letters that a word of a phrase must have to be told where it is written together with another."""
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    """A word parted at one of a phrase with which it is written together (CompanyRusal)."""
+    if len(word) < _LEAST_APART + 2:
+        return (word,)
+    spelt = phrase_words()
+    for at in range(2, len(word) - 1):
+        head, rest = word[:at], word[at:]
+        if (head in spelt and (at >= _LEAST_APART or rest in spelt)) or (rest in spelt and len(rest) >= _LEAST_APART):
+            return head, rest
+    return (word,)
+
+
 def _phrased(found: list[str]) -> tuple[str, ...]:
     """Words with phrases as one word, and a Roman one at the end as a number."""
     held = phrases()
     spelt = phrase_words()
     if not spelt.isdisjoint(found):
-        # a phrase with a typing error is still no name
-        found = [word if word in spelt or len(word) < 5 else _near_phrases().find(word) or word for word in found]
-    if len(found) > 1 and found[-1] == "i" and found[-2] != "and" and not all(map(chinese.syllables, found)):
+        # a phrase with a typing error, or with a space more or less, is still no name
+        found = [each for word in _whole(found) for each in ((word,) if word in spelt else _apart(word))]
+        known = words()
+        found = [
+            word if word in spelt or word in known or len(word) < 4 else _near_phrases().find(word) or word
+            for word in found
+        ]
+    if len(found) > 1 and found[-1] == "i" and found[-2] != "and" and not _is_chinese(found):
         found[-1] = "1"  # the last syllable of a Chinese name is none, nor is a letter beside another (E and I)
     if not any(word in held for word in found):
         return tuple(found)
@@ -540,13 +614,33 @@ def _han_mandarin(word: str) -> _Read:
     return (read,) if family == read[0] else ((family, *read[1:]), read)
 
 
+def _is_of_body(part: _Read | str) -> bool:
+    """Whether a part of a name is a usual word of organisations."""
+    said = () if isinstance(part, str) else part[:1]
+    return any(words().get(word, ("", 0))[1] >= LEGAL for read in said for word in read)
+
+
+def _han_joined(word: str) -> _Read:
+    """A place or another name beside a usual word of organisations (丹东银行), which is written as one word, but for
+    what is a Japanese name."""
+    sound = "" if japanese.readings(word) else by_sound(word)
+    return ((sound,),) if sound and 2 <= len(word) <= 3 else _han_mandarin(word)
+
+
 def by_sound(word: str) -> str:
     """A word in Han as it sounds in Mandarin, in Latin letters; empty where that is not known."""
     return "".join(mandarin.syllables(word))
 
 
+@kept
+def _transcribed() -> dict[str, str]:
+    held: dict[str, str] = yaml.load((files(__package__) / "transcribed.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {"".join(map(korean.traditional, written)): name for written, name in held.items()}
+
+
 def _han_by_sound(word: str) -> _Read:
-    return ((sound,),) if (sound := by_sound(word)) else ()
+    known = _transcribed().get("".join(map(korean.traditional, word)))
+    return ((sound,),) if (sound := known or by_sound(word)) else ()
 
 
 def _han_cantonese(word: str) -> _Read:
@@ -559,7 +653,9 @@ def _han_mixed(word: str) -> _Read:
     return japanese.readings(word) or _han_mandarin(word)
 
 
+_OF_PERSONS = ((hokkien.READING, hokkien.readings), (onyomi.READING, onyomi.readings))
+_MANDARIN = "Han as Chinese"
 _READERS: tuple[tuple[str, Callable[[str], _Read]], ...] = (
-    ("Han as Korean", _han_korean), ("Han as Chinese", _han_mandarin), ("Han as Cantonese", _han_cantonese),
+    ("Han as Korean", _han_korean), (_MANDARIN, _han_mandarin), ("Han as Cantonese", _han_cantonese),
     ("Han as Japanese", japanese.readings), ("Han by sound", _han_by_sound),
 )  # fmt: skip

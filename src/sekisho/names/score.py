@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from sekisho.names import onyomi
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
 from sekisho.names.readings import BARE, BARE_READINGS, HEARD, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
@@ -85,6 +86,9 @@ leaves one out; and what lacks to those that agree."""
 OTHER_NUMBERS = 0.6
 """What remains of the score of names with other numbers."""
 
+OTHER_INITIAL = 0.7
+"""And of names of which each has an initial that the other has not (V. Putin, A. Putin), but for ships'."""
+
 SHORTENED = 0.88
 """And where a word that may be left out is left out of one side (shorter.py)."""
 
@@ -100,7 +104,7 @@ EVERY = NO_SYLLABLES | (NO_SYLLABLES - 1)
 """That names may be compared otherwise than as syllables, and so or as those of any language, as bits."""
 _VOWELS = re.compile("[aeiouwy]+")
 
-_HEARD = {"kana", "Han as Japanese", "Hangul by sound", "Han by sound"}
+_HEARD = {"kana", "Han as Japanese", onyomi.READING, "Hangul by sound", "Han by sound"}
 """Readings whose words are no syllables, so that others hear them."""
 
 
@@ -153,6 +157,8 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= 0.93  # a reading beside another one
     if query != listed and UNKNOWN in (query, listed):
         factor *= 0.75  # letter by letter, by a table that knows no language
+    if onyomi.READING in (query, listed) and not (query + listed).count("kana"):
+        factor *= 0.1  # only kana write names so
     if not _HEARD.isdisjoint((query, listed)) and not BARE_READINGS.isdisjoint((query, listed)):
         factor *= 0.75  # what is heard beside what has no vowels says little of either
     return Beside(syllables, query == listed, factor, _languages_of(query) & _languages_of(listed))
@@ -166,10 +172,10 @@ def by_syllables(reading: str) -> bool:
 def _languages_of(reading: str) -> int:
     """The languages of whose syllables a reading is made, as bits; all where it does not say. A Japanese name, and one
     in kana read as it stands, is none of those: what is one is read as Korean besides."""
-    if reading in ("kana by syllable", "Han as Japanese"):
+    if reading in ("kana by syllable", "Han as Japanese", onyomi.READING):
         return NO_SYLLABLES
-    said = reading.removeprefix("Han ").removeprefix("kana ").removeprefix("Cyrillic ")
-    return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4}.get(said, EVERY)
+    said = reading.removeprefix("Han ").removeprefix("Hangul ").removeprefix("kana ").removeprefix("Cyrillic ")
+    return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4, "as Hokkien": 4}.get(said, EVERY)
 
 
 def _is_misspelt(one: str, two: str) -> bool:

@@ -226,10 +226,10 @@ cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
 
 
 cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
-    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h that ends a
-    word after a vowel is a letter that is not heard (Sabrah, Sabra)."""
+    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, an h is one (Mohsen), but
+    where it ends a word after a vowel a letter that is not heard (Sabrah, Sabra)."""
     cdef size_t at
-    short_o(word, _written)
+    _written.assign(word.letters, word.letters + word.length)
     at = _written.size()
     if (at > 2 and _written[at - 1] == b"h"[0] and is_in(_written[at - 2], "aeiou")
             and not is_in(_written[at - 3], "aeiou")):
@@ -424,17 +424,33 @@ def outline(word):
 _OTHERWISE = (
     (re.compile("j|dz|z(?=u)"), "d"), (re.compile("ch|q|tsu?"), "t"), (re.compile("^[uw]"), "v"),
     (re.compile("r(u|eu)(?![aeiou])"), ""), (re.compile("er"), "l"), (re.compile("(?<![cs])h"), "k"),
+    (re.compile("q"), "j"), (re.compile("w"), "v"), (re.compile("j(?=i)"), "g"),
 )  # fmt: skip
-"""What a transcription may stand for besides: ジ for di, チ for ti, ウ for v, ル for a mute r, 爾 for l, ハ for ch."""
+"""What a transcription may stand for besides: ジ for di, チ for ti, ウ for v, ル for a mute r, 爾 for l, ハ for ch, 喬 for
+jo, 文 for vin, 金 for ki."""
+_HEARD_OTHERWISE = (
+    (re.compile("ch"), "k"), (re.compile("g(?=[eiy])"), "j"), (re.compile("j"), "y"), (re.compile("th"), "t"),
+)  # fmt: skip
+"""And what may be heard otherwise of a Latin word: Christine, George, Jonas, Anthony."""
+
+
+cdef tuple outlines_by(str word, tuple rules):
+    """The outlines of a word, with each of the rules or without it, that tell more than one kind of consonant."""
+    found = {word}
+    for pattern, put in rules:
+        found |= {pattern.sub(put, each) for each in found}
+    return tuple(sorted({held for each in found if len(held := outline(each)) > 1}))
 
 
 @lru_cache(maxsize=50_000)
 def outlines(word):
     """The outlines that a transcribed word may have."""
-    found = {word}
-    for pattern, put in _OTHERWISE:
-        found |= {pattern.sub(put, each) for each in found}
-    return tuple(sorted({held for each in found if len(held := outline(each)) > 1}))
+    return outlines_by(word, _OTHERWISE)
+
+
+def outlines_heard(word):
+    """The outlines that transcriptions of a Latin word may have."""
+    return outlines_by(word, _HEARD_OTHERWISE)
 
 
 cdef uint8_t kinds_in(Text word) noexcept:

@@ -18,7 +18,7 @@ from sekisho.names.keys import Begins, Keys, Numbers, Table, distinct, merged, m
 from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.readings import BARE
-from sekisho.names.sound import outline
+from sekisho.names.sound import outlines_heard
 from sekisho.names.wholes import spellings_of, wholes_of
 
 LONGEST = 20
@@ -39,9 +39,9 @@ def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]
     found["variants"] = packed(name_keys(lexicon.variants[which][rows, columns]), which[rows])
     rows, columns = np.nonzero(lexicon.spoken[which])
     found["syllable"] = packed(lexicon.spoken[which][rows, columns], which[rows])
-    outlines = [outline(word) for word in lexicon.words.take(which)]
-    told = np.array([len(each) > 1 for each in outlines], dtype=np.bool_)  # one kind of consonant tells nothing
-    found["outlines"] = packed(keys_of(outlines)[told], which[told])
+    outlines = [outlines_heard(word) for word in lexicon.words.take(which)]
+    flat = [each for told in outlines for each in told]
+    found["outlines"] = packed(keys_of(flat), np.repeat(which, list(map(len, outlines))))
     for name, texts in (("spelt", lexicon.words), ("heard", lexicon.skeletons)):
         rows, keys = deletions(texts.take(which), skeletons=name == "heard")
         found[name] = packed(keys, which[rows])

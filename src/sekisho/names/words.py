@@ -80,12 +80,21 @@ def places() -> frozenset[str]:
 
 @cache
 def phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """First word → phrases that begin with it, the longest first, and the word that they become."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    """First word → phrases that begin with it, the longest first, and the word that they become. Of legal forms of
+    three words or more one may be missing."""
+    meant: dict[tuple[str, ...], str] = {}
     for word, spelt in _table()["phrases"].items():
         for phrase in spelt:
             parts = tuple(phrase.split())
-            found.setdefault(parts[0], []).append((parts, word))
+            meant[parts] = word
+            if len(parts) > 2 and word in words():
+                for at in range(len(parts) == 3, len(parts)):
+                    left = (*parts[:at], *parts[at + 1 :])
+                    if not words().keys() >= set(left):  # those say little by themselves
+                        meant.setdefault(left, word)
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for parts, word in meant.items():
+        found.setdefault(parts[0], []).append((parts, word))
     for held in found.values():
         held.sort(key=lambda each: -len(each[0]))
     return found

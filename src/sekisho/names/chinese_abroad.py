@@ -1,0 +1,81 @@
+"""Chinese names in Hangul, after Korea's rules for foreign words (외래어 표기법, the table for Chinese), read back as
+pinyin: 시진핑 is Xi Jinping, 장쩌민 Jiang Zemin."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice, product
+
+from sekisho.names import chinese
+from sekisho.names.kept import kept
+
+READING = "Hangul as Chinese"
+MOST = 4
+"""Readings of a name."""
+
+_INITIALS = dict(zip(
+    ("", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s"),
+    "ㅇㅂㅍㅁㅍㄷㅌㄴㄹㄱㅋㅎㅈㅊㅅㅈㅊㅅㄹㅉㅊㅆ",
+    strict=True,
+))  # fmt: skip
+_FINALS = {
+    "a": "아", "o": "오", "e": "어", "i": "이", "u": "우", "v": "위", "ai": "아이", "ei": "에이", "ao": "아오",
+    "ou": "어우", "an": "안", "en": "언", "ang": "앙", "eng": "엉", "er": "얼", "ia": "야", "ie": "예",
+    "iao": "야오", "iu": "유", "ian": "옌", "in": "인", "iang": "양", "ing": "잉", "ua": "와", "uo": "워",
+    "uai": "와이", "ui": "우이", "uan": "완", "un": "운", "uang": "왕", "ong": "웅", "ve": "웨", "van": "위안",
+    "vn": "윈", "iong": "융",
+}  # fmt: skip
+_WHOLE = {
+    "zhi": "즈", "chi": "츠", "shi": "스", "ri": "르", "zi": "쯔", "ci": "츠", "si": "쓰", "yi": "이",
+    "ya": "야", "ye": "예", "yao": "야오", "you": "유", "yan": "옌", "yin": "인", "yang": "양", "ying": "잉",
+    "yong": "융", "yu": "위", "yue": "웨", "yuan": "위안", "yun": "윈", "wu": "우", "wa": "와", "wo": "워",
+    "wai": "와이", "wei": "웨이", "wan": "완", "wen": "원", "wang": "왕", "weng": "웡",
+}  # fmt: skip
+_ROUND = {"u": "v", "ue": "ve", "uan": "van", "un": "vn"}
+"""What u is behind j, q and x."""
+_FLAT = {"ㅑ": "ㅏ", "ㅖ": "ㅔ", "ㅛ": "ㅗ", "ㅠ": "ㅜ"}
+"""Vowels behind ㅈ, ㅉ and ㅊ, which have no y."""
+_LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+
+
+def _written(initial: str, final: str) -> str:
+    """A syllable of pinyin in Hangul; empty where the table has none."""
+    if whole := _WHOLE.get(initial + final):
+        return whole
+    said = _FINALS.get(_ROUND.get(final, final) if initial in "jqx" else final, "")
+    if not said or initial in ("y", "w"):
+        return ""
+    lead = _INITIALS[initial]
+    vowel, tail = divmod((ord(said[0]) - 0xAC00) % 588, 28)
+    letter = _VOWELS[vowel]
+    letter = _FLAT.get(letter, letter) if lead in "ㅈㅉㅊ" else letter
+    return chr(0xAC00 + _LEADS.index(lead) * 588 + _VOWELS.index(letter) * 28 + tail) + said[1:]
+
+
+@kept
+def _syllables() -> dict[str, tuple[str, ...]]:
+    """Hangul → the syllables of pinyin that are so written."""
+    found: dict[str, list[str]] = {}
+    for initial, final in chinese.pinyin():
+        if written := _written(initial, final):
+            found.setdefault(written, []).append((initial + final).replace("v", "u"))
+    return {written: tuple(dict.fromkeys(spelt)) for written, spelt in found.items()}
+
+
+def _parted(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The ways to part a word in Hangul into syllables of pinyin, of each its spellings."""
+    if not word:
+        yield ()
+    for length in (2, 1):
+        if (spelt := _syllables().get(word[:length])) and len(word) >= length:
+            yield from ((spelt, *rest) for rest in _parted(word[length:]))
+
+
+@lru_cache(maxsize=12_000)
+def readings(word: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a name in Hangul as two or three syllables of pinyin; empty where it can be none."""
+    ways = [way for way in _parted(unicodedata.normalize("NFC", word)) if 2 <= len(way) <= 3] if len(word) <= 6 else []
+    return tuple(islice((read for way in ways for read in product(*way)), MOST))
