@@ -338,7 +338,7 @@ def test_an_arabic_name_in_latin_letters_is_found_as_others_spell_it(one: str, t
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        ("Salahuddin Karim", "Shamsuddin Karim"),
+        ("Salahuddin Karim", "Shamsuddin Karim"), ("Jo Chan-yong", "Choe Chun Yong"),
         ("Abdul Shaban", "Abdul Saman"), ("Da Su", "Dass"), ("Ahmad Hamidi", "Ahmad Hammoudi"),
     ],
 )  # fmt: skip

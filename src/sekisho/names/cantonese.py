@@ -103,6 +103,10 @@ def romanised(jyutping: str) -> str:
     return _INITIALS[initial][0] + _FINALS.get(final, final).split()[0]
 
 
+_KOREAN = {"hoon", "hu", "hwa", "joon", "soon", "ui", "yong"}
+"""Syllables of Hokkien that Korean names are full of, which would be names of two languages then (Choe Chun Yong)."""
+
+
 @kept
 def _one() -> Filed:
     """Every spelling of one syllable → its keys, those of the government's spelling first."""
@@ -114,7 +118,7 @@ def _one() -> Filed:
         for spelt in _spellings(jyutping):
             found.setdefault(spelt, {})[_key(jyutping)] = None
     for syllable, spellings in hokkien.spellings().items():
-        for spelt in (each for each in spellings if each not in _ALONE):  # within a word those are no syllables
+        for spelt in {*spellings} - {*_ALONE} - _KOREAN:  # within a word those alone are no syllables
             found.setdefault(spelt, {})[f"hokkien {syllable}"] = None
     return filed({spelling: tuple(held) for spelling, held in found.items()})
 
