@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import births_in, dates_in
+from sekisho.lists.days import births_in, dates_within
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import names_in
 from sekisho.lists.numbers import bics_in, imos_in, papers
@@ -241,7 +241,7 @@ def _tell(properties: dict[str, list[str]], property_: str, header: str, cell: s
         return
     values = [cell]
     if property_ == "birthDate":
-        values = list(dates_in(cell))
+        values = list(dates_within(cell))
     elif property_ == "nationality":
         values = [country(part) for part in re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)]
     elif property_ in ("passportNumber", "idNumber"):

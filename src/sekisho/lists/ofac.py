@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import dates_in, dates_within
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in
@@ -67,6 +67,8 @@ PAPERS = {
 }
 """Kind of document in OFAC's words → property; of others ``document`` says it."""
 
+TOLD = {"idCountry": "", "issueDate": "issued ", "expirationDate": "expires "}
+"""What the XML tells of a document beside its kind and number, and the word before it."""
 
 MANY = 100
 """Numbers with an alias from which on a set tells by them whether its aliases were cut off."""
@@ -178,7 +180,7 @@ def _listing(
     for key in ("nationality", "citizenship", "pastFlags"):
         properties[key] = [country(text) for text in properties[key]]
     for key in ("birthDate", "incorporationDate", "buildDate"):
-        properties[key] = [day for text in properties[key] for day in dates_in(text)]
+        properties[key] = [day for text in properties[key] for day in dates_within(text)]
     for paper in filter(None, map(_PAPER.match, re.split(r";\s*", remarks))):
         if not _NO_PAPER.search(paper[1]):
             key, value = document(paper[1], paper[2])
@@ -239,7 +241,7 @@ def _entry(element: Element) -> Listing:
     schema = SCHEMATA.get(text_at(element, "sdnType").lower(), "Organization")
     births = texts_at(element, "dateOfBirthList/*/dateOfBirth")
     properties: dict[str, list[str]] = {
-        "birthDate": [day for text in births for day in dates_in(text)],
+        "birthDate": [day for text in births for day in dates_within(text)],
         "birthPlace": texts_at(element, "placeOfBirthList/*/placeOfBirth"),
         "nationality": [country(text) for text in texts_at(element, "nationalityList/nationality/country")],
         "citizenship": [country(text) for text in texts_at(element, "citizenshipList/citizenship/country")],
@@ -260,6 +262,8 @@ def _entry(element: Element) -> Listing:
     for each in element.iterfind("idList/id"):
         key, value = document(text_at(each, "idType"), text_at(each, "idNumber"))
         properties.setdefault(key, []).append(value)
+        if said := ", ".join(f"{word}{text}" for tag, word in TOLD.items() if (text := text_at(each, tag))):
+            properties["notes"].append(f"{text_at(each, 'idType')} {text_at(each, 'idNumber')}: {said}")
     return party(
         text_at(element, "uid"),
         schema,

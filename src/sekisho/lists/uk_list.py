@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import dates_in, dates_within
 from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in, papers
@@ -158,7 +158,7 @@ def _party(
 
 def _values(key: str, cell: str) -> Iterator[str]:
     if key == "birthDate":
-        yield from dates_in(re.sub(r"\b(?:dd|mm)/", "00/", cell))
+        yield from dates_within(re.sub(r"\b(?:dd|mm)/", "00/", cell))
     elif key in COUNTRIES:
         yield country(cell)
     elif key == "provisions":
