@@ -17,6 +17,7 @@ from sekisho.lists import read as reading
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.read import read
 from sekisho.lists.store import Store
+from sekisho.lists.text import MAX_WHOLE
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Official = Callable[[str], tuple[str, Parsed]]
@@ -190,8 +191,24 @@ def test_absurd_nesting_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("head", ["celex,name\n", "<html>1718 vessel", "%PDF-1.4\n", "PK\x03\x04"])
+def test_what_is_too_large_to_be_read_whole_is_refused(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "list"
+    path.write_text(head, encoding="latin-1")
+    os.truncate(path, MAX_WHOLE + 1)  # a hole, which takes no place
+    with pytest.raises(ListError, match=r"134,217,729 bytes; refused"):
+        read(path)
+
+
+def test_a_table_of_too_many_columns_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("celex," + "x," * 1_000_000 + "\n1,2\n", encoding="utf-8")
+    with pytest.raises(ListError, match=r"wide.csv:1: 1,000,002 columns; refused"):
+        read(path)
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(reading, "MAX_WHOLE", 1 << 20)
     with pytest.raises(ListError, match="unpacks to"):
         read(shared / "data/lists/jp/mof-asset-freeze-2026-03-05.xlsx")
 
