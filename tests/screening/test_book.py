@@ -548,3 +548,12 @@ def test_lists_that_cannot_tell_of_the_day_are_named(tmp_path: Path) -> None:
     said = sekisho(*asked, "--on", "2021-06-01", "--known", "2023-01-01", code=0)
     assert "no version of jp-mof was published by 2023-01-01; nobody on it was looked at" in said
     assert "first version held" not in said
+
+
+def test_a_name_as_a_web_page_writes_it_is_the_name(home: Path) -> None:
+    screening = Screening(choose(Store(home)))
+    for name in ("Kim&nbsp;Jong&nbsp;Un", "Kim Jong &#85;n", "Kim Jong&#x20;Un &amp; Co."):
+        (hits,) = screening.find([make_query(name)])
+        assert [hit.match.listing.id for hit in hits] == ["1"]
+    for name in ("R&D; Trading", "Smith &copytrading", "A & B", "&#99999999;"):
+        assert make_query(name).name == name
