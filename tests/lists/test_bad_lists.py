@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -396,3 +398,21 @@ def test_a_refused_file_leaves_no_trace_in_the_store(
     with pytest.raises(ListError):
         store.add(path)
     assert store.versions() == [held] and len(list((store.home / "un").iterdir())) == 1
+
+
+def test_what_is_still_packed_or_one_file_of_a_set_says_what_to_do(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "SDN_CSV.ZIP", "w") as archive:
+        archive.writestr("sdn.csv", "1")
+    (tmp_path / "un.xml.gz").write_bytes(gzip.compress(b"<CONSOLIDATED_LIST/>"))
+    (tmp_path / "alt.csv").write_text('1,2,"aka","ORD","-0-"\r\n', encoding="utf-8")
+    for name, said in (
+        ("SDN_CSV.ZIP", "a zip archive of sdn.csv; unpack it"), ("un.xml.gz", "packed with gzip; unpack it"),
+        ("alt.csv", "one file of OFAC's set; add the folder with all of it: sdn.csv, alt.csv, add.csv"),
+    ):  # fmt: skip
+        with pytest.raises(ListError, match=said):
+            read(tmp_path / name)
+
+
+def test_a_list_that_ended_names_the_one_in_its_place(tmp_path: Path) -> None:
+    said = sekisho("lists", "pull", "uk-ofsi", "--home", tmp_path, code=1)
+    assert "failed: uk-ofsi: Consolidated list is published no more; pull uk, the list in its place" in said

@@ -14,6 +14,12 @@ from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep,
 from sekisho.lists.numbers import bics_in
 from sekisho.lists.text import aligned, foreign, read_csv
 
+SETS = (
+    ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"),
+    ("cons_prim.csv", "cons_alt.csv", "cons_add.csv", "cons_comments.csv"),
+)
+"""The files of the two lists: parties, other names, addresses, comments."""
+
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 PARTY = [
     *("ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag"),
@@ -79,16 +85,14 @@ END = b"\x1a"
 def read_csv_set(folder: Path) -> Parsed:
     """The set in a folder: parties, other names, addresses, comments; ``-0-`` stands for nothing."""
     files = {each.name.lower(): each for each in folder.iterdir()}
-    sdn = "sdn.csv" in files
     found: dict[str, Listing] = {}
     problems: list[Problem] = []
-    names = ("sdn.csv", "alt.csv", "add.csv") if sdn else ("cons_prim.csv", "cons_alt.csv", "cons_add.csv")
-    parties, aliases, addresses = (
+    names = next(each for each in SETS if each[0] in files)
+    parties, aliases, addresses, comments = (
         _table(folder, files, name, fields, problems)
-        for name, fields in zip(names, (PARTY, ALIAS, ADDRESS), strict=True)
+        for name, fields in zip(names, (PARTY, ALIAS, ADDRESS, COMMENT), strict=True)
     )
-    comments = _table(folder, files, "sdn_comments.csv" if sdn else "cons_comments.csv", COMMENT, problems)
-    for why in _torn([files[name] for name in names], parties, aliases, addresses):
+    for why in _torn([files[name] for name in names[:3]], parties, aliases, addresses):
         raise ListError(f"{folder}: {why}; a file of the set may be cut off. Fetch all of them again")
     for number, rows in parties.items():
         if "SDN_Name" not in rows[0]:

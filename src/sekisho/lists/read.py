@@ -168,6 +168,10 @@ def _file(path: Path) -> tuple[str, Reader]:
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         bounded(path)
         return _workbook(path)
+    if head.startswith(b"\x1f\x8b"):
+        raise NoListError(f"{path.name}: packed with gzip; unpack it and add what is in it")
+    if whole := next((each for each in ofac.SETS if path.name.lower() in each), ()):
+        raise NoListError(f"{path.name}: one file of OFAC's set; add the folder with all of it: {', '.join(whole)}")
     if head.startswith(b"%PDF"):
         bounded(path)
         return "un-1718-ships", vessels.read_document
@@ -192,6 +196,10 @@ def _workbook(path: Path) -> tuple[str, Reader]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
+                held = archive.namelist()
+                if not {"[Content_Types].xml", "content.xml"} & set(held):
+                    said = f"a zip archive of {', '.join(sorted(held)[:5])}; unpack it and add what is in it"
+                    raise NoListError(f"{path.name}: {said}")
                 size = sum(entry.file_size for entry in archive.infolist())
             if size > MAX_WHOLE:  # a zip bomb
                 raise ListError(f"{path.name}: unpacks to {size:,} bytes; refused")
