@@ -80,6 +80,17 @@ def test_nothing_of_a_row_of_the_finance_ministrys_csv_is_lost(shared: Path) -> 
     assert kept == [{key: value.strip() for key, value in row.items() if value.strip()} for row in rows]
     run_together = next(listing for listing in parsed.listings if listing.id == "015-000024")
     assert (run_together.listed, run_together.amended) == ("2016-03-11", ("2022-08-03",))
+    assert parsed.problems == ()
+    ship = next(listing for listing in parsed.listings if listing.id == "014-000075")
+    assert ship.get("country") == ("sg",) and any("外務省告示情報: 75." in note for note in ship.get("notes"))
+
+
+def test_a_new_column_of_the_finance_ministrys_csv_is_told_of(shared: Path, tmp_path: Path) -> None:
+    path = shared / "data/lists/jp/mof-asset-freeze-new-csv-2026-08-28.sample.csv"
+    lines = path.read_text(encoding="utf-8-sig").replace("リスト掲載日", "掲載年月日", 1)
+    (tmp_path / "new.csv").write_text(lines, encoding="utf-8")
+    _, parsed = read(tmp_path / "new.csv")
+    assert [each.what for each in parsed.problems] == ["columns not known, kept in the source only: 掲載年月日"]
 
 
 def test_a_list_that_is_cut_off_is_refused_and_the_old_one_stays(tmp_path: Path) -> None:
