@@ -172,6 +172,12 @@ def test_uk_sanctions_list(tmp_path: Path, ending: str) -> None:
     assert {"subsidiary: Dandong Branch", "parent company: Eastern Holding"} <= set(bank.get("notes"))
 
 
+def test_a_new_column_of_the_uks_list_is_told_of(tmp_path: Path) -> None:
+    assert read(FIXTURES / "uk.csv")[1].problems == ()
+    _, parsed = read(edited("uk.csv", tmp_path, ("Website", "Wallets")))
+    assert [each.what for each in parsed.problems] == ["columns not known, kept in the source only: Wallets"]
+
+
 def test_every_cell_of_the_uks_and_the_unions_table_is_kept() -> None:
     for name, delimiter in (("uk.csv", ","), ("eu.csv", ";")):
         _, parsed = read(FIXTURES / name)
