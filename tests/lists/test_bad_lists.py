@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from sekisho.lists import read as reading
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.read import read
 from sekisho.lists.store import Store
+from sekisho.lists.text import MAX_WHOLE
 
 FIXTURES = Path(__file__).parent / "fixtures"
 Official = Callable[[str], tuple[str, Parsed]]
@@ -190,8 +193,24 @@ def test_absurd_nesting_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("head", ["celex,name\n", "<html>1718 vessel", "%PDF-1.4\n", "PK\x03\x04"])
+def test_what_is_too_large_to_be_read_whole_is_refused(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "list"
+    path.write_text(head, encoding="latin-1")
+    os.truncate(path, MAX_WHOLE + 1)  # a hole, which takes no place
+    with pytest.raises(ListError, match=r"134,217,729 bytes; refused"):
+        read(path)
+
+
+def test_a_table_of_too_many_columns_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("celex," + "x," * 1_000_000 + "\n1,2\n", encoding="utf-8")
+    with pytest.raises(ListError, match=r"wide.csv:1: 1,000,002 columns; refused"):
+        read(path)
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr(reading, "MAX_WHOLE", 1 << 20)
     with pytest.raises(ListError, match="unpacks to"):
         read(shared / "data/lists/jp/mof-asset-freeze-2026-03-05.xlsx")
 
@@ -379,3 +398,21 @@ def test_a_refused_file_leaves_no_trace_in_the_store(
     with pytest.raises(ListError):
         store.add(path)
     assert store.versions() == [held] and len(list((store.home / "un").iterdir())) == 1
+
+
+def test_what_is_still_packed_or_one_file_of_a_set_says_what_to_do(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "SDN_CSV.ZIP", "w") as archive:
+        archive.writestr("sdn.csv", "1")
+    (tmp_path / "un.xml.gz").write_bytes(gzip.compress(b"<CONSOLIDATED_LIST/>"))
+    (tmp_path / "alt.csv").write_text('1,2,"aka","ORD","-0-"\r\n', encoding="utf-8")
+    for name, said in (
+        ("SDN_CSV.ZIP", "a zip archive of sdn.csv; unpack it"), ("un.xml.gz", "packed with gzip; unpack it"),
+        ("alt.csv", "one file of OFAC's set; add the folder with all of it: sdn.csv, alt.csv, add.csv"),
+    ):  # fmt: skip
+        with pytest.raises(ListError, match=said):
+            read(tmp_path / name)
+
+
+def test_a_list_that_ended_names_the_one_in_its_place(tmp_path: Path) -> None:
+    said = sekisho("lists", "pull", "uk-ofsi", "--home", tmp_path, code=1)
+    assert "failed: uk-ofsi: Consolidated list is published no more; pull uk, the list in its place" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -171,6 +172,12 @@ def test_uk_sanctions_list(tmp_path: Path, ending: str) -> None:
     assert {"subsidiary: Dandong Branch", "parent company: Eastern Holding"} <= set(bank.get("notes"))
 
 
+def test_a_new_column_of_the_uks_list_is_told_of(tmp_path: Path) -> None:
+    assert read(FIXTURES / "uk.csv")[1].problems == ()
+    _, parsed = read(edited("uk.csv", tmp_path, ("Website", "Wallets")))
+    assert [each.what for each in parsed.problems] == ["columns not known, kept in the source only: Wallets"]
+
+
 def test_every_cell_of_the_uks_and_the_unions_table_is_kept() -> None:
     for name, delimiter in (("uk.csv", ","), ("eu.csv", ";")):
         _, parsed = read(FIXTURES / name)
@@ -193,3 +200,94 @@ def test_ofsis_list_as_xml(tmp_path: Path) -> None:
     (person,) = parties(path, "uk-ofsi").values()
     assert names(person) == [("Chol RIM", "primary"), ("Chol Im", "alias")]
     assert (person.listed, person.get("country")) == ("2016-11-30", ("kp",))
+
+
+OFSI = """<ArrayOfFinancialSanctionsTarget xmlns="http://schemas.hmtreasury.gov.uk/ofsi/consolidatedlist">
+<FinancialSanctionsTarget><Name6>SEA EAGLE 8</Name6><GroupTypeDescription>Ship</GroupTypeDescription>
+<AliasType>Primary name</AliasType><RegimeName>DPRK</RegimeName><GroupID>19002</GroupID>
+<UKSanctionsListRef>DPR9002</UKSanctionsListRef><UKStatementOfReasons>Carried coal.</UKStatementOfReasons>
+<Ship_IMONumber>IMO 9562233</Ship_IMONumber><Ship_Flag>Comoros</Ship_Flag><Ship_PreviousFlags>(1) Panama (2) Togo
+</Ship_PreviousFlags><Ship_CurrentOwners>Eagle Shipping</Ship_CurrentOwners><Ship_PreviousOwners>Hawk Shipping
+</Ship_PreviousOwners><Ship_Type>Bulk carrier</Ship_Type><Ship_Tonnage>7078</Ship_Tonnage><Ship_Length>120
+</Ship_Length><Ship_YearBuilt>2011</Ship_YearBuilt></FinancialSanctionsTarget>
+<FinancialSanctionsTarget><Name6>RIM</Name6><GroupTypeDescription>Individual</GroupTypeDescription>
+<AliasType>Primary name</AliasType><RegimeName>DPRK</RegimeName><GroupID>19001</GroupID><UNRef>KPi.999</UNRef>
+<Individual_Gender>Male</Individual_Gender><Individual_PassportNumber>654200001</Individual_PassportNumber>
+<Individual_PassportDetails>issued in Dandong</Individual_PassportDetails><Individual_NINumber>12345
+</Individual_NINumber><Individual_NIDetails>an identity card</Individual_NIDetails><PhoneNumber>+850 2 111</PhoneNumber>
+<EmailAddress>rim@example.kp</EmailAddress></FinancialSanctionsTarget>
+<FinancialSanctionsTarget><Name6>Great Eastern Bank</Name6><GroupTypeDescription>Entity</GroupTypeDescription>
+<AliasType>Primary name</AliasType><RegimeName>DPRK</RegimeName><GroupID>19003</GroupID><Entity_Type>Bank</Entity_Type>
+<Entity_BusinessRegNumber>BR-99</Entity_BusinessRegNumber><Entity_ParentCompany>Eastern Holding</Entity_ParentCompany>
+<Entity_Subsidiaries>Dandong Branch</Entity_Subsidiaries><Website>http://bank.example.kp</Website>
+</FinancialSanctionsTarget></ArrayOfFinancialSanctionsTarget>"""
+
+
+def test_what_ofsis_xml_has_elements_for_is_read_like_the_tables_other_information(tmp_path: Path) -> None:
+    path = tmp_path / "ConList.xml"
+    path.write_text(OFSI, encoding="utf-8")
+    ship, person, bank = parties(path, "uk-ofsi").values()
+    assert (ship.get("imoNumber"), ship.get("flag"), ship.get("pastFlags")) == (("9562233",), ("km",), ("pa", "tg"))
+    assert (ship.get("owner"), ship.get("type")) == (("Eagle Shipping",), ("Bulk carrier",))
+    assert (ship.get("tonnage"), ship.get("buildDate")) == (("7078",), ("2011",))
+    assert (ship.get("authorityId"), ship.get("reason")) == (("DPR9002",), ("Carried coal.",))
+    assert {"previous owner: Hawk Shipping", "length: 120"} <= set(ship.get("notes"))
+    assert (person.get("unscId"), person.get("gender")) == (("KPi.999",), ("male",))
+    assert (person.get("passportNumber"), person.get("idNumber")) == (("654200001",), ("12345",))
+    assert {"issued in Dandong", "an identity card"} <= set(person.get("notes"))
+    assert (person.get("phone"), person.get("email")) == (("+850 2 111",), ("rim@example.kp",))
+    assert (bank.get("classification"), bank.get("registrationNumber")) == (("Bank",), ("BR-99",))
+    assert bank.get("website") == ("http://bank.example.kp",)
+    assert {"parent company: Eastern Holding", "subsidiary: Dandong Branch"} <= set(bank.get("notes"))
+    told = " ".join(text for each in (ship, person, bank) for values in each.source.values() for text in values)
+    texts = [(each.text or "").strip() for each in ElementTree.fromstring(OFSI).iter()]
+    assert [text for text in texts if text not in told] == []
+
+
+def edited(name: str, tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    """A fixture in other words, each of them in the place of words that are there."""
+    text = (FIXTURES / name).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_unions_births_in_another_calendar_or_about_a_year(tmp_path: Path) -> None:
+    born = next(line for line in (FIXTURES / "eu.xml").read_text(encoding="utf-8").splitlines() if "<birthdate" in line)
+    told = born[born.index("<birthdate") :].partition(">")[0]
+    own = re.sub(r' (birthdate|circa|year\w*|monthOfYear|dayOfMonth|calendarType)="[^"]*"', "", told)
+    for attributes, days, note in (
+        ('calendarType="ISLAMIC" year="1375"', (), "birthDate: 1375 (Islamic calendar)"),
+        ('calendarType="GREGORIAN" circa="true" year="1956"', ("1956",), "birthDate: circa 1956"),
+        ('calendarType="GREGORIAN" yearRangeFrom="1955" yearRangeTo="1957"', ("1955", "1956", "1957"), ""),
+        ('calendarType="GREGORIAN" yearRangeFrom="1955"', ("1955",), ""),
+    ):
+        path = edited("eu.xml", tmp_path, (told, own.replace("<birthdate", f"<birthdate {attributes}")))
+        person = parties(path, "eu")["9001"]
+        assert person.get("birthDate")[: len(days)] == days and "1375" not in person.get("birthDate")
+        assert not note or note in person.get("notes")
+
+
+def test_ofacs_periods_calendars_and_links_of_entries(tmp_path: Path) -> None:
+    link = (
+        '<SanctionsEntryLinks><SanctionsEntryLink ID="1" EntryA-SanctionsEntryID="1101" EntryB-SanctionsEntryID="1103" '
+        'EntryLinkTypeID="1"><Comment>merged</Comment><Date CalendarTypeID="1"><Year>2017</Year><Month>1</Month>'
+        "<Day>2</Day></Date></SanctionsEntryLink></SanctionsEntryLinks>"
+    )
+    last, exact = "<Year>1956</Year><Month>12</Month><Day>31</Day>", '"false" YearFixed="true" MonthFixed="false"'
+    path = edited(
+        "ofac-advanced.xml",
+        tmp_path,
+        ("<SanctionsEntryLinks/>", link),
+        (f"{last}</To>", f"{last.replace('1956', '1959')}</To>"),
+        (f"<End Approximate={exact}", f'<End Approximate="true{exact[6:]}'),
+    )
+    held = parties(path, "us-ofac-sdn")
+    person, ship, bank = held["90001"], held["90002"], held["90003"]
+    assert person.get("birthDate") == ("1955-02-09", "1956", "1957", "1958", "1959")
+    assert "Birthdate: circa 1956, 1957, 1958, 1959" in person.get("notes")
+    assert "merged" in person.source["entry links"][0] and person.source["entry links"] == bank.source["entry links"]
+    assert "entry links" not in ship.source

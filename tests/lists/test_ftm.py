@@ -191,15 +191,17 @@ def test_what_is_written_in_another_form_than_it_should_be(tmp_path: Path) -> No
         person(None, properties={"name": ["Mok Kan"]}),
         person("marks", properties={"name": ["()"]}),
         person("own", properties={"name": ["Rim Kan"]}, sekisho={"names": [["Kan", "no kind"], 7]}),
+        person("null", properties={"name": [None, "Han \x1b[31mKan\x07"], "notes": ["\x1b[2Jseen"]}),
     )
     with path.open("a", encoding="utf-8") as out:
         out.write('{"id": "deep", "schema": "Person", "properties": ' + "[" * 100_000 + "]" * 100_000 + "}\n")
     _, parsed = read(path)
     assert [(each.id, [name.text for name in each.names]) for each in parsed.listings] == [
-        ("one", ["Ord Kan"]), ("marks", ["()"]), ("own", ["Rim Kan"]),
+        ("one", ["Ord Kan"]), ("marks", ["()"]), ("own", ["Rim Kan"]), ("null", ["Han [31mKan"]),
     ]  # fmt: skip
+    assert [each.get("notes") for each in parsed.listings][-1] == ("[2Jseen",)  # nothing that commands a terminal
     assert [(problem.where, problem.what.partition(" (")[0]) for problem in parsed.problems] == [
-        ("x.json:2", "blank has no name; left out"), ("x.json:3", "no entity"), ("x.json:6", "no entity"),
+        ("x.json:2", "blank has no name; left out"), ("x.json:3", "no entity"), ("x.json:7", "no entity"),
     ]  # fmt: skip
 
 

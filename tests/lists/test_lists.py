@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from sekisho.intake.countries import country as case_country
 from sekisho.lists.countries import country as list_country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import dates_in, dates_within
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing, Name, Parsed, from_record, to_record
 from sekisho.lists.read import read
@@ -80,6 +80,17 @@ def test_nothing_of_a_row_of_the_finance_ministrys_csv_is_lost(shared: Path) -> 
     assert kept == [{key: value.strip() for key, value in row.items() if value.strip()} for row in rows]
     run_together = next(listing for listing in parsed.listings if listing.id == "015-000024")
     assert (run_together.listed, run_together.amended) == ("2016-03-11", ("2022-08-03",))
+    assert parsed.problems == ()
+    ship = next(listing for listing in parsed.listings if listing.id == "014-000075")
+    assert ship.get("country") == ("sg",) and any("外務省告示情報: 75." in note for note in ship.get("notes"))
+
+
+def test_a_new_column_of_the_finance_ministrys_csv_is_told_of(shared: Path, tmp_path: Path) -> None:
+    path = shared / "data/lists/jp/mof-asset-freeze-new-csv-2026-08-28.sample.csv"
+    lines = path.read_text(encoding="utf-8-sig").replace("リスト掲載日", "掲載年月日", 1)
+    (tmp_path / "new.csv").write_text(lines, encoding="utf-8")
+    _, parsed = read(tmp_path / "new.csv")
+    assert [each.what for each in parsed.problems] == ["columns not known, kept in the source only: 掲載年月日"]
 
 
 def test_a_list_that_is_cut_off_is_refused_and_the_old_one_stays(tmp_path: Path) -> None:
@@ -193,6 +204,36 @@ def test_days_are_read_out_of_words(text: str, days: list[str]) -> None:
     assert list(dates_in(text)) == days
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1967 to 1969", ["1967", "1968", "1969"]),
+        ("Between 1965 and 1967", ["1965", "1966", "1967"]),
+        ("1965 and 1967", ["1965", "1967"]),
+        ("（a）1968年から1970年の間 （b）1975年頃", ["1968", "1969", "1970", "1975"]),
+        ("1961年1月1日から\n1963年12月31日の間", ["1961", "1962", "1963"]),
+        ("01 Jan 1974 to 31 Dec 1974", ["1974"]),
+        ("01 Feb 1960 to 29 Feb 1960", ["1960-02"]),
+        ("10 Mar 1960 to 5 May 1960", ["1960-03", "1960-04", "1960-05"]),
+        ("16 Nov 1990; alt. DOB 1989 to 1991", ["1990-11-16", "1989", "1990", "1991"]),
+        ("1900 to 1980", ["1900", "1980"]),
+        ("June 1960 to March 1960", ["1960-06", "1960-03"]),
+        ("1969-01-02", ["1969-01-02"]),
+    ],
+)
+def test_a_range_of_days_covers_what_is_between(text: str, days: list[str]) -> None:
+    assert list(dates_within(text)) == days
+
+
+def test_ranges_of_births_on_the_official_lists(official: Official) -> None:
+    """ABDUL RAQIB TAKHARI, born from 1968 to 1973, on the Ministry's list and the Security Council's."""
+    years = tuple(map(str, range(1968, 1974)))
+    for path in ("jp/mof-asset-freeze-2026-03-05.xlsx", "un/un-consolidated-2021-01-18.xml"):
+        _, parsed = official(path)
+        held = [each for each in parsed.listings if any("RAQIB TAKHARI" in name.text.upper() for name in each.names)]
+        assert [each.get("birthDate") for each in held] == [years]
+
+
 def test_a_year_that_ofac_gives_as_circa_is_a_year_of_birth_and_still_said_to_be_circa(official: Official) -> None:
     _, parsed = official("us/ofac-sdn-2019-01-15")
     circa = [each for each in parsed.listings if each.schema == "Person" and "circa" in " ".join(each.get("notes"))]
@@ -200,6 +241,18 @@ def test_a_year_that_ofac_gives_as_circa_is_a_year_of_birth_and_still_said_to_be
     assert [
         each.id for each in circa if re.search(r"DOB circa \d{4}", each.get("notes")[0]) and not each.get("birthDate")
     ] == []
+
+
+def test_the_country_and_days_of_ofacs_documents_are_told(official: Official) -> None:
+    _, parsed = official("us/ofac-consolidated-2025-03-28.xml")
+    told = 0
+    for listing in parsed.listings:
+        for place, (number,) in listing.source.items():
+            if place.endswith("/idNumber") and (land := listing.source.get(place.replace("idNumber", "idCountry"))):
+                kind = " ".join(listing.source.get(place.replace("idNumber", "idType"), ()))
+                told += 1
+                assert any(note.startswith(f"{kind} {number}: {land[0]}") for note in listing.get("notes"))
+    assert told > 300
 
 
 def test_what_ofac_files_under_its_documents_and_is_none_is_a_note(official: Official) -> None:

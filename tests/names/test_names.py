@@ -69,6 +69,30 @@ def test_dates_and_countries_speak_for_and_against(screener: Screener) -> None:
     assert other is None  # below the threshold: another person of that name
 
 
+@pytest.mark.parametrize(
+    ("listed", "birth", "word"),
+    [
+        (("1963",), "1965-03-04", "a little"),  # a year alone is often about right
+        (("1963",), "1966-03-04", "much"),
+        (("1963-01-01",), "1965-03-04", "much"),
+        (("1963-01-01",), "1964-03-04", "a little"),
+        (("1962", "1963", "1964"), "1963-03-04", "for"),
+        (("1963-05-06T00:00:00",), "1963-05-06", "for"),
+        (("unknown",), "1963-05-06", "nothing"),
+        (("c. 1963",), "1963-05-06", "nothing"),
+        (("1402-06-24",), "1982-05-06", "nothing"),  # of another calendar
+        (("unknown", "1951"), "1963-05-06", "much"),
+    ],
+)
+def test_what_a_birth_says(listed: tuple[str, ...], birth: str, word: str) -> None:
+    held = Listing("1", "Person", (Name("Ordan Veskovar"),), {"birthDate": listed})
+    made = Screener([("list@2020-01-01", [held])], 0.5)
+    plain, found = (made.screen(Query("Ordan Veskovar", birth=day)) for day in ("", birth))
+    change = found[0].score - plain[0].score
+    assert word == ("for" if change > 0 else "nothing" if not change else "a little" if change > -0.15 else "much")
+    assert bool(found[0].evidence) is (word != "nothing")
+
+
 def test_only_whose_a_party_is_speaks_against_not_where_it_lives() -> None:
     """RI WON HO of North Korea has an address in Egypt; a ship has a flag, a company a place of registration."""
     held = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -534,3 +535,25 @@ def test_a_state_that_is_not_whole_is_not_used(home: Path, tmp_path: Path, name:
 )
 def test_a_name_longer_than_is_read_is_not_passed(name: str) -> None:
     assert "expected at most" in unfit(make_query(name))
+
+
+def test_lists_that_cannot_tell_of_the_day_are_named(tmp_path: Path) -> None:
+    hold(tmp_path, "un", "2020-01-01", [Listing("9", "Person", (Name("Pak Chol Su"),))])
+    hold(tmp_path, "un", "2022-01-01", [Listing("9", "Person", (Name("Pak Chol Su"),))])
+    hold(tmp_path, "jp-mof", "2024-01-01", [Listing("8", "Person", (Name("Ri Won Ho"),))])
+    asked = ["screen", "Ordan Veskovar", "--home", tmp_path]
+    assert "note:" not in sekisho(*asked, code=0)
+    said = sekisho(*asked, "--on", "2019-06-01", code=0)
+    assert re.search(r"note: jp-mof@2024-01-01-\w+, un@2020-01-01-\w+: the first version held, later than", said)
+    said = sekisho(*asked, "--on", "2021-06-01", "--known", "2023-01-01", code=0)
+    assert "no version of jp-mof was published by 2023-01-01; nobody on it was looked at" in said
+    assert "first version held" not in said
+
+
+def test_a_name_as_a_web_page_writes_it_is_the_name(home: Path) -> None:
+    screening = Screening(choose(Store(home)))
+    for name in ("Kim&nbsp;Jong&nbsp;Un", "Kim Jong &#85;n", "Kim Jong&#x20;Un &amp; Co."):
+        (hits,) = screening.find([make_query(name)])
+        assert [hit.match.listing.id for hit in hits] == ["1"]
+    for name in ("R&D; Trading", "Smith &copytrading", "A & B", "&#99999999;"):
+        assert make_query(name).name == name

@@ -114,10 +114,11 @@ def open_screening(
 ) -> Any:
     """The lists in use, read by two clocks; None where no list is held and none was asked for."""
     from sekisho.lists.model import ListError
-    from sekisho.screening.held import LAST, choose
+    from sekisho.screening.held import FIRST, LAST, choose
 
+    names = [name.strip() for name in chosen.split(",") if name.strip()]
     try:
-        held = choose(open_store(home), [name.strip() for name in chosen.split(",") if name.strip()], known)
+        held = choose(open_store(home), names, known)
     except ListError as error:
         raise click.ClickException(str(error)) from None
     if not held.versions:
@@ -126,6 +127,7 @@ def open_screening(
     from sekisho.screening.thresholds import ThresholdError, read_thresholds
 
     told_outdated(held.store, held.versions if first else held.newest())
+    told_missing(held, choose(held.store, names), first if first != FIRST else "")
     index_versions(held.store, held.alone(first))
     try:
         limits = read_thresholds(thresholds, held.datasets)
@@ -150,6 +152,17 @@ def told_outdated(store: Any, versions: Sequence[Any]) -> None:
     """Say which versions are as another version of this program read them."""
     if old := [version.id for version in versions if store.outdated(version)]:
         said = f"{', '.join(old)}: read by another version of this program; sekisho lists reread reads the files anew"
+        click.echo(f"note: {said}", err=True)
+
+
+def told_missing(held: Any, every: Any, day: str) -> None:
+    """Say of which lists no version counts, and of which none is as old as the day asked about."""
+    if lost := [name for name in every.datasets if name not in held.datasets]:
+        said = f"no version of {', '.join(lost)} was published by {held.known}; nobody on it was looked at"
+        click.echo(f"note: {said}", err=True)
+    oldest = {version.dataset: version for version in reversed(held.versions)}
+    if late := [oldest[name].id for name in held.datasets if day and oldest[name].date > day]:
+        said = f"{', '.join(late)}: the first version held, later than {day}; who was delisted before it is unknown"
         click.echo(f"note: {said}", err=True)
 
 

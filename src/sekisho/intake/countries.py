@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
 
 import yaml
+
+_STATE = re.compile(
+    "(?:民主|人民|イスラム|連邦|社会主義|社會主義)*共和国$|王国$|(?:民主|人民|伊斯兰|伊斯蘭|联邦|聯邦)*共和國?国?$|王國$|공화국$|왕국$"
+)
+"""What kind of state it is, at the end of an official name."""
 
 
 def fold(text: str) -> str:
@@ -22,7 +28,11 @@ def country(text: str) -> str | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     if len(key) <= 3 and not plain.isalpha() and key not in _extra():
         return None
-    return names().get(key) or names().get(fold(re.sub(r"\bthe\b", "", text, flags=re.IGNORECASE)))
+    found = names().get(key) or names().get(fold(re.sub(r"\bthe\b", "", text, flags=re.IGNORECASE)))
+    if found or text.isascii():
+        return found
+    bare = fold(_STATE.sub("", plain))
+    return names().get(bare) or _eastern().get(key) or _eastern().get(bare)
 
 
 @cache
@@ -43,6 +53,25 @@ def names() -> dict[str, str]:
             if name := getattr(each, attribute, None):
                 found[fold(name)] = each.alpha_2
     return found | _extra()
+
+
+@cache
+def _eastern() -> dict[str, str]:
+    """Folded Japanese, Korean and Chinese name → alpha-2, where they agree; from pycountry's translations (iso-codes).
+
+    A name is known without what kind of state it says at its end, too: シリア・アラブ共和国, シリア・アラブ.
+    """
+    import pycountry
+
+    told: dict[str, set[str]] = {}
+    for language in ("ja", "ko", "zh_CN", "zh_TW"):
+        spoken = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
+        for each in pycountry.countries:
+            for attribute in ("name", "official_name", "common_name"):
+                if (name := getattr(each, attribute, None)) and not (own := spoken(name)).isascii():
+                    for text in (own, _STATE.sub("", own)):
+                        told.setdefault(fold(text), set()).add(each.alpha_2)
+    return {name: next(iter(codes)) for name, codes in told.items() if name and len(codes) == 1}
 
 
 @cache

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from functools import cache
-
-import pycountry
 
 from sekisho.intake.countries import country as written
 from sekisho.intake.countries import fold
@@ -16,10 +13,6 @@ OTHERS = {
     "myanmarburma": "mm",
     "congodemocraticrepublic": "cd",
     "democraticrepublicofthecongo": "cd",
-    "congokinshasa": "cd",
-    "congobrazzaville": "cg",
-    "kosovo": "xk",
-    "palestine": "ps",
     "palestinian": "ps",
     "palestinianterritories": "ps",
     "occupiedpalestinianterritories": "ps",
@@ -41,22 +34,13 @@ OTHERS = {
     "afghan": "af",
     "algerian": "dz",
     "somali": "so",
+    "saudiarabian": "sa",
+    "zaire": "cd",
+    "easttimor": "tl",
+    "theformeryugoslavrepublicofmacedonia": "mk",
+    **dict.fromkeys(map(fold, ("ソビエト社会主義共和国連邦", "ソ連", "旧ソ連")), "suhh"),
 }
-"""Names that pycountry does not have, folded, and their codes; states no more have FollowTheMoney's four letters."""
-
-JAPANESE = {
-    "パレスチナ": "ps",
-    "コソボ": "xk",
-    "クウェイト": "kw",
-    "ロシア": "ru",
-    "北朝鮮": "kp",
-    "ヴェトナム": "vn",
-    "ウクライナ共和国": "ua",
-    "台湾": "tw",
-    "サウディ・アラビア": "sa",
-    "ジョージア": "ge",
-}
-"""Spellings of the Finance Ministry's that pycountry's Japanese names lack."""
+"""Names that only lists have, folded, and their codes; states no more have FollowTheMoney's four letters."""
 
 
 @cache
@@ -82,20 +66,4 @@ def _code(name: str) -> str:
         return ""
     if code := written(name):
         return code.lower()
-    return OTHERS.get(key) or _japanese().get(key) or _japanese().get(key.removesuffix("共和国"), "")
-
-
-@cache
-def _japanese() -> dict[str, str]:
-    """Folded Japanese name → code, from pycountry's translations (iso-codes)."""
-    spoken = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["ja"])
-    found = {
-        fold(spoken.gettext(name)): each.alpha_2.lower()
-        for each in pycountry.countries
-        for attribute in ("name", "official_name", "common_name")
-        if (name := getattr(each, attribute, None))
-    }
-    found |= {
-        re.sub(r"(民主|人民|イスラム|連邦|社会主義)*共和国$|王国$", "", name): code for name, code in found.items()
-    }
-    return found | {fold(name): code for name, code in JAPANESE.items()}
+    return OTHERS.get(key, "")

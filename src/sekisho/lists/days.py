@@ -6,6 +6,7 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 _JAPANESE_DAY = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?")
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -21,7 +22,44 @@ def dates_in(text: str) -> Iterator[str]:
 
     Day before month where it is written with strokes (01/02/1984 is 1 February), as the United Kingdom's list does.
     """
-    rest = unicodedata.normalize("NFKC", text)
+    return (day for _, _, day in _days_in(unicodedata.normalize("NFKC", text)))
+
+
+LONGEST = 30
+"""Years of a range; of a longer one, which says little, the two ends are given."""
+_TO = re.compile(r"\s*(?:頃|ごろ)?\s*(?:to|until|から|[-‐–—~〜])\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*and\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
+
+
+def dates_within(text: str) -> Iterator[str]:
+    """The days in a text as ``dates_in`` gives them, but all that a range (1967 to 1969, 1968年から1973年の間) covers:
+    its ends do not contradict a birth between them."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = {start: (end, day) for start, end, day in _days_in(plain)}
+    told = {start: [day] for start, (_, day) in found.items()}
+    for start, later in pairwise(sorted(found)):
+        end, first = found[start]
+        gap = plain[end:later]
+        if _TO.fullmatch(gap) or (_AND.fullmatch(gap) and _BETWEEN.search(plain[:start])):
+            told[start], told[later] = list(between(first, found[later][1])), []
+    for days in told.values():
+        yield from days
+
+
+def between(first: str, last: str) -> Iterator[str]:
+    """All from one day to another as partial days: the month that both are of, the months of one year, or the years."""
+    months = range(int(first[5:7] or 1), int(last[5:7] or 12) + 1)
+    if first[:4] == last[:4] and first != last and months:
+        yield from [first[:4]] if len(months) == 12 else [f"{first[:4]}-{month:02d}" for month in months]
+    elif 0 < int(last[:4]) - int(first[:4]) <= LONGEST:
+        yield from map(str, range(int(first[:4]), int(last[:4]) + 1))
+    else:
+        yield from dict.fromkeys((first, last))
+
+
+def _days_in(rest: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and day, kind by kind of writing."""
     for pattern, order in (
         (_JAPANESE_DAY, "ymd"),
         (_ISO_DAY, "ymd"),
@@ -36,7 +74,8 @@ def dates_in(text: str) -> Iterator[str]:
             day = int(parts.get("d") or 0)
             if number > 12 or day > 31:
                 continue
-            yield parts["y"] + (f"-{number:02d}" if number else "") + (f"-{day:02d}" if number and day else "")
+            said = parts["y"] + (f"-{number:02d}" if number else "") + (f"-{day:02d}" if number and day else "")
+            yield found.start(), found.end(), said
         rest = pattern.sub(lambda found: " " * len(found[0]), rest)
 
 
@@ -50,4 +89,4 @@ def births_in(text: str) -> Iterator[str]:
     """The days of birth that a text tells: behind born or DOB, before 出生 or 生まれ."""
     plain = unicodedata.normalize("NFKC", text)
     for found in (*_BORN.findall(plain), *_BORN_BEFORE.findall(plain)):
-        yield from dates_in(found)
+        yield from dates_within(found)

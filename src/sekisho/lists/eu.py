@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import between, dates_in, dates_within
 from sekisho.lists.markup import fields_of, local, records, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import outside
@@ -48,6 +48,9 @@ MARKS = {
     "reportedlost": "reported lost",
     "revokedbyissuer": "revoked by the issuer",
 }
+GREGORIAN = "GREGORIAN"
+"""The calendar whose days can be compared; a day of another one is a note."""
+
 CONTACTS = {"EMAIL": "email", "PHONE": "phone", "WEB": "website"}
 
 Fields = dict[str, str]
@@ -209,14 +212,15 @@ def _names(names: list[Fields]) -> Iterator[Name]:
 
 
 def _days(birth: Fields) -> Iterator[str]:
+    if birth.get("calendartype", GREGORIAN).upper() != GREGORIAN:
+        return
     if said := birth.get("birthdate"):
         yield from dates_in(said)
     elif year := birth.get("year"):
         month, day = int(birth.get("monthofyear", 0)), int(birth.get("dayofmonth", 0))
         yield year + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
-    for end in ("yearrangefrom", "yearrangeto"):
-        if end in birth:
-            yield birth[end]
+    if ends := [birth[end] for end in ("yearrangefrom", "yearrangeto") if end in birth]:
+        yield from between(ends[0], ends[-1])
 
 
 def _countries(parts: list[Fields]) -> list[str]:
@@ -238,6 +242,12 @@ def _remarks(entity: _Entity) -> Iterable[str]:
         for each in entity.of(part):
             if remark := each.get("remark"):
                 yield remark
+    for each in entity.of("BirthDate"):
+        if (calendar := each.get("calendartype", GREGORIAN).upper()) != GREGORIAN:
+            told = _joined(each, "birthdate", "year", "monthofyear", "dayofmonth", "yearrangefrom", "yearrangeto")
+            yield f"birthDate: {told} ({calendar.capitalize()} calendar)"
+        elif each.get("circa") == "true":
+            yield f"birthDate: circa {', '.join(_days(each))}"
     for each in entity.of("Identification"):
         told = _joined(each, "countrydescription", "issuedby", "issuedate", "validfrom", "validto", "nameondocument")
         marks = (word for key, word in MARKS.items() if each.get(key) == "true")
@@ -299,7 +309,7 @@ def _dotted(text: str) -> str:
 
 def _values(key: str, value: str) -> list[str]:
     if key.endswith("Date"):
-        return list(dates_in(_dotted(value)))
+        return list(dates_within(_dotted(value)))
     if key in ("country", "nationality", "jurisdiction", "flag"):
         return [country(part) for part in re.split(r"[;,]", value)]
     return value.split(";") if key.endswith("Number") else [value]

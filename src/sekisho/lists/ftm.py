@@ -137,7 +137,7 @@ def _read(line: bytes) -> Entity:
     """A line as id, schema, properties (an entity within them stands for its id), and the whole of it as ``line``."""
     held = json.loads(line.decode("utf-8-sig", errors="replace"))
     properties = {
-        str(key): [value if isinstance(value, str) else _id_of(value) for value in _listed(values)]
+        str(key): [value if isinstance(value, str) else _id_of(value) for value in _listed(values) if value is not None]
         for key, values in held["properties"].items()
     }
     if held["id"] in (None, ""):

@@ -105,9 +105,17 @@ def delisting_key(programme: str, id_: str) -> str:
     return f"{programme} {id_.rpartition('-')[2]}"
 
 
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
+
+
+def plain(text: str) -> str:
+    """A text with one blank for each run of blanks and characters that command a terminal."""
+    return " ".join((text if text.isprintable() else text.translate(_CONTROLS)).split())
+
+
 def clean(values: Iterable[str]) -> tuple[str, ...]:
     """Trimmed, non-empty, each once, in order."""
-    return tuple(dict.fromkeys(value for value in (" ".join(each.split()) for each in values) if value))
+    return tuple(dict.fromkeys(value for value in map(plain, values) if value))
 
 
 def party(
@@ -132,7 +140,7 @@ def party(
     given = {key: list(values) for key, values in properties.items()}
     wanted: list[Name] = []
     for name in names:
-        if text := " ".join(name.text.split()):
+        if text := plain(name.text):
             told = unwrap(text, name.kind, schema)
             wanted += [Name(each, kind) for each, kind in told.names]
             given.setdefault("notes", []).extend([text] if told.rest else [])

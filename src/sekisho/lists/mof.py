@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import births_in, dates_in
+from sekisho.lists.days import births_in, dates_within
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import names_in
 from sekisho.lists.numbers import bics_in, imos_in, papers
@@ -60,6 +60,11 @@ LABELLED = [
 
 NEEDED = ("告示日付", "日本語表記", "英語表記")
 NEEDED_CSV = ("番号", "氏名（日本語）", "氏名（英語）", "告示日付")
+LABELLED_CSV = ("リスト掲載日", "外務省告示情報")
+PLACE = "住所・所在地（国）", "住所・所在地（都市その他の情報）"
+LANGUAGES = ("（英語）", "（日本語）")
+NAMED = (("別名・別称", "alias"), ("旧称", "former"), ("確定に十分でない別名", "weak"))
+"""Columns of the CSV, which has most of them in two languages."""
 PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
 UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
@@ -188,29 +193,34 @@ def read_new_csv(path: Path) -> Parsed:
     found: dict[str, Listing] = {}
     delisted: dict[str, str] = {}
     problems: list[Problem] = []
-    for at, record in read_csv(path, ended=True):
+    for number, (at, record) in enumerate(read_csv(path, ended=True)):
         place = f"{path.name}:{at}"
         if missing := [name for name in NEEDED_CSV if name not in record]:
             raise ListError(f"{place}: no column {missing[0]}; the columns are {'、'.join(record)}")
+        if not number and (new := [name for name in record if name not in _known_columns()]):
+            problems.append(Problem(path.name, f"columns not known, kept in the source only: {'、'.join(new)}"))
         if day := deleted_on(record.get("告示日付", "")):
             delisted[delisting_key(record.get("区分", ""), record.get("番号", ""))] = day
             continue
         listed, amended = notices(record.get("告示日付", ""))
         names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
-        for header, kind in (("別名・別称", "alias"), ("旧称", "former"), ("確定に十分でない別名", "weak")):
-            for language in ("（英語）", "（日本語）"):
+        for header, kind in NAMED:
+            for language in LANGUAGES:
                 names += [Name(text, said) for text, said in names_in(record.get(header + language, ""), kind)]
         if not names:
             problems.append(Problem(place, "a party without a name; left out"))
             continue
         properties: dict[str, list[str]] = {}
         for header, property_ in PROPERTIES.items():
-            for language in ("", "（英語）", "（日本語）"):
+            for language in ("", *LANGUAGES):
                 _tell(properties, property_, header, record.get(header + language, ""))
-        for language in ("英語", "日本語"):
-            parts = [record.get(f"住所・所在地（{part}）（{language}）", "") for part in ("都市その他の情報", "国")]
-            if any(parts):
-                properties.setdefault("address", []).append(" ".join(part for part in parts if part))
+        for language in LANGUAGES:
+            land, place = (record.get(f"{part}{language}", "") for part in PLACE)
+            properties.setdefault("address", []).append(f"{place} {land}")
+            properties.setdefault("country", []).append(country(land))
+        properties.setdefault("notes", []).extend(
+            f"{header}: {record[header]}" for header in LABELLED_CSV if _known(record.get(header, ""))
+        )
         schema = "Person" if record.get("個人・団体") == "個人" else "Organization"
         aliases = [name for name in record if name.startswith(("別名", "旧称", "確定に十分でない別名"))]
         _tell_more(properties, schema, record, aliases)
@@ -228,6 +238,13 @@ def read_new_csv(path: Path) -> Parsed:
     return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
 
 
+def _known_columns() -> set[str]:
+    """The columns of the CSV."""
+    both = (*PLACE, "氏名", *PROPERTIES, *(header for header, _ in NAMED))
+    own = (*NEEDED_CSV, *LABELLED_CSV, *PROPERTIES, "区分", "告示番号", "個人・団体")
+    return {*own, *(f"{header}{language}" for header in both for language in LANGUAGES)}
+
+
 def _main(cell: str) -> Iterator[Name]:
     """The names in a main cell: the first is primary."""
     for at, (text, kind) in enumerate(names_in(cell, "primary", separate=False)):
@@ -241,7 +258,7 @@ def _tell(properties: dict[str, list[str]], property_: str, header: str, cell: s
         return
     values = [cell]
     if property_ == "birthDate":
-        values = list(dates_in(cell))
+        values = list(dates_within(cell))
     elif property_ == "nationality":
         values = [country(part) for part in re.split(r"[、,，;；\n]|[（(][a-zａ-ｚ][)）]", cell)]
     elif property_ in ("passportNumber", "idNumber"):

@@ -8,11 +8,17 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import dates_in, dates_within
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in
 from sekisho.lists.text import aligned, foreign, read_csv
+
+SETS = (
+    ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"),
+    ("cons_prim.csv", "cons_alt.csv", "cons_add.csv", "cons_comments.csv"),
+)
+"""The files of the two lists: parties, other names, addresses, comments."""
 
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
 PARTY = [
@@ -67,6 +73,8 @@ PAPERS = {
 }
 """Kind of document in OFAC's words → property; of others ``document`` says it."""
 
+TOLD = {"idCountry": "", "issueDate": "issued ", "expirationDate": "expires "}
+"""What the XML tells of a document beside its kind and number, and the word before it."""
 
 MANY = 100
 """Numbers with an alias from which on a set tells by them whether its aliases were cut off."""
@@ -77,16 +85,14 @@ END = b"\x1a"
 def read_csv_set(folder: Path) -> Parsed:
     """The set in a folder: parties, other names, addresses, comments; ``-0-`` stands for nothing."""
     files = {each.name.lower(): each for each in folder.iterdir()}
-    sdn = "sdn.csv" in files
     found: dict[str, Listing] = {}
     problems: list[Problem] = []
-    names = ("sdn.csv", "alt.csv", "add.csv") if sdn else ("cons_prim.csv", "cons_alt.csv", "cons_add.csv")
-    parties, aliases, addresses = (
+    names = next(each for each in SETS if each[0] in files)
+    parties, aliases, addresses, comments = (
         _table(folder, files, name, fields, problems)
-        for name, fields in zip(names, (PARTY, ALIAS, ADDRESS), strict=True)
+        for name, fields in zip(names, (PARTY, ALIAS, ADDRESS, COMMENT), strict=True)
     )
-    comments = _table(folder, files, "sdn_comments.csv" if sdn else "cons_comments.csv", COMMENT, problems)
-    for why in _torn([files[name] for name in names], parties, aliases, addresses):
+    for why in _torn([files[name] for name in names[:3]], parties, aliases, addresses):
         raise ListError(f"{folder}: {why}; a file of the set may be cut off. Fetch all of them again")
     for number, rows in parties.items():
         if "SDN_Name" not in rows[0]:
@@ -178,7 +184,7 @@ def _listing(
     for key in ("nationality", "citizenship", "pastFlags"):
         properties[key] = [country(text) for text in properties[key]]
     for key in ("birthDate", "incorporationDate", "buildDate"):
-        properties[key] = [day for text in properties[key] for day in dates_in(text)]
+        properties[key] = [day for text in properties[key] for day in dates_within(text)]
     for paper in filter(None, map(_PAPER.match, re.split(r";\s*", remarks))):
         if not _NO_PAPER.search(paper[1]):
             key, value = document(paper[1], paper[2])
@@ -239,7 +245,7 @@ def _entry(element: Element) -> Listing:
     schema = SCHEMATA.get(text_at(element, "sdnType").lower(), "Organization")
     births = texts_at(element, "dateOfBirthList/*/dateOfBirth")
     properties: dict[str, list[str]] = {
-        "birthDate": [day for text in births for day in dates_in(text)],
+        "birthDate": [day for text in births for day in dates_within(text)],
         "birthPlace": texts_at(element, "placeOfBirthList/*/placeOfBirth"),
         "nationality": [country(text) for text in texts_at(element, "nationalityList/nationality/country")],
         "citizenship": [country(text) for text in texts_at(element, "citizenshipList/citizenship/country")],
@@ -260,6 +266,8 @@ def _entry(element: Element) -> Listing:
     for each in element.iterfind("idList/id"):
         key, value = document(text_at(each, "idType"), text_at(each, "idNumber"))
         properties.setdefault(key, []).append(value)
+        if said := ", ".join(f"{word}{text}" for tag, word in TOLD.items() if (text := text_at(each, tag))):
+            properties["notes"].append(f"{text_at(each, 'idType')} {text_at(each, 'idNumber')}: {said}")
     return party(
         text_at(element, "uid"),
         schema,

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
+from sekisho.lists.days import between
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.ofac import document
@@ -85,6 +86,8 @@ def read_advanced(path: Path) -> Parsed:
             book.add_relation(element)
         elif element.tag == "SanctionsEntry":
             book.add_entry(element)
+        elif element.tag == "SanctionsEntryLink":
+            book.add_link(element)
     found: dict[str, Listing] = {}
     for draft in book.drafts.values():
         if not draft.names or not draft.entered:
@@ -186,6 +189,7 @@ class _Book:
         self.places: dict[str, _Place] = {}
         self.papers: dict[str, list[_Paper]] = {}
         self.drafts: dict[str, _Draft] = {}
+        self.entries: dict[str, str] = {}
 
     def add_party(self, element: Element) -> None:
         for at, profile in enumerate(element.iterfind("Profile")):
@@ -228,8 +232,16 @@ class _Book:
 
     def add_entry(self, element: Element) -> None:
         """Why, since when and under which programme a party is listed."""
+        self.entries[element.get("ID", "")] = element.get("ProfileID", "")
         for draft in self._of(element.get("ProfileID", "")):
             self._enter(draft, element)
+
+    def add_link(self, element: Element) -> None:
+        """What ties an entry to another, kept with the parties of both."""
+        said = self._published(element)
+        for end in ("EntryA-SanctionsEntryID", "EntryB-SanctionsEntryID"):
+            for draft in self._of(self.entries.get(element.get(end, ""), "")):
+                draft.source["entry links"] = (*draft.source.get("entry links", ()), said)
 
     def _of(self, number: str) -> list[_Draft]:
         """The drafts of a profile, of which there is more than one where its number is used twice."""
@@ -285,7 +297,14 @@ class _Book:
         for version in feature.iterfind("FeatureVersion"):
             details = version.iterfind("VersionDetail")
             values = [self.words.of(each, "DetailReference") or (each.text or "") for each in details]
-            values += [day for each in version.iterfind("DatePeriod") for day in _period(each)]
+            for each in version.iterfind("DatePeriod"):
+                calendar = self.words.of(each, "CalendarType")
+                if calendar not in ("", "Gregorian"):
+                    draft.add("notes", f"{kind}: {', '.join(_period(each))} ({calendar} calendar)")
+                    continue
+                values += _period(each)
+                if _about(each):
+                    draft.add("notes", f"{kind}: circa {', '.join(_period(each))}")
             for each in version.iterfind("VersionLocation"):
                 place = self.places.get(each.get("LocationID", ""), _Place("", "", ""))
                 land = place.land
@@ -329,7 +348,7 @@ class _Book:
         ]
         for date in element.iterfind("DocumentDate"):
             days = [day for each in date.iterfind("DatePeriod") for day in _period(each)]
-            told.append(f"{self.words.of(date, 'IDRegDocDateType')} {' to '.join(days)}" if days else "")
+            told.append(f"{self.words.of(date, 'IDRegDocDateType')} {', '.join(days)}" if days else "")
         paper = _Paper(
             self.words.of(element, "IDRegDocType"),
             text_at(element, "IDRegistrationNo"),
@@ -350,18 +369,18 @@ def _kind(alias: Element, said: str, latin: bool, main: bool) -> str:
 
 
 def _day(element: Element) -> str:
-    year, month, day = (text_at(element, part) for part in ("Year", "Month", "Day"))
-    return f"{year}-{int(month or 0):02d}-{int(day or 0):02d}" if year else ""
+    year, month, day = (int(text_at(element, part) or 0) for part in ("Year", "Month", "Day"))
+    said = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+    return said if year else ""
 
 
-def _period(element: Element) -> Iterator[str]:
-    """The ends of a period: one day where they are the same, a year where they are the year's first and last day."""
-    first, last = (
-        _day(point) if (point := element.find(path)) is not None else "" for path in ("Start/From", "End/To")
-    )
-    if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
-        yield first[:4]
-    elif first[:7] == last[:7] and first.endswith("-01") and last[8:] in ("28", "29", "30", "31") and first != last:
-        yield first[:7]
-    else:
-        yield from dict.fromkeys(filter(None, (first, last)))
+def _period(element: Element) -> list[str]:
+    """All of a period as partial days: one day, a month, a year, the years of a range; its end where it has but one."""
+    points = [each for path in ("Start/From", "Start/To", "End/From", "End/To") for each in element.iterfind(path)]
+    days = sorted(filter(None, map(_day, points)))
+    return list(between(days[0], days[-1])) if days else []
+
+
+def _about(element: Element) -> bool:
+    """Is an end of a period marked as approximate?"""
+    return any(end.get("Approximate") == "true" for path in ("Start", "End") for end in element.iterfind(path))

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from sekisho.aside import aside
 from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, Route, allowed, fetch, straight
 from sekisho.lists.model import ListError
-from sekisho.lists.read import SOURCES, Source
+from sekisho.lists.read import ENDED, SOURCES, Source
 from sekisho.lists.store import ListVersion, Store
 
 PAGE_SIZE = 8 << 20
@@ -39,9 +39,11 @@ def pull(
     """
     source = SOURCES.get(dataset)
     if source is None:
-        raise ListError(f"{dataset}: no such list; expected one of {', '.join(pullable())}")
+        raise ListError(f"no such list; expected one of {', '.join(pullable())}")
+    if not url and (later := ENDED.get(dataset)):
+        raise ListError(f"{source.title} is published no more; pull {later}, the list in its place")
     if not (url or source.url):
-        raise ListError(f"{dataset}: {source.title} has no lasting address; give the day's with --url")
+        raise ListError(f"{source.title} has no lasting address; give the day's with --url")
     folder = store.home / ".pull" / dataset
     at = url or _address(source, folder / "page", limits, route)
     told = _told(folder)

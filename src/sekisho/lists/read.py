@@ -11,10 +11,7 @@ from pathlib import Path
 
 from sekisho.lists import eu, ftm, meti, mof, ofac, ofac_advanced, uk, uk_list, un, vessels
 from sekisho.lists.model import ListError, Parsed
-from sekisho.lists.text import decode, workbook_rows
-
-MAX_UNPACKED = 1 << 27
-"""A workbook that unpacks to more than this is refused as a zip bomb."""
+from sekisho.lists.text import MAX_WHOLE, bounded, decode, workbook_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +166,14 @@ def _file(path: Path) -> tuple[str, Reader]:
     if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise NoListError(f"{path.name}: the file is empty")
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        bounded(path)
         return _workbook(path)
+    if head.startswith(b"\x1f\x8b"):
+        raise NoListError(f"{path.name}: packed with gzip; unpack it and add what is in it")
+    if whole := next((each for each in ofac.SETS if path.name.lower() in each), ()):
+        raise NoListError(f"{path.name}: one file of OFAC's set; add the folder with all of it: {', '.join(whole)}")
     if head.startswith(b"%PDF"):
+        bounded(path)
         return "un-1718-ships", vessels.read_document
     text = decode(head[: head.rfind(b"\n") + 1] or head).lstrip("\ufeff \r\n\t")
     if text.startswith("<"):
@@ -193,8 +196,12 @@ def _workbook(path: Path) -> tuple[str, Reader]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
+                held = archive.namelist()
+                if not {"[Content_Types].xml", "content.xml"} & set(held):
+                    said = f"a zip archive of {', '.join(sorted(held)[:5])}; unpack it and add what is in it"
+                    raise NoListError(f"{path.name}: {said}")
                 size = sum(entry.file_size for entry in archive.infolist())
-            if size > MAX_UNPACKED:
+            if size > MAX_WHOLE:  # a zip bomb
                 raise ListError(f"{path.name}: unpacks to {size:,} bytes; refused")
     except zipfile.BadZipFile as error:
         raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
@@ -227,6 +234,7 @@ def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
     if root and root[1] in known:
         return known[root[1]]
     if "html" in text[:400].lower():
+        bounded(path)
         page = path.read_text(encoding="utf-8", errors="replace").lower()
         if "vessel" not in page or "1718" not in page:
             raise NoListError(f"{path.name}: a page instead of a list: {' '.join(text.split())[:80]!r}")

@@ -15,6 +15,10 @@ from sekisho.lists.days import dates_in
 from sekisho.lists.model import ListError, Problem
 
 _CSV_LIMIT = 1 << 20
+MAX_WHOLE = 1 << 27
+"""Bytes of what is read whole, as tables, pages and workbooks are; XML and FollowTheMoney are streamed."""
+MAX_COLUMNS = 1_000
+"""The widest official table has some hundred."""
 
 
 _KANA = re.compile("[\u3041-\u30ff]")
@@ -42,8 +46,10 @@ def read_csv(
     """Line number and record of each row, under ``fields`` or the header of the file.
 
     Raises ListError for a file that breaks off in a quoted cell, or in its last row without an end of line; with
-    ``ended``, which publishers' files are, for any last row without one.
+    ``ended``, which publishers' files are, for any last row without one; and for one of more than MAX_WHOLE or
+    MAX_COLUMNS.
     """
+    bounded(path)
     csv.field_size_limit(_CSV_LIMIT)
     text = decode(path.read_bytes())
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -53,6 +59,9 @@ def read_csv(
     try:
         for row in rows:
             width, last = max(width, len(row)), len(row)
+            if width > MAX_COLUMNS:
+                said = f"{width:,} columns; refused, no list has more than {MAX_COLUMNS:,}"
+                raise ListError(f"{path.name}:{rows.line_num}: {said}")
             if not head:
                 head = unique(row)
             elif any(cell.strip(" \x1a") for cell in row):
@@ -64,6 +73,12 @@ def read_csv(
     if text and text[-1] not in "\r\n\x1a" and (ended or last < width):
         what = f"the last row has {last} of {width} columns and no end of line"
         raise ListError(f"{path.name}:{rows.line_num}: {what}; the file may be cut off. Fetch it again")
+
+
+def bounded(path: Path) -> None:
+    """Raises ListError for a file that is too large to be read whole."""
+    if (size := path.stat().st_size) > MAX_WHOLE:
+        raise ListError(f"{path.name}: {size:,} bytes; refused, a table or page of a list has less than {MAX_WHOLE:,}")
 
 
 def read_rows(path: Path, sheet: str = "") -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import dates_in, dates_within
 from sekisho.lists.markup import local, records
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
 from sekisho.lists.numbers import bics_in, papers
@@ -27,7 +27,30 @@ PROPERTIES = {
     "Title": "title",
     "Country": "country",
     "Other Information": "notes",
+    "UK Sanctions List Ref": "authorityId",
+    "UN Ref": "unscId",
+    "UK Statement of Reasons": "reason",
+    "Gender": "gender",
+    "Phone number": "phone",
+    "Email address": "email",
+    "Website": "website",
+    "Type of entity": "classification",
+    "Business Reg No": "registrationNumber",
+    "Parent company": "parent company",
+    "Subsidiaries": "subsidiary",
+    "IMO number": "imoNumber",
+    "Current owners": "owner",
+    "Previous owners": "previous owner",
+    "Flag of ship": "flag",
+    "Previous flags": "pastFlags",
+    "Type of ship": "type",
+    "Tonnage of ship": "tonnage",
+    "Length of ship": "length",
+    "Year built": "buildDate",
+    "HIN": "registrationNumber",
 }
+"""Column → property; from the reference on only the XML has them, the table tells them in Other Information."""
+
 INFORMATION = {
     "unscId": re.compile(r"\(UN Ref(?:erence)?\):?\s*([A-Za-z]{2,3}[ie]\.\d+)"),
     "authorityId": re.compile(r"\(UK Sanctions List Ref\):?\s*([A-Z]{3}\d+)"),
@@ -45,7 +68,7 @@ INFORMATION = {
     "buildDate": re.compile(r"\(Year built\):?\s*(\d{4})"),
     "reason": re.compile(r"\(UK Statement of Reasons\):?\s*(.+?)(?:\s*\((?:Gender|UK Sanc|Further|Phone|Email)|$)"),
 }
-"""What the column Other Information tells under heads in brackets."""
+"""What the column Other Information tells under heads in brackets; in the XML it has elements of its own."""
 
 XML_COLUMNS = {
     **{f"name{number}": f"Name {number}" for number in range(1, 7)},
@@ -69,7 +92,30 @@ XML_COLUMNS = {
     "individual_nationality": "Nationality",
     "individual_position": "Position",
     "individual_passportnumber": "Passport Number",
+    "individual_passportdetails": "Passport Details",
     "individual_ninumber": "NI Number",
+    "individual_nidetails": "National Identification Details",
+    "individual_gender": "Gender",
+    "uksanctionslistref": "UK Sanctions List Ref",
+    "unref": "UN Ref",
+    "ukstatementofreasons": "UK Statement of Reasons",
+    "phonenumber": "Phone number",
+    "emailaddress": "Email address",
+    "website": "Website",
+    "entity_type": "Type of entity",
+    "entity_businessregnumber": "Business Reg No",
+    "entity_parentcompany": "Parent company",
+    "entity_subsidiaries": "Subsidiaries",
+    "ship_imonumber": "IMO number",
+    "ship_currentowners": "Current owners",
+    "ship_previousowners": "Previous owners",
+    "ship_flag": "Flag of ship",
+    "ship_previousflags": "Previous flags",
+    "ship_type": "Type of ship",
+    "ship_tonnage": "Tonnage of ship",
+    "ship_length": "Length of ship",
+    "ship_yearbuilt": "Year built",
+    "ship_hin": "HIN",
 }
 """Element of the XML in lower case → column of the table; others are kept in the source under their own name."""
 
@@ -154,6 +200,10 @@ def _listing(group: str, rows: list[dict[str, str]]) -> Listing:
 
 def _values(key: str, cell: str) -> list[str]:
     if key == "birthDate":
-        return list(dates_in(cell))
+        return list(dates_within(cell))
+    if key == "imoNumber":
+        return re.findall(r"\d{7}", cell)
+    if key == "gender":
+        return [cell.lower()]
     parts = re.split(r"\(\d+\)", cell) if key in (*COUNTRIES, "passportNumber", "idNumber", "position") else [cell]
     return [country(part) if key in COUNTRIES else part.strip() for part in parts]

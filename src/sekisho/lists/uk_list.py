@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import dates_in, dates_within
 from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in, papers
@@ -58,19 +58,35 @@ FIELDS = {
 """Column of the table → element of the XML and property; what is no property ends in notes with its name."""
 
 COUNTRIES = {"nationality", "birthCountry", "flag", "pastFlags", "country"}
-_BY_COLUMN = {re.sub(r"\W", "", column).lower(): column for column in FIELDS}
+OTHERS = (
+    *("Last Updated", "Unique ID", "Name type", "Alias strength", "Name non-latin script", "Non-latin script type"),
+    *("Non-latin script language", "Regime Name", "Individual, Entity, Ship", "Designation Type", "Date Designated"),
+    *("Address Postal Code", *(f"{column} {number}" for column in ("Name", "Address Line") for number in range(1, 7))),
+)
+"""Columns of the table that are read in other ways, or are kept in the source only."""
+
+
+def _squeezed(column: str) -> str:
+    return re.sub(r"\W", "", column).lower()
+
+
+_BY_COLUMN = {_squeezed(column): column for column in FIELDS}
 
 
 def read_table(path: Path) -> Parsed:
     """The list as CSV or workbook. Rows of one Unique ID are one party."""
     problems: list[Problem] = []
     published, groups = grouped(path, "Unique ID", ("Name 6", "Regime Name"), problems)
+    columns = dict.fromkeys(column for rows in groups.values() for row in rows for column in row)
+    known = {*_BY_COLUMN, *map(_squeezed, OTHERS)}
+    if new := [column for column in columns if _squeezed(column) not in known]:
+        problems.append(Problem(path.name, f"columns not known, kept in the source only: {', '.join(new)}"))
     found = []
     for number, rows in groups.items():
         fields: dict[str, list[str]] = {}
         for record in rows:
             for column, cell in record.items():
-                if known := _BY_COLUMN.get(re.sub(r"\W", "", column).lower()):
+                if known := _BY_COLUMN.get(_squeezed(column)):
                     fields.setdefault(known, []).append(cell)
         addresses = [_joined(each, "Address Line {}", "Address Postal Code", "Address Country") for each in rows]
         birth = ("Town of birth", "Country of birth")
@@ -158,7 +174,7 @@ def _party(
 
 def _values(key: str, cell: str) -> Iterator[str]:
     if key == "birthDate":
-        yield from dates_in(re.sub(r"\b(?:dd|mm)/", "00/", cell))
+        yield from dates_within(re.sub(r"\b(?:dd|mm)/", "00/", cell))
     elif key in COUNTRIES:
         yield country(cell)
     elif key == "provisions":

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import births_in, dates_in
+from sekisho.lists.days import births_in, dates_within
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.numbers import bics_in, imos_in, papers
@@ -115,10 +115,11 @@ def _noted(note: str) -> list[str]:
 
 def _births(element: Element) -> Iterator[str]:
     for each in element.iterfind("INDIVIDUAL_DATE_OF_BIRTH"):
-        for part in ("DATE", "YEAR", "FROM_YEAR", "TO_YEAR", "NOTE"):
-            yield from dates_in(text_at(each, part))
+        years = " to ".join(filter(None, (text_at(each, "FROM_YEAR"), text_at(each, "TO_YEAR"))))
+        for text in (text_at(each, "DATE"), text_at(each, "YEAR"), years, text_at(each, "NOTE")):
+            yield from dates_within(text)
     for text in texts_at(element, "INDIVIDUAL_ALIAS/DATE_OF_BIRTH"):
-        yield from dates_in(text)
+        yield from dates_within(text)
     for text in texts_at(element, "INDIVIDUAL_ALIAS/NOTE"):
         yield from births_in(text)
 

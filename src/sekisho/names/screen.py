@@ -331,7 +331,7 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
     """What speaks for or against a match beside the name."""
     listing = found.listing
     made: list[Evidence] = []
-    if query.birth and (births := listing.get("birthDate")):
+    if query.birth and (births := tuple(day[:10] for day in listing.get("birthDate") if _DAY.match(day))):
         factor, words = _births(query.birth, births)
         made.append(Evidence("birth", query.birth, ", ".join(births), factor, words))
     if query.country or query.residence:
@@ -406,6 +406,13 @@ def _kept(form: Form, out: tuple[int, ...]) -> Form:
     return form._replace(tokens=tuple(word for at, word in enumerate(form.tokens) if at not in out))
 
 
+_DAY = re.compile(r"(?:1[89]|20)\d\d(?:-\d\d){0,2}(?!\d)")
+"""A day that can be compared: not what a list says in words, nor one of another calendar (1402-06-24)."""
+
+ABOUT = 2
+"""Years by which a year of birth that a list gives alone, often about right (circa 1963), may be another one."""
+
+
 def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
     """How birth days speak: the factor towards one (or down, where negative) and the words."""
     best, words = -0.4, f"born {query}, listed is {', '.join(listed)}"
@@ -419,7 +426,7 @@ def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
             len(query) == len(each) == 10 and query[:4] == each[:4] and {query[5:7], query[8:]} == {each[5:7], each[8:]}
         ):
             best, words = max(best, 0.35), f"born {query}, listed is {each} with day and month turned"
-        elif abs(int(query[:4]) - int(each[:4])) <= 1:
+        elif abs(int(query[:4]) - int(each[:4])) <= (ABOUT if len(each) == 4 else 1):
             best = max(best, -0.1)
     return best, words
 

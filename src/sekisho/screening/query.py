@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -18,6 +19,9 @@ NUMBERS = {
     "number": "idNumber", "registration": "registrationNumber",
 }  # fmt: skip
 """Kinds of identifier by their short names: a book's columns, the command line's options, a decision's keys."""
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+"""A character as web pages write it, which names from such pages are left with (O&#39;Brien, Ord&nbsp;Kan)."""
 
 _DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?|年)?月?")
 
@@ -62,6 +66,7 @@ def make_query(
     """A query from plain texts. A birth day, country or gender that cannot be read is left out: a reason for or against
     a match less. ``unread`` says which they are."""
     known = {key: value.strip() for key, value in (identifiers or {}).items() if value and value.strip()}
+    name = _ENTITY.sub(lambda found: html.unescape(found[0]), name) if "&" in name else name
     if "swiftBic" in known:
         known["swiftBic"] = known["swiftBic"][:8]  # a branch is the bank
     made = (name.strip(), read_birth(birth), read_country(country), known, read_gender(gender))
