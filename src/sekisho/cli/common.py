@@ -153,6 +153,17 @@ def told_outdated(store: Any, versions: Sequence[Any]) -> None:
         click.echo(f"note: {said}", err=True)
 
 
+def told_overtaken(store: Any) -> None:
+    """Say of which lists an older version stays in use under another name, and what to do."""
+    for old, new in store.overtaken():
+        said = (
+            f"{old.id} has parties of {new.id}. Files of FollowTheMoney were all one list, ftm; now each is the list "
+            "that it names, so no newer file takes the place of ftm, and it stays in use as it is. If it is "
+            f"{new.dataset} of an earlier day, leave it out with --lists, or move {store.home / old.dataset} away"
+        )
+        click.echo(f"note: {said}", err=True)
+
+
 def index_versions(store: Any, versions: Sequence[Any]) -> None:
     """Make the index of each version that has none, with progress."""
     from sekisho.screening.indexes import index_of, lacking
