@@ -150,9 +150,9 @@ def _rows(
 
 def _open(screening: Screening, query: Query, hit: Hit) -> list[tuple[Span, str]]:
     """The days of a hit that no decision answers; who is identified beyond doubt is looked at each time."""
-    if screening.decisions is None or hit.certain:
+    if screening.decisions is None:
         return [(span, "") for span in hit.spans]
-    return screening.decisions.open(query, hit.match, hit.spans, screening.held.known)
+    return screening.decisions.open(query, hit.match, hit.spans, screening.held.known, hit.certain)
 
 
 def _row(n: int, party: int, place: int, first: str, last: str, hit: dict[str, Any]) -> dict[str, Any]:

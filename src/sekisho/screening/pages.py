@@ -51,7 +51,7 @@ def pages(record: Mapping[str, Any]) -> bytes:
         spell(each["query"])
         if each["note"]:
             say(each["note"])
-        for match in each["matches"]:
+        for match in (*each["matches"], *each.get("contradicted", ())):
             say(f"{match['standing'].upper()}, score {match['score']:.2f}: {match['caption']}")
             say(
                 f"{match['list']} {match['listing']}, {match['schema']}, {match['programme']}"
