@@ -248,6 +248,38 @@ def test_a_ship_on_the_list_of_the_committee_is_designated_though_the_case_does_
         assert [each["missing"] for each in verdict["findings"]] == ([[missing]] if missing else [])
 
 
+def test_a_clear_case_says_who_bears_a_listed_name_with_another_birth_day(home: Path, tmp_path: Path) -> None:
+    """However it is decided: one by one, in a batch set aside or not, and beside what another measure finds."""
+    path, output = tmp_path / "book.csv", tmp_path / "v.jsonl"
+    case = {"dealer_country": "JP", "activity": "account", "party_name": "Yun Ho-jin", "party_birth": "1970-01-01"}
+    clear = explain(home, "dealing", "2019-12-09", **case)
+    assert clear["outcome"] == "clear" and not clear["findings"] and clear["measure"] is None
+    said = "party_name Yun Ho-jin bears the name of Yun Ho-jin (jp-mof@2026-03-05"
+    for words in (clear["reason"], clear["checked"]):
+        assert said in words and "is no match only for what speaks against it, score 0.58, 0.97 without" in words
+        assert words.endswith("against it: born 1970-01-01, listed is 1944-10-13")
+    before = explain(home, "dealing", "2009-07-23", **case)  # the day before the listing
+    assert "bears the name" not in before["checked"]
+    report = {"date": "2010-07-06", "amount": "5000000", "currency": "JPY", "from_country": "JP", "to_country": "KP",
+              "creditor_name": "Yun Ho-jin", "creditor_birth": "1970"}  # fmt: skip
+    found = explain(home, "remittance", day=report["date"], **{k: v for k, v in report.items() if k != "date"})
+    assert found["outcome"] == "report" and "bears the name of Yun Ho-jin" in found["checked"]
+    assert "bears the name" not in found["reason"] and all(each["measure"] != "screening" for each in found["findings"])
+    path.write_text(",".join(report) + "\n" + ",".join(report.values()) + "\n" + ",".join(
+        (report | {"to_country": "CN"}).values()) + "\n" + ",".join(
+        (report | {"to_country": "CN", "creditor_birth": "1944"}).values()) + "\n", encoding="utf-8")  # fmt: skip
+    plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=Screening(choose(Store(home)), first=FIRST))
+    for most in (60_000, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sekisho.check.batch.MANY_OPEN", most)
+            run(plan, [path], output, kind="remittance")
+        rows = list(map(json.loads, output.read_text(encoding="utf-8").splitlines()))
+        assert [row["outcome"] for row in rows] == ["report", "clear", "review"]
+        assert (rows[0]["checked"], rows[0]["reason"]) == (found["checked"], found["reason"])
+        assert "bears the name of Yun Ho-jin" in rows[1]["reason"] and "bears the name of" in rows[1]["checked"]
+        assert "bears the name" not in rows[2]["checked"] + rows[2]["reason"]
+
+
 def test_a_name_that_cannot_be_screened_is_undetermined(home: Path) -> None:
     verdict = dealing(home, "2019-12-09", party_name="X")
     assert verdict["outcome"] == "undetermined" and "party_name" in verdict["reason"]

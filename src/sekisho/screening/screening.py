@@ -121,7 +121,7 @@ class Screening:
 
     def miss(self, day: str = "") -> str:
         """How a miss is worded: never as a clearance."""
-        miss = f"no match at threshold {self.thresholds} on {self.lists(day)}" + (f" of {day}" if day else "")
+        miss = f"no match at threshold {self.thresholds.words} on {self.lists(day)}" + (f" of {day}" if day else "")
         return miss + (f", but for what is answered by {self.decisions.words}" if self.decisions else "")
 
     @property

@@ -36,6 +36,11 @@ class Thresholds:
         every = {"": self.default, **self.lists, **self.kinds}
         return ", ".join(f"{key} {value:g}".strip() for key, value in every.items() if value > CALIBRATION[-1][1])
 
+    @property
+    def words(self) -> str:
+        """The thresholds, and which of them no name reaches: a miss at such a one says nothing of a name."""
+        return f"{self} (no name by itself comes to {self.over})" if self.over else str(self)
+
     def of(self, dataset: str, schema: str) -> float:
         """The threshold for a listed party."""
         own = [held[key] for held, key in ((self.lists, dataset), (self.kinds, schema)) if key in held]
