@@ -153,6 +153,16 @@ def told_outdated(store: Any, versions: Sequence[Any]) -> None:
         click.echo(f"note: {said}", err=True)
 
 
+def index_versions(store: Any, versions: Sequence[Any]) -> None:
+    """Make the index of each version that has none, with progress."""
+    from sekisho.screening.indexes import index_of, lacking
+
+    for version in versions:
+        if lacking(store, version):
+            with progress_line() as tell:
+                index_of(store, version, tell)
+
+
 def told_overtaken(store: Any) -> None:
     """Say of which lists an older version stays in use under another name, and what to do."""
     for old, new in store.overtaken():
@@ -162,16 +172,6 @@ def told_overtaken(store: Any) -> None:
             f"{new.dataset} of an earlier day, leave it out with --lists, or move {store.home / old.dataset} away"
         )
         click.echo(f"note: {said}", err=True)
-
-
-def index_versions(store: Any, versions: Sequence[Any]) -> None:
-    """Make the index of each version that has none, with progress."""
-    from sekisho.screening.indexes import index_of, lacking
-
-    for version in versions:
-        if lacking(store, version):
-            with progress_line() as tell:
-                index_of(store, version, tell)
 
 
 def open_regime(names: Sequence[str]) -> Regime:

@@ -24,10 +24,10 @@ MAX_TIME = 600
 MAX_CELL = 4_000_000
 
 
-def unpacked(path: Path) -> int:
+def _unpacked(path: Path) -> int:
     """Bytes that a workbook unpacks to, by its own word. Raises BadZipFile where it is cut off."""
     if not zipfile.is_zipfile(path):
-        return path.stat().st_size  # the older kind is not packed
+        return 0  # the older kind is not packed
     with zipfile.ZipFile(path) as archive:
         return sum(entry.file_size for entry in archive.infolist())
 
@@ -38,7 +38,7 @@ def sheet_rows(path: Path, label: str, most: int = 0) -> Iterator[tuple[str, int
     ``most``, where it is not nought, bounds the rows of a sheet: enough to see which workbook it is.
     """
     try:
-        size = unpacked(path)
+        size = _unpacked(path)
     except (zipfile.BadZipFile, OSError) as error:
         raise IntakeError(f"{label}: not an Excel workbook that can be read: {error}") from None
     if size > MAX_UNPACKED:

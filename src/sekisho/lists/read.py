@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sekisho.intake.excel import unpacked
 from sekisho.lists import eu, ftm, meti, mof, ofac, ofac_advanced, uk, uk_list, un, vessels
 from sekisho.lists.model import ListError, Parsed
 from sekisho.lists.text import decode, workbook_rows
@@ -192,8 +191,11 @@ def _unknown(path: Path, text: str) -> str:
 
 def _workbook(path: Path) -> tuple[str, Reader]:
     try:
-        if (size := unpacked(path)) > MAX_UNPACKED:
-            raise ListError(f"{path.name}: unpacks to {size:,} bytes; refused")
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                size = sum(entry.file_size for entry in archive.infolist())
+            if size > MAX_UNPACKED:
+                raise ListError(f"{path.name}: unpacks to {size:,} bytes; refused")
     except zipfile.BadZipFile as error:
         raise ListError(f"{path.name}: cannot be read as a workbook ({error}); the file may be cut off") from None
     heads: dict[str, list[list[str]]] = {}
