@@ -138,7 +138,7 @@ def test_who_is_no_match_only_for_another_birth_day_is_told_and_kept_by_a_state(
     for name in ("one", "two"):
         options = ["-o", tmp_path / f"{name}.jsonl", "--state", state, "--home", home]
         said = sekisho("screen", source, *options, code=3)
-        assert "1 with a match" in said and "1 row is of a listed name with another birth day" in said
+        assert "1 with a match" in said and "1 bears a listed name with another birth day" in said
         found.append((tmp_path / f"{name}.jsonl").read_bytes())
     assert found[0] == found[1]
     first, second = map(json.loads, found[0].splitlines())

@@ -374,8 +374,8 @@ def _came_to(result: Result, screening: Screening) -> str:
         but = ", but for what is decided" if result.decided else ""
         said.append(f"for {which} {screening.miss(screening.first)}{but}")
     if result.contradicted:
-        many = "1 row is" if result.contradicted == 1 else f"{result.contradicted:,} rows are"
-        said.append(f"{many} of a listed name with another birth day, country or gender: contradicted, no match")
+        many = "1 bears" if result.contradicted == 1 else f"{result.contradicted:,} bear"
+        said.append(f"{many} a listed name with another birth day, country or gender: contradicted, no match")
     return "; ".join(said)
 
 

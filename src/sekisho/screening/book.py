@@ -64,7 +64,7 @@ KNOWN = known_headers({}) | {fold(column) for column in PARTY.columns}
 @dataclass(frozen=True)
 class Result:
     """What a run came to: read = screened + rejected; ``matched`` rows have a match that no decision answers;
-    ``contradicted`` are written too, but are no matches."""
+    ``contradicted`` ones have somebody who is told too, but is no match."""
 
     read: int
     screened: int
@@ -460,7 +460,8 @@ def _finish(
     con.execute("SET threads = 1")  # several hold much of what is written, to keep it in order
     write(con, f"SELECT {', '.join(MATCH_COLUMNS)} FROM {pieces}", output)
     row = con.execute(f"""SELECT count(DISTINCT (input, "row")) FILTER (match AND decided IS NULL),
-        count(*) FILTER (match AND decided IS NOT NULL), count(*) FILTER (match), count(*) FILTER (NOT match),
+        count(*) FILTER (match AND decided IS NOT NULL), count(*) FILTER (match),
+        count(DISTINCT (input, "row")) FILTER (NOT match),
         (SELECT count(*) FROM rejected)
         FROM (SELECT *, standing <> 'contradicted' AS match FROM {pieces})""").fetchone()
     assert row is not None

@@ -115,7 +115,8 @@ def run(
     with told():
         matches = written(session, output, made.matches.schema)
         none = f.col("standing") == "contradicted"
-        tallied = matches.agg(f.count(f.when(~none, f.col("decided"))), f.count_if(~none), f.count_if(none))
+        rows = f.count_distinct(f.when(none, f.col("source")))
+        tallied = matches.agg(f.count(f.when(~none, f.col("decided"))), f.count_if(~none), rows)
         decided, count, contradicted = tallied.collect()[0]
         bad = written(session, beside, made.rejects.select(*REJECTS).schema)
         rejected, first = bad.count(), bad.limit(20).collect()
