@@ -55,10 +55,10 @@ class Hits(list[Hit]):
     @classmethod
     def of(cls, hits: Iterable[Hit]) -> Hits:
         """The two told apart."""
-        every = list(hits)
-        made = cls(hit for hit in every if not hit.contradicted)
-        if len(made) < len(every):
-            made.contradicted = [hit for hit in every if hit.contradicted]
+        made = cls(hits)
+        if made and (contradicted := [hit for hit in made if hit.contradicted]):
+            made = cls(hit for hit in made if not hit.contradicted)
+            made.contradicted = contradicted
         return made
 
 
