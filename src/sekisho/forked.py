@@ -43,17 +43,18 @@ class Forked(Generic[Part, Done]):
         What a piece of work raises is raised.
         """
         asked: deque[Future[Done]] = deque()
-        with ThreadPoolExecutor(len(self._pipes)) as threads:
-            try:
-                for part in parts:
-                    asked.append(threads.submit(self._ask, part))
-                    if len(asked) > 2 * len(self._pipes):
-                        yield asked.popleft().result()
-                while asked:
+        threads = ThreadPoolExecutor(len(self._pipes))
+        try:
+            for part in parts:
+                asked.append(threads.submit(self._ask, part))
+                if len(asked) > 2 * len(self._pipes):
                     yield asked.popleft().result()
-            finally:
-                for each in asked:
-                    each.cancel()
+            while asked:
+                yield asked.popleft().result()
+        finally:
+            # Not waited for: what was left unfinished may be cleared away by one of the threads, which cannot wait for
+            # itself. They end with the processes that they ask.
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _ask(self, part: Part) -> Done:
         pipe = self._idle.get()

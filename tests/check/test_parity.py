@@ -76,12 +76,13 @@ def values(column: Column) -> st.SearchStrategy[Any]:
         "number": st.decimals(0, 10**6, places=6),
         "integer": st.sampled_from([1996, 2002, 2007, 2012, 2017, 2022]),
         "day": st.sampled_from(DAYS),
+        "birth": st.sampled_from(["2009-07-24", "2009-07", "2009", "1970-01-01"]),
         "flag": st.booleans(),
         "hs": st.sampled_from(["2208", "22", "220830", "8471", "847130", "8525", "852540", "97", "9701", "1001"]),
         "imo": st.sampled_from(["8890580", "9074729"]),
         "port": st.sampled_from(["JPNGO", "KPNAM"]),
         "text": st.sampled_from(list(column.values) or PARTIES),
-        "bic": st.just("BOTKJPJT"),
+        "bic": st.sampled_from(["BOTKJPJT", "KDBKKPPY"]),
     }
     return of_type[column.type] if column.required else st.none() | of_type[column.type]
 

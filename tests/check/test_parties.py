@@ -115,6 +115,42 @@ def test_a_ship_and_a_bank_are_known_by_their_numbers(home: Path) -> None:
     assert bank["outcome"] == "review" and "the same BIC" in bank["reason"]
 
 
+@pytest.mark.parametrize("column", ["creditor_agent_bic", "intermediary_bic"])
+def test_a_designated_bank_that_the_money_goes_through_falls_under_the_freeze_measure(
+    tmp_path: Path, column: str
+) -> None:
+    home = tmp_path / "home"
+    bank = Listing("014-000035", "Organization", BANK.names, BANK.properties, "2016-12-09", (), DPRK)
+    hold(home, "jp-mof", "2026-03-06", [bank])
+    hold(
+        home,
+        "un",
+        "2025-08-16",
+        [Listing("KPe.035", "Organization", BANK.names, BANK.properties, "2016-11-30", (), "DPRK")],
+    )
+    case = {"amount": "1", "currency": "JPY", "from_country": "JP", "to_country": "CN", "creditor_name": "Jane Roe"}
+    both = ("--dossier", "japan-dprk", "--dossier", "un-dprk")
+    verdict = explain(home, "remittance", "2016-12-09", *both, **case, **{column: "KDBKKPPYXXX"})
+    found = {each["measure"]: each for each in verdict["findings"]}
+    assert (verdict["outcome"], verdict["measure"]) == ("prohibited", "un.freeze.payment")
+    assert found["jp.freeze.payment"]["outcome"] == "licence"
+    for measure in ("jp.freeze.payment", "un.freeze.payment"):
+        assert found[measure]["standing"] == "applies" and "the same BIC KDBKKPPY" in "".join(found[measure]["reasons"])
+    other = explain(home, "remittance", "2016-12-09", *both, **case, **{column: "MHCBJPJT"})
+    assert other["outcome"] == "clear"  # nor do the columns that are not given leave it open
+    earlier = explain(home, "remittance", "2016-11-29", *both, **case, **{column: "KDBKKPPYXXX"})
+    assert not {"jp.freeze.payment", "un.freeze.payment"} & {each["measure"] for each in earlier["findings"]}
+
+
+def test_who_pays_is_frozen_too_where_the_council_designates(home: Path) -> None:
+    yun = Listing("KPi.001", "Person", YUN.names, YUN.properties, "2009-07-16", (), "DPRK")
+    hold(home, "un", "2025-08-16", [yun])
+    case = {"amount": "1", "currency": "USD", "from_country": "CN", "to_country": "SG", "creditor_name": "Jane Roe"}
+    known = {"debtor_name": "Yun Ho-jin", "debtor_birth": "1944-10-13"}
+    verdict = explain(home, "remittance", "2016-12-09", "--dossier", "un-dprk", **case, **known)
+    assert (verdict["outcome"], verdict["measure"]) == ("prohibited", "un.freeze.payment")
+
+
 def test_a_bank_is_told_under_the_column_that_it_was_found_by(home: Path) -> None:
     case = {"amount": "1", "currency": "JPY", "from_country": "JP", "to_country": "CN", "creditor_name": "Jane Roe"}
 
@@ -164,6 +200,24 @@ def test_a_person_in_a_payment_is_known_by_birth_or_passport(home: Path, party: 
     assert (without["outcome"], without["measure"]) == ("review", "screening")
 
 
+@pytest.mark.parametrize("birth", ["1944", "1944-10", "1944年10月", "1944/10"])
+def test_a_birth_of_which_only_the_year_or_month_is_known_is_taken(home: Path, birth: str, tmp_path: Path) -> None:
+    case = {"amount": "1", "currency": "JPY", "from_country": "JP", "to_country": "CN", "creditor_name": "Yun Ho-jin"}
+    verdict = explain(home, "remittance", "2009-07-24", **case, creditor_birth=birth)
+    assert (verdict["outcome"], verdict["measure"]) == ("review", "screening")  # a year is no day: a person looks
+    assert f"born {birth[:4]}" in verdict["reason"] and "listed is 1944-10-13" in verdict["reason"]
+    path, output = tmp_path / "book.csv", tmp_path / "v.jsonl"
+    row = {"date": "2009-07-24", **case, "creditor_birth": birth}
+    path.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
+    plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=Screening(choose(Store(home)), first=FIRST))
+    run(plan, [path], output, kind="remittance")
+    assert json.loads(output.read_text(encoding="utf-8"))["reason"] == verdict["reason"]
+    for wrong in ("10-13-1944", "1844", "1944-13", "old"):
+        given = json.dumps({"kind": "remittance", "date": "2009-07-24", **case, "creditor_birth": wrong})
+        said = CliRunner().invoke(cli, ["explain", "--case", given, "--home", str(home)])
+        assert said.exit_code == 2 and "creditor_birth: " in said.output
+
+
 def test_a_body_in_a_payment_is_known_by_its_own_lei(tmp_path: Path) -> None:
     body = Listing(
         "5", "Organization", (Name("Kohas"),), {"leiCode": ("353800UB2LV3MKMGUI08",)}, "2006-09-19", (), DPRK
@@ -192,6 +246,38 @@ def test_a_ship_on_the_list_of_the_committee_is_designated_though_the_case_does_
         verdict = explain(home, "port-call", "2018-03-30", **call, imo="9074729", ship_name="Golden Lake", **given)
         assert (verdict["outcome"] == "clear") is (missing is None)
         assert [each["missing"] for each in verdict["findings"]] == ([[missing]] if missing else [])
+
+
+def test_a_clear_case_says_who_bears_a_listed_name_with_another_birth_day(home: Path, tmp_path: Path) -> None:
+    """However it is decided: one by one, in a batch set aside or not, and beside what another measure finds."""
+    path, output = tmp_path / "book.csv", tmp_path / "v.jsonl"
+    case = {"dealer_country": "JP", "activity": "account", "party_name": "Yun Ho-jin", "party_birth": "1970-01-01"}
+    clear = explain(home, "dealing", "2019-12-09", **case)
+    assert clear["outcome"] == "clear" and not clear["findings"] and clear["measure"] is None
+    said = "party_name Yun Ho-jin bears the name of Yun Ho-jin (jp-mof@2026-03-05"
+    for words in (clear["reason"], clear["checked"]):
+        assert said in words and "is no match only for what speaks against it, score 0.58, 0.97 without" in words
+        assert words.endswith("against it: born 1970-01-01, listed is 1944-10-13")
+    before = explain(home, "dealing", "2009-07-23", **case)  # the day before the listing
+    assert "bears the name" not in before["checked"]
+    report = {"date": "2010-07-06", "amount": "5000000", "currency": "JPY", "from_country": "JP", "to_country": "KP",
+              "creditor_name": "Yun Ho-jin", "creditor_birth": "1970"}  # fmt: skip
+    found = explain(home, "remittance", day=report["date"], **{k: v for k, v in report.items() if k != "date"})
+    assert found["outcome"] == "report" and "bears the name of Yun Ho-jin" in found["checked"]
+    assert "bears the name" not in found["reason"] and all(each["measure"] != "screening" for each in found["findings"])
+    path.write_text(",".join(report) + "\n" + ",".join(report.values()) + "\n" + ",".join(
+        (report | {"to_country": "CN"}).values()) + "\n" + ",".join(
+        (report | {"to_country": "CN", "creditor_birth": "1944"}).values()) + "\n", encoding="utf-8")  # fmt: skip
+    plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=Screening(choose(Store(home)), first=FIRST))
+    for most in (60_000, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sekisho.check.batch.MANY_OPEN", most)
+            run(plan, [path], output, kind="remittance")
+        rows = list(map(json.loads, output.read_text(encoding="utf-8").splitlines()))
+        assert [row["outcome"] for row in rows] == ["report", "clear", "review"]
+        assert (rows[0]["checked"], rows[0]["reason"]) == (found["checked"], found["reason"])
+        assert "bears the name of Yun Ho-jin" in rows[1]["reason"] and "bears the name of" in rows[1]["checked"]
+        assert "bears the name" not in rows[2]["checked"] + rows[2]["reason"]
 
 
 def test_a_name_that_cannot_be_screened_is_undetermined(home: Path) -> None:

@@ -417,6 +417,12 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
     assert found.status_code == 200 and "CHON MA SAN" in found.text and "?" not in str(found.url)
     nobody = analyst.client.post("/screen", data={**form, "name": "Bob Smith", "imo": "", "threshold": "0.9, un=0.95"})
     assert "no match at threshold 0.9, un 0.95" in nobody.text and "No match is no clearance." in nobody.text
+    other = {**form, "name": "Yun Ho-jin", "birth": "1990", "imo": "", "threshold": ""}
+    told = analyst.client.post("/screen", data=other).text
+    assert "no match at threshold 0.8" in told and "No match, only for what speaks against it." in told
+    assert "born 1990, listed is 1944-10-13" in told
+    above = analyst.client.post("/screen", data={**other, "birth": "", "threshold": "0.98"}).text
+    assert "no match at threshold 0.98 (no name by itself comes to 0.98) on" in above
     wrong = analyst.client.post("/screen", data={**form, "birth": "17/07/1964"})
     assert wrong.status_code == 422 and "birth is &#39;17/07/1964&#39;; expected 1984" in wrong.text
     assert (

@@ -22,7 +22,7 @@ def test_serve_prints_a_link_once_answers_and_stops_gracefully(
 ) -> None:
     config = tmp_path / "desk.toml"
     config.write_text(f"home = {str(settings.home)!r}\nlists = {str(settings.lists)!r}\nworkers = 2\n"
-                      f"dossiers = [{settings.dossiers[0]!r}]\n")  # fmt: skip
+                      f"dossiers = [{settings.dossiers[0]!r}]\nthresholds = ['0.8', 'un=0.99']\n")  # fmt: skip
     log = tmp_path / "log"
     for time_ in ("first", "second"):
         with log.open("wb") as said:
@@ -49,6 +49,7 @@ def test_serve_prints_a_link_once_answers_and_stops_gracefully(
             os.kill(server.pid, signal.SIGTERM)
             server.wait(60)
     assert PASSWORD not in log.read_text()
+    assert "threshold un 0.99: no name by itself comes to that" in log.read_text()
     # A link leads to where the desk was served, unless a setting says otherwise.
     assert sekisho("desk", "invite", "--config", config, code=0).startswith("http://127.0.0.1:8499/welcome/")
     monkeypatch.setenv("SEKISHO_DESK_PORT", "8500")

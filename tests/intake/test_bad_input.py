@@ -360,6 +360,18 @@ def test_a_workbook_that_unpacks_without_end_ends_in_a_message(tmp_path: Path):
         stage([tmp_path / "b.xlsx"], tmp_path / "work", kind="remittance")
 
 
+def test_a_workbook_that_is_a_zip_bomb_is_not_unpacked(tmp_path: Path):
+    with (
+        zipfile.ZipFile(tmp_path / "b.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out,
+        out.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet,
+    ):
+        for _ in range(129):
+            sheet.write(b" " * (1 << 24))
+    assert (tmp_path / "b.xlsx").stat().st_size < 1 << 24
+    with pytest.raises(IntakeError, match="unpacks to 2,164,260,864 bytes; expected at most 2,147,483,648"):
+        stage([tmp_path / "b.xlsx"], tmp_path / "work", kind="remittance")
+
+
 def test_a_folder_lends_no_code_to_the_reader_of_workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "csv.py").write_text("raise SystemExit(9)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)

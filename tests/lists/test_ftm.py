@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from commands import sekisho
+from holding import hold
 from sekisho.lists.ftm import read_entities, to_entities, write_entities
-from sekisho.lists.model import ListError, Parsed
+from sekisho.lists.model import ListError, Listing, Name, Parsed
 from sekisho.lists.read import read
 from sekisho.lists.store import Store
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
@@ -223,3 +224,17 @@ def test_two_files_of_two_lists_do_not_take_each_others_place(tmp_path: Path) ->
     assert store.reread(store.get("ftm-mixed")).title == "Entities, mixed"
     sekisho(*add, other, "--accept", code=0)
     assert "expected letters from a to z" in sekisho(*add, other, "--name", "人", code=2)
+
+
+def test_a_list_that_stays_in_use_beside_the_same_under_its_own_name_is_told(tmp_path: Path) -> None:
+    home, person = tmp_path / "home", {"schema": "Person", "properties": {"name": ["Kim Jong Un"]}}
+    hold(home, "ftm", "2020-01-01", [Listing("NK-1", "Person", (Name("Kim Jong Un"),))])
+    other = entities(tmp_path / "other.json", {"id": "Q2", **person, "datasets": ["crime"]})
+    assert "stays in use" not in sekisho("lists", "add", other, "--date", "2021-01-01", "--home", home, code=0)
+    path = entities(tmp_path / "peps.json", {"id": "NK-1", **person, "datasets": ["peps"]})
+    added = sekisho("lists", "add", path, "--date", "2021-01-01", "--home", home, code=0)
+    for said in (added, sekisho("lists", "status", "--home", home, code=0)):
+        assert "ftm@2020-01-01-" in said and "has parties of ftm-peps@2021-01-01-" in said
+        assert "--lists" in said and str(home / "ftm") in said
+    (home / "ftm").rename(tmp_path / "ftm")
+    assert "stays in use" not in sekisho("lists", "status", "--home", home, code=0)

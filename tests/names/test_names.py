@@ -66,7 +66,9 @@ def test_others_are_not(screener: Screener, name: str) -> None:
 def test_dates_and_countries_speak_for_and_against(screener: Screener) -> None:
     plain, same, other = (first(screener, "Kim Jong Un", birth=day) for day in ("", "1984-01-08", "1951-05-05"))
     assert plain and same and same.score > plain.score and any("born" in each for each in same.reasons_for)
-    assert other is None  # below the threshold: another person of that name
+    assert other and other.standing == "contradicted" and other.score < 0.8 <= other.unopposed  # told, but no match
+    assert "is no match only for what speaks against it" in other.sentence and "born 1951-05-05" in other.sentence
+    assert first(screener, "Kim Jong Min", birth="1951-05-05") is None  # the name is none itself
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,40 @@ def test_a_gender_in_a_book_speaks_and_is_told_as_data(home: Path, tmp_path: Pat
     assert rows["3"]["evidence"] == [] and "another gender" in rows["2"]["against"][0]
 
 
+def test_many_equal_parties_with_a_match_take_no_more_memory_than_few(home: Path, tmp_path: Path) -> None:
+    most = []
+    for count in (1_000, 300_000):
+        path = tmp_path / f"{count}.csv"
+        path.write_text("id,name\n" + "".join(f"{at},Kim Jong Un\n" for at in range(count)), encoding="utf-8")
+        run = [sys.executable, "-m", "sekisho", "screen", path, "-o", path.with_suffix(".jsonl"), "--home", home]
+        process = subprocess.Popen(run, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 3
+        most.append(used.ru_maxrss >> 10)  # KiB
+        with path.with_suffix(".jsonl").open(encoding="utf-8") as lines:
+            assert [json.loads(line)["id"] for line in lines] == [str(at) for at in range(count)]
+    assert most[1] < most[0] + 150, most
+
+
+def test_who_is_no_match_only_for_another_birth_day_is_told_and_kept_by_a_state(home: Path, tmp_path: Path) -> None:
+    source, state = tmp_path / "book.csv", tmp_path / "state"
+    source.write_text("id,name,birth\n1,Kim Jong Un,1950\n2,Kim Jong Un,1984\n3,Jane Roe,1950\n", encoding="utf-8")
+    found = []
+    for name in ("one", "two"):
+        options = ["-o", tmp_path / f"{name}.jsonl", "--state", state, "--home", home]
+        said = sekisho("screen", source, *options, code=3)
+        assert "1 with a match" in said and "1 bears a listed name with another birth day" in said
+        found.append((tmp_path / f"{name}.jsonl").read_bytes())
+    assert found[0] == found[1]
+    first, second = map(json.loads, found[0].splitlines())
+    assert (first["id"], first["standing"], first["score"] < 0.8) == ("1", "contradicted", True)
+    assert "born 1950, listed is 1984-01-08" in first["sentence"] and second["standing"] == "possible"
+    source.write_text("id,name,birth\n1,Kim Jong Un,1950\n", encoding="utf-8")
+    said = sekisho("screen", source, "-o", tmp_path / "none.jsonl", "--home", home, code=0)
+    assert "no match at threshold 0.8" in said and "contradicted, no match" in said
+
+
 def test_a_cell_that_cannot_be_read_is_counted_and_told_in_its_row(home: Path, tmp_path: Path) -> None:
     source, output = tmp_path / "book.csv", tmp_path / "m.jsonl"
     source.write_text(

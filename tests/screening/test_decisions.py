@@ -70,6 +70,25 @@ def test_a_party_that_is_given_by_a_number_alone_can_be_decided_on(home: Path, t
     assert "too short to be screened" in sekisho("decide", "", *how, code=2)
 
 
+def test_no_decision_answers_who_is_identified_beyond_doubt(home: Path, tmp_path: Path) -> None:
+    path, book, output = tmp_path / "d.yaml", tmp_path / "b.csv", tmp_path / "m.jsonl"
+    hold(home, "ships", "2020-01-01", [Listing("7", "Vessel", (Name("CHON MA SAN"),), {"imoNumber": ("8660313",)})])
+    how = ["--imo", "8660313", "--home", home]
+    made = ["--list", "ships", "--listing", "7", "--by", "T. Sato", "--why", "seen", "--on", "2026-01-01"]
+    said = sekisho("decide", "Golden Lake", *how, *made, "--decisions", path, code=0)
+    assert "note: identified beyond doubt, the same IMO number 8660313; the decision answers nothing" in said
+    said = sekisho("screen", "Golden Lake", *how, "--decisions", path, code=3)
+    assert "the decision of 2026-01-01 by T. Sato does not hold: identified beyond doubt, the same IMO number" in said
+    book.write_text("name,imo\nGolden Lake,8660313\n", encoding="utf-8")
+    said = sekisho("screen", book, "-o", output, "--home", home, "--decisions", path, code=3)
+    assert "1 with a match" in said and "decided" not in said
+    row = json.loads(output.read_text(encoding="utf-8"))
+    assert row["decided"] is None and "does not hold: identified beyond doubt" in row["lapsed"]
+    case = json.dumps({"kind": "port-call", "date": "2026-06-01", "ship_name": "Golden Lake", "imo": "8660313"})
+    said = sekisho("explain", "--case", case, "--home", home, "--decisions", path, code=3)
+    assert "beyond doubt: the same IMO number 8660313" in said and "does not hold: identified beyond doubt" in said
+
+
 def test_a_decision_that_ran_out_before_it_was_made_is_refused(home: Path, tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="2025-12-31 is before the day of the decision, 2026-01-01"):
         decide(home, tmp_path / "d.yaml", "--until", "2025-12-31")

@@ -48,7 +48,7 @@ def test_a_record_that_is_changed_and_hashed_anew_is_told(home: Path, tmp_path: 
     path, forged = tmp_path / "e.json", tmp_path / f"f.{ending}"
     sekisho("screen", "Kim Jong Un", "--home", home, "--record", path, code=3)
     for change, said in (
-        (lambda record: record["answers"][0].update(matches=[]), "matches now, and did not then"),
+        (lambda record: record["answers"][0].update(matches=[]), "is a match now, and was not then"),
         (lambda record: record["answers"][0].pop("identifiers"), "not as sekisho screen writes one"),
         (lambda record: record.update(known="soon"), "not as sekisho screen writes one"),
         (lambda record: record.update(on="2020-13-01"), "not as sekisho screen writes one"),
@@ -68,6 +68,34 @@ def test_a_record_that_is_changed_and_hashed_anew_is_told(home: Path, tmp_path: 
         forged.write_text(text if ending == "json" else f"%PDF-1.4\n{text}\nendstream", encoding="utf-8")
         told = sekisho("verify", forged, "--home", home, code=3)
         assert (said if ending == "json" else "altered: ") in told
+
+
+@pytest.mark.parametrize("ending", ["json", "pdf"])
+@pytest.mark.parametrize(
+    ("limits", "told"), [([], True), (["--threshold", "un=0.55"], False), (["--threshold", "1"], False)]
+)
+def test_a_listed_name_with_another_birth_day_is_told_beside_the_miss(
+    tmp_path: Path, ending: str, limits: list[str], told: bool
+) -> None:
+    home, path = tmp_path / "home", tmp_path / f"e.{ending}"
+    hold(home, "un", "2020-01-01", [Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})])
+    asked = ["screen", "Kim Jong Un", "--birth", "1950", "--home", home, *limits]
+    said = sekisho(*asked, "--record", path, code=3 if "un=0.55" in limits else 0)
+    assert ("no match at threshold" in said and "is no match only for what speaks against it" in said) is told
+    assert "holds" in sekisho("verify", path, "--home", home, code=0)
+    printed = sekisho(*asked, "--json", code=3 if "un=0.55" in limits else 0)
+    (answer,) = json.loads(printed[printed.index("[\n") :])
+    assert [each["standing"] for each in answer.get("contradicted", ())] == ["contradicted"] * told
+    if ending == "json":
+        record = json.loads(path.read_bytes())
+        assert len(record["answers"][0].pop("contradicted", ())) == told
+        path.write_text(json.dumps(record | {"sha256": seal(record)}), encoding="utf-8")
+        assert (
+            "is contradicted now, and was not then" in sekisho("verify", path, "--home", home, code=3 * told)
+        ) is told
+    else:
+        assert (b"CONTRADICTED" in path.read_bytes()) is False  # the pages are compressed; the record inside is not
+        assert (b'"standing": "contradicted"' in path.read_bytes()) is told
 
 
 def test_pages_that_do_not_show_the_record_are_told(home: Path, tmp_path: Path) -> None:

@@ -107,7 +107,15 @@ HIT_REASON = (
     " THEN hit.title || ': cannot be decided without ' || array_to_string(hit.missing, ', ')"
     " ELSE hit.title || ': ' || array_to_string(hit.reasons, '; ')"
 )
-HIT_FINDINGS = f"coalesce(list_transform(hits, lambda h: h.finding), CAST([] AS {FINDING_TYPE}[]))"
+HIT_FINDINGS = (
+    f"coalesce(list_transform(list_filter(hits, lambda h: h.rank < {CLEAR}), lambda h: h.finding),"
+    f" CAST([] AS {FINDING_TYPE}[]))"
+)
+BESIDE = (
+    f"coalesce(array_to_string(list_transform(list_filter(hits, lambda h: h.rank = {CLEAR}),"
+    " lambda h: '. Contradicted: ' || h.words), ''), '')"
+)
+"""SQL for what is told of parties that are no match, beside what was checked."""
 MANY_OPEN = 60_000
 """Cases of a batch that are not clear, from which on they are not set aside."""
 
@@ -130,24 +138,30 @@ def decide(
     rules = _rules(plan, kind, days)
     # One row at most answers for each, by the way the tables are made; to have it checked costs an aggregate.
     con.execute("SET scalar_subquery_error_on_multiple_rows = false")
+    beside = BESIDE if hits and con.execute(f"SELECT 1 FROM {hits} WHERE {BESIDE} <> '' LIMIT 1").fetchall() else "''"
     con.execute(f"CREATE OR REPLACE TEMP TABLE open_cases AS {_open(rules, kind, source, hits)}")
     ((count,),) = con.execute("SELECT count(*) FROM open_cases").fetchall()
     if count > MANY_OPEN:  # they stand close together as it is, and to hold what is said of them takes much memory
         con.execute("DROP TABLE open_cases")
-        cases = _told(rules, plan, kind, f"({_ranked(rules, '*', source, hits)})", "id, source, date, no_party")
+        carried = f"id, source, date, no_party, {beside} AS beside"
+        cases = _told(rules, plan, kind, f"({_ranked(rules, '*', source, hits)})", carried)
     else:
         told = _told(rules, plan, kind, "open_cases", '"row"')
         con.execute(f"CREATE OR REPLACE TEMP TABLE told AS {told}")
         con.execute("DROP TABLE open_cases")
         # A scalar subquery is the join that keeps the order of the cases.
-        cases = f"""SELECT id, source, date, no_party, t.outcome AS outcome, t.measure AS measure, t.reason AS reason,
-  t.findings AS findings FROM (SELECT *, {names_none(kind)} AS no_party,
+        if hits and beside != "''":
+            beside = f"""(SELECT {beside} FROM {hits} b WHERE b."row" = c."row")"""
+        cases = f"""SELECT id, source, date, no_party, beside, t.outcome AS outcome, t.measure AS measure,
+  t.reason AS reason, t.findings AS findings
+  FROM (SELECT *, {names_none(kind)} AS no_party, coalesce({beside}, '') AS beside,
   (SELECT told FROM told WHERE told."row" = c."row") AS t FROM {source} c)"""
     checked, clear_of = _checked(plan, kind, days)
     return f"""
 SELECT id, {_constant([kind])} AS kind, source, date, coalesce(outcome, 'clear') AS outcome, measure,
-  coalesce(reason, 'clear of what was checked: ' || {clear_of}) AS reason, coalesce(findings, []) AS findings,
-  {checked} AS checked, {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
+  coalesce(reason, 'clear of what was checked: ' || {clear_of} || beside) AS reason,
+  coalesce(findings, []) AS findings, {checked} || beside AS checked,
+  {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
 FROM ({cases})
 """
 
@@ -406,6 +420,7 @@ def one_query(plan: Plan, kind: str, source: str) -> str:
     found, measure, reason, findings = _words(rules, plan, kind)
     findings = f"CASE WHEN rank < {CLEAR} THEN {findings} ELSE CAST([] AS {FINDING_TYPE}[]) END"
     checked, clear_of = _checked(plan, kind, None)
+    beside = f" || {BESIDE}" if plan.screening is not None else ""
     return f"""
 WITH cases AS (SELECT *, {names_none(kind)} AS no_party FROM {source}),
 states AS (SELECT *{_states(rules)} FROM cases),
@@ -414,7 +429,7 @@ found AS (SELECT *{_columns(found)} FROM ranked),
 worded AS (SELECT *{"".join(rule.words for rule in rules)} FROM found)
 SELECT id, {_constant([kind])} AS kind, source, date, {_enumerated(OUTCOMES, "rank")} AS outcome,
   CASE WHEN rank < {CLEAR} THEN {measure} END AS measure,
-  CASE WHEN rank = {CLEAR} THEN 'clear of what was checked: ' || {clear_of} {reason} END AS reason,
-  CAST({findings} AS {FINDING_TYPE}[]) AS findings, {checked} AS checked,
+  CASE WHEN rank = {CLEAR} THEN 'clear of what was checked: ' || {clear_of}{beside} {reason} END AS reason,
+  CAST({findings} AS {FINDING_TYPE}[]) AS findings, {checked}{beside} AS checked,
   {", ".join(f"{_constant([value])} AS {name}" for name, value in plan.stamp.items())}
 FROM worded"""

@@ -108,7 +108,8 @@ def verdict(
                 "match": None,
             }
         )
-    findings += [hit["finding"] for hit in hits]
+    findings += [hit["finding"] for hit in hits if hit["finding"]]
+    beside = "".join(f". Contradicted: {hit['words']}" for hit in hits if not hit["finding"])  # who is contradicted
     ranks = [
         OUTCOMES.index(f["outcome"]) if f["standing"] == "applies" else OUTCOMES.index("undetermined") for f in findings
     ]
@@ -121,9 +122,9 @@ def verdict(
         "date": str(case["date"]),
         "outcome": OUTCOMES[best],
         "measure": decisive["measure"] if decisive else None,
-        "reason": reason(decisive, plan.clear_of(kind, str(case["date"]), no_party(kind, case))),
+        "reason": reason(decisive, plan.clear_of(kind, str(case["date"]), no_party(kind, case)) + beside),
         "findings": findings,
-        "checked": plan.checked(kind, str(case["date"])),
+        "checked": plan.checked(kind, str(case["date"])) + beside,
         **plan.stamp,
     }
 

@@ -16,7 +16,7 @@ from sekisho.check.plan import FINDING_TYPE, MEASURE, OUTCOMES, PROVISION_FIELDS
 from sekisho.names.screen import Query
 from sekisho.screening.held import FIRST, LAST, Span
 from sekisho.screening.query import make_query, unfit
-from sekisho.screening.screening import BATCH, Hit, Screening, Workers
+from sekisho.screening.screening import BATCH, Hit, Hits, Screening, Workers
 
 IDENTIFIERS = ("imoNumber", "swiftBic", "leiCode", "passportNumber", "registrationNumber")
 _KEYS = ("name", "birth", "country", "residence", "gender", *IDENTIFIERS)
@@ -24,7 +24,8 @@ HIT_TYPE = (
     "STRUCT(party VARCHAR, list VARCHAR, programme VARCHAR, certain BOOLEAN, words VARCHAR, rank INTEGER,"
     f" finding {FINDING_TYPE})"
 )
-"""What a screened case holds of each match; ``words`` say who the party is, where that is certain."""
+"""What a screened case holds of each match; ``words`` say who the party is, where that is certain. Who is contradicted,
+so no match, has no finding and the rank of a clear case; ``words`` say what is told of it."""
 
 _FOUND_TYPE = f"STRUCT(n BIGINT, party INTEGER, place INTEGER, first DATE, last DATE, hit {HIT_TYPE})"
 _ANY = ("name", *IDENTIFIERS)
@@ -38,7 +39,7 @@ def asked(kind: str, case: Mapping[str, object]) -> dict[str, Query]:
 
 
 def found(
-    screening: Screening, kind: str, queries: Mapping[str, Query], hits: Sequence[list[Hit]], day: str
+    screening: Screening, kind: str, queries: Mapping[str, Query], hits: Sequence[Hits], day: str
 ) -> list[dict[str, Any]]:
     """What was found of the parties of one case on its day, each in the form of HIT_TYPE; ``hits`` by ``queries``."""
     sources = _sources(screening)
@@ -135,7 +136,7 @@ def _rows(
     number: int,
     party: Party,
     query: Query,
-    hits: list[Hit],
+    hits: Hits,
     sources: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """What was found of one party, once for each stretch of days over which it holds alike."""
@@ -145,14 +146,18 @@ def _rows(
         _row(n, number, place, span.start, span.end, _hit(party, query, hit, span, said, sources[hit.match.list]))
         for place, hit in enumerate(hits)
         for span, said in _open(screening, query, hit)
+    ] + [
+        _row(n, number, len(hits) + place, span.start, span.end, _contradicted(party, query, hit))
+        for place, hit in enumerate(hits.contradicted)
+        for span in hit.spans
     ]
 
 
 def _open(screening: Screening, query: Query, hit: Hit) -> list[tuple[Span, str]]:
     """The days of a hit that no decision answers; who is identified beyond doubt is looked at each time."""
-    if screening.decisions is None or hit.certain:
+    if screening.decisions is None:
         return [(span, "") for span in hit.spans]
-    return screening.decisions.open(query, hit.match, hit.spans, screening.held.known)
+    return screening.decisions.open(query, hit.match, hit.spans, screening.held.known, hit.certain)
 
 
 def _row(n: int, party: int, place: int, first: str, last: str, hit: dict[str, Any]) -> dict[str, Any]:
@@ -191,6 +196,14 @@ def _hit(party: Party, query: Query, hit: Hit, span: Span, said: str, source: st
     return {
         "party": party.column, "list": dataset, "programme": listing.programme, "certain": certain, "words": words,
         "rank": OUTCOMES.index("review"), "finding": finding,
+    }  # fmt: skip
+
+
+def _contradicted(party: Party, query: Query, hit: Hit) -> dict[str, Any]:
+    return {
+        "party": party.column, "list": "", "programme": "", "certain": False,
+        "words": f"{_place(party, query)} {query.called} {hit.match.sentence}",
+        "rank": OUTCOMES.index("clear"), "finding": None,
     }  # fmt: skip
 
 

@@ -138,7 +138,8 @@ class Plan:
             return f"{self._measures(kind)}; {NOT_SCREENED}"
         screening = self.screening
         made = f"; {screening.decisions.words} honoured" if screening.decisions else ""
-        return f"{self._measures(kind)}; parties at threshold {screening.thresholds} on {screening.lists(day)}{made}"
+        limits = screening.thresholds.words
+        return f"{self._measures(kind)}; parties at threshold {limits} on {screening.lists(day)}{made}"
 
     def clear_of(self, kind: str, day: str, no_party: bool) -> str:
         """What *clear* is clear of, in words."""

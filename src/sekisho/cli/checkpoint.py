@@ -394,7 +394,7 @@ def explain(
         for each in examine(plan, kind, case, hits):
             click.echo()
             _examined(plan, each)
-        for hit in hits:
+        for hit in (each for each in hits if each["finding"]):
             click.echo()
             _listed(hit["finding"])
         for note in plan.unanswered:

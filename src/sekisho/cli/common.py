@@ -176,6 +176,17 @@ def index_versions(store: Any, versions: Sequence[Any]) -> None:
                 index_of(store, version, tell)
 
 
+def told_overtaken(store: Any) -> None:
+    """Say of which lists an older version stays in use under another name, and what to do."""
+    for old, new in store.overtaken():
+        said = (
+            f"{old.id} has parties of {new.id}. Files of FollowTheMoney were all one list, ftm; now each is the list "
+            "that it names, so no newer file takes the place of ftm, and it stays in use as it is. If it is "
+            f"{new.dataset} of an earlier day, leave it out with --lists, or move {store.home / old.dataset} away"
+        )
+        click.echo(f"note: {said}", err=True)
+
+
 def open_regime(names: Sequence[str]) -> Regime:
     """Load dossiers; stop with their problems where one cannot be trusted."""
     from sekisho.regime.fold import Regime

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import Day, home_option, index_versions, open_store, table, told_outdated
+from sekisho.cli.common import Day, home_option, index_versions, open_store, table, told_outdated, told_overtaken
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
@@ -79,6 +79,8 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
         added += 1
         _added(store, version, "held already, " if version.id in before else "")
         index_versions(store, [version])
+    if added:
+        told_overtaken(store)
     if failed or not added:
         sys.exit(1)
 
@@ -222,6 +224,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
 
     store, today = open_store(home), on or date.today()
     rows = held(store, today)
+    told_overtaken(store)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

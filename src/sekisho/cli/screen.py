@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from sekisho.names.screen import Query
     from sekisho.screening.book import Result
     from sekisho.screening.decisions import Decisions
-    from sekisho.screening.screening import Hit, Screening
+    from sekisho.screening.screening import Hit, Hits, Screening
 
-    Results = list[tuple[Query, list[Hit]]]
+    Results = list[tuple[Query, Hits]]
 
 BOOKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls")
 SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -132,6 +132,8 @@ def screen(
     may have id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual headers
     in English and Japanese are known.
 
+    Who is no match only for a birth day, country or gender that speaks against it is told too, as contradicted.
+
     Exit status: 0 no match, 3 a match or a name that cannot be screened, 2 misuse, 1 failure.
 
     \b
@@ -203,9 +205,9 @@ def _is_file(name: str) -> bool:
 
 def _answer(query: Query, hit: Hit, decisions: Decisions, today: str) -> tuple[str, str]:
     """What was decided on a match, and why a decision no longer holds."""
-    made = decisions.about(query, hit.match)
-    holding = [each for each in made if not each.id and not each.lapsed(hit.match.listing, today)]
-    lapsed = [each.lapsed(hit.match.listing, today) for each in made if not each.id]
+    made = [each for each in decisions.about(query, hit.match) if not each.id]
+    lapsed = [each.lapsed(hit.match.listing, today, hit.certain) for each in made]
+    holding = [each for each, why in zip(made, lapsed, strict=True) if not why]
     return (holding[-1].words, "") if holding else ("", lapsed[-1] if lapsed else "")
 
 
@@ -224,7 +226,7 @@ def _print(screening: Screening, results: Results, day: str, decisions: Decision
             click.echo(shown(f"{called[:60]}: {why}; not decided"))
         elif not hits:
             click.echo(shown(f"{called}: {screening.miss(day)}{left_out(query)}"))
-        for hit in hits:
+        for hit in (*hits, *hits.contradicted):
             decided, lapsed = _answer(query, hit, decisions, today)
             click.echo(shown(f"{called} {hit.match.sentence}"))
             for said in (f"beyond doubt: {hit.certain}" if hit.certain else "", hit.spans[0].doubt, decided, lapsed):
@@ -238,7 +240,9 @@ def _as_json(screening: Screening, results: Results, day: str, decisions: Decisi
     records = []
     for query, hits in results:
         made = answer(screening, query, hits, day)
-        for hit, match in zip(hits, made["matches"], strict=True):
+        for hit, match in zip(
+            (*hits, *hits.contradicted), (*made["matches"], *made.get("contradicted", ())), strict=True
+        ):
             match["decided"], match["lapsed"] = _answer(query, hit, decisions, today)
         records.append({**made, "lists": [v.id for v in screening.held.newest(day)], **screening.stamp})
     click.echo(json.dumps(records, ensure_ascii=False, indent=2))
@@ -336,7 +340,8 @@ def _told(result: Result, screening: Screening, output: str, as_json: bool) -> N
     if as_json:
         summary = {
             "read": result.read, "screened": result.screened, "rejected": result.rejected, "matched": result.matched,
-            "matches": result.matches, "decided": result.decided, "again": result.again, "output": output,
+            "matches": result.matches, "decided": result.decided, "contradicted": result.contradicted,
+            "again": result.again, "output": output,
             "rejects": str(result.rejects) if result.rejects else None, "notes": result.notes, **screening.stamp,
         }  # fmt: skip
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2), err=piped)
@@ -368,6 +373,9 @@ def _came_to(result: Result, screening: Screening) -> str:
         which = "the others" if result.matched else f"the {result.screened:,} screened"
         but = ", but for what is decided" if result.decided else ""
         said.append(f"for {which} {screening.miss(screening.first)}{but}")
+    if result.contradicted:
+        many = "1 bears" if result.contradicted == 1 else f"{result.contradicted:,} bear"
+        said.append(f"{many} a listed name with another birth day, country or gender: contradicted, no match")
     return "; ".join(said)
 
 
@@ -409,7 +417,8 @@ def decide(
     """Note that NAME is not a listed party: on whose word, why, and until when.
 
     Give the birth day, country, gender and numbers that the party is screened with: a decision holds for that party
-    alone. It lapses when the listing's names, birth days, numbers or countries change.
+    alone. It lapses when the listing's names, birth days, numbers or countries change, and does not answer a match that
+    is identified beyond doubt, such as by the same IMO number.
 
     \b
     sekisho decide "Yon Chong Nam" --birth 1980 --list un --listing KPi.010 --by "T. Sato" --why "passport seen"
@@ -417,6 +426,7 @@ def decide(
     from sekisho.lists.model import ListError
     from sekisho.names.screen import THRESHOLD, Screener
     from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
+    from sekisho.screening.identity import beyond_doubt
     from sekisho.screening.query import unfit
 
     decided = on or date.today()
@@ -447,5 +457,8 @@ def decide(
     except DecisionError as error:
         raise click.ClickException(str(error)) from None
     click.echo(shown(f"{name} and {found.caption} ({version.id} {listing}): {decision.words}; noted in {path}"))
-    if not Screener([(version.id, [found])]).screen(query):
+    matches = [each for each in Screener([(version.id, [found])]).screen(query) if each.standing != "contradicted"]
+    if not matches:
         click.echo(f"note: these do not match at threshold {THRESHOLD:g}; the decision answers nothing there", err=True)
+    elif certain := beyond_doubt(query, matches[0]):
+        click.echo(shown(f"note: identified beyond doubt, {certain}; the decision answers nothing"), err=True)

@@ -13,10 +13,12 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from sekisho.desk import log, traces
+from sekisho.desk.holdings import lists_of
 from sekisho.desk.openid import Provider
 from sekisho.desk.people import first_invite, list_users
 from sekisho.desk.settings import Settings, SettingsError, environment
 from sekisho.desk.store import Store
+from sekisho.screening.thresholds import ThresholdError, read_thresholds
 
 LOGS = {
     "version": 1, "disable_existing_loggers": False,
@@ -51,6 +53,10 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     if stand:
         tell(f"four_eyes is set from now on; made before it, without a second admin: {', '.join(stand)}. Shut out in")
         tell("the settings of the desk whom two of you do not know as a person of their own")
+    with suppress(ThresholdError):  # which the server tells of
+        limits = read_thresholds(settings.thresholds, {version.dataset for version in lists_of(settings).versions()})
+        if limits.over:
+            tell(f"threshold {limits.over}: no name by itself comes to that, be it the very same")
     os.environ.update(environment(settings))  # the server's processes read them
     if settings.workers > 1:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sekisho-metrics-")

@@ -8,6 +8,7 @@ import csv
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +17,19 @@ from sekisho.intake.files import IntakeError
 from sekisho.intake.typed import typed_number
 
 MEMORY = 3 << 30
+MAX_UNPACKED = 2 << 30
+"""Bytes that a workbook may unpack to; a million rows of twenty columns do to half of that."""
+MAX_TIME = 600
+"""Seconds of processor time to read it in, whatever it says of its size."""
 MAX_CELL = 4_000_000
+
+
+def _unpacked(path: Path) -> int:
+    """Bytes that a workbook unpacks to, by its own word. Raises BadZipFile where it is cut off."""
+    if not zipfile.is_zipfile(path):
+        return 0  # the older kind is not packed
+    with zipfile.ZipFile(path) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
 
 
 def sheet_rows(path: Path, label: str, most: int = 0) -> Iterator[tuple[str, int, list[str]]]:
@@ -24,6 +37,14 @@ def sheet_rows(path: Path, label: str, most: int = 0) -> Iterator[tuple[str, int
 
     ``most``, where it is not nought, bounds the rows of a sheet: enough to see which workbook it is.
     """
+    try:
+        size = _unpacked(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise IntakeError(f"{label}: not an Excel workbook that can be read: {error}") from None
+    if size > MAX_UNPACKED:
+        raise IntakeError(
+            f"{label}: the workbook unpacks to {size:,} bytes; expected at most {MAX_UNPACKED:,}; save it as CSV"
+        )
     # -P: a folder of somebody's files must not lend its modules to the reader.
     command = [sys.executable, "-P", "-m", "sekisho.intake.excel", str(path), str(most)]
     csv.field_size_limit(MAX_CELL)
@@ -43,7 +64,8 @@ def sheet_rows(path: Path, label: str, most: int = 0) -> Iterator[tuple[str, int
     if child.returncode == 1 and len(words) == 1:
         raise IntakeError(f"{label}: not an Excel workbook that can be read: {words[0]}")
     raise IntakeError(
-        f"{label}: the workbook is damaged, or needs more than {MEMORY >> 30} GB of memory to open; save it as CSV"
+        f"{label}: the workbook is damaged, or needs more than {MEMORY >> 30} GB of memory or {MAX_TIME // 60} minutes"
+        " to read; save it as CSV"
     )
 
 
@@ -66,6 +88,7 @@ def _main(path: str, most: int) -> int:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_TIME, MAX_TIME))
     except (ImportError, ValueError, OSError):  # no such bound on this system
         pass
     out = csv.writer(open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False))  # noqa: SIM115

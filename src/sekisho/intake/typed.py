@@ -259,6 +259,8 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
         return f"TRY_CAST({digits} AS INTEGER)", faults
     if type_ == "day":
         return _day(column, cell, plain)
+    if type_ == "birth":
+        return _birth(column, cell, plain)
     if type_ == "flag":
         low = f"lower({cell})"
         yes, no = (
@@ -344,7 +346,29 @@ _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "
 _ERA = f"^({'|'.join(_ERAS)})(元|[0-9]{{1,2}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?$"
 
 
-def _day(column: str, cell: str, plain: str) -> tuple[str, list[str]]:
+def _birth(column: str, cell: str, plain: str) -> tuple[str, list[str]]:
+    """A day of birth as ISO 8601, or its month or year alone, which is all that papers and lists often tell."""
+    bare = f"replace({plain}, ' ', '')"
+    year, month = "^[0-9]{4}年?$", "^([0-9]{4})[-/.年](0?[1-9]|1[0-2])月?$"
+    both = f"regexp_replace(regexp_extract({bare}, '{month}', 2), '^([1-9])$', '0\\1')"
+    partial = (
+        f"CASE WHEN regexp_matches({bare}, '{year}') THEN substr({bare}, 1, 4)"
+        f" WHEN regexp_matches({bare}, '{month}') THEN substr({bare}, 1, 4) || '-' || {both} END"
+    )
+    expected = "the day, month or year of birth, year first, e.g. 1984-01-08, 1984-01, 1984 or 昭和59年1月8日"
+    whole, faults = _day(column, cell, plain, f" AND ({partial}) IS NULL", expected)
+    out = f"({partial}) IS NOT NULL AND TRY_CAST(substr({bare}, 1, 4) AS INTEGER) NOT BETWEEN 1900 AND 2200"
+    faults.append(_fault(column, cell, out, "'a year out of range'", "'a year between 1900 and 2200'"))
+    return f"coalesce(CAST({whole} AS VARCHAR), {partial})", faults
+
+
+def _day(
+    column: str,
+    cell: str,
+    plain: str,
+    unless: str = "",
+    expected: str = "the day there, year first, e.g. 2010-07-06, 2010年7月6日 or 平成22年7月6日",
+) -> tuple[str, list[str]]:
     """A day, year first, or in a Japanese era. A time of day is dropped, but for one in a zone: whose day is that?
 
     Midnight of UTC is how programs write a mere day.
@@ -368,12 +392,12 @@ def _day(column: str, cell: str, plain: str) -> tuple[str, list[str]]:
         _fault(
             column,
             cell,
-            f"{cell} IS NOT NULL AND ({value}) IS NULL",
+            f"{cell} IS NOT NULL AND ({value}) IS NULL{unless}",
             f"CASE WHEN regexp_matches({timeless}, '{_TIME} *{_ZONE}') THEN"
             " 'a moment in a time zone: where the law is made it may be another day'"
             f" WHEN regexp_matches({day}, '^[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}') THEN"
             " 'the day, the month and the year cannot be told apart' ELSE 'no day' END",
-            "'the day there, year first, e.g. 2010-07-06, 2010年7月6日 or 平成22年7月6日'",
+            literal(expected),
         ),
         _fault(
             column, cell, f"({value}) IS NOT NULL AND {out}", "'a year out of range'", "'a day between 1900 and 2200'"

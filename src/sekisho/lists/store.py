@@ -76,6 +76,11 @@ def read_line(line: bytes) -> Listing:
     return from_record(json.loads(line))
 
 
+def _id_of(line: bytes) -> bytes:
+    """What of the line of a party tells it from others: its id, which stands first."""
+    return line.partition(b'", "')[0]
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file, or of a folder's files in the order of their names."""
     total = hashlib.sha256()
@@ -139,6 +144,18 @@ class Store:
         """The parties of a version as they are kept; what says the same is the same to the byte."""
         with (self.folder(version) / "listings.jsonl").open("rb") as lines:
             yield from lines
+
+    def overtaken(self) -> list[tuple[ListVersion, ListVersion]]:
+        """The newest version of ``ftm`` with that of each list of FollowTheMoney that has a name of its own and parties
+        of it. An earlier program held every such file as ``ftm``, which no newer one takes the place of now."""
+        newest = {version.dataset: version for version in self.versions()}
+        plain, found = newest.get("ftm"), []
+        for dataset, version in newest.items() if plain else ():
+            if plain and dataset.startswith("ftm-"):
+                ids = {_id_of(line) for line in islice(self.lines(version), 1_000)}
+                if any(_id_of(line) in ids for line in self.lines(plain)):
+                    found.append((plain, version))
+        return found
 
     def files(self, version: ListVersion) -> list[Path]:
         """The files that hold a version, but for what it was read from."""

@@ -28,7 +28,11 @@ Blob = bytes | bytearray | memoryview
 PIECE = 1 << 24
 """Bytes that are looked through at once."""
 
-IDENTIFIERS = ("imoNumber", "passportNumber", "idNumber", "registrationNumber", "swiftBic", "leiCode", "mmsi")
+IDENTIFIERS = {
+    "imoNumber": "IMO number", "passportNumber": "passport number", "idNumber": "identity number",
+    "registrationNumber": "registration number", "swiftBic": "BIC", "leiCode": "LEI", "mmsi": "MMSI",
+}  # fmt: skip
+"""The kinds of number by which parties are found, under their FollowTheMoney names, with what they are called."""
 
 
 def ends_of(lines: Blob) -> NDArray[np.int64]:

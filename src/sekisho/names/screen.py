@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.compare import compare
 from sekisho.names.index import Found, Index
-from sekisho.names.parties import bare
+from sekisho.names.parties import IDENTIFIERS, bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import Form, forms, together
 from sekisho.names.uncollected import uncollected
@@ -36,6 +35,8 @@ CONFLICT = 0.49
 """The most that a score is where another number tells that it is another party."""
 SAME_WORD = 0.9
 """Of which likeness on each word of a name is that of the other, if in another spelling or script."""
+OPPOSING = ("birth", "country", "gender")
+"""What beside the name may speak against a match that is told, though it is none for that."""
 LEFT_OUT = 0.95
 """What remains of the score that a name has without the fathers that only one side names."""
 
@@ -89,7 +90,9 @@ class Evidence:
 
 
 class Match(NamedTuple):
-    """A listed party that a query may be. ``standing``: identified (a number is the same), possible or conflict."""
+    """A listed party that a query may be. ``standing``: identified (a number is the same), possible, conflict, or
+    contradicted: no match, for ``score`` is below the threshold, but one without the birth day, country or gender that
+    speaks against it. ``unopposed`` is the score without these, 0 where none does."""
 
     list: str
     listing: Listing
@@ -101,18 +104,22 @@ class Match(NamedTuple):
     parts: tuple[tuple[str, str, float, str], ...]
     readings: tuple[str, str]
     evidence: tuple[dict[str, object], ...] = ()
+    unopposed: float = 0.0
 
     @property
     def sentence(self) -> str:
         """The match in one plain sentence."""
-        lead = {"identified": "is identified as", "possible": "may be", "conflict": "bears the name of"}[self.standing]
+        lead = {"identified": "is identified as", "possible": "may be"}.get(self.standing, "bears the name of")
         if self.standing != "identified" and not self.parts:
             lead = "bears a number of"
-        elif self.standing == "conflict" and any(near < SAME_WORD for _, _, near, _ in self.parts):
+        elif lead == "bears the name of" and any(near < SAME_WORD for _, _, near, _ in self.parts):
             lead = "bears a name like that of"
-        text = f"{lead} {self.listing.caption} ({self.list} {self.listing.id}), score {self.score:.2f}: " + "; ".join(
-            self.reasons_for
-        )
+        lead = f"{lead} {self.listing.caption} ({self.list} {self.listing.id})"
+        score = f"score {self.score:.2f}"
+        if self.standing == "contradicted":
+            lead += " and is no match only for what speaks against it"
+            score += f", {self.unopposed:.2f} without that"
+        text = f"{lead}, {score}: {'; '.join(self.reasons_for)}"
         return text + (f"; against it: {'; '.join(self.reasons_against)}" if self.reasons_against else "")
 
     def as_json(self) -> dict[str, object]:
@@ -190,8 +197,8 @@ class Screener:
         return f"no match at threshold {self.threshold:g} on {', '.join(self.versions)}"
 
     def screen(self, query: Query) -> list[Match]:
-        """The matches at or above the threshold, and those whose name is but whose number is another, the likeliest
-        first."""
+        """The matches at or above the threshold, and those whose name is but whose number, birth day, country or gender
+        is another, the likeliest first."""
         return self.screen_many([query])[0]
 
     def screen_many(self, queries: Sequence[Query]) -> list[list[Match]]:
@@ -223,10 +230,12 @@ class Screener:
             kept = each.likeness.score if match.standing == "conflict" else match.score  # another number makes no match
             if kept >= self.threshold or match.standing == "identified":
                 matches[each.party] = match
+            elif match.unopposed >= self.threshold:
+                matches[each.party] = match._replace(standing="contradicted")
         for kind, value in sorted(query.identifiers.items(), key=lambda each: each[0] not in OWN_NUMBERS):
             for party in part.index.bearers(kind, value):
                 held = matches.get(party)
-                if held is None or held.standing == "possible":
+                if held is None or held.standing in ("possible", "contradicted"):
                     listing = part.index.listing(party)
                     other = _other_imo(query, listing)
                     against = [other] if other else []
@@ -235,7 +244,7 @@ class Screener:
                     score, standing = (CONFLICT, "conflict") if other else (_by(kind, OTHER_NAME), "identified")
                     matches[party] = Match(
                         self._of(party, part), listing, listing.caption, score, standing,
-                        (f"the same {_called(kind)} {value}",), tuple(against), (), ("", ""),
+                        (f"the same {IDENTIFIERS[kind]} {value}",), tuple(against), (), ("", ""),
                     )  # fmt: skip
         return list(matches.values())
 
@@ -251,19 +260,24 @@ class Screener:
         said, against = [alike], []
         standing = "possible"
         for kind, value in query.identifiers.items():
-            if bare(value) in {bare(each) for each in listing.get(kind)}:
+            if kind in IDENTIFIERS and bare(value) in {bare(each) for each in listing.get(kind)}:
                 score, standing = max(score, _by(kind, CERTAIN)), "identified"
-                said.append(f"the same {_called(kind)} {value}")
+                said.append(f"the same {IDENTIFIERS[kind]} {value}")
         if other := _other_imo(query, listing):  # whatever else is the same, such as an MMSI that passed on
             score, standing = min(likeness.score * 0.5, CONFLICT), "conflict"
             against.append(other)
         evidence = _evidence(query, found) if standing == "possible" else []
+        unopposed, opposed = score, False
         for each in evidence:
             score = each.weighed(score)
+            if each.factor < 0 and each.what in OPPOSING:
+                opposed = True
+            else:
+                unopposed = each.weighed(unopposed)
             (said if each.factor >= 0 else against).append(each.words)
         return Match(
             version, listing, name.text, round(score, 4), standing, tuple(said), tuple(against), told.parts,
-            told.readings, tuple([each.as_json() for each in evidence]),
+            told.readings, tuple([each.as_json() for each in evidence]), round(unopposed, 4) if opposed else 0.0,
         )  # fmt: skip
 
 
@@ -278,7 +292,7 @@ def _other_imo(query: Query, listing: Listing) -> str:
     held = {bare(each) for each in listing.get("imoNumber")} if value else set()
     if bare(value) in held or not sound_imo(value) or not any(map(sound_imo, held)):
         return ""
-    return f"another {_called('imoNumber')}: {value}, listed is {', '.join(sorted(held))}"
+    return f"another {IDENTIFIERS['imoNumber']}: {value}, listed is {', '.join(sorted(held))}"
 
 
 def sound_imo(number: str) -> bool:
@@ -429,9 +443,3 @@ def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
         elif abs(int(query[:4]) - int(each[:4])) <= (ABOUT if len(each) == 4 else 1):
             best = max(best, -0.1)
     return best, words
-
-
-def _called(kind: str) -> str:
-    return {"imoNumber": "IMO number", "mmsi": "MMSI", "swiftBic": "BIC", "leiCode": "LEI"}.get(
-        kind, re.sub(r"([A-Z])", r" \1", kind).lower()
-    )

@@ -93,9 +93,10 @@ def _note(found: Uses, op: str, left: Operand, value: object) -> None:
         for party in value if isinstance(value, tuple) else ():
             if isinstance(party, Programme):
                 found.programmes.setdefault(left.name, set()).add(party)
-            elif key := name_key(str(party)):
+            elif left.type == "text" and (key := name_key(str(party))):
                 found.names.setdefault(left.name, {}).setdefault(key, str(party))
-        found.names.setdefault(left.name, {})
+        if left.type == "text":  # a number is no name: who bears it is told by the lists
+            found.names.setdefault(left.name, {})
     elif left.type in TEXTUAL:
         each = value if isinstance(value, tuple) else () if value is None else (value,)
         found.constants.setdefault(left.name, set()).update(str(one) for one in each)

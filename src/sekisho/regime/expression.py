@@ -154,20 +154,14 @@ class _Reader:
 
     def function(self, tree: exp.Anonymous, text: str) -> Node:
         name = tree.name.lower()
-        wanted = {"hs_under": ("hs", "goods"), "named": ("text", "parties")}[name]
+        # A party of a case stands under its first column, which of banks and ships is a number.
+        types, wanted = {"hs_under": (("hs",), "goods"), "named": (("text", "bic", "imo"), "parties")}[name]
+        expected = f"{name}({' or '.join(types)} column, {wanted} parameter)"
         if len(tree.expressions) != 2:
-            raise ConditionError(
-                f"{name} has {len(tree.expressions)} arguments",
-                f"{name}({wanted[0]} column, {wanted[1]} parameter)",
-                name,
-            )
+            raise ConditionError(f"{name} has {len(tree.expressions)} arguments", expected, name)
         left, right = self.column(tree.expressions[0]), self.operand(tree.expressions[1])
-        if left.type != wanted[0] or right.source != "parameter" or right.type != wanted[1]:
-            raise ConditionError(
-                f"{text}: given a {left.type} and a {right.type}",
-                f"{name}({wanted[0]} column, {wanted[1]} parameter)",
-                name,
-            )
+        if left.type not in types or right.source != "parameter" or right.type != wanted:
+            raise ConditionError(f"{text}: given a {left.type} and a {right.type}", expected, name)
         return Node("under" if name == "hs_under" else "named", text, left=left, right=right)
 
     def column(self, tree: exp.Expression) -> Operand:

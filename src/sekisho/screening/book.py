@@ -9,9 +9,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 CHUNK = 10 * BATCH
 """Distinct parties that are given to the cores at once; what is found of each batch of them is kept."""
 
+PIECE = 20_000
+"""Rows with a match whose matches are put together at once: of many equal parties each has all that is found of one."""
+
 MANY = 2_000
 """Distinct parties from which on all cores screen."""
 
@@ -59,7 +63,8 @@ KNOWN = known_headers({}) | {fold(column) for column in PARTY.columns}
 
 @dataclass(frozen=True)
 class Result:
-    """What a run came to: read = screened + rejected; ``matched`` rows have a match that no decision answers."""
+    """What a run came to: read = screened + rejected; ``matched`` rows have a match that no decision answers;
+    ``contradicted`` ones have somebody who is told too, but is no match."""
 
     read: int
     screened: int
@@ -72,6 +77,7 @@ class Result:
     notes: list[str]
     first_rejects: list[tuple[str, str]]
     again: str = ""
+    contradicted: int = 0
 
 
 @dataclass(frozen=True)
@@ -308,7 +314,7 @@ class _Run:
     workers: int
     tell: Callable[[str, int, int], None]
 
-    def told(self, n: int, values: Mapping[str, str | None], query: Query, hits: Sequence[Hit]) -> Iterator[str]:
+    def told(self, n: int, values: Mapping[str, str | None], query: Query, hits: Iterable[Hit]) -> Iterator[str]:
         """What was found of one distinct party as lines of JSON, each with what of the party was not read."""
         for row in told(n, query, hits, self.decisions, self.day):
             left = "; ".join(f"{key} {value}" for key, value in unread(values).items())
@@ -337,7 +343,7 @@ def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> Non
             for (target, some), results in zip(left, found, strict=True):
                 with aside(target) as path, path.open("w", encoding="utf-8") as out:
                     for (n, values, query), hits in zip(some, results, strict=True):
-                        out.writelines(run.told(n, values, query, hits))
+                        out.writelines(run.told(n, values, query, chain(hits, hits.contradicted)))
                 done += len(some)
                 run.tell("screening", done, total)
 
@@ -401,18 +407,20 @@ def read_query(values: Mapping[str, str | None]) -> Query:
     )  # fmt: skip
 
 
-def told(n: int, query: Query, hits: Sequence[Hit], decisions: Decisions, day: str) -> Iterator[dict[str, Any]]:
-    """What was found of one distinct party, a row a match; one that cannot be screened has one row that says why."""
+def told(n: int, query: Query, hits: Iterable[Hit], decisions: Decisions, day: str) -> Iterator[dict[str, Any]]:
+    """What was found of one distinct party, a row a match, and one of each contradicted; one that cannot be screened
+    has one row that says why."""
     if why := unfit(query):
         yield {"n": n, "unfit": why}
     for hit in hits:
         made = decisions.about(query, hit.match)
         yield {
-            "n": n, "digest": digest(hit.match.listing), **hit.match.as_json(),
+            "n": n, "digest": digest(hit.match.listing), **hit.match.as_json(), "unopposed": hit.match.unopposed,
             "sentence": f"{query.called} {hit.match.sentence}",
             "certain": hit.certain, "doubt": hit.spans[0].doubt,
             "decisions": [
-                {"id": each.id, "words": each.words, "lapsed": each.lapsed(hit.match.listing, day)} for each in made
+                {"id": each.id, "words": each.words, "lapsed": each.lapsed(hit.match.listing, day, hit.certain)}
+                for each in made
             ],
         }  # fmt: skip
 
@@ -424,7 +432,7 @@ FOUND = {
     "score": "DOUBLE", "standing": "VARCHAR", "for": "VARCHAR[]", "against": "VARCHAR[]", "parts": f"{_PART}[]",
     "readings": "STRUCT(query VARCHAR, listed VARCHAR)",
     "evidence": "STRUCT(what VARCHAR, query VARCHAR, listed VARCHAR, factor DOUBLE)[]",
-    "sentence": "VARCHAR", "certain": "VARCHAR",
+    "unopposed": "DOUBLE", "sentence": "VARCHAR", "certain": "VARCHAR",
     "doubt": "VARCHAR", "unread": "VARCHAR",
     "decisions": "STRUCT(id VARCHAR, words VARCHAR, lapsed VARCHAR)[]",
 }  # fmt: skip
@@ -442,35 +450,49 @@ def _finish(
         if made
         else "CREATE TABLE found (" + ", ".join(f'"{name}" {type_}' for name, type_ in FOUND.items()) + ")"
     )
-    same = _same("r", "q")
-    # A decision with a reference is about that customer alone; of several the latest that holds counts.
-    con.execute(f"""CREATE VIEW matches AS SELECT * EXCLUDE (mine, own), own.words AS decided,
-        CASE WHEN own IS NULL THEN mine[-1].lapsed END AS lapsed FROM (
-        SELECT r.input, r."row", r.source, r.id, r.name AS query, f.* EXCLUDE (n, unfit, decisions, certain, doubt,
-        unread),
-        nullif(f.certain, '') AS certain, nullif(f.doubt, '') AS doubt,
-        nullif(f.unread, '') AS unread,
-        list_filter(f.decisions, lambda d: d.id = '' OR d.id = r.id) AS mine,
-        list_filter(f.decisions, lambda d: (d.id = '' OR d.id = r.id) AND d.lapsed = '')[-1] AS own
-        FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {same}
-        JOIN found f ON f.n = q.n AND f.unfit IS NULL)""")
-    con.execute(f"""CREATE TABLE unfit AS SELECT r.source AS place, coalesce(r.name, '') AS value, f.unfit AS reason,
-        r.input, r."row" FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {same}
-        JOIN found f ON f.n = q.n AND f.unfit IS NOT NULL""")
+    pieces = _matches(con, staged, work)
+    con.execute(f"""CREATE TABLE unfit AS SELECT r.source AS place, left(coalesce(r.name, ''), 500) AS value,
+        f.unfit AS reason, r.input, r."row" FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q
+        ON {_same("r", "q")} JOIN found f ON f.n = q.n AND f.unfit IS NOT NULL""")
     con.execute(f"""CREATE VIEW rejected AS SELECT place, left(value, 500) AS value, reason FROM (SELECT place, value,
         reason || '; expected ' || mend AS reason, -1 AS input, "row" FROM {_held(work / "rejects.parquet")}
         UNION ALL SELECT * FROM unfit) ORDER BY input, "row" """)
-    order = 'input, "row", score DESC, list, listing'
-    write(con, f"SELECT {', '.join(MATCH_COLUMNS)} FROM matches ORDER BY {order}", output)
-    row = con.execute("""SELECT count(DISTINCT (input, "row")) FILTER (decided IS NULL), count(*) FILTER (decided IS NOT
-        NULL), count(*), (SELECT count(*) FROM rejected) FROM matches""").fetchone()
+    con.execute("SET threads = 1")  # several hold much of what is written, to keep it in order
+    write(con, f"SELECT {', '.join(MATCH_COLUMNS)} FROM {pieces}", output)
+    row = con.execute(f"""SELECT count(DISTINCT (input, "row")) FILTER (match AND decided IS NULL),
+        count(*) FILTER (match AND decided IS NOT NULL), count(*) FILTER (match),
+        count(DISTINCT (input, "row")) FILTER (NOT match),
+        (SELECT count(*) FROM rejected)
+        FROM (SELECT *, standing <> 'contradicted' AS match FROM {pieces})""").fetchone()
     assert row is not None
-    matched, decided, matches, rejected = (int(value) for value in row)
+    matched, decided, matches, contradicted, rejected = (int(value) for value in row)
     if rejected and rejects is not None:
         write(con, "FROM rejected", rejects)
     first = con.execute("SELECT place, reason FROM rejected LIMIT 20").fetchall()
     return Result(
         staged.read, staged.read - rejected, rejected, matched, decided, matches, output, rejects if rejected else None,
-        staged.notes, first,
-        again,
+        staged.notes, first, again, contradicted,
     )  # fmt: skip
+
+
+def _matches(con: duckdb.DuckDBPyConnection, staged: _Staged, work: Path) -> str:
+    """SQL for the matches of every row, in the order of the book: Parquet files of some rows each, so that no more of
+    them are held at once. One file stands though nobody matches."""
+    con.execute(f"""CREATE TABLE hits AS SELECT r.input, r."row", r.source, r.id, r.name AS query, q.n
+        FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {_same("r", "q")}
+        WHERE q.n IN (SELECT n FROM found WHERE unfit IS NULL) ORDER BY r.input, r."row" """)
+    ((count,),) = con.execute("SELECT count(*) FROM hits").fetchall()
+    pieces = []
+    for low in range(0, max(count, 1), PIECE):
+        pieces.append(str(work / f"matches-{low:012d}.parquet"))
+        # A decision with a reference is about that customer alone; of several the latest that holds counts.
+        con.execute(f"""COPY (SELECT * EXCLUDE (mine, own), own.words AS decided,
+            CASE WHEN own IS NULL THEN mine[-1].lapsed END AS lapsed FROM (
+            SELECT h.* EXCLUDE (n), f.* EXCLUDE (n, unfit, decisions, certain, doubt, unread),
+            nullif(f.certain, '') AS certain, nullif(f.doubt, '') AS doubt, nullif(f.unread, '') AS unread,
+            list_filter(f.decisions, lambda d: d.id = '' OR d.id = h.id) AS mine,
+            list_filter(f.decisions, lambda d: (d.id = '' OR d.id = h.id) AND d.lapsed = '')[-1] AS own
+            FROM (FROM hits WHERE rowid BETWEEN {low} AND {low + PIECE - 1}) h JOIN found f
+            ON f.n = h.n AND f.unfit IS NULL) ORDER BY input, "row", score DESC, list, listing)
+            TO {text(pieces[-1])} (FORMAT parquet)""")
+    return _rows(pieces)

@@ -64,8 +64,11 @@ class Decision:
         until = f", until {self.until}" if self.until else ""
         return f"decided not the same by {self.by} on {self.on}{until}: {self.why}"
 
-    def lapsed(self, listing: Listing, day: str) -> str:
-        """Why the decision no longer holds for a listing on a day; "" while it does."""
+    def lapsed(self, listing: Listing, day: str, certain: str = "") -> str:
+        """Why the decision does not hold for a listing on a day; "" while it does. ``certain`` says why the party is
+        the listed one beyond doubt: no word of a person's answers that."""
+        if certain:
+            return f"the decision of {self.on} by {self.by} does not hold: identified beyond doubt, {certain}"
         if self.until and day > self.until:
             return f"the decision of {self.on} by {self.by} ran out on {self.until}"
         now = material(listing)
@@ -108,7 +111,9 @@ class Decisions:
         """The decisions in one phrase."""
         return f"{self.count} decision{'s' * (self.count != 1)} of sha256 {self.sha256[:16]}"
 
-    def open(self, query: Query, match: Match, spans: Iterable[Span], known: Known) -> list[tuple[Span, str]]:
+    def open(
+        self, query: Query, match: Match, spans: Iterable[Span], known: Known, certain: str = ""
+    ) -> list[tuple[Span, str]]:
         """The days of a match that no decision answers, and what is to be said there of one that does not hold.
 
         A decision counts for the days up to its last one; under the two clocks only what was decided by the day known,
@@ -118,7 +123,7 @@ class Decisions:
         for each in self.about(query, match):
             if each.id or (isinstance(known, date) and each.on > known.isoformat()):
                 continue
-            if why := each.lapsed(match.listing, ""):
+            if why := each.lapsed(match.listing, "", certain):
                 left = [(span, why) for span, _ in left]
                 continue
             start = each.on if known == "own" else FIRST

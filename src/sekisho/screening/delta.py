@@ -22,7 +22,7 @@ from sekisho.names.screen import Match, Query
 from sekisho.screening.held import Entry
 from sekisho.screening.screening import Hit, Screening
 
-FORM = "5"
+FORM = "6"
 """Of what is kept; one of another form is not used."""
 
 STATE, TABLES = "state.json", ("queries.parquet", "found.parquet")
@@ -130,7 +130,7 @@ def fresh(base: Base, screening: Screening) -> Screening:
 
 
 def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key, Entry]) -> list[Hit]:
-    """What was found of a party before, as far as the listings are as they were then."""
+    """What was found of a party before, who is contradicted too, as far as the listings are as they were then."""
     hits = []
     for row in rows:
         entry = still.get((row["list"].partition("@")[0], row["listing"], row["digest"]))
@@ -140,6 +140,7 @@ def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key,
                 tuple(row["for"]), tuple(row["against"]),
                 tuple((part["query"], part["listed"], part["likeness"], part["how"]) for part in row["parts"]),
                 (row["readings"]["query"], row["readings"]["listed"]), tuple(row["evidence"]),
+                row["unopposed"],
             )  # fmt: skip
             hits.append(Hit.of(query, match, entry.spans))
     return hits

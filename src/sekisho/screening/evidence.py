@@ -22,7 +22,7 @@ from sekisho.lists.store import Store
 from sekisho.names.screen import Query
 from sekisho.screening.held import LAST, Known, choose
 from sekisho.screening.query import left_out, unfit
-from sekisho.screening.screening import Hit, Screening
+from sekisho.screening.screening import Hit, Hits, Screening
 from sekisho.screening.thresholds import Thresholds
 
 FORMAT = "sekisho screening record 1"
@@ -38,20 +38,23 @@ class EvidenceError(ValueError):
     """A record that cannot be written or read; the message says what was expected."""
 
 
-def answer(screening: Screening, query: Query, hits: Sequence[Hit], day: str) -> dict[str, Any]:
-    """What a screening says of one party, as plain data."""
+def answer(screening: Screening, query: Query, hits: Hits, day: str) -> dict[str, Any]:
+    """What a screening says of one party, as plain data. ``contradicted`` is there where anybody is."""
     why = unfit(query)
-    return {
+    made = {
         "query": query.name,
         "birth": query.birth,
         "country": query.country,
         "gender": query.gender,
         "identifiers": dict(query.identifiers),
-        "matches": [
-            {**hit.match.as_json(), "certain": hit.certain, "doubt": hit.spans[0].doubt} for hit in hits
-        ],
+        "matches": [_match(hit) for hit in hits],
         "note": f"not screened: {why}" if why else "" if hits else screening.miss(day) + left_out(query),
-    }  # fmt: skip
+    }
+    return {**made, "contradicted": [_match(hit) for hit in hits.contradicted]} if hits.contradicted else made
+
+
+def _match(hit: Hit) -> dict[str, Any]:
+    return {**hit.match.as_json(), "certain": hit.certain, "doubt": hit.spans[0].doubt}
 
 
 def make_record(screening: Screening, queries: Sequence[Query], day: str = "", made: str = "") -> dict[str, Any]:
@@ -187,19 +190,30 @@ def _cut(value: object, most: int = 200) -> str:
 
 def _of_party(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     called = before["query"] or ", ".join(before["identifiers"].values()) or "(no name)"
-    said = _fields(f"{called}: ", before, now, ("matches",))
-    one, two = ({(m["list"], m["listing"]): m for m in each["matches"]} for each in (before, now))
+    said = _fields(f"{called}: ", before, now, ("matches", "contradicted"))
+    one, two = (
+        {(m["list"], m["listing"]): m for m in (*each["matches"], *each.get("contradicted", ()))}
+        for each in (before, now)
+    )
     for key in differing(one, two):
         where = f"{called}: {' '.join(key)}"
         if key not in two:
-            said.append(f"{called}: {one[key]['caption']} ({' '.join(key)}) matched then, and does not now")
+            said.append(f"{called}: {one[key]['caption']} ({' '.join(key)}) {_was(one[key])} then, and is not now")
         elif key not in one:
-            said.append(f"{called}: {two[key]['caption']} ({' '.join(key)}) matches now, and did not then")
+            said.append(f"{called}: {two[key]['caption']} ({' '.join(key)}) {_is(two[key])} now, and was not then")
         elif one[key]["sentence"] != two[key]["sentence"]:
             said.append(f"{where}: then {one[key]['sentence']}; now {two[key]['sentence']}")
         else:
             said += _fields(f"{where}: ", one[key], two[key])
     return said
+
+
+def _was(match: Mapping[str, Any]) -> str:
+    return "was contradicted" if match["standing"] == "contradicted" else "was a match"
+
+
+def _is(match: Mapping[str, Any]) -> str:
+    return _was(match).replace("was", "is", 1)
 
 
 def _pages(record: Mapping[str, Any]) -> bytes:

@@ -14,25 +14,22 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from sekisho.names.parties import IDENTIFIERS
 from sekisho.names.screen import OWN_NUMBERS, Match, Query
 
-_OWN = dict(zip(OWN_NUMBERS, ("IMO number", "BIC", "LEI"), strict=True))
-_LENT = {
-    "passportNumber": "passport number", "idNumber": "identity number", "registrationNumber": "registration number",
-    "mmsi": "MMSI",
-}  # fmt: skip
+_LENT = tuple(kind for kind in IDENTIFIERS if kind not in OWN_NUMBERS)
 
 
 def beyond_doubt(query: Query, match: Match) -> str:
     """Why the query is the listed party beyond doubt, in words; "" where there is doubt."""
-    for kind, words in _OWN.items():
+    for kind in OWN_NUMBERS:
         if _shared(query, match, kind):
-            return f"the same {words} {query.identifiers[kind]}"
+            return f"the same {IDENTIFIERS[kind]} {query.identifiers[kind]}"
     if match.standing == "conflict" or not _same_name(query, match):
         return ""
-    for kind, words in _LENT.items():
+    for kind in _LENT:
         if _shared(query, match, kind):
-            return f"the same name and {words} {query.identifiers[kind]}"
+            return f"the same name and {IDENTIFIERS[kind]} {query.identifiers[kind]}"
     if len(query.birth) == 10 and query.birth in match.listing.get("birthDate") and not _another(query, match):
         return f"the same name and day of birth {query.birth}"
     return ""

@@ -51,8 +51,11 @@ def pages(record: Mapping[str, Any]) -> bytes:
         spell(each["query"])
         if each["note"]:
             say(each["note"])
-        for match in each["matches"]:
-            say(f"{match['standing'].upper()}, score {match['score']:.2f}: {match['caption']}")
+        for match in (*each["matches"], *each.get("contradicted", ())):
+            standing = match["standing"].upper()
+            if match["standing"] == "contradicted":
+                standing += ", no match only for what speaks against it"
+            say(f"{standing}, score {match['score']:.2f}: {match['caption']}")
             say(
                 f"{match['list']} {match['listing']}, {match['schema']}, {match['programme']}"
                 + (f", listed {match['listed']}" if match["listed"] else ""),

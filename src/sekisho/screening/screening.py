@@ -33,12 +33,33 @@ class Hit:
     certain: str
     spans: tuple[Span, ...]
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether it is no match, and only for a birth day, country or gender that speaks against it."""
+        return self.match.standing == "contradicted"
+
     @classmethod
     def of(cls, query: Query, match: Match, spans: tuple[Span, ...]) -> Hit:
         """The hit that a match of a query is; who is the listed party beyond doubt is identified, and nobody else."""
         certain = beyond_doubt(query, match)
         standing = "identified" if certain else "possible" if match.standing == "identified" else match.standing
         return cls(match._replace(standing=standing), certain, spans)
+
+
+class Hits(list[Hit]):
+    """The matches of one party, the likeliest first; beside them who is none only for a birth day, country or gender
+    that speaks against it: nobody's match, yet a miss that does not tell of them would look like a clearance."""
+
+    contradicted: Sequence[Hit] = ()
+
+    @classmethod
+    def of(cls, hits: Iterable[Hit]) -> Hits:
+        """The two told apart."""
+        made = cls(hits)
+        if made and (contradicted := [hit for hit in made if hit.contradicted]):
+            made = cls(hit for hit in made if not hit.contradicted)
+            made.contradicted = contradicted
+        return made
 
 
 @dataclass(frozen=True)
@@ -100,7 +121,7 @@ class Screening:
 
     def miss(self, day: str = "") -> str:
         """How a miss is worded: never as a clearance."""
-        miss = f"no match at threshold {self.thresholds} on {self.lists(day)}" + (f" of {day}" if day else "")
+        miss = f"no match at threshold {self.thresholds.words} on {self.lists(day)}" + (f" of {day}" if day else "")
         return miss + (f", but for what is answered by {self.decisions.words}" if self.decisions else "")
 
     @property
@@ -113,14 +134,14 @@ class Screening:
             "threshold": str(self.thresholds),
         }
 
-    def find(self, queries: Sequence[Query]) -> list[list[Hit]]:
+    def find(self, queries: Sequence[Query]) -> list[Hits]:
         """The hits of each query, the likeliest first. A query that is unfit has none.
 
         What several threads ask for at once is looked up at once, which is faster than one after another.
         """
         return self._together((self, queries))
 
-    async def find_soon(self, queries: Sequence[Query]) -> list[list[Hit]]:
+    async def find_soon(self, queries: Sequence[Query]) -> list[Hits]:
         """The same for a task of asyncio, whose loop goes on meanwhile."""
         return await self._together.soon((self, queries))
 
@@ -139,17 +160,17 @@ class Screening:
     def _together(self) -> _Turns:
         return self._whole[1] if self._whole else Together(_find_all)
 
-    def _find(self, queries: Sequence[Query]) -> list[list[Hit]]:
+    def _find(self, queries: Sequence[Query]) -> list[Hits]:
         screener, days = self._ready
         found = iter(screener.screen_many([query for query in queries if not unfit(query)]))
         return [
-            []
+            Hits()
             if unfit(query)
-            else [
-                Hit.of(query, match, spans)
+            else Hits.of(
+                Hit.of(query, match if match.standing == standing else match._replace(standing=standing), spans)
                 for match in next(found)
-                if self.thresholds.keeps(match) and may_be(query, match) and (spans := days(match))
-            ]
+                if (standing := self.thresholds.standing(match)) and may_be(query, match) and (spans := days(match))
+            )
             for query in queries
         ]
 
@@ -158,10 +179,10 @@ class Screening:
         _ = self._ready
 
 
-_Turns = Together[tuple[Screening, Sequence[Query]], list[list[Hit]]]
+_Turns = Together[tuple[Screening, Sequence[Query]], list[Hits]]
 
 
-def _find_all(asked: Iterator[tuple[Screening, Sequence[Query]]]) -> list[list[list[Hit]]]:
+def _find_all(asked: Iterator[tuple[Screening, Sequence[Query]]]) -> list[list[Hits]]:
     taken = list(asked)
     hits = {
         id(each): iter(each._find([query for screening, queries in taken if screening is each for query in queries]))
@@ -175,7 +196,7 @@ class Workers:
 
     def __init__(self, screening: Screening, count: int = 1) -> None:
         self.screening = screening
-        self._pool: Forked[list[Query], list[list[Hit]]] | None = None
+        self._pool: Forked[list[Query], list[Hits]] | None = None
         if count > 1:
             screening.warm()
             self._pool = Forked(screening.find, count)
@@ -189,7 +210,7 @@ class Workers:
         if self._pool is not None:
             self._pool.__exit__(kind, error, trace)
 
-    def find(self, batches: Iterable[list[Query]]) -> Iterator[list[list[Hit]]]:
+    def find(self, batches: Iterable[list[Query]]) -> Iterator[list[Hits]]:
         """The hits of each query of each batch, in order."""
         if self._pool is None:
             yield from map(self.screening.find, batches)

@@ -36,15 +36,25 @@ class Thresholds:
         every = {"": self.default, **self.lists, **self.kinds}
         return ", ".join(f"{key} {value:g}".strip() for key, value in every.items() if value > CALIBRATION[-1][1])
 
+    @property
+    def words(self) -> str:
+        """The thresholds, and which of them no name reaches: a miss at such a one says nothing of a name."""
+        return f"{self} (no name by itself comes to {self.over})" if self.over else str(self)
+
     def of(self, dataset: str, schema: str) -> float:
         """The threshold for a listed party."""
         own = [held[key] for held, key in ((self.lists, dataset), (self.kinds, schema)) if key in held]
         return min(own, default=self.default)
 
-    def keeps(self, match: Match) -> bool:
-        """Whether a match counts. One by number, and a conflict of numbers, counts at any score."""
-        dataset = match.list.partition("@")[0]
-        return match.standing != "possible" or match.score >= self.of(dataset, match.listing.schema)
+    def standing(self, match: Match) -> str:
+        """What a match of a screener is at its own threshold: its standing, *contradicted* where it is none only for
+        what speaks against it, "" where it is none. One by number, and a conflict of numbers, counts at any score."""
+        if match.standing not in ("possible", "contradicted"):
+            return match.standing
+        least = self.of(match.list.partition("@")[0], match.listing.schema)
+        if match.score >= least:
+            return "possible"
+        return "contradicted" if match.unopposed >= least else ""
 
     def __str__(self) -> str:
         own = [f"{key} {value:g}" for held in (self.lists, self.kinds) for key, value in sorted(held.items())]

@@ -114,11 +114,14 @@ def run(
         staged.unpersist()
     with told():
         matches = written(session, output, made.matches.schema)
-        decided, count = matches.agg(f.count("decided"), f.count(f.lit(1))).collect()[0]
+        none = f.col("standing") == "contradicted"
+        rows = f.count_distinct(f.when(none, f.col("source")))
+        tallied = matches.agg(f.count(f.when(~none, f.col("decided"))), f.count_if(~none), rows)
+        decided, count, contradicted = tallied.collect()[0]
         bad = written(session, beside, made.rejects.select(*REJECTS).schema)
         rejected, first = bad.count(), bad.limit(20).collect()
     read = tally[0] or 0
     return Result(
         read, read - rejected, rejected, tally[1] or 0, decided, count, output, beside if rejected else None, [],
-        [(one["place"], one["reason"]) for one in first],
+        [(one["place"], one["reason"]) for one in first], contradicted=contradicted,
     )  # fmt: skip

@@ -7,7 +7,7 @@ when a request is answered. ``tests/desk/test_openapi.py`` holds the answers to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import Any, NotRequired, get_type_hints
 
 import duckdb
 from sqlalchemy import Table
@@ -151,6 +151,7 @@ class Screened(TypedDict):
     identifiers: Texts
     matches: list[Match]
     note: str
+    contradicted: NotRequired[list[Match]]
     lists: str
     threshold: str
 

@@ -39,7 +39,7 @@ def lists(office: TheOffice, caller: Looking) -> dict[str, Any]:
         for v in held.versions
     ]  # fmt: skip
     return {"versions": versions, "sources": pull.sources(office.settings), "trouble": office.shelf.trouble,
-            "thresholds": str(office.holdings.thresholds)}  # fmt: skip
+            "thresholds": office.holdings.thresholds.words}  # fmt: skip
 
 
 @router.post("/lists/pull")
@@ -103,7 +103,7 @@ def _settings(office: TheOffice, caller: Looking) -> dict[str, Any]:
     default = Settings()
     told = [
         ("dossiers", "dossiers", ", ".join(f"{d.id}@{d.revision[:16]}" for d in office.holdings.regime.dossiers)),
-        ("thresholds", "thresholds", str(office.holdings.thresholds)),
+        ("thresholds", "thresholds", office.holdings.thresholds.words),
         ("sources of lists", "sources", ", ".join(f"{n}={at}" if at else n for n, at in pull.sources(held).items())),
         ("four eyes", "four_eyes", held.four_eyes),
         ("sign-in", "oidc_issuer", f"{held.oidc_issuer}, and local accounts" if held.oidc_issuer else "local accounts"),
