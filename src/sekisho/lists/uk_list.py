@@ -86,8 +86,8 @@ def read_table(path: Path) -> Parsed:
         fields: dict[str, list[str]] = {}
         for record in rows:
             for column, cell in record.items():
-                if known := _BY_COLUMN.get(_squeezed(column)):
-                    fields.setdefault(known, []).append(cell)
+                if name := _BY_COLUMN.get(_squeezed(column)):
+                    fields.setdefault(name, []).append(cell)
         addresses = [_joined(each, "Address Line {}", "Address Postal Code", "Address Country") for each in rows]
         birth = ("Town of birth", "Country of birth")
         places = [", ".join(each[key] for key in birth if key in each) for each in rows]

@@ -347,8 +347,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
         plain += tuple(Form(read, "Hangul by sound") for read in heard)
         if korean.FOREIGN.isdisjoint("".join(found)):
-            spelt = [_each(_parts(found, way), _han_by_sound)[:1] for way in (_in_mccune, _in_the_north)]
-            plain += tuple(dict.fromkeys(Form(read, MCCUNE) for reads in spelt for read in reads))
+            north = [_each(_parts(found, way), _han_by_sound)[:1] for way in (_in_mccune, _in_the_north)]
+            plain += tuple(dict.fromkeys(Form(each, MCCUNE) for held in north for each in held))
     if reading == "Cyrillic" and (english := slavic.translated(found, _plain)):
         plain += (Form(english, reading),)
     return plain + as_korean
