@@ -49,7 +49,7 @@ def explain(home: Path, kind: str, day: str, *args: str, **case: str) -> dict[st
     result = CliRunner().invoke(
         cli, ["explain", "--case", given, "--json", "--home", str(home), *args], catch_exceptions=False
     )
-    found: dict[str, Any] = json.loads(result.output)
+    found: dict[str, Any] = json.loads(result.stdout)
     return found
 
 
