@@ -26,7 +26,8 @@ from sekisho.spark.verdicts import REJECTS, TABLE, of_lists, schema_of
 class Screened(NamedTuple):
     """What a screening came to: matches, rows that could not be screened, and ``staged``, which both are taken from.
 
-    A row without a match is in neither; ``tally`` in ``staged`` counts the rows that were read.
+    A row without a match is in neither; one of the standing *contradicted* is told, but is no match. ``tally`` in
+    ``staged`` counts the rows that were read.
     """
 
     matches: DataFrame
