@@ -65,10 +65,10 @@ def _hanja() -> dict[str, tuple[str, ...]]:
             char = unicodedata.normalize("NFKC", bytes((row, cell)).decode("euc_kr"))
             if run[0] not in found.setdefault(char, []):
                 found[char].append(run[0])
-    for row in (files(__package__) / "hanja.more.txt").read_text(encoding="utf-8").splitlines():
-        if row[0] != "#":
-            for char in row[2:]:
-                found.setdefault(char, [row[0]])
+    for line in (files(__package__) / "hanja.more.txt").read_text(encoding="utf-8").splitlines():
+        if line[0] != "#":
+            for char in line[2:]:
+                found.setdefault(char, [line[0]])
     return {char: tuple(readings) for char, readings in found.items()}
 
 
