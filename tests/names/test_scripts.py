@@ -552,6 +552,7 @@ def test_a_slip_or_a_ships_mark_makes_no_article_of_its_syllables(query: str) ->
 def test_a_roman_one_behind_a_ships_name_is_a_number_though_both_can_be_syllables() -> None:
     assert found("SIONIA I", "SONIA I", "Vessel") and not found("SONIA II", "SONIA I", "Vessel")
     assert found("Tsai Ing I", "蔡英一")
+    assert found("SONIAI", "SONIA I", "Vessel") and not found("SONIAII", "SONIA I", "Vessel")
 
 
 def test_a_number_behind_a_ships_name_makes_no_article_of_its_syllables() -> None:

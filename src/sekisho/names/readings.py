@@ -155,12 +155,15 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+_NUMBERED = re.compile("(.{4,}?)(i{1,3}|iv|vi{0,3})")
+
+
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered; and what only who asks writes: of a name with the number of an account or
     the like also the rest of it, of one of syllables with a slip what it would be without (MU DU BNOG), of a Latin one
     in one word (Kimjongun, Xijinping), but for one that many bear (Marina), its family name apart, which on a list may
-    stand last."""
+    stand last, and a Roman number (DIAMONDII)."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
@@ -169,6 +172,9 @@ def forms(name: str) -> tuple[Form, ...]:
         read += _with_syllables(tokens(name))
     alone = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
     apart = [Form(each) for word in alone for each in (*korean.parted(word), *chinese.parted(word))]
+    apart += [
+        each for word in alone if (told := _NUMBERED.fullmatch(word)) for each in forms_of(" ".join(told.groups()))
+    ]
     return tuple(dict.fromkeys((*read, *apart))) if apart else read
 
 
