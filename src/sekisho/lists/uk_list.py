@@ -16,8 +16,8 @@ from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in, papers
 from sekisho.lists.text import aligned, grouped
+from sekisho.lists.uk import SCHEMATA
 
-SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 FIELDS = {
     "OFSI Group ID": ("OFSIGroupID", "authorityId"),
     "UN Reference Number": ("UNReferenceNumber", "unscId"),
