@@ -416,3 +416,16 @@ def test_what_is_still_packed_or_one_file_of_a_set_says_what_to_do(tmp_path: Pat
 def test_a_list_that_ended_names_the_one_in_its_place(tmp_path: Path) -> None:
     said = sekisho("lists", "pull", "uk-ofsi", "--home", tmp_path, code=1)
     assert "failed: uk-ofsi: Consolidated list is published no more; pull uk, the list in its place" in said
+
+
+def test_of_a_ship_that_is_listed_twice_both_records_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "ships.html"
+    ships = "".join(
+        f"<p>1: {name} 9074729 0{day}-Mar-16 Yes na na na na</p>" for name, day in (("SUN", 3), ("MOON", 4))
+    )
+    path.write_text(f"<html><title>1718 vessels</title><body>{ships}</body></html>", encoding="utf-8")
+    _, parsed = read(path)
+    assert [(each.id, each.caption, each.listed) for each in parsed.listings] == [
+        ("1718-9074729", "SUN", "2016-03-03"), ("1718-9074729-2", "MOON", "2016-03-04"),
+    ]  # fmt: skip
+    assert [each.what.partition(";")[0] for each in parsed.problems] == ["the number 1718-9074729 is used twice"]

@@ -243,6 +243,20 @@ def test_a_year_that_ofac_gives_as_circa_is_a_year_of_birth_and_still_said_to_be
     ] == []
 
 
+def test_a_passport_in_another_language_is_one(official: Official) -> None:
+    """KIM KWANG-IL of the Security Council's list has his in French, Spanish and English."""
+    _, parsed = official("un/un-consolidated-2021-01-18.xml")
+    (kim,) = (each for each in parsed.listings if each.id == "KPi.009")
+    assert kim.get("passportNumber") == ("PS381420397", "381420397") and kim.get("idNumber") == ()
+
+
+def test_the_annexes_give_only_numbers_as_imo_numbers(official: Official) -> None:
+    _, parsed = official("eu/oj_32017R1509_dprk.csv")
+    numbers = [number for each in parsed.listings for number in each.get("imoNumber")]
+    assert len(numbers) > 50 and all(number.isdecimal() and len(number) == 7 for number in numbers)
+    assert {gender for each in parsed.listings for gender in each.get("gender")} == {"male", "female"}
+
+
 def test_the_country_and_days_of_ofacs_documents_are_told(official: Official) -> None:
     _, parsed = official("us/ofac-consolidated-2025-03-28.xml")
     told = 0

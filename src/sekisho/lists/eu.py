@@ -312,4 +312,8 @@ def _values(key: str, value: str) -> list[str]:
         return list(dates_within(_dotted(value)))
     if key in ("country", "nationality", "jurisdiction", "flag"):
         return [country(part) for part in re.split(r"[;,]", value)]
+    if key == "imoNumber":
+        return re.findall(r"\d{7}", value)  # Does not exist, of one ship
+    if key == "gender":
+        return [value.strip(" .").lower()]
     return value.split(";") if key.endswith("Number") else [value]

@@ -16,8 +16,8 @@ from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in, papers
 from sekisho.lists.text import aligned, grouped
+from sekisho.lists.uk import SCHEMATA
 
-SCHEMATA = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 FIELDS = {
     "OFSI Group ID": ("OFSIGroupID", "authorityId"),
     "UN Reference Number": ("UNReferenceNumber", "unscId"),
@@ -78,8 +78,8 @@ def read_table(path: Path) -> Parsed:
     problems: list[Problem] = []
     published, groups = grouped(path, "Unique ID", ("Name 6", "Regime Name"), problems)
     columns = dict.fromkeys(column for rows in groups.values() for row in rows for column in row)
-    known = {*_BY_COLUMN, *map(_squeezed, OTHERS)}
-    if new := [column for column in columns if _squeezed(column) not in known]:
+    every = {*_BY_COLUMN, *map(_squeezed, OTHERS)}
+    if new := [column for column in columns if _squeezed(column) not in every]:
         problems.append(Problem(path.name, f"columns not known, kept in the source only: {', '.join(new)}"))
     found = []
     for number, rows in groups.items():

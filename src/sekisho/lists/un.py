@@ -15,6 +15,7 @@ from sekisho.lists.model import Listing, Name, Parsed, Problem, delisting_key, k
 from sekisho.lists.numbers import bics_in, imos_in, papers
 from sekisho.lists.text import foreign
 
+_PASSPORT = re.compile("passe?port|pasaporte", re.IGNORECASE)  # some documents are told in three languages
 ALIAS_KINDS = {"low": "weak", "f.k.a.": "former"}
 
 
@@ -48,7 +49,7 @@ def _party(element: Element, problems: list[Problem]) -> Listing:
     documents = list(element.iterfind("INDIVIDUAL_DOCUMENT"))
     titled = [(f"{text_at(each, 'TYPE_OF_DOCUMENT')} {text_at(each, 'TYPE_OF_DOCUMENT2')}", each) for each in documents]
     notes = texts_at(element, "COMMENTS1")
-    numbers = [("passport" in word.lower(), text_at(each, "NUMBER")) for word, each in titled]
+    numbers = [(bool(_PASSPORT.search(word)), text_at(each, "NUMBER")) for word, each in titled]
     passports = papers("passport", [number for passport, number in numbers if passport])
     identities = papers("document", [number for passport, number in numbers if not passport])
     return party(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sekisho.lists.countries import country
 from sekisho.lists.days import dates_in
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.text import decode
 
 MEASURES = (
@@ -80,10 +80,7 @@ def _vessels(name: str, text: str) -> Parsed:
     for at, start in enumerate(starts):
         end = starts[at + 1].start() if at + 1 < len(starts) else len(text)
         told = text[start.start() : end].strip().removesuffix(f" {at + 2}")  # the number of the next ship
-        listing = _vessel(start, told, at + 1)
-        if listing.id in found:
-            problems.append(Problem(listing.id, "the ship is on the list twice; the first record is kept"))
-        found.setdefault(listing.id, listing)
+        keep(found, _vessel(start, told, at + 1), name, problems)
     days = len(re.findall(f"{_DAY}{_MARKS}", text))
     if not found:
         raise ListError(f"{name}: no ship with a day of designation; expected the list of designated vessels")
