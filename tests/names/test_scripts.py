@@ -527,10 +527,15 @@ def test_places_and_usual_words_of_companies_are_found_in_english(own: str, engl
         ("Glocom (Pan Systems Pyongyang)", "Pan Systems Pyongyang"),
         ("Acme Trading (formerly Bolt Shipping)", "Bolt Shipping"),
         ("Syrian Petroleum Company", "Syria Oil Company"),
+        ("Attn: Mr. Kim Jong Sik (deputy director)", "Kim Jong Sik"),
     ],
 )  # fmt: skip
 def test_an_organisation_is_found_whatever_little_words_and_brackets_stand_beside_it(one: str, two: str) -> None:
     assert found(one, two, "Organization") and found(two, one, "Organization")
+
+
+def test_a_name_that_a_field_has_twice_is_found() -> None:
+    assert found("Bolt Shipping Bolt Shipping", "Bolt Shipping", "Organization")
 
 
 @pytest.mark.parametrize(

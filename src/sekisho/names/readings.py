@@ -48,6 +48,9 @@ WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
 """The letters somebody wrote; a reading of another script by its sound; one that may transcribe a name of yet another
 language; one that lacks its vowels."""
 
+TWICE = 12
+"""Words at most of a name that a field has twice."""
+
 MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
@@ -161,15 +164,17 @@ _NUMBERED = re.compile("(.{4,}?)(i{1,3}|iv|vi{0,3})")
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered; and what only who asks writes: of a name with the number of an account or
-    the like also the rest of it, of one of syllables with a slip what it would be without (MU DU BNOG), of a Latin one
-    in one word (Kimjongun, Xijinping), but for one that many bear (Marina), its family name apart, which on a list may
-    stand last, and a Roman number (DIAMONDII)."""
+    the like also the rest of it, of one written twice the half, of one of syllables with a slip what it would be
+    without (MU DU BNOG), of a Latin one in one word (Kimjongun, Xijinping), but for one that many bear (Marina), its
+    family name apart, which on a list may stand last, and a Roman number (DIAMONDII)."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
         read += forms_of(bare)  # of 2024 Holdings too little is left
     if read and not _articles_read().isdisjoint(read[0].tokens):
         read += _with_syllables(tokens(name))
+    if 4 <= len(whole := read[0].tokens if read else ()) <= TWICE and whole[: len(whole) // 2] * 2 == whole:
+        read += (read[0]._replace(tokens=whole[: len(whole) // 2]),)
     alone = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
     apart = [Form(each) for word in alone for each in (*korean.parted(word), *chinese.parted(word))]
     apart += [
