@@ -298,71 +298,110 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if said & _ORDERED:
         found = _cardinal(found)
     if scripts == {"latin"}:
-        if said & _FOREIGN:
-            found = tuple([latin for word in found if (latin := _word(word))])
-            said = _signs(found)
-        if not found:
-            return ()
-        read = _articles(_phrased(arabic.with_articles(found))) if said & _SPELT else found
-        closed = _closed(found) if said & _CLOSES else ()
-        return (Form(read), *_in_yale(found), *([Form(closed)] if closed else []))
+        return _of_latin(found, said)
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
     if "han" in scripts:
-        characters = _characters(found)
-        readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
-        if japanese.is_person(found):
-            readers = (("Han as Japanese", japanese.readings),)
-        elif _is_mixed(found) or not _is_transcribed(found, characters):
-            readers = readers[: len(_READERS) - 1]
-        parts = _parts(found)
-        of_body = any(_is_of_body(part) for part in parts)
-        if of_body:
-            readers = tuple([(how, _han_joined if how == _MANDARIN else reader) for how, reader in readers])
-        made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
-        if len(found) <= 2 and len(readers) > 1 and characters and not of_body:  # a person's name
-            made += [Form(each, how, characters) for how, reader in _OF_PERSONS for each in reader("".join(found))]
-        if len(found) == 1:  # its usual words as they are heard
-            bodies = japanese.body(japanese.without_legal_form(found[0]))
-            made += [Form(each, "Han as Japanese", characters) for each in bodies]
-        return (*dict.fromkeys(made), *as_korean)
-    reading = "Hangul" if "hangul" in scripts else "kana" if "kana" in scripts else ""
-    if not reading:
-        kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
-        reading = _NAMES.get(kind, UNKNOWN)
+        return (*_of_han(found, scripts), *as_korean)
     if scripts == {"arabic"}:
-        english = arabic.translated(found)
-        return tuple(Form(read, reading) for read in (*arabic.readings(found), *([english] if english else ())))
-    if all(map(burmese.is_burmese, found)) and (spelt := tuple(itertools.chain(*map(burmese.syllables, found)))):
-        return (Form(spelt, "Burmese"),)
+        return _of_arabic(found)
+    if burmese_ := _of_burmese(found):
+        return burmese_
     if scripts == {"thai"}:
-        pieces = [piece for token in found for piece in thai.parted(token)]
-        known = words()
-        ways = zip(*[known[each][:1] * 3 if each in known else thai.readings(each) for each in pieces], strict=True)
-        named = zip(ways, ("Thai", "Thai", THAI_LETTERS), strict=True)
-        return tuple(dict.fromkeys([Form(read, how) for way, how in named if (read := tuple(filter(None, way)))]))
-    if scripts == {"kana"} and ((abroad and len(found) > 1) or japanese.is_in_kana(found)):
-        reading = "kana by syllable"
+        return _of_thai(found)
+    if "hangul" in scripts:
+        return (*_of_hangul(found), *as_korean)
+    if "kana" in scripts:
+        by_syllable = scripts == {"kana"} and ((abroad and len(found) > 1) or japanese.is_in_kana(found))
+        return (*_of_kana(found, bool(by_syllable)), *as_korean)
+    kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
+    return (*_of_letters(found, _NAMES.get(kind, UNKNOWN)), *as_korean)
+
+
+def _of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
+    if said & _FOREIGN:
+        found = tuple([latin for word in found if (latin := _word(word))])
+        said = _signs(found)
+    if not found:
+        return ()
+    read = _articles(_phrased(arabic.with_articles(found))) if said & _SPELT else found
+    closed = _closed(found) if said & _CLOSES else ()
+    return (Form(read), *_in_yale(found), *([Form(closed)] if closed else []))
+
+
+def _of_han(found: tuple[str, ...], scripts: set[str]) -> tuple[Form, ...]:
+    """A name in which there is Han, as each language may read it."""
+    characters = _characters(found)
+    readers = _READERS if "kana" not in scripts else (("Han as Japanese", _han_mixed),)
+    if japanese.is_person(found):
+        readers = (("Han as Japanese", japanese.readings),)
+    elif _is_mixed(found) or not _is_transcribed(found, characters):
+        readers = readers[: len(_READERS) - 1]
+    parts = _parts(found)
+    of_body = any(_is_of_body(part) for part in parts)
+    if of_body:
+        readers = tuple([(how, _han_joined if how == _MANDARIN else reader) for how, reader in readers])
+    made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
+    if len(found) <= 2 and len(readers) > 1 and characters and not of_body:  # a person's name
+        made += [Form(each, how, characters) for how, reader in _OF_PERSONS for each in reader("".join(found))]
+    if len(found) == 1:  # its usual words as they are heard
+        bodies = japanese.body(japanese.without_legal_form(found[0]))
+        made += [Form(each, "Han as Japanese", characters) for each in bodies]
+    return tuple(dict.fromkeys(made))
+
+
+def _of_arabic(found: tuple[str, ...]) -> tuple[Form, ...]:
+    english = arabic.translated(found)
+    return tuple(Form(read, "Arabic") for read in (*arabic.readings(found), *([english] if english else ())))
+
+
+def _of_burmese(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A name wholly in Burmese script; of another none."""
+    spelt = tuple(itertools.chain(*map(burmese.syllables, found))) if all(map(burmese.is_burmese, found)) else ()
+    return (Form(spelt, "Burmese"),) if spelt else ()
+
+
+def _of_thai(found: tuple[str, ...]) -> tuple[Form, ...]:
+    pieces = [piece for token in found for piece in thai.parted(token)]
+    known = words()
+    ways = zip(*[known[each][:1] * 3 if each in known else thai.readings(each) for each in pieces], strict=True)
+    named = zip(ways, ("Thai", "Thai", THAI_LETTERS), strict=True)
+    return tuple(dict.fromkeys([Form(read, how) for way, how in named if (read := tuple(filter(None, way)))]))
+
+
+def _of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A name in which there is Hangul: a Korean's, a Chinese one as Korea transcribes it, another's or a body's."""
+    read = list(_of_letters(found, "Hangul"))
+    whole = "".join(found)
+    if len(found) <= 2 and (len(whole) > 3 or not korean.sino_korean().issuperset(whole)):  # no Korean is called so
+        read += [Form(each, chinese_abroad.READING) for each in chinese_abroad.readings(whole)]
+    if not _is_mixed(found) and not _is_korean(found):
+        heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
+        read += [Form(each, "Hangul by sound") for each in heard]
+        if korean.FOREIGN.isdisjoint(whole):
+            north = [_each(_parts(found, way), _han_by_sound)[:1] for way in (_in_mccune, _in_the_north)]
+            read += dict.fromkeys([Form(each, MCCUNE) for held in north for each in held])
+    return tuple(read)
+
+
+def _of_kana(found: tuple[str, ...], by_syllable: bool) -> tuple[Form, ...]:
+    """A name in kana: as a transcription, or of a Japanese ``by_syllable``, with long vowels and without."""
+    if not by_syllable:
+        return _of_letters(found, "kana")
+    read = _of_letters(found, "kana by syllable")
+    return read + tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in read)
+
+
+def _of_letters(found: tuple[str, ...], reading: str) -> tuple[Form, ...]:
+    """A name read word by word, each by its letters."""
     plain = tuple(
         Form(tuple(arabic.with_articles(read)), reading)
         for text in _spelt(found, reading)
         for read in _each(_parts(text), lambda word: (_plain(word),))[:1]
     )
-    if reading == "kana by syllable":
-        plain += tuple(form._replace(tokens=tuple(map(_short, form.tokens))) for form in plain)
-    if reading == "Hangul" and len(found) <= 2:
-        whole = "".join(found)
-        if len(whole) > 3 or not korean.sino_korean().issuperset(whole):  # no Korean has such a name
-            plain += tuple(Form(read, chinese_abroad.READING) for read in chinese_abroad.readings(whole))
-    if reading == "Hangul" and not _is_mixed(found) and not _is_korean(found):
-        heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
-        plain += tuple(Form(read, "Hangul by sound") for read in heard)
-        if korean.FOREIGN.isdisjoint("".join(found)):
-            north = [_each(_parts(found, way), _han_by_sound)[:1] for way in (_in_mccune, _in_the_north)]
-            plain += tuple(dict.fromkeys(Form(each, MCCUNE) for held in north for each in held))
     if reading == "Cyrillic" and (english := slavic.translated(found, _plain)):
         plain += (Form(english, reading),)
-    return plain + as_korean
+    return plain
 
 
 def _cardinal(found: tuple[str, ...]) -> tuple[str, ...]:
