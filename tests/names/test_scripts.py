@@ -534,6 +534,23 @@ def test_an_organisation_is_found_whatever_little_words_and_brackets_stand_besid
     assert found(one, two, "Organization") and found(two, one, "Organization")
 
 
+@pytest.mark.parametrize(
+    ("cyrillic", "pinyin"),
+    [
+        ("Си Цзиньпин", "Xi Jinping"), ("Мао Цзэдун", "Mao Zedong"), ("Дэн Сяопин", "DENG Xiaoping"),
+        ("Чжоу Эньлай", "Zhou Enlai"), ("Ван Хунин", "Wang Huning"), ("Юй Чжэншэн", "Yu Zhengsheng"),
+        ("Лю Хэ", "Liu He"), ("Хуэй Ка Янь", "Hui Ka Yan"),
+    ],
+)  # fmt: skip
+def test_a_chinese_name_in_cyrillic_is_read_back(cyrillic: str, pinyin: str) -> None:
+    assert found(cyrillic, pinyin) and found(pinyin, cyrillic)
+
+
+def test_a_russian_name_is_not_read_as_a_chinese_one() -> None:
+    for name in ("Иван Панин", "Анна Ли", "Ким Чен Ын", "Юрий Сулин"):
+        assert "Cyrillic as Chinese" not in {form.reading for form in forms(name)}
+
+
 def test_a_name_that_a_field_has_twice_is_found() -> None:
     assert found("Bolt Shipping Bolt Shipping", "Bolt Shipping", "Organization")
 

@@ -1,19 +1,21 @@
-"""Chinese names in Hangul, after Korea's rules for foreign words (외래어 표기법, the table for Chinese), read back as
-pinyin: 시진핑 is Xi Jinping, 장쩌민 Jiang Zemin."""
+"""Chinese names in Hangul, after Korea's rules for foreign words (외래어 표기법, the table for Chinese), and in
+Cyrillic, after Palladius, read back as pinyin: 시진핑 and Си Цзиньпин are Xi Jinping."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from sekisho.names import chinese
 from sekisho.names.kept import kept
 
-READING = "Hangul as Chinese"
+READING, IN_CYRILLIC = "Hangul as Chinese", "Cyrillic as Chinese"
 MOST = 4
 """Readings of a name."""
+LONGEST, LETTERS = 6, 15
+"""Letters of a syllable and of a name, in Cyrillic."""
 
 _INITIALS = dict(zip(
     ("", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s"),
@@ -33,6 +35,24 @@ _WHOLE = {
     "yong": "융", "yu": "위", "yue": "웨", "yuan": "위안", "yun": "윈", "wu": "우", "wa": "와", "wo": "워",
     "wai": "와이", "wei": "웨이", "wan": "완", "wen": "원", "wang": "왕", "weng": "웡",
 }  # fmt: skip
+_CYRILLIC = dict(zip(
+    ("", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s"),
+    ["", "б", "п", "м", "ф", "д", "т", "н", "л", "г", "к", "х", "цз", "ц", "с", "чж", "ч", "ш", "ж", "цз", "ц", "с"],
+    strict=True,
+))  # fmt: skip
+_CYRILLIC_FINALS = {
+    "a": "а", "o": "о", "e": "э", "i": "и", "u": "у", "v": "юи", "ai": "аи", "ei": "эи", "ao": "ао", "ou": "оу",
+    "an": "ань", "en": "энь", "ang": "ан", "eng": "эн", "er": "эр", "ia": "я", "ie": "е", "iao": "яо", "iu": "ю",
+    "ian": "янь", "in": "инь", "iang": "ян", "ing": "ин", "ua": "уа", "uo": "о", "uai": "уаи", "ui": "уи",
+    "uan": "уань", "un": "унь", "uang": "уан", "ong": "ун", "ve": "юэ", "van": "юань", "vn": "юнь", "iong": "юн",
+}  # fmt: skip
+_CYRILLIC_WHOLE = {
+    "zi": "цзы", "ci": "цы", "si": "сы", "hui": "хуэи", "yi": "и", "ya": "я", "ye": "е", "yao": "яо", "you": "ю",
+    "yan": "янь", "yin": "инь", "yang": "ян", "ying": "ин", "yong": "юн", "yu": "юи", "yue": "юэ", "yuan": "юань",
+    "yun": "юнь", "wu": "у", "wa": "ва", "wo": "во", "wai": "ваи", "wei": "вэи", "wan": "вань", "wen": "вэнь",
+    "wang": "ван", "weng": "вэн",
+}  # fmt: skip
+"""In folded letters, in which й is и."""
 _ROUND = {"u": "v", "ue": "ve", "uan": "van", "un": "vn"}
 """What u is behind j, q and x."""
 _FLAT = {"ㅑ": "ㅏ", "ㅖ": "ㅔ", "ㅛ": "ㅗ", "ㅠ": "ㅜ"}
@@ -55,22 +75,31 @@ def _written(initial: str, final: str) -> str:
     return chr(0xAC00 + _LEADS.index(lead) * 588 + _VOWELS.index(letter) * 28 + tail) + said[1:]
 
 
+def _in_cyrillic(initial: str, final: str) -> str:
+    """A syllable of pinyin after Palladius; empty where the table has none."""
+    if whole := _CYRILLIC_WHOLE.get(initial + final):
+        return whole
+    said = _CYRILLIC_FINALS.get(_ROUND.get(final, final) if initial in "jqx" else final, "")
+    return _CYRILLIC[initial] + said if said and initial not in ("y", "w") else ""
+
+
 @kept
 def _syllables() -> dict[str, tuple[str, ...]]:
-    """Hangul → the syllables of pinyin that are so written."""
+    """Hangul or Cyrillic → the syllables of pinyin that are so written."""
     found: dict[str, list[str]] = {}
     for initial, final in chinese.pinyin():
-        if written := _written(initial, final):
-            found.setdefault(written, []).append((initial + final).replace("v", "u"))
+        for written in (_written(initial, final), _in_cyrillic(initial, final)):
+            if written:
+                found.setdefault(written, []).append((initial + final).replace("v", "u"))
     return {written: tuple(dict.fromkeys(spelt)) for written, spelt in found.items()}
 
 
 def _parted(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """The ways to part a word in Hangul into syllables of pinyin, of each its spellings."""
+    """The ways to part a word into syllables of pinyin, of each its spellings."""
     if not word:
         yield ()
-    for length in (2, 1):
-        if (spelt := _syllables().get(word[:length])) and len(word) >= length:
+    for length in range(min(len(word), LONGEST), 0, -1):
+        if spelt := _syllables().get(word[:length]):
             yield from ((spelt, *rest) for rest in _parted(word[length:]))
 
 
@@ -79,3 +108,12 @@ def readings(word: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name in Hangul as two or three syllables of pinyin; empty where it can be none."""
     ways = [way for way in _parted(unicodedata.normalize("NFC", word)) if 2 <= len(way) <= 3] if len(word) <= 6 else []
     return tuple(islice((read for way in ways for read in product(*way)), MOST))
+
+
+def in_cyrillic(found: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The same of folded words in Cyrillic, of which the first is a family name of one syllable."""
+    if not 2 <= len(found) <= 3 or sum(map(len, found)) > LETTERS or not _syllables().get(found[0]):
+        return ()
+    ways = [tuple(chain(*each)) for each in product(*map(_parted, found))]
+    named = [way for way in ways if 2 <= len(way) <= 3]
+    return tuple(islice((read for way in named for read in product(*way)), MOST))

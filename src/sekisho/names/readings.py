@@ -315,7 +315,9 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         by_syllable = scripts == {"kana"} and ((abroad and len(found) > 1) or japanese.is_in_kana(found))
         return (*_of_kana(found, bool(by_syllable)), *as_korean)
     kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
-    return (*_of_letters(found, _NAMES.get(kind, UNKNOWN)), *as_korean)
+    if kind == "cyrillic":
+        return (*_of_cyrillic(found), *as_korean)
+    return _of_letters(found, _NAMES.get(kind, UNKNOWN))
 
 
 def _of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
@@ -384,6 +386,13 @@ def _of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
     return tuple(read)
 
 
+def _of_cyrillic(found: tuple[str, ...]) -> tuple[Form, ...]:
+    """A name in which there is Cyrillic: by its letters, a body's by its usual words, a Chinese one as Russians do."""
+    english = slavic.translated(found, _plain)
+    abroad = [Form(each, chinese_abroad.IN_CYRILLIC) for each in chinese_abroad.in_cyrillic(found)]
+    return (*_of_letters(found, "Cyrillic"), *([Form(english, "Cyrillic")] if english else ()), *abroad)
+
+
 def _of_kana(found: tuple[str, ...], by_syllable: bool) -> tuple[Form, ...]:
     """A name in kana: as a transcription, or of a Japanese ``by_syllable``, with long vowels and without."""
     if not by_syllable:
@@ -394,14 +403,11 @@ def _of_kana(found: tuple[str, ...], by_syllable: bool) -> tuple[Form, ...]:
 
 def _of_letters(found: tuple[str, ...], reading: str) -> tuple[Form, ...]:
     """A name read word by word, each by its letters."""
-    plain = tuple(
+    return tuple(
         Form(tuple(arabic.with_articles(read)), reading)
         for text in _spelt(found, reading)
         for read in _each(_parts(text), lambda word: (_plain(word),))[:1]
     )
-    if reading == "Cyrillic" and (english := slavic.translated(found, _plain)):
-        plain += (Form(english, reading),)
-    return plain
 
 
 def _cardinal(found: tuple[str, ...]) -> tuple[str, ...]:
