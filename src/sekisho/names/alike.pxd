@@ -3,6 +3,7 @@ from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, u
 from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
+from sekisho.names.letters cimport bits
 from sekisho.names.transcription cimport Text
 
 
@@ -13,7 +14,6 @@ cdef extern from *:
     #if __has_include(<sys/mman.h>)
     #include <sys/mman.h>
     #endif
-    #define sekisho_bits(value) __builtin_popcountll(value)
     static inline void* sekisho_in_lines(size_t size) {
         size_t unit = size < 1 << 21 ? 64 : 1 << 21, whole = (size / unit + 1) * unit;
         void* place = aligned_alloc(unit, whole);
@@ -23,7 +23,6 @@ cdef extern from *:
         return place;
     }
     """
-    int bits "sekisho_bits"(uint64_t value) noexcept nogil
     # room, to be freed, for what is looked at here and there: what is of 64 bytes lies in one line of memory there, and
     # much of it in large pages where the system has them, so that it is found sooner; NULL where there is none
     void* in_lines "sekisho_in_lines"(size_t size) noexcept nogil
@@ -96,6 +95,7 @@ cdef class Words:
     cdef const uint64_t* sound
     cdef const uint64_t* mask
     cdef const uint64_t* heard_mask
+    cdef const uint64_t* by_ear
     cdef const uint64_t* sound_mask
     cdef const uint64_t[:, ::1] spoken
     cdef const uint8_t* spoken_in

@@ -11,8 +11,8 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.distance cimport apart, slips
-from sekisho.names.letters cimport COUNT, Text, followed, word_of
-from sekisho.names.sound cimport by_ear, distinct, held, vowels_part
+from sekisho.names.letters cimport COUNT, Text, bits, followed, word_of
+from sekisho.names.sound cimport distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
 from sekisho.names.likeness import (
@@ -22,9 +22,7 @@ from sekisho.names.likeness import (
     INITIAL as _INITIAL,
     LANGUAGES as _LANGUAGES,
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
-    LEAST_CONSONANTS as _LEAST_CONSONANTS,
     LEAST_SOUND as _LEAST_SOUND,
-    LEAST_SPELT as _LEAST_SPELT,
     LOOSE as _LOOSE,
     OTHER_KINDS as _OTHER_KINDS,
     OTHER_CONSONANT as _OTHER_CONSONANT,
@@ -56,7 +54,6 @@ cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
 cdef double SAME_HEARD = _SAME_HEARD, SAME_SPELT = _SAME_SPELT
-cdef int LEAST_SPELT = _LEAST_SPELT, LEAST_CONSONANTS = _LEAST_CONSONANTS
 LEAST_SOUND = _LEAST_SOUND
 cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 OTHER_KINDS = _OTHER_KINDS
@@ -117,6 +114,7 @@ cdef class Words:
         self.weight, self.raw = _data[float](columns["weight"]), _data[uint64_t](columns["raw"])
         self.key, self.sound = _data[uint64_t](columns["key"]), _data[uint64_t](columns["sound"])
         self.mask, self.heard_mask = _data[uint64_t](columns["mask"]), _data[uint64_t](columns["heard_mask"])
+        self.by_ear = _data[uint64_t](columns["by_ear"])
         self.sound_mask, self.spoken = _data[uint64_t](columns["sound_mask"]), columns["spoken"]
         self.spoken_in, self.single = _data[uint8_t](columns["spoken_in"]), _data[uint8_t](columns["single"])
         self.head, self.variants = _data[uint16_t](columns["head"]), columns["variants"]
@@ -317,15 +315,12 @@ cdef int other_consonants(Text one, Text two) noexcept:
 
 cdef bint spelt_otherwise(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether two words are one as two writers spell it by ear (likeness._spelt_otherwise)."""
-    cdef const Word* ours = &one.each[i]
-    cdef const Word* theirs = &two.each[j]
-    if (ours.sound != theirs.sound or min(ours.length, theirs.length) < LEAST_SPELT
-            or ours.sound_length < LEAST_CONSONANTS or one.borne[i] and two.borne[j]):
-        return False
-    cdef vector[uint8_t] first, second
-    by_ear(one.words.at(i), first)
-    by_ear(two.words.at(j), second)
-    return first == second
+    return (
+        one.each[i].sound == two.each[j].sound
+        and one.by_ear[i] == two.by_ear[j]
+        and one.by_ear[i]
+        and not (one.borne[i] and two.borne[j])
+    )
 
 
 cdef inline double _heard(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:

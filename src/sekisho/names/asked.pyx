@@ -45,7 +45,7 @@ cdef Words _words_of(list words):
     spoken, variants = np.empty((count, READINGS), np.uint64), np.empty((count, 2), np.int16)
     cdef uint64_t[:, ::1] syllables = spoken
     cdef int16_t[:, ::1] names = variants
-    found.own.longs.resize(7 * count)
+    found.own.longs.resize(8 * count)
     found.own.bytes.resize(8 * count)
     found.own.weights.resize(count)
     found.own.heads.resize(count)
@@ -54,7 +54,7 @@ cdef Words _words_of(list words):
         row = &memory.rows[rows[at]]
         long[at], long[count + at], long[2 * count + at] = row.raw, row.key, row.sound
         long[3 * count + at], long[4 * count + at] = row.mask, row.heard_mask
-        long[5 * count + at], long[6 * count + at] = row.sound_mask, row.heard
+        long[5 * count + at], long[6 * count + at], long[7 * count + at] = row.sound_mask, row.heard, row.by_ear
         byte[at], byte[count + at], byte[2 * count + at] = row.spoken_in, row.single, row.digit
         byte[3 * count + at], byte[4 * count + at] = row.known, row.borne
         byte[5 * count + at], byte[6 * count + at], byte[7 * count + at] = row.back, row.first, row.kinds
@@ -64,6 +64,7 @@ cdef Words _words_of(list words):
     found.count, found.weight, found.head = count, found.own.weights.data(), found.own.heads.data()
     found.raw, found.key, found.sound = long, long + count, long + 2 * count
     found.mask, found.heard_mask, found.sound_mask = long + 3 * count, long + 4 * count, long + 5 * count
+    found.by_ear = long + 7 * count
     found.spoken_in, found.single, found.digit = byte, byte + count, byte + 2 * count
     found.known, found.borne = byte + 3 * count, byte + 4 * count
     found.spoken, found.variants = syllables, names

@@ -8,7 +8,7 @@ cdef enum:
 
 
 cdef struct Row:  # what is read of a word
-    uint64_t raw, key, heard, sound, mask, heard_mask, sound_mask
+    uint64_t raw, key, heard, sound, mask, heard_mask, sound_mask, by_ear
     uint64_t[READINGS] spoken
     size_t[TEXTS + 1] starts  # of its texts, one after another
     float weight

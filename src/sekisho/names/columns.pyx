@@ -9,8 +9,9 @@ import numpy as np
 
 from sekisho.names.letters cimport Text, letters_of, polynomial, salted, syllables_key, text_of
 from sekisho.names.parting cimport Spellings, Way
-from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held, kinds_of, outlined
+from sekisho.names.sound cimport as_heard, as_voweled, by_ear, consonants_of, held, kinds_of, outlined
 
+from sekisho.names.likeness import LEAST_CONSONANTS as _LEAST_CONSONANTS, LEAST_SPELT as _LEAST_SPELT
 from sekisho.names.syllables import COLUMNS, LANGUAGES as _LANGUAGES, SPELLINGS, back
 from sekisho.names.variants import variants
 from sekisho.names.weights import is_borne, weight
@@ -26,6 +27,8 @@ cdef enum:
     LANGUAGES = 3  # of syllables
 
 cdef int[LANGUAGES + 1] FIRST = COLUMNS
+cdef int LEAST_SPELT = _LEAST_SPELT
+cdef size_t LEAST_CONSONANTS = _LEAST_CONSONANTS
 cdef list BEGINS = [begin for begin, _, _ in _LANGUAGES]
 assert COLUMNS[LANGUAGES] == READINGS
 
@@ -120,6 +123,9 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     consonants_of(voweled, some)
     _keep(letters, &row, SKELETON, held(some))
     row.sound, row.sound_mask = salted(polynomial(held(some)), 1), letters_of(held(some))
+    if text.length >= LEAST_SPELT and some.size() >= LEAST_CONSONANTS:
+        by_ear(text, some)
+        row.by_ear = salted(polynomial(held(some)), 0)
     for language in range(LANGUAGES):
         spellings = SPELLINGS[language]()
         spellings.ways(word, ways)
@@ -152,7 +158,7 @@ def columns_of(words):
     found = {
         name: np.empty(count, dtype=kind)
         for kind, names in (
-            (np.uint64, ("raw", "key", "heard", "sound", "mask", "heard_mask", "sound_mask")),
+            (np.uint64, ("raw", "key", "heard", "sound", "mask", "heard_mask", "sound_mask", "by_ear")),
             (np.uint8, ("spoken_in", "single", "first", "kinds")),
             (np.bool_, ("back", "known", "borne", "digit")),
             (np.float32, ("weight",)),
@@ -163,6 +169,7 @@ def columns_of(words):
     found["spoken"], found["variants"] = np.empty((count, READINGS), np.uint64), np.empty((count, 2), np.int16)
     cdef uint64_t[::1] raw = found["raw"], key = found["key"], heard = found["heard"], sound = found["sound"]
     cdef uint64_t[::1] mask = found["mask"], heard_mask = found["heard_mask"], sound_mask = found["sound_mask"]
+    cdef uint64_t[::1] ear = found["by_ear"]
     cdef uint64_t[:, ::1] spoken = found["spoken"]
     cdef uint8_t[::1] spoken_in = found["spoken_in"], single = found["single"], first = found["first"]
     cdef uint8_t[::1] kinds = found["kinds"], is_back = found["back"].view(np.uint8)
@@ -174,7 +181,7 @@ def columns_of(words):
     for at in range(count):
         row = &memory.rows[rows[at]]
         raw[at], key[at], heard[at], sound[at] = row.raw, row.key, row.heard, row.sound
-        mask[at], heard_mask[at], sound_mask[at] = row.mask, row.heard_mask, row.sound_mask
+        mask[at], heard_mask[at], sound_mask[at], ear[at] = row.mask, row.heard_mask, row.sound_mask, row.by_ear
         spoken_in[at], single[at], first[at], kinds[at] = row.spoken_in, row.single, row.first, row.kinds
         is_back[at], known[at], digit[at], borne[at] = row.back, row.known, row.digit, row.borne
         weights[at], head[at] = row.weight, row.head

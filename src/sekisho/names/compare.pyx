@@ -30,7 +30,6 @@ from sekisho.names.alike cimport (
     Strings,
     Words,
     alike,
-    bits,
     int32_t,
     int64_t,
     is_made_of,
@@ -42,7 +41,7 @@ from sekisho.names.alike cimport (
     whole_errors,
 )
 from sekisho.names.distance cimport apart, same_texts, slips
-from sekisho.names.letters cimport Text, polynomial, text_of, word_of
+from sekisho.names.letters cimport Text, bits, polynomial, text_of, word_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
 
 from sekisho.names import likeness as _likeness

@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
 from sekisho.names.text import CAPITALS, DOTTED, EASTERN, FIGURES, HIDDEN, PARTING, SPACED, script, tokens
@@ -83,29 +81,22 @@ _LEAST_MISSPELT = 6
 
 
 @cache
-def _usual_without() -> dict[str, list[str]]:
-    """Usual words of organisations without each of their letters, or whole, and the words that are so."""
-    found: dict[str, list[str]] = {}
-    for word, (_, weighs) in words().items():
-        if weighs >= LEGAL and word.isascii() and len(word) >= _LEAST_MISSPELT:
-            for left in _without_each(word):
-                found.setdefault(left, []).append(word)
-    return found
-
-
-def _without_each(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+def _usual() -> Nearly:
+    """The usual words of organisations that are long enough."""
+    return Nearly(
+        sorted(
+            word
+            for word, (_, weighs) in words().items()
+            if weighs >= LEGAL and word.isascii() and len(word) >= _LEAST_MISSPELT
+        )
+    )
 
 
 @lru_cache(maxsize=20_000)
 def misspelt(word: str) -> str:
     """The usual word of organisations that an ASCII word is but for a typing error (COMLANY, Hoiding); empty of one
     that many bear."""
-    if word in words() or is_counted(word):
-        return ""
-    may = {usual for left in _without_each(word) for usual in _usual_without().get(left, ())}
-    near = sorted(usual for usual in may if OSA.distance(word, usual, score_cutoff=1) <= 1)
-    return near[0] if near else ""
+    return "" if word in words() or is_counted(word) else _usual().find(word)
 
 
 def _is_beside_name(word: str, found: Sequence[str]) -> bool:

@@ -2,6 +2,13 @@ from libc.stdint cimport uint8_t, uint64_t
 from libcpp.vector cimport vector
 
 
+cdef extern from *:
+    """
+    #define sekisho_bits(value) __builtin_popcountll(value)
+    """
+    int bits "sekisho_bits"(uint64_t value) noexcept nogil  # how many are set
+
+
 cdef struct Text:
     const uint8_t* letters
     int length

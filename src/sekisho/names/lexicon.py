@@ -25,13 +25,13 @@ class Lexicon:
     ``single``: of those in which it can be one syllable; ``variants``: the names it is a form of; ``mask``,
     ``heard_mask`` and ``sound_mask``: the letters' bits of the word, its sound and its skeleton; ``head``: the
     two consonants that it begins with as it sounds, as a number, 0 of a short word; ``kinds``: sound.kinds of it;
-    ``borne``: weights.is_borne.
+    ``borne``: weights.is_borne; ``by_ear``: sound.as_by_ear as a key, 0 of a word that is too short.
     """
 
     TEXTS = ("words", "sounds", "voweled", "skeletons")
     COLUMNS = (
         "weight", "raw", "key", "heard", "sound", "spoken", "spoken_in", "single", "back", "known", "borne", "variants",
-        "first", "digit", "mask", "heard_mask", "sound_mask", "head", "kinds",
+        "first", "digit", "mask", "heard_mask", "sound_mask", "by_ear", "head", "kinds",
     )  # fmt: skip
 
     def __init__(self, columns: Arrays) -> None:

@@ -25,7 +25,6 @@ from sekisho.names.alike cimport (
     Standings,
     Word,
     Words,
-    bits,
     in_lines,
     int8_t,
     int16_t,
@@ -45,7 +44,7 @@ from sekisho.names.alike cimport (
     whole_errors,
 )
 from sekisho.names.distance cimport apart
-from sekisho.names.letters cimport POWERS, Text, deleted, deleted_once, mixed, polynomial, salted, text_of, word_of
+from sekisho.names.letters cimport POWERS, Text, bits, deleted, deleted_once, mixed, polynomial, salted, text_of, word_of
 from sekisho.names.wholes cimport Whole
 
 from sekisho.names import keys as _keys
@@ -903,7 +902,8 @@ cdef class Search:
         cdef const int32_t* words = self.places.words_of(form)
         cdef const Answer* answer
         cdef int32_t number
-        cdef int letters = abs(<int>(self.queries.letters[query] - glance.letters)), errors = 2
+        cdef int letters = abs(<int>(self.queries.letters[query] - glance.letters))
+        cdef int errors = max(whole_errors(max(<int>self.queries.letters[query], glance.letters)), 2)
         heads = heads and not by_syllables
         for place in range(<int>glance.many):
             number, near = self.places.answers[words[place]], 0

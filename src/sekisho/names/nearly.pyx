@@ -3,8 +3,11 @@
 
 from libcpp.vector cimport vector
 
+from libc.stdint cimport uint64_t
+from libc.stdlib cimport abs
+
 from sekisho.names.distance cimport apart
-from sekisho.names.letters cimport Text, text_of
+from sekisho.names.letters cimport Text, bits, letters_of, text_of
 
 
 cdef class Nearly:
@@ -12,18 +15,22 @@ cdef class Nearly:
 
     cdef list words
     cdef vector[Text] texts
+    cdef vector[uint64_t] masks  # of their letters
 
     def __cinit__(self, words):
         self.words = list(words)
         for word in self.words:
             self.texts.push_back(text_of(word))
+            self.masks.push_back(letters_of(self.texts.back()))
 
     def find(self, str word):
         """The first of the words that this one is but for a letter left out, put in, changed or turned with the next;
         empty where there is none."""
         cdef Text text = text_of(word)
+        cdef uint64_t mask = letters_of(text)
         cdef size_t at
         for at in range(self.texts.size()):
-            if apart(self.texts[at], text, 1) <= 1:
+            if (abs(self.texts[at].length - text.length) <= 1 and bits(self.masks[at] ^ mask) <= 2
+                    and apart(self.texts[at], text, 1) <= 1):
                 return self.words[at]
         return ""

@@ -171,11 +171,14 @@ def forms(name: str) -> tuple[Form, ...]:
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
         read += forms_of(bare)  # of 2024 Holdings too little is left
-    if read and not _articles_read().isdisjoint(read[0].tokens):
-        read += _with_syllables(tokens(name))
-    if 4 <= len(whole := read[0].tokens if read else ()) <= TWICE and whole[: len(whole) // 2] * 2 == whole:
-        read += (read[0]._replace(tokens=whole[: len(whole) // 2]),)
+    if len(whole := read[0].tokens if read else ()) > 2:
+        if not _articles_read().isdisjoint(whole):
+            read += _with_syllables(tokens(name))
+        if len(whole) <= TWICE and whole[: len(whole) // 2] * 2 == whole:
+            read += (read[0]._replace(tokens=whole[: len(whole) // 2]),)
     alone = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
+    if not alone:
+        return read
     apart = [Form(each) for word in alone for each in (*korean.parted(word), *chinese.parted(word))]
     apart += [
         each for word in alone if (told := _NUMBERED.fullmatch(word)) for each in forms_of(" ".join(told.groups()))

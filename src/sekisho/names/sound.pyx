@@ -294,7 +294,7 @@ cdef void by_ear(Text word, vector[uint8_t]& found) noexcept:
             vowels |= 1 if letter == c"a" else 2 if is_in(letter, "eiy") else 4
             at += 1
         if vowels:
-            found.push_back(2 if vowels == 3 else vowels)
+            found.push_back(c"0" + (2 if vowels == 3 else vowels))
             continue
         letter, after = word.letters[at], word.letters[at + 1] if at + 1 < length else 0
         at += 1
@@ -399,10 +399,10 @@ def have_other_vowels(one, two):
 
 
 def as_by_ear(word):
-    """A word ``by_ear``, as bytes: 1, 2 and 4 are a, i and u, 5 to 7 two or three of them."""
+    """A word ``by_ear``: 1, 2 and 4 in it are a, i and u, 5 to 7 two or three of them."""
     cdef vector[uint8_t] found
     by_ear(text_of(word), found)
-    return bytes(found)
+    return word_of(held(found))
 
 
 def in_distinct(word):
