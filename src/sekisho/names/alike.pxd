@@ -195,6 +195,9 @@ cdef class Standings:
         return made
 
 
+cdef uint64_t HARD  # letters, as bits, that stand for themselves in words spelt by ear (sound.by_ear)
+
+
 cdef enum:  # by what words are alike (alike.HOWS)
     HOW_NOT
     HOW_SAME
@@ -233,6 +236,11 @@ cdef inline bint may_sound(const Word* one, const Word* two) noexcept:
     return abs(first - second) <= most and bits(one.heard_mask ^ two.heard_mask) <= 2 * most
 
 
+cdef inline bint may_be_by_ear(const Word* one, const Word* two) noexcept:
+    """Whether words of the same consonants may be spelt by ear, by the letters that each writer spells alike."""
+    return not (one.mask ^ two.mask) & HARD
+
+
 cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int languages) noexcept:
     """Whether ``alike`` may find two words alike, in any of its ways; of most that are not it says so."""
     if one.key == two.key or (languages & one.spoken_in & two.spoken_in and one.syllables & two.syllables):
@@ -247,7 +255,7 @@ cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int l
     if abs(<int>(one.length - two.length)) <= limit and bits(one.mask ^ two.mask) <= 2 * limit:
         return True
     if voice == WRITTEN:
-        return one.heard == two.heard or one.sound == two.sound
+        return one.heard == two.heard or (one.sound == two.sound and may_be_by_ear(one, two))
     return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
 
 

@@ -11,7 +11,7 @@ from libcpp.vector cimport vector
 import numpy as np
 
 from sekisho.names.distance cimport apart, slips
-from sekisho.names.letters cimport COUNT, Text, bits, followed, word_of
+from sekisho.names.letters cimport COUNT, Text, bits, followed, letters_of, text_of, word_of
 from sekisho.names.sound cimport distinct, held, vowels_part
 from sekisho.names.transcription cimport agreement_from, likeliest, numbers
 
@@ -53,6 +53,7 @@ cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
+HARD = letters_of(text_of("bglmnrtvxz"))
 cdef double SAME_HEARD = _SAME_HEARD, SAME_SPELT = _SAME_SPELT
 LEAST_SOUND = _LEAST_SOUND
 cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
@@ -317,6 +318,7 @@ cdef bint spelt_otherwise(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noex
     """Whether two words are one as two writers spell it by ear (likeness._spelt_otherwise)."""
     return (
         one.each[i].sound == two.each[j].sound
+        and may_be_by_ear(&one.each[i], &two.each[j])
         and one.by_ear[i] == two.by_ear[j]
         and one.by_ear[i]
         and not (one.borne[i] and two.borne[j])

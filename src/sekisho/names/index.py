@@ -341,9 +341,13 @@ class Index:
                 continue
             told = forms[number].exact and says_less(self._readings[self._each_reading[other]])
             company = self._forms.lone[other] and has_form(forms[number].tokens)
+            likes: dict[str, Likeness | None] = {}  # by the name as it is listed
             for party, place in bearers:
                 if each_its_own:
-                    like = self._likeness(*pair, (party, place), alignment, parts)
+                    text = self.listing(party).names[place].text
+                    if text not in likes:
+                        likes[text] = self._likeness(*pair, (party, place), alignment, parts)
+                    like = likes[text]
                 if like is None or like.score < threshold:
                     continue
                 if told and self.in_latin(party, other):

@@ -902,8 +902,8 @@ cdef class Search:
         cdef const int32_t* words = self.places.words_of(form)
         cdef const Answer* answer
         cdef int32_t number
-        cdef int letters = abs(<int>(self.queries.letters[query] - glance.letters))
-        cdef int errors = max(whole_errors(max(<int>self.queries.letters[query], glance.letters)), 2)
+        cdef int letters, others, errors
+        cdef uint64_t mask
         heads = heads and not by_syllables
         for place in range(<int>glance.many):
             number, near = self.places.answers[words[place]], 0
@@ -947,10 +947,16 @@ cdef class Search:
             score *= LONE
         if score >= enough:
             return True
-        if score >= HALF:
+        if score >= HALF:  # as wholes, of the telling words
+            letters, others, mask = <int>self.queries.told_letters[query], glance.letters, glance.mask
+            if glance.slight:
+                others, mask = <int>self.forms.told_letters[form], self.forms.told_mask[form]
+            errors = max(whole_errors(max(letters, others)), 2)
             if by_syllables and glance.many == self.width and not slight and not glance.slight and not glance.ship:
-                errors = 1  # only as a whole (Comparison._whole)
-            if letters <= errors and bits(self.queries.mask[query] ^ glance.mask) <= 2 * errors:
+                errors = 1  # (Comparison._whole)
+            letters = abs(letters - others)
+            # a letter left out or put in leaves one that differs, one that is changed two
+            if letters <= errors and bits(self.queries.told_mask[query] ^ mask) <= 2 * errors - letters:
                 return True
         return self.voice == HEARD and LEAST_HEARD <= min(
             ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)
@@ -1051,7 +1057,7 @@ cdef class Search:
         cdef int errors = whole_errors(max(letters, others))
         cdef uint64_t mask = glance.mask if told else forms.told_mask[form]
         cdef Text one, two
-        if abs(letters - others) > errors or bits(queries.told_mask[query] ^ mask) > 2 * errors:
+        if abs(letters - others) > errors or bits(queries.told_mask[query] ^ mask) > 2 * errors - abs(letters - others):
             return False
         queries.told(query, self.text)
         forms.told(form, self.other)
