@@ -73,7 +73,8 @@ def _legal_forms() -> Nearly:
 def slipped(word: str) -> str:
     """The legal form that an ASCII word is but for a typing error (TLD, LTF, JCS); empty of a word that is something
     else: one that many bear."""
-    return "" if word in words() or word in articles() or is_counted(word) else _legal_forms().find(word)
+    form = _legal_forms().find(word)
+    return "" if form and (word in words() or word in articles() or is_counted(word)) else form
 
 
 _LEAST_MISSPELT = 6
@@ -96,7 +97,8 @@ def _usual() -> Nearly:
 def misspelt(word: str) -> str:
     """The usual word of organisations that an ASCII word is but for a typing error (COMLANY, Hoiding); empty of one
     that many bear."""
-    return "" if word in words() or is_counted(word) else _usual().find(word)
+    usual = _usual().find(word)
+    return "" if usual and (word in words() or is_counted(word)) else usual
 
 
 def _is_beside_name(word: str, found: Sequence[str]) -> bool:

@@ -581,7 +581,7 @@ cdef class Search:
         """A listed word of like consonants: near as it sounds, or as a transcription; and by its consonants alone,
         for in Arabic and Hebrew script the vowels are not there to be compared."""
         cdef int both = self.uses[word] | self.places.uses[listed]
-        if rank == 1 and spelt_otherwise(self.words, word, self.own, listed):
+        if rank == 1 and self.words.by_ear[word] and spelt_otherwise(self.words, word, self.own, listed):
             self._add(listed, 2, WRITTEN_NEAR)
         if not both & READ:
             return 0
@@ -902,8 +902,6 @@ cdef class Search:
         cdef const int32_t* words = self.places.words_of(form)
         cdef const Answer* answer
         cdef int32_t number
-        cdef int letters, others, errors
-        cdef uint64_t mask
         heads = heads and not by_syllables
         for place in range(<int>glance.many):
             number, near = self.places.answers[words[place]], 0
@@ -947,20 +945,25 @@ cdef class Search:
             score *= LONE
         if score >= enough:
             return True
-        if score >= HALF:  # as wholes, of the telling words
-            letters, others, mask = <int>self.queries.told_letters[query], glance.letters, glance.mask
-            if glance.slight:
-                others, mask = <int>self.forms.told_letters[form], self.forms.told_mask[form]
-            errors = max(whole_errors(max(letters, others)), 2)
-            if by_syllables and glance.many == self.width and not slight and not glance.slight and not glance.ship:
-                errors = 1  # (Comparison._whole)
-            letters = abs(letters - others)
-            # a letter left out or put in leaves one that differs, one that is changed two
-            if letters <= errors and bits(self.queries.told_mask[query] ^ mask) <= 2 * errors - letters:
-                return True
+        if score >= HALF and self._may_be_whole(
+            form, glance, by_syllables and glance.many == self.width and not slight and not glance.slight
+        ):
+            return True
         return self.voice == HEARD and LEAST_HEARD <= min(
             ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)
         )
+
+    cdef inline bint _may_be_whole(self, int32_t form, const Glance* glance, bint syllables) noexcept:
+        """Whether the telling words of a form may be the query's written together (``_spelt_as_whole``), by their letters:
+        of a letter left out or put in one differs, of one that is changed two."""
+        cdef int letters = <int>self.queries.told_letters[self.query], others = glance.letters
+        cdef int errors = 1 if syllables and not glance.ship else max(whole_errors(max(letters, others)), 2)
+        cdef uint64_t own = self.queries.told_mask[self.query], mask = glance.mask
+        if letters > others + errors or bits(own & ~mask) > errors:
+            return False
+        if glance.slight:
+            others, mask = <int>self.forms.told_letters[form], self.forms.told_mask[form]
+        return abs(letters - others) <= errors and bits(own ^ mask) <= 2 * errors - abs(letters - others)
 
     cdef uint64_t _begun(self, int32_t listed, bint heads) noexcept:
         """The places of the query's initials of a listed word, and with ``heads`` of its words that begin as that does, as
