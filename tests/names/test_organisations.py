@@ -1,0 +1,168 @@
+"""An organisation is found by what its name says in another language, and another one is not taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sekisho.lists.model import Listing, Name
+from sekisho.names.screen import Query, Screener
+
+
+def found(query: str, listed: str) -> bool:
+    return bool(Screener([("list@1", [Listing("1", "Organization", (Name(listed),))])]).screen(Query(query)))
+
+
+@pytest.mark.parametrize(
+    ("han", "latin"),
+    [
+        ("丹东银行", "Bank of Dandong"),
+        ("中国银行", "Bank of China"),
+        ("丸山自動車株式会社", "Maruyama Motor Corporation"),
+    ],
+)
+def test_a_place_beside_a_usual_word_is_one_word(han: str, latin: str) -> None:
+    assert found(han, latin)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("الجماعة الاسلامية المسلحة", "ARMED ISLAMIC GROUP"), ("وزارة الدفاع", "Ministry of Defence"),
+        ("المصرف التجاري السوري", "Syrian Commercial Bank"), ("شبکه حقانی", "HAQQANI NETWORK"),
+        ("شركة بنت جبيل للتجارة", "Bint Jbeil Trading Company"),
+        ("سازمان صنایع هوافضا", "Aerospace Industries Organization"),
+    ],
+)  # fmt: skip
+def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own: str, english: str) -> None:
+    assert found(own, english)
+
+
+@pytest.mark.parametrize(
+    ("translated", "english"),
+    [
+        ("偵察総局", "Reconnaissance General Bureau"), ("정찰총국", "Reconnaissance General Bureau"),
+        ("原子力総局", "General Bureau of Atomic Energy"), ("Radar Scientific Production Enterprise", "NPP Radar"),
+        ("조선대외보험총국", "Korea Foreign Insurance General Bureau"),
+        ("Niko GmbH", "Niko Gesellschaft mit beschränkter Haftung"),
+    ],
+)  # fmt: skip
+def test_an_organisation_is_found_by_its_translated_words(translated: str, english: str) -> None:
+    assert found(translated, english)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("朝鲜矿业发展贸易公司", "Korea Mining Development Trading Corporation"),
+        ("侦察总局", "Reconnaissance General Bureau"),
+        ("朝鮮鑛業開發貿易會社", "Korea Mining Development Trading Corporation"), ("고려신용은행", "Koryo Credit Bank"),
+        ("제2자연과학원", "Second Academy of Natural Sciences"),
+        ("第二自然科学院", "Second Academy of Natural Sciences"),
+        ("远洋海运管理公司", "Ocean Maritime Management Company"),
+        ("선전선동부", "Propaganda and Agitation Department"),
+        ("만수대창작사", "Mansudae Art Studio"), ("조선련봉총회사", "Korea Ryonbong General Corporation"),
+        ("朝鮮嶺峰総会社", "Korea Ryonbong General Corporation"),
+    ],
+)  # fmt: skip
+def test_an_organisation_of_the_north_is_found_in_han_of_any_country_and_in_hangul(own: str, english: str) -> None:
+    assert found(own, english)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("Министерство обороны Российской Федерации", "Ministry of Defence of the Russian Federation"),
+        ("Федеральная служба безопасности", "Federal Security Service"),
+        ("Российский национальный коммерческий банк", "Russian National Commercial Bank"),
+        ("Міністерство оборони України", "Ministry of Defence of Ukraine"),
+        ("Камітэт дзяржаўнай бяспекі Рэспублікі Беларусь", "State Security Committee of the Republic of Belarus"),
+        ("Генеральный штаб Вооруженных Сил", "General Staff of the Armed Forces"),
+        ("Концерн Калашников", "Kalashnikov Concern JSC"), ("Академия наук", "Academy of Sciences"),
+    ],
+)  # fmt: skip
+def test_an_organisation_in_cyrillic_is_found_by_its_usual_words_in_english(own: str, english: str) -> None:
+    assert found(own, english) and found(english, own)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Министерство обороны Российской Федерации", "Ministry of Defence of Ukraine"),
+        ("Национальный коммерческий банк Беларуси", "Russian National Commercial Bank"),
+        ("Уральский завод", "Ural Bank"),
+    ],
+)
+def test_organisations_that_share_usual_words_alone_are_others(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("고려은행", "Koryo Bank"), ("금성무역", "Kumsong Trading"), ("단천상업은행", "Tanchon Commercial Bank"),
+        ("고려항공", "Air Koryo"), ("진명합영은행", "Jinmyong Joint Bank"),
+        ("릉라도무역총회사", "Rungnado General Trading"),
+        ("조선대성은행", "Korea Taesong Bank"), ("국무위원회", "State Affairs Commission"),
+        ("조선인민군", "Korean People's Army"), ("김일성종합대학", "Kim Il Sung University"),
+    ],
+)  # fmt: skip
+def test_an_organisation_of_the_north_is_found_as_its_country_spells_it(own: str, english: str) -> None:
+    assert found(own, english) and found(english, own)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("광명은행", "Kwangson Bank"), ("금강은행", "Koryo Bank"), ("금성은행", "Kumgang Bank")]
+)
+def test_another_organisation_of_the_north_is_not_taken_for_it(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("中国工商银行", "Industrial and Commercial Bank of China"), ("الخطوط الجوية القطرية", "Qatar Airways"),
+        ("한국전력공사", "Korea Electric Power Corporation"), ("Российские железные дороги", "Russian Railways"),
+        ("中国北方工业公司", "China North Industries Corporation"), ("丹东银行", "Bank of Dandong"),
+        ("中国石油公司", "China Petroleum Company"), ("北京银行", "Bank of Beijing"),
+        ("華為技術有限公司", "Huawei Technologies Co., Ltd."), ("トヨタ自動車株式会社", "Toyota Motor Corporation"),
+    ],
+)  # fmt: skip
+def test_places_and_usual_words_of_companies_are_found_in_english(own: str, english: str) -> None:
+    assert found(own, english) and found(english, own)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Bank of Dandong", "Dan Dong Bank"), ("Boko Haram", "Jama'atu Ahlis Sunna (Boko Haram)"),
+        ("Glocom (Pan Systems Pyongyang)", "Pan Systems Pyongyang"),
+        ("Acme Trading (formerly Bolt Shipping)", "Bolt Shipping"),
+        ("Syrian Petroleum Company", "Syria Oil Company"),
+        ("Attn: Mr. Kim Jong Sik (deputy director)", "Kim Jong Sik"),
+    ],
+)  # fmt: skip
+def test_an_organisation_is_found_whatever_little_words_and_brackets_stand_beside_it(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+def test_a_name_that_a_field_has_twice_is_found() -> None:
+    assert found("Bolt Shipping Bolt Shipping", "Bolt Shipping")
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("OOOBrookmere", "OOO Brookmere"), ("LLCBrookmere-ST", "LLC Brookmere-ST"), ("OJSC'BRM'", "OJSC 'BRM'"),
+        ("BROOKMEREOAO", "Brookmere OAO"), ("Public Joint Stock Comp any Brookmere", "PJSC Brookmere"),
+        ("Public JointStock Company Brookmere", "PJSC Brookmere"), ("Public Stock Company Brookmere", "PJSC Brookmere"),
+        ("Limi ted Liability CompanyBrookmere", "Brookmere LLC"), ("Brookmere POO", "Brookmere OOO"),
+        ("Aktsionernoe Brookmere", "AO Brookmere"),
+    ],
+)  # fmt: skip
+def test_a_legal_form_with_a_space_more_or_less_or_a_word_left_out_hides_no_name(query: str, listed: str) -> None:
+    assert found(query, listed)
+
+
+@pytest.mark.parametrize("slipped", ["Corybantes Ltf", "CORYBANTES TLD", "Corybantes Lt"])
+def test_a_slip_in_a_legal_form_hides_no_company(slipped: str) -> None:
+    assert found(slipped, "CORYBANTES LTD")
