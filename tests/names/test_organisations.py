@@ -135,7 +135,8 @@ def test_places_and_usual_words_of_companies_are_found_in_english(own: str, engl
     ("one", "two"),
     [
         ("Bank of Dandong", "Dan Dong Bank"), ("Boko Haram", "Jama'atu Ahlis Sunna (Boko Haram)"),
-        ("Glocom (Pan Systems Pyongyang)", "Pan Systems Pyongyang"),
+        ("Acme Trading (Bolt Shipping)", "Bolt Shipping"),
+        ("Acme Trading（Bolt Shipping）", "Bolt Shipping"), ("Glocom (Pan Systems Pyongyang)", "Pan Systems Pyongyang"),
         ("Acme Trading (formerly Bolt Shipping)", "Bolt Shipping"),
         ("Syrian Petroleum Company", "Syria Oil Company"),
         ("Attn: Mr. Kim Jong Sik (deputy director)", "Kim Jong Sik"),

@@ -166,9 +166,15 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
     if signs & (ADDS | PARTING | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(str.isalpha, each)))
     if signs & (PARTING | EASTERN) and (both := _BRACKETED.fullmatch(name)):
-        yield from (each for each in both.groups() if is_name(told := tokens(each)) and not places().issuperset(told))
+        yield from (each for each in both.groups() if _is_another(tokens(each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
+
+
+def _is_another(found: tuple[str, ...]) -> bool:
+    """Whether words in brackets, or before them, are a name: more than a place, a branch or one word."""
+    own = any(len(word) > 2 and word not in words() and word not in places() for word in found)
+    return own and (is_name(found) or len(found) > 1)
 
 
 def _meant(word: str, named: list[str]) -> str:
