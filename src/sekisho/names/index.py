@@ -198,7 +198,7 @@ class Index:
                 raise ValueError(name)
         for name, numbers, total in (
             ("words", forms.words, len(forms.lexicon)),
-            ("forms", tables.posted, len(forms)),
+            ("forms", tables.posted[:, 0] & np.uint64(0xFFFFFFFF), len(forms)),
             ("parties", self._owners[:, 0], len(ends)),
             ("readings", self._reading, len(self._readings)),
         ):
@@ -438,6 +438,7 @@ def _check_rows(columns: Arrays) -> None:
     rows |= {"lexicon.spoken": (words, SYLLABLES[-1]), "lexicon.variants": (words, 2)}
     rows |= {f"forms.{name}": (forms,) for name in Forms.COLUMNS} | {"forms.starts": (forms + 1,)}
     rows |= {"tables.uses": (words,), "tables.posted_starts": (words + 1,)}
+    rows |= {"tables.posted": (len(columns["forms.words"]), 2)}
     rows |= dict.fromkeys(("reading", "weak", "ship"), (forms,)) | {"owner_starts": (forms + 1,)}
     rows |= {"owners": (len(columns["owners"]), 2), "names": columns["ends"].shape}
     for name, shape in rows.items():

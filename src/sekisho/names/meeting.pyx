@@ -8,6 +8,7 @@ on the two of them alone, not on what else is listed or asked: nothing is cut of
 
 cimport cython
 from libc.stdlib cimport calloc, free
+from libc.string cimport memset
 from libcpp.algorithm cimport sort
 from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
@@ -45,6 +46,7 @@ from sekisho.names.alike cimport (
 )
 from sekisho.names.distance cimport apart
 from sekisho.names.letters cimport POWERS, Text, bits, deleted, deleted_once, mixed, polynomial, salted, text_of, word_of
+from sekisho.names.postings cimport ANY, CODES, KINDS, Alone, Posting, code_of, form_of, is_enough, may_agree, may_be_whole
 from sekisho.names.wholes cimport Whole
 
 from sekisho.names import keys as _keys
@@ -205,7 +207,8 @@ cdef int _sounds_limit(int one, int two) noexcept:
 
 cdef struct Near:
     int32_t listed
-    int16_t kind, rank
+    int8_t kind, rank
+    uint16_t code  # of the listed word (postings)
 
 
 ctypedef vector[Near]* NearOnes
@@ -288,7 +291,9 @@ cdef class Places:
     cdef Words lexicon
     cdef Lookup words, variants, syllable, sound, spelt, heard, outlines
     cdef Lookup pairs, beside, joins, names, sounding, syllables, short, whole
-    cdef const int32_t[::1] posted, posted_starts
+    cdef const Posting* posted
+    cdef const uint64_t[:, ::1] postings
+    cdef const int32_t[::1] posted_starts
     cdef const uint8_t[::1] uses
     cdef Seen words_seen
     cdef vector[int32_t] answers  # of each word its number among a form's answers, or -1
@@ -309,7 +314,8 @@ cdef class Places:
         self.outlines, self.pairs, self.beside = held["outlines"], held["pairs"], held["beside"]
         self.joins, self.names, self.sounding = held["joins"], held["names"], held["sounding"]
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
-        self.posted, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
+        self.postings, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
+        self.posted = <const Posting*>&self.postings[0, 0]
         self.words_seen = Seen(self.lexicon.count)
         self.answers.assign(self.lexicon.count, -1)
         self.glances = <Glance*>in_lines(self.forms.count * sizeof(Glance))
@@ -422,6 +428,17 @@ cdef bint _parts(Words one, const int32_t* ours, int n, Words two, const int32_t
     return False
 
 
+cdef struct Way:  # to meet forms: a listed word, and how it is near
+    int32_t word
+    int kind
+
+
+cdef struct Hit:  # a form that is met, by words that are near in these ways; by ``heads`` one of them but begins as another
+    int32_t form
+    int8_t kind, other_kind
+    bint heads
+
+
 cdef struct Held:  # how alike a pair of words is
     uint64_t pair
     float near
@@ -442,6 +459,9 @@ cdef class Search:
     cdef vector[Pair] pairs, besides
     cdef vector[uint8_t] uses, transcribed
     cdef vector[int32_t] found, met
+    cdef vector[Way] ways
+    cdef vector[Hit] hits
+    cdef uint64_t[CODES] codes  # of the listed words near the form's, as bits
     cdef vector[uint64_t] keys
     # of one form: how it is read, and the listed words near its own
     cdef int voice, spoken, width
@@ -460,6 +480,7 @@ cdef class Search:
         self.places, self.queries, self.standings, self.least = places, queries, standings, least
         self.forms, self.words, self.own = places.forms, queries.lexicon, places.lexicon
         self._used()
+        self._unanswered()
         self.held_shift = 64 - min(max((<int>self.words.count).bit_length() + 6, LEAST_HELD), MOST_HELD)
         self.held.resize(<size_t>1 << (64 - self.held_shift))
         self.near.assign(self.words.count, NULL)
@@ -483,7 +504,8 @@ cdef class Search:
 
     cdef inline void _add(self, int32_t listed, int rank, int kind) noexcept:
         cdef Near near
-        near.listed, near.kind, near.rank = listed, kind, rank
+        near.listed, near.kind, near.rank = listed, <int8_t>kind, <int8_t>rank
+        near.code = <uint16_t>code_of(self.own.key[listed])
         self.nearest.push_back(near)
 
     cdef NearOnes _near(self, Py_ssize_t word) except NULL:
@@ -663,8 +685,8 @@ cdef class Search:
         cdef int voice = together(self.voice, form.voice)
         return voice > 0 if kind == SOUND_NEAR else voice == BARE if kind == BARE_NEAR else voice == HEARD
 
-    cdef inline Answer* _answer(self, int32_t listed) noexcept:
-        """What is known of a listed word beside the query's."""
+    cdef inline Answer* _answer(self, int32_t listed, int code) noexcept:
+        """What is known of a listed word of such a code beside the query's."""
         cdef int32_t* number = &self.places.answers[listed]
         cdef Answer fresh
         if number[0] < 0:
@@ -672,6 +694,7 @@ cdef class Search:
             fresh.places, fresh.syllables, fresh.joined = [0, 0, 0, 0, 0], 0, False
             fresh.word = listed
             self.answers.push_back(fresh)
+            self.codes[code >> 6] |= <uint64_t>1 << (code & 63)
         return &self.answers[number[0]]
 
     cdef void _answered(self) noexcept:
@@ -685,7 +708,7 @@ cdef class Search:
             for near in self.near[word][0]:
                 kind = self._kind(near.kind)
                 if kind >= 0:
-                    answer = self._answer(near.listed)
+                    answer = self._answer(near.listed, near.code)
                     answer.places[kind] |= <uint64_t>1 << place
                     if self._same_spoken(word, near):
                         answer.syllables |= <uint64_t>1 << place
@@ -696,6 +719,8 @@ cdef class Search:
         for at in range(self.answers.size()):
             self.places.answers[self.answers[at].word] = -1
         self.answers.clear()
+        memset(self.codes, 0, sizeof(self.codes))
+        self.codes[ANY >> 6] = <uint64_t>1 << (ANY & 63)
 
     cdef void _joined(self, Lookup table, const vector[uint64_t]& keys, const vector[uint64_t]& places) noexcept:
         """Meet forms through words that two neighbours of the query are written together."""
@@ -706,25 +731,31 @@ cdef class Search:
             self.found.clear()
             table.find(keys[at], self.found)
             for listed in self.found:
-                answer = self._answer(listed)
+                answer = self._answer(listed, code_of(self.own.key[listed]))
                 answer.places[WRITTEN_NEAR] |= places[at]
                 answer.syllables |= places[at]
                 answer.joined = True
 
-    cdef inline void _hit(self, int32_t form, Glance* glance, bint heads) noexcept:
-        """A word of the query is near one of a listed form; with ``heads`` another begins as one does. What is let off is
-        looked at once more for that."""
+    cdef void _hopefuls(self) noexcept:
+        """Of the forms that are hit those that may score enough are met. What is let off is looked at once more where
+        another word begins as one of it does."""
         cdef uint32_t turn = self.places.turn
-        if glance.turn < turn + heads:
-            glance.turn = turn + heads
-            if self._may_be(glance) and self._hopeful(form, glance, heads):
+        cdef size_t at, count = self.hits.size()
+        cdef const Hit* hit
+        cdef Glance* glance
+        for at in range(count):
+            if at + AHEAD < count:
+                prefetch(&self.places.glances[self.hits[at + AHEAD].form])
+            hit = &self.hits[at]
+            glance = &self.places.glances[hit.form]
+            if glance.turn >= turn + hit.heads or not (self._fit(glance, hit.kind) and self._fit(glance, hit.other_kind)):
+                continue
+            if hit.heads and abs(<int>(self.queries.letters[self.query] - glance.letters)) > LENGTHS:
+                continue
+            glance.turn = turn + hit.heads
+            if self._may_be(glance) and self._hopeful(hit.form, glance, hit.heads):
                 glance.turn = turn + 1
-                self.met.push_back(form)
-
-    cdef inline void _ahead(self, const int32_t* forms, size_t count, size_t at) noexcept:
-        """Have what is soon looked at brought near."""
-        if at + AHEAD < count:
-            prefetch(&self.places.glances[forms[at + AHEAD]])
+                self.met.push_back(hit.form)
 
     cdef inline void _words_ahead(self, const vector[int32_t]& forms, size_t at) noexcept:
         """Have the words of what is soon looked at brought near, too."""
@@ -749,6 +780,7 @@ cdef class Search:
         cdef Near near
         self.voice, self.spoken, self.bag = queries.voice[query], queries.spoken[query], queries.bag[query]
         self.width, self.query = width, query
+        self.ways.clear()
         self.in_syllables = self.spoken if self._by_syllables() else 0
         self.met.clear()
         self.heads.clear()
@@ -776,25 +808,73 @@ cdef class Search:
                     continue
                 if not own.common[near.listed] or any_word:
                     last = near.listed if kind == WRITTEN_NEAR else -1  # the others are no more
-                    self._posted(near.listed, kind)
+                    self._way(near.listed, kind)
         for at in range(self.answers.size()):
             if self.answers[at].joined:
-                self._posted(self.answers[at].word, WRITTEN_NEAR)
+                self._way(self.answers[at].word, WRITTEN_NEAR)
+        self.hits.clear()
+        self._posted()
         self._pairs(query)
+        self._hopefuls()
         self._unanswered()
         return 0
 
-    cdef void _posted(self, int32_t listed, int kind) noexcept:
-        """Meet the forms with a listed word that is near in a way."""
+    cdef inline void _way(self, int32_t word, int kind) noexcept:
+        cdef Way way
+        way.word, way.kind = word, kind
+        self.ways.push_back(way)
+
+    cdef void _posted(self) noexcept:
+        """Meet the forms with the listed words that are near in some way, but for those whose posting says that they are
+        too far."""
         cdef Places places = self.places
-        cdef const int32_t* posted = &places.posted[places.posted_starts[listed]]
-        cdef size_t at, many = places.posted_starts[listed + 1] - places.posted_starts[listed]
-        cdef Glance* glance
-        for at in range(many):
-            self._ahead(posted, many, at)
-            glance = &places.glances[posted[at]]
-            if self._fit(glance, kind):
-                self._hit(posted[at], glance, False)
+        cdef const int32_t* starts = &places.posted_starts[0]
+        cdef const Posting* posting
+        cdef const Posting* last
+        cdef Alone alone
+        cdef Hit hit
+        cdef size_t at, count = self.ways.size()
+        cdef int32_t word
+        cdef bint told
+        hit.other_kind, hit.heads = WRITTEN_NEAR, False
+        for at in range(count):
+            if at + 2 * AHEAD < count:
+                prefetch(&starts[self.ways[at + 2 * AHEAD].word])
+            if at + AHEAD < count:
+                prefetch(&places.posted[starts[self.ways[at + AHEAD].word]])
+            word, hit.kind = self.ways[at].word, <int8_t>self.ways[at].kind
+            told = self._alone(word, alone)
+            posting, last = &places.posted[starts[word]], &places.posted[starts[word + 1]]
+            while posting != last:
+                if not told or may_be_whole(posting, &alone) or may_agree(posting, self.codes) or is_enough(posting, &alone):
+                    hit.form = form_of(posting)
+                    self.hits.push_back(hit)
+                posting += 1
+
+    cdef bint _alone(self, int32_t listed, Alone& alone) noexcept:
+        """What ``_hopeful`` comes to at most where one listed word alone is near; whether it can be told: not where two
+        words are that word together, nor where an initial may be any."""
+        cdef Runs queries = self.queries
+        cdef const Answer* answer = &self.answers[self.places.answers[listed]]
+        cdef uint64_t near = 0
+        cdef float ours = 0, least = 9, weight, whole = queries.weight[self.query]
+        cdef int place
+        if answer.joined or self.initials:
+            return False
+        for place in range(WAYS_NEAR):
+            near |= answer.places[place]
+        for place in range(self.width):
+            if near >> place & 1:
+                weight = self.words.weight[queries.words[queries.starts[self.query] + place]]
+                ours += weight
+                least = min(least, weight)
+        ours = min(whole, ours - (bits(near) - 1) * least + queries.slight[self.query])
+        alone.ours, alone.theirs, alone.lost = ours, self.own.weight[listed], whole - ours
+        alone.enough, alone.otherwise, alone.alone = self.least * SLACK - ROUNDED, OTHERWISE, ALONE
+        alone.heard = LEAST_HEARD - ROUNDED if self.voice == HEARD and ours >= LEAST_HEARD * whole else 9
+        alone.letters = <int>min(queries.told_letters[self.query], <int64_t>63)
+        alone.kinds = <uint32_t>(queries.told_mask[self.query] & KINDS)
+        return True
 
     cdef void _pairs(self, Py_ssize_t query) noexcept:
         """Meet a form through two common words, and through one and the head of another where it is of much the same
@@ -810,7 +890,6 @@ cdef class Search:
         cdef uint64_t key
         cdef Lookup pairs = self.places.pairs, beside = self.places.beside
         cdef bint as_it_is = self.in_syllables and self.voice
-        cdef int letters = <int>self.queries.letters[query]
         cdef Pair pair
         self.pairs.clear()
         self.besides.clear()
@@ -835,8 +914,8 @@ cdef class Search:
                             pair.spoken = False
                             self.besides.push_back(pair)
                 one += 1
-        self._through(letters, pairs, self.pairs)
-        self._through(letters, beside, self.besides)
+        self._through(pairs, self.pairs)
+        self._through(beside, self.besides)
 
     cdef bint _by_syllables(self) noexcept:
         """Whether a form was read by syllables, as some listed ones were."""
@@ -851,15 +930,13 @@ cdef class Search:
         """Whether a listed form is of syllables of the same language as the query, so that other words are others."""
         return (self.places.in_syllables[form >> 1] >> (form & 1) * 4 & self.in_syllables) != 0
 
-    cdef void _through(self, int letters, Lookup table, const vector[Pair]& pairs) noexcept:
-        """Meet a form through each of these; ``letters`` of the query."""
-        cdef Glance* glances = self.places.glances
-        cdef Glance* glance
+    cdef void _through(self, Lookup table, const vector[Pair]& pairs) noexcept:
+        """Hit forms through each of these."""
         cdef const uint64_t* entries = &table.entries[0]
         cdef const Pair* pair
-        cdef int32_t form
+        cdef Hit hit
         cdef uint64_t head
-        cdef uint32_t at, last
+        cdef uint32_t at
         cdef bint others
         cdef size_t which, count = pairs.size()
         for which in range(count):
@@ -868,24 +945,14 @@ cdef class Search:
             if which + AHEAD < count:
                 table.next(pairs[which + AHEAD].key)
             pair = &pairs[which]
-            head = pair.key >> table.shift
-            last = table.begins[head + 1]
+            hit.kind, hit.other_kind, hit.heads = <int8_t>pair.kind, <int8_t>pair.other_kind, pair.two < 0
             others = self.in_syllables and not pair.spoken
-            for at in range(table.begins[head], last):
-                if at + AHEAD < last:
-                    form = <int32_t>(entries[at + AHEAD] & VALUE)
-                    if not (others and self._of_syllables(form)):
-                        prefetch(&glances[form])
-                if (entries[at] ^ pair.key) > VALUE:
-                    continue
-                form = <int32_t>(entries[at] & VALUE)
-                if others and self._of_syllables(form):
-                    continue  # one of the words is of other syllables
-                glance = &glances[form]
-                if pair.two < 0 and abs(<int>(letters - glance.letters)) > LENGTHS:
-                    continue
-                if self._fit(glance, pair.kind) and self._fit(glance, pair.other_kind):
-                    self._hit(form, glance, pair.two < 0)
+            head = pair.key >> table.shift
+            for at in range(table.begins[head], table.begins[head + 1]):
+                if (entries[at] ^ pair.key) <= VALUE:
+                    hit.form = <int32_t>(entries[at] & VALUE)
+                    if not (others and self._of_syllables(hit.form)):  # one of the words is of other syllables
+                        self.hits.push_back(hit)
 
     cdef bint _hopeful(self, int32_t form, const Glance* glance, bint heads) noexcept:
         """Whether what is met could score enough if all words that are near agreed, with ``heads`` also those that begin
@@ -1114,7 +1181,12 @@ cdef class Search:
         self.places.whole.find_each(self.keys, found)
         sort(found.begin(), found.end())
         cdef int32_t last = -1
-        for form in found:
+        cdef size_t at
+        for at in range(found.size()):
+            if at + AHEAD < found.size():
+                prefetch(&forms.told_letters[found[at + AHEAD]])
+                prefetch(&forms.told_mask[found[at + AHEAD]])
+            form = found[at]
             if form == last:
                 continue
             last = form
@@ -1195,7 +1267,8 @@ cdef _candidates(Search search, Places places, Runs queries):
         search._hold(joined.size())
         for which in range(joined.size()):
             form = joined[which]
-            search._ahead(joined.data(), joined.size(), which)
+            if which + AHEAD < joined.size():
+                prefetch(&places.glances[joined[which + AHEAD]])
             search._words_ahead(joined, which)
             glance = &places.glances[form]
             if places.fresh(glance) and search._may_be(glance) and search._may_come_to(query, form):

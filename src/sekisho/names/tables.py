@@ -17,6 +17,7 @@ from sekisho.names.forms import Forms, beside_of, pairs_of
 from sekisho.names.keys import Begins, Keys, Numbers, Table, distinct, merged, mixed, packed
 from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
+from sekisho.names.postings import postings_of
 from sekisho.names.readings import BARE
 from sekisho.names.sound import outlines_heard
 from sekisho.names.wholes import spellings_of, wholes_of
@@ -72,12 +73,12 @@ def name_keys(names: NDArray[np.int16]) -> Keys:
 class Tables:
     """The tables through which listed forms are met; arrays only.
 
-    ``posted``: the forms with each word, which begin at ``posted_starts``; ``uses``: bits of each word.
+    ``posted``: the forms with each word (postings), which begin at ``posted_starts``; ``uses``: bits of each word.
     """
 
     def __init__(self, forms: Forms, columns: Arrays) -> None:
         self.forms, self.columns = forms, columns
-        self.posted: NDArray[np.int32] = columns["posted"]
+        self.posted: NDArray[np.uint64] = columns["posted"]
         self.posted_starts: NDArray[np.int32] = columns["posted_starts"]
         self.uses: NDArray[np.uint8] = columns["uses"]
         self.held = {name: Table(columns[name], columns[f"{name}.begins"]) for name in (*OF_WORDS, *OF_FORMS)}
@@ -88,7 +89,9 @@ class Tables:
         words = np.cumsum([0, *(len(each.forms.lexicon) for each in parts)])[:-1].tolist()
         names = np.cumsum([0, *(len(each.forms) for each in parts)])[:-1].tolist()
         columns: Arrays = {"uses": np.concatenate([each.uses for each in parts])}
-        columns["posted"] = np.concatenate([each.posted + np.int32(at) for each, at in zip(parts, names, strict=True)])
+        columns["posted"] = np.concatenate(
+            [each.posted + np.array((at, 0), dtype=np.uint64) for each, at in zip(parts, names, strict=True)]
+        )
         counts = np.concatenate([np.diff(each.posted_starts) for each in parts])
         columns["posted_starts"] = np.append(0, np.cumsum(counts)).astype(np.int32)
         for group, offsets in ((OF_WORDS, words), (OF_FORMS, names)):
@@ -139,9 +142,9 @@ def tables_of(forms: Forms, entries: Entries) -> Iterator[tuple[str, Iterable[ND
     for name in (*OF_WORDS, *OF_FORMS):
         yield from entries.table(name)
     owners = forms.owners()
-    yield "posted", (owners[np.argsort(forms.words, kind="stable")].astype(np.int32),)
-    frequency = np.bincount(forms.words, minlength=len(lexicon))
-    yield "posted_starts", (np.append(0, np.cumsum(frequency)).astype(np.int32),)
+    postings, starts = postings_of(Runs(forms))
+    yield "posted", (postings,)
+    yield "posted_starts", (starts,)
     uses = np.zeros(len(lexicon), dtype=np.uint8)
     for bit, which in ((READ, forms.voice > 0), (READ_BARE, forms.voice == BARE), (READ_SPOKEN, forms.spoken > 0)):
         uses[distinct(forms.words[which[owners]].astype(np.int64))] |= bit
