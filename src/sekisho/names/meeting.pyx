@@ -532,7 +532,7 @@ cdef class Search:
         cdef Text text = words.words.at(word), skeleton = words.skeletons.at(word)
         cdef const Word* other
         cdef int32_t listed
-        cdef int errors, limit, column, both, length = words.each[word].length, uses = self.uses[word]
+        cdef int errors, limit, column, length = words.each[word].length, uses = self.uses[word]
         cdef bint heard = self.transcribed[word]
         cdef uint64_t key
         cdef vector[Near]* near = &self.nearest
@@ -570,10 +570,11 @@ cdef class Search:
             places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
             for listed in self.found:
+                if not (uses | places.uses[listed]) & READ:
+                    continue
                 other = &own.each[listed]
                 limit = _sounds_limit(length, other.sound_length)
-                both = uses | places.uses[listed]
-                if (both & READ and abs(length - other.sound_length) <= limit
+                if (abs(length - other.sound_length) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
                         and places.words_seen.fresh(listed)
                         and (heard or may_sound(&words.each[word], other))):
