@@ -176,6 +176,8 @@ def forms(name: str) -> tuple[Form, ...]:
             read += _with_syllables(tokens(name))
         if len(whole) <= TWICE and whole[: len(whole) // 2] * 2 == whole:
             read += (read[0]._replace(tokens=whole[: len(whole) // 2]),)
+    if len(read) == 1 and len(whole) > 1:
+        return read
     alone = [form.tokens[0] for form in read if len(form.tokens) == 1 and form.exact and not is_counted(form.tokens[0])]
     if not alone:
         return read
@@ -293,14 +295,17 @@ def _closed(found: tuple[str, ...]) -> tuple[str, ...]:
     return closed if closed != found else ()
 
 
+_LATIN = {"latin"}
+
+
 def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     """The readings of words, of which these are the signs."""
     if not found:
         return ()
-    scripts = {script(token[0]) for token in found} if said & _FOREIGN else {"latin"}
+    scripts = {script(token[0]) for token in found} if said & _FOREIGN else _LATIN
     if said & _ORDERED:
         found = _cardinal(found)
-    if scripts == {"latin"}:
+    if scripts == _LATIN:
         return _of_latin(found, said)
     abroad = korean_abroad.readings(found) if "kana" in scripts or "cyrillic" in scripts else ()
     as_korean = tuple(Form(read, f"{'kana' if 'kana' in scripts else 'Cyrillic'} as Korean") for read in abroad)
