@@ -73,7 +73,7 @@ cdef enum:
 
 cdef object _new = tuple.__new__  # of a Part, at a third of the time
 
-cdef float LEGAL = _words.LEGAL, GENERIC = _words.GENERIC
+cdef float LEGAL = _words.LEGAL
 cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
@@ -164,7 +164,7 @@ cdef class _Side:
     cdef uint64_t[MOST] masks
     cdef double[MOST] weight
     cdef bint lone, numbered, named  # named: with a telling word that is no usual one
-    cdef bint generic, usual  # with a legal form or a usual word of organisations; with a usual one
+    cdef bint generic  # with a legal form or a usual word of organisations
     cdef uint64_t every, telling  # the places of all words and of the telling ones, as bits
     cdef uint64_t sounded  # the places of those that ``sound`` is of
     cdef double all  # the weight of all
@@ -184,7 +184,7 @@ cdef class _Side:
         self.sounded = 0
         self.words, self.count = &self.forms.words[self.forms.starts[form]], min(self.forms.many(form), <int>MOST)
         self.lone, self.numbered, self.all, self.telling = self.forms.lone[form], False, 0, 0
-        self.generic = self.usual = self.named = False
+        self.generic = self.named = False
         self.every = ~<uint64_t>0 >> (64 - self.count) if self.count else 0
         for at in range(self.count):
             word = self.words[at]
@@ -192,7 +192,6 @@ cdef class _Side:
             self.all += self.weight[at]
             self.numbered |= lexicon.digit[word]
             self.generic |= lexicon.known[word] != 0 and lexicon.weight[word] >= LEGAL
-            self.usual |= lexicon.known[word] != 0 and lexicon.weight[word] >= GENERIC
             self.telling |= <uint64_t>(lexicon.weight[word] > TELLING) << at
             self.named |= lexicon.weight[word] > TELLING and not lexicon.known[word]
             if voice == BARE:
@@ -580,7 +579,7 @@ cdef class Comparison:
         script, of which one letter is a syllable."""
         cdef _Side our = self.our, their = self.their
         cdef _Side side = our if our.lexicon.each[our.words[i]].length == 1 else their
-        return not (our.usual and their.usual) and not (self.languages and side.forms.voice[side.form] != WRITTEN)
+        return not (our.generic and their.generic) and not (self.languages and side.forms.voice[side.form] != WRITTEN)
 
     cdef void _align(self) noexcept:
         """Align the likeliest, each word once."""
