@@ -247,6 +247,23 @@ def test_another_initial_is_another_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("S. Kumar", "Suresh Kumar"), ("Suresh K.", "Suresh Kumar"), ("J. R. Smith", "John Robert Smith"),
+        ("D. Petrov", "Dmitry Petrov"), ("PETROV V.I.", "Vladimir Ivanovich Petrov"), ("S.V. Lavrov", "Sergei V. Lavrov"),
+        ("Ivanov I. I.", "Igor Ivanovich Ivanov"), ("Иванов И. И.", "Igor Ivanovich Ivanov"),
+    ],
+)  # fmt: skip
+def test_initials_stand_for_names_that_many_bear_on_either_side(short: str, whole: str) -> None:
+    assert found(short, whole) and found(whole, short)
+
+
+def test_an_initial_that_is_a_letter_of_numbers_is_one_where_a_dot_says_so() -> None:
+    assert forms("Ivanov I.")[-1].tokens == ("i", "ivanov") and forms("Ivanov I") == forms("Ivanov 1")
+    assert found("Victory I", "Victory 1", "Vessel") and not found("Ivanov I", "Igor Ivanov")
+
+
+@pytest.mark.parametrize(
     ("abroad", "latin"),
     [
         ("キム・ジョンウン", "KIM JONG UN"), ("キムジョンウン", "Jong Un KIM"), ("ｷﾑ ｼﾞｮﾝｳﾝ", "Kim Jong Un"),

@@ -161,7 +161,7 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
     ):
         yield spelt
-    if signs & DOTTED and (initials := _INITIALS.sub(_apart, name)) != name:
+    if (signs & DOTTED or found[-1:] == ("i",)) and "." in name and (initials := _with_initials(name)):
         yield initials
     if signs & (ADDS | PARTING | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(str.isalpha, each)))
@@ -263,7 +263,21 @@ def _stands_alone(head: tuple[str, ...]) -> bool:
     return len(head) > 2 or (len(head) == 2 and any(token not in words() and not token.isdigit() for token in head))
 
 
+def _with_initials(name: str) -> str:
+    """A name with initials (V.V.) one by one, and before it where I. ends it, which is no number; empty where it has
+    none."""
+    apart = _INITIALS.sub(_apart, name)
+    found = tokens(apart)
+    named = len(found)
+    while named and len(found[named - 1]) == 1:
+        named -= 1
+    if named and found[-1] == "i" and apart.rstrip().endswith("."):
+        return " ".join((*found[named:], *found[:named]))
+    return apart if apart != name else ""
+
+
 def _apart(found: re.Match[str]) -> str:
-    """Initials (V.V.) one by one; not a legal form (S.A.)."""
+    """Initials (V.V., V.I.) one by one; not a legal form (S.A.)."""
     joined = found[0].replace(".", "").lower()
-    return found[0] if joined in words() or joined in articles() else found[0].replace(".", ". ")
+    is_number = words().get(joined, ("",))[0].isdigit()
+    return found[0] if joined in articles() or (joined in words() and not is_number) else found[0].replace(".", ". ")

@@ -559,6 +559,12 @@ cdef class Search:
                 places.variants.find(mixed(<uint64_t>words.variants[word, column] + 1), self.found)
         for listed in self.found:
             self._add(listed, 1, WRITTEN_NEAR)
+        if length > 1 and not words.digit[word]:  # an initial of it
+            text.length = 1
+            self.found.clear()
+            places.words.find(salted(polynomial(text), 0), self.found)
+            for listed in self.found:
+                self._add(listed, 1, WRITTEN_NEAR)
         length = words.each[word].sound_length
         if length >= 2:
             self.found.clear()
@@ -772,7 +778,7 @@ cdef class Search:
         cdef Places places = self.places
         cdef Runs queries = self.queries
         cdef Words own = self.own
-        cdef int width = queries.many(query), place
+        cdef int width = queries.many(query), place, whole_words = 0
         cdef int32_t start = queries.starts[query], word, last
         cdef int kind
         cdef size_t at
@@ -792,6 +798,7 @@ cdef class Search:
             word = queries.words[start + place]
             self.numbered |= self.words.digit[word]
             self.initials |= self.words.each[word].length == 1
+            whole_words += self.words.weight[word] > TELLING and self.words.each[word].length > 1
             self.heads.push_back(self.words.head[word] if self.words.weight[word] > TELLING else 0)
             self._common_of(word, self.common[place])
         places.next()  # from here on no Python is called
@@ -800,14 +807,17 @@ cdef class Search:
         self._joined(places.sound, whole.heard_joins, whole.heard_joined)
         for place in range(width):
             word = queries.words[start + place]
-            any_word = queries.single[query] or self.voice == HEARD and self.words.weight[word] >= enough
+            any_word = (
+                queries.single[query] or whole_words == 1 and self.words.each[word].length > 1
+                or self.voice == HEARD and self.words.weight[word] >= enough
+            )
             last = -1
-            # through one rare word, or through any where only one tells or it is enough of a transcription
+            # through one rare word, or through any where only one tells but for initials, or is enough of a transcription
             for near in self.near[word][0]:
                 kind = self._kind(near.kind)
                 if kind < 0 or near.listed == last:
                     continue
-                if not own.common[near.listed] or any_word:
+                if not own.common[near.listed] or any_word and own.each[near.listed].length > 1:
                     last = near.listed if kind == WRITTEN_NEAR else -1  # the others are no more
                     self._way(near.listed, kind)
         for at in range(self.answers.size()):

@@ -208,7 +208,9 @@ def forms_of(name: str) -> tuple[Form, ...]:
     found = tokens(name)
     said = _signs(found) | signs(name)
     read = _forms_of(found, said)
-    besides = said & ~(_ORDERED | _SPELT | _CLOSES) or (said & _SPELT and "i" in found[:-1])
+    besides = said & ~(_ORDERED | _SPELT | _CLOSES) or (
+        said & _SPELT and "i" in found and ("i" in found[:-1] or "." in name)
+    )
     if not besides and len(found) <= MOST_WORDS:
         return read
     if said & WIDE:
