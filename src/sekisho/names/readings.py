@@ -62,6 +62,8 @@ MCCUNE = "Hangul in McCune-Reischauer romanisation"
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
+_AS_SPELT = (SHORTER, MCCUNE, burmese.READING)
+"""Readings in the letters in which their own people write such names."""
 
 
 _BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd", "th", "호"))
@@ -84,7 +86,7 @@ class Form(NamedTuple):
     @property
     def voice(self) -> int:
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
-        if self.exact or self.reading in (SHORTER, MCCUNE):
+        if self.exact or self.reading in _AS_SPELT:
             return WRITTEN
         return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _HEARD else SOUNDED
 
@@ -363,7 +365,7 @@ def _of_arabic(found: tuple[str, ...]) -> tuple[Form, ...]:
 def _of_burmese(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A name wholly in Burmese script; of another none."""
     spelt = tuple(itertools.chain(*map(burmese.syllables, found))) if all(map(burmese.is_burmese, found)) else ()
-    return (Form(spelt, "Burmese"),) if spelt else ()
+    return (Form(spelt, burmese.READING),) if spelt else ()
 
 
 def _of_thai(found: tuple[str, ...]) -> tuple[Form, ...]:
