@@ -1,5 +1,5 @@
-"""Chinese names in Hangul, after Korea's rules for foreign words, and in Cyrillic, after Palladius, read back as pinyin:
-시진핑 and Си Цзиньпин are Xi Jinping.
+"""Chinese names in Hangul, after Korea's rules for foreign words, and in Cyrillic, after Palladius, read back as
+pinyin: 시진핑 and Си Цзиньпин are Xi Jinping.
 
 Sources: 외래어 표기법 (Ministry of Culture's notice), table 5 and its second article, without yo and yai, which no name
 has; the system of Palladius as palladizator has it. Every syllable of pinyin was held against both, and 100 names that
@@ -128,6 +128,6 @@ def _families() -> frozenset[str]:
 
 
 def _likeliest(ways: Iterable[tuple[tuple[str, ...], ...]]) -> tuple[tuple[str, ...], ...]:
-    """Readings of two or three syllables, first those that begin with a common family name (Zhao, not Jiao, for 자오)."""
+    """Readings of two or three syllables, first those that begin with a common family name (자오 Zhao, not Jiao)."""
     found = [read for way in ways if 2 <= len(way) <= 3 for read in product(*way)]
     return tuple(sorted(found, key=lambda read: read[0] not in _families())[:MOST])

@@ -463,10 +463,12 @@ def _replaced(word: str, spelt: tuple[tuple[str, str], ...]) -> str:
 
 
 def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
-    """Whether a name in Han may be a foreign one: three in four of its characters are usual ones, and they are more
-    than the two or three of a Chinese name."""
+    """Whether a name in Han may be a foreign one: three in four of its characters are usual ones, or one of its words
+    is such a name by usage, and they are more than the two or three of a Chinese name."""
     if len(found) == 1 and (len(characters) < 3 or (len(characters) == 3 and characters[0] in chinese.COMMON)):
         return False
+    if len(found) > 1 and any(_by_usage(word) for word in found):
+        return True
     return 4 * sum(char in usual_characters() for char in characters) >= 3 * len(characters)
 
 
@@ -630,9 +632,13 @@ def _transcribed() -> dict[str, str]:
     return {"".join(map(korean.traditional, written)): name for written, name in held.items()}
 
 
+def _by_usage(word: str) -> str:
+    """A foreign name that Chinese writes by usage; empty of any other word."""
+    return _transcribed().get("".join(map(korean.traditional, word)), "")
+
+
 def _han_by_sound(word: str) -> _Read:
-    known = _transcribed().get("".join(map(korean.traditional, word)))
-    return ((sound,),) if (sound := known or by_sound(word)) else ()
+    return ((sound,),) if (sound := _by_usage(word) or by_sound(word)) else ()
 
 
 def _han_cantonese(word: str) -> _Read:
