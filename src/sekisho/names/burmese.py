@@ -10,6 +10,14 @@ from __future__ import annotations
 import re
 
 READING = "Burmese"
+_USUAL = """
+    aung chaw chein chit gyaw hlaing htay htein htet htike htoo htun htut htwe hmwe khaing khant khaung khin kyaing kyauk
+    kyaw kyin kywe lwin maung moung myae myaing myat myin myint naing nandar naung ngwe nilar nyan nyein nyunt paing
+    phaung phyo pyae pyone saing sandar saung shein shwe shwin sint thaik thandar thant thaung thaw thein thet thida
+    thiri thura thuzar thwe thwin tint yadanar zarni zeya
+"""
+SYLLABLES = frozenset(_USUAL.split())
+"""The usual syllables and words of names, as they are spelt in Latin letters."""
 _ONSETS = {
     letter: sound
     for letters, sound in (

@@ -33,7 +33,8 @@ _KANA_PAIRS = {
     "フェ": "fe", "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse",
     "ツォ": "tso", "ウオ": "wo", "クォ": "kwo", "グォ": "gwo", "クオ": "kwo", "グオ": "gwo",
 }  # fmt: skip
-_KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)))
+_KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)).replace("ウオ", "(?<![ュョ])ウオ"))
+"""ウオ is wo as in Walter, but not behind a long vowel (シュウオン)."""
 
 
 def _latin_pair(found: re.Match[str]) -> str:
