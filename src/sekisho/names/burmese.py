@@ -1,8 +1,8 @@
 """Burmese in Latin letters, syllable by syllable as names are spelt: အောင်ဆန်းစုကြည် is Aung San Su Kyi.
 
-After the consonants and rhymes of the BGN/PCGN system of 1970 (as bromanizer has them, MIT), without its marks, where
-people spell their names so; otherwise as most spell them (Htay, Htoo, Soe but Myo, Lone, Htike, Thar), after the list
-of names in alvations/myth (CC BY 4.0), of which the correspondences of syllables were taken.
+After the consonants and rhymes of the BGN/PCGN system of 1970 (as T. Hlaing's romanizer has them, MIT), without its
+marks, where people spell their names so; otherwise as most spell them (Htay, Htoo, Soe but Myo, Lone, Htike, Thar),
+after the list of names in alvations/myth (CC BY-SA 4.0), of which the correspondences of syllables were taken, no rows.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 
 READING = "Burmese"
 _USUAL = """
-    aung chaw chein chit gyaw hlaing htay htein htet htike htoo htun htut htwe hmwe khaing khant khaung khin kyaing kyauk
-    kyaw kyin kywe lwin maung moung myae myaing myat myin myint naing nandar naung ngwe nilar nyan nyein nyunt paing
-    phaung phyo pyae pyone saing sandar saung shein shwe shwin sint thaik thandar thant thaung thaw thein thet thida
-    thiri thura thuzar thwe thwin tint yadanar zarni zeya
+    aung chaw chein chit gyaw hlaing htay htein htet htike htoo htun htut htwe hmwe khaing khant khaung khin kyaing
+    kyauk kyaw kyin kywe lwin maung moung myae myaing myat myin myint naing nandar naung ngwe nilar nyan nyein nyunt
+    paing phaung phyo pyae pyone saing sandar saung shein shwe shwin sint thaik thandar thant thaung thaw thein thet
+    thida thiri thura thuzar thwe thwin tint yadanar zarni zeya
 """
 SYLLABLES = frozenset(_USUAL.split())
 """The usual syllables and words of names, as they are spelt in Latin letters."""
