@@ -66,7 +66,8 @@ def is_burmese(word: str) -> bool:
 def syllables(word: str) -> tuple[str, ...]:
     """The syllables of a name in Burmese script, without the title it begins with; those that are written one upon the
     other, as in words from Pali, are one (စန္ဒာ Sandar)."""
-    said, stacked = [], False
+    said: list[str] = []
+    stacked = False
     for found in _SYLLABLE.finditer(_TITLES.sub("", word)):
         if stacked:
             said[-1] += _said(found)

@@ -28,7 +28,7 @@ _SURNAMES = {
 
 _INITIALS = {
     "b": ("p", "b"), "p": ("p",), "m": ("m",), "f": ("f",), "d": ("t", "d"), "t": ("t", "th"), "n": ("n",), "l": ("l",),
-    "g": ("k", "g"), "k": ("k",), "ng": ("ng", ""), "h": ("h",), "gw": ("kw", "gw", "qu", "ku"), "kw": ("kw", "qu"),
+    "g": ("k", "g"), "k": ("k",), "ng": ("ng", ""), "h": ("h",), "gw": ("kw", "gw", "qu"), "kw": ("kw", "qu"),
     "w": ("w", "v"), "z": ("ch", "ts", "tz", "j", "c", "z", "tch"), "c": ("ch", "ts", "c", "tch"),
     "s": ("s", "sh"), "j": ("y", "j"), "": ("",),
 }  # fmt: skip
@@ -57,9 +57,9 @@ _MORE = {
     "wu": "woo wu", "mok": "mok", "ou": "o ho", "hoeng": "heung hung", "can": "chan chun", "jyun": "yuen un iun",
     "tou": "tao", "dou": "tao", "lou": "lu", "laam": "nam", "gun": "kwun", "zeng": "cheang", "jiu": "io",
     "joeng": "ieong", "jau": "iao", "jam": "iam", "jing": "ieng", "jat": "iat", "jung": "iong", "juk": "iok",
-    "jik": "iek",
+    "jik": "iek", "gwai": "kuai", "gwaan": "kuan", "gwok": "kuok", "gwong": "kuong",
 }  # fmt: skip
-"""Spellings of family names besides, and how Macao writes Jyutping's j."""
+"""Spellings of family names besides, and how Macao writes Jyutping's j and gw."""
 _ALONE = ("ng", "eng")
 
 
