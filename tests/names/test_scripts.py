@@ -81,6 +81,11 @@ def test_a_japanese_family_name_is_found_in_each_way_it_is_read(kanji: str, lati
     assert not found(kanji, "Tanaka Kenji")
 
 
+def test_a_japanese_given_name_that_is_known_is_not_guessed() -> None:
+    assert found("菅義偉", "Suga Yoshihide") and not found("菅義偉", "Suga Yoshiko")
+    assert found("佐藤伊代治", "Iyoji SATO") and found("佐藤陸雄", "Sato Mutsuo")
+
+
 def test_a_japanese_given_name_that_is_not_known_is_read_by_its_characters() -> None:
     assert found("篠田建市", "Kenichi SHINODA")
     assert found("菅建市", "Suga Kenichi") and found("渡辺喜久江", "Kikue WATANABE")
