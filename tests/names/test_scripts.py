@@ -23,7 +23,8 @@ def found(query: str, listed: str, schema: str = "Person") -> bool:
         ("謝少翔", "Tse Siu-cheung"), ("呂傑達", "Lui Kit-tat"), ("周飛啟", "Fei Kai Chow"), ("吕洋", "Lü Yang"),
         ("曾蔭權", "Tsang Yam-kuen"), ("陈光春", "CHAN Kwong Chun"), ("吴天永", "Ng Tin Wing"), ("胡德逸", "HU, Te-i"),
         ("徐哲思", "Hsü Che-ssu"), ("赵超庆", "Chao Ch'ao-ch'ing"), ("单雄信", "Shan Xiongxin"), ("徐世啟", "徐世启"),
-        ("仇志明", "Zhiming Qiu"), ("曾国华", "Zeng Guohua"),
+        ("仇志明", "Zhiming Qiu"), ("曾国华", "Zeng Guohua"), ("羅家輝", "Law Ka Fai"), ("易建聯", "Yik Kin Luen"),
+        ("賀一誠", "Ho Iat Seng"), ("黃少澤", "Wong Sio Chak"), ("楊俊文", "Ieong Chon Man"),
     ],
 )  # fmt: skip
 def test_a_chinese_name_is_found_in_each_way_of_spelling_it(han: str, spelt: str) -> None:
@@ -65,6 +66,24 @@ def test_a_common_japanese_name_is_found_however_its_long_vowels_are_spelt(
 ) -> None:
     assert found(family[0] + given[0], f"{given[1]} {family[1]}")
     assert found(f"{family[0]} {given[0]}", f"{family[1].upper()} {given[1].upper()}")
+
+
+@pytest.mark.parametrize(
+    ("kanji", "latin"),
+    [
+        ("新田義貞", "Nitta Yoshisada"), ("土方歳三", "Hijikata Toshizo"), ("金山正雄", "Masao Kanayama"),
+        ("白鳥健一", "Shiratori Kenichi"), ("飯野健一", "Iino Kenichi"), ("中田健一", "Nakata Kenichi"),
+        ("安里健一", "Asato Kenichi"), ("狩野健一", "Kano Kenichi"), ("金城健一", "Kaneshiro Kenichi"),
+    ],
+)  # fmt: skip
+def test_a_japanese_family_name_is_found_in_each_way_it_is_read(kanji: str, latin: str) -> None:
+    assert found(kanji, latin)
+    assert not found(kanji, "Tanaka Kenji")
+
+
+def test_a_japanese_given_name_that_is_known_is_not_guessed() -> None:
+    assert found("菅義偉", "Suga Yoshihide") and not found("菅義偉", "Suga Yoshiko")
+    assert found("佐藤伊代治", "Iyoji SATO") and found("佐藤陸雄", "Sato Mutsuo")
 
 
 def test_a_japanese_given_name_that_is_not_known_is_read_by_its_characters() -> None:
@@ -139,7 +158,9 @@ def test_another_english_given_name_is_not_left_out() -> None:
     ("han", "spelt"),
     [
         ("陈德福", "Tan Teck Hock"), ("林文成", "Lim Boon Seng"), ("張志賢", "Teo Chee Hean"),
-        ("吴清福", "Goh Cheng Hock"),
+        ("吴清福", "Goh Cheng Hock"), ("赵文成", "Teo Boon Seng"), ("廖金華", "Leow Kim Hua"),
+        ("杜國輝", "Toh Kok Hui"), ("賴明發", "Lye Beng Huat"), ("池文忠", "Tee Boon Tiong"),
+        ("郭文達", "Kwik Boon Tat"),
         ("蔡明順", "Chuah Beng Soon"), ("許國泉", "Koh Kok Chuan"), ("黄庆福", "Steven Wee Kheng Hock"),
     ],
 )  # fmt: skip
@@ -149,8 +170,12 @@ def test_a_chinese_name_is_found_as_it_is_spelt_in_southeast_asia(han: str, spel
 
 
 @pytest.mark.parametrize(
-    ("han", "spelt"), [("陈德福", "Tan Teck Huat"), ("林文成", "Lim Boon Heng"), ("張志賢", "Teo Chee Beng")]
-)
+    ("han", "spelt"),
+    [
+        ("陈德福", "Tan Teck Huat"), ("林文成", "Lim Boon Heng"), ("張志賢", "Teo Chee Beng"),
+        ("池文成", "Chee Boon Seng"), ("林學文", "Lim Hock Boon"), ("陳茂成", "Tan Mong Seng"),
+    ],
+)  # fmt: skip
 def test_another_syllable_in_southeast_asia_is_another_person(han: str, spelt: str) -> None:
     assert not found(han, spelt)
 
@@ -159,7 +184,8 @@ def test_another_syllable_in_southeast_asia_is_another_person(han: str, spelt: s
     ("han", "kana"),
     [
         ("習近平", "シュウ・キンペイ"), ("李克強", "リ・コッキョウ"), ("毛泽东", "モウ・タクトウ"),
-        ("王毅", "オウ・キ"),
+        ("王毅", "オウ・キ"), ("李克強", "リ・コクキョウ"), ("石平", "セキ・ヘイ"), ("曾慶紅", "ソウ・ケイコウ"),
+        ("賈慶林", "カ・ケイリン"), ("周恩来", "シュウオンライ"),
         ("鄧小平", "トウショウヘイ"), ("金日成", "キン・ニッセイ"),
     ],
 )  # fmt: skip
@@ -173,6 +199,7 @@ def test_a_chinese_name_is_found_in_kana_as_japanese_says_it(han: str, kana: str
     [
         ("시진핑", "Xi Jinping"), ("마오쩌둥", "Mao Tse-tung"), ("장쩌민", "Jiang Zemin"), ("차이잉원", "Tsai Ing-wen"),
         ("덩샤오핑", "Xiaoping Deng"), ("주룽지", "Zhu Rongji"), ("저우언라이", "周恩来"),
+        ("자오차오칭", "Zhao Chaoqing"), ("중청펑", "Zhong Chengfeng"),
     ],
 )  # fmt: skip
 def test_a_chinese_name_is_found_in_hangul_as_korea_transcribes_it(hangul: str, latin: str) -> None:
@@ -184,12 +211,26 @@ def test_a_chinese_name_is_found_in_hangul_as_korea_transcribes_it(hangul: str, 
     ("burmese", "latin"),
     [
         ("အောင်ကျော်ဇော", "Aung Kyaw Zaw"), ("ဦးခင်မောင်ထွန်း", "Khin Maung Htun"), ("ဒေါ်မြင့်မြင့်ဆွေ", "Myint Myint Swe"),
-        ("စိုးနိုင်ဦး", "Soe Naing Oo"), ("ချစ်လှိုင်", "Chit Hlaing"),
+        ("စိုးနိုင်ဦး", "Soe Naing Oo"), ("ချစ်လှိုင်", "Chit Hlaing"), ("သိန်းဌေး", "Thein Htay"), ("အေးထူး", "Aye Htoo"),
+        ("မျိုးထွဋ်အောင်", "Myo Htut Aung"), ("ဝေဖြိုး", "Wai Phyo"), ("ဇော်ထိုက်", "Zaw Htike"),
+        ("သာငြိမ်းချမ်း", "Thar Nyein Chan"),
+        ("ခင်သီရိသက်မွန်", "Khin Thiri Thet Mon"), ("အေးစန္ဒာဝင်း", "Aye Sandar Win"), ("ဉာဏ်လင်း", "Nyan Lin"),
+        ("ဘိုကြီးပြည့်စုံ", "Bo Gyi Pyae Sone"),
     ],
 )  # fmt: skip
-def test_a_burmese_name_is_found_by_its_syllables(burmese: str, latin: str) -> None:
+def test_a_burmese_name_is_found_by_its_syllables_as_people_spell_them(burmese: str, latin: str) -> None:
     assert found(burmese, latin) and found(latin, burmese)
-    assert not found("အောင်ကျော်ဇော", "Aung Kyaw Moe")
+
+
+@pytest.mark.parametrize(
+    ("burmese", "latin"),
+    [
+        ("အောင်ကျော်ဇော", "Aung Kyaw Moe"), ("မင်းအောင်လှိုင်", "Min Aung Naing"), ("လှဟိန်းနီ", "Hla Khan Ni"),
+        ("ယုံကြည်ဘော်", "Yone Kyi Wan"),
+    ],
+)  # fmt: skip
+def test_another_burmese_syllable_is_another_person(burmese: str, latin: str) -> None:
+    assert not found(burmese, latin) and not found(latin, burmese)
 
 
 @pytest.mark.parametrize(
@@ -197,6 +238,10 @@ def test_a_burmese_name_is_found_by_its_syllables(burmese: str, latin: str) -> N
     [
         ("唐纳德·特朗普", "Donald Trump"), ("米高·卡里克", "Michael Carrick"), ("乔治·布什", "George Bush"),
         ("迈克尔·乔丹", "Michael Jordan"), ("ジョージ・クリスチャンセン", "George Christiansen"),
+        ("谢尔盖·拉夫罗夫", "Sergei Lavrov"), ("米哈伊尔·米舒斯京", "Mikhail Mishustin"),
+        ("愛德華·史諾登", "Edward Snowden"),
+        ("雨果·查韦斯", "Hugo Chavez"), ("雅克·希拉克", "Jacques Chirac"),
+        ("勒布朗·詹姆斯", "LeBron James"),
     ],
 )  # fmt: skip
 def test_a_foreign_name_is_found_as_usage_has_it_and_where_its_letters_are_heard_otherwise(
@@ -413,6 +458,7 @@ def test_mccune_reischauer_hears_a_word_across_its_syllables() -> None:
     spelt = {
         "조선": "choson", "광선": "kwangson", "백로": "paengno", "독립": "tongnip", "신라": "silla", "발달": "paltal",
         "압록강": "amnokkang", "만수대": "mansudae", "일본": "ilbon", "한글": "hangul", "국립": "kungnip",
+        "발해": "parhae", "철학": "chorhak", "옷솔": "ossol", "핵꿈": "haekkum",
     }  # fmt: skip
     assert {word: mccune.romanised(word) for word in spelt} == spelt
     assert mccune.romanised("자강", "j") == "jagang" and not mccune.romanised("北京")

@@ -4,6 +4,9 @@ do those of Hokkien and Teochew (hokkien.py), beside whom Cantonese live.
 Nobody writes Cantonese names by one system (the Hong Kong government's leaves out tones, aspiration and length, and
 people spell freely), so the key folds what the spellings confuse: Tsui is Chui, Leong is Leung, Tsz is Sze but for its
 initial.
+
+Held against Wikipedia's table of how family names are spelt (漢姓羅馬字標注, CC BY-SA): 190 of them, in Hong Kong and
+Macao.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from sekisho.names.parting import Filed, Spellings, filed
 _SURNAMES = {
     "單": "sin", "单": "sin", "查": "zaa", "仇": "kau", "解": "haai", "任": "jam", "區": "au", "区": "au", "樂": "ngok",
     "乐": "ngok", "冼": "sin", "曾": "zang", "繆": "miu", "缪": "miu", "蓋": "goi", "盖": "goi", "尉": "wat",
+    "易": "jik",
 }  # fmt: skip
 """Family names that are read otherwise than the character by itself."""
 
@@ -34,7 +38,7 @@ _FINALS = {
     "aa": "a ah ar", "aai": "ai aai", "aau": "au ao aau aw", "aam": "am aam", "aan": "an aan", "aang": "ang aang",
     "aap": "ap aap", "aat": "at aat", "aak": "ak aak ark", "ai": "ai ei ay", "au": "au ow ao aw eau", "am": "am um em",
     "an": "an un en", "ang": "ang ung eng", "ap": "ap up ep", "at": "at ut", "ak": "ak uk", "e": "e eh ea er",
-    "ei": "ei i ee ey ay y", "eng": "eng iang", "ek": "ek", "i": "i z ze ee zi ih y", "iu": "iu iew eu ew ieu",
+    "ei": "ei i ee ey ay y", "eng": "eng iang", "ek": "ek", "i": "i z ze ee zi ih y", "iu": "iu iew eu ew ieu io",
     "im": "im eem", "in": "in een", "ing": "ing eng", "ip": "ip", "it": "it", "ik": "ik ick", "o": "o oh or ow",
     "oi": "oi oy oye", "on": "on", "ong": "ong", "ot": "ot", "ok": "ok", "ou": "o ou oo oe ow", "u": "u oo",
     "ui": "ui oi", "un": "un oon", "ung": "ung oong", "ut": "ut", "uk": "uk ook", "oe": "eu", "oeng": "eung eong",
@@ -48,10 +52,14 @@ _FOLDED = {
 }  # fmt: skip
 _FOLDED_INITIAL = {"b": "p", "d": "t", "g": "k", "gw": "kw", "c": "z"}
 _PARTS = re.compile(r"(gw|kw|ng|[bpmfdtnlgkhzcsjw]?)(.*)")
-_FAMILIES = {
-    "lei": "lee li", "zau": "chow chau", "ze": "tse che", "gu": "koo ku", "sou": "so soo su",
-    "wu": "woo wu", "mok": "mok", "ou": "o ho", "hoeng": "heung hung", "can": "chan chun", "jyun": "yuen un",
+_MORE = {
+    "lei": "lee li", "zau": "chow chau", "ze": "tse che", "gu": "koo ku", "sou": "so soo su", "lo": "law",
+    "wu": "woo wu", "mok": "mok", "ou": "o ho", "hoeng": "heung hung", "can": "chan chun", "jyun": "yuen un iun",
+    "tou": "tao", "dou": "tao", "lou": "lu", "laam": "nam", "gun": "kwun", "zeng": "cheang", "jiu": "io",
+    "joeng": "ieong", "jau": "iao", "jam": "iam", "jing": "ieng", "jat": "iat", "jung": "iong", "juk": "iok",
+    "jik": "iek", "gwai": "kuai", "gwaan": "kuan", "gwok": "kuok", "gwong": "kuong",
 }  # fmt: skip
+"""Spellings of family names besides, and how Macao writes Jyutping's j and gw."""
 _ALONE = ("ng", "eng")
 
 
@@ -90,7 +98,7 @@ def _spellings(jyutping: str) -> list[str]:
         found += ["tsz", "tze", "tse", "tzi"] if initial != "s" else ["sz", "sze", "szi"]
     if final in ("yu", "yun", "yut") and initial == "j":
         found += {"yu": ["yu", "yue", "u"], "yun": ["yuen", "yuan"], "yut": ["yuet", "yut"]}[final]
-    return [spelt for spelt in dict.fromkeys([*found, *_FAMILIES.get(jyutping, "").split()]) if len(spelt) > 1]
+    return [spelt for spelt in dict.fromkeys([*found, *_MORE.get(jyutping, "").split()]) if len(spelt) > 1]
 
 
 @lru_cache(maxsize=2_000)

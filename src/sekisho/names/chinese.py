@@ -27,7 +27,8 @@ _FINALS = {
     "y": "a e i o u ao ou an in ang ing ong ue uan un",
     "w": "a o u ai ei an en ang eng",
 }
-"""Pinyin initial → the finals that follow it."""
+"""Pinyin initial → the finals that follow it, but for _NONE."""
+_NONE = frozenset(("biu", "bou", "chei", "len", "piu", "sei", "shong", "tiu"))
 
 _INITIALS = {
     "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "z": "ts", "c": "ts", "r": "j",
@@ -48,7 +49,8 @@ _ALSO = {
 
 def pinyin() -> Iterator[tuple[str, str]]:
     """Every syllable of pinyin, as initial and final."""
-    return ((initial, final) for initial, finals in _FINALS.items() for final in finals.split())
+    every = ((initial, final) for initial, finals in _FINALS.items() for final in finals.split())
+    return ((initial, final) for initial, final in every if initial + final not in _NONE)
 
 
 def _wade_giles(initial: str, final: str) -> str:

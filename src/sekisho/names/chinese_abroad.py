@@ -1,14 +1,19 @@
-"""Chinese names in Hangul, after Korea's rules for foreign words (외래어 표기법, the table for Chinese), and in
-Cyrillic, after Palladius, read back as pinyin: 시진핑 and Си Цзиньпин are Xi Jinping."""
+"""Chinese names in Hangul, after Korea's rules for foreign words, and in Cyrillic, after Palladius, read back as
+pinyin: 시진핑 and Си Цзиньпин are Xi Jinping.
+
+Sources: 외래어 표기법 (Ministry of Culture's notice), table 5 and its second article, without yo and yai, which no name
+has; the system of Palladius as palladizator has it. Every syllable of pinyin was held against both, and 100 names that
+Hangulize (BSD-3-Clause) gives as examples of the first.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain, islice, product
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import chain, product
 
-from sekisho.names import chinese
+from sekisho.names import chinese, mandarin
 from sekisho.names.kept import kept
 
 READING, IN_CYRILLIC = "Hangul as Chinese", "Cyrillic as Chinese"
@@ -106,14 +111,23 @@ def _parted(word: str) -> Iterator[tuple[tuple[str, ...], ...]]:
 @lru_cache(maxsize=12_000)
 def readings(word: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name in Hangul as two or three syllables of pinyin; empty where it can be none."""
-    ways = [way for way in _parted(unicodedata.normalize("NFC", word)) if 2 <= len(way) <= 3] if len(word) <= 6 else []
-    return tuple(islice((read for way in ways for read in product(*way)), MOST))
+    return _likeliest(_parted(unicodedata.normalize("NFC", word)) if len(word) <= 6 else ())
 
 
 def in_cyrillic(found: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """The same of folded words in Cyrillic, of which the first is a family name of one syllable."""
     if not 2 <= len(found) <= 3 or sum(map(len, found)) > LETTERS or not _syllables().get(found[0]):
         return ()
-    ways = [tuple(chain(*each)) for each in product(*map(_parted, found))]
-    named = [way for way in ways if 2 <= len(way) <= 3]
-    return tuple(islice((read for way in named for read in product(*way)), MOST))
+    return _likeliest(tuple(chain(*each)) for each in product(*map(_parted, found)))
+
+
+@cache
+def _families() -> frozenset[str]:
+    """The most common family names in pinyin."""
+    return frozenset(mandarin.syllables(char)[0] for char in chinese.COMMON)
+
+
+def _likeliest(ways: Iterable[tuple[tuple[str, ...], ...]]) -> tuple[tuple[str, ...], ...]:
+    """Readings of two or three syllables, first those that begin with a common family name (자오 Zhao, not Jiao)."""
+    found = [read for way in ways if 2 <= len(way) <= 3 for read in product(*way)]
+    return tuple(sorted(found, key=lambda read: read[0] not in _families())[:MOST])

@@ -19,7 +19,7 @@ from sekisho.names.text import in_latin, repeated, script
 Read = tuple[tuple[str, ...], ...]
 """Readings of a name, each as words."""
 
-MOST_FAMILY, MOST_GIVEN, MOST_READINGS = 3, 5, 6
+MOST_FAMILY, MOST_GIVEN, MOST_READINGS = 4, 5, 6
 """So many readings of a Japanese family name, of a given one, and of a name in one language, are looked at."""
 _KANA_FIXES = (
     ("shie", "she"), ("jie", "je"), ("chie", "che"), ("kua", "kwa"), ("gua", "gwa"),
@@ -33,7 +33,8 @@ _KANA_PAIRS = {
     "フェ": "fe", "フォ": "fo", "シェ": "she", "ジェ": "je", "チェ": "che", "ツァ": "tsa", "ツィ": "tsi", "ツェ": "tse",
     "ツォ": "tso", "ウオ": "wo", "クォ": "kwo", "グォ": "gwo", "クオ": "kwo", "グオ": "gwo",
 }  # fmt: skip
-_KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)))
+_KANA_PAIR = re.compile("|".join(sorted(_KANA_PAIRS, key=len, reverse=True)).replace("ウオ", "(?<![ュョ])ウオ"))
+"""ウオ is wo as in Walter, but not behind a long vowel (シュウオン)."""
 
 
 def _latin_pair(found: re.Match[str]) -> str:
@@ -82,10 +83,13 @@ def _names() -> tuple[_Names, _Names]:
     surnames: dict[str, list[str]] = {}
     given: dict[str, list[str]] = {}
     read("last_name_org", 2, slice(1), surnames)
-    for cell, more in _tables()["families"].items():
-        surnames[cell] += more.split()
     read("first_name_man_org", 0, slice(2, None), given)
     read("first_name_woman_org", 0, slice(2, None), given)
+    for name, held in (("families", surnames), ("given", given)):
+        for line in (files(__package__) / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            kana, *cells = line.split()
+            for cell in cells if kana != "#" else ():
+                held.setdefault(cell, []).append(kana)
     firsts = Counter((cell[0], kana[:2]) for cell, known in given.items() for kana in known if len(cell) > 1)
     lasts = Counter((cell[-1], kana[-1]) for cell, known in given.items() for kana in known if len(cell) > 1)
     for cell, known in given.items():

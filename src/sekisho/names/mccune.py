@@ -3,7 +3,8 @@
 A word is read as it is heard across its syllables (광선 Kwangson, 백로 Paengno), which Revised Romanisation of single
 syllables does not show; names of organisations are spelt so. The North writes j where McCune-Reischauer has ch for ㅈ.
 Source: BGN/PCGN, Romanization of Korean for the Democratic People's Republic of Korea (McCune-Reischauer, agreement of
-1945).
+1945), against which, as CLDR's Korean-Latin/BGN has it (Unicode License v3), every vowel and the meetings of the
+consonants that end words from Chinese with every consonant were held.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ _FINALS = ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", 
            "t", "t", "k", "t", "p", "t"]  # fmt: skip
 _VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
 _PLAIN = (0, 3, 7, 12)  # ㄱ ㄷ ㅂ ㅈ, which are voiced between voiced sounds
-_SILENT, _RIEUL, _NASALS = 11, 5, (2, 6)
+_SILENT, _RIEUL, _NASALS, _HIEUT = 11, 5, (2, 6), 18
+_MERGED = {"k": ("kk",), "t": ("tt", "tch", "s", "ss"), "p": ("pp",)}
+"""A final consonant → those before which it is not written."""
 
 
 @lru_cache(maxsize=12_000)
@@ -41,6 +44,10 @@ def romanised(word: str, jieut: str = "ch") -> str:
         elif at and initial in _PLAIN and before in ("", "n", "m", "ng", "l"):
             voiced = before != "l" or begins in ("k", "p")  # after l a t or ch is tense
             begins = _VOICED[begins] if voiced else begins
+        elif initial == _HIEUT and before == "l":
+            heard = heard[:-1] + "r"  # 발해 Parhae
+        elif begins in _MERGED.get(before, ()):
+            heard, begins = heard[:-1], "ss" if begins == "s" else begins
         if begins == "ch" and initial == _PLAIN[-1]:
             begins = jieut
         before = _FINALS[number % 28]

@@ -62,6 +62,8 @@ MCCUNE = "Hangul in McCune-Reischauer romanisation"
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
+_AS_SPELT = (SHORTER, MCCUNE, burmese.READING)
+"""Readings in the letters in which their own people write such names."""
 
 
 _BEFORE_NUMBER, _BEHIND_NUMBER = frozenset("第제"), frozenset(("st", "nd", "rd", "th", "호"))
@@ -84,7 +86,7 @@ class Form(NamedTuple):
     @property
     def voice(self) -> int:
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
-        if self.exact or self.reading in (SHORTER, MCCUNE):
+        if self.exact or self.reading in _AS_SPELT:
             return WRITTEN
         return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _HEARD else SOUNDED
 
@@ -370,7 +372,7 @@ def _of_arabic(found: tuple[str, ...]) -> tuple[Form, ...]:
 def _of_burmese(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A name wholly in Burmese script; of another none."""
     spelt = tuple(itertools.chain(*map(burmese.syllables, found))) if all(map(burmese.is_burmese, found)) else ()
-    return (Form(spelt, "Burmese"),) if spelt else ()
+    return (Form(spelt, burmese.READING),) if spelt else ()
 
 
 def _of_thai(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -468,10 +470,12 @@ def _replaced(word: str, spelt: tuple[tuple[str, str], ...]) -> str:
 
 
 def _is_transcribed(found: tuple[str, ...], characters: str) -> bool:
-    """Whether a name in Han may be a foreign one: three in four of its characters are usual ones, and they are more
-    than the two or three of a Chinese name."""
+    """Whether a name in Han may be a foreign one: three in four of its characters are usual ones, or one of its words
+    is such a name by usage, and they are more than the two or three of a Chinese name."""
     if len(found) == 1 and (len(characters) < 3 or (len(characters) == 3 and characters[0] in chinese.COMMON)):
         return False
+    if len(found) > 1 and any(_by_usage(word) for word in found):
+        return True
     return 4 * sum(char in usual_characters() for char in characters) >= 3 * len(characters)
 
 
@@ -635,9 +639,13 @@ def _transcribed() -> dict[str, str]:
     return {"".join(map(korean.traditional, written)): name for written, name in held.items()}
 
 
+def _by_usage(word: str) -> str:
+    """A foreign name that Chinese writes by usage; empty of any other word."""
+    return _transcribed().get("".join(map(korean.traditional, word)), "")
+
+
 def _han_by_sound(word: str) -> _Read:
-    known = _transcribed().get("".join(map(korean.traditional, word)))
-    return ((sound,),) if (sound := known or by_sound(word)) else ()
+    return ((sound,),) if (sound := _by_usage(word) or by_sound(word)) else ()
 
 
 def _han_cantonese(word: str) -> _Read:

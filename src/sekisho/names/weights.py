@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from sekisho.names import burmese
 from sekisho.names.kept import kept
 from sekisho.names.patronymics import AFTER, BEFORE, patronymic
 from sekisho.names.words import words
@@ -45,7 +46,7 @@ def is_counted(word: str) -> bool:
 def is_borne(word: str) -> bool:
     """Whether many bear a word of four letters or more as a name. A slip of the finger seldom makes one of another: who
     is called so, is."""
-    return len(word) > 3 and is_counted(word) and word not in words()
+    return len(word) > 3 and (is_counted(word) or word in burmese.SYLLABLES) and word not in words()
 
 
 def weight(word: str, syllable: bool) -> float:
