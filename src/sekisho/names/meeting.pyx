@@ -80,6 +80,9 @@ cdef enum:
 cdef int FAR = 4
 """How far two common words of a query may be from two listed ones together (``rank``) to meet through them."""
 
+cdef int INITIAL_RANK = 3
+"""How far an initial is from a word: beside another it makes a pair only where that one is hardly otherwise."""
+
 cdef int SHORT = 3
 """Words of at most so many letters are less alike with an error than any that are aligned: they make no pair."""
 
@@ -564,7 +567,7 @@ cdef class Search:
             self.found.clear()
             places.words.find(salted(polynomial(text), 0), self.found)
             for listed in self.found:
-                self._add(listed, 1, WRITTEN_NEAR)
+                self._add(listed, INITIAL_RANK, WRITTEN_NEAR)
         length = words.each[word].sound_length
         if length >= 2:
             self.found.clear()
