@@ -54,6 +54,7 @@ from sekisho.names import letters as _letters
 from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names import tables as _tables
+from sekisho.names import words as _words
 from sekisho.names.sound import outlines
 
 cdef extern from *:
@@ -119,6 +120,7 @@ cdef int VALUE_BITS = _keys.VALUE_BITS
 cdef uint64_t VALUE = (<uint64_t>1 << VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
+cdef float LEGAL = _words.LEGAL
 cdef int LANGUAGES = _score_of.NO_SYLLABLES - 1  # of syllables, as bits
 cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
 cdef float JOINED_APART = (1 - _score_of.LEAST_JOINED) / _likeness.ERROR
@@ -471,7 +473,7 @@ cdef class Search:
     cdef Py_ssize_t query
     cdef uint32_t bag
     cdef vector[uint16_t] heads  # of the telling words, or 0
-    cdef bint numbered, initials
+    cdef bint numbered, initials, company
     cdef vector[Answer] answers
     cdef vector[uint8_t] text, other
     cdef vector[float] cells
@@ -649,7 +651,8 @@ cdef class Search:
             kind = self._kind(near.kind)
             if kind >= 0 and own.common[near.listed] and not (
                 near.rank > 1 and near.kind == WRITTEN_NEAR
-                and max(own.each[near.listed].length, self.words.each[word].length) <= SHORT
+                and (max(own.each[near.listed].length, self.words.each[word].length) <= SHORT
+                     or self.company and own.each[near.listed].length == 1)
             ):
                 common.kind, common.key, common.rank = kind, own.key[near.listed], near.rank
                 common.listed, common.spoken = near.listed, self._same_spoken(word, near)
@@ -794,7 +797,7 @@ cdef class Search:
         self.in_syllables = self.spoken if self._by_syllables() else 0
         self.met.clear()
         self.heads.clear()
-        self.numbered = self.initials = False
+        self.numbered = self.initials = self.company = False
         if <int>self.common.size() < width:
             self.common.resize(width)
         for place in range(width):
@@ -802,8 +805,10 @@ cdef class Search:
             self.numbered |= self.words.digit[word]
             self.initials |= self.words.each[word].length == 1
             whole_words += self.words.weight[word] > TELLING and self.words.each[word].length > 1
+            self.company |= self.words.known[word] and self.words.weight[word] >= LEGAL
             self.heads.push_back(self.words.head[word] if self.words.weight[word] > TELLING else 0)
-            self._common_of(word, self.common[place])
+        for place in range(width):
+            self._common_of(queries.words[start + place], self.common[place])
         places.next()  # from here on no Python is called
         self._answered()
         self._joined(places.words, whole.joins, whole.joined)
@@ -811,11 +816,12 @@ cdef class Search:
         for place in range(width):
             word = queries.words[start + place]
             any_word = (
-                queries.single[query] or whole_words == 1 and self.words.each[word].length > 1
+                queries.single[query] or whole_words == 1 and not self.company and self.words.each[word].length > 1
                 or self.voice == HEARD and self.words.weight[word] >= enough
             )
             last = -1
-            # through one rare word, or through any where only one tells but for initials, or is enough of a transcription
+            # through one rare word, or through any where only one tells, but for a person's initials, or is enough of a
+            # transcription
             for near in self.near[word][0]:
                 kind = self._kind(near.kind)
                 if kind < 0 or near.listed == last:
