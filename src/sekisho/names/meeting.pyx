@@ -74,6 +74,7 @@ cdef enum:
     LETTERS = 3  # letters that one side may have more in words written together
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
     LONG = 7  # letters of words of syllables that are aligned though one is another (likeness.PARTED)
+    MOST_INITIALS = 3  # of a person
     SYLLABLES = 5  # words that are read together as syllables (alike)
     FEW = 7  # words of a listed form that are held beside the rest of it
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
@@ -788,7 +789,7 @@ cdef class Search:
         cdef int32_t start = queries.starts[query], word, last
         cdef int kind
         cdef size_t at
-        cdef bint any_word
+        cdef bint any_word, of_initials
         cdef float enough = LEAST_HEARD * queries.weight[query] - queries.slight[query]
         cdef Near near
         self.voice, self.spoken, self.bag = queries.voice[query], queries.spoken[query], queries.bag[query]
@@ -807,6 +808,7 @@ cdef class Search:
             whole_words += self.words.weight[word] > TELLING and self.words.each[word].length > 1
             self.company |= self.words.known[word] and self.words.weight[word] >= LEGAL
             self.heads.push_back(self.words.head[word] if self.words.weight[word] > TELLING else 0)
+        of_initials = self.initials and whole_words == 1 and width <= MOST_INITIALS + 1 and not self.company
         for place in range(width):
             self._common_of(queries.words[start + place], self.common[place])
         places.next()  # from here on no Python is called
@@ -816,7 +818,7 @@ cdef class Search:
         for place in range(width):
             word = queries.words[start + place]
             any_word = (
-                queries.single[query] or whole_words == 1 and not self.company and self.words.each[word].length > 1
+                queries.single[query] or of_initials and self.words.each[word].length > 1
                 or self.voice == HEARD and self.words.weight[word] >= enough
             )
             last = -1
