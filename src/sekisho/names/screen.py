@@ -165,7 +165,7 @@ def _listed(listings: Iterable[Listing], on: str) -> Iterator[Listing]:
 
 
 MANY = 500
-"""What so many queries at once make counts as old for the garbage collector."""
+"""What so many queries at once make, or so many matches, counts as old for the garbage collector."""
 
 
 class Screener:
@@ -207,7 +207,7 @@ class Screener:
         results: list[list[Match]] = [[] for _ in queries]
         # What a name says may be lifted by a birth day or a number, so such queries look further down.
         more = [query.more for query in queries]
-        with uncollected(len(queries) >= MANY):
+        with uncollected(lambda: len(queries) + sum(map(len, results)) >= MANY):
             for known in (False, True):
                 least = min(self.threshold, LIFTED) if known else self.threshold
                 chosen = [at for at, each in enumerate(more) if each == known]
