@@ -271,6 +271,20 @@ def test_the_unions_births_in_another_calendar_or_about_a_year(tmp_path: Path) -
         assert not note or note in person.get("notes")
 
 
+def test_the_unions_numbers_are_read_out_of_prose_and_in_latin_letters(tmp_path: Path) -> None:
+    number = re.search(r'<identification [^>]*? number="(654200001)"', (FIXTURES / "eu.xml").read_text("utf-8"))
+    assert number
+    for said, read_as in (
+        ('number="654200001 (valid to 2020)"', ("654200001",)),
+        ('number="٦٥٤ (يد)" latinNumber="654200001"', ("654200001",)),
+        ('number="-"', ()),
+    ):
+        path = edited("eu.xml", tmp_path, ('number="654200001"', said))
+        person = parties(path, "eu")["9001"]
+        assert person.get("passportNumber") == read_as
+        assert f"passportNumber: {said.split(chr(34))[1]}" in person.get("notes")
+
+
 def test_ofacs_periods_calendars_and_links_of_entries(tmp_path: Path) -> None:
     link = (
         '<SanctionsEntryLinks><SanctionsEntryLink ID="1" EntryA-SanctionsEntryID="1101" EntryB-SanctionsEntryID="1103" '
