@@ -238,13 +238,14 @@ def _as_json(screening: Screening, results: Results, day: str, decisions: Decisi
     from sekisho.screening.evidence import answer
 
     records = []
+    told = {"notes": notes} if (notes := screening.held.missing(day)) else {}
     for query, hits in results:
         made = answer(screening, query, hits, day)
         for hit, match in zip(
             (*hits, *hits.contradicted), (*made["matches"], *made.get("contradicted", ())), strict=True
         ):
             match["decided"], match["lapsed"] = _answer(query, hit, decisions, today)
-        records.append({**made, "lists": [v.id for v in screening.held.newest(day)], **screening.stamp})
+        records.append({**made, "lists": [v.id for v in screening.held.newest(day)], **screening.stamp, **told})
     click.echo(json.dumps(records, ensure_ascii=False, indent=2))
 
 
