@@ -296,36 +296,46 @@ def kept(work: Path) -> list[Path]:
     return list(work.glob("found-*.jsonl"))
 
 
-def killed(process: subprocess.Popen[bytes], output: Path) -> Path:
-    """The folder of a run that is killed once it has kept three batches."""
+def at_work(output: Path) -> Path:
+    """The folder of a run, once it has kept three batches."""
     work = output.with_name(f"{output.name}.parts")
     deadline = time.monotonic() + 60
     while len(kept(work)) < 3 and time.monotonic() < deadline:
         time.sleep(0.005)
+    return work
+
+
+def killed(process: subprocess.Popen[bytes], output: Path) -> Path:
+    """The folder of a run that is killed once it has kept three batches."""
+    work = at_work(output)
     process.send_signal(signal.SIGKILL)
     return work
+
+
+SLOWLY = (
+    "import sys, time\nfrom pathlib import Path\nfrom sekisho.lists.store import Store\n"
+    "from sekisho.screening.book import screen_book\nfrom sekisho.screening.held import choose\n"
+    "from sekisho.screening.screening import Screening\n"
+    "def tell(stage, done, total):\n    time.sleep(0.05)\n"
+    "screen_book(Screening(choose(Store(Path(sys.argv[1])))), [sys.argv[2]], Path(sys.argv[3]), chunk=100,"
+    " resume=True, progress=tell)\n"
+)
 
 
 def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     names = [f"Kim Jong Un {n}" for n in range(600)] + [f"Name Number {n}" for n in range(600)]
     path.write_text("name\n" + "\n".join(names) + "\n", encoding="utf-8")
-    code = (
-        "import sys, time\nfrom pathlib import Path\nfrom sekisho.lists.store import Store\n"
-        "from sekisho.screening.book import screen_book\nfrom sekisho.screening.held import choose\n"
-        "from sekisho.screening.screening import Screening\n"
-        "def tell(stage, done, total):\n    time.sleep(0.05)\n"
-        "screen_book(Screening(choose(Store(Path(sys.argv[1])))), [sys.argv[2]], Path(sys.argv[3]), chunk=100,"
-        " resume=True, progress=tell)\n"
-    )
 
     def start(output: Path) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-c", code, str(home), str(path), str(output)], env=os.environ)
+        return subprocess.Popen([sys.executable, "-c", SLOWLY, str(home), str(path), str(output)], env=os.environ)
 
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     assert start(whole).wait() == 0
     process = start(broken)
-    work = killed(process, broken)
+    work = at_work(broken)
+    assert "another run is writing it" in sekisho("screen", path, "-o", broken, "--home", home, code=2)
+    process.send_signal(signal.SIGKILL)
     process.wait()
     assert kept(work) and not broken.exists()
     assert start(broken).wait() == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
-from sekisho.screening.decisions import read_decisions
+from sekisho.names.screen import Query
+from sekisho.screening.decisions import Decision, material, read_decisions, write_decision
 from sekisho.screening.query import NUMBERS
 
 KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})
@@ -106,6 +108,19 @@ def test_it_lapses_when_the_listing_changes_and_when_its_time_is_over(home: Path
     sekisho(*asked, "--on", "2026-06-30", code=0)  # not a material change
     hold(home, "un", "2026-03-01", [Listing("1", "Person", (*KIM.names, Name("Pak Un")), KIM.properties)])
     assert "lapsed: the listing's names changed" in sekisho(*asked, "--on", "2026-06-30", code=3)
+
+
+def test_of_several_who_decide_at_once_each_decision_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.yaml"
+    made = [
+        Decision(
+            Query("Kim Jong Un"), "un", "1", "T. Sato", "2026-01-01", "seen", id=f"C-{number:02}", seen=material(KIM)
+        )
+        for number in range(40)
+    ]
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(lambda each: write_decision(path, each), made))
+    assert sorted(read_decisions(path), key=lambda each: each.id) == made
 
 
 def test_in_a_book_a_reference_makes_it_about_one_customer(home: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 
 from sekisho import __version__
-from sekisho.aside import STAGED, aside, check_format, keep_apart, rejects_to, work_beside
+from sekisho.aside import STAGED, aside, check_format, empty, keep_apart, rejects_to, work_beside
 from sekisho.cases import Column, Kind
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
@@ -116,27 +116,27 @@ def screen_book(
     if state is not None:
         check_folder(state)
     tell = progress or (lambda *_: None)
-    work = work_beside(output)
     decisions = decisions or Decisions()
     key = _key(screening, inputs, mapping or {}, day, decisions, chunk)
-    try:
-        base = load(state, screening)
-        staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
-        run = _Run(work, decisions, day, chunk, workers, tell)
-        again = _again(run, screening, staged, base) if base else ""
-        _screen(run, screening, staged, "base IS NULL")
-        with closing(connect(work)) as con:
-            result = _finish(con, staged, work, output, rejects, again)
-            if state is not None:
-                _keep(con, work, state, screening)
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        why = "no space left on the disk" if "No space left" in str(error) else str(error)
-        again = " with --resume" if _tidy(work) else ""
-        raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again{again}") from error
-    except BaseException:
-        _tidy(work)
-        raise
-    shutil.rmtree(work, ignore_errors=True)
+    with work_beside(output) as work:
+        try:
+            base = load(state, screening)
+            staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
+            run = _Run(work, decisions, day, chunk, workers, tell)
+            again = _again(run, screening, staged, base) if base else ""
+            _screen(run, screening, staged, "base IS NULL")
+            with closing(connect(work)) as con:
+                result = _finish(con, staged, work, output, rejects, again)
+                if state is not None:
+                    _keep(con, work, state, screening)
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            why = "no space left on the disk" if "No space left" in str(error) else str(error)
+            again = " with --resume" if _tidy(work) else ""
+            raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again{again}") from error
+        except BaseException:
+            _tidy(work)
+            raise
+        shutil.rmtree(work, ignore_errors=True)
     return result
 
 
@@ -178,8 +178,7 @@ def _prepare(
         held = _taken_up(kept.read_text(encoding="utf-8"), work, len(inputs))
         if held is not None and held.based == bool(base):
             return held
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    empty(work)
     (work / "key").write_text(key)
     parts: list[str] = []
     notes: list[str] = []
