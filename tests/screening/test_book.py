@@ -502,6 +502,24 @@ def test_screening_what_changed_gives_what_a_full_run_gives(
         assert bool(result.again) == (turn > 0)
 
 
+def test_who_was_delisted_and_listed_again_is_told_by_a_state_as_by_a_full_run(tmp_path: Path) -> None:
+    kim, ri = (
+        Listing(id_, "Person", (Name(name),), listed="2016") for id_, name in (("1", "Kim Jong Un"), ("2", "Ri"))
+    )
+    path = book(tmp_path / "book.csv")
+    delta, full = tmp_path / "delta.jsonl", tmp_path / "full.jsonl"
+    for turn, held in enumerate(([kim, ri], [ri], [kim, ri])):
+        hold(tmp_path / "home", "un", f"202{turn}-01-01", held)
+        screening = Screening(choose(Store(tmp_path / "home")), Thresholds(), "2019-06-01", "2019-06-01")
+        screen_book(screening, [path], delta, state=tmp_path / "state")
+        screen_book(screening, [path], full)
+        assert delta.read_bytes() == full.read_bytes()
+    assert {json.loads(line)["list"][:13] for line in delta.open(encoding="utf-8")} == {
+        "un@2020-01-01",
+        "un@2022-01-01",
+    }
+
+
 def test_many_that_are_alike_come_and_go_and_the_result_is_a_full_runs(tmp_path: Path) -> None:
     names = [f"Kim {one} {two}" for one in ("Chol", "Chul", "Jong", "Yong", "Song") for two in SYLLABLES[3:9]] * 5
     listings = [Listing(str(at), "Person", (Name(name),)) for at, name in enumerate(names)]
