@@ -168,6 +168,41 @@ def test_a_cell_that_cannot_be_read_is_counted_and_told_in_its_row(home: Path, t
     assert "is identified as" in rows["2"]["sentence"] and "same name and day of birth" in rows["2"]["certain"]
 
 
+def test_numbers_and_days_as_a_data_frame_leaves_them_are_read(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.parquet", tmp_path / "m.jsonl"
+    duckdb.sql(
+        "COPY (SELECT * FROM (VALUES ('1', 'Kim Jong Un', TIMESTAMP_NS '1984-01-08', NULL::DOUBLE),"
+        f" ('2', 'Golden Lake', NULL, 8660313.0)) t(id, name, birth, imo)) TO '{source}' (FORMAT parquet)"
+    )
+    said = sekisho("screen", source, "-o", output, "--home", home, code=3)
+    assert "note" not in said
+    rows = {row["id"]: row for row in map(json.loads, output.read_text("utf-8").splitlines())}
+    assert {key: row["standing"] for key, row in rows.items()} == {"1": "identified", "2": "identified"}
+
+
+def test_what_is_no_day_of_birth_speaks_against_nobody(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.jsonl", tmp_path / "m.jsonl"
+    births = ["23575", "2527-01-08", "1984108", "1984-01-07T15:00:00Z", "1984-01-08T00:00:00.000Z", 1984.0]
+    source.write_text("".join(json.dumps({"name": "Kim Jong Un", "birth": birth}) + "\n" for birth in births))
+    assert "note: birth: 4 rows have a cell that cannot be read" in sekisho(
+        "screen", source, "-o", output, "--home", home, code=3
+    )
+    rows = list(map(json.loads, output.read_text("utf-8").splitlines()))
+    assert [row["standing"] for row in rows] == [*["possible"] * 4, "identified", "possible"]
+    assert [row["sentence"].partition("alike")[2] for row in rows[3:]] == [
+        "", "; born 1984-01-08", "; born 1984, listed is 1984-01-08",
+    ]  # fmt: skip
+
+
+def test_a_key_that_is_spelt_otherwise_in_one_row_costs_no_other_row(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.jsonl", tmp_path / "m.jsonl"
+    source.write_text('{"NAME": "Kim Jong Un"}\n{"name": "Kim Jong Un"}\n')
+    said = sekisho("screen", source, "-o", output, "--home", home, code=3)
+    assert "read 2 = screened 1 + rejected 1" in said and "columns not used: NAME" in said
+    source.write_text('[{"name": "Kim Jong Un"}]')
+    assert "expected one object a line" in sekisho("screen", source, "-o", output, "--home", home, code=1)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

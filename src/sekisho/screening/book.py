@@ -241,6 +241,8 @@ def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
         for key in PARTY.columns
     }
     cell["name"] = f"coalesce({cell['name']}, {_joined_name(cell)})"
+    for key in ("birth", *NUMBERS):  # a column with an empty cell leaves many programs as one of 9074729.0
+        cell[key] = f"regexp_replace({cell[key]}, '^(\\d+)\\.0+$', '\\1')"
     cells = ", ".join(f"{cell[key]} AS {key}" for key in ("id", *KEYS))
     target = text(str(_rows_file(at.folder, at.number)))
     at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
@@ -255,6 +257,8 @@ def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str],
     """Column of a book → header. Raises IntakeError where none of them tells parties apart, and for payments."""
     if form in MESSAGES:
         raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
+    if not headers:
+        raise IntakeError(f"{label}: no row of it is a JSON object; expected one object a line")
     found = match_headers(PARTY, headers, mapping)
     if not any(column in found for column in NAMING):
         raise IntakeError(
