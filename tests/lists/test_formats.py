@@ -11,8 +11,10 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
+import yaml
 from lxml import etree
 
+from sekisho.lists import markup
 from sekisho.lists.model import Listing
 from sekisho.lists.read import read
 
@@ -35,6 +37,36 @@ def test_fixtures_hold_to_the_official_schema(shared: Path, name: str) -> None:
     etree.XMLSchema(etree.parse(shared / "data/lists/schemas" / SCHEMATA[name])).assertValid(
         etree.parse(FIXTURES / name)
     )
+
+
+def test_every_name_of_the_official_schemas_is_known(shared: Path) -> None:
+    known = yaml.safe_load((Path(markup.__file__).parent / "elements.yaml").read_text(encoding="utf-8"))
+    for root, schema in (
+        ("CONSOLIDATED_LIST", "UN_consolidated.xsd"),
+        ("sdnList", "OFAC_xml.xsd"),
+        ("Sanctions", SCHEMATA["ofac-advanced.xml"]),
+        ("export", SCHEMATA["eu.xml"]),
+    ):
+        text = (shared / "data/lists/schemas" / schema).read_text(encoding="utf-8-sig")
+        names = set(re.findall(r'<(?:\w+:)?(?:element|attribute)\b[^>]*?\bname="([^"]+)"', text))
+        assert set(known[root].split()) - {"SUBMITTED_BY", "SUBMITTED_ON"} == names
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("uk.xml", "<UniqueID>", "<Cryptonym>Ord</Cryptonym><UniqueID>", "Cryptonym"),
+        ("eu.xml", "<nameAlias ", '<nameAlias since="2020" ', "since"),
+        ("ofac-advanced.xml", "<SanctionsEntryLinks/>", '<SanctionsEntryLinks/><Waivers Many="2"/>', "Many, Waivers"),
+    ],
+)
+def test_what_no_file_of_the_publishers_had_so_far_is_told_of(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    _, parsed = read(edited(name, tmp_path, (old, new)))
+    assert [each.what.partition(";")[0] for each in parsed.problems] == [f"elements not known: {said}"]
+    _, before = read(FIXTURES / name)
+    assert len(before.listings) == len(parsed.listings)
 
 
 @pytest.mark.parametrize("name", ["ofac-advanced.xml", "eu.xml", "uk.xml"])
