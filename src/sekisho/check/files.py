@@ -262,8 +262,9 @@ def _finish(
         )
         names = [column[0] for column in cursor.description or ()]
         first = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        ((earliest,),) = con.execute("SELECT coalesce(min(date)::VARCHAR, '') FROM verdicts").fetchall()
     else:
-        outcomes, by_measure, first = {}, [], []
+        outcomes, by_measure, first, earliest = {}, [], [], ""
     decided = sum(outcomes.values())
     wrote = rejects_to(output, rejects) if rejects is not None or staged.rejected else None
     if wrote is not None:
@@ -282,7 +283,7 @@ def _finish(
         output,
         wrote,
         [plan.checked(kind) for kind in sorted({part.kind for part in staged.parts})],
-        [*staged.notes, *plan.unanswered],
+        [*staged.notes, *plan.unanswered, *plan.late(earliest)],
         _inputs(staged),
         plan.stamp,
         first,

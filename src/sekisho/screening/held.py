@@ -73,16 +73,15 @@ class Held:
 
     def missing(self, day: str) -> list[str]:
         """What cannot be known of a day: lists of which no version counts, and those whose first is later than it."""
-        said = []
-        if self.lost:
-            said.append(
-                f"no version of {', '.join(self.lost)} was published by {self.known}; nobody on it was looked at"
-            )
+        lost = f"no version of {', '.join(self.lost)} was published by {self.known}; nobody on it was looked at"
+        return [lost] * bool(self.lost) + self.late(day)
+
+    def late(self, day: str) -> list[str]:
+        """The lists whose first version is later than a day, in words; "" is now."""
         oldest = {version.dataset: version for version in reversed(self.versions)}
-        if late := [oldest[name].id for name in self.datasets if day and oldest[name].date > day]:
-            known = f"later than {day}; who was delisted before it is unknown"
-            said.append(f"{', '.join(late)}: the first version held, {known}")
-        return said
+        late = [oldest[name].id for name in self.datasets if day and oldest[name].date > day]
+        known = f"the first version held, later than {day}; who was delisted before it is unknown"
+        return [f"{', '.join(late)}: {known}"] if late else []
 
     def changes(self, first: str, last: str) -> list[str]:
         """The days between ``first`` and ``last`` on which ``newest`` changes."""
