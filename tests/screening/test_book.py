@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -22,8 +23,10 @@ from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
+from sekisho.screening import book as books
 from sekisho.screening.book import screen_book
 from sekisho.screening.held import choose
+from sekisho.screening.output import BookError
 from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import Screening
 from sekisho.screening.thresholds import Thresholds
@@ -567,6 +570,46 @@ def test_many_that_are_alike_come_and_go_and_the_result_is_a_full_runs(tmp_path:
         screen_book(screening, [path], tmp_path / "full.jsonl")
         assert (tmp_path / "delta.jsonl").read_bytes() == (tmp_path / "full.jsonl").read_bytes()
         assert (tmp_path / "full.jsonl").read_bytes().count(b"\n") > 100
+
+
+def test_a_state_that_another_run_changes_meanwhile_is_not_carried_over(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def names(name: str, *held: str) -> Path:
+        (tmp_path / name).write_text("name\n" + "\n".join(held) + "\n")
+        return tmp_path / name
+
+    screening, again = Screening(choose(Store(home))), books._again
+    known = [f"Ordan Vesk {number}" for number in range(9)]
+    first = names("1.csv", "Kim Jong Un", *known)
+    second, other = names("2.csv", *known, "Pak", "Kim Jong Un"), names("3.csv", *known)
+    broken, full, state = tmp_path / "broken.jsonl", tmp_path / "full.jsonl", tmp_path / "state"
+    screen_book(screening, [second], full)
+
+    def stopped(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    def meanwhile(*given: Any) -> str:
+        monkeypatch.setattr(books, "_again", again)
+        screen_book(screening, [other], tmp_path / "other.jsonl", state=state)
+        return again(*given)
+
+    screen_book(screening, [first], tmp_path / "first.jsonl", state=state)
+    monkeypatch.setattr(books, "_again", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        screen_book(screening, [second], broken, state=state)
+    monkeypatch.setattr(books, "_again", again)
+    screen_book(screening, [other], tmp_path / "other.jsonl", state=state)
+    screen_book(screening, [second], broken, state=state, resume=True)
+    assert broken.read_bytes() == full.read_bytes()
+
+    broken.unlink()
+    monkeypatch.setattr(books, "_again", meanwhile)
+    with pytest.raises(BookError, match="another run changed it meanwhile"):
+        screen_book(screening, [second], broken, state=state)
+    assert not broken.exists() and not broken.with_name("broken.jsonl.parts").exists()
+    screen_book(screening, [second], broken, state=state)
+    assert broken.read_bytes() == full.read_bytes()
 
 
 def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> None:

@@ -59,10 +59,12 @@ def keyed(entries: Iterable[Entry]) -> dict[Key, list[Entry]]:
 
 @dataclass(frozen=True)
 class Base:
-    """What a screening kept: the listings it looked at; ``folder`` holds its parties and what was found of them."""
+    """What a screening kept: the listings it looked at; ``folder`` holds its parties and what was found of them, in
+    ``tables`` of these hashes."""
 
     folder: Path
     keys: frozenset[Key]
+    tables: Mapping[str, str]
 
     @property
     def queries(self) -> Path:
@@ -99,7 +101,8 @@ def load(folder: Path | None, screening: Screening) -> Base | None:
         state = json.loads((folder / STATE).read_text(encoding="utf-8"))
         if state["settings"] != _settings(screening) or state["tables"] != _tables(folder):
             return None
-        return Base(folder, frozenset((dataset, id_, held) for dataset, id_, held in state["listings"]))
+        keys = frozenset((dataset, id_, held) for dataset, id_, held in state["listings"])
+        return Base(folder, keys, state["tables"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
