@@ -63,8 +63,8 @@ def run(
         tell("deciding", 0, 0)
         verdicts, rejected = _written(verdicts, output), _written(rejected, beside)
         with told():
-            made = (f.count("*").alias("count"), f.min("date").alias("first"))
-            counted = verdicts.groupBy("kind", "outcome", "measure").agg(*made).collect()
+            ways = verdicts.groupBy("kind", "outcome", "measure")
+            counted = ways.agg(f.count("*").alias("count"), f.min("date").alias("first")).collect()
             bad = rejected.count()
             first = verdicts.where("outcome <> 'clear'").limit(show).collect() if output is None else []
             first_bad = rejected.limit(show).collect()
