@@ -70,6 +70,15 @@ def test_a_record_that_is_changed_and_hashed_anew_is_told(home: Path, tmp_path: 
         assert (said if ending == "json" else "altered: ") in told
 
 
+@pytest.mark.parametrize(
+    "name", ["Jane} endstream", "Jane}\nendstream", 'Jane {"record": "sekisho screening record 1"}']
+)
+def test_no_name_hides_the_record_in_its_pdf(home: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "e.pdf"
+    sekisho("screen", name, "--home", home, "--record", path, code=0)
+    assert "holds" in sekisho("verify", path, "--home", home, code=0)
+
+
 def test_a_record_tells_what_cannot_be_known_of_the_day(home: Path, tmp_path: Path) -> None:
     hold(home, "eu", "2021-01-01", [Listing("1", "Person", (Name("Kim Jong Un"),), {}, "2016")])
     path = tmp_path / "e.json"
