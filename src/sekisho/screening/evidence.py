@@ -27,8 +27,8 @@ from sekisho.screening.screening import Hit, Hits, Screening
 from sekisho.screening.thresholds import Thresholds
 
 FORMAT = "sekisho screening record 1"
-_EMBEDDED = re.compile(rb'\{"record": "' + FORMAT.encode() + rb'".*?\}(?=[\r\n]+endstream)', re.DOTALL)
-"""A line of JSON: the end of a line, or a quote that is not escaped, stands in no name that was asked for."""
+_EMBEDDED = re.compile(rb'\{"record": "' + FORMAT.encode() + rb'".*?\}(?=\s*endstream(?:[\r\n]|\Z))', re.DOTALL)
+"""No name that was asked for looks like its ends: in JSON a line ends, and a quote stands in a text, as an escape."""
 
 FREE = ("made", "program", "sha256")
 """What is another in a record that is made again."""
