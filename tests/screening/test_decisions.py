@@ -163,3 +163,28 @@ def test_a_decision_on_nobody_is_refused(home: Path, tmp_path: Path) -> None:
     assert "no party '7'" in sekisho(*asked, "--list", "un", "--listing", "7", code=2)
     assert "no list 'eu'" in sekisho(*asked, "--list", "eu", "--listing", "7", code=2)
     assert not (tmp_path / "d.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        (["--why", "bell \a"], 1, "a control character"),
+        (["--id", "\x1b[2J"], 1, "a control character"),
+        (["--by", "\udcff"], 2, "not UTF-8"),
+        (["--passport", "\udcff"], 2, "not UTF-8"),
+    ],
+)
+def test_a_decision_that_no_file_can_hold_leaves_the_file_as_it_is(
+    home: Path, tmp_path: Path, more: list[str], code: int, said: str
+) -> None:
+    path = tmp_path / "decisions.yaml"
+    decide(home, path)
+    before = path.read_bytes()
+    given = ["decide", "Kim Jong Un", "--list", "un", "--listing", "1", "--by", "A", "--why", "b", *more]
+    assert said in sekisho(*given, "--decisions", path, "--home", home, code=code)
+    assert path.read_bytes() == before and sorted(each.name for each in tmp_path.iterdir()) == [
+        "decisions.yaml",
+        "home",
+    ]
+    decide(home, path, "--why", "two\nlines: 'quoted' \u3000")
+    assert [each.why for each in read_decisions(path)] == ["passport: seen", "two\nlines: 'quoted' \u3000"]

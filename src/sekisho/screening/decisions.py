@@ -183,7 +183,8 @@ def _read_one(path: Path, item: Node, problems: list[Problem]) -> Decision | Non
 
 
 def write_decision(path: Path, decision: Decision) -> None:
-    """Add a decision to a file; written aside and renamed. Raises DecisionError where the file is not one."""
+    """Add a decision to a file; written aside and renamed. Raises DecisionError where the file is not one, or would not
+    be one any more."""
     query = decision.query
     own = {NUMBERS_BY_KIND[kind]: value for kind, value in query.identifiers.items() if kind in NUMBERS_BY_KIND}
     text = {
@@ -201,6 +202,10 @@ def write_decision(path: Path, decision: Decision) -> None:
         gap = "\n" if held and not held.endswith("\n") else ""
         with aside(path) as beside:
             beside.write_text(held + gap + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
+            try:
+                read_decisions(beside)
+            except DecisionError as error:  # of a control character, say: the file would be of no more use
+                raise DecisionError(str(error).replace(str(beside), "the decision")) from None
 
 
 NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}
