@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import random
 import re
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -15,11 +17,31 @@ import yaml
 from lxml import etree
 
 from sekisho.lists import markup
-from sekisho.lists.model import Listing
+from sekisho.lists.model import ListError, Listing
 from sekisho.lists.read import read
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SCHEMATA = {"ofac-advanced.xml": "sdn_advanced.xsd", "eu.xml": "EU_20171012-FULL-schema-1_1(xsd).xsd"}
+
+ODD = [
+    "",
+    "x",
+    "0",
+    "-1",
+    "9" * 20,
+    "2020-13-45",
+    "00/00/0000",
+    "１９９０",
+    "1990年",
+    "NaN",
+    "²",
+    "Ⅳ",
+    "31",
+    "10000",
+    "a" * 3000,
+    ")(",
+]
+"""What no publisher means to write."""
 
 
 def parties(path: Path, dataset: str) -> dict[str, Listing]:
@@ -315,6 +337,29 @@ def test_the_unions_numbers_are_read_out_of_prose_and_in_latin_letters(tmp_path:
         person = parties(path, "eu")["9001"]
         assert person.get("passportNumber") == read_as
         assert f"passportNumber: {said.split(chr(34))[1]}" in person.get("notes")
+
+
+@pytest.mark.parametrize("name", ["eu.xml", "eu.csv", "uk.xml", "uk.csv", "ofac-advanced.xml"])
+def test_no_value_of_a_record_keeps_the_others_from_being_read(tmp_path: Path, name: str) -> None:
+    text = (FIXTURES / name).read_text(encoding="utf-8-sig")
+    held = '<[^<>/]*>([^<>]+)<|="([^"]*)"' if name.endswith("xml") else '(?<=[,;\n])([^,;"\n]+)'
+    head = text.index("\n", 200) + 1
+    spans = [found.span(1 if found[1] else 2) for found in re.finditer(held, text) if found.start() > head]
+    drawn, path = random.Random(name), tmp_path / name
+    for _ in range(150):
+        changed = text
+        for start, end in sorted(drawn.sample(spans, 3), reverse=True):
+            changed = changed[:start] + drawn.choice(ODD) + changed[end:]
+        path.write_text(changed, encoding="utf-8")
+        with suppress(ListError):  # of what is then no list of anybody
+            assert len(read(path)[1].listings) > 0
+
+
+def test_xml_in_an_encoding_or_with_names_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    for old, new in (('encoding="UTF-8"', 'encoding="x-ord"'), ("<export xmlns=", '<export xmlns:ord="" xmlns=')):
+        path = edited("eu.xml", tmp_path, (old, new))
+        with pytest.raises(ListError, match="not well-formed XML"):
+            read(path)
 
 
 def test_ofacs_periods_calendars_and_links_of_entries(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import between, dates_in, dates_within
+from sekisho.lists.days import between, dates_in, dates_within, day_of
 from sekisho.lists.markup import fields_of, local, records, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import outside
@@ -222,10 +222,9 @@ def _days(birth: Fields) -> Iterator[str]:
         return
     if said := birth.get("birthdate"):
         yield from dates_in(said)
-    elif year := birth.get("year"):
-        month, day = int(birth.get("monthofyear", 0)), int(birth.get("dayofmonth", 0))
-        yield year + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
-    if ends := [birth[end] for end in ("yearrangefrom", "yearrangeto") if end in birth]:
+    elif said := day_of(*(birth.get(part, "") for part in ("year", "monthofyear", "dayofmonth"))):
+        yield said
+    if ends := [year for end in ("yearrangefrom", "yearrangeto") if (year := day_of(birth.get(end, "")))]:
         yield from between(ends[0], ends[-1])
 
 

@@ -89,7 +89,7 @@ def _check(path: Path, content: Any) -> Element | str:
         nonlocal depth, root
         depth += 1
         if depth == 1:
-            root = Element(name.rpartition(":")[2], attributes)
+            root = Element(name.rpartition("}")[2], attributes)
         elif depth > MAX_DEPTH:
             raise ListError(f"{path.name}: refused: elements nest more than {MAX_DEPTH} deep")
 
@@ -97,12 +97,12 @@ def _check(path: Path, content: Any) -> Element | str:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator="}")
     parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = refuse, start, end
     try:
         with content:
             parser.ParseFile(content)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # of an encoding that nobody knows, say
         return str(error)
     return root
 
