@@ -384,3 +384,15 @@ def test_a_reference_that_no_entry_answers_is_told(home: Path, tmp_path: Path) -
             hold(path, "jp-mof", "2026-03-05", [ABDI])
         plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=Screening(choose(Store(path)), first=FIRST))
         assert (said in "".join(plan.unanswered)) and bool(plan.unanswered) == bool(said)
+
+
+def test_lists_that_are_not_as_old_as_a_case_are_told_of(tmp_path: Path) -> None:
+    hold(tmp_path / "lists", "un", "2018-10-29", [Listing("1", "Person", (Name("Kan Ordoveskar"),))])
+    case = '{"kind": "remittance", "date": "DAY", "amount": "1", "currency": "JPY", "from_country": "JP"}'
+    path, home = tmp_path / "cases.jsonl", ("--home", str(tmp_path / "lists"))
+    for day, told in (("2010-07-06", True), ("2019-01-01", False)):
+        path.write_text(case.replace("DAY", "2019-05-01") + "\n" + case.replace("DAY", day) + "\n")
+        for asked in (["check", str(path)], ["explain", "--case", case.replace("DAY", day)]):
+            said = CliRunner().invoke(cli, [*asked, *home]).output
+            note = f"the first version held, later than {day}; who was delisted before it is unknown"
+            assert (note in said) is told and "checked: " in said

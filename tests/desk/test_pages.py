@@ -423,6 +423,11 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
     assert "born 1990, listed is 1944-10-13" in told
     above = analyst.client.post("/screen", data={**other, "birth": "", "threshold": "0.98"}).text
     assert "no match at threshold 0.98 (no name by itself comes to 0.98) on" in above
+    early, japanese = {**other, "on": "2010-07-06"}, {"accept": "text/html", "accept-language": "ja"}
+    known = analyst.client.post("/screen", data=early).text
+    assert "later than 2010-07-06; who was delisted before it is unknown" in known
+    assert "2010-07-06 より後のもの。" in analyst.client.post("/screen", data=early, headers=japanese).text
+    assert "the first version held" not in told
     wrong = analyst.client.post("/screen", data={**form, "birth": "17/07/1964"})
     assert wrong.status_code == 422 and "birth is &#39;17/07/1964&#39;; expected 1984" in wrong.text
     assert (
@@ -430,7 +435,6 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
         and "/screen" in analyst.client.get("/", headers={"accept": "text/html"}).text
     )
     assert desk.person("Au", "auditor").client.get("/screen").status_code == 403
-    japanese = {"accept": "text/html", "accept-language": "ja"}
     words = re.findall(r'<label for="s-[^>]*>([^<]+)', analyst.client.get("/screen", headers=japanese).text)
     assert len(words) == 15 and not [each for each in words if re.search("[a-z]{3}", each)]
 

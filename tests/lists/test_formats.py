@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import csv
+import random
 import re
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
+import yaml
 from lxml import etree
 
-from sekisho.lists.model import Listing
+from sekisho.lists import markup
+from sekisho.lists.model import ListError, Listing
 from sekisho.lists.read import read
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SCHEMATA = {"ofac-advanced.xml": "sdn_advanced.xsd", "eu.xml": "EU_20171012-FULL-schema-1_1(xsd).xsd"}
+
+ODD = [
+    "",
+    "x",
+    "0",
+    "-1",
+    "9" * 20,
+    "2020-13-45",
+    "00/00/0000",
+    "１９９０",
+    "1990年",
+    "NaN",
+    "²",
+    "Ⅳ",
+    "31",
+    "10000",
+    "a" * 3000,
+    ")(",
+]
+"""What no publisher means to write."""
 
 
 def parties(path: Path, dataset: str) -> dict[str, Listing]:
@@ -35,6 +59,36 @@ def test_fixtures_hold_to_the_official_schema(shared: Path, name: str) -> None:
     etree.XMLSchema(etree.parse(shared / "data/lists/schemas" / SCHEMATA[name])).assertValid(
         etree.parse(FIXTURES / name)
     )
+
+
+def test_every_name_of_the_official_schemas_is_known(shared: Path) -> None:
+    known = yaml.safe_load((Path(markup.__file__).parent / "elements.yaml").read_text(encoding="utf-8"))
+    for root, schema in (
+        ("CONSOLIDATED_LIST", "UN_consolidated.xsd"),
+        ("sdnList", "OFAC_xml.xsd"),
+        ("Sanctions", SCHEMATA["ofac-advanced.xml"]),
+        ("export", SCHEMATA["eu.xml"]),
+    ):
+        text = (shared / "data/lists/schemas" / schema).read_text(encoding="utf-8-sig")
+        names = set(re.findall(r'<(?:\w+:)?(?:element|attribute)\b[^>]*?\bname="([^"]+)"', text))
+        assert set(known[root].split()) - {"SUBMITTED_BY", "SUBMITTED_ON"} == names
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("uk.xml", "<UniqueID>", "<Cryptonym>Ord</Cryptonym><UniqueID>", "Cryptonym"),
+        ("eu.xml", "<nameAlias ", '<nameAlias since="2020" ', "since"),
+        ("ofac-advanced.xml", "<SanctionsEntryLinks/>", '<SanctionsEntryLinks/><Waivers Many="2"/>', "Many, Waivers"),
+    ],
+)
+def test_what_no_file_of_the_publishers_had_so_far_is_told_of(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    _, parsed = read(edited(name, tmp_path, (old, new)))
+    assert [each.what.partition(";")[0] for each in parsed.problems] == [f"elements not known: {said}"]
+    _, before = read(FIXTURES / name)
+    assert len(before.listings) == len(parsed.listings)
 
 
 @pytest.mark.parametrize("name", ["ofac-advanced.xml", "eu.xml", "uk.xml"])
@@ -269,6 +323,43 @@ def test_the_unions_births_in_another_calendar_or_about_a_year(tmp_path: Path) -
         person = parties(path, "eu")["9001"]
         assert person.get("birthDate")[: len(days)] == days and "1375" not in person.get("birthDate")
         assert not note or note in person.get("notes")
+
+
+def test_the_unions_numbers_are_read_out_of_prose_and_in_latin_letters(tmp_path: Path) -> None:
+    number = re.search(r'<identification [^>]*? number="(654200001)"', (FIXTURES / "eu.xml").read_text("utf-8"))
+    assert number
+    for said, read_as in (
+        ('number="654200001 (valid to 2020)"', ("654200001",)),
+        ('number="٦٥٤ (يد)" latinNumber="654200001"', ("654200001",)),
+        ('number="-"', ()),
+    ):
+        path = edited("eu.xml", tmp_path, ('number="654200001"', said))
+        person = parties(path, "eu")["9001"]
+        assert person.get("passportNumber") == read_as
+        assert f"passportNumber: {said.split(chr(34))[1]}" in person.get("notes")
+
+
+@pytest.mark.parametrize("name", ["eu.xml", "eu.csv", "uk.xml", "uk.csv", "ofac-advanced.xml"])
+def test_no_value_of_a_record_keeps_the_others_from_being_read(tmp_path: Path, name: str) -> None:
+    text = (FIXTURES / name).read_text(encoding="utf-8-sig")
+    held = '<[^<>/]*>([^<>]+)<|="([^"]*)"' if name.endswith("xml") else '(?<=[,;\n])([^,;"\n]+)'
+    head = text.index("\n", 200) + 1
+    spans = [found.span(1 if found[1] else 2) for found in re.finditer(held, text) if found.start() > head]
+    drawn, path = random.Random(name), tmp_path / name
+    for _ in range(150):
+        changed = text
+        for start, end in sorted(drawn.sample(spans, 3), reverse=True):
+            changed = changed[:start] + drawn.choice(ODD) + changed[end:]
+        path.write_text(changed, encoding="utf-8")
+        with suppress(ListError):  # of what is then no list of anybody
+            assert len(read(path)[1].listings) > 0
+
+
+def test_xml_in_an_encoding_or_with_names_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    for old, new in (('encoding="UTF-8"', 'encoding="x-ord"'), ("<export xmlns=", '<export xmlns:ord="" xmlns=')):
+        path = edited("eu.xml", tmp_path, (old, new))
+        with pytest.raises(ListError, match="not well-formed XML"):
+            read(path)
 
 
 def test_ofacs_periods_calendars_and_links_of_entries(tmp_path: Path) -> None:

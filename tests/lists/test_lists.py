@@ -85,6 +85,30 @@ def test_nothing_of_a_row_of_the_finance_ministrys_csv_is_lost(shared: Path) -> 
     assert ship.get("country") == ("sg",) and any("外務省告示情報: 75." in note for note in ship.get("notes"))
 
 
+def test_the_original_script_in_the_text_of_a_notice_is_a_name(shared: Path, tmp_path: Path) -> None:
+    path = shared / "data/lists/jp/mof-asset-freeze-new-csv-2026-08-28.sample.csv"
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        row = next(csv.DictReader(lines))
+    row |= {"番号": "002-000901", "告示日付": "2016.3.11", "住所・所在地（都市その他の情報）（英語）": "9 Ord St"}
+    notice = (
+        "901. オルド（original script: محمد اورد ；احمد اورد）ORD "
+        "(a.k.a. Ordan (originalscript: （original script：Ордан)) "
+        "称号：ムラーoriginal scipt: ኤርሚኣስ役職：副長（original script：不明）"
+    )
+    with (tmp_path / "new.csv").open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.DictWriter(lines, list(row))
+        writer.writeheader()
+        writer.writerows([row | {"外務省告示情報": notice}, row | {"外務省告示情報": ""}])
+    _, parsed = read(tmp_path / "new.csv")
+    first, second = parsed.listings
+    told = [name.text for name in first.names if name.kind == "original"]
+    assert told == ["محمد اورد", "احمد اورد", "Ордан", "ኤርሚኣስ"]
+    assert not [name for name in second.names if name.kind == "original"]
+    assert [(each.where, each.what[:31]) for each in parsed.problems] == [
+        ("new.csv:3", "the number 002-000901 is used t")
+    ]
+
+
 def test_a_new_column_of_the_finance_ministrys_csv_is_told_of(shared: Path, tmp_path: Path) -> None:
     path = shared / "data/lists/jp/mof-asset-freeze-new-csv-2026-08-28.sample.csv"
     lines = path.read_text(encoding="utf-8-sig").replace("リスト掲載日", "掲載年月日", 1)

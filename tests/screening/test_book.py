@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -22,8 +23,10 @@ from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
+from sekisho.screening import book as books
 from sekisho.screening.book import screen_book
 from sekisho.screening.held import choose
+from sekisho.screening.output import BookError
 from sekisho.screening.query import make_query, unfit
 from sekisho.screening.screening import Screening
 from sekisho.screening.thresholds import Thresholds
@@ -168,6 +171,41 @@ def test_a_cell_that_cannot_be_read_is_counted_and_told_in_its_row(home: Path, t
     assert "is identified as" in rows["2"]["sentence"] and "same name and day of birth" in rows["2"]["certain"]
 
 
+def test_numbers_and_days_as_a_data_frame_leaves_them_are_read(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.parquet", tmp_path / "m.jsonl"
+    duckdb.sql(
+        "COPY (SELECT * FROM (VALUES ('1', 'Kim Jong Un', TIMESTAMP_NS '1984-01-08', NULL::DOUBLE),"
+        f" ('2', 'Golden Lake', NULL, 8660313.0)) t(id, name, birth, imo)) TO '{source}' (FORMAT parquet)"
+    )
+    said = sekisho("screen", source, "-o", output, "--home", home, code=3)
+    assert "note" not in said
+    rows = {row["id"]: row for row in map(json.loads, output.read_text("utf-8").splitlines())}
+    assert {key: row["standing"] for key, row in rows.items()} == {"1": "identified", "2": "identified"}
+
+
+def test_what_is_no_day_of_birth_speaks_against_nobody(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.jsonl", tmp_path / "m.jsonl"
+    births = ["23575", "2527-01-08", "1984108", "1984-01-07T15:00:00Z", "1984-01-08T00:00:00.000Z", 1984.0]
+    source.write_text("".join(json.dumps({"name": "Kim Jong Un", "birth": birth}) + "\n" for birth in births))
+    assert "note: birth: 4 rows have a cell that cannot be read" in sekisho(
+        "screen", source, "-o", output, "--home", home, code=3
+    )
+    rows = list(map(json.loads, output.read_text("utf-8").splitlines()))
+    assert [row["standing"] for row in rows] == [*["possible"] * 4, "identified", "possible"]
+    assert [row["sentence"].partition("alike")[2] for row in rows[3:]] == [
+        "", "; born 1984-01-08", "; born 1984, listed is 1984-01-08",
+    ]  # fmt: skip
+
+
+def test_a_key_that_is_spelt_otherwise_in_one_row_costs_no_other_row(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.jsonl", tmp_path / "m.jsonl"
+    source.write_text('{"NAME": "Kim Jong Un"}\n{"name": "Kim Jong Un"}\n')
+    said = sekisho("screen", source, "-o", output, "--home", home, code=3)
+    assert "read 2 = screened 1 + rejected 1" in said and "columns not used: NAME" in said
+    source.write_text('[{"name": "Kim Jong Un"}]')
+    assert "expected one object a line" in sekisho("screen", source, "-o", output, "--home", home, code=1)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -296,36 +334,46 @@ def kept(work: Path) -> list[Path]:
     return list(work.glob("found-*.jsonl"))
 
 
-def killed(process: subprocess.Popen[bytes], output: Path) -> Path:
-    """The folder of a run that is killed once it has kept three batches."""
+def at_work(output: Path) -> Path:
+    """The folder of a run, once it has kept three batches."""
     work = output.with_name(f"{output.name}.parts")
     deadline = time.monotonic() + 60
     while len(kept(work)) < 3 and time.monotonic() < deadline:
         time.sleep(0.005)
+    return work
+
+
+def killed(process: subprocess.Popen[bytes], output: Path) -> Path:
+    """The folder of a run that is killed once it has kept three batches."""
+    work = at_work(output)
     process.send_signal(signal.SIGKILL)
     return work
+
+
+SLOWLY = (
+    "import sys, time\nfrom pathlib import Path\nfrom sekisho.lists.store import Store\n"
+    "from sekisho.screening.book import screen_book\nfrom sekisho.screening.held import choose\n"
+    "from sekisho.screening.screening import Screening\n"
+    "def tell(stage, done, total):\n    time.sleep(0.05)\n"
+    "screen_book(Screening(choose(Store(Path(sys.argv[1])))), [sys.argv[2]], Path(sys.argv[3]), chunk=100,"
+    " resume=True, progress=tell)\n"
+)
 
 
 def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     names = [f"Kim Jong Un {n}" for n in range(600)] + [f"Name Number {n}" for n in range(600)]
     path.write_text("name\n" + "\n".join(names) + "\n", encoding="utf-8")
-    code = (
-        "import sys, time\nfrom pathlib import Path\nfrom sekisho.lists.store import Store\n"
-        "from sekisho.screening.book import screen_book\nfrom sekisho.screening.held import choose\n"
-        "from sekisho.screening.screening import Screening\n"
-        "def tell(stage, done, total):\n    time.sleep(0.05)\n"
-        "screen_book(Screening(choose(Store(Path(sys.argv[1])))), [sys.argv[2]], Path(sys.argv[3]), chunk=100,"
-        " resume=True, progress=tell)\n"
-    )
 
     def start(output: Path) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-c", code, str(home), str(path), str(output)], env=os.environ)
+        return subprocess.Popen([sys.executable, "-c", SLOWLY, str(home), str(path), str(output)], env=os.environ)
 
     whole, broken = tmp_path / "whole.jsonl", tmp_path / "broken.jsonl"
     assert start(whole).wait() == 0
     process = start(broken)
-    work = killed(process, broken)
+    work = at_work(broken)
+    assert "another run is writing it" in sekisho("screen", path, "-o", broken, "--home", home, code=2)
+    process.send_signal(signal.SIGKILL)
     process.wait()
     assert kept(work) and not broken.exists()
     assert start(broken).wait() == 0
@@ -492,6 +540,24 @@ def test_screening_what_changed_gives_what_a_full_run_gives(
         assert bool(result.again) == (turn > 0)
 
 
+def test_who_was_delisted_and_listed_again_is_told_by_a_state_as_by_a_full_run(tmp_path: Path) -> None:
+    kim, ri = (
+        Listing(id_, "Person", (Name(name),), listed="2016") for id_, name in (("1", "Kim Jong Un"), ("2", "Ri"))
+    )
+    path = book(tmp_path / "book.csv")
+    delta, full = tmp_path / "delta.jsonl", tmp_path / "full.jsonl"
+    for turn, held in enumerate(([kim, ri], [ri], [kim, ri])):
+        hold(tmp_path / "home", "un", f"202{turn}-01-01", held)
+        screening = Screening(choose(Store(tmp_path / "home")), Thresholds(), "2019-06-01", "2019-06-01")
+        screen_book(screening, [path], delta, state=tmp_path / "state")
+        screen_book(screening, [path], full)
+        assert delta.read_bytes() == full.read_bytes()
+    assert {json.loads(line)["list"][:13] for line in delta.open(encoding="utf-8")} == {
+        "un@2020-01-01",
+        "un@2022-01-01",
+    }
+
+
 def test_many_that_are_alike_come_and_go_and_the_result_is_a_full_runs(tmp_path: Path) -> None:
     names = [f"Kim {one} {two}" for one in ("Chol", "Chul", "Jong", "Yong", "Song") for two in SYLLABLES[3:9]] * 5
     listings = [Listing(str(at), "Person", (Name(name),)) for at, name in enumerate(names)]
@@ -504,6 +570,46 @@ def test_many_that_are_alike_come_and_go_and_the_result_is_a_full_runs(tmp_path:
         screen_book(screening, [path], tmp_path / "full.jsonl")
         assert (tmp_path / "delta.jsonl").read_bytes() == (tmp_path / "full.jsonl").read_bytes()
         assert (tmp_path / "full.jsonl").read_bytes().count(b"\n") > 100
+
+
+def test_a_state_that_another_run_changes_meanwhile_is_not_carried_over(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def names(name: str, *held: str) -> Path:
+        (tmp_path / name).write_text("name\n" + "\n".join(held) + "\n")
+        return tmp_path / name
+
+    screening, again = Screening(choose(Store(home))), books._again
+    known = [f"Ordan Vesk {number}" for number in range(9)]
+    first = names("1.csv", "Kim Jong Un", *known)
+    second, other = names("2.csv", *known, "Pak", "Kim Jong Un"), names("3.csv", *known)
+    broken, full, state = tmp_path / "broken.jsonl", tmp_path / "full.jsonl", tmp_path / "state"
+    screen_book(screening, [second], full)
+
+    def stopped(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    def meanwhile(*given: Any) -> str:
+        monkeypatch.setattr(books, "_again", again)
+        screen_book(screening, [other], tmp_path / "other.jsonl", state=state)
+        return again(*given)
+
+    screen_book(screening, [first], tmp_path / "first.jsonl", state=state)
+    monkeypatch.setattr(books, "_again", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        screen_book(screening, [second], broken, state=state)
+    monkeypatch.setattr(books, "_again", again)
+    screen_book(screening, [other], tmp_path / "other.jsonl", state=state)
+    screen_book(screening, [second], broken, state=state, resume=True)
+    assert broken.read_bytes() == full.read_bytes()
+
+    broken.unlink()
+    monkeypatch.setattr(books, "_again", meanwhile)
+    with pytest.raises(BookError, match="another run changed it meanwhile"):
+        screen_book(screening, [second], broken, state=state)
+    assert not broken.exists() and not broken.with_name("broken.jsonl.parts").exists()
+    screen_book(screening, [second], broken, state=state)
+    assert broken.read_bytes() == full.read_bytes()
 
 
 def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
-from sekisho.screening.decisions import read_decisions
+from sekisho.names.screen import Query
+from sekisho.screening.decisions import Decision, material, read_decisions, write_decision
 from sekisho.screening.query import NUMBERS
 
 KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})
@@ -108,6 +110,19 @@ def test_it_lapses_when_the_listing_changes_and_when_its_time_is_over(home: Path
     assert "lapsed: the listing's names changed" in sekisho(*asked, "--on", "2026-06-30", code=3)
 
 
+def test_of_several_who_decide_at_once_each_decision_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.yaml"
+    made = [
+        Decision(
+            Query("Kim Jong Un"), "un", "1", "T. Sato", "2026-01-01", "seen", id=f"C-{number:02}", seen=material(KIM)
+        )
+        for number in range(40)
+    ]
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(lambda each: write_decision(path, each), made))
+    assert sorted(read_decisions(path), key=lambda each: each.id) == made
+
+
 def test_in_a_book_a_reference_makes_it_about_one_customer(home: Path, tmp_path: Path) -> None:
     path, book, output = tmp_path / "d.yaml", tmp_path / "b.csv", tmp_path / "m.jsonl"
     decide(home, path, "--id", "A")
@@ -148,3 +163,28 @@ def test_a_decision_on_nobody_is_refused(home: Path, tmp_path: Path) -> None:
     assert "no party '7'" in sekisho(*asked, "--list", "un", "--listing", "7", code=2)
     assert "no list 'eu'" in sekisho(*asked, "--list", "eu", "--listing", "7", code=2)
     assert not (tmp_path / "d.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        (["--why", "bell \a"], 1, "a control character"),
+        (["--id", "\x1b[2J"], 1, "a control character"),
+        (["--by", "\udcff"], 2, "not UTF-8"),
+        (["--passport", "\udcff"], 2, "not UTF-8"),
+    ],
+)
+def test_a_decision_that_no_file_can_hold_leaves_the_file_as_it_is(
+    home: Path, tmp_path: Path, more: list[str], code: int, said: str
+) -> None:
+    path = tmp_path / "decisions.yaml"
+    decide(home, path)
+    before = path.read_bytes()
+    given = ["decide", "Kim Jong Un", "--list", "un", "--listing", "1", "--by", "A", "--why", "b", *more]
+    assert said in sekisho(*given, "--decisions", path, "--home", home, code=code)
+    assert path.read_bytes() == before and sorted(each.name for each in tmp_path.iterdir()) == [
+        "decisions.yaml",
+        "home",
+    ]
+    decide(home, path, "--why", "two\nlines: 'quoted' \u3000")
+    assert [each.why for each in read_decisions(path)] == ["passport: seen", "two\nlines: 'quoted' \u3000"]

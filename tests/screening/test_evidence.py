@@ -70,6 +70,38 @@ def test_a_record_that_is_changed_and_hashed_anew_is_told(home: Path, tmp_path: 
         assert (said if ending == "json" else "altered: ") in told
 
 
+@pytest.mark.parametrize(
+    "name", ["Jane} endstream", "Jane}\nendstream", 'Jane {"record": "sekisho screening record 1"}']
+)
+def test_no_name_hides_the_record_in_its_pdf(home: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "e.pdf"
+    sekisho("screen", name, "--home", home, "--record", path, code=0)
+    assert "holds" in sekisho("verify", path, "--home", home, code=0)
+
+
+def test_a_record_tells_what_cannot_be_known_of_the_day(home: Path, tmp_path: Path) -> None:
+    hold(home, "eu", "2021-01-01", [Listing("1", "Person", (Name("Kim Jong Un"),), {}, "2016")])
+    path = tmp_path / "e.json"
+    asked = ["screen", "Kim Jong Un", "--home", home, "--on", "2016-03-01", "--known", "2020-06-01"]
+    printed = sekisho(*asked, "--record", path, "--json", code=3)
+    record = json.loads(path.read_bytes())
+    assert record["lost"] == ["eu"] and [each["id"][:13] for each in record["lists"]] == ["un@2020-01-01"]
+    assert len(record["notes"]) == 2 and all(f"note: {note}" in printed for note in record["notes"])
+    assert "no version of eu was published by 2020-06-01" in record["notes"][0]
+    assert "the first version held, later than 2016-03-01; who was delisted before it" in record["notes"][1]
+    assert json.loads(printed[printed.index("[\n") : printed.rindex("]") + 1])[0]["notes"] == record["notes"]
+    assert "holds" in sekisho("verify", path, "--home", home, code=0)
+    for change, said in (
+        ({"notes": ["all is known"]}, "notes: then"),
+        ({"notes": [], "lost": []}, "notes: then [], now"),
+        ({"lost": []}, "notes: then"),
+        ({"lost": 5}, "not as sekisho screen writes one"),
+    ):
+        forged = record | change
+        path.write_text(json.dumps(forged | {"sha256": seal(forged)}), encoding="utf-8")
+        assert said in sekisho("verify", path, "--home", home, code=3)
+
+
 @pytest.mark.parametrize("ending", ["json", "pdf"])
 @pytest.mark.parametrize(
     ("limits", "told"), [([], True), (["--threshold", "un=0.55"], False), (["--threshold", "1"], False)]

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from sekisho.aside import STAGED, aside, check_format, keep_apart, rejects_to, work_beside
+from sekisho.aside import STAGED, aside, check_format, empty, keep_apart, rejects_to, work_beside
 from sekisho.check.batch import days_of, decide, prepare_rates
 from sekisho.check.output import FORMATS, parquet, write
 from sekisho.check.parquet import Unlike, put_end_to_end
@@ -98,40 +98,40 @@ def run(
         check_format(output, FORMATS)
     keep_apart(inputs, (output, rejects_to(output, rejects)))
     tell = progress or (lambda *_: None)
-    work = work_beside(output) if output is not None else Path(tempfile.mkdtemp(prefix="sekisho-"))
     key = _key(plan, inputs, only, kind, mapping or {}, batch)
-    try:
-        staged = _prepare(work, key, resume, inputs, mapping or {}, kind, tell).only(only)
-        with ExitStack() as stack:
-            workers = None
-            if plan.screening:
-                from sekisho.screening.screening import Workers
+    with work_beside(output) if output is not None else nullcontext(Path(tempfile.mkdtemp(prefix="sekisho-"))) as work:
+        try:
+            staged = _prepare(work, key, resume, inputs, mapping or {}, kind, tell).only(only)
+            with ExitStack() as stack:
+                workers = None
+                if plan.screening:
+                    from sekisho.screening.screening import Workers
 
-                tell("making lists ready", 0, 0)
-                count = CORES if staged.accepted > MANY else 1
-                workers = stack.enter_context(Workers(plan.screening, count))
-            con = stack.enter_context(connect(work))
-            pool = stack.enter_context(ThreadPoolExecutor(CORES))
-            stack.callback(pool.shutdown, cancel_futures=True)
-            parts = _decide(con, pool, plan, staged, work, tell, batch, workers)
-            result = _finish(con, plan, staged, parts, output, rejects, show)
-    except (OSError, duckdb.Error) as error:
-        kept = output is not None and (work / STAGED).exists()
-        if not kept:
-            shutil.rmtree(work, ignore_errors=True)
-        why = "no space left on the disk" if "No space left" in str(error) else str(error).splitlines()[0]
-        raise CheckError(
-            f"{why}; no verdicts were written. Make room or mend it, then run again"
-            + (" with --resume: what was decided is kept" if kept else "")
-        ) from error
-    except BaseException:
-        if output is None or not (work / STAGED).exists():
-            shutil.rmtree(work, ignore_errors=True)
-        raise
-    if keep is not None:
-        shutil.rmtree(keep, ignore_errors=True)
-        (work / "cases").rename(keep)
-    shutil.rmtree(work, ignore_errors=True)
+                    tell("making lists ready", 0, 0)
+                    count = CORES if staged.accepted > MANY else 1
+                    workers = stack.enter_context(Workers(plan.screening, count))
+                con = stack.enter_context(connect(work))
+                pool = stack.enter_context(ThreadPoolExecutor(CORES))
+                stack.callback(pool.shutdown, cancel_futures=True)
+                parts = _decide(con, pool, plan, staged, work, tell, batch, workers)
+                result = _finish(con, plan, staged, parts, output, rejects, show)
+        except (OSError, duckdb.Error) as error:
+            kept = output is not None and (work / STAGED).exists()
+            if not kept:
+                shutil.rmtree(work, ignore_errors=True)
+            why = "no space left on the disk" if "No space left" in str(error) else str(error).splitlines()[0]
+            raise CheckError(
+                f"{why}; no verdicts were written. Make room or mend it, then run again"
+                + (" with --resume: what was decided is kept" if kept else "")
+            ) from error
+        except BaseException:
+            if output is None or not (work / STAGED).exists():
+                shutil.rmtree(work, ignore_errors=True)
+            raise
+        if keep is not None:
+            shutil.rmtree(keep, ignore_errors=True)
+            (work / "cases").rename(keep)
+        shutil.rmtree(work, ignore_errors=True)
     return result
 
 
@@ -164,8 +164,7 @@ def _prepare(
         staged = take_up(kept.read_text(encoding="utf-8"), work / "cases", inputs, mapping, kind)
         if staged is not None:
             return staged
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    empty(work)
     (work / "key").write_text("")  # it is ours
     staged = stage(inputs, work / "cases", mapping=mapping, kind=kind, progress=partial(tell, "reading"))
     (work / "key").write_text(key)
@@ -263,8 +262,9 @@ def _finish(
         )
         names = [column[0] for column in cursor.description or ()]
         first = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        ((earliest,),) = con.execute("SELECT coalesce(min(date)::VARCHAR, '') FROM verdicts").fetchall()
     else:
-        outcomes, by_measure, first = {}, [], []
+        outcomes, by_measure, first, earliest = {}, [], [], ""
     decided = sum(outcomes.values())
     wrote = rejects_to(output, rejects) if rejects is not None or staged.rejected else None
     if wrote is not None:
@@ -283,7 +283,7 @@ def _finish(
         output,
         wrote,
         [plan.checked(kind) for kind in sorted({part.kind for part in staged.parts})],
-        [*staged.notes, *plan.unanswered],
+        [*staged.notes, *plan.unanswered, *plan.late(earliest)],
         _inputs(staged),
         plan.stamp,
         first,

@@ -182,6 +182,10 @@ class Plan:
                 said.append(f"{measures}: parties are named by the list {dataset}, which {missing}")
         return said
 
+    def late(self, day: str) -> list[str]:
+        """Lists of which no version is as old as a case's day, in words."""
+        return self.screening.held.late(day) if self.screening else []
+
     def provision(self, rule: Rule, version: Version) -> dict[str, str | None]:
         """One version of a measure as a finding cites it."""
         measure, act = rule.measure, version.act

@@ -397,7 +397,7 @@ def explain(
         for hit in (each for each in hits if each["finding"]):
             click.echo()
             _listed(hit["finding"])
-        for note in plan.unanswered:
+        for note in (*plan.unanswered, *plan.late(str(case["date"]))):
             click.echo(f"\nnote: {note}")
         click.echo(f"\nchecked: {answer['checked']}")
         click.echo("; ".join(f"{name} {value}" for name, value in plan.stamp.items()))

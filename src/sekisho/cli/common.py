@@ -127,7 +127,8 @@ def open_screening(
     from sekisho.screening.thresholds import ThresholdError, read_thresholds
 
     told_outdated(held.store, held.versions if first else held.newest())
-    told_missing(held, choose(held.store, names), first if first != FIRST else "")
+    for said in held.missing(first if first != FIRST else ""):
+        click.echo(f"note: {said}", err=True)
     index_versions(held.store, held.alone(first))
     try:
         limits = read_thresholds(thresholds, held.datasets)
@@ -152,17 +153,6 @@ def told_outdated(store: Any, versions: Sequence[Any]) -> None:
     """Say which versions are as another version of this program read them."""
     if old := [version.id for version in versions if store.outdated(version)]:
         said = f"{', '.join(old)}: read by another version of this program; sekisho lists reread reads the files anew"
-        click.echo(f"note: {said}", err=True)
-
-
-def told_missing(held: Any, every: Any, day: str) -> None:
-    """Say of which lists no version counts, and of which none is as old as the day asked about."""
-    if lost := [name for name in every.datasets if name not in held.datasets]:
-        said = f"no version of {', '.join(lost)} was published by {held.known}; nobody on it was looked at"
-        click.echo(f"note: {said}", err=True)
-    oldest = {version.dataset: version for version in reversed(held.versions)}
-    if late := [oldest[name].id for name in held.datasets if day and oldest[name].date > day]:
-        said = f"{', '.join(late)}: the first version held, later than {day}; who was delisted before it is unknown"
         click.echo(f"note: {said}", err=True)
 
 

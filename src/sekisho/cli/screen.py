@@ -60,10 +60,20 @@ def _party_options(command: Any) -> Any:
 def _query(name: str, birth: str, country: str, gender: str, numbers: dict[str, str]) -> Query:
     from sekisho.screening.query import EXPECTED, by_kind, make_query, unread
 
+    for option, given in {"NAME": name, **{f"--{key}": value for key, value in numbers.items()}}.items():
+        _legible(given, option)
     query = make_query(name, birth, country, by_kind(numbers), gender)
     for key, value in unread({"birth": birth, "country": country, "gender": gender, **numbers}).items():
         raise click.BadParameter(f"{value!r}; expected {EXPECTED[key]}", param_hint=f"--{key}")
     return query
+
+
+def _legible(given: str, option: str) -> None:
+    """Refuse bytes that are no text, which the terminal hands over as half characters: no file could hold them."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise click.BadParameter("bytes that are not UTF-8; expected text", param_hint=option) from None
 
 
 @click.command(context_settings=SETTINGS)
@@ -238,13 +248,14 @@ def _as_json(screening: Screening, results: Results, day: str, decisions: Decisi
     from sekisho.screening.evidence import answer
 
     records = []
+    told = {"notes": notes} if (notes := screening.held.missing(day)) else {}
     for query, hits in results:
         made = answer(screening, query, hits, day)
         for hit, match in zip(
             (*hits, *hits.contradicted), (*made["matches"], *made.get("contradicted", ())), strict=True
         ):
             match["decided"], match["lapsed"] = _answer(query, hit, decisions, today)
-        records.append({**made, "lists": [v.id for v in screening.held.newest(day)], **screening.stamp})
+        records.append({**made, "lists": [v.id for v in screening.held.newest(day)], **screening.stamp, **told})
     click.echo(json.dumps(records, ensure_ascii=False, indent=2))
 
 
@@ -445,8 +456,9 @@ def decide(
     query = _query(name, birth, country, gender, numbers)
     if why_not := unfit(query):
         raise click.BadParameter(why_not, param_hint="NAME")
-    for option, given in (("--by", by), ("--why", why)):
-        if not given.strip():
+    for option, given in (("--by", by), ("--why", why), ("--id", reference)):
+        _legible(given, option)
+        if not given.strip() and option != "--id":
             raise click.BadParameter("it is empty; a decision is somebody's, with a reason", param_hint=option)
     decision = Decision(
         query, version.dataset, listing, by,

@@ -170,6 +170,8 @@ class Office:
             (hits,) = await screening.find_soon([query])
         made = answer(screening, query, hits, on)
         said = {**made, "lists": [v.id for v in screening.held.newest(on)], **screening.stamp}
+        if notes := screening.held.missing(on):
+            said["notes"] = notes
         await self.store.write_soon(
             lambda connection: questions.note(
                 connection, caller, "screened", [asdict(query)], [questions.of_hits(hits)], screening.held,

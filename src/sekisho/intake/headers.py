@@ -37,13 +37,13 @@ def match_headers(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str]
     for column, header in mapping.items():
         if column in kind.columns and header in headers:
             found[column] = header
-    plain = {fold(column): column for column in kind.columns}
-    for exact in (True, False):
+    as_it_is = {column: [column] for column in kind.columns}
+    folded = {fold(column): [column] for column in kind.columns}
+    for meant, called in ((as_it_is, str), (folded, fold), (_aliases(), fold)):
         for header in headers:
             if header in found.values():
                 continue
-            meant = [plain.get(fold(header), "")] if exact else _aliases().get(fold(header), [])
-            for column in meant:
+            for column in meant.get(called(header), ()):
                 if column in kind.columns and column not in found:
                     found[column] = header
                     break

@@ -47,6 +47,18 @@ def dates_within(text: str) -> Iterator[str]:
         yield from days
 
 
+def day_of(year: str, month: str = "", day: str = "") -> str:
+    """A partial day of its parts: as much of it as they are numbers of, "" where there is no year."""
+    if not re.fullmatch("[0-9]{4}", year) or year == "0000":
+        return ""
+    said = year
+    for part, last in ((month, 12), (day, 31)):
+        if not re.fullmatch("0?[1-9]|[1-3][0-9]", part) or int(part) > last:
+            break
+        said += f"-{int(part):02d}"
+    return said
+
+
 def between(first: str, last: str) -> Iterator[str]:
     """All from one day to another as partial days: the month that both are of, the months of one year, or the years."""
     months = range(int(first[5:7] or 1), int(last[5:7] or 12) + 1)

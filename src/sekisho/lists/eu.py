@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import between, dates_in, dates_within
+from sekisho.lists.days import between, dates_in, dates_within, day_of
 from sekisho.lists.markup import fields_of, local, records, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import outside
@@ -40,6 +40,8 @@ PAPERS = {
     "imo": "imoNumber",
 }
 """Code of a document → property; others are idNumber."""
+READ_OUT = {"passportNumber", "idNumber"}
+"""Numbers that stand in prose."""
 
 MARKS = {
     "diplomatic": "diplomatic",
@@ -182,8 +184,12 @@ def _listing(entity: _Entity, source: dict[str, tuple[str, ...]]) -> Listing:
         "notes": [*entity.remarks, *_remarks(entity)],
     }
     for each in entity.of("Identification"):
-        number = each.get("number", "") or each.get("latinnumber", "")
-        properties.setdefault(PAPERS.get(each.get("identificationtypecode", "").lower(), "idNumber"), []).append(number)
+        key = PAPERS.get(each.get("identificationtypecode", "").lower(), "idNumber")
+        numbers = [each[part] for part in ("number", "latinnumber") if part in each]
+        if key in READ_OUT:
+            numbers, remarks = papers(key, numbers)
+            properties["notes"] += remarks
+        properties.setdefault(key, []).extend(numbers)
     for key, value in entity.contacts:
         property_ = CONTACTS.get(key, "notes")
         said = f"{key}: {value}" if key and property_ == "notes" else value
@@ -216,10 +222,9 @@ def _days(birth: Fields) -> Iterator[str]:
         return
     if said := birth.get("birthdate"):
         yield from dates_in(said)
-    elif year := birth.get("year"):
-        month, day = int(birth.get("monthofyear", 0)), int(birth.get("dayofmonth", 0))
-        yield year + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
-    if ends := [birth[end] for end in ("yearrangefrom", "yearrangeto") if end in birth]:
+    elif said := day_of(*(birth.get(part, "") for part in ("year", "monthofyear", "dayofmonth"))):
+        yield said
+    if ends := [year for end in ("yearrangefrom", "yearrangeto") if (year := day_of(birth.get(end, "")))]:
         yield from between(ends[0], ends[-1])
 
 
@@ -256,7 +261,6 @@ def _remarks(entity: _Entity) -> Iterable[str]:
 
 
 NAMES = {"name": "primary", "alias": "alias", "weakAlias": "weak", "previousName": "former"}
-PAPERS_AS_TOLD = {"passportNumber", "idNumber"}
 OWN = {*NAMES, "celex", "recordId", "programKey", "annex", "measure", "startDate", "schema"}
 
 
@@ -276,7 +280,7 @@ def read_annexes(path: Path) -> Parsed:
             problems.append(Problem(f"{path.name}:{at}", "a party without a name; left out"))
             continue
         properties = {key: _values(key, value) for key, value in record.items() if key not in OWN}
-        for key in PAPERS_AS_TOLD & properties.keys():
+        for key in READ_OUT & properties.keys():
             properties[key], remarks = papers(key, [record[key]])
             properties["notes"] = [*properties.get("notes", []), *remarks]
         properties["provisions"] = [record.get("measure", "")]

@@ -5,16 +5,21 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, iterparse  # nosec: _check has refused a DTD before
 from xml.parsers import expat
+
+import yaml
 
 from sekisho.lists.model import ListError, Problem
 
 MAX_DEPTH = 64
 """Lists nest some ten deep."""
 
+_OF_SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}"
 _CHUNK = 1 << 20
 _STRAY = re.compile(rb"&(?!#?\w+;)|<(?![!?]|/?[A-Za-z_][\w:.-]*(?:\s[^<>]*)?/?>)")
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -24,7 +29,8 @@ def records(path: Path, tags: set[str], problems: list[Problem]) -> Iterator[Ele
     """Each element whose local name is one of ``tags``, whole and without namespaces; first the root, empty.
 
     An element is emptied when the next one is asked for, so memory holds one at a time. What XML forbids and text
-    tools leave behind (control characters, stray ampersands, another encoding) is mended and told in ``problems``.
+    tools leave behind (control characters, stray ampersands, another encoding) is mended and told in ``problems``; so
+    are, once all were asked for, elements and attributes that the publisher's files did not have so far.
 
     Raises ListError for a file that is cut off or otherwise no XML, for one with a DTD, and for absurd nesting.
     """
@@ -32,13 +38,27 @@ def records(path: Path, tags: set[str], problems: list[Problem]) -> Iterator[Ele
     if root.tag in tags:
         yield root
     wanted = tags - {root.tag}
+    met: set[str] = set()
     with opened() as content:
         for _, element in iterparse(content, ("end",)):  # noqa: S314 # nosec
+            met.add(element.tag)
+            met.update(element.attrib)
             if local(element.tag) in wanted:
                 for each in element.iter():
                     each.tag = local(each.tag)
                 yield element
                 element.clear()
+    known = _elements().get(root.tag)
+    if known and (new := sorted({local(name) for name in met if not name.startswith(_OF_SCHEMA)} - known)):
+        said = f"elements not known: {', '.join(new[:20])}" + (f" and {len(new) - 20} more" if len(new) > 20 else "")
+        problems.append(Problem(path.name, f"{said}; in the record of a party they are kept in its source only"))
+
+
+@cache
+def _elements() -> dict[str, frozenset[str]]:
+    """Root of a publisher's XML → the names of what is known in it."""
+    loaded = yaml.load((files(__package__) / "elements.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {root: frozenset(names.split()) for root, names in loaded.items()}
 
 
 def _opened(path: Path, problems: list[Problem]) -> tuple[Element, Callable[[], BinaryIO]]:
@@ -69,7 +89,7 @@ def _check(path: Path, content: Any) -> Element | str:
         nonlocal depth, root
         depth += 1
         if depth == 1:
-            root = Element(name.rpartition(":")[2], attributes)
+            root = Element(name.rpartition("}")[2], attributes)
         elif depth > MAX_DEPTH:
             raise ListError(f"{path.name}: refused: elements nest more than {MAX_DEPTH} deep")
 
@@ -77,12 +97,12 @@ def _check(path: Path, content: Any) -> Element | str:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator="}")
     parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = refuse, start, end
     try:
         with content:
             parser.ParseFile(content)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # of an encoding that nobody knows, say
         return str(error)
     return root
 

@@ -13,7 +13,7 @@ from sekisho.lists.days import births_in, dates_within
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import names_in
 from sekisho.lists.numbers import bics_in, imos_in, papers
-from sekisho.lists.text import read_csv, unique, workbook_rows
+from sekisho.lists.text import foreign, read_csv, unique, workbook_rows
 
 ALIAS = ["別名", "別名・別称", "別称", "別称・旧称", "別称・別名", "確定可能な別名"]
 FORMER = ["旧称", "旧称・以前の呼称", "以前の別名", "過去の別名"]
@@ -69,6 +69,10 @@ PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
 UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
 _GENDER = re.compile(r"性別\s*[:は・]?\s*([男女])")
+_ORIGINAL = re.compile(
+    r"original\s*scr?ipt\s*[:：]\s*(?=[^()（）:：\s])([^()（）:：]+?)\s*(?=[()（）]|$|[一-鿿]{1,8}[:：])", re.IGNORECASE
+)
+"""In the CSV the spelling in the original script stands in the text of the notice alone."""
 
 
 def deleted_on(cell: str) -> str:
@@ -210,13 +214,16 @@ def read_new_csv(path: Path) -> Parsed:
         if not names:
             problems.append(Problem(place, "a party without a name; left out"))
             continue
+        for said in _ORIGINAL.findall(record.get("外務省告示情報", "")):
+            scripts = (text for text, _ in names_in(said, "original") if _known(text) and foreign(text))
+            names += [Name(text, "original") for text in scripts]
         properties: dict[str, list[str]] = {}
         for header, property_ in PROPERTIES.items():
             for language in ("", *LANGUAGES):
                 _tell(properties, property_, header, record.get(header + language, ""))
         for language in LANGUAGES:
-            land, place = (record.get(f"{part}{language}", "") for part in PLACE)
-            properties.setdefault("address", []).append(f"{place} {land}")
+            land, town = (record.get(f"{part}{language}", "") for part in PLACE)
+            properties.setdefault("address", []).append(f"{town} {land}")
             properties.setdefault("country", []).append(country(land))
         properties.setdefault("notes", []).extend(
             f"{header}: {record[header]}" for header in LABELLED_CSV if _known(record.get(header, ""))

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec: only the type
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import between
+from sekisho.lists.days import between, day_of
 from sekisho.lists.markup import fields_of, records, text_at, texts_at
 from sekisho.lists.model import Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.ofac import document
@@ -369,9 +369,7 @@ def _kind(alias: Element, said: str, latin: bool, main: bool) -> str:
 
 
 def _day(element: Element) -> str:
-    year, month, day = (int(text_at(element, part) or 0) for part in ("Year", "Month", "Day"))
-    said = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
-    return said if year else ""
+    return day_of(*(text_at(element, part) for part in ("Year", "Month", "Day")))
 
 
 def _period(element: Element) -> list[str]:

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 
 from sekisho import __version__
-from sekisho.aside import STAGED, aside, check_format, keep_apart, rejects_to, work_beside
+from sekisho.aside import STAGED, aside, check_format, empty, keep_apart, rejects_to, work_beside
 from sekisho.cases import Column, Kind
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
@@ -86,7 +86,6 @@ class _Staged:
     read: int
     queries: int
     notes: list[str]
-    based: bool
 
 
 def screen_book(
@@ -116,27 +115,32 @@ def screen_book(
     if state is not None:
         check_folder(state)
     tell = progress or (lambda *_: None)
-    work = work_beside(output)
     decisions = decisions or Decisions()
-    key = _key(screening, inputs, mapping or {}, day, decisions, chunk)
-    try:
-        base = load(state, screening)
-        staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
-        run = _Run(work, decisions, day, chunk, workers, tell)
-        again = _again(run, screening, staged, base) if base else ""
-        _screen(run, screening, staged, "base IS NULL")
-        with closing(connect(work)) as con:
-            result = _finish(con, staged, work, output, rejects, again)
-            if state is not None:
-                _keep(con, work, state, screening)
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        why = "no space left on the disk" if "No space left" in str(error) else str(error)
-        again = " with --resume" if _tidy(work) else ""
-        raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again{again}") from error
-    except BaseException:
-        _tidy(work)
-        raise
-    shutil.rmtree(work, ignore_errors=True)
+    with work_beside(output) as work:
+        try:
+            base = load(state, screening)
+            key = _key(screening, inputs, mapping or {}, day, decisions, chunk, base)
+            staged = _prepare(work, key, resume, inputs, mapping or {}, base, tell)
+            run = _Run(work, decisions, day, chunk, workers, tell)
+            again = _again(run, screening, staged, base) if base else ""
+            if base and load(state, screening) != base:  # what was carried over is of neither
+                empty(work)
+                raise BookError(
+                    f"{state}: another run changed it meanwhile; nothing was written to {output}, run again"
+                )
+            _screen(run, screening, staged, "base IS NULL")
+            with closing(connect(work)) as con:
+                result = _finish(con, staged, work, output, rejects, again)
+                if state is not None:
+                    _keep(con, work, state, screening)
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            why = "no space left on the disk" if "No space left" in str(error) else str(error)
+            again = " with --resume" if _tidy(work) else ""
+            raise BookError(f"{why}; nothing was written to {output}. Mend it, then run again{again}") from error
+        except BaseException:
+            _tidy(work)
+            raise
+        shutil.rmtree(work, ignore_errors=True)
     return result
 
 
@@ -155,12 +159,15 @@ def _key(
     day: str,
     decisions: Decisions,
     chunk: int,
+    base: Base | None,
 ) -> str:
+    """What has to be equal for a resumed run to go on where the last one stopped."""
     stats = [(str(each), os.stat(each) if os.path.exists(each) else None) for each in inputs]
     files = [[name, stat.st_size, stat.st_mtime_ns] if stat else [name] for name, stat in stats]
     lists = [[version.sha256, version.reading] for version in screening.held.versions]
     clocks = [screening.first, screening.last, str(screening.held.known), day, decisions.sha256]
-    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk]
+    kept = base.tables if base else {}
+    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk, kept]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
@@ -176,10 +183,9 @@ def _prepare(
     kept = work / STAGED
     if resume and kept.exists() and (work / "key").read_text() == key:
         held = _taken_up(kept.read_text(encoding="utf-8"), work, len(inputs))
-        if held is not None and held.based == bool(base):
+        if held is not None:
             return held
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    empty(work)
     (work / "key").write_text(key)
     parts: list[str] = []
     notes: list[str] = []
@@ -198,7 +204,7 @@ def _prepare(
             {", ".join(KEYS)} FROM {_rows(parts)}) q LEFT JOIN {before} b ON {_same("q", "b")})
             TO {text(str(work / "queries.parquet"))} (FORMAT parquet)""")
         count = con.execute(f"SELECT count(*) FROM {_held(work / 'queries.parquet')}").fetchone()
-    staged = _Staged(parts, read, int(count[0]) if count else 0, notes, bool(base))
+    staged = _Staged(parts, read, int(count[0]) if count else 0, notes)
     with aside(kept) as path:
         path.write_text(json.dumps(asdict(staged)), encoding="utf-8")
     return staged
@@ -212,11 +218,11 @@ def _taken_up(kept: str, work: Path, inputs: int) -> _Staged | None:
         return None
     if not isinstance(held, dict):
         return None
-    read, queries, notes, based = (held.get(name) for name in ("read", "queries", "notes", "based"))
-    if type(read) is not int or type(queries) is not int or type(based) is not bool or not isinstance(notes, list):
+    read, queries, notes = (held.get(name) for name in ("read", "queries", "notes"))
+    if type(read) is not int or type(queries) is not int or not isinstance(notes, list):
         return None
     parts = [str(_rows_file(work, number)) for number in range(inputs)]
-    return _Staged(parts, read, queries, [str(note) for note in notes], based)
+    return _Staged(parts, read, queries, [str(note) for note in notes])
 
 
 def _rows_file(work: Path, number: int) -> Path:
@@ -242,6 +248,8 @@ def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
         for key in PARTY.columns
     }
     cell["name"] = f"coalesce({cell['name']}, {_joined_name(cell)})"
+    for key in ("birth", *NUMBERS):  # a column with an empty cell leaves many programs as one of 9074729.0
+        cell[key] = f"regexp_replace({cell[key]}, '^(\\d+)\\.0+$', '\\1')"
     cells = ", ".join(f"{cell[key]} AS {key}" for key in ("id", *KEYS))
     target = text(str(_rows_file(at.folder, at.number)))
     at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
@@ -256,6 +264,8 @@ def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str],
     """Column of a book → header. Raises IntakeError where none of them tells parties apart, and for payments."""
     if form in MESSAGES:
         raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
+    if not headers:
+        raise IntakeError(f"{label}: no row of it is a JSON object; expected one object a line")
     found = match_headers(PARTY, headers, mapping)
     if not any(column in found for column in NAMING):
         raise IntakeError(

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from sekisho.aside import aside
+from sekisho.aside import aside, in_turn
 from sekisho.lists.model import Listing
 from sekisho.names.parties import IDENTIFIERS
 from sekisho.names.screen import Match, Query
@@ -183,9 +183,8 @@ def _read_one(path: Path, item: Node, problems: list[Problem]) -> Decision | Non
 
 
 def write_decision(path: Path, decision: Decision) -> None:
-    """Add a decision to a file; written aside and renamed. Raises DecisionError where the file is not one."""
-    if path.exists():
-        read_decisions(path)
+    """Add a decision to a file; written aside and renamed. Raises DecisionError where the file is not one, or would not
+    be one any more."""
     query = decision.query
     own = {NUMBERS_BY_KIND[kind]: value for kind, value in query.identifiers.items() if kind in NUMBERS_BY_KIND}
     text = {
@@ -196,10 +195,17 @@ def write_decision(path: Path, decision: Decision) -> None:
     }  # fmt: skip
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in text.items() if value or key == "name"]
     lines.append("seen: {" + ", ".join(f"{part}: '{value}'" for part, value in decision.seen.items()) + "}")
-    held = path.read_text(encoding="utf-8") if path.exists() else ""
-    gap = "\n" if held and not held.endswith("\n") else ""
-    with aside(path) as beside:
-        beside.write_text(held + gap + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
+    with in_turn(path):  # of two who decide at once each adds to what the other wrote
+        if path.exists():
+            read_decisions(path)
+        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        gap = "\n" if held and not held.endswith("\n") else ""
+        with aside(path) as beside:
+            beside.write_text(held + gap + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
+            try:
+                read_decisions(beside)
+            except DecisionError as error:  # of a control character, say: the file would be of no more use
+                raise DecisionError(str(error).replace(str(beside), "the decision")) from None
 
 
 NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}

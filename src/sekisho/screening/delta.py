@@ -12,6 +12,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +46,25 @@ def key_of(entry: Entry) -> Key:
     return entry.version.dataset, entry.listing.id, digest(entry.listing)
 
 
-def keyed(entries: Iterable[Entry]) -> dict[Key, Entry]:
-    """Entries by what they say. Two that say the same are one, with the days of both."""
-    found: dict[Key, Entry] = {}
+def keyed(entries: Iterable[Entry]) -> dict[Key, list[Entry]]:
+    """Entries by what they say. Of one version they are one, with the days of all; who was delisted and listed again
+    with the same words is on two."""
+    found: dict[Key, dict[str, Entry]] = {}
     for entry in entries:
-        key = key_of(entry)
-        held = found.get(key)
-        found[key] = replace(entry, spans=held.spans + entry.spans) if held else entry
-    return found
+        versions = found.setdefault(key_of(entry), {})
+        held = versions.get(entry.version.id)
+        versions[entry.version.id] = replace(entry, spans=held.spans + entry.spans) if held else entry
+    return {key: list(versions.values()) for key, versions in found.items()}
 
 
 @dataclass(frozen=True)
 class Base:
-    """What a screening kept: the listings it looked at; ``folder`` holds its parties and what was found of them."""
+    """What a screening kept: the listings it looked at; ``folder`` holds its parties and what was found of them, in
+    ``tables`` of these hashes."""
 
     folder: Path
     keys: frozenset[Key]
+    tables: Mapping[str, str]
 
     @property
     def queries(self) -> Path:
@@ -97,7 +101,8 @@ def load(folder: Path | None, screening: Screening) -> Base | None:
         state = json.loads((folder / STATE).read_text(encoding="utf-8"))
         if state["settings"] != _settings(screening) or state["tables"] != _tables(folder):
             return None
-        return Base(folder, frozenset((dataset, id_, held) for dataset, id_, held in state["listings"]))
+        keys = frozenset((dataset, id_, held) for dataset, id_, held in state["listings"])
+        return Base(folder, keys, state["tables"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -125,16 +130,16 @@ def _tables(folder: Path) -> dict[str, str]:
 
 def fresh(base: Base, screening: Screening) -> Screening:
     """A screening against those listings alone that the base has not seen as they are now."""
-    new = tuple(entry for key, entry in keyed(screening.entries).items() if key not in base.keys)
-    return replace(screening, given=new)
+    new = (held for key, held in keyed(screening.entries).items() if key not in base.keys)
+    return replace(screening, given=tuple(chain.from_iterable(new)))
 
 
-def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key, Entry]) -> list[Hit]:
+def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key, Sequence[Entry]]) -> list[Hit]:
     """What was found of a party before, who is contradicted too, as far as the listings are as they were then."""
     hits = []
-    for row in rows:
-        entry = still.get((row["list"].partition("@")[0], row["listing"], row["digest"]))
-        if entry is not None:
+    before = {(row["list"].partition("@")[0], row["listing"], row["digest"]): row for row in rows}
+    for key, row in before.items():
+        for entry in still.get(key, ()):
             match = Match(
                 entry.version.id, entry.listing, row["name"], row["score"], row["standing"],
                 tuple(row["for"]), tuple(row["against"]),

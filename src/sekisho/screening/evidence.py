@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +27,8 @@ from sekisho.screening.screening import Hit, Hits, Screening
 from sekisho.screening.thresholds import Thresholds
 
 FORMAT = "sekisho screening record 1"
-_EMBEDDED = re.compile(rb'\{"record": "' + FORMAT.encode() + rb'".*?\}(?=\s*endstream)', re.DOTALL)
+_EMBEDDED = re.compile(rb'\{"record": "' + FORMAT.encode() + rb'".*?\}(?=\s*endstream(?:[\r\n]|\Z))', re.DOTALL)
+"""No name that was asked for looks like its ends: in JSON a line ends, and a quote stands in a text, as an escape."""
 
 FREE = ("made", "program", "sha256")
 """What is another in a record that is made again."""
@@ -58,7 +60,10 @@ def _match(hit: Hit) -> dict[str, Any]:
 
 
 def make_record(screening: Screening, queries: Sequence[Query], day: str = "", made: str = "") -> dict[str, Any]:
-    """The record of a screening that is done now (``made`` sets another time)."""
+    """The record of a screening that is done now (``made`` sets another time).
+
+    ``notes`` and the lists ``lost`` are there where something of the day cannot be known (``Held.missing``).
+    """
     used = screening.held.versions if day else screening.held.newest()
     known = screening.held.known
     thresholds = screening.thresholds
@@ -82,6 +87,8 @@ def make_record(screening: Screening, queries: Sequence[Query], day: str = "", m
             answer(screening, query, hits, day) for query, hits in zip(queries, screening.find(queries), strict=True)
         ],
     }  # fmt: skip
+    if notes := screening.held.missing(day):
+        record |= {"notes": notes, "lost": list(screening.held.lost)}
     return {**record, "sha256": seal(record)}
 
 
@@ -152,6 +159,7 @@ def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str
         chosen = choose(store, [each["id"] for each in record["lists"]], known if record["known"] else None)
     except ListError as error:
         return [], [str(error)]
+    chosen = replace(chosen, lost=tuple(record.get("lost", ())))
     screening = Screening(chosen, Thresholds(given["default"], given["lists"], given["kinds"]), day, day or LAST)
     queries = [
         Query(e["query"], e["birth"], e["country"], e["identifiers"], e.get("gender", "")) for e in record["answers"]

@@ -55,6 +55,8 @@ class Held:
     store: Store
     versions: tuple[ListVersion, ...]
     known: Known = None
+    lost: tuple[str, ...] = ()
+    """Lists that were asked for and that no version counts of."""
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -68,6 +70,18 @@ class Held:
             if not day or self.known != "own" or version.date <= day:
                 newest[version.dataset] = version
         return tuple(newest.values())
+
+    def missing(self, day: str) -> list[str]:
+        """What cannot be known of a day: lists of which no version counts, and those whose first is later than it."""
+        lost = f"no version of {', '.join(self.lost)} was published by {self.known}; nobody on it was looked at"
+        return [lost] * bool(self.lost) + self.late(day)
+
+    def late(self, day: str) -> list[str]:
+        """The lists whose first version is later than a day, in words; "" is now."""
+        oldest = {version.dataset: version for version in reversed(self.versions)}
+        late = [oldest[name].id for name in self.datasets if day and oldest[name].date > day]
+        known = f"the first version held, later than {day}; who was delisted before it is unknown"
+        return [f"{', '.join(late)}: {known}"] if late else []
 
     def changes(self, first: str, last: str) -> list[str]:
         """The days between ``first`` and ``last`` on which ``newest`` changes."""
@@ -141,9 +155,11 @@ def choose(store: Store, names: Iterable[str] = (), known: Known = None) -> Held
     for name in wanted:
         store.get(name)  # says what is held where it is not
     chosen = [each for each in held if not wanted or any(map(each.called, wanted))]
+    asked = dict.fromkeys(each.dataset for each in chosen)
     if isinstance(known, date):
         late, chosen = chosen, [each for each in chosen if each.date <= known.isoformat()]
         if late and not chosen:
             oldest = min(late, key=lambda each: each.date)
             raise ListError(f"no version held was published by {known}; the oldest is {oldest.id}")
-    return Held(store, tuple(chosen), known)
+    counted = {each.dataset for each in chosen}
+    return Held(store, tuple(chosen), known, tuple(name for name in asked if name not in counted))

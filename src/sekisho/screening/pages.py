@@ -78,6 +78,8 @@ def pages(record: Mapping[str, Any]) -> bytes:
     for held in record["lists"]:
         say(f"{held['id']}: {held['publisher']}, {held['title']} of {held['date']}, {held['parties']:,} parties")
         say(f"sha256 {held['sha256']}", small)
+    for note in record.get("notes", ()):
+        say(f"Note: {note}")
     say("This record", head)
     say(f"sha256 {record['sha256']}", small)
     say(

@@ -23,7 +23,11 @@ NUMBERS = {
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """A character as web pages write it, which names from such pages are left with (O&#39;Brien, Ord&nbsp;Kan)."""
 
-_DAY = re.compile(r"(\d{4})(?:[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?|年)?月?")
+_DAY = re.compile(
+    r"((?:1[89]|20)\d{2})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?|(\d{2})(\d{2})?|年)?月?"
+    r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+)
+"""A day that people are born on: a number of a spreadsheet's (23575) or a year of another era (2507) is none."""
 
 
 def read_birth(text: str) -> str:
@@ -31,7 +35,7 @@ def read_birth(text: str) -> str:
     found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if not found:
         return ""
-    year, month, day = found.groups()
+    year, month, day = found[1], found[2] or found[4], found[3] or found[5]
     if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
         return ""
     return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])

@@ -63,7 +63,8 @@ def run(
         tell("deciding", 0, 0)
         verdicts, rejected = _written(verdicts, output), _written(rejected, beside)
         with told():
-            counted = verdicts.groupBy("kind", "outcome", "measure").count().collect()
+            ways = verdicts.groupBy("kind", "outcome", "measure")
+            counted = ways.agg(f.count("*").alias("count"), f.min("date").alias("first")).collect()
             bad = rejected.count()
             first = verdicts.where("outcome <> 'clear'").limit(show).collect() if output is None else []
             first_bad = rejected.limit(show).collect()
@@ -80,7 +81,7 @@ def run(
     if read - left_out != decided + bad:
         lost = f"read {read - left_out}, decided {decided}, rejected {bad}"
         raise SparkError(f"rows were lost: {lost}; please report this")
-    notes = [*plan.unanswered]
+    notes = [*plan.unanswered, *plan.late(min((str(one["first"]) for one in counted), default=""))]
     if left_out:
         notes.append(f"{left_out} cases of other kinds than {only} were left out, as asked")
     return Result(

@@ -154,6 +154,7 @@ class Screened(TypedDict):
     contradicted: NotRequired[list[Match]]
     lists: str
     threshold: str
+    notes: NotRequired[list[str]]
 
 
 Job: Any = _row("Job", schema.jobs, "worker beat given result", given=dict[str, Any] | None, result=Any)
