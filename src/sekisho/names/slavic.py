@@ -1,7 +1,8 @@
-"""Slavic names as they are spelt in English, of those in the Latin letters of German, French and scholars.
+"""Slavic names as they are spelt in English, of those in the Latin letters of other languages.
 
-One sound is ch, tsch, tch or č, another kh, ch or x: read by one rule they would be two. A word that only one way of
-writing has tells which it is: a patronymic in -witsch or -vitch, a letter with a háček.
+One sound is ch, tsch, tch, cz, tsj or č, another kh, ch, x or j: read by one rule they would be two. What only one way
+of writing has tells which it is, and of the whole name: a given name (Sergej, Serguei, Siergiej), letters that no other
+has (tsch, tsj, cz), an ending (-witsch, -skij), a letter with a háček.
 """
 
 from __future__ import annotations
@@ -10,55 +11,138 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from sekisho.names.words import slavic_words
+from sekisho.names.text import tokens
+from sekisho.names.words import slavic_words, words
 
-_Rules = tuple[tuple[str, str], ...]
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
 
-_GERMAN: _Rules = (
-    ("schtsch", "shch"), ("tsch", "CH"), ("sch", "SH"), ("ch", "kh"), ("ss", "s"), ("w", "v"), ("j", "y"), ("z", "ts"),
+
+def _rules(*given: tuple[str, str]) -> _Rules:
+    """What letters become, rule after rule; what is put in capitals is not read again."""
+    return tuple([(re.compile(written), put) for written, put in given])
+
+
+_GERMAN = _rules(
+    ("schtsch", "SHCH"), ("dsch", "J"), ("tsch", "CH"), ("sch", "SH"), ("ch", "KH"), ("ss", "S"), (r"dse\b", "DZE"),
+    ("(?<=[aeiouy])s(?=[aeiouy])", "Z"), ("z", "TS"), ("w", "v"), ("j", "y"), ("x", "ks"),
 )  # fmt: skip
-_FRENCH: _Rules = (
-    ("chtch", "shch"), ("tch", "CH"), ("ch", "SH"), ("dj", "j"), ("j", "ZH"), ("gue", "ge"), ("gui", "gi"),
-    ("ou", "u"), ("ss", "s"),
+_POLISH = _rules(
+    ("szcz", "SHCH"), ("cz", "CH"), ("sz", "SH"), ("dż", "J"), ("ż|rz", "ZH"), ("ch", "KH"), ("c", "TS"),
+    ("(?<=[^aeiouy ])i(?=[aou])", "Y"), ("(?<=[^aeiouy ])i(?=e)", ""), ("w", "v"), ("j", "y"),
 )  # fmt: skip
-_SCHOLARLY: _Rules = (
-    ("šč", "shch"), ("č", "CH"), ("š", "SH"), ("ž", "ZH"), ("shh", "shch"), ("ch", "kh"), ("x", "kh"), ("j", "y"),
-    ("c", "ts"),
+_FRENCH = _rules(
+    ("chtch", "SHCH"), ("tch", "CH"), ("ch", "SH"), ("dj", "J"), ("j", "ZH"), ("gu(?=[eéi])", "g"), ("ou", "u"),
+    ("ss", "s"), ("ï(?=e)", "y"), ("x", "ks"), (r"(?<=[^aeiou ])ine\b", "in"),
 )  # fmt: skip
-_END = re.compile("itsch|wna|vitch|vich|vna")
-_MAY = re.compile("[čšžё\u0308\u030c]")
-"""A letter that a name has which is spelt otherwise, or what stands above one."""
+_NORTHERN = _rules(  # Dutch, Danish, Norwegian and Swedish
+    ("sjt?sj|sjtj", "SHCH"), ("dzj", "J"), ("tsj|tj(?=[aeou])", "CH"), ("(?<!k)sj", "SH"), ("zj", "ZH"), ("ch", "KH"),
+    ("oe", "u"), ("j", "y"),
+)  # fmt: skip
+_SPANISH = _rules(("j", "kh"), ("gu(?=[eéi])", "g"))
+_SCHOLARLY = _rules(
+    ("štš|šč|ŝ|shh", "SHCH"), ("tš|[čć]", "CH"), ("š", "SH"), ("dž", "J"), ("ž", "ZH"), ("đ", "DJ"),
+    ("(?<!vi)ch|x", "KH"), ("â", "ya"), ("û", "yu"), ("j", "y"), ("c", "TS"),
+)  # fmt: skip
+_PLAIN = _rules(("(?<!vi)ch", "KH"), ("c", "TS"), ("j", "y"))  # the same without its háčeks
+_BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
 _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
-    (re.compile("[eoi]witsch\\b|[eo]wna\\b|itschna\\b"), _GERMAN),
-    (re.compile("[eoi]vitch\\b"), _FRENCH),
-    (re.compile("[čšž]|\\A(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
+    (
+        re.compile(
+            "szcz|(?<!t)cz(?!ech)|[dlnrstz]iewa?\\b|sz\\w*(?:enk[oa]|uk|owa?|ewa?)\\b"
+            "|\\b(?:siergiej|andriej|aleksiej|jewgienij|giennadij|wiaczeslaw)\\b"
+        ),
+        _POLISH,
+    ),
+    (
+        re.compile(
+            "[eo]i?witsch\\b|[eo]wna\\b|itschna\\b|(?<!deu)tsch|dsch|schwili\\b|[ai]dse\\b|\\bw[lns]|wj|sawod|jewa?\\b|\\w{5}jan\\b"
+            "|(?:(?:ch|j)\\w|z)\\w*[eo]w(?:a|ski[jy]?|skaja)?\\b"
+        ),
+        _GERMAN,
+    ),
+    (
+        re.compile(
+            "[eoi]vitch\\b|\\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\\b|ojine\\b|ou\\w*ch(?:enko|ev|ov)\\b"
+            "|\\b(?:serguei|evgueni|guennadi|gueorgui|iouri)\\b"
+        ),
+        _FRENCH,
+    ),
+    (re.compile("\\b(?:mijail|yevgueni)\\b|\\bjr"), _SPANISH),
+    (re.compile("tsj|sjt|[stz]j(?:enko|uk|in|[eo]va?)\\b"), _NORTHERN),
+    (re.compile("dzh|dzic\\b"), _BARE_J),
+    (re.compile("\\A(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
+)
+_GIVEN = re.compile(
+    "\\b(?:aleksej|alexej|anatolij|andrej|arkadij|dmitrij|evgenij|fjodor|gennadij|georgij|grigorij|jevgenij?|jewgenij?"
+    "|ju?lija|jurij?|ljudmila|michail|natalja|nikolaj|pjotr|semjon|sergej|tatjana|valerij|vasilij|vitalij|walerij|wassilij"
+    "|witalij)\\b|skij\\b|\\b(?:boris|borys|igor|leonid|nikita|oleg)\\b.* j[aeou]"
+)
+"""Given names of those who write j for what is y in English, and others beside a name that begins with one."""
+_HACEK = re.compile("[čšžćđŝ]")
+_MAY = re.compile("[čšžćđŝё\u0301\u0302\u0308\u030c]")
+"""A letter that a name has which is spelt otherwise, or what stands above one."""
+_END = re.compile(
+    "|".join(mark.pattern for mark, _ in _MARKS[:-1]) + "|" + _GIVEN.pattern.replace(".* j[aeou]", "") + "|v(?:ich|na)"
 )
 
 
 def has_end(text: str) -> bool:
-    """Whether letters in lower case hold an ending that tells how they are spelt."""
+    """Whether letters in lower case hold what may tell how they are spelt."""
     return bool(_END.search(text))
 
 
 def in_english(name: str) -> str:
     """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
     most spell with e, as it is heard."""
+    told = " ".join(tokens(name))
     text = name.lower()
-    if not (has_end(text) or _MAY.search(text)):
+    if not (has_end(told) or _MAY.search(text)):
         return ""
     text = unicodedata.normalize("NFC", text)
     if "ё" in text:
         return text.replace("ё", "ио")
+    rules = _way(told, text)
+    if not rules:
+        return ""
+    for written, put in rules:
+        text = written.sub(put, text)
+    return text.lower()
+
+
+def _way(told: str, text: str) -> _Rules:
+    """The rules by which a name is spelt; none where nothing tells."""
+    if _HACEK.search(text):
+        return _SCHOLARLY
     for mark, rules in _MARKS:
-        if mark.search(text):
-            for found, put in rules:
-                text = text.replace(found, put)
-            return text.lower()
-    return ""
+        if mark.search(told):
+            return rules
+    if not _GIVEN.search(told):
+        return ()
+    if re.search("w|sch", told):
+        return _GERMAN
+    return _NORTHERN if re.search("[stz]j|oe", told) else _PLAIN
 
 
 _ENDING = re.compile("(?:[аоуыиіеяюэ]{1,2}|[аоуыиіеяюэ](?:[мх]|го|га|м[иу])|ь)?")
 """How nouns and adjectives end in folded letters, in which й is и; not as family names do (Банков)."""
+_OF_WHOM = re.compile("(?<=[сц]к)ого$")
+"""A family name in the genitive, as in what is named after somebody (Лаборатория Касперского)."""
+_FORMS = (
+    (re.compile("(?:обществ|товари(?:ще)?ств)[оа] [сз] (?:ограниченнои|обмеженою) (?:от|від)[а-яі]+ст[юь]+"), "ооо"),
+    (
+        re.compile("(?:(?:публ|непубл|приват|откр|відкр|закр)[а-яі]+ )?акц[иі]онерн[а-яі]+ (?:обществ|товариств)[оа]"),
+        "ао",
+    ),
+)
+"""Legal forms spelt out, in folded letters, and in short."""
+
+
+def in_short(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Words in Cyrillic letters with a legal form that is spelt out in short."""
+    text = whole = " ".join(found)
+    for form, short in _FORMS:
+        text = form.sub(short, text)
+    return tuple(text.split()) if text != whole else found
 
 
 def _usual(word: str) -> str:
@@ -69,13 +153,16 @@ def _usual(word: str) -> str:
     return ""
 
 
-def translated(found: tuple[str, ...], other: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
-    """The name of an organisation in Cyrillic letters with its usual words in English, others as ``other`` reads them;
-    empty where it has none."""
+def translated(
+    found: tuple[str, ...], other: Callable[[str], tuple[str, ...]], usual: Callable[[str], str] = _usual
+) -> tuple[str, ...]:
+    """The name of an organisation in Cyrillic letters, or of another language whose ``usual`` words are told, with its
+    usual words in English, its legal form as such and others as ``other`` reads them; empty where it has none."""
     said: list[str] = []
-    usual = 0
+    translations = 0
     for word in found:
-        english = _usual(word)
-        usual += english not in ("", "the", "and")
-        said += english.split() or other(word)
-    return tuple(said) if usual and len(found) > 1 else ()
+        english = usual(word)
+        translations += english not in ("", "the", "and")
+        form = words()[word][0] if not english and word in words() else ""
+        said += english.split() or ((form,) if form else other(_OF_WHOM.sub("ии", word) if translations else word))
+    return tuple(said) if translations and len(found) > 1 else ()
