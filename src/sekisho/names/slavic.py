@@ -44,6 +44,10 @@ _SCHOLARLY = _rules(
     ("(?<!vi)ch|x", "KH"), ("â", "ya"), ("û", "yu"), ("j", "y"), ("c", "TS"),
 )  # fmt: skip
 _PLAIN = _rules(("(?<!vi)ch", "KH"), ("c", "TS"), ("j", "y"))  # the same without its háčeks
+_BELARUSIAN = _rules(  # as they are in Russian
+    ("ts(?=[ei])", "t"), ("dz(?=[ei])", "d"), (r"(?<=[aeo])u(?=s?k|ch|\b)", "v"), (r"av(?=sk|\b)", "ev"),
+    (r"(?:ia|[ea])nk(?=a\b|ov\b)", "enk"), ("(?<=enk)a", "o"), ("(?<![ckpstz])h", "g"),
+)  # fmt: skip
 _BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
 _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (
@@ -69,6 +73,13 @@ _MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     ),
     (re.compile("\\b(?:mijail|yevgueni)\\b|\\bjr"), _SPANISH),
     (re.compile("tsj|sjt|[stz]j(?:enko|uk|in|[eo]va?)\\b"), _NORTHERN),
+    (
+        re.compile(
+            "\\b(?:aliaksandr|aliaksei|dzmitry|ihar|kanstantsin|mikalai|natallia|siarhei|sviatlana|uladzimir|viktar"
+            "|viachaslau|yauhen)\\b|chanka\\b|iankou\\b|[ao]uskaya\\b"
+        ),
+        _BELARUSIAN,
+    ),
     (re.compile("dzh|dzic\\b"), _BARE_J),
     (re.compile("\\A(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
 )
