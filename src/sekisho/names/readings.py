@@ -207,9 +207,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     found = tokens(name)
     said = _signs(found) | signs(name)
     read = _forms_of(found, said)
-    french = said & _ARABIC and said & _HUSHED
-    elided = "'" in name or "’" in name
-    besides = french or elided or said & ~_PLAIN_SIGNS or (said & _SPELT and "i" in found[:-1])
+    besides = said & _BESIDES or said & _FRENCH == _FRENCH or (said & _SPELT and "i" in found[:-1])
+    besides = besides or ("'" in name and _ELIDED.search(name) is not None)
     if not besides and len(found) <= MOST_WORDS:
         return read
     if said & WIDE:
@@ -218,8 +217,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
         if latin and other and is_name(latin) and is_name(other):
             read += _forms_of(latin, _signs(latin)) + _forms_of(other, _signs(other))
     more = [english] if said & (_SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
-    more += [english] if french and (english := arabic.in_english(found)) else []
-    more += [_ELIDED.sub(" ", name)] if elided and not words().keys().isdisjoint(found) else []
+    more += [english] if said & _FRENCH == _FRENCH and (english := arabic.in_english(found)) else []
+    more += [_ELIDED.sub(" ", name)] if _ELIDED.search(name) and not words().keys().isdisjoint(found) else []
     for text in (*more, *others(name, found, said)):
         held = tokens(text)
         read += _forms_of(held, _signs(held))
@@ -234,7 +233,8 @@ number; of what may be written together with the word behind it; of how a Slavic
 ASCII; of an Arabic given name; of letters that French has for others."""
 _ELIDED = re.compile(r"(?i)\b(?:d|l|dell|dall|nell|sull)['’](?=[aeiouhéèêàâîôûùïëü])")
 """Articles and prepositions of French and Italian that are written together with the word behind them."""
-_PLAIN_SIGNS = _ORDERED | _SPELT | _CLOSES | _ARABIC | _HUSHED
+_FRENCH = _ARABIC | _HUSHED
+_BESIDES = ~(_ORDERED | _SPELT | _CLOSES | _FRENCH)
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sekisho.names.text import tokens
 from sekisho.names.words import slavic_words, words
@@ -49,86 +50,103 @@ _BELARUSIAN = _rules(  # as they are in Russian
     (r"(?:ia|[ea])nk(?=a\b|ov\b)", "enk"), ("(?<=enk)a", "o"), ("(?<![ckpstz])h", "g"),
 )  # fmt: skip
 _BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
-_MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
+
+
+_BELARUSIANS = frozenset(
     (
-        re.compile(
-            "szcz|(?<!t)cz(?!ech)|[dlnrstz]iewa?\\b|sz\\w*(?:enk[oa]|uk|owa?|ewa?)\\b"
-            "|\\b(?:siergiej|andriej|aleksiej|jewgienij|giennadij|wiaczeslaw)\\b"
-        ),
+        "aliaksandr", "aliaksei", "dzmitry", "ihar", "kanstantsin", "mikalai", "natallia", "siarhei", "sviatlana",
+        "uladzimir", "viktar", "viachaslau", "yauhen",
+    )
+)  # fmt: skip
+
+
+class _Way(NamedTuple):
+    """A way of spelling: by which given names, and by which letters of a word, it is told, and what it becomes."""
+
+    given: frozenset[str]
+    marks: re.Pattern[str]
+    rules: _Rules
+
+
+_WAYS = (
+    _Way(
+        frozenset(("siergiej", "andriej", "aleksiej", "jewgienij", "giennadij", "wiaczeslaw")),
+        re.compile(r"szcz|(?<!t)cz(?!ech)|[dlnrstz]iewa?\b|sz\w*(?:enk[oa]|uk|owa?|ewa?)\b"),
         _POLISH,
     ),
-    (
+    _Way(
+        frozenset(),
         re.compile(
-            "[eo]i?witsch\\b|[eo]wna\\b|itschna\\b|(?<!deu)tsch|dsch|schwili\\b|[ai]dse\\b|\\bw[lns]|wj|sawod|jewa?\\b|\\w{5}jan\\b"
-            "|(?:(?:ch|j)\\w|z)\\w*[eo]w(?:a|ski[jy]?|skaja)?\\b"
+            r"[eo]i?witsch\b|[eo]wna\b|itschna\b|(?<!deu)tsch|dsch|schwili\b|[ai]dse\b|\bw[lns]|wj|sawod|jewa?\b"
+            r"|\w{5}jan\b|(?:(?:ch|j)\w|z)\w*[eo]w(?:a|ski[jy]?|skaja)?\b"
         ),
         _GERMAN,
     ),
-    (
-        re.compile(
-            "[eoi]vitch\\b|\\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\\b|ojine\\b|ou\\w*ch(?:enko|ev|ov)\\b"
-            "|\\b(?:serguei|evgueni|guennadi|gueorgui|iouri)\\b"
-        ),
+    _Way(
+        frozenset(("serguei", "evgueni", "guennadi", "gueorgui", "iouri")),
+        re.compile(r"[eoi]vitch\b|\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\b|ojine\b|ou\w*ch(?:enko|ev|ov)\b"),
         _FRENCH,
     ),
-    (re.compile("\\b(?:mijail|yevgueni)\\b|\\bjr"), _SPANISH),
-    (re.compile("tsj|sjt|[stz]j(?:enko|uk|in|[eo]va?)\\b"), _NORTHERN),
-    (
-        re.compile(
-            "\\b(?:aliaksandr|aliaksei|dzmitry|ihar|kanstantsin|mikalai|natallia|siarhei|sviatlana|uladzimir|viktar"
-            "|viachaslau|yauhen)\\b|chanka\\b|iankou\\b|[ao]uskaya\\b"
-        ),
+    _Way(frozenset(("mijail", "yevgueni")), re.compile(r"\bjr"), _SPANISH),
+    _Way(frozenset(), re.compile(r"tsj|sjt|[stz]j(?:enko|uk|in|[eo]va?)\b"), _NORTHERN),
+    _Way(
+        _BELARUSIANS,
+        re.compile(r"chanka\b|iankou\b|[ao]uskaya\b"),
         _BELARUSIAN,
     ),
-    (re.compile("dzh|dzic\\b"), _BARE_J),
-    (re.compile("\\A(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
+    _Way(frozenset(), re.compile(r"dzh|dzic\b"), _BARE_J),
 )
-_GIVEN = re.compile(
-    "\\b(?:aleksej|alexej|anatolij|andrej|arkadij|dmitrij|evgenij|fjodor|gennadij|georgij|grigorij|jevgenij?|jewgenij?"
-    "|ju?lija|jurij?|ljudmila|michail|natalja|nikolaj|pjotr|semjon|sergej|tatjana|valerij|vasilij|vitalij|walerij|wassilij"
-    "|witalij)\\b|skij\\b|\\b(?:boris|borys|igor|leonid|nikita|oleg)\\b.* j[aeou]"
-)
-"""Given names of those who write j for what is y in English, and others beside a name that begins with one."""
+_IN_J = frozenset(
+    (
+        "aleksej", "alexej", "anatolij", "andrej", "arkadij", "dmitrij", "evgenij", "fjodor", "gennadij", "georgij",
+        "grigorij", "jevgeni", "jevgenij", "jewgeni", "jewgenij", "julija", "jurij", "juri", "ljudmila",
+        "michail", "natalja", "nikolaj", "pjotr", "semjon", "sergej", "tatjana", "valerij", "vasilij", "vitalij",
+        "walerij", "wassilij", "witalij",
+    )
+)  # fmt: skip
+"""Given names of those who write j for what is y in English, in more than one of these ways."""
+_SLAVIC = frozenset(("boris", "borys", "igor", "leonid", "nikita", "oleg"))
+"""And of all, beside which a j that leads is one."""
+_GIVEN = _SLAVIC.union(_IN_J, *(way.given for way in _WAYS))
+_MARK = re.compile("|".join([r"skij\b|v(?:ich|na)\b", *(way.marks.pattern for way in _WAYS)]))
+_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou")
+"""What a word has that is marked."""
+_PATRONYMIC = re.compile(r"\A(?=.*[eo]v(?:ich|na)\b).*(?:x|j|shh)")
 _HACEK = re.compile("[čšžćđŝ]")
 _MAY = re.compile("[čšžćđŝё\u0301\u0302\u0308\u030c]")
 """A letter that a name has which is spelt otherwise, or what stands above one."""
-_END = re.compile(
-    "|".join(mark.pattern for mark, _ in _MARKS[:-1]) + "|" + _GIVEN.pattern.replace(".* j[aeou]", "") + "|v(?:ich|na)"
-)
 
 
-def has_end(text: str) -> bool:
-    """Whether letters in lower case hold what may tell how they are spelt."""
-    return bool(_END.search(text))
+def has_end(word: str) -> bool:
+    """Whether a word in folded letters holds what may tell how it is spelt."""
+    return word in _GIVEN or bool(_ANY.search(word) and _MARK.search(word))
 
 
 def in_english(name: str) -> str:
     """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
     most spell with e, as it is heard."""
-    told = " ".join(tokens(name))
-    text = name.lower()
-    if not (has_end(told) or _MAY.search(text)):
+    text, found = name.lower(), tokens(name)
+    if not (_MAY.search(text) or any(map(has_end, found))):
         return ""
     text = unicodedata.normalize("NFC", text)
     if "ё" in text:
         return text.replace("ё", "ио")
-    rules = _way(told, text)
-    if not rules:
-        return ""
+    rules = _SCHOLARLY if _HACEK.search(text) else _rules_of(found)
     for written, put in rules:
         text = written.sub(put, text)
-    return text.lower()
+    return text.lower() if rules else ""
 
 
-def _way(told: str, text: str) -> _Rules:
-    """The rules by which a name is spelt; none where nothing tells."""
-    if _HACEK.search(text):
+def _rules_of(found: tuple[str, ...]) -> _Rules:
+    """The rules by which folded words are spelt; none where nothing tells."""
+    told = " ".join(found)
+    for way in _WAYS:
+        if not way.given.isdisjoint(found) or way.marks.search(told):
+            return way.rules
+    if _PATRONYMIC.search(told):
         return _SCHOLARLY
-    for mark, rules in _MARKS:
-        if mark.search(told):
-            return rules
-    if not _GIVEN.search(told):
-        return ()
+    if _IN_J.isdisjoint(found) and "skij" not in told:
+        return _PLAIN if not _SLAVIC.isdisjoint(found) and re.search(r"\bj[aeou]", told) else ()
     if re.search("w|sch", told):
         return _GERMAN
     return _NORTHERN if re.search("[stz]j|oe", told) else _PLAIN
