@@ -355,6 +355,7 @@ def test_a_russian_name_is_found_in_the_spelling_of_another_country(one: str, tw
         ("Dzhafar Dzhuraev", "Jafar Juraev"), ("Wiktor Janukenkytsch", "Viktor Yanukenkych"),
         ("Surab Tschantschwili", "Zurab Chanchvili"), ("Aschot Sargsjan", "Ashot Sargsyan"),
         ("Uladzimir Halavanka", "Vladimir Golovenko"), ("Siarhei Tsitou", "Sergei Titov"),
+        ("Igor Sjoebin", "Igor Shubin"), ("Boris Resnikow", "Boris Reznikov"), ("Georgi Jakowenko", "Georgy Yakovenko"),
     ],
 )  # fmt: skip
 def test_a_slavic_name_is_found_as_other_countries_spell_it(abroad: str, english: str) -> None:

@@ -54,8 +54,8 @@ _BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
 
 _BELARUSIANS = frozenset(
     (
-        "aliaksandr", "aliaksei", "dzmitry", "ihar", "kanstantsin", "mikalai", "natallia", "siarhei", "sviatlana",
-        "uladzimir", "viktar", "viachaslau", "yauhen",
+        "aliaksandr", "aliaksei", "dzianis", "dzmitry", "ihar", "kanstantsin", "mikalai", "natallia", "siarhei",
+        "sviatlana", "tatsiana", "uladzimir", "valiantsin", "valiantsina", "viktar", "viachaslau", "yauhen",
     )
 )  # fmt: skip
 
@@ -106,9 +106,11 @@ _IN_J = frozenset(
 )  # fmt: skip
 """Given names of those who write j for what is y in English, in more than one of these ways."""
 _SLAVIC = frozenset(("boris", "borys", "igor", "leonid", "nikita", "oleg"))
-"""And of all, beside which a j that leads is one."""
+"""And of all, beside which a j that leads, sj and w are spelt so."""
+_J = re.compile(r"skij\b|\bj[aeou]\w+(?:ski|enkov?|[eo]v)\b")
+_J_OR_W = re.compile(r"\bj[aeou]|sj|w")
 _GIVEN = _SLAVIC.union(_IN_J, *(way.given for way in _WAYS))
-_MARK = re.compile("|".join([r"skij\b|v(?:ich|na)\b", *(way.marks.pattern for way in _WAYS)]))
+_MARK = re.compile("|".join([r"v(?:ich|na)\b", _J.pattern, *(way.marks.pattern for way in _WAYS)]))
 _ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou")
 """What a word has that is marked."""
 _PATRONYMIC = re.compile(r"\A(?=.*[eo]v(?:ich|na)\b).*(?:x|j|shh)")
@@ -145,8 +147,8 @@ def _rules_of(found: tuple[str, ...]) -> _Rules:
             return way.rules
     if _PATRONYMIC.search(told):
         return _SCHOLARLY
-    if _IN_J.isdisjoint(found) and "skij" not in told:
-        return _PLAIN if not _SLAVIC.isdisjoint(found) and re.search(r"\bj[aeou]", told) else ()
+    if _IN_J.isdisjoint(found) and not _J.search(told) and (_SLAVIC.isdisjoint(found) or not _J_OR_W.search(told)):
+        return ()
     if re.search("w|sch", told):
         return _GERMAN
     return _NORTHERN if re.search("[stz]j|oe", told) else _PLAIN
