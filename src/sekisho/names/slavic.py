@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from sekisho.names.text import tokens
+from sekisho.names.variants import variants
 from sekisho.names.words import slavic_words, words
 
 _Rules = tuple[tuple[re.Pattern[str], str], ...]
@@ -136,7 +137,13 @@ def in_english(name: str) -> str:
     rules = _SCHOLARLY if _HACEK.search(text) else _rules_of(found)
     for written, put in rules:
         text = written.sub(put, text)
-    return text.lower() if rules else ""
+    text = text.lower()
+    return text if rules and (len(found) == 1 or any(map(_says_more, found, tokens(text)))) else ""
+
+
+def _says_more(word: str, english: str) -> bool:
+    """Whether a word is not met anyhow where it is spelt as in English: a given name is by its forms, and v by w."""
+    return word.endswith("wna") or (english != word.replace("w", "v") and word not in variants())
 
 
 def _rules_of(found: tuple[str, ...]) -> _Rules:
