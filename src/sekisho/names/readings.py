@@ -206,9 +206,10 @@ def forms_of(name: str) -> tuple[Form, ...]:
     name = name[:MAX_LENGTH]
     found = tokens(name)
     said = _signs(found) | signs(name)
+    if "'" in name and _ELIDED.search(name):
+        said |= _ELIDES
     read = _forms_of(found, said)
-    besides = said & _BESIDES or said & _FRENCH == _FRENCH or (said & _SPELT and "i" in found[:-1])
-    besides = besides or ("'" in name and _ELIDED.search(name) is not None)
+    besides = said & ~(_ORDERED | _SPELT | _CLOSES) or (said & _SPELT and "i" in found[:-1])
     if not besides and len(found) <= MOST_WORDS:
         return read
     if said & WIDE:
@@ -227,14 +228,13 @@ def forms_of(name: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
-_ORDERED, _SPELT, _CLOSES, _SLAVIC, _FOREIGN, _, _ARABIC, _HUSHED = (1 << at for at in range(12, 20))
+_ORDERED, _SPELT, _CLOSES, _SLAVIC, _FOREIGN, _, _ARABIC, _HUSHED, _ELIDES = (1 << at for at in range(12, 21))
 """Signs of words, beside those of ``fields``: of what makes a number an ordinal; of an article, a phrase or a Roman
 number; of what may be written together with the word behind it; of how a Slavic name is spelt; of a word that is not
-ASCII; of an Arabic given name; of letters that French has for others."""
+ASCII; of an Arabic given name and of letters that French has for others, which tell together; of what is elided."""
 _ELIDED = re.compile(r"(?i)\b(?:d|l|dell|dall|nell|sull)['’](?=[aeiouhéèêàâîôûùïëü])")
 """Articles and prepositions of French and Italian that are written together with the word behind them."""
 _FRENCH = _ARABIC | _HUSHED
-_BESIDES = ~(_ORDERED | _SPELT | _CLOSES | _FRENCH)
 
 
 @cache
@@ -265,7 +265,7 @@ def _signs(found: tuple[str, ...]) -> int:
     said = 0
     for word in found:
         said |= _known_signs[word]
-    return said
+    return said if said & _FRENCH == _FRENCH else said & ~_FRENCH
 
 
 def _in_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
