@@ -51,6 +51,60 @@ def test_an_organisation_is_found_by_its_translated_words(translated: str, engli
 
 
 @pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Brevanto Sp. z o.o.", "Brevanto LLC"), ("Brevanto Osakeyhtiö", "Brevanto Oy"),
+        ("Brevanto UAB", "Brevanto Ltd"),
+        ("Brevanto S.p.A.", "Brevanto Società per Azioni"), ("Brevanto Ltd. Şti.", "Brevanto Limited Şirketi"),
+        ("Brevanto Besloten Vennootschap", "Brevanto B.V."), ("PT Brevanto Tbk", "Brevanto Ltd"),
+        ("MMC Brevanto", "Brevanto"),        ("Brevanto S.A. de C.V.", "Brevanto SA"),
+        ("Brevanto d.o.o.", "Brevanto društvo s ograničenom odgovornošću"),
+        ("Công ty Cổ phần Brevanto", "Brevanto JSC"),
+        ("Sherkat-e Brevanto Sahami Khass", "Brevanto Joint Stock Company"),
+        ("ТОВ Бреванто", "Brevanto LLC"), ("Общество с ограниченной ответственностью «Бреванто»", "Brevanto OOO"),
+        ("Публичное акционерное общество Бреванто", "Brevanto PJSC"), ("ЖШС Бреванто", "Brevanto LLP"),
+        ("Μαρίνα Ανώνυμη Εταιρεία", "Marina S.A."), ("גולן בע״מ", "Golan Ltd"), ("شركة سيريتل ش.م.م", "Syriatel LLC"),
+        ("شركة سيريتل المحدودة", "Syriatel Co Ltd"),
+    ],
+)  # fmt: skip
+def test_a_legal_form_of_another_country_hides_no_company(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("Ministère de la Défense", "Ministry of Defence"), ("Ministerium der Verteidigung", "Ministry of Defence"),
+        ("Banque Centrale d'Iran", "Central Bank of Iran"), ("Banca Centrale dell'Iran", "Central Bank of Iran"),
+        ("Reederei Brevanto", "Brevanto Shipping"), ("Brevanto Denizcilik ve Ticaret", "Brevanto Shipping and Trading"),
+        ("Stiftung Brevanto", "Brevanto Foundation"), ("Brevanto Versicherung", "Brevanto Insurance"),
+        ("Universität Damaskus", "University of Damascus"), ("Bank Moskau", "Bank of Moscow"),
+        ("Beyrouth Trading Co", "Beirut Trading Company"), ("Université d’Alep", "Aleppo University"),
+        ("Brevanto Agric. Dev. Bank", "Brevanto Agricultural Development Bank"),
+        ("ГК Бреванто", "Brevanto Group"), ("НИИ Бреванто", "Brevanto Research Institute"),
+        ("Лаборатория Маковского", "Makovsky Laboratory"),
+        ("Εθνική Τράπεζα της Ελλάδος", "National Bank of Greece"),
+        ("Ναυτιλιακή Εταιρεία Μαρίνα", "Marina Shipping Company"),
+    ],
+)  # fmt: skip
+def test_an_organisation_is_found_by_its_words_and_places_in_languages_of_europe(own: str, english: str) -> None:
+    assert found(own, english) and found(english, own)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Banque Centrale d'Iran", "Central Bank of Iraq"), ("Ministère de la Défense", "Ministry of Finance"),
+        ("Reederei Brevanto", "Brevanto Insurance"), ("Universität Damaskus", "University of Aleppo"),
+        ("Brevanto UAB", "Bravado UAB"), ("Τράπεζα Πειραιώς", "Alpha Bank"), ("Della George", "George"),
+        ("Compagnie Nationale Iranienne du Gaz", "National Iranian Oil Company"),
+    ],
+)  # fmt: skip
+def test_organisations_of_other_words_or_places_are_others(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+@pytest.mark.parametrize(
     ("own", "english"),
     [
         ("朝鲜矿业发展贸易公司", "Korea Mining Development Trading Corporation"),

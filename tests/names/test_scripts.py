@@ -366,6 +366,7 @@ def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(
         ("Hassan Nasrallah", "Hasan Nasr-Allah"), ("Ansar Eddine", "Ansar al-Dine"),
         ("Ruhollah Khomeini", "Ruhullah Khumayni"), ("Qassem Soleimani", "Qasim Sulaymani"),
         ("Mouloud Kacem", "Mulud Qasim"), ("Djamel Zitouni", "Jamal Zaytuni"), ("Ismail Haniyeh", "Isma'il Haniyah"),
+        ("Hadi Kalandaran", "Hadi Ghalandaran"), ("Sidi Ould Cheikh", "Sidi Walad Shaykh"),
     ],
 )  # fmt: skip
 def test_an_arabic_name_in_latin_letters_is_found_as_others_spell_it(one: str, two: str) -> None:
@@ -400,6 +401,76 @@ def test_another_arabic_name_of_the_same_shape_is_not_found() -> None:
 def test_a_russian_name_is_found_in_the_spelling_of_another_country(one: str, two: str) -> None:
     assert found(one, two)
     assert found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("abroad", "english"),
+    [
+        ("Michail Tschertkow", "Mikhail Chertkov"), ("Sergej Schuschkin", "Sergey Shushkin"),
+        ("Ramasan Dschabrailow", "Ramazan Dzhabrailov"), ("Jewgenij Zjurupa", "Yevgeny Tsyurupa"),
+        ("Serguei Tchoupine", "Sergei Chupin"), ("Evgueni Jouravlev", "Yevgeny Zhuravlev"),
+        ("Siergiej Szczukin", "Sergey Shchukin"), ("Nikita Chruszczenko", "Nikita Khrushchenko"),
+        ("Joeri Tsjoerkin", "Yury Churkin"), ("Viktor Jusjtjin", "Viktor Yushchin"),
+        ("Anatolij Tjukin", "Anatoly Chukin"),
+        ("Mijaíl Jabarov", "Mikhail Khabarov"), ("Mihail Gorbatšuk", "Mikhail Gorbachuk"), ("Ûrij Âšin", "Yury Yashin"),
+        ("Nikolaj Michelskij", "Nikolay Mikhelsky"), ("Radovan Hadžić", "Radovan Hadzic"),
+        ("Dzhafar Dzhuraev", "Jafar Juraev"), ("Wiktor Janukenkytsch", "Viktor Yanukenkych"),
+        ("Surab Tschantschwili", "Zurab Chanchvili"), ("Aschot Sargsjan", "Ashot Sargsyan"),
+        ("Uladzimir Halavanka", "Vladimir Golovenko"), ("Siarhei Tsitou", "Sergei Titov"),
+        ("Igor Sjoebin", "Igor Shubin"), ("Boris Resnikow", "Boris Reznikov"), ("Georgi Jakowenko", "Georgy Yakovenko"),
+    ],
+)  # fmt: skip
+def test_a_slavic_name_is_found_as_other_countries_spell_it(abroad: str, english: str) -> None:
+    assert found(abroad, english)
+    assert found(english, abroad)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Oleg Tschertkow", "Mikhail Chertkov"), ("Sergej Schuschkin", "Sergey Sushkov"),
+        ("Serguei Tchoupine", "Sergei Shupov"), ("Siergiej Szczukin", "Andrey Shchukin"),
+        ("Joeri Tsjoerkin", "Oleg Churkin"), ("Surab Tschantschwili", "Zurab Chkhaidze"),
+    ],
+)  # fmt: skip
+def test_another_slavic_name_spelt_abroad_is_another(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Khaled Chadlioui", "Khalid Shadliwi"), ("Abdelaziz Bouchenafa", "Abd al-Aziz Bushanafa"),
+        ("Ahmed Djaballah", "Ahmad Jaballah"), ("Mohamed el-Hachouf", "Muhammad al-Hashuf"),
+    ],
+)  # fmt: skip
+def test_an_arabic_name_in_french_letters_is_found_in_english_ones(french: str, english: str) -> None:
+    assert found(french, english)
+    assert found(english, french)
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("سيرغي ماكاروف", "Sergei Makarov"), ("يفغيني تشيرنوف", "Yevgeny Chernov"),
+        ("فيكتور تسيركوف", "Viktor Tsirkov"), ("ולדימיר מקרוב", "Vladimir Makarov"),
+        ("יואב דבורי", "Yoav Dvori"), ("ישעיהו גלבוע", "Yeshayahu Gilboa"),
+    ],
+)  # fmt: skip
+def test_a_name_of_others_in_arabic_script_and_one_with_v_in_hebrew_is_found(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Konstantinos Laskaridis", "Kostas Laskaridis"), ("Chaim Levinson", "Hayyim Levinson"),
+        ("Yitzchak Peled", "Isaac Peled"), ("Mohammad Baqer Rahbar", "Mohammad Bagher Rahbar"),
+        ("Oleh Marchuk", "Oleg Marchuk"), ("Athanasios Doukas", "Thanasis Doukas"),
+    ],
+)  # fmt: skip
+def test_a_given_name_is_found_in_its_other_forms(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
 
 
 @pytest.mark.parametrize(

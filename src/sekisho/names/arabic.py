@@ -16,6 +16,7 @@ import yaml
 
 from sekisho.names.kept import kept
 from sekisho.names.text import in_latin
+from sekisho.names.variants import english_names, variants
 from sekisho.names.words import arabic_words
 
 MOST = 10
@@ -33,6 +34,8 @@ _EASTERN = str.maketrans("ثذضظ", "سززز")
 """Letters as they are heard from Iran to India."""
 _V = re.compile("^و|(?<=[اي])و|و(?=[اي])")
 """Where Persian has v for و."""
+_FOREIGN = re.compile("(?<=...[وي])فا?$|تش|تس")
+"""How Slavic family names end, in which f is v, and what foreign names have for ch and ts."""
 _SUN = frozenset("تثدذرزسشصضطظلن")
 """Letters in which the ``l`` of an article before them is lost."""
 _Manner = Callable[[str], str]
@@ -47,10 +50,16 @@ _APART, _WITHIN, _COMPOUND = 0, 1, 2
 """What stands between two pieces of a name: a space, an article's hyphen, the joint of a compound."""
 
 
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    """Names as arabic.yaml has them: those of the script's own peoples, and of others."""
+    own, others = yaml.load_all((files(__package__) / "arabic.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return own, others
+
+
 @kept
 def _names() -> dict[str, str]:
-    table: dict[str, str] = yaml.load((files(__package__) / "arabic.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return table
+    own, others = _tables()
+    return own | others
 
 
 def words(word: str) -> tuple[str, ...]:
@@ -62,7 +71,8 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
     """What a name wholly in Arabic letters may be in Latin ones; the words as they stand first."""
     pieces = list(_pieces(found))
     read: dict[tuple[str, ...], None] = {}
-    for manner in (str, _eastern, _persian):
+    foreign = (_foreign,) if any(map(_FOREIGN.search, found)) else ()
+    for manner in (str, *foreign, _eastern, _persian):
         for closed in ((), (_COMPOUND,), (_COMPOUND, _WITHIN)):
             for lost in (False, True) if closed else (False,):
                 read[_read(pieces, manner, closed, lost)] = None
@@ -96,6 +106,43 @@ def closed(found: tuple[str, ...]) -> tuple[str, ...]:
     """Latin words, with a name that ends in al-Din or Allah, however it is written (Salah Eddine, Habib Allah), as one
     word of one ending (Salahuddin, Habibullah)."""
     return tuple(_OF_GOD.sub("ullah", _OF_FAITH.sub("uddin", " ".join(found))).split())
+
+
+_FRENCH = (
+    (re.compile("\\bel\\b"), "al"), (re.compile("ch"), "sh"), (re.compile("dj"), "j"),
+    (re.compile("ou(?=[aei])"), "w"), (re.compile("ou"), "u"),
+)  # fmt: skip
+
+
+@kept
+def _given() -> set[str]:
+    """Arabic and Persian names in Latin letters, in each of their forms but where an English one is among these."""
+    own = {name for written, name in _tables()[0].items() if written > "\u0600"}
+    forms: dict[int, set[str]] = {}
+    for word, numbers in variants().items():
+        for number in numbers:
+            forms.setdefault(number, set()).add(word)
+    return own.union(*(each for each in forms.values() if each & own and not each & english_names()))
+
+
+def is_given(word: str) -> bool:
+    """Whether a Latin word is an Arabic or Persian name that is known in several forms."""
+    return word in _given() or (len(word) > 6 and word.startswith(("abdel", "abdul", "abdal", "abdol", "abdou")))
+
+
+def may_be_french(word: str) -> bool:
+    """Whether a Latin word, no name that is known in its forms, has letters that French has for others."""
+    return ("ch" in word or "dj" in word) and word not in variants()
+
+
+def in_english(found: Sequence[str]) -> str:
+    """An Arabic name in the letters of French (Chadli, Djabbar) as it is spelt in English; empty of another."""
+    if not (any(map(is_given, found)) and any(map(may_be_french, found))):
+        return ""
+    text = " ".join(found)
+    for french, english in _FRENCH:
+        text = french.sub(english, text)
+    return text
 
 
 def with_articles(found: Sequence[str]) -> list[str]:
@@ -134,6 +181,10 @@ def _read(pieces: list[tuple[str, int]], manner: _Manner, closed: tuple[int, ...
 
 def _eastern(word: str) -> str:
     return word.translate(_EASTERN)
+
+
+def _foreign(word: str) -> str:
+    return word.replace("ف", "ڤ").replace("تش", "چ").replace("تس", "צ")
 
 
 def _persian(word: str) -> str:

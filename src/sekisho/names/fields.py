@@ -66,7 +66,9 @@ ADDED = (
 @cache
 def _legal_forms() -> Nearly:
     return Nearly(
-        word for word, (_, weight) in words().items() if weight == LEGAL and word.isascii() and 2 < len(word) < 7
+        word
+        for word, (form, weight) in words().items()
+        if weight == LEGAL and word.isascii() and 2 < len(word) < 7 and form != "entity"
     )
 
 

@@ -18,6 +18,7 @@ from sekisho.names import (
     cantonese,
     chinese,
     chinese_abroad,
+    greek,
     hokkien,
     japanese,
     korean,
@@ -209,6 +210,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     name = name[:MAX_LENGTH]
     found = tokens(name)
     said = _signs(found) | signs(name)
+    if "'" in name and _ELIDED.search(name):
+        said |= _ELIDES
     read = _forms_of(found, said)
     besides = said & ~(_ORDERED | _SPELT | _CLOSES) or (
         said & _SPELT and "i" in found and ("i" in found[:-1] or "." in name)
@@ -221,6 +224,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
         if latin and other and is_name(latin) and is_name(other):
             read += _forms_of(latin, _signs(latin)) + _forms_of(other, _signs(other))
     more = [english] if said & (_SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
+    more += [english] if said & _FRENCH == _FRENCH and (english := arabic.in_english(found)) else []
+    more += [_ELIDED.sub(" ", name)] if _ELIDED.search(name) and not words().keys().isdisjoint(found) else []
     for text in (*more, *others(name, found, said)):
         held = tokens(text)
         read += _forms_of(held, _signs(held))
@@ -229,10 +234,13 @@ def forms_of(name: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
-_ORDERED, _SPELT, _CLOSES, _SLAVIC, _FOREIGN = (1 << at for at in range(12, 17))
+_ORDERED, _SPELT, _CLOSES, _SLAVIC, _FOREIGN, _, _ARABIC, _HUSHED, _ELIDES = (1 << at for at in range(12, 21))
 """Signs of words, beside those of ``fields``: of what makes a number an ordinal; of an article, a phrase or a Roman
 number; of what may be written together with the word behind it; of how a Slavic name is spelt; of a word that is not
-ASCII."""
+ASCII; of an Arabic given name and of letters that French has for others, which tell together; of what is elided."""
+_ELIDED = re.compile(r"(?i)\b(?:d|l|dell|dall|nell|sull)['’](?=[aeiouhéèêàâîôûùïëü])")
+"""Articles and prepositions of French and Italian that are written together with the word behind them."""
+_FRENCH = _ARABIC | _HUSHED
 
 
 @cache
@@ -249,6 +257,7 @@ class _Signs(dict[str, int]):
         found = signs_of(word) | _ORDERED * (word in _ORDINAL) | _FOREIGN * (not word.isascii())
         found |= _SPELT * (word in _spelt_otherwise()) | _CLOSES * (word in _PARTICLES or word.endswith(_ENDS))
         found |= _SLAVIC * slavic.has_end(word)
+        found |= _ARABIC * arabic.is_given(word) | _HUSHED * arabic.may_be_french(word)
         self[word] = found
         return found
 
@@ -262,7 +271,7 @@ def _signs(found: tuple[str, ...]) -> int:
     said = 0
     for word in found:
         said |= _known_signs[word]
-    return said
+    return said if said & _FRENCH == _FRENCH else said & ~_FRENCH
 
 
 def _in_yale(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -329,6 +338,8 @@ def _forms_of(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     kind = next(each for each in (script(token[0]) for token in found) if each != "latin")
     if kind == "cyrillic":
         return (*_of_cyrillic(found), *as_korean)
+    if kind == "greek" and (english := slavic.translated(found, _plain, greek.usual)):
+        return (*_of_letters(found, "Greek"), Form(english, "Greek"))
     return _of_letters(found, _NAMES.get(kind, UNKNOWN))
 
 
@@ -400,6 +411,7 @@ def _of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
 
 def _of_cyrillic(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A name in which there is Cyrillic: by its letters, a body's by its usual words, a Chinese one as Russians do."""
+    found = slavic.in_short(found)
     english = slavic.translated(found, _plain)
     abroad = [Form(each, chinese_abroad.IN_CYRILLIC) for each in chinese_abroad.in_cyrillic(found)]
     return (*_of_letters(found, "Cyrillic"), *([Form(english, "Cyrillic")] if english else ()), *abroad)
@@ -454,8 +466,9 @@ def _spelt(found: tuple[str, ...], reading: str) -> tuple[tuple[str, ...], ...]:
     """Words as they stand and, where letters of their script are heard otherwise, as they are heard."""
     if reading == "Greek":
         return found, tuple([_replaced(word, _GREEK) for word in found])
-    if reading == "Hebrew":  # p and f, of which f does not begin a word
-        return found, tuple([word[:1] + word[1:].replace("פ", "ף") for word in found])
+    if reading == "Hebrew":  # p and f, b and v, of which f and v do not begin a word
+        found = tuple([re.sub("^ו", "ڤ", word) for word in found])
+        return found, *(tuple([word[:1] + word[1:].replace(b, v) for word in found]) for b, v in ("פף", "בڤ"))
     if reading == "Armenian":
         return (tuple([_replaced(word, _ARMENIAN) for word in found]),)
     if reading == "Georgian":  # the nominative's ending, which names of others have too

@@ -4,12 +4,11 @@ bear beside a Chinese or Korean one (Tony Leung Chiu-wai; english.txt)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
 from sekisho.names.patronymics import patronymic
 from sekisho.names.readings import SHORTER, Form
 from sekisho.names.syllables import spoken
+from sekisho.names.variants import english_names
 
 
 def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -20,18 +19,12 @@ def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[:at] + words[at + 1 :] if at else ()
 
 
-@cache
-def _english() -> frozenset[str]:
-    lines = (files(__package__) / "english.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
-
-
 def without_english(words: tuple[str, ...]) -> tuple[str, ...]:
     """A Chinese or Korean name of three syllables without the English given name before or behind it (Tony Leung
     Chiu-wai); empty of other names."""
     for at in (0, len(words) - 1) if 3 <= len(words) <= 4 else ():
         rest = words[:at] + words[at + 1 :]
-        if words[at] in _english() and any(map(_are_syllables, zip(*map(spoken, rest), strict=True))):
+        if words[at] in english_names() and any(map(_are_syllables, zip(*map(spoken, rest), strict=True))):
             return rest
     return ()
 

@@ -1,7 +1,8 @@
-"""Slavic names as they are spelt in English, of those in the Latin letters of German, French and scholars.
+"""Slavic names as they are spelt in English, of those in the Latin letters of other languages.
 
-One sound is ch, tsch, tch or č, another kh, ch or x: read by one rule they would be two. A word that only one way of
-writing has tells which it is: a patronymic in -witsch or -vitch, a letter with a háček.
+One sound is ch, tsch, tch, cz, tsj or č, another kh, ch, x or j: read by one rule they would be two. What only one way
+of writing has tells which it is, and of the whole name: a given name (Sergej, Serguei, Siergiej), letters that no other
+has (tsch, tsj, cz), an ending (-witsch, -skij), a letter with a háček.
 """
 
 from __future__ import annotations
@@ -9,56 +10,177 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import NamedTuple
 
-from sekisho.names.words import slavic_words
+from sekisho.names.text import tokens
+from sekisho.names.variants import variants
+from sekisho.names.words import slavic_words, words
 
-_Rules = tuple[tuple[str, str], ...]
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
 
-_GERMAN: _Rules = (
-    ("schtsch", "shch"), ("tsch", "CH"), ("sch", "SH"), ("ch", "kh"), ("ss", "s"), ("w", "v"), ("j", "y"), ("z", "ts"),
+
+def _rules(*given: tuple[str, str]) -> _Rules:
+    """What letters become, rule after rule; what is put in capitals is not read again."""
+    return tuple([(re.compile(written), put) for written, put in given])
+
+
+_GERMAN = _rules(
+    ("schtsch", "SHCH"), ("dsch", "J"), ("tsch", "CH"), ("sch", "SH"), ("ch", "KH"), ("ss", "S"), (r"dse\b", "DZE"),
+    ("(?<=[aeiouy])s(?=[aeiouy])", "Z"), ("z", "TS"), ("w", "v"), ("j", "y"), ("x", "ks"),
 )  # fmt: skip
-_FRENCH: _Rules = (
-    ("chtch", "shch"), ("tch", "CH"), ("ch", "SH"), ("dj", "j"), ("j", "ZH"), ("gue", "ge"), ("gui", "gi"),
-    ("ou", "u"), ("ss", "s"),
+_POLISH = _rules(
+    ("szcz", "SHCH"), ("cz", "CH"), ("sz", "SH"), ("dż", "J"), ("ż|rz", "ZH"), ("ch", "KH"), ("c", "TS"),
+    ("(?<=[^aeiouy ])i(?=[aou])", "Y"), ("(?<=[^aeiouy ])i(?=e)", ""), ("w", "v"), ("j", "y"),
 )  # fmt: skip
-_SCHOLARLY: _Rules = (
-    ("šč", "shch"), ("č", "CH"), ("š", "SH"), ("ž", "ZH"), ("shh", "shch"), ("ch", "kh"), ("x", "kh"), ("j", "y"),
-    ("c", "ts"),
+_FRENCH = _rules(
+    ("chtch", "SHCH"), ("tch", "CH"), ("ch", "SH"), ("dj", "J"), ("j", "ZH"), ("gu(?=[eéi])", "g"), ("ou", "u"),
+    ("ss", "s"), ("ï(?=e)", "y"), ("x", "ks"), (r"(?<=[^aeiou ])ine\b", "in"),
 )  # fmt: skip
-_END = re.compile("itsch|wna|vitch|vich|vna")
-_MAY = re.compile("[čšžё\u0308\u030c]")
-"""A letter that a name has which is spelt otherwise, or what stands above one."""
-_MARKS: tuple[tuple[re.Pattern[str], _Rules], ...] = (
-    (re.compile("[eoi]witsch\\b|[eo]wna\\b|itschna\\b"), _GERMAN),
-    (re.compile("[eoi]vitch\\b"), _FRENCH),
-    (re.compile("[čšž]|\\A(?=.*[eo]v(?:ich|na)\\b).*(?:x|j|shh)"), _SCHOLARLY),
+_NORTHERN = _rules(  # Dutch, Danish, Norwegian and Swedish
+    ("sjt?sj|sjtj", "SHCH"), ("dzj", "J"), ("tsj|tj(?=[aeou])", "CH"), ("(?<!k)sj", "SH"), ("zj", "ZH"), ("ch", "KH"),
+    ("oe", "u"), ("j", "y"),
+)  # fmt: skip
+_SPANISH = _rules(("j", "kh"), ("gu(?=[eéi])", "g"))
+_SCHOLARLY = _rules(
+    ("štš|šč|ŝ|shh", "SHCH"), ("tš|[čć]", "CH"), ("š", "SH"), ("dž", "J"), ("ž", "ZH"), ("đ", "DJ"),
+    ("(?<!vi)ch|x", "KH"), ("â", "ya"), ("û", "yu"), ("j", "y"), ("c", "TS"),
+)  # fmt: skip
+_PLAIN = _rules(("(?<!vi)ch", "KH"), ("c", "TS"), ("j", "y"))  # the same without its háčeks
+_BELARUSIAN = _rules(  # as they are in Russian
+    ("ts(?=[ei])", "t"), ("dz(?=[ei])", "d"), (r"(?<=[aeo])u(?=s?k|ch|\b)", "v"), (r"av(?=sk|\b)", "ev"),
+    (r"(?:ia|[ea])nk(?=a\b|ov\b)", "enk"), ("(?<=enk)a", "o"), ("(?<![ckpstz])h", "g"),
+)  # fmt: skip
+_BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
+
+
+_BELARUSIANS = frozenset(
+    (
+        "aliaksandr", "aliaksei", "dzianis", "dzmitry", "ihar", "kanstantsin", "mikalai", "natallia", "siarhei",
+        "sviatlana", "tatsiana", "uladzimir", "valiantsin", "valiantsina", "viktar", "viachaslau", "yauhen",
+    )
+)  # fmt: skip
+
+
+class _Way(NamedTuple):
+    """A way of spelling: by which given names, and by which letters of a word, it is told, and what it becomes."""
+
+    given: frozenset[str]
+    marks: re.Pattern[str]
+    rules: _Rules
+
+
+_WAYS = (
+    _Way(
+        frozenset(("siergiej", "andriej", "aleksiej", "jewgienij", "giennadij", "wiaczeslaw")),
+        re.compile(r"szcz|(?<!t)cz(?!ech)|[dlnrstz]iewa?\b|sz\w*(?:enk[oa]|uk|owa?|ewa?)\b"),
+        _POLISH,
+    ),
+    _Way(
+        frozenset(),
+        re.compile(
+            r"[eo]i?witsch\b|[eo]wna\b|itschna\b|(?<!deu)tsch|dsch|schwili\b|[ai]dse\b|\bw[lns]|wj|sawod|jewa?\b"
+            r"|\w{5}jan\b|(?:(?:ch|j)\w|z)\w*[eo]w(?:a|ski[jy]?|skaja)?\b"
+        ),
+        _GERMAN,
+    ),
+    _Way(
+        frozenset(("serguei", "evgueni", "guennadi", "gueorgui", "iouri")),
+        re.compile(r"[eoi]vitch\b|\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\b|ojine\b|ou\w*ch(?:enko|ev|ov)\b"),
+        _FRENCH,
+    ),
+    _Way(frozenset(("mijail", "yevgueni")), re.compile(r"\bjr"), _SPANISH),
+    _Way(frozenset(), re.compile(r"tsj|sjt|[stz]j(?:enko|uk|in|[eo]va?)\b"), _NORTHERN),
+    _Way(
+        _BELARUSIANS,
+        re.compile(r"chanka\b|iankou\b|[ao]uskaya\b"),
+        _BELARUSIAN,
+    ),
+    _Way(frozenset(), re.compile(r"dzh|dzic\b"), _BARE_J),
 )
+_IN_J = frozenset(
+    (
+        "aleksej", "alexej", "anatolij", "andrej", "arkadij", "dmitrij", "evgenij", "fjodor", "gennadij", "georgij",
+        "grigorij", "jevgeni", "jevgenij", "jewgeni", "jewgenij", "julija", "jurij", "juri", "ljudmila",
+        "michail", "natalja", "nikolaj", "pjotr", "semjon", "sergej", "tatjana", "valerij", "vasilij", "vitalij",
+        "walerij", "wassilij", "witalij",
+    )
+)  # fmt: skip
+"""Given names of those who write j for what is y in English, in more than one of these ways."""
+_SLAVIC = frozenset(("boris", "borys", "igor", "leonid", "nikita", "oleg"))
+"""And of all, beside which a j that leads, sj and w are spelt so."""
+_J = re.compile(r"skij\b|\bj[aeou]\w+(?:ski|enkov?|[eo]v)\b")
+_J_OR_W = re.compile(r"\bj[aeou]|sj|w")
+_GIVEN = _SLAVIC.union(_IN_J, *(way.given for way in _WAYS))
+_MARK = re.compile("|".join([r"v(?:ich|na)\b", _J.pattern, *(way.marks.pattern for way in _WAYS)]))
+_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou")
+"""What a word has that is marked."""
+_PATRONYMIC = re.compile(r"\A(?=.*[eo]v(?:ich|na)\b).*(?:x|j|shh)")
+_HACEK = re.compile("[čšžćđŝ]")
+_MAY = re.compile("[čšžćđŝё\u0301\u0302\u0308\u030c]")
+"""A letter that a name has which is spelt otherwise, or what stands above one."""
 
 
-def has_end(text: str) -> bool:
-    """Whether letters in lower case hold an ending that tells how they are spelt."""
-    return bool(_END.search(text))
+def has_end(word: str) -> bool:
+    """Whether a word in folded letters holds what may tell how it is spelt."""
+    return word in _GIVEN or bool(_ANY.search(word) and _MARK.search(word))
 
 
 def in_english(name: str) -> str:
     """A name spelt as in English; empty where nothing tells that it is spelt otherwise. Of a Cyrillic one with ё, which
     most spell with e, as it is heard."""
-    text = name.lower()
-    if not (has_end(text) or _MAY.search(text)):
+    text, found = name.lower(), tokens(name)
+    if not (_MAY.search(text) or any(map(has_end, found))):
         return ""
     text = unicodedata.normalize("NFC", text)
     if "ё" in text:
         return text.replace("ё", "ио")
-    for mark, rules in _MARKS:
-        if mark.search(text):
-            for found, put in rules:
-                text = text.replace(found, put)
-            return text.lower()
-    return ""
+    rules = _SCHOLARLY if _HACEK.search(text) else _rules_of(found)
+    for written, put in rules:
+        text = written.sub(put, text)
+    text = text.lower()
+    return text if rules and (len(found) == 1 or any(map(_says_more, found, tokens(text)))) else ""
+
+
+def _says_more(word: str, english: str) -> bool:
+    """Whether a word is not met anyhow where it is spelt as in English: a given name is by its forms, and v by w."""
+    return word.endswith("wna") or (english != word.replace("w", "v") and word not in variants())
+
+
+def _rules_of(found: tuple[str, ...]) -> _Rules:
+    """The rules by which folded words are spelt; none where nothing tells."""
+    told = " ".join(found)
+    for way in _WAYS:
+        if not way.given.isdisjoint(found) or way.marks.search(told):
+            return way.rules
+    if _PATRONYMIC.search(told):
+        return _SCHOLARLY
+    if _IN_J.isdisjoint(found) and not _J.search(told) and (_SLAVIC.isdisjoint(found) or not _J_OR_W.search(told)):
+        return ()
+    if re.search("w|sch", told):
+        return _GERMAN
+    return _NORTHERN if re.search("[stz]j|oe", told) else _PLAIN
 
 
 _ENDING = re.compile("(?:[аоуыиіеяюэ]{1,2}|[аоуыиіеяюэ](?:[мх]|го|га|м[иу])|ь)?")
 """How nouns and adjectives end in folded letters, in which й is и; not as family names do (Банков)."""
+_OF_WHOM = re.compile("(?<=[сц]к)ого$")
+"""A family name in the genitive, as in what is named after somebody (Лаборатория Касперского)."""
+_FORMS = (
+    (re.compile("(?:обществ|товари(?:ще)?ств)[оа] [сз] (?:ограниченнои|обмеженою) (?:от|від)[а-яі]+ст[юь]+"), "ооо"),
+    (
+        re.compile("(?:(?:публ|непубл|приват|откр|відкр|закр)[а-яі]+ )?акц[иі]онерн[а-яі]+ (?:обществ|товариств)[оа]"),
+        "ао",
+    ),
+)
+"""Legal forms spelt out, in folded letters, and in short."""
+
+
+def in_short(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Words in Cyrillic letters with a legal form that is spelt out in short."""
+    text = whole = " ".join(found)
+    for form, short in _FORMS:
+        text = form.sub(short, text)
+    return tuple(text.split()) if text != whole else found
 
 
 def _usual(word: str) -> str:
@@ -69,13 +191,16 @@ def _usual(word: str) -> str:
     return ""
 
 
-def translated(found: tuple[str, ...], other: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
-    """The name of an organisation in Cyrillic letters with its usual words in English, others as ``other`` reads them;
-    empty where it has none."""
+def translated(
+    found: tuple[str, ...], other: Callable[[str], tuple[str, ...]], usual: Callable[[str], str] = _usual
+) -> tuple[str, ...]:
+    """The name of an organisation in Cyrillic letters, or of another language whose ``usual`` words are told, with its
+    usual words in English, its legal form as such and others as ``other`` reads them; empty where it has none."""
     said: list[str] = []
-    usual = 0
+    translations = 0
     for word in found:
-        english = _usual(word)
-        usual += english not in ("", "the", "and")
-        said += english.split() or other(word)
-    return tuple(said) if usual and len(found) > 1 else ()
+        english = usual(word)
+        translations += english not in ("", "the", "and")
+        form = words()[word][0] if not english and word in words() else ""
+        said += english.split() or ((form,) if form else other(_OF_WHOM.sub("ии", word) if translations else word))
+    return tuple(said) if translations and len(found) > 1 else ()

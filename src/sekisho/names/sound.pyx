@@ -279,7 +279,7 @@ cdef bint vowels_part(Text one, Text two) noexcept:
 
 cdef void by_ear(Text word, vector[uint8_t]& found) noexcept:
     """A Latin word as those spell it alike who write it by ear: vowels together as one of a, i or u or as two of them,
-    consonants once, q and c as k or s, dj as j, ph as f, an h or e that ends it not at all."""
+    consonants once, q, gh and c as k or s, dj as j, ph as f, an h or e that ends it not at all."""
     cdef int at = 0, length = word.length
     cdef uint8_t letter, after, vowels
     found.clear()
@@ -298,8 +298,8 @@ cdef void by_ear(Text word, vector[uint8_t]& found) noexcept:
             continue
         letter, after = word.letters[at], word.letters[at + 1] if at + 1 < length else 0
         at += 1
-        if letter == c"p" and after == c"h":
-            letter = c"f"
+        if after == c"h" and (letter == c"p" or letter == c"g"):
+            letter = c"f" if letter == c"p" else c"k"
             at += 1
         elif letter == c"d" and after == c"j" or letter == c"c" and after == c"k":
             continue

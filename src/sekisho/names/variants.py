@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 import yaml
@@ -27,3 +28,10 @@ def same_name(one: str, two: str) -> bool:
     """Whether two words are forms of one given name."""
     held = variants()
     return one in held and two in held and not set(held[one]).isdisjoint(held[two])
+
+
+@cache
+def english_names() -> frozenset[str]:
+    """English given names (english.txt)."""
+    lines = (files(__package__) / "english.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))

@@ -60,6 +60,13 @@ def slavic_words() -> dict[str, str]:
 
 
 @cache
+def greek_words() -> dict[str, str]:
+    """Usual words of organisations in Greek letters, folded, without their endings, and what they are in English."""
+    found: dict[str, str] = _table()["greek"]
+    return found
+
+
+@cache
 def articles() -> dict[str, str]:
     """Legal forms and articles that are syllables of names too, and what they become where they are none."""
     found: dict[str, str] = _table()["syllables"]
