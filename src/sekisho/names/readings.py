@@ -210,8 +210,10 @@ def forms_of(name: str) -> tuple[Form, ...]:
     name = name[:MAX_LENGTH]
     found = tokens(name)
     said = _signs(found) | signs(name)
-    if "'" in name and _ELIDED.search(name):
+    if ("'" in name or "’" in name) and _ELIDED.search(name):
         said |= _ELIDES
+    if not said and 0 < len(found) <= MOST_WORDS:
+        return (Form(found), *_in_yale(found))  # as most are
     read = _forms_of(found, said)
     besides = said & ~(_ORDERED | _SPELT | _CLOSES) or (
         said & _SPELT and "i" in found and ("i" in found[:-1] or "." in name)
@@ -225,7 +227,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
             read += _forms_of(latin, _signs(latin)) + _forms_of(other, _signs(other))
     more = [english] if said & (_SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
     more += [english] if said & _FRENCH == _FRENCH and (english := arabic.in_english(found)) else []
-    more += [_ELIDED.sub(" ", name)] if _ELIDED.search(name) and not words().keys().isdisjoint(found) else []
+    more += [_ELIDED.sub(" ", name)] if said & _ELIDES and not words().keys().isdisjoint(found) else []
     for text in (*more, *others(name, found, said)):
         held = tokens(text)
         read += _forms_of(held, _signs(held))
