@@ -108,7 +108,11 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     told = every.get(word)
     as_known = word if told is None else told[0]
     row.key = salted(polynomial(text_of(as_known)), 0)
-    row.known, row.digit, row.borne = as_known in every, as_known.isdigit(), is_borne(word)
+    row.digit = as_known.isdigit()
+    if told is None:
+        row.borne = is_borne(word)
+    else:
+        row.known = as_known in every
     outlined(text, some)
     row.kinds = kinds_of(some)
     as_heard(text, sounded)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
@@ -95,7 +95,6 @@ def _usual() -> Nearly:
     )
 
 
-@lru_cache(maxsize=20_000)
 def misspelt(word: str) -> str:
     """The usual word of organisations that an ASCII word is but for a typing error (COMLANY, Hoiding); empty of one
     that many bear."""

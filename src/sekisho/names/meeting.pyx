@@ -9,6 +9,7 @@ on the two of them alone, not on what else is listed or asked: nothing is cut of
 cimport cython
 from libc.stdlib cimport calloc, free
 from libc.string cimport memset
+from cython.operator cimport dereference
 from libcpp.algorithm cimport sort
 from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
@@ -520,15 +521,21 @@ cdef class Search:
         cdef Text text
         cdef uint64_t key
         cdef int at
+        cdef unordered_map[uint64_t, vector[Near]].iterator held
         if self.near[word] is NULL:
             text = self.words.words.at(word)
             key = mixed(<uint64_t>self.uses[word] << 1 | self.transcribed[word])
-            for at in range(text.length):
-                key = mixed(key ^ text.letters[at])
-            if not self.places.near.count(key):
+            if text.length < LONGEST:
+                key = mixed(key ^ self.words.raw[word])
+            else:
+                for at in range(text.length):
+                    key = mixed(key ^ text.letters[at])
+            held = self.places.near.find(key)
+            if held == self.places.near.end():
                 self._neighbours(word)
                 self.places.near[key] = self.nearest
-            self.near[word] = &self.places.near[key]
+                held = self.places.near.find(key)
+            self.near[word] = &dereference(held).second
         return self.near[word]
 
     cdef int _neighbours(self, Py_ssize_t word) except -1:

@@ -10,6 +10,9 @@ from sekisho.names.readings import SHORTER, Form
 from sekisho.names.syllables import spoken
 from sekisho.names.variants import english_names
 
+FEWEST, MOST = 3, 4
+"""Words of a name that may be shorter."""
+
 
 def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
     """A given and a family name without the patronymic beside them (Viktor Yanukovych); empty of other names."""
@@ -22,7 +25,7 @@ def without_patronymic(words: tuple[str, ...]) -> tuple[str, ...]:
 def without_english(words: tuple[str, ...]) -> tuple[str, ...]:
     """A Chinese or Korean name of three syllables without the English given name before or behind it (Tony Leung
     Chiu-wai); empty of other names."""
-    for at in (0, len(words) - 1) if 3 <= len(words) <= 4 else ():
+    for at in (0, len(words) - 1) if FEWEST <= len(words) <= MOST else ():
         rest = words[:at] + words[at + 1 :]
         if words[at] in english_names() and any(map(_are_syllables, zip(*map(spoken, rest), strict=True))):
             return rest
@@ -47,5 +50,7 @@ def shorter(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def with_shorter(read: tuple[Form, ...]) -> tuple[Form, ...]:
     """Readings of a name and, behind the first, what it is ``shorter``: either side may lack the word."""
-    said = shorter(read[0].tokens) if read and read[0].reading in ("as written", "Cyrillic") else ()
+    if not read or not FEWEST <= len(read[0].tokens) <= MOST or read[0].reading not in ("as written", "Cyrillic"):
+        return read
+    said = shorter(read[0].tokens)
     return (read[0], Form(said, SHORTER), *read[1:]) if said else read
