@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -191,6 +191,8 @@ def _likeliest(counts: Counter[tuple[str, str]], most: int) -> dict[str, str]:
 
 def body(word: str) -> Read:
     """The readings of a Japanese body in kanji: a family, a place or a house, and words for what it is."""
+    if word[-1:] not in _ends_of_kinds():
+        return ()
     surnames, _ = _names()
     for cut in (3, 2, 1):
         if kinds := kinds_of(word[cut:]):
@@ -239,6 +241,11 @@ def _tables() -> dict[str, dict[str, str]]:
 def house_of(word: str) -> str:
     """A place or a house in Latin letters; empty of any other word."""
     return _tables()["houses"].get(word, "")
+
+
+@cache
+def _ends_of_kinds() -> frozenset[str]:
+    return frozenset(kind[-1] for kind in _tables()["kinds"])
 
 
 def kinds_of(word: str) -> tuple[str, ...]:

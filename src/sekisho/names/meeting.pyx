@@ -764,6 +764,7 @@ cdef class Search:
         cdef size_t at, count = self.hits.size()
         cdef const Hit* hit
         cdef Glance* glance
+        cdef Standing stands
         for at in range(count):
             if at + AHEAD < count:
                 prefetch(&self.places.glances[self.hits[at + AHEAD].form])
@@ -774,7 +775,8 @@ cdef class Search:
             if hit.heads and abs(<int>(self.queries.letters[self.query] - glance.letters)) > LENGTHS:
                 continue
             glance.turn = turn + hit.heads
-            if self._may_be(glance) and self._hopeful(hit.form, glance, hit.heads):
+            stands = self._stands(glance)
+            if self._may_be(glance, stands) and self._hopeful(hit.form, glance, stands, hit.heads):
                 glance.turn = turn + 1
                 self.met.push_back(hit.form)
 
@@ -983,11 +985,10 @@ cdef class Search:
                     if not (others and self._of_syllables(hit.form)):  # one of the words is of other syllables
                         self.hits.push_back(hit)
 
-    cdef bint _hopeful(self, int32_t form, const Glance* glance, bint heads) noexcept:
+    cdef bint _hopeful(self, int32_t form, const Glance* glance, const Standing& stands, bint heads) noexcept:
         """Whether what is met could score enough if all words that are near agreed, with ``heads`` also those that begin
         alike. No word agrees with two, but for two written together. Names of the same language of syllables agree in
         those alone."""
-        cdef Standing stands = self._stands(glance)
         cdef bint by_syllables = stands.languages and stands.voice == WRITTEN
         cdef int voice = together(self.voice, glance.voice), place, listed = 0, agreed
         cdef Py_ssize_t query = self.query, start = self.queries.starts[query]
@@ -1187,12 +1188,12 @@ cdef class Search:
     cdef inline Standing _stands(self, const Glance* form) noexcept:
         return self.standings.stands(self.query, form.reading, form.voice, form.spoken, form.weak)
 
-    cdef bint _may_be(self, const Glance* form) noexcept:
+    cdef inline bint _may_be(self, const Glance* form, const Standing& stands) noexcept:
         """Whether how a pair was read does not rule it out, nor do the Han characters: two names in other ones do not
         come to the least."""
         if self.least > OF_OTHER_CHARACTERS and self.bag != form.bag and self.bag and form.bag:
             return False
-        return self._stands(form).factor >= self.least - ROUNDED
+        return stands.factor >= self.least - ROUNDED
 
     cdef int _whole_names(self, Py_ssize_t query) except -1:
         """Add the listed names whose telling words written together are spelt alike to ``found``."""
@@ -1289,7 +1290,7 @@ cdef _candidates(Search search, Places places, Runs queries):
         places.next()
         for form in wholes:
             glance = &places.glances[form]
-            if places.fresh(glance) and search._may_be(glance):
+            if places.fresh(glance) and search._may_be(glance, search._stands(glance)):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(1)
@@ -1300,7 +1301,7 @@ cdef _candidates(Search search, Places places, Runs queries):
                 prefetch(&places.glances[joined[which + AHEAD]])
             search._words_ahead(joined, which)
             glance = &places.glances[form]
-            if places.fresh(glance) and search._may_be(glance) and search._may_come_to(query, form):
+            if places.fresh(glance) and search._may_be(glance, search._stands(glance)) and search._may_come_to(query, form):
                 ones.push_back(query)
                 twos.push_back(form)
                 as_whole.push_back(0)
