@@ -71,6 +71,7 @@ def test_consonants_that_arabic_script_tells_apart_are_told_apart(latin: str, ow
 def test_an_initial_stands_for_no_company() -> None:
     assert score("Arlauckas Trading LLC", "A A TRADING FZCO", "Organization") < 0.7
     assert score("Petrol Ltd", "P. Ltd", "Organization") < 0.7
+    assert score("Petrol, S.A. de C.V.", "J & P Advertising, S.A. de C.V.", "Organization") < 0.7
     assert score("A. Karim Hassani", "Abdul Karim HASSANI") > 0.8
 
 

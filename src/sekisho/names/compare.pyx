@@ -575,11 +575,11 @@ cdef class Comparison:
         return 0
 
     cdef bint _may_stand(self, int i, int j) noexcept:
-        """Whether one of two words may be an initial for the other: not in companies' names, nor what was read of another
-        script, of which one letter is a syllable."""
+        """Whether one of two words may be an initial for the other: not where either name has a word of companies, nor
+        what was read of another script, of which one letter is a syllable."""
         cdef _Side our = self.our, their = self.their
         cdef _Side side = our if our.lexicon.each[our.words[i]].length == 1 else their
-        return not (our.generic and their.generic) and not (self.languages and side.forms.voice[side.form] != WRITTEN)
+        return not (our.generic or their.generic) and not (self.languages and side.forms.voice[side.form] != WRITTEN)
 
     cdef void _align(self) noexcept:
         """Align the likeliest, each word once."""
