@@ -13,7 +13,18 @@ from functools import cache
 
 from sekisho.names.nearly import Nearly
 from sekisho.names.syllables import spoken
-from sekisho.names.text import CAPITALS, DOTTED, EASTERN, FIGURES, HIDDEN, PARTING, SPACED, script, tokens
+from sekisho.names.text import (
+    CAPITALS,
+    DOTTED,
+    EASTERN,
+    FIGURES,
+    HIDDEN,
+    PARTING,
+    SPACED,
+    has_long_number,
+    script,
+    tokens,
+)
 from sekisho.names.weights import COMMON, is_counted, weight
 from sekisho.names.words import LEGAL, address_words, articles, places, words
 
@@ -187,7 +198,6 @@ def _letters(found: re.Match[str]) -> str:
     return "".join(_LETTERS[letter] for letter in re.findall(_LETTER, found[0])) + " "
 
 
-_LONG_NUMBER = re.compile(r"\d{4}")
 _NUMBERED = re.compile(
     r"[\s(#:,;-]*(?:\b(?:a/?c|acct?|account|no|nr|ref|id|passport|tel)\b[.:#\s]*)*(?<![^\W_])\d{4,}(?![^\W_])\)?",
     re.IGNORECASE,
@@ -196,7 +206,7 @@ _NUMBERED = re.compile(
 
 def without_numbers(name: str) -> str:
     """A name without numbers of four digits or more, of an account, a paper or a year; shorter ones may be its own."""
-    return _NUMBERED.sub(" ", name).strip() if _LONG_NUMBER.search(name) else name
+    return _NUMBERED.sub(" ", name).strip() if has_long_number(name) else name
 
 
 def is_name(found: tuple[str, ...]) -> bool:

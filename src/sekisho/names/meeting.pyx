@@ -932,7 +932,7 @@ cdef class Search:
                     two, end = self.common[other].data(), self.common[other].data() + self.common[other].size()
                     while two != end:
                         key = one.key + two.key
-                        if pairs.may(key) and one.rank + two.rank <= FAR:
+                        if one.rank + two.rank <= FAR and pairs.may(key):
                             pair.key, pair.two, pair.other_kind = key, two.listed, two.kind
                             pair.spoken = one.spoken and two.spoken
                             self.pairs.push_back(pair)

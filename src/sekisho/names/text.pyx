@@ -240,6 +240,20 @@ def signs(str name):
     return found
 
 
+def has_long_number(str name):
+    """Whether a name holds four decimal digits one after another."""
+    cdef int digits = 0
+    cdef Py_UCS4 char
+    for char in name:
+        if 48 <= char <= 57 or char >= 128 and char.isdecimal():
+            digits += 1
+            if digits == 4:
+                return True
+        else:
+            digits = 0
+    return False
+
+
 def tokens(str name):
     """The words and numbers of a name, folded; hyphens part words, apostrophes and dots do not."""
     return _ascii_tokens(name[:MAX_LENGTH]) if name.isascii() else _tokens(name)
