@@ -30,7 +30,7 @@ from sekisho.names import (
     thai,
     yale,
 )
-from sekisho.names.fields import is_name, others, signs_of, without_numbers
+from sekisho.names.fields import MISSPELT, is_name, others, signs_of, without_numbers
 from sekisho.names.kept import kept
 from sekisho.names.phrases import as_words
 from sekisho.names.text import MAX_LENGTH, WIDE, in_latin, script, signs, tokens
@@ -236,7 +236,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(read)) if len(read) > 1 else read
 
 
-_ORDERED, _SPELT, _CLOSES, _SLAVIC, _FOREIGN, _, _ARABIC, _HUSHED, _ELIDES = (1 << at for at in range(12, 21))
+_ORDERED, _SPELT, _CLOSES, _SLAVIC, _FOREIGN = (1 << at for at in range(12, 17))
+_ARABIC, _HUSHED, _ELIDES = (MISSPELT << at for at in range(1, 4))
 """Signs of words, beside those of ``fields``: of what makes a number an ordinal; of an article, a phrase or a Roman
 number; of what may be written together with the word behind it; of how a Slavic name is spelt; of a word that is not
 ASCII; of an Arabic given name and of letters that French has for others, which tell together; of what is elided."""
