@@ -14,7 +14,7 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import ListError, Listing, Name
-from sekisho.lists.store import Store
+from sekisho.lists.store import FARTHEST, Store
 
 WriteUn = Callable[[str, dict[str, str]], Path]
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -52,7 +52,7 @@ def test_a_set_of_ofacs_is_one_list(shared: Path, tmp_path: Path) -> None:
 
 def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
     path = un_list("2020-01-01", {"Kim": ""})
-    today = dt.date.today()
+    today = dt.datetime.now(FARTHEST).date()
     for days in (1, 400):
         with pytest.raises(ListError, match=f"a day to come; expected {today} at the latest"):
             store.add(path, (today + dt.timedelta(days=days)).isoformat())
@@ -60,6 +60,22 @@ def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
         store.add(un_list("2999-01-01", {"Kim": ""}))
     assert store.versions() == []
     assert store.add(path, today.isoformat()).date == today.isoformat()
+
+
+def test_a_day_is_that_of_the_publisher(un_list: WriteUn, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At seven in the morning in Japan it is still the day before by the clock of a machine set to UTC."""
+
+    class Morning(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Morning:
+            return cls(2026, 11, 28, 22, 0, tzinfo=dt.UTC).astimezone(tz)
+
+    monkeypatch.setattr(dt, "datetime", Morning)
+    version = store.add(un_list("2020-01-01", {"Kim": ""}), "2026-11-29")
+    assert version.date == "2026-11-29" and version.age(dt.date(2026, 11, 28)) == 0
+    assert store.add(un_list("2026-11-29", {"Ri": ""})).date == "2026-11-29"
+    with pytest.raises(ListError, match="a day to come"):
+        store.add(un_list("2020-01-01", {"Pak": ""}), "2026-11-30")
 
 
 def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from pathlib import Path
 
 from sekisho.lists.model import ListError, Listing, Parsed, Problem, from_record, to_record
 
+FARTHEST = dt.timezone(dt.timedelta(hours=14))
+"""Where a day begins first on earth: the day of a list is its publisher's, and may be ahead of this machine's."""
+
 STALE_DAYS = 30
 """A version older than this calls for a look; official lists change more often."""
 
@@ -62,8 +65,8 @@ class ListVersion:
         return name in (self.id, self.dataset, f"{self.dataset}@{self.date}")
 
     def age(self, on: dt.date) -> int:
-        """Days since the version's own day."""
-        return (on - dt.date.fromisoformat(self.date)).days
+        """Days since the version's own day; none where that is still to come here."""
+        return max((on - dt.date.fromisoformat(self.date)).days, 0)
 
     def stale(self, on: dt.date, checked: str = "") -> bool:
         """Is the version old, and not ``checked`` against its publisher's (day of the last pull) within STALE_DAYS?"""
@@ -191,7 +194,7 @@ class Store:
         on = day or parsed.date or _day_in(path.name) or fallback
         if not on:
             raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
-        if on > (last := dt.date.today() + dt.timedelta(days=not day)).isoformat():  # its publisher's day may be ahead
+        if on > (last := dt.datetime.now(FARTHEST).date()).isoformat():
             raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
         version = ListVersion(
             source.dataset,
