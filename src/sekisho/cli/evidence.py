@@ -19,8 +19,8 @@ from sekisho.cli.common import home_option, open_store, shown
 def verify(path: Path, as_json: bool, home: Path | None) -> None:
     """Check the hash of an evidence FILE (.json or .pdf), make it again of the same lists, and say what differs.
 
-    When it was made and what was asked are on the file's own word; a signature (ssh-keygen -Y sign) says more. Whom it is
-    about is told: who asked about more has another file.
+    When it was made and what was asked are on the file's own word; a signature (ssh-keygen -Y sign) says more. Whom it
+    is about is told: who asked about more has another file.
 
     Exit status: 0 it holds, 3 it does not or cannot be asked again, 2 misuse, 1 failure.
 

@@ -337,11 +337,14 @@ def _screen_on_spark(
 
 
 def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for each in mapping:
         column, equals, header = each.partition("=")
         if not equals:
             raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. name=顧客名", param_hint="--map")
+        if column in pairs:
+            also = "; a second name of the party is alias=HEADER" if column == "name" else ""
+            raise click.BadParameter(f"{each!r}: {column} is {pairs[column]} already{also}", param_hint="--map")
         pairs[column] = header
     return pairs
 
