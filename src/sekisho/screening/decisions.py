@@ -196,8 +196,6 @@ def write_decision(path: Path, decision: Decision) -> None:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in text.items() if value or key == "name"]
     lines.append("seen: {" + ", ".join(f"{part}: '{value}'" for part, value in decision.seen.items()) + "}")
     with in_turn(path):  # of two who decide at once each adds to what the other wrote
-        if path.exists():
-            read_decisions(path)
         held = path.read_text(encoding="utf-8") if path.exists() else ""
         gap = "\n" if held and not held.endswith("\n") else ""
         with aside(path) as beside:
@@ -205,6 +203,8 @@ def write_decision(path: Path, decision: Decision) -> None:
             try:
                 read_decisions(beside)
             except DecisionError as error:  # of a control character, say: the file would be of no more use
+                if held:
+                    read_decisions(path)  # what is wrong may be in there
                 raise DecisionError(str(error).replace(str(beside), "the decision")) from None
 
 
