@@ -78,6 +78,26 @@ def test_a_day_is_that_of_the_publisher(un_list: WriteUn, store: Store, monkeypa
         store.add(un_list("2020-01-01", {"Pak": ""}), "2026-11-30")
 
 
+def test_a_store_that_lost_something_is_told_and_read_anew(un_list: WriteUn, tmp_path: Path) -> None:
+    """Fewer parties than were added would look like people delisted."""
+    home = tmp_path / "home"
+    sekisho("lists", "add", un_list("2020-01-01", {"Kim": "", "Ri": "", "Pak": ""}), "--home", home, code=0)
+    (kept,) = home.glob("un/*/listings.jsonl")
+    lines = kept.read_bytes().splitlines(keepends=True)
+    for left in (lines[:2], [*lines[:2], lines[2][:-9]]):
+        kept.write_bytes(b"".join(left))
+        for command in (["screen", "Ri"], ["lists", "show", "un"], ["screen", "Ri", "--on", "2020-01-02"]):
+            said = sekisho(*command, "--home", home, code=1)
+            assert "damaged, 2 parties of 3 are left; sekisho lists reread un@2020-01-01" in said
+    sekisho("lists", "reread", "un", "--home", home, code=0)
+    assert "no match" in sekisho("screen", "Jane Roe", "--home", home, code=0)
+    for content in ("", "{", "[]", '{"dataset": "un"}'):
+        (kept.parent / "version.json").write_text(content, encoding="utf-8")
+        for command in (["lists", "status"], ["screen", "Ri"]):
+            said = sekisho(*command, "--home", home, code=1)
+            assert "version.json: damaged" in said and "Traceback" not in said
+
+
 def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:
     home = tmp_path / "home"
     sekisho("lists", "add", un_list("2020-01-01", {"Kim": ""}), FIXTURES / "uk.xml", "--home", home, code=0)

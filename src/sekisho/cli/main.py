@@ -75,7 +75,7 @@ class Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a file that cannot be read or written, or a dossier's condition, is told in a line."""
+        """Run the command; a file or list that cannot be read or written, or a dossier's condition, is told."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -89,6 +89,12 @@ class Lazy(click.Group):
             if not isinstance(error, ConditionError):
                 raise
             raise click.ClickException(f"{error}. sekisho lint FOLDER tells all that is wrong") from error
+        except Exception as error:
+            from sekisho.lists.model import ListError
+
+            if not isinstance(error, ListError):
+                raise
+            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

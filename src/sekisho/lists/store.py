@@ -84,6 +84,15 @@ def _id_of(line: bytes) -> bytes:
     return line.partition(b'", "')[0]
 
 
+def check_whole(version: ListVersion, parties: int) -> None:
+    """Raises ListError where not all the parties are left that a version was added with: a disk or a hand lost some."""
+    if parties != version.parties:
+        raise ListError(
+            f"{version.id}: damaged, {parties:,} parties of {version.parties:,} are left; "
+            f"sekisho lists reread {version.id} reads its file anew"
+        )
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file, or of a folder's files in the order of their names."""
     total = hashlib.sha256()
@@ -107,9 +116,14 @@ class Store:
         """All versions, by dataset and day, oldest first; of two of one day the one that was added later is newer."""
         found = []
         for path in self.home.glob("[!.]*/[!.]*/version.json"):
-            record = json.loads(path.read_text(encoding="utf-8"))
-            record["problems"] = tuple(record["problems"])
-            found.append(ListVersion(**record))
+            try:
+                record = json.loads(path.read_text(encoding="utf-8"))
+                found.append(ListVersion(**record | {"problems": tuple(record["problems"])}))
+            except (ValueError, TypeError, KeyError) as error:
+                raise ListError(
+                    f"{path}: damaged ({error}); move {path.parent} out of {self.home}, and add the file in it, "
+                    "source…, with sekisho lists add"
+                ) from None
         return sorted(
             (each for each in found if dataset in ("", each.dataset)),
             key=lambda each: (each.dataset, each.date, each.added, each.sha256),
@@ -145,8 +159,13 @@ class Store:
 
     def lines(self, version: ListVersion) -> Iterator[bytes]:
         """The parties of a version as they are kept; what says the same is the same to the byte."""
+        count = 0
         with (self.folder(version) / "listings.jsonl").open("rb") as lines:
-            yield from lines
+            for line in lines:
+                if line.endswith(b"\n"):
+                    count += 1
+                    yield line
+        check_whole(version, count)
 
     def overtaken(self) -> list[tuple[ListVersion, ListVersion]]:
         """The newest version of ``ftm`` with that of each list of FollowTheMoney that has a name of its own and parties
