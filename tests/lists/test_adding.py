@@ -98,6 +98,17 @@ def test_a_store_that_lost_something_is_told_and_read_anew(un_list: WriteUn, tmp
             assert "version.json: damaged" in said and "Traceback" not in said
 
 
+def test_what_a_list_says_steers_no_terminal_and_names_no_path(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    one = Listing("../../a\x1b]0;gone\x07", "Person", (Name("Kim \u202eJong"),), {"notes": ("\x9b2Jx",)})
+    hold(home, "ftm-a", "2026-01-01", [one])
+    hold(home, "ftm-a", "2026-01-02", [])
+    for command in (["show", "ftm-a@2026-01-01"], ["diff", "ftm-a@2026-01-01", "ftm-a"]):
+        said = sekisho("lists", *command, "--home", home, code=0)
+        assert "../../a\\x1b]0;gone\\x07  Kim \\u202eJong" in said
+        assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(said)
+
+
 def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:
     home = tmp_path / "home"
     sekisho("lists", "add", un_list("2020-01-01", {"Kim": ""}), FIXTURES / "uk.xml", "--home", home, code=0)

@@ -332,6 +332,13 @@ def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> No
     assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told
 
 
+def test_a_header_that_steers_the_terminal_is_escaped_in_an_error(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("id,\x1b]0;cleared\x07\n1,2\n", encoding="utf-8")
+    said = sekisho("screen", path, "-o", tmp_path / "m.jsonl", "--home", home, code=1)
+    assert "\\x1b]0;cleared\\x07" in said and "\x1b" not in said and "\x07" not in said
+
+
 def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
     data = "番号,氏名,生年月日\n1,김정은,1984年1月8日\n".encode("utf-16")
     said = sekisho("screen", "-", "-o", "-", "--home", home, code=3, input=data)

@@ -23,6 +23,7 @@ from sekisho.cli.common import (
     open_regime,
     open_screening,
     progress_line,
+    say,
     shown,
     stoppable,
     table,
@@ -434,9 +435,9 @@ def _listed(finding: dict[str, Any]) -> None:
     colour = COLOURS["review" if finding["match"] else "undetermined"]
     click.echo(f"{click.style(finding['outcome'], fg=colour, bold=True)}  {finding['title']}")
     for line in [*finding["reasons"], *(f"{column} was not screened" for column in finding["missing"])]:
-        click.echo(f"  {line}")
+        say(f"  {line}")
     if finding["match"]:
-        click.echo(f"  {_provision(finding)}")
+        say(f"  {_provision(finding)}")
 
 
 def _tree(label: str, trace: Any, indent: str) -> None:

@@ -80,6 +80,11 @@ class Lazy(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
+        except click.ClickException as error:
+            from sekisho.cli.common import shown
+
+            error.message = shown(error.message)  # type: ignore[misc]  # a header of a file may steer a terminal
+            raise
         except OSError as error:
             why = "no space left on the disk" if error.errno == ENOSPC else error.strerror or str(error)
             raise click.ClickException(f"{error.filename}: {why}" if error.filename else why) from error
