@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import re
@@ -235,6 +236,7 @@ SEVERAL = """id,Name,氏名,フリガナ,alias 1,alias2,First name,Last name,Not
 7,-,,,,,,,
 8,Kim Jong Un,,,K,,,,
 9,Jane Roe,,,,,,,
+10,Kim; Jong Un,,,,,,,
 """
 
 
@@ -252,9 +254,10 @@ def test_each_name_of_a_party_is_screened_and_a_match_says_by_which(home: Path, 
         "1": {"金正恩"}, "2": {"KIM Jong-un"}, "3": {"Kim Jong Un"},
         "4": {"Kim Jong Un", "KIM JONG UN", "金正恩", "キム・ジョンウン"},
         "5": {"Jong-Un Kim"}, "6": {"Kim Jong-Un"}, "8": {"Kim Jong Un"},
+        "10": {"Kim; Jong Un"},
     }  # fmt: skip
     # who cannot be screened by one name is rejected, and matched by another all the same
-    assert "read 9 = screened 7 + rejected 2; of the 7 screened 6 with a match" in said
+    assert "read 10 = screened 8 + rejected 2; of the 8 screened 7 with a match" in said
     assert "book.csv:8: without a letter" in said and "book.csv:9: too short" in said
     assert "each name of a party is screened: Name, フリガナ, 氏名, alias 1, alias2" in said
     assert "columns not used: Note" in said
@@ -377,6 +380,9 @@ def test_a_miss_is_told_of_those_screened_alone(home: Path, tmp_path: Path, rows
 def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
     path = book(tmp_path / "book.csv")
     assert "no such file" in sekisho("screen", tmp_path / "bok.csv", "--home", home, code=2)
+    packed = tmp_path / "book.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert "is a file; unpack it first" in sekisho("screen", packed, "--home", home, code=2)
     other = tmp_path / "book.txt"
     other.write_text("name\nKim Jong Un\n", encoding="utf-8")
     assert "book.txt is a file; expected one that ends in .csv" in sekisho("screen", other, "--home", home, code=2)

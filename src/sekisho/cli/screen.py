@@ -199,7 +199,9 @@ def _are_books(names: tuple[str, ...]) -> bool:
     if missing := [name for name in files if name != "-" and not _is_file(name)]:
         raise click.UsageError(f"{missing[0]}: no such file")
     if other := [name for name in names if name not in files and Path(name).suffix and _is_file(name)]:
-        raise click.UsageError(f"{other[0]} is a file; expected one that ends in {', '.join(BOOKS)}")
+        packed = Path(other[0]).suffix.lower() in (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z")
+        expected = f"{'unpack it first; ' if packed else ''}expected one that ends in {', '.join(BOOKS)}"
+        raise click.UsageError(f"{other[0]} is a file; {expected}")
     if files and len(files) < len(names):
         name = next(name for name in names if name not in files)
         raise click.UsageError(f"{files[0]} is a file and {name!r} a name; screen files and names by themselves")
