@@ -49,8 +49,8 @@ def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str],
     found = match_headers(PARTY, headers, mapping)
     if not any(column in found for column in NAMING):
         raise IntakeError(
-            f"{label}: no column of names among {', '.join(headers[:20])}, its first row; expected headers there, one of "
-            "them name, or first name and last name, or --map name=HEADER"
+            f"{label}: no column of names among {', '.join(headers[:20])}, its first row; expected headers there, such "
+            "as name, or first name and last name, or --map name=HEADER"
         )
     return found
 
@@ -94,7 +94,7 @@ def _cell(raw: Raw, header: str | None) -> str:
 def _listed(raw: Raw, header: str) -> str:
     """SQL for the names in a cell: a list of a Parquet or JSON file, or texts parted by semicolons or bars.
 
-    A few of these may also be one name (Kim; Jong Un), which is there too. A semicolon may end a character as web pages
+    A few words may also be one name (Kim; Jong Un), which is there too. A semicolon may end a character as web pages
     write it; and what is too long to be read stays in one piece, which is told.
     """
     held = raw.headers[header]
@@ -104,8 +104,8 @@ def _listed(raw: Raw, header: str) -> str:
     return f"""CASE WHEN starts_with({cell}, '["') THEN
         CASE WHEN json_valid({cell}) THEN from_json({cell}, '["VARCHAR"]') ELSE [{cell}] END
         WHEN len({cell}) > {MAX_LENGTH} OR regexp_matches({cell}, '&#?\\w+;') THEN [{cell}]
-        ELSE string_split_regex({cell}, '[;；|]') || CASE WHEN regexp_matches({cell}, '^[^;；|]+([;；|][^;；|]+){{1,2}}$')
-        THEN [{cell}] ELSE [] END END"""
+        ELSE string_split_regex({cell}, '[;；|]') || CASE WHEN regexp_matches({cell}, '[;；|]')
+        AND len(string_split_regex({cell}, '\\s+')) < 4 THEN [{cell}] ELSE [] END END"""
 
 
 def _joined(cell: Mapping[str, str]) -> str:
