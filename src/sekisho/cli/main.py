@@ -21,7 +21,7 @@ COMMANDS = {
     "diff": ("sekisho.cli.regime", "What became stricter, looser, new or gone between two days."),
     "prove": ("sekisho.cli.prove", "Statements about all cases and days, proved or refuted by a case."),
     "screen": ("sekisho.cli.screen", "Names or books of parties against the official lists held, in any script."),
-    "decide": ("sekisho.cli.screen", "Note that a party is not a listed one: by whom, why, until when."),
+    "decide": ("sekisho.cli.decide", "Note that a party is not a listed one: by whom, why, until when."),
     "verify": ("sekisho.cli.evidence", "Replay the evidence file of a screening: does it still hold?"),
     "lists": ("sekisho.cli.lists", "Official lists: add, status, diff, show."),
     "timeline": ("sekisho.cli.relation", "What happened when, in lanes; as picture, page, calendar or CSV."),
