@@ -30,6 +30,7 @@ def test_each_list_of_a_folder_is_added_and_what_is_none_is_told(un_list: WriteU
     said = sekisho("lists", "add", folder, "--home", home, code=1)
     assert {version.dataset for version in Store(home).versions()} == {"un", "uk"}
     assert "no list: README.md" in said and "refused: cut.xml" in said and "cut off" in said
+    assert "the versions held stay in use" in said
     (folder / "cut.xml").unlink()
     assert "no list: README.md" in sekisho("lists", "add", folder, "--home", home, code=0)
     said = sekisho("lists", "add", folder, "--date", "2020-02-02", "--home", home, code=2)

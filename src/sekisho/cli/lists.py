@@ -79,6 +79,8 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
         added += 1
         _added(store, version, "held already, " if version.id in before else "")
         index_versions(store, [version])
+    if failed and files and store.versions():
+        say("what was refused is not in use; the versions held stay in use as they are", err=True)
     if added:
         told_overtaken(store)
     if failed or not added:
