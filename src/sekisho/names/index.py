@@ -44,7 +44,7 @@ from sekisho.names.words import has_form
 SAME_NAME = 0.6
 """The least that a name of a party scores beside a reading of another for both to be one name in two scripts."""
 
-BATCH = 512
+BATCH = 5_000
 """Names that are looked up at once."""
 
 READ = ".read"

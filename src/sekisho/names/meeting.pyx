@@ -547,14 +547,17 @@ cdef class Search:
         cdef int32_t listed
         cdef int errors, limit, column, length = words.each[word].length, uses = self.uses[word]
         cdef bint heard = self.transcribed[word]
-        cdef uint64_t key
+        cdef size_t at, kept
         cdef vector[Near]* near = &self.nearest
         near.clear()
         deleted(text, False, self.keys)
         self.found.clear()
         places.spelt.find_each(self.keys, self.found)
         places.words_seen.next()
-        for listed in self.found:
+        for at in range(self.found.size()):
+            if at + AHEAD < self.found.size():
+                prefetch(&own.each[self.found[at + AHEAD]])
+            listed = self.found[at]
             other = &own.each[listed]
             limit = _words_limit(length, other.length)
             if (abs(length - other.length) <= limit and bits(words.mask[word] ^ other.mask) <= 2 * limit
@@ -588,7 +591,11 @@ cdef class Search:
             self.found.clear()
             places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
-            for listed in self.found:
+            for at in range(self.found.size()):
+                if at + AHEAD < self.found.size():
+                    prefetch(&own.each[self.found[at + AHEAD]])
+                    prefetch(&own.sound_mask[self.found[at + AHEAD]])
+                listed = self.found[at]
                 if not (uses | places.uses[listed]) & READ:
                     continue
                 other = &own.each[listed]
@@ -611,7 +618,7 @@ cdef class Search:
                 if places.uses[listed] & READ_SPOKEN:
                     self._add(listed, 1, SPOKEN_NEAR)
         sort(near.begin(), near.end(), _nearer)
-        cdef size_t at, kept = 0
+        kept = 0
         for at in range(near.size()):
             if not kept or near[0][at].listed != near[0][kept - 1].listed or near[0][at].kind != near[0][kept - 1].kind:
                 near[0][kept] = near[0][at]
