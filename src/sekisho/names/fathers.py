@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from sekisho.names.form import Form
 from sekisho.names.likeness import word_likeness
 from sekisho.names.patronymics import AFTER, BEFORE, MALE, patronymic
-from sekisho.names.readings import Form
 from sekisho.names.syllables import spoken
 from sekisho.names.text import tokens
 from sekisho.names.variants import same_name

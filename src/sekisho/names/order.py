@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sekisho.names.alike import Runs, are_same_syllables
 from sekisho.names.asked import asked
-from sekisho.names.readings import Form
+from sekisho.names.form import Form
 from sekisho.names.score import WHOLE, Part
 from sekisho.names.syllables import LANGUAGES
 from sekisho.names.text import script, tokens

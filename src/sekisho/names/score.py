@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from sekisho.names import onyomi
+from sekisho.names.form import BARE, BARE_READINGS, HEARD, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, HEARD, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES
 

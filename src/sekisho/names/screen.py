@@ -12,10 +12,11 @@ from typing import NamedTuple
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.compare import compare
+from sekisho.names.form import Form, together
 from sekisho.names.index import Found, Index
 from sekisho.names.parties import IDENTIFIERS, bare
 from sekisho.names.patronymics import FEMALE, MALE
-from sekisho.names.readings import Form, forms, together
+from sekisho.names.readings import forms
 from sekisho.names.uncollected import uncollected
 
 THRESHOLD = 0.8

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sekisho.names.form import SHORTER, Form
 from sekisho.names.patronymics import patronymic
-from sekisho.names.readings import SHORTER, Form
 from sekisho.names.syllables import spoken
 from sekisho.names.variants import english_names
 

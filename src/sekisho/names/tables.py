@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays
+from sekisho.names.form import BARE
 from sekisho.names.forms import Forms, beside_of, pairs_of
 from sekisho.names.keys import Begins, Keys, Numbers, Table, distinct, merged, mixed, packed
 from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.postings import postings_of
-from sekisho.names.readings import BARE
 from sekisho.names.sound import outlines_heard
 from sekisho.names.wholes import spellings_of, wholes_of
 

@@ -40,6 +40,12 @@ def words() -> dict[str, tuple[str, float]]:
     return found
 
 
+def canonical(word: str) -> str:
+    """What a word that says little becomes; any other stays."""
+    known = words().get(word)
+    return known[0] if known else word
+
+
 def has_form(tokens: Iterable[str]) -> bool:
     """Whether one of these words is a legal form."""
     held = words()
