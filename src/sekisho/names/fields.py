@@ -26,7 +26,7 @@ from sekisho.names.text import (
     tokens,
 )
 from sekisho.names.weights import COMMON, is_counted, weight
-from sekisho.names.words import LEGAL, address_words, articles, places, words
+from sekisho.names.words import LEGAL, address_words, articles, exact_forms, places, words
 
 BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
@@ -82,7 +82,7 @@ def _legal_forms() -> Nearly:
     return Nearly(
         word
         for word, (form, weight) in words().items()
-        if weight == LEGAL and word.isascii() and 2 < len(word) < 7 and form != "entity"
+        if weight == LEGAL and word.isascii() and 2 < len(word) < 7 and form not in exact_forms()
     )
 
 

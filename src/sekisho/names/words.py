@@ -53,6 +53,12 @@ def has_form(tokens: Iterable[str]) -> bool:
 
 
 @cache
+def exact_forms() -> frozenset[str]:
+    """Legal forms, as what words() gives, of which no other word is a slip."""
+    return frozenset(_table()["exact"])
+
+
+@cache
 def arabic_words() -> dict[str, str]:
     """Usual words of organisations in Arabic letters, folded as in ``arabic``, and what they are in English."""
     found: dict[str, str] = _table()["arabic"]
