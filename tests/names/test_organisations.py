@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sekisho.lists.model import Listing, Name
-from sekisho.names.screen import Query, Screener
+import asking
 
 
 def found(query: str, listed: str) -> bool:
-    return bool(Screener([("list@1", [Listing("1", "Organization", (Name(listed),))])]).screen(Query(query)))
+    return asking.found(query, listed, "Organization")
 
 
 @pytest.mark.parametrize(
