@@ -101,7 +101,7 @@ def _is_syllable(word: str) -> bool:
 
 
 def contradict(ones: Form, twos: Form, voice: int) -> bool:
-    """Whether two names name fathers that cannot be one line; ``voice`` as readings.together has it."""
+    """Whether two names name fathers that cannot be one line; ``voice`` as form.together has it."""
     one, two = line(ones), line(twos)
     if not one.fathers or not two.fathers or one.chain != two.chain:
         return False

@@ -81,8 +81,8 @@ ADDED = (
 def _legal_forms() -> Nearly:
     return Nearly(
         word
-        for word, (form, weight) in words().items()
-        if weight == LEGAL and word.isascii() and 2 < len(word) < 7 and form not in exact_forms()
+        for word, (form, weighs) in words().items()
+        if weighs == LEGAL and word.isascii() and 2 < len(word) < 7 and form not in exact_forms()
     )
 
 

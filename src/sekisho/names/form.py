@@ -11,6 +11,8 @@ WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
 """The letters somebody wrote; a reading of another script by its sound; one that may transcribe a name of yet another
 language; one that lacks its vowels."""
 
+AS_WRITTEN = "as written"
+"""The Latin letters of a name themselves."""
 UNKNOWN = "another script"
 SHORTER = "without a name that may be left out"
 """A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
@@ -18,7 +20,8 @@ MCCUNE = "Hangul in McCune-Reischauer romanisation"
 """An organisation as its own country spells it, which is held against the letters of others."""
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
-_TRANSCRIBED = ("kana", "Hangul by sound", "Han by sound")
+TRANSCRIBED = frozenset(("kana", "Hangul by sound", "Han by sound"))
+"""Readings by which a script transcribes what is of another language."""
 _AS_SPELT = (SHORTER, MCCUNE, burmese.READING)
 """Readings in the letters in which their own people write such names."""
 
@@ -30,7 +33,7 @@ class Form(NamedTuple):
     """
 
     tokens: tuple[str, ...]
-    reading: str = "as written"
+    reading: str = AS_WRITTEN
     characters: str = ""
 
     @property
@@ -38,12 +41,12 @@ class Form(NamedTuple):
         """How the tokens stand to the name's letters: one of WRITTEN, SOUNDED, HEARD and BARE."""
         if self.exact or self.reading in _AS_SPELT:
             return WRITTEN
-        return BARE if self.reading in BARE_READINGS else HEARD if self.reading in _TRANSCRIBED else SOUNDED
+        return BARE if self.reading in BARE_READINGS else HEARD if self.reading in TRANSCRIBED else SOUNDED
 
     @property
     def exact(self) -> bool:
         """Whether the tokens are the letters that somebody wrote, not a reading of another script."""
-        return self.reading == "as written"
+        return self.reading == AS_WRITTEN
 
 
 def together(query: int, listed: int) -> int:

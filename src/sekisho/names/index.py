@@ -258,7 +258,7 @@ class Index:
         return from_text(str(blob[ends[place - 1] if place else 0 : ends[place]], "utf-8"))
 
     def bearers(self, kind: str, number: str) -> list[int]:
-        """The parties with an identifier (build.IDENTIFIERS)."""
+        """The parties with an identifier (parties.IDENTIFIERS)."""
         wanted = bare(number)
         if not wanted:
             return []

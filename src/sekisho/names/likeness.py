@@ -140,7 +140,8 @@ def _spelt_otherwise(one: str, two: str) -> bool:
     )
 
 
-LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+SPELLINGS_OF = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+"""How words are alike that are the same syllables of a language, in the order of syllables.LANGUAGES."""
 
 
 def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
@@ -151,5 +152,5 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
             parted = True
             if not set(ours).isdisjoint(theirs):
                 near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
-                best = max(best, (near, LANGUAGES[language]))
+                best = max(best, (near, SPELLINGS_OF[language]))
     return best, parted and not best[0]

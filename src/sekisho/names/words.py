@@ -46,10 +46,10 @@ def canonical(word: str) -> str:
     return known[0] if known else word
 
 
-def has_form(tokens: Iterable[str]) -> bool:
+def has_form(found: Iterable[str]) -> bool:
     """Whether one of these words is a legal form."""
     held = words()
-    return any(token in held and held[token][1] == LEGAL for token in tokens)
+    return any(word in held and held[word][1] == LEGAL for word in found)
 
 
 @cache
