@@ -65,6 +65,15 @@ def test_who_is_not_beyond_doubt_is_not_said_to_be_identified(
     assert said in told and ("beyond doubt" in told) == ("is identified" in told)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("Jane Roe", "bears a number of Kim Chol (un@"), ("Kim Chol", "is identified as Kim Chol (un@")]
+)
+def test_a_number_in_full_width_is_the_number(tmp_path: Path, name: str, said: str) -> None:
+    listing = Listing("1", "Person", (Name("Kim Chol"),), {"passportNumber": ("N12345678",)})
+    hold(tmp_path, "un", "2020-01-01", [listing])
+    assert said in sekisho("screen", name, "--passport", "Ｎ１２３４５６７８", "--home", tmp_path, code=3)
+
+
 def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> None:
     told = sekisho("screen", "Kim \u202eJong Un", "Roe \x1b[31mRed", "--home", home, code=3)
     assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told
