@@ -1,5 +1,5 @@
-"""What the field of a name may hold besides: an address, a second name, a form written together, initials, letters
-spelt out in kana.
+"""What the field of a name may hold besides: an address, a second name, the number of an account, a legal form written
+together or with a slip, an article elided, initials, letters spelt out in kana.
 
 Each is a text of its own, read beside the name as it stands.
 """

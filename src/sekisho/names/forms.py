@@ -1,4 +1,4 @@
-"""Readings of many names as arrays, and the keys under which whole names and parts of them meet."""
+"""Readings of many names as arrays, and the keys under which two words of a name meet those of another."""
 
 from __future__ import annotations
 

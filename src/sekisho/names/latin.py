@@ -1,18 +1,19 @@
-"""Names in Latin letters: as they are written, without what is a legal form or an article, with their particles joined,
-and as Yale romanisation."""
+"""Names in Latin letters: as they are written, what may be a legal form, an article or a syllable told apart; with
+particles joined to the word behind them; and as Yale romanisation."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from sekisho.names import arabic, cantonese, chinese, korean, particles, yale
+from sekisho.names import arabic, particles, yale
 from sekisho.names.form import Form
 from sekisho.names.phrases import as_words
 from sekisho.names.signs import CLOSES, FOREIGN, SPELT, signs_of_words
+from sekisho.names.syllables import LANGUAGES
 from sekisho.names.text import in_latin
 from sekisho.names.words import articles, words
 
-_SPEECH = (korean.syllables, chinese.syllables, cantonese.syllables)
+_SPEECH = tuple(syllables for _, syllables, _ in LANGUAGES)
 
 
 def of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
