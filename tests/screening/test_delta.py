@@ -16,6 +16,7 @@ from holding import hold
 from sekisho.lists.model import Listing, Name
 from sekisho.lists.store import Store
 from sekisho.screening import book as books
+from sekisho.screening import delta
 from sekisho.screening.book import screen_book
 from sekisho.screening.held import choose
 from sekisho.screening.output import BookError
@@ -149,6 +150,18 @@ def test_a_state_of_other_settings_is_not_used(home: Path, tmp_path: Path) -> No
     assert "known ones" not in sekisho(*run, code=3)
     assert "0 new parties against all 3 listings, 6 known ones against the 0 that are new" in sekisho(*run, code=3)
     assert "known ones" not in sekisho(*run, "--threshold", "0.9", code=3)
+
+
+def test_a_state_is_not_used_where_names_are_read_otherwise(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, output, state = book(tmp_path / "book.csv"), tmp_path / "m.jsonl", tmp_path / "state"
+    screening = Screening(choose(Store(home)))
+    screen_book(screening, [path], output, state=state)
+    assert screen_book(screening, [path], output, state=state).again
+    monkeypatch.setattr(delta, "engine", lambda: "with other tables")
+    assert not screen_book(screening, [path], output, state=state).again
+    assert screen_book(screening, [path], output, state=state).again
 
 
 def test_a_folder_of_somebody_elses_is_no_place_for_a_state_and_stays_as_it_is(home: Path, tmp_path: Path) -> None:

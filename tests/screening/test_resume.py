@@ -16,6 +16,7 @@ import pytest
 from commands import sekisho
 from customers import book
 from sekisho.lists.store import Store
+from sekisho.screening import book as books
 from sekisho.screening.book import screen_book
 from sekisho.screening.held import choose
 from sekisho.screening.screening import Screening
@@ -149,6 +150,26 @@ def test_what_is_kept_of_a_run_names_no_file(home: Path, tmp_path: Path, monkeyp
         kept.write_text(json.dumps(held | spoil if isinstance(spoil, dict) else spoil), encoding="utf-8")
         screen_book(screening, [path], broken, resume=True)
         assert broken.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("otherwise", [False, True])
+def test_a_run_begins_anew_where_names_are_read_otherwise(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, otherwise: bool
+) -> None:
+    path, output, screening = book(tmp_path / "book.csv"), tmp_path / "m.jsonl", Screening(choose(Store(home)))
+
+    def stops(self: Screening, queries: list[object]) -> object:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Screening, "find", stops)
+        with pytest.raises(KeyboardInterrupt):
+            screen_book(screening, [path], output)
+    if otherwise:
+        monkeypatch.setattr(books, "engine", lambda: "with other tables")
+    stages: list[str] = []
+    screen_book(screening, [path], output, resume=True, progress=lambda stage, *_: stages.append(stage))
+    assert ("reading" in stages) is otherwise
 
 
 def test_a_folder_of_somebody_else_is_left_alone(home: Path, tmp_path: Path) -> None:
