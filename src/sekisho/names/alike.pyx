@@ -20,7 +20,7 @@ from sekisho.names.likeness import (
     AGREEMENT as _AGREEMENT,
     ERROR as _ERROR,
     INITIAL as _INITIAL,
-    LANGUAGES as _LANGUAGES,
+    SPELLINGS_OF,
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
@@ -66,7 +66,7 @@ cdef int[4] COLUMNS = _COLUMNS
 
 
 HOWS = (
-    "", "same", "spelt alike", "another form", *_LANGUAGES, "same sound", "like sound", "same consonants",
+    "", "same", "spelt alike", "another form", *SPELLINGS_OF, "same sound", "like sound", "same consonants",
     "initial", "spelt by ear",
 )  # fmt: skip
 """By what words are alike; alike.pxd has their numbers."""

@@ -903,7 +903,7 @@ def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[:
 
 
 def compare(query, listed, bint weak=False, bint ship=False):
-    """Compare two readings (readings.Form); the first may be of a ``weak`` alias, the second a ship's."""
+    """Compare two readings (form.Form); the first may be of a ``weak`` alias, the second a ship's."""
     none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.uint8)
     beside = [[readings_beside(query.reading, listed.reading)]]
     ours, theirs = asked([query]), asked([listed])

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
+from sekisho.names.form import BARE, HEARD, SOUNDED, WRITTEN
 from sekisho.names.slips import slips
 from sekisho.names.sound import as_by_ear, have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, same_name
 from sekisho.names.weights import is_borne
+from sekisho.names.words import canonical
 
 SPELT = (0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3)
 """Errors that still make two words alike, by the length of the shorter one; beyond the table as at its end."""
@@ -67,7 +68,7 @@ def is_made_of(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=30_000)
 def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
-    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
+    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (form.Form).
 
     ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (Forms.spoken).
     """
@@ -139,7 +140,8 @@ def _spelt_otherwise(one: str, two: str) -> bool:
     )
 
 
-LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+SPELLINGS_OF = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+"""How words are alike that are the same syllables of a language, in the order of syllables.LANGUAGES."""
 
 
 def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
@@ -150,5 +152,5 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
             parted = True
             if not set(ours).isdisjoint(theirs):
                 near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
-                best = max(best, (near, LANGUAGES[language]))
+                best = max(best, (near, SPELLINGS_OF[language]))
     return best, parted and not best[0]

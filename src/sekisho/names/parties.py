@@ -42,9 +42,17 @@ def ends_of(lines: Blob) -> NDArray[np.int64]:
     return np.concatenate(ends) if ends else np.zeros(0, dtype=np.int64)
 
 
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def narrow(number: str) -> str:
+    """An identifier in letters and figures of half width, as Japanese forms may not have it; all else as it stands."""
+    return number.translate(_FULL_WIDTH)
+
+
 def bare(number: str) -> str:
     """An identifier without what is written about it."""
-    return re.sub(r"[^0-9a-z]", "", number.lower()).removeprefix("imo")
+    return re.sub(r"[^0-9a-z]", "", narrow(number).lower()).removeprefix("imo")
 
 
 def number_key(kind: str, number: str) -> int:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from sekisho.names.parties import IDENTIFIERS
+from sekisho.names.parties import IDENTIFIERS, narrow
 from sekisho.names.screen import OWN_NUMBERS, Match, Query
 
 _LENT = tuple(kind for kind in IDENTIFIERS if kind not in OWN_NUMBERS)
@@ -63,4 +63,5 @@ def _folded(name: str) -> tuple[str, ...]:
 
 
 def _bare(number: str) -> str:
-    return "".join(char for char in number.casefold() if char.isalnum()).removeprefix("imo")
+    """A number with the letters of every script, unlike parties.bare: of Б123456 and Г123456 neither is the other."""
+    return "".join(char for char in narrow(number).casefold() if char.isalnum()).removeprefix("imo")
