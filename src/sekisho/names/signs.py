@@ -15,7 +15,7 @@ the word behind it; of how a Slavic name is spelt; of a word that is not ASCII; 
 that French has for others, which tell together."""
 FRENCH = _ARABIC | _HUSHED
 
-_REMEMBERED = 50_000
+_REMEMBERED = 200_000
 
 
 @cache
