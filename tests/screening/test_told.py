@@ -74,6 +74,25 @@ def test_a_number_in_full_width_is_the_number(tmp_path: Path, name: str, said: s
     assert said in sekisho("screen", name, "--passport", "Ｎ１２３４５６７８", "--home", tmp_path, code=3)
 
 
+@pytest.mark.parametrize(
+    ("listed", "asked", "same"),
+    [
+        ("MP1234567", "МР 1234567", True),  # Cyrillic letters that look like these
+        ("12345678", "۱۲۳۴۵۶۷۸", True),
+        ("4501123456", "паспорт 45 01 123456", True),
+        ("A1234567", "旅券番号 A1234567", True),
+        ("Б1234567", "Г1234567", False),
+        ("Б1234567", "1234567", False),
+    ],
+)
+def test_a_number_is_the_same_in_any_script_and_another_with_other_letters(
+    tmp_path: Path, listed: str, asked: str, same: bool
+) -> None:
+    hold(tmp_path, "un", "2020-01-01", [Listing("1", "Person", (Name("Kim Chol"),), {"passportNumber": (listed,)})])
+    told = sekisho("screen", "Jane Roe", "--passport", asked, "--home", tmp_path, code=3 if same else 0)
+    assert ("bears a number of Kim Chol" in told) == same
+
+
 def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> None:
     told = sekisho("screen", "Kim \u202eJong Un", "Roe \x1b[31mRed", "--home", home, code=3)
     assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told
