@@ -63,3 +63,26 @@ def test_a_family_name_in_cyrillic_is_no_usual_word() -> None:
 def test_a_russian_name_is_not_read_as_a_chinese_one() -> None:
     for name in ("Иван Панин", "Анна Ли", "Ким Чен Ын", "Юрий Сулин"):
         assert "Cyrillic as Chinese" not in {form.reading for form in forms(name)}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Алексей Владимирович Никитин", "Aleksei Vladimirovich Sinitsyn"),
+        ("Виктор Владимирович Смирнов", "Wiktor Wladimirowitsch Milonow"),
+        ("Александр Андреевич Сычевой", "Aleksandr Andreevich Gaevoy"),
+        ("Олег Владимирович Маткин", "Oleg Vladimirovich Vyatkin"),
+    ],
+)
+def test_a_family_name_with_other_consonants_is_another_beside_the_same_given_name_and_father(
+    one: str, two: str
+) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Алексей Никитин", "Aleksey Nikitine"), ("Пётр Джонсон", "Petr Johnson"), ("Игорь Шувалов", "Igor Shuvalow")],
+)
+def test_one_that_is_heard_the_same_is_the_same(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)

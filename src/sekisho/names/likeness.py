@@ -30,7 +30,9 @@ PARTED, RENAMED = 3.0, 2.2
 likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
-LEAST_SOUND = 0.66
+LEAST_SOUND, LEAST_OTHERWISE = 0.66, 0.75
+"""The part of the letters that must sound the same; and where a consonant is another, but for a transcription, which
+may lack one (Никитин is not Sinitsyn)."""
 ERROR = 1.2
 """What one letter that differs takes off a word's likeness, in letters."""
 SAME_HEARD = 0.86
@@ -115,7 +117,8 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
         heard = 1 - OSA.distance(first, second) / length
-        if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
+        least = LEAST_SOUND if voice == HEARD or skeleton(one) == skeleton(two) else LEAST_OTHERWISE
+        if heard >= least and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
     if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
         best, how = near, "same sound" if near == SOUND else "like sound"
