@@ -26,13 +26,15 @@ STALE_DAYS = 30
 
 _NO_READERS = ("clock.py", "diff.py", "fetch.py", "pull.py", "store.py")
 """Modules of this room on which it does not hang what is read out of a file."""
+_ROOM = Path(__file__).parent
+_READERS = (*_ROOM.glob("*.py"), *_ROOM.glob("*.yaml"), *(_ROOM.parent / "intake").glob("countries.*"))
 
 
 @cache
 def reading() -> str:
     """What tells one program's reading of lists from another's: a hash of the readers."""
     total = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(_READERS):
         if file.name not in _NO_READERS:
             total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()[:16]

@@ -323,9 +323,9 @@ cdef class _Side:
         return [self.word(at) for at in range(self.count) if places >> at & 1]
 
 
-cdef bint _another(set ones, set twos, int errors) except -1:
-    """Whether the errors between two names stand so close that one word is another."""
-    return 3 * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
+cdef bint _another(set ones, set twos, int errors, int letters) except -1:
+    """Whether the errors between two names stand so close, not ``letters`` apart, that one word is another."""
+    return letters * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
 
 
 cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, double part, int errors) noexcept:
@@ -765,7 +765,7 @@ cdef class Comparison:
                 return 0
             if not self.ship and self._other_initial():
                 return 0
-            if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors):
+            if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
                 return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
@@ -793,7 +793,7 @@ cdef class Comparison:
         errors = apart(first, second, longer // 6)
         each = 1 - <double>errors / longer
         if each <= 0.85 or errors and _another(
-            set(map(phonetic, our.of(our.telling))), set(map(phonetic, their.of(their.telling))), errors
+            set(map(phonetic, our.of(our.telling))), set(map(phonetic, their.of(their.telling))), errors, 4 if errors > 1 else 3
         ):
             return 0
         return SAME_SOUND * each
@@ -903,7 +903,7 @@ def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[:
 
 
 def compare(query, listed, bint weak=False, bint ship=False):
-    """Compare two readings (readings.Form); the first may be of a ``weak`` alias, the second a ship's."""
+    """Compare two readings (form.Form); the first may be of a ``weak`` alias, the second a ship's."""
     none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.uint8)
     beside = [[readings_beside(query.reading, listed.reading)]]
     ours, theirs = asked([query]), asked([listed])

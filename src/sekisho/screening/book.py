@@ -24,6 +24,7 @@ from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
 from sekisho.intake.rows import Reading
 from sekisho.intake.stage import REJECTS, connect, count_rejects, note_unused, read_raw
+from sekisho.names.kept import engine
 from sekisho.names.screen import Query
 from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
@@ -149,7 +150,8 @@ def _key(
     lists = [[version.sha256, version.reading] for version in screening.held.versions]
     clocks = [screening.first, screening.last, str(screening.held.known), day, decisions.sha256]
     kept = base.tables if base else {}
-    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk, kept]
+    settings = [str(screening.thresholds), clocks, sorted(mapping.items()), chunk, kept]
+    facts = [__version__, engine(), files, lists, *settings]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
