@@ -440,6 +440,15 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
     assert len(words) == 15 and not [each for each in words if re.search("[a-z]{3}", each)]
 
 
+def test_no_name_turns_around_the_sentence_that_it_stands_in(desk: Desk) -> None:
+    case = {"kind": "remittance", "date": "2018-11-01", "amount": "1000", "currency": "JPY", "to_country": "FR"}
+    made = desk.admin.post("/check", {**case, "creditor_name": "Yun \u202eHo-jin", "id": "\u2067x"})
+    assert made["outcome"] == "review"
+    page = desk.admin.client.get(f"/cases/{made['id']}", headers={"accept": "text/html"}).text
+    assert "Yun \ufffdHo-jin may be" in page and not {"\u202e", "\u2067"} & set(page)
+    assert "&lt;" not in page.partition("<main")[2].partition("Findings")[2][:200]  # what is markup stays markup
+
+
 def test_a_case_earlier_than_the_lists_held_says_what_they_cannot_tell(desk: Desk) -> None:
     """Nobody here knows who was delisted before the first version held: a clear case of such a day is told so."""
     case = {"kind": "remittance", "amount": "1000", "currency": "JPY", "to_country": "FR", "creditor_name": "Anne Roy"}
