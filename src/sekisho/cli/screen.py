@@ -140,8 +140,8 @@ def screen(
     """Screen NAMES, or the parties in files, against the lists held.
 
     A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name (or given and family), and
-    may have id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual headers
-    in English and Japanese are known.
+    may have alias, id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual
+    headers in English and Japanese are known. Each name of a party is screened, whatever column it is in.
 
     Who is no match only for a birth day, country or gender that speaks against it is told too, as contradicted.
 
