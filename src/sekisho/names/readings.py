@@ -77,6 +77,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     )
     if not besides and len(found) <= MOST_WORDS:
         return read
+    if found == (name,) and script(name[0]) in _CLOSE:
+        return tuple(dict.fromkeys(read))  # the field holds nothing besides
     if said & WIDE:
         latin = tuple([token for token in found if script(token[0]) == "latin"])
         other = tuple([token for token in found if script(token[0]) != "latin"])
@@ -93,6 +95,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
 
 
 _LATIN = {"latin"}
+_CLOSE = ("han", "hangul")
+"""Scripts in which a name is written without spaces."""
 
 
 def _read(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
