@@ -666,14 +666,21 @@ cdef class Comparison:
 
     cdef double _order(self) noexcept:
         """What remains of a score by the order in which words stand: the family name may come last; the syllables of a
-        given name are not turned."""
+        given name are not turned. Initials tell that they are given names where they stand behind (Petrov I.V.), but not
+        where each side has one for a name of the other."""
         cdef int[MOST] stands
         cdef uint64_t places = 0
         cdef int at, first = -1, last = -1, turns = 0
+        cdef bint short = False, other_short = False
         cdef Aligned each
         for each in self.aligned:
             stands[each.one] = each.two
             places |= <uint64_t>1 << each.one
+            if each.how == HOW_INITIAL:
+                if self.our.lexicon.each[self.our.words[each.one]].length == 1:
+                    short = True
+                else:
+                    other_short = True
         for at in range(self.our.count):
             if places >> at & 1:
                 if first < 0:
@@ -684,6 +691,10 @@ cdef class Comparison:
         if not turns:
             return 1
         turns += first < last  # from the last one to the first
+        if short and other_short:
+            return OTHER_INITIAL
+        if turns == 1 and (short or other_short):
+            return 1
         return TURNED_SYLLABLES if self.languages and turns > 1 else TURNED
 
     cdef bint _longer(self) noexcept:

@@ -292,7 +292,9 @@ def _with_initials(name: str) -> str:
 
 
 def _apart(found: re.Match[str]) -> str:
-    """Initials (V.V., V.I.) one by one; not a legal form (S.A.)."""
+    """Initials one by one, also those that would be a number or a title (V.V., V.I., J.R.); not a usual word of
+    organisations (S.A., U.K.)."""
     joined = found[0].replace(".", "").lower()
-    is_number = words().get(joined, ("",))[0].isdigit()
-    return found[0] if joined in articles() or (joined in words() and not is_number) else found[0].replace(".", ". ")
+    form, weight = words().get(joined, ("", 0))
+    is_usual = joined in articles() or (weight >= LEGAL and not form.isdigit())
+    return found[0] if is_usual else found[0].replace(".", ". ")
