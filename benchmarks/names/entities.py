@@ -24,7 +24,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from common import HERE, bare, dice, listings, parties, skeleton, split_of
@@ -85,7 +85,8 @@ class Entry:
         self.references = named | {found for note in listing.get("notes") for found in _OF_UN.findall(note)}
         self.names = {bare(name.text) for name in listing.names}
         self.births = {day[:4] for day in listing.get("birthDate") if re.match(r"(1[89]|20)\d\d", day)}
-        self.countries = {value for key in OWN for value in listing.get(key)}
+        self.days = [day for day in listing.get("birthDate") if len(day) == 10]
+        self.ships = listing.get("imoNumber")
 
     def marks(self) -> Iterator[tuple[str, str]]:
         """What listings of one party have in common that is no name: what it is called, and it."""
@@ -120,10 +121,13 @@ class Linked:
         bearers: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for at, entry in enumerate(held):
             for what, value in sorted(set(entry.marks())):
-                for other in bearers[entry.kind, what, value]:
-                    self.by.setdefault((other, at), what)
-                    parent[root(at)] = root(other)
                 bearers[entry.kind, what, value].append(at)
+        for (_, what, _), found in bearers.items():
+            for one, two in pairwise(found):
+                parent[root(two)] = root(one)
+            if len({held[at].path for at in found}) == len(found):  # else one list gives two parties the same number
+                for both in combinations(found, 2):
+                    self.by.setdefault(both, what)
         self.party = [root(at) for at in range(len(held))]
 
 
@@ -171,7 +175,7 @@ def other(held: list[Entry], linked: Linked) -> Iterator[Pair]:
         )  # fmt: skip
         chosen = [two for _, two in near[:1]] + [two for _, two in near if entry.births & held[two].births][:1]
         for two in chosen:
-            pair = frozenset((at, two))
+            pair = frozenset((linked.party[at], linked.party[two]))
             if pair not in seen and split_of(entry.key) == split_of(held[two].key):
                 seen.add(pair)
                 left, right = (entry, held[two]) if dice(f"other {at}").random() < 0.5 else (held[two], entry)
@@ -179,14 +183,15 @@ def other(held: list[Entry], linked: Linked) -> Iterator[Pair]:
 
 
 def surely_other(one: Entry, two: Entry, at: int, place: int, linked: Linked) -> bool:
-    """Whether two entries are of two parties on the word of a publisher: with two references of the UN, or on one list
-    and without a whole name in common, which may be one party under two programmes."""
-    if linked.party[at] == linked.party[place] or one.key == two.key and not (one.references and two.references):
+    """Whether two entries are of two parties on the word of a publisher: with two references of the UN, or on one list.
+    Not where they may be one party listed twice: with a whole name in common, but of ships with two IMO numbers and of
+    persons of whom all births differ, or a whole day of birth."""
+    if linked.party[at] == linked.party[place] or (set(one.days) & set(two.days)):
         return False
-    if one.references and two.references:
-        return not one.references & two.references
-    imo = [set(each.listing.get("imoNumber")) for each in (one, two)]
-    return one.path == two.path and (not one.names & two.names or bool(imo[0] and imo[1] and not imo[0] & imo[1]))
+    told_apart = bool(one.births and two.births and not one.births & two.births) or bool(one.ships and two.ships)
+    if (one.key == two.key or one.names & two.names) and not told_apart:
+        return False
+    return one.path == two.path or bool(one.references and two.references)
 
 
 def likeness(one: Entry, two: Entry) -> str:

@@ -306,6 +306,11 @@ cdef class _Side:
                 return True
         return False
 
+    cdef bint closes_in_letter(self, uint64_t places) noexcept:
+        """Whether the last word is one letter and of these places."""
+        cdef int last = self.count - 1
+        return last > 0 and places >> last & 1 and self.lexicon.each[self.words[last]].length == 1
+
     cdef bint has_letter(self) noexcept:
         """Whether a word that tells nothing is one letter."""
         cdef int at
@@ -481,7 +486,10 @@ cdef class Comparison:
         cdef double doubt = DOUBT if several and not shared else 0
         if self.left and self.right and bits(self.left) + bits(self.right) > 2:
             self._join(doubt, need if several else -1)
-        if not self.ship and our.initials(self.left) and their.initials(self.right):
+        if self.ship:
+            if our.closes_in_letter(self.left) or their.closes_in_letter(self.right):
+                factor *= OTHER_NUMBERS  # a sister (OCEAN STAR A) or the fifth of the name (V)
+        elif our.initials(self.left) and their.initials(self.right):
             factor *= OTHER_INITIAL
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()

@@ -354,6 +354,8 @@ def _of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         return ()
     read = _articles(as_words(arabic.with_articles(found))) if said & _SPELT else found
     closed = _closed(found) if said & _CLOSES else ()
+    if closed and read[-1] == "1":  # of a Roman number
+        closed = (*closed[:-1], "1")
     return (Form(read), *_in_yale(found), *([Form(closed)] if closed else []))
 
 
