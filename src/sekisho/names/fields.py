@@ -26,7 +26,7 @@ from sekisho.names.text import (
     tokens,
 )
 from sekisho.names.weights import COMMON, is_counted, weight
-from sekisho.names.words import LEGAL, address_words, articles, places, words
+from sekisho.names.words import GENERIC, LEGAL, address_words, articles, places, words
 
 BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
@@ -179,7 +179,7 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
     ):
         yield spelt
-    if (signs & DOTTED or found[-1:] == ("i",)) and "." in name and (initials := _with_initials(name)):
+    if (signs & DOTTED or found[-1:] == ("i",)) and "." in name and (initials := with_initials(name)):
         yield initials
     if signs & (ADDS | PARTING | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(str.isalpha, each)))
@@ -268,7 +268,14 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
         return ""  # Uk is a syllable there
     while end and found[end - 1] in places():
         end -= 1
-    return " ".join(found[:end]) if is_name(found[:end]) else ""
+    left = found[:end]  # Bank of Egypt is a name
+    return " ".join(left) if is_name(left) or (found[end] != "of" and _is_body(left)) else ""
+
+
+def _is_body(found: tuple[str, ...]) -> bool:
+    """Whether words are a telling one and a usual one of organisations (Bank Sepah)."""
+    told = [word for word in found if word not in words() and not word.isdigit()]
+    return any(len(word) > 3 for word in told) and any(words().get(word, ("", 0))[1] == GENERIC for word in found)
 
 
 @cache
@@ -282,7 +289,7 @@ def _stands_alone(head: tuple[str, ...]) -> bool:
     return len(head) > 2 or (len(head) == 2 and any(token not in words() and not token.isdigit() for token in head))
 
 
-def _with_initials(name: str) -> str:
+def with_initials(name: str) -> str:
     """A name with initials (V.V.) one by one, and before it where I. ends it, which is no number; empty where it has
     none."""
     apart = _INITIALS.sub(_apart, name)

@@ -18,6 +18,7 @@ from sekisho.names import (
     cantonese,
     chinese,
     chinese_abroad,
+    fields,
     greek,
     hokkien,
     japanese,
@@ -28,6 +29,7 @@ from sekisho.names import (
     onyomi,
     slavic,
     thai,
+    titles,
     yale,
 )
 from sekisho.names.fields import MISSPELT, is_name, others, signs_of, without_numbers
@@ -161,20 +163,28 @@ def _pieces(token: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+_DOTTED_ARTICLE = re.compile(r"(?i)(?<![^\W_])[ey]\.")
+"""An initial that is an article elsewhere (E. Kumar)."""
 _NUMBERED = re.compile("(.{4,}?)(i{1,3}|iv|vi{0,3})")
 
 
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered; and what only who asks writes: of a name with the number of an account or
-    the like also the rest of it, of one written twice the half, of one of syllables with a slip what it would be
-    without (MU DU BNOG), of a Latin one in one word (Kimjongun, Xijinping), but for one that many bear (Marina), its
-    family name apart, which on a list may stand last, and a Roman number (DIAMONDII)."""
+    the like also the rest of it, of one with titles what it is without, of one written twice the half, of one of
+    syllables with a slip what it would be without (MU DU BNOG), of a Latin one in one word (Kimjongun, Xijinping), but
+    for one that many bear (Marina), its family name apart, which on a list may stand last, and a Roman number
+    (DIAMONDII)."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
         read += forms_of(bare)  # of 2024 Holdings too little is left
-    if len(whole := read[0].tokens if read else ()) > 2:
+    if "." in name and _DOTTED_ARTICLE.search(name):
+        read += (Form(tokens(fields.with_initials(name) or name)),)
+    whole = read[0].tokens if read else ()
+    if whole and (whole[0] in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
+        read += forms_of(" ".join(left))
+    if len(whole) > 2:
         if not _articles_read().isdisjoint(whole):
             read += _with_syllables(tokens(name))
         if len(whole) <= TWICE and whole[: len(whole) // 2] * 2 == whole:
@@ -406,8 +416,10 @@ def _of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
     if len(found) <= 2 and (len(whole) > 3 or not korean.sino_korean().issuperset(whole)):  # no Korean is called so
         read += [Form(each, chinese_abroad.READING) for each in chinese_abroad.readings(whole)]
     if not _is_mixed(found) and not _is_korean(found):
-        heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
-        read += [Form(each, "Hangul by sound") for each in heard]
+        told = "".join([piece for token in found for piece, meant in _pieces(token) if not meant])
+        if told == whole or len(told) > 2 or not korean.sino_korean().issuperset(told):  # 대동무역 is Korean
+            heard = _each(_parts(found, _hangul_by_sound), _han_by_sound)[:1]
+            read += [Form(each, "Hangul by sound") for each in heard]
         if korean.FOREIGN.isdisjoint(whole):
             north = [_each(_parts(found, way), _han_by_sound)[:1] for way in (_in_mccune, _in_the_north)]
             read += dict.fromkeys([Form(each, MCCUNE) for held in north for each in held])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
+from sekisho.lists.countries import country
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.compare import compare
@@ -17,6 +18,7 @@ from sekisho.names.parties import IDENTIFIERS, bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import Form, forms, together
 from sekisho.names.uncollected import uncollected
+from sekisho.names.words import places, words
 
 THRESHOLD = 0.8
 LIFTED = 0.6
@@ -35,11 +37,15 @@ SAME_GENDER, OTHER_GENDER = 0.05, -0.15
 """A gender is one of two, so that it is the same says little; lists err in it, so that a name which is word for word
 the same is still shown where it is another."""
 OTHER_FATHER = -0.4
+NO_PERSON = -0.15
+"""That a party with a birth day or a gender is a person, and the listed one a body or a ship."""
+ABROAD = -0.25
+"""That the name of a body, of which usual words alone agree, names a country that the listed one is not in."""
 CONFLICT = 0.49
 """The most that a score is where another number tells that it is another party."""
 SAME_WORD = 0.9
 """Of which likeness on each word of a name is that of the other, if in another spelling or script."""
-OPPOSING = ("birth", "country", "gender")
+OPPOSING = ("birth", "country", "gender", "kind")
 """What beside the name may speak against a match that is told, though it is none for that."""
 LEFT_OUT = 0.95
 """What remains of the score that a name has without the fathers that only one side names."""
@@ -341,8 +347,16 @@ def _told(query: Query, found: Found) -> _Told:
     our, their = map(fathers.line, found.readings)
     return _Told(
         f"{said} ({', '.join(notes)})" if notes else said, likeness.parts, readings,
-        not (known or our.fathers or their.fathers or our.gender),
+        not (known or our.fathers or their.fathers or our.gender or _usual_alone(found)),
     )  # fmt: skip
+
+
+def _usual_alone(found: Found) -> bool:
+    """Whether usual words of organisations are all that agrees of two names (Real Estate Bank), and one has more."""
+    parts = found.likeness.parts
+    return any(part.how == "missing" for part in parts) and all(
+        part.how == "missing" or part.listed in words() or part.listed in places() for part in parts
+    )
 
 
 def _evidence(query: Query, found: Found) -> list[Evidence]:
@@ -356,7 +370,24 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
         made += _of_country(query, listing)
     if listing.schema == "Person":
         made += _of_person(query, found)
+    elif listing.schema != "LegalEntity":
+        made += _of_body(query, found)
     return made
+
+
+def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
+    """What is a person's, and a country that the name has, speak against a body or a ship."""
+    if query.birth or query.gender:
+        said = f"born {query.birth}" if query.birth else query.gender
+        listed = found.listing.schema
+        yield Evidence("kind", said, listed, NO_PERSON, f"a person ({said}), listed is no person ({listed})")
+    held = {each for key in (*OWN_COUNTRY, "country") for each in found.listing.get(key) if len(each) == 2}
+    if held and _usual_alone(found):
+        missing = [part.query for part in found.likeness.parts if part.how == "missing" and part.query in places()]
+        named = {code for word in missing if len(code := country(word)) == 2}
+        if named and not named & held:
+            said, listed = ", ".join(sorted(named)).upper(), ", ".join(sorted(held)).upper()
+            yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
 
 
 OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
