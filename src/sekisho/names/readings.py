@@ -62,10 +62,11 @@ SHORTER = "without a name that may be left out"
 """A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
 MCCUNE = "Hangul in McCune-Reischauer romanisation"
 """An organisation as its own country spells it, which is held against the letters of others."""
+HAN_MCCUNE = "Han in McCune-Reischauer romanisation"
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
-_AS_SPELT = (SHORTER, MCCUNE, burmese.READING)
+_AS_SPELT = (SHORTER, MCCUNE, HAN_MCCUNE, burmese.READING)
 """Readings in the letters in which their own people write such names."""
 
 
@@ -381,6 +382,8 @@ def _of_han(found: tuple[str, ...], scripts: set[str]) -> tuple[Form, ...]:
     of_body = any(_is_of_body(part) for part in parts)
     if of_body:
         readers = tuple([(how, _han_joined if how == _MANDARIN else reader) for how, reader in readers])
+        if _KOREA in parts:  # 朝鲜光鲜银行 is Korea Kwangson Bank
+            readers += ((HAN_MCCUNE, _han_in_mccune),)
     made = [Form(each, language, characters) for language, reader in readers for each in _each(parts, reader)]
     if len(found) <= 2 and len(readers) > 1 and characters and not of_body:  # a person's name
         made += [Form(each, how, characters) for how, reader in _OF_PERSONS for each in reader("".join(found))]
@@ -527,6 +530,15 @@ def _hangul_by_sound(word: str) -> tuple[str, ...]:
 
 def _in_mccune(word: str) -> tuple[str, ...]:
     return (mccune.romanised(word),)
+
+
+_KOREA = (("korea",),)
+
+
+def _han_in_mccune(word: str) -> _Read:
+    """A word in Han as Korea reads and spells it; none of characters that have no Korean reading."""
+    heard = [korean.readings(korean.traditional(char))[:1] for char in word]
+    return ((mccune.romanised("".join(map(str, itertools.chain(*heard)))),),) if all(heard) else ()
 
 
 def _in_the_north(word: str) -> tuple[str, ...]:
