@@ -257,6 +257,11 @@ def test_encodings_that_are_common_in_japan(tmp_path: Path, encoding: str):
     assert "read 1 = decided 1 + rejected 0" in sekisho("check", path, "--kind", "remittance", code=3)
 
 
+def test_a_column_that_is_mapped_twice_is_refused(payments: Path):
+    output = sekisho("check", payments, "--map", "amount=amount", "--map", "amount=sum", code=2)
+    assert "'amount=sum': amount is amount already" in output
+
+
 def test_standard_input_and_a_mapped_header(tmp_path: Path):
     data = "date,値段,currency,from_country,to_country,payee\n2010-07-06,3200000,JPY,JP,KP,Kim\n".encode()
     output = sekisho("check", "-", "--kind", "remittance", "--map", "amount=値段", code=3, input=data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import subprocess
@@ -75,6 +76,9 @@ def test_a_book_that_cannot_be_read_says_so(home: Path, tmp_path: Path, content:
 def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
     path = book(tmp_path / "book.csv")
     assert "no such file" in sekisho("screen", tmp_path / "bok.csv", "--home", home, code=2)
+    packed = tmp_path / "book.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert "is a file; unpack it first" in sekisho("screen", packed, "--home", home, code=2)
     other = tmp_path / "book.txt"
     other.write_text("name\nKim Jong Un\n", encoding="utf-8")
     assert "book.txt is a file; expected one that ends in .csv" in sekisho("screen", other, "--home", home, code=2)

@@ -98,6 +98,13 @@ def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> No
     assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told
 
 
+def test_a_header_that_steers_the_terminal_is_escaped_in_an_error(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text("id,\x1b]0;cleared\x07\n1,2\n", encoding="utf-8")
+    said = sekisho("screen", path, "-o", tmp_path / "m.jsonl", "--home", home, code=1)
+    assert "\\x1b]0;cleared\\x07" in said and "\x1b" not in said and "\x07" not in said
+
+
 def test_thresholds_of_a_list_and_of_a_kind(home: Path) -> None:
     asked = ["screen", "Kim Jong Un", "--home", home, "--threshold"]
     assert "no match at threshold 0.99" in sekisho(*asked, "0.99", code=0)  # a name alone is never that certain
