@@ -62,7 +62,9 @@ def test_another_english_given_name_is_not_left_out() -> None:
         ("S. Kumar", "Suresh Kumar"), ("Suresh K.", "Suresh Kumar"), ("J. R. Smith", "John Robert Smith"),
         ("D. Petrov", "Dmitry Petrov"), ("PETROV V.I.", "Vladimir Ivanovich Petrov"),
         ("S.V. Lavrov", "Sergei V. Lavrov"), ("Ivanov I. I.", "Igor Ivanovich Ivanov"),
-        ("Иванов И. И.", "Igor Ivanovich Ivanov"),
+        ("Иванов И. И.", "Igor Ivanovich Ivanov"), ("Petrov I.V.", "Ivan Vladimirovich Petrov"),
+        ("J.R. Smith", "John Robert Smith"), ("S.S. Ivanov", "Sergei Sergeevich Ivanov"),
+        ("Lomonosov M. V.", "Mikhail Vasilyevich Lomonosov"), ("V.A. Petrovsky", "Vladimir Andreevich Petrovsky"),
     ],
 )  # fmt: skip
 def test_initials_stand_for_names_that_many_bear_on_either_side(short: str, whole: str) -> None:
@@ -73,7 +75,8 @@ def test_another_initial_is_another_person() -> None:
     assert found("John R. Kowalsky", "John R. Kowalsky")
     assert not found("John R. Kowalsky", "John Q. Kowalsky")
     assert not found("V. Kowalsky", "A. Kowalsky") and found("V. Kowalsky", "Viktor Kowalsky")
-    assert found("V. Kowalsky", "A. Kowalsky", "Vessel")
+    assert found("M. V. Kowalsky", "MV KOWALSKY", "Vessel")
+    assert found("J. Robert Smith", "John R. Smith") and not found("Ahmed A. Khattalah", "Abubakar K. Ahmed")
 
 
 def test_an_initial_that_is_a_letter_of_numbers_is_one_where_a_dot_says_so() -> None:

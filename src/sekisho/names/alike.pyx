@@ -26,6 +26,7 @@ from sekisho.names.likeness import (
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
     OTHER_KINDS as _OTHER_KINDS,
+    OTHER_BORNE as _OTHER_BORNE,
     OTHER_CONSONANT as _OTHER_CONSONANT,
     OTHER_VOWELS as _OTHER_VOWELS,
     PARTED as _PARTED,
@@ -62,7 +63,7 @@ cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 OTHER_KINDS = _OTHER_KINDS
 cdef int NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
-cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_CONSONANT = _OTHER_CONSONANT
+cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_BORNE = _OTHER_BORNE, OTHER_CONSONANT = _OTHER_CONSONANT
 cdef int[12] SPELT = _SPELT
 cdef int[4] COLUMNS = _COLUMNS
 
@@ -427,6 +428,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         length = min(ours.sound_length, theirs.sound_length)
         if ours.sound == theirs.sound and length >= 2:
             heard = OTHER_VOWELS if vowels_part(one.voweled.at(i), two.voweled.at(j)) else 0
+            heard += OTHER_BORNE * (ours.variants[0] >= 0 and theirs.variants[0] >= 0)
             heard += OTHER_CONSONANT * other_consonants(one.words.at(i), two.words.at(j))
             _better(&found, SAME_BARE[min(length, 4)] - heard, HOW_CONSONANTS)
     return found

@@ -306,6 +306,28 @@ cdef class _Side:
                 return True
         return False
 
+    cdef uint64_t proper(self) noexcept:
+        """The places of the telling words that are no usual ones."""
+        cdef int at
+        cdef uint64_t found = 0
+        for at in range(self.count):
+            if self.telling >> at & 1 and not self.lexicon.known[self.words[at]]:
+                found |= <uint64_t>1 << at
+        return found
+
+    cdef bint is_borne(self, uint64_t places) noexcept:
+        """Whether a word of these places is a form of a given name."""
+        cdef int at
+        for at in range(self.count):
+            if places >> at & 1 and self.lexicon.each[self.words[at]].variants[0] >= 0:
+                return True
+        return False
+
+    cdef bint closes_in_letter(self, uint64_t places) noexcept:
+        """Whether the last word is one letter and of these places."""
+        cdef int last = self.count - 1
+        return last > 0 and places >> last & 1 and self.lexicon.each[self.words[last]].length == 1
+
     cdef bint has_letter(self) noexcept:
         """Whether a word that tells nothing is one letter."""
         cdef int at
@@ -481,7 +503,10 @@ cdef class Comparison:
         cdef double doubt = DOUBT if several and not shared else 0
         if self.left and self.right and bits(self.left) + bits(self.right) > 2:
             self._join(doubt, need if several else -1)
-        if not self.ship and our.initials(self.left) and their.initials(self.right):
+        if self.ship:
+            if our.closes_in_letter(self.left) or their.closes_in_letter(self.right):
+                factor *= OTHER_NUMBERS  # a sister (OCEAN STAR A) or the fifth of the name (V)
+        elif our.initials(self.left) and their.initials(self.right):
             factor *= OTHER_INITIAL
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()
@@ -666,14 +691,21 @@ cdef class Comparison:
 
     cdef double _order(self) noexcept:
         """What remains of a score by the order in which words stand: the family name may come last; the syllables of a
-        given name are not turned."""
+        given name are not turned. Initials tell that they are given names where they stand behind (Petrov I.V.), but not
+        where each side has one for a name of the other."""
         cdef int[MOST] stands
         cdef uint64_t places = 0
         cdef int at, first = -1, last = -1, turns = 0
+        cdef bint short = False, other_short = False
         cdef Aligned each
         for each in self.aligned:
             stands[each.one] = each.two
             places |= <uint64_t>1 << each.one
+            if each.how == HOW_INITIAL:
+                if self.our.lexicon.each[self.our.words[each.one]].length == 1:
+                    short = True
+                else:
+                    other_short = True
         for at in range(self.our.count):
             if places >> at & 1:
                 if first < 0:
@@ -684,6 +716,10 @@ cdef class Comparison:
         if not turns:
             return 1
         turns += first < last  # from the last one to the first
+        if short and other_short:
+            return OTHER_INITIAL
+        if turns == 1 and (short or other_short):
+            return 1
         return TURNED_SYLLABLES if self.languages and turns > 1 else TURNED
 
     cdef bint _longer(self) noexcept:
@@ -763,6 +799,8 @@ cdef class Comparison:
                 errors += abs(bits(our.telling) - bits(their.telling))
             if errors > whole_errors(longer) or errors and not self.ship and not languages and self._renamed():
                 return 0
+            if errors > 1 and not self.ship and our.generic and their.generic and self._other_body():
+                return 0
             if not self.ship and self._other_initial():
                 return 0
             if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
@@ -783,6 +821,8 @@ cdef class Comparison:
         first, second = our.whole(), their.whole()
         shorter, longer = min(first.length, second.length), max(first.length, second.length)
         if voice == BARE:
+            if self._other_borne():
+                return 0
             errors = apart(first, second, shorter // ERROR_IN)
             if shorter <= ERROR_IN or errors > shorter // ERROR_IN or errors and self._one_other():
                 return 0
@@ -804,6 +844,22 @@ cdef class Comparison:
         if bits(self.our.telling) == bits(self.their.telling):
             self.our.unlike(self.their, ours)
         return <int>ours.size()
+
+    cdef bint _other_body(self) noexcept:
+        """Whether two bodies are told by one word each, and these differ by more than words so long may: what is the
+        same of usual words (Bank) makes them no more alike."""
+        cdef _Side our = self.our, their = self.their
+        cdef uint64_t left = our.proper(), right = their.proper()
+        cdef int longer
+        if bits(left) != 1 or bits(right) != 1:
+            return False
+        longer = max(our.text(left).length, their.text(right).length)
+        return apart(our.text(left), their.text(right), MOST_ERRORS) > whole_errors(longer + 1)
+
+    cdef bint _other_borne(self) noexcept:
+        """Whether a word left over on each side is a given name that many bear: two names, not spellings of one."""
+        cdef _Side our = self.our, their = self.their
+        return our.is_borne(self.left) and their.is_borne(self.right)
 
     cdef bint _one_other(self) noexcept:
         """Whether one word alone has other consonants on each side, too few for one that differs to be an error."""

@@ -26,7 +26,7 @@ from sekisho.names.text import (
     tokens,
 )
 from sekisho.names.weights import COMMON, is_counted, weight
-from sekisho.names.words import LEGAL, address_words, articles, exact_forms, places, words
+from sekisho.names.words import GENERIC, LEGAL, address_words, articles, exact_forms, places, words
 
 BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
@@ -37,6 +37,8 @@ _JOINED_FORM = re.compile(
 )
 _JOINED_WORDS = re.compile("([a-z])([A-Z])")
 _MARK = re.compile(r"[,;\n]|\s(?=\d)")
+_NUMBER_OF = re.compile(r"(?i)\s+(?:no|nr)\W*$")
+"""What stands before the number of a house, or is the name's own (YARD NO. 1222)."""
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,3}(?![^\W\d_])")
 _ALSO = re.compile(
     r"(?i)[\s,;(]+(?:a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|also known as|formerly(?: known as)?|trading as|alias|別名|通称)"
@@ -44,6 +46,10 @@ _ALSO = re.compile(
     r"|[\s,;(]+(?:c/o|care of)[.:\s]+|\s/\s|[\s,;(]+(?:born|d\.?o\.?b)[.:\s]+(?=\d)"
     r"|\s(?:and|&)\s(?:(?:his|her)\s)?(?:wife|husband|spouse|family)\W*$"
 )
+_OF_KIN = re.compile(
+    r"(?i)[\s,;(]+(?:[sdwh]\s?/\s?o|(?:son|daughter|wife|husband|widow) of|ولد|ولدیت|فرزند)(?=[.:\s])[.:\s]+"
+)
+"""What parts a name from that of a father or a spouse, who is somebody else."""
 _BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
 """A name, and in brackets behind it another that the same party may have."""
 _FIGURES = re.compile(r"(?<=[A-Za-z])[013457]+(?=[A-Za-z])|(?<=\b[A-Za-z])[013457]{1,2}\b")
@@ -72,9 +78,9 @@ ELIDED = re.compile(r"(?i)\b(?:d|l|dell|dall|nell|sull)['’](?=[aeiouhéèêà�
 
 ADDED = (
     "aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "born", "dob", "wife", "husband", "spouse",
-    "family",
+    "family", "son", "daughter", "widow", "ولد", "ولدیت", "فرزند",
 )  # fmt: skip
-"""The first words of what parts names (_ALSO), without dots."""
+"""The first words of what parts names (_ALSO, _OF_KIN), without dots."""
 
 
 @cache
@@ -177,10 +183,12 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
     ):
         yield spelt
-    if (signs & DOTTED or found[-1:] == ("i",)) and "." in name and (initials := _with_initials(name)):
+    if (signs & DOTTED or found[-1:] == ("i",)) and "." in name and (initials := with_initials(name)):
         yield initials
     if signs & (ADDS | PARTING | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(str.isalpha, each)))
+    if signs & (ADDS | PARTING) and len(kin := _OF_KIN.split(name, maxsplit=1)) > 1 and is_name(tokens(kin[0])):
+        yield kin[0]
     if signs & (PARTING | EASTERN) and (both := _BRACKETED.fullmatch(name)):
         yield from (each for each in both.groups() if _is_another(tokens(each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
@@ -249,7 +257,7 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
     addresses; or before the places at the end."""
     parted = _MARK.search(name)
     if parted:
-        head, rest = name[: parted.start()], tokens(name[parted.end() :])
+        head, rest = _NUMBER_OF.sub("", name[: parted.start()]), tokens(name[parted.end() :])
         numbered = any(token.isdigit() for token in tokens(name[parted.start() :]))
         addressed = len(rest) > 2 and numbered and not address_words().isdisjoint(rest)
         if (addressed or not places().isdisjoint(rest)) and _stands_alone(tokens(head)):
@@ -264,7 +272,14 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
         return ""  # Uk is a syllable there
     while end and found[end - 1] in places():
         end -= 1
-    return " ".join(found[:end]) if is_name(found[:end]) else ""
+    left = found[:end]  # Bank of Egypt is a name
+    return " ".join(left) if is_name(left) or (found[end] != "of" and _is_body(left)) else ""
+
+
+def _is_body(found: tuple[str, ...]) -> bool:
+    """Whether words are a telling one and a usual one of organisations (Bank Sepah)."""
+    told = [word for word in found if word not in words() and not word.isdigit()]
+    return any(len(word) > 3 for word in told) and any(words().get(word, ("", 0))[1] == GENERIC for word in found)
 
 
 @cache
@@ -278,7 +293,7 @@ def _stands_alone(head: tuple[str, ...]) -> bool:
     return len(head) > 2 or (len(head) == 2 and any(token not in words() and not token.isdigit() for token in head))
 
 
-def _with_initials(name: str) -> str:
+def with_initials(name: str) -> str:
     """A name with initials (V.V.) one by one, and before it where I. ends it, which is no number; empty where it has
     none."""
     apart = _INITIALS.sub(_apart, name)
@@ -292,7 +307,9 @@ def _with_initials(name: str) -> str:
 
 
 def _apart(found: re.Match[str]) -> str:
-    """Initials (V.V., V.I.) one by one; not a legal form (S.A.)."""
+    """Initials one by one, also those that would be a number or a title (V.V., V.I., J.R.); not a usual word of
+    organisations (S.A., U.K.)."""
     joined = found[0].replace(".", "").lower()
-    is_number = words().get(joined, ("",))[0].isdigit()
-    return found[0] if joined in articles() or (joined in words() and not is_number) else found[0].replace(".", ". ")
+    form, weight = words().get(joined, ("", 0))
+    is_usual = joined in articles() or (weight >= LEGAL and not form.isdigit())
+    return found[0] if is_usual else found[0].replace(".", ". ")

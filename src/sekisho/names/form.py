@@ -17,12 +17,13 @@ UNKNOWN = "another script"
 SHORTER = "without a name that may be left out"
 """A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
 MCCUNE = "Hangul in McCune-Reischauer romanisation"
+HAN_MCCUNE = "Han in McCune-Reischauer romanisation"
 """An organisation as its own country spells it, which is held against the letters of others."""
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 TRANSCRIBED = frozenset(("kana", "Hangul by sound", "Han by sound"))
 """Readings by which a script transcribes what is of another language."""
-_AS_SPELT = (SHORTER, MCCUNE, burmese.READING)
+_AS_SPELT = (SHORTER, MCCUNE, HAN_MCCUNE, burmese.READING)
 """Readings in the letters in which their own people write such names."""
 
 

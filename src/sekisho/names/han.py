@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import yaml
 
-from sekisho.names import cantonese, chinese, hokkien, japanese, korean, mandarin, onyomi
-from sekisho.names.form import Form
+from sekisho.names import cantonese, chinese, hokkien, japanese, korean, mandarin, mccune, onyomi
+from sekisho.names.form import HAN_MCCUNE, Form
 from sekisho.names.japanese import Read
 from sekisho.names.kept import kept
 from sekisho.names.pieces import is_mixed, joined, parts, pieces
@@ -37,6 +37,8 @@ def of_han(found: tuple[str, ...], beside_kana: bool) -> tuple[Form, ...]:
     of_body = any(_is_of_body(part) for part in held)
     if of_body:
         readers = tuple([(how, _with_place if how == _MANDARIN else reader) for how, reader in readers])
+        if _KOREA in held:  # 朝鲜光鲜银行 is Korea Kwangson Bank
+            readers += ((HAN_MCCUNE, _in_mccune),)
     made = [Form(each, language, written) for language, reader in readers for each in joined(held, reader)]
     if len(found) <= 2 and len(readers) > 1 and written and not of_body:  # a person's name
         made += [Form(each, how, written) for how, reader in _OF_PERSONS for each in reader("".join(found))]
@@ -88,6 +90,15 @@ def _in_korean(word: str) -> Read:
     for options in each:
         results = [(*one, korean.romanised(option)) for one in results for option in options[:2]][:4]
     return tuple(results)
+
+
+_KOREA = (("korea",),)
+
+
+def _in_mccune(word: str) -> Read:
+    """A word in Han as Korea reads and spells it; none of characters that have no Korean reading."""
+    heard = [korean.readings(korean.traditional(char))[:1] for char in word]
+    return ((mccune.romanised("".join(char for each in heard for char in each)),),) if all(heard) else ()
 
 
 def _in_mandarin(word: str) -> Read:

@@ -7,7 +7,7 @@ from sekisho.names import chinese_abroad, korean, mccune
 from sekisho.names.alphabets import of_letters
 from sekisho.names.form import MCCUNE, Form
 from sekisho.names.han import in_sound
-from sekisho.names.pieces import is_mixed, joined, parts
+from sekisho.names.pieces import is_mixed, joined, parts, pieces
 
 
 def of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
@@ -17,8 +17,10 @@ def of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
     if len(found) <= 2 and (len(whole) > 3 or not korean.sino_korean().issuperset(whole)):  # no Korean is called so
         read += [Form(each, chinese_abroad.READING) for each in chinese_abroad.readings(whole)]
     if not is_mixed(found) and not _is_korean(found):
-        heard = joined(parts(found, _by_sound), in_sound)[:1]
-        read += [Form(each, "Hangul by sound") for each in heard]
+        told = "".join([piece for token in found for piece, meant in pieces(token) if not meant])
+        if told == whole or len(told) > 2 or not korean.sino_korean().issuperset(told):  # 대동무역 is Korean
+            heard = joined(parts(found, _by_sound), in_sound)[:1]
+            read += [Form(each, "Hangul by sound") for each in heard]
         if korean.FOREIGN.isdisjoint(whole):
             north = [joined(parts(found, way), in_sound)[:1] for way in (_in_mccune, _in_the_north)]
             read += dict.fromkeys([Form(each, MCCUNE) for held in north for each in held])

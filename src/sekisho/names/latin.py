@@ -25,7 +25,17 @@ def of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
         return ()
     read = _without_articles(as_words(arabic.with_articles(found))) if said & SPELT else found
     closed = particles.closed(found) if said & CLOSES else ()
-    return (Form(read), *in_yale(found), *([Form(closed)] if closed else []))
+    if closed and read[-1] == "1":  # of a Roman number
+        closed = (*closed[:-1], "1")
+    more = [closed, found if _has_initials(found, read) else ()]
+    return (Form(read), *in_yale(found), *[Form(each) for each in more if each])
+
+
+def _has_initials(found: tuple[str, ...], read: tuple[str, ...]) -> bool:
+    """Whether two letters of a short name were read as what ships have before theirs (M. V. Petrov)."""
+    return len(read) < len(found) <= 4 and 2 == sum(len(word) == 1 for word in found) > sum(
+        len(word) == 1 for word in read
+    )
 
 
 def in_yale(found: tuple[str, ...]) -> tuple[Form, ...]:

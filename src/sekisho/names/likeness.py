@@ -11,7 +11,7 @@ from sekisho.names.slips import slips
 from sekisho.names.sound import as_by_ear, have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
-from sekisho.names.variants import VARIANT, same_name
+from sekisho.names.variants import VARIANT, same_name, variants
 from sekisho.names.weights import is_borne
 from sekisho.names.words import canonical
 
@@ -44,6 +44,8 @@ SAME_BARE = (0.0, 0.0, 0.68, 0.85, 0.92)
 """What words of the same consonants are alike, by how many they have."""
 OTHER_VOWELS = 0.2
 """What other vowels take off that."""
+OTHER_BORNE = 0.15
+"""And where each is a given name that many bear, and the two are not forms of one (محمد, Mahmood; عيسى, Aziz)."""
 OTHER_CONSONANT = 0.15
 """And each consonant that is another in Arabic and Hebrew script (sound.in_distinct)."""
 INITIAL = 0.75
@@ -126,6 +128,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         first, second = skeleton(one), skeleton(two)
         if first == second:
             near = SAME_BARE[min(len(first), 4)] - OTHER_VOWELS * have_other_vowels(one, two)
+            near -= OTHER_BORNE * (one in variants() and two in variants())
             near -= OTHER_CONSONANT * OSA.distance(in_distinct(one), in_distinct(two), score_cutoff=5)
             if near > best:
                 best, how = near, "same consonants"

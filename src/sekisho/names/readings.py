@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic
-from sekisho.names.fields import ELIDED, ELIDES, is_name, others, without_numbers
+from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic, titles
+from sekisho.names.fields import ELIDED, ELIDES, is_name, others, with_initials, without_numbers
 from sekisho.names.form import Form
 from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
@@ -24,20 +24,28 @@ TWICE = 12
 MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
+_DOTTED_ARTICLE = re.compile(r"(?i)(?<![^\W_])[ey]\.")
+"""An initial that is an article elsewhere (E. Kumar)."""
 _WITH_ROMAN = re.compile("(.{4,}?)(i{1,3}|iv|vi{0,3})")
 
 
 @lru_cache(maxsize=20_000)
 def forms(name: str) -> tuple[Form, ...]:
     """What ``forms_of`` gives, remembered; and what only who asks writes: of a name with the number of an account or
-    the like also the rest of it, of one written twice the half, of one of syllables with a slip what it would be
-    without (MU DU BNOG), of a Latin one in one word (Kimjongun, Xijinping), but for one that many bear (Marina), its
-    family name apart, which on a list may stand last, and a Roman number (DIAMONDII)."""
+    the like also the rest of it, of one with titles what it is without, of one written twice the half, of one of
+    syllables with a slip what it would be without (MU DU BNOG), of a Latin one in one word (Kimjongun, Xijinping), but
+    for one that many bear (Marina), its family name apart, which on a list may stand last, and a Roman number
+    (DIAMONDII)."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
         read += forms_of(bare)  # of 2024 Holdings too little is left
-    if len(whole := read[0].tokens if read else ()) > 2:
+    if "." in name and _DOTTED_ARTICLE.search(name):
+        read += (Form(tokens(with_initials(name) or name)),)
+    whole = read[0].tokens if read else ()
+    if whole and (whole[0] in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
+        read += forms_of(" ".join(left))
+    if len(whole) > 2:
         if has_article(whole):
             read += with_syllables(tokens(name))
         if len(whole) <= TWICE and whole[: len(whole) // 2] * 2 == whole:
@@ -77,6 +85,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
     )
     if not besides and len(found) <= MOST_WORDS:
         return read
+    if found == (name,) and script(name[0]) in _CLOSE:
+        return tuple(dict.fromkeys(read))  # the field holds nothing besides
     if said & WIDE:
         latin = tuple([token for token in found if script(token[0]) == "latin"])
         other = tuple([token for token in found if script(token[0]) != "latin"])
@@ -93,6 +103,8 @@ def forms_of(name: str) -> tuple[Form, ...]:
 
 
 _LATIN = {"latin"}
+_CLOSE = ("han", "hangul")
+"""Scripts in which a name is written without spaces."""
 
 
 def _read(found: tuple[str, ...], said: int) -> tuple[Form, ...]:

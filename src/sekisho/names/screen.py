@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
+from sekisho.lists.countries import country
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.compare import compare
@@ -18,6 +19,7 @@ from sekisho.names.parties import IDENTIFIERS, bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import forms
 from sekisho.names.uncollected import uncollected
+from sekisho.names.words import places, words
 
 THRESHOLD = 0.8
 LIFTED = 0.6
@@ -28,16 +30,23 @@ OWN_NUMBERS = ("imoNumber", "swiftBic", "leiCode")
 """Numbers that are a ship's or a body's own. Two may bear another: passports of two countries, an MMSI passed on."""
 OTHER_NAME = 0.95
 """The score of the same number, which may be another's, under another name."""
-SAME_COUNTRY, OTHER_COUNTRY = 0.15, -0.06
+SAME_COUNTRY, OTHER_COUNTRY, OTHER_FLAG = 0.15, -0.12, -0.06
+"""Ships change their flag."""
+ONE_COUNTRY = frozenset(("cn", "hk", "mo"))
+"""Whose people and companies one list calls Chinese and another by the region."""
 SAME_GENDER, OTHER_GENDER = 0.05, -0.15
 """A gender is one of two, so that it is the same says little; lists err in it, so that a name which is word for word
 the same is still shown where it is another."""
 OTHER_FATHER = -0.4
+NO_PERSON = -0.15
+"""That a party with a birth day or a gender is a person, and the listed one a body or a ship."""
+ABROAD = -0.25
+"""That the name of a body, of which usual words alone agree, names a country that the listed one is not in."""
 CONFLICT = 0.49
 """The most that a score is where another number tells that it is another party."""
 SAME_WORD = 0.9
 """Of which likeness on each word of a name is that of the other, if in another spelling or script."""
-OPPOSING = ("birth", "country", "gender")
+OPPOSING = ("birth", "country", "gender", "kind")
 """What beside the name may speak against a match that is told, though it is none for that."""
 LEFT_OUT = 0.95
 """What remains of the score that a name has without the fathers that only one side names."""
@@ -339,8 +348,16 @@ def _told(query: Query, found: Found) -> _Told:
     our, their = map(fathers.line, found.readings)
     return _Told(
         f"{said} ({', '.join(notes)})" if notes else said, likeness.parts, readings,
-        not (known or our.fathers or their.fathers or our.gender),
+        not (known or our.fathers or their.fathers or our.gender or _usual_alone(found)),
     )  # fmt: skip
+
+
+def _usual_alone(found: Found) -> bool:
+    """Whether usual words of organisations are all that agrees of two names (Real Estate Bank), and one has more."""
+    parts = found.likeness.parts
+    return any(part.how == "missing" for part in parts) and all(
+        part.how == "missing" or part.listed in words() or part.listed in places() for part in parts
+    )
 
 
 def _evidence(query: Query, found: Found) -> list[Evidence]:
@@ -354,7 +371,24 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
         made += _of_country(query, listing)
     if listing.schema == "Person":
         made += _of_person(query, found)
+    elif listing.schema != "LegalEntity":
+        made += _of_body(query, found)
     return made
+
+
+def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
+    """What is a person's, and a country that the name has, speak against a body or a ship."""
+    if query.birth or query.gender:
+        said = f"born {query.birth}" if query.birth else query.gender
+        listed = found.listing.schema
+        yield Evidence("kind", said, listed, NO_PERSON, f"a person ({said}), listed is no person ({listed})")
+    held = {each for key in (*OWN_COUNTRY, "country") for each in found.listing.get(key) if len(each) == 2}
+    if held and _usual_alone(found):
+        missing = [part.query for part in found.likeness.parts if part.how == "missing" and part.query in places()]
+        named = {code for word in missing if len(code := country(word)) == 2}
+        if named and not named & held:
+            said, listed = ", ".join(sorted(named)).upper(), ", ".join(sorted(held)).upper()
+            yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
 
 
 OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
@@ -371,8 +405,11 @@ def _of_country(query: Query, listing: Listing) -> Iterator[Evidence]:
         words = f"the same country {said}"
         yield Evidence("country", said, ", ".join(sorted(every)).upper(), SAME_COUNTRY, words)
     elif query.country and own:
+        if query.country.lower() in ONE_COUNTRY and not ONE_COUNTRY.isdisjoint(own):
+            return
         said, listed = query.country.upper(), ", ".join(sorted(own)).upper()
-        yield Evidence("country", said, listed, OTHER_COUNTRY, f"another country: {said}, listed is {listed}")
+        factor = OTHER_FLAG if listing.schema == "Vessel" else OTHER_COUNTRY
+        yield Evidence("country", said, listed, factor, f"another country: {said}, listed is {listed}")
 
 
 def _of_person(query: Query, found: Found) -> Iterator[Evidence]:
@@ -427,21 +464,36 @@ _DAY = re.compile(r"(?:1[89]|20)\d\d(?:-\d\d){0,2}(?!\d)")
 
 ABOUT = 2
 """Years by which a year of birth that a list gives alone, often about right (circa 1963), may be another one."""
+_UNKNOWN_DAY = "-01-01"
+OTHER_DAY, OTHER_YEAR = -0.15, -0.25
+"""How another whole day of the same year speaks, and one of the year beside it: of 846 parties that two lists give with
+their whole days none has such."""
 
 
 def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
     """How birth days speak: the factor towards one (or down, where negative) and the words."""
-    best, words = -0.4, f"born {query}, listed is {', '.join(listed)}"
-    for each in listed:
-        shorter = min(len(query), len(each))
-        if query[:shorter] == each[:shorter]:
-            factor = {10: 0.7, 7: 0.4, 4: 0.3}.get(shorter, 0.3)
-            if factor > best:
-                best, words = factor, f"born {query}" + ("" if query == each else f", listed is {each}")
-        elif (
-            len(query) == len(each) == 10 and query[:4] == each[:4] and {query[5:7], query[8:]} == {each[5:7], each[8:]}
-        ):
-            best, words = max(best, 0.35), f"born {query}, listed is {each} with day and month turned"
-        elif abs(int(query[:4]) - int(each[:4])) <= (ABOUT if len(each) == 4 else 1):
-            best = max(best, -0.1)
-    return best, words
+    return max((_birth(query, each, listed) for each in listed), key=lambda told: told[0])
+
+
+def _birth(query: str, each: str, listed: tuple[str, ...]) -> tuple[float, str]:
+    """How a birth day speaks beside one of those listed."""
+    shorter, apart = min(len(query), len(each)), abs(int(query[:4]) - int(each[:4]))
+    one = f"born {query}" + ("" if query == each else f", listed is {each}")
+    if query[:shorter] == each[:shorter]:
+        return {10: 0.7, 7: 0.4}.get(shorter, 0.3), one
+    if len(query) == len(each) == 10:
+        if not apart and {query[5:7], query[8:]} == {each[5:7], each[8:]}:
+            return 0.35, f"{one} with day and month turned"
+        if sum(map(str.__ne__, query, each)) == 1:
+            return 0.2, f"{one} with one figure otherwise"
+        if query.endswith(_UNKNOWN_DAY) or each.endswith(_UNKNOWN_DAY):  # of whom the year is known
+            shorter = 4
+        if not apart:
+            return (0.2, f"{one}, a first of January") if shorter == 4 else (OTHER_DAY, _other(query, listed))
+    if apart <= (ABOUT if len(each) == 4 else 1):
+        return -0.1 if shorter < 10 else OTHER_YEAR, _other(query, listed)
+    return -0.4, _other(query, listed)
+
+
+def _other(query: str, listed: tuple[str, ...]) -> str:
+    return f"born {query}, listed is {', '.join(listed)}"

@@ -98,6 +98,12 @@ def places() -> frozenset[str]:
 
 
 @cache
+def titles() -> tuple[list[str], list[str]]:
+    """Titles before a name and behind it."""
+    return _table()["titles"], _table()["behind"]
+
+
+@cache
 def phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """First word → phrases that begin with it, the longest first, and the word that they become. Of legal forms of
     three words or more one may be missing."""
