@@ -28,6 +28,8 @@ def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
         ("given_name,family_name\n,Kim Jong Un\n", "Kim Jong Un"),
         ("姓,名\n金,正恩\n", "金正恩"),
         ("名,姓\n정은,김\n", "김정은"),
+        ("姓,名,姓カナ,名カナ\n山田,太郎,キム,ジョンウン\n", "キム ジョンウン"),
+        ("セイ,メイ\nキム,ジョンウン\n", "キム ジョンウン"),
         ("name,first_name,last_name\nKim Jong Un,x,y\n", "Kim Jong Un"),
     ],
 )

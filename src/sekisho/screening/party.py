@@ -21,6 +21,7 @@ _ABOUT = {
     "alias": "other names of the same party, such as those in kana or in Latin letters",
     "given": "given name, where it stands by itself",
     "middle": "middle names, where they stand by themselves", "family": "family name, where it stands by itself",
+    "given_kana": "given name in kana", "family_kana": "family name in kana",
     "birth": "day, month or year of birth, the year first",
     "country": "nationality, flag or country of registration", "residence": "country of residence",
     "gender": "gender of a person, M or F",
@@ -34,7 +35,7 @@ PARTY = Kind("party", "a party to be screened", {key: Column(key, "text", about)
 NAMES = ("name", "alias")
 """Columns that several headers of a book may mean."""
 
-NAMING = (*NAMES, "family", *NUMBERS)
+NAMING = (*NAMES, "family", "family_kana", *NUMBERS)
 """Of a book that can be screened one of these columns is there."""
 
 KNOWN = known_headers({}) | {fold(column) for column in PARTY.columns}
@@ -76,14 +77,17 @@ def rows_of_names(raw: Raw, found: Mapping[str, str], named: Sequence[str], more
     lettered = "list_filter(names, lambda x: regexp_matches(x, '\\pL'))"
     words = "list_sort(string_split_regex(lower({}), '[\\s,、，.・-]+'))"
     solid = "regexp_replace({}, '\\s', '', 'g')"
-    same = " OR ".join(f"{form.format('x')} = {form.format('joined')}" for form in (words, solid))
+    same = " OR ".join(f"{form.format('x')} = {form.format('j')}" for form in (words, solid))
+    kana = f"concat_ws(' ', {cell['family_kana']}, {cell['given_kana']})"
+    parts = {("given", "middle", "family"): _joined(cell), ("given_kana", "family_kana"): kana}
+    joined = ", ".join(sql for columns, sql in parts.items() if found.keys() & {*columns})
     return f"""(SELECT * EXCLUDE (names), unnest(names) AS name, generate_subscripts(names, 1) AS nth FROM
         (SELECT * REPLACE (CASE WHEN len({lettered}) > 0 THEN {lettered} WHEN len(names) > 0 THEN names[:1]
         ELSE [NULL] END AS names) FROM
-        (SELECT * EXCLUDE (held, joined), CASE WHEN joined IS NULL OR len(list_filter(held, lambda x: {same})) > 0
-        THEN held ELSE list_append(held, joined) END AS names FROM
+        (SELECT * EXCLUDE (held, joined), held || list_filter(joined, lambda j: j <> '' AND
+        len(list_filter(held, lambda x: {same})) = 0) AS names FROM
         (SELECT * REPLACE (list_filter(held, lambda x, i: list_position(held, x) = i) AS held) FROM
-        (SELECT {more}, {cells}, {_joined(cell)} AS joined,
+        (SELECT {more}, {cells}, [{joined}]::VARCHAR[] AS joined,
         list_filter(list_transform({held}, lambda x: trim(x)), lambda x: x <> '') AS held FROM raw)))))"""
 
 
