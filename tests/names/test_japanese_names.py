@@ -6,6 +6,8 @@ import pytest
 
 from asking import found
 from sekisho.names.japanese import romaji
+from sekisho.names.readings import forms
+from sekisho.names.screen import screenable
 
 
 @pytest.mark.parametrize("given", [
@@ -63,3 +65,24 @@ def test_kana_are_read_letter_by_letter() -> None:
     assert [romaji(word) for word in ("みやざき", "キョウ", "ジョン", "フョードル", "シェイク")] == [
         "miyazaki", "kyou", "jon", "fyodoru", "sheiku",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("山﨑太郎", "Taro Yamazaki"), ("髙橋太郎", "Takahashi Taro"), ("𠮷田茂", "Shigeru Yoshida"),
+        ("濵田進", "Hamada Susumu"), ("栁澤健", "Ken Yanagisawa"), ("𣘺本龍太郎", "Hashimoto Ryutaro"),
+        ("廣瀨隆", "Hirose Takashi"), ("眞鍋進", "Manabe Susumu"), ("德川進", "Tokugawa Susumu"),
+    ],
+)  # fmt: skip
+def test_a_name_in_the_characters_of_a_register_or_from_before_the_reform_is_found(own: str, latin: str) -> None:
+    assert found(own, latin) and found(latin, own)
+
+
+def test_a_chinese_name_is_read_in_its_own_characters() -> None:
+    assert not any(form.reading == "Han as Japanese" for form in forms("王德"))
+
+
+@pytest.mark.parametrize("name", ["二", "雅", "王", "한", "Li"])
+def test_one_character_is_enough_to_be_screened(name: str) -> None:
+    assert screenable(name) and not screenable("X")

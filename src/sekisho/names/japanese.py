@@ -119,31 +119,47 @@ def _in_hiragana(word: str, names: _Names) -> list[str]:
     return lines[at + len(word) + 2 : lines.index("\n", at + 1)].split(" ") if at >= 0 else []
 
 
+@cache
+def _new() -> dict[int, str]:
+    """Characters in the form that they had before Japan's reform of 1946, or that registers have, and the usual one."""
+    rows = (files("opencc") / "dictionary" / "JPVariants.txt").read_text(encoding="utf-8").splitlines()
+    held = {ord(old): new for old, new, *_ in map(str.split, rows)}
+    return held | str.maketrans("邉邊舘冨桝槇渕峯頴眞德淸靑敎溫鄕郞緖錄戶內黃", "辺辺館富枡槙淵峰穎真徳清青教温郷郎緒録戸内黄")
+
+
 def readings(word: str) -> Read:
     """The readings of a word in kanji that is a Japanese name; none of another."""
+    usual = word if traditional(word[0]) in chinese.COMMON else word.translate(_new())
+    return _known(word) or (_known(usual) if usual != word else ()) or _with_unknown(usual)
+
+
+def _known(word: str) -> Read:
+    """The readings of a name of which all parts are known."""
     surnames, given = _names()
     if found := body(word):
         return found
     house, whole = house_of(word), _in_hiragana(word, surnames) + _in_hiragana(word, given)
     if house or whole:
         return tuple((name,) for name in [*filter(None, [house]), *map(romaji, whole)])[:MOST_READINGS]
-    parted = [(cut, families) for cut in _CUTS if (families := _in_hiragana(word[:cut], surnames))]
     pairs = [
         (romaji(family), romaji(own))
-        for cut, families in parted
+        for cut in _CUTS
+        if (families := _in_hiragana(word[:cut], surnames))
         for own in _in_hiragana(word[cut:], given)
         for family in families
     ]
-    return tuple(pairs[:MOST_READINGS]) or _with_unknown(word, parted)
+    return tuple(pairs[:MOST_READINGS])
 
 
-def _with_unknown(word: str, parted: list[tuple[int, list[str]]]) -> Read:
+def _with_unknown(word: str) -> Read:
     """The likeliest readings of a known family name and a given one of two or three characters that is unknown, by how
-    its characters are read in others; ``parted``: where family names end, and their readings."""
+    its characters are read in others."""
+    surnames, _ = _names()
     if word[:2] in chinese.COMPOUND:
         return ()
-    for cut, families in parted:
-        if len(word) - cut in (2, 3) and (cut > 1 or traditional(word[0]) not in chinese.COMMON):
+    for cut in _CUTS:
+        families = _in_hiragana(word[:cut], surnames) if len(word) - cut in (2, 3) else []
+        if families and (cut > 1 or traditional(word[0]) not in chinese.COMMON):
             given = _guessed(word[cut:])
             return tuple((romaji(family), romaji(kana)) for kana in given for family in families)[:MOST_READINGS]
     return ()
@@ -220,6 +236,8 @@ def is_person(found: tuple[str, ...]) -> bool:
         return False
     pairs = [found] if len(found) == 2 else [(whole[:cut], whole[cut:]) for cut in _CUTS] if len(found) == 1 else []
     surnames, given = _names()
+    new = _new()
+    pairs += [(one.translate(new), two.translate(new)) for one, two in pairs]
     return any(_in_hiragana(one, surnames) and _in_hiragana(two, given) for one, two in pairs)
 
 

@@ -318,7 +318,7 @@ def sound_imo(number: str) -> bool:
 
 def screenable(name: str) -> bool:
     """Whether a name holds enough to be screened: two letters or digits at least, or one Han or Hangul character."""
-    return sum(len(token) for form in forms(name)[:1] for token in form.tokens) >= 2
+    return any(sum(map(len, form.tokens)) >= 2 for form in forms(name))
 
 
 _KINDS = {"primary": "the name", "weak": "the weak alias", "former": "the former name"}
