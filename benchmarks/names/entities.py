@@ -9,8 +9,8 @@ of the parties that one list holds apart, or that have two references of the UN,
 made ones: somebody of a listed name with the birth day and country of another. The judge is never the engine: names are
 near by rare consonants in common (common.skeleton). Numbers are taken out of both sides, but in the last view.
 
-Prints precision, recall and F1 at the threshold by kind, recall and false alerts by class, and the part that is the same
-by score, beside nomenklatura's logic-v2 at its threshold: the same pairs, the same properties on both sides. Needs
+Prints precision, recall and F1 at the threshold by kind, recall and false alerts by class, the part that is the same by
+score, beside nomenklatura's logic-v2 at its threshold: the same pairs, the same properties on both sides. Needs
 SEKISHO_SHARED and, for the peer, make .venv-peers/ready. --show lists misses and false alerts, of the train split only.
 """
 
@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from common import HERE, bare, dice, listings, parties, skeleton, split_of
+from common import HERE, bare, dice, listings, parties, script, skeleton, split_of
 from quality import bars
 
 from sekisho.lists.ftm import to_entities
@@ -132,7 +132,7 @@ class Linked:
 
 
 def same(held: list[Entry], linked: Linked) -> Iterator[Pair]:
-    """Of each party one pair of every two publishers that have it, and of two years of the UN where the names differ."""
+    """Of each party one pair of every two publishers that have it, and of two years of one where the names differ."""
     pairs: dict[tuple[int, str, str], list[tuple[int, int, str]]] = defaultdict(list)
     for (one, two), what in linked.by.items():
         left, right = held[one], held[two]
@@ -143,7 +143,9 @@ def same(held: list[Entry], linked: Linked) -> Iterator[Pair]:
         publishers = sorted((PUBLISHERS[left.path], PUBLISHERS[right.path]))
         pairs[linked.party[one], publishers[0], publishers[1]].append((one, two, what))
     for found in pairs.values():
-        one, two, what = min(found, key=lambda each: dice(f"same {held[each[0]].listing.id} {held[each[1]].listing.id}").random())
+        one, two, what = min(
+            found, key=lambda each: dice(f"same {held[each[0]].listing.id} {held[each[1]].listing.id}").random()
+        )
         left, right = held[one], held[two]
         if dice(f"side {left.listing.id} {right.listing.id}").random() < 0.5:
             left, right = right, left
@@ -154,7 +156,10 @@ def same(held: list[Entry], linked: Linked) -> Iterator[Pair]:
 
 def other(held: list[Entry], linked: Linked) -> Iterator[Pair]:
     """For each entry the nearest two parties that are surely others: of all, and of persons born in the same year."""
-    words = [{word for name in each.listing.names if name.kind != "weak" for word in skeleton(name.text).split()} for each in held]
+    words = [
+        {word for name in each.listing.names if name.kind != "weak" for word in skeleton(name.text).split()}
+        for each in held
+    ]
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, entry in enumerate(held):
         for word in sorted(words[at]):
@@ -179,7 +184,9 @@ def other(held: list[Entry], linked: Linked) -> Iterator[Pair]:
             if pair not in seen and split_of(entry.key) == split_of(held[two].key):
                 seen.add(pair)
                 left, right = (entry, held[two]) if dice(f"other {at}").random() < 0.5 else (held[two], entry)
-                yield Pair(left.listing, right.listing, entry.kind, False, likeness(entry, held[two]), split_of(entry.key))
+                yield Pair(
+                    left.listing, right.listing, entry.kind, False, likeness(entry, held[two]), split_of(entry.key)
+                )
 
 
 def surely_other(one: Entry, two: Entry, at: int, place: int, linked: Linked) -> bool:
@@ -236,7 +243,9 @@ def sides(pair: Pair, view: str) -> tuple[Listing, Listing]:
     """The record and the listing as a view has them."""
     kept = {"name": (), "numbers": (*TOLD, *LINKS)}.get(view, TOLD)
     listing = replace(pair.listing, properties=only(pair.listing, kept if view != "name" else TOLD))
-    names = tuple(name for name in pair.record.names if name.kind != "weak") or pair.record.names
+    # an original name in Latin letters is one whose encoding a publisher lost
+    lost = [name for name in pair.record.names if name.kind == "original" and script(name.text) in ("latin", "none")]
+    names = tuple(name for name in pair.record.names if name.kind != "weak" and name not in lost) or pair.record.names
     told = only(pair.record, kept)
     own = next((key for key in OWN if told.get(key)), "")
     single = {key: told[key][:1] for key in ("birthDate", own, "country", "gender") if told.get(key)}
@@ -287,13 +296,19 @@ def measures(rows: list[tuple[bool, float]], threshold: float) -> tuple[float, f
 
 def report(made: list[Pair], scores: list[list[float]], thresholds: list[float]) -> None:
     """By kind and class, of the engine and, where there is one, of the peer."""
-    for kind in ("", *sorted({each.kind for each in made})):
-        places = [at for at, each in enumerate(made) if kind in ("", each.kind)]
-        said = f"  {kind or 'all':14}{len(places):6} pairs"
+    of_kind = {
+        kind: [at for at, each in enumerate(made) if each.kind == kind] for kind in ("person", "organisation", "vessel")
+    }
+    none_made = [at for at, each in enumerate(made) if each.how != HOMONYM]
+    for kind, places in {"all": range(len(made)), "none that is made": none_made, **of_kind}.items():
+        said = f"  {kind:18}{len(places):6} pairs"
         for held, threshold in zip(scores, thresholds, strict=True):
             rows = [(made[at].same, held[at]) for at in places]
             best = max((measures(rows, step / 100)[2], step / 100) for step in range(60, 100))
-            said += "   P {:.3f}  R {:.3f}  F1 {:.3f}".format(*measures(rows, threshold)) + f" (at {best[1]:.2f} {best[0]:.3f})"
+            said += (
+                "   P {:.3f}  R {:.3f}  F1 {:.3f}".format(*measures(rows, threshold))
+                + f" (at {best[1]:.2f} {best[0]:.3f})"
+            )
         print(said)
     classes: dict[tuple[str, bool, str], list[int]] = defaultdict(list)
     for at, each in enumerate(made):
@@ -312,17 +327,23 @@ def calibration(made: list[Pair], scores: list[float]) -> None:
     for low, high in zip(edges, edges[1:], strict=False):
         held = [at for at, value in enumerate(scores) if low <= value < high]
         if held:
-            mean, same = (sum(each) / len(held) for each in ([scores[at] for at in held], [made[at].same for at in held]))
+            mean, same = (
+                sum(each) / len(held) for each in ([scores[at] for at in held], [made[at].same for at in held])
+            )
             print(f"  {low:.2f}–{min(high, 1):.3f}  {len(held):6}  {mean:10.3f}  {same:13.3f}")
 
 
 def told(listing: Listing) -> str:
     """A side in one line."""
     names = [name.text + ("*" if name.kind == "weak" else "") for name in listing.names]
-    return " / ".join(names[:7]) + "".join(f" [{key} {', '.join(values)}]" for key, values in listing.properties.items())
+    return " / ".join(names[:7]) + "".join(
+        f" [{key} {', '.join(values)}]" for key, values in listing.properties.items()
+    )
 
 
-def show(made: list[Pair], both: list[tuple[Listing, Listing]], scores: list[list[float]], count: int, only: str) -> None:
+def show(
+    made: list[Pair], both: list[tuple[Listing, Listing]], scores: list[list[float]], count: int, only: str
+) -> None:
     """Misses and false alerts, with the peer's score."""
     for title, same in (("missed", True), ("false alerts", False)):
         chosen = [at for at, each in enumerate(made) if each.same == same and (scores[0][at] >= THRESHOLD) != same

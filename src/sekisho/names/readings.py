@@ -60,13 +60,15 @@ MOST_WORDS = 40
 UNKNOWN = "another script"
 SHORTER = "without a name that may be left out"
 """A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
+CUT = "as a full line cuts it off"
+"""The letters of a name in one word (cut.py)."""
 MCCUNE = "Hangul in McCune-Reischauer romanisation"
 """An organisation as its own country spells it, which is held against the letters of others."""
 HAN_MCCUNE = "Han in McCune-Reischauer romanisation"
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
-_AS_SPELT = (SHORTER, MCCUNE, HAN_MCCUNE, burmese.READING)
+_AS_SPELT = (SHORTER, CUT, MCCUNE, HAN_MCCUNE, burmese.READING)
 """Readings in the letters in which their own people write such names."""
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sekisho.names import onyomi
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, HEARD, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
+from sekisho.names.readings import BARE, BARE_READINGS, CUT, HEARD, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES
 
@@ -89,6 +89,9 @@ OTHER_NUMBERS = 0.6
 OTHER_INITIAL = 0.7
 """And of names of which each has an initial that the other has not (V. Putin, A. Putin), but for ships'."""
 
+CUT_OFF = 0.84
+"""And of the first 35 letters of two names (cut.py): what follows may be another's."""
+
 SHORTENED = 0.88
 """And where a word that may be left out is left out of one side (shorter.py)."""
 
@@ -155,6 +158,8 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= OF_HAN
     if query != listed and written not in (query, listed):
         factor *= 0.93  # a reading beside another one
+    if query == listed == CUT:
+        factor *= CUT_OFF
     if query != listed and UNKNOWN in (query, listed):
         factor *= 0.75  # letter by letter, by a table that knows no language
     if onyomi.READING in (query, listed) and not (query + listed).count("kana"):
