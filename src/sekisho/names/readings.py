@@ -35,7 +35,7 @@ from sekisho.names import (
 from sekisho.names.fields import MISSPELT, is_name, others, signs_of, without_numbers
 from sekisho.names.kept import kept
 from sekisho.names.phrases import as_words
-from sekisho.names.text import MAX_LENGTH, WIDE, in_latin, script, signs, tokens
+from sekisho.names.text import EASTERN, MAX_LENGTH, WIDE, in_latin, script, signs, tokens
 from sekisho.names.transcription import usual_characters
 from sekisho.names.weights import is_counted
 from sekisho.names.words import LEGAL, articles, phrase_words, phrases, words
@@ -60,6 +60,7 @@ MOST_WORDS = 40
 UNKNOWN = "another script"
 SHORTER = "without a name that may be left out"
 """A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
+PLACED = "without its place or address"
 CUT = "as a full line cuts it off"
 """The letters of a name in one word (cut.py)."""
 MCCUNE = "Hangul in McCune-Reischauer romanisation"
@@ -68,7 +69,7 @@ HAN_MCCUNE = "Han in McCune-Reischauer romanisation"
 THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 _HEARD = ("kana", "Hangul by sound", "Han by sound")
-_AS_SPELT = (SHORTER, CUT, MCCUNE, HAN_MCCUNE, burmese.READING)
+_AS_SPELT = (SHORTER, PLACED, CUT, MCCUNE, HAN_MCCUNE, burmese.READING)
 """Readings in the letters in which their own people write such names."""
 
 
@@ -241,6 +242,9 @@ def forms_of(name: str) -> tuple[Form, ...]:
     more = [english] if said & (_SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
     more += [english] if said & _FRENCH == _FRENCH and (english := arabic.in_english(found)) else []
     more += [_ELIDED.sub(" ", name)] if said & _ELIDES and not words().keys().isdisjoint(found) else []
+    if said & (fields.PLACED | EASTERN) and (head := fields.before_address(name, found)):
+        held = tokens(head)
+        read += tuple([form._replace(reading=PLACED) if form.exact else form for form in _forms_of(held, _signs(held))])
     for text in (*more, *others(name, found, said)):
         held = tokens(text)
         read += _forms_of(held, _signs(held))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sekisho.names import onyomi
 from sekisho.names.likeness import LANGUAGES as SPELLINGS
 from sekisho.names.likeness import SAME_HEARD, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, CUT, HEARD, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
+from sekisho.names.readings import BARE, BARE_READINGS, CUT, HEARD, PLACED, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES
 
@@ -89,6 +89,9 @@ OTHER_NUMBERS = 0.6
 OTHER_INITIAL = 0.7
 """And of names of which each has an initial that the other has not (V. Putin, A. Putin), but for ships'."""
 
+OTHER_PLACE = 0.8
+"""And of two names that are the same only without the place that each has (X in Yemen, X in Libya)."""
+
 CUT_OFF = 0.84
 """And of the first 35 letters of two names (cut.py): what follows may be another's."""
 
@@ -158,6 +161,8 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= OF_HAN
     if query != listed and written not in (query, listed):
         factor *= 0.93  # a reading beside another one
+    if query == listed == PLACED:
+        factor *= OTHER_PLACE
     if query == listed == CUT:
         factor *= CUT_OFF
     if query != listed and UNKNOWN in (query, listed):
