@@ -157,18 +157,18 @@ def same(held: list[Entry], linked: Linked) -> Iterator[Pair]:
 def other(held: list[Entry], linked: Linked) -> Iterator[Pair]:
     """For each entry the nearest two parties that are surely others: of all, and of persons born in the same year."""
     words = [
-        {word for name in each.listing.names if name.kind != "weak" for word in skeleton(name.text).split()}
+        sorted({word for name in each.listing.names if name.kind != "weak" for word in skeleton(name.text).split()})
         for each in held
     ]
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, entry in enumerate(held):
-        for word in sorted(words[at]):
+        for word in words[at]:
             holders[entry.kind, word].append(at)
     weight = {mark: math.log(len(held) / len(found)) for mark, found in holders.items()}
     seen: set[frozenset[int]] = set()
     for at, entry in enumerate(held):
         shared: Counter[int] = Counter()
-        for word in sorted(words[at]):
+        for word in words[at]:
             mark = entry.kind, word
             if len(word) > 1 and len(holders[mark]) <= 600:
                 for two in holders[mark]:
