@@ -71,6 +71,7 @@ def test_an_initial_is_one_whatever_else_the_letter_is(initial: str) -> None:
 
 
 def test_the_town_of_a_bank_hides_it_not() -> None:
+    assert found("Novikombank Moscow", "JSC Novikombank", "Organization")
     assert found("Bank Sepah Tehran", "Bank Sepah", "Organization") and found(
         "BANK MELLI PLC LONDON", "Melli Bank Plc", "Organization"
     )

@@ -271,8 +271,10 @@ def before_address(name: str, found: tuple[str, ...]) -> str:
 
 
 def _is_body(found: tuple[str, ...]) -> bool:
-    """Whether words are a telling one and a usual one of organisations (Bank Sepah)."""
+    """Whether words are a telling one and a usual one of organisations (Bank Sepah, Novikombank)."""
     told = [word for word in found if word not in words() and not word.isdigit()]
+    if any(len(word) > 6 and word.endswith("bank") for word in told):
+        return True
     return any(len(word) > 3 for word in told) and any(words().get(word, ("", 0))[1] == GENERIC for word in found)
 
 
