@@ -20,7 +20,7 @@ from make_foreign import tokens
 
 from sekisho.names import korean
 from sekisho.names.japanese import romaji
-from sekisho.names.readings import by_sound
+from sekisho.names.mandarin import by_sound
 from sekisho.names.transcription import latin_units, own_units
 
 TABLE = Path(__file__).parents[2] / "src/sekisho/names/transcription.txt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import json
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from commands import sekisho
+from holding import hold
 from sekisho.cli.main import cli
+from sekisho.intake.stage import stage
 
 ROWS = """id,date,amount,currency,from_country,to_country,creditor_name,humanitarian
 under,2010-07-06,"3,000,000",JPY,JP,North Korea,Kim,no
@@ -254,6 +257,11 @@ def test_encodings_that_are_common_in_japan(tmp_path: Path, encoding: str):
     assert "read 1 = decided 1 + rejected 0" in sekisho("check", path, "--kind", "remittance", code=3)
 
 
+def test_a_column_that_is_mapped_twice_is_refused(payments: Path):
+    output = sekisho("check", payments, "--map", "amount=amount", "--map", "amount=sum", code=2)
+    assert "'amount=sum': amount is amount already" in output
+
+
 def test_standard_input_and_a_mapped_header(tmp_path: Path):
     data = "date,値段,currency,from_country,to_country,payee\n2010-07-06,3200000,JPY,JP,KP,Kim\n".encode()
     output = sekisho("check", "-", "--kind", "remittance", "--map", "amount=値段", code=3, input=data)
@@ -271,6 +279,40 @@ def test_verdicts_go_through_a_pipe_and_what_is_told_beside_it(
     assert len([json.loads(line) for line in result.stdout.splitlines()]) == 10
     assert "read 17 = decided 10 + rejected 7" in result.stderr
     assert len((tmp_path / "verdicts.rejects.csv").read_text(encoding="utf-8").splitlines()) == 8
+
+
+@pytest.mark.parametrize("otherwise", [False, True])
+def test_a_run_begins_anew_where_names_are_read_otherwise(
+    payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, otherwise: bool
+):
+    from sekisho.check import files as module
+    from sekisho.check.plan import Plan
+    from sekisho.lists.model import Listing, Name
+    from sekisho.lists.store import Store
+    from sekisho.rates import ecb
+    from sekisho.record.dossier import load
+    from sekisho.regime.fold import Regime
+    from sekisho.screening.held import choose
+    from sekisho.screening.screening import Screening
+
+    hold(tmp_path / "lists", "un", "2020-01-01", [Listing("1", "Person", (Name("Kim Chol"),))])
+    screening = Screening(choose(Store(tmp_path / "lists")), first="2007-01-01")
+    plan = Plan(Regime((load("japan-dprk"),)), ecb(), screening=screening)
+    run = functools.partial(module.run, plan, [payments], tmp_path / "v.parquet", kind="remittance")
+
+    def stops(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "decide", stops)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    if otherwise:
+        monkeypatch.setattr(module, "engine", lambda: "with other tables")
+    staged = []
+    monkeypatch.setattr(module, "stage", lambda *args, **kwargs: staged.append(1) or stage(*args, **kwargs))
+    assert run(resume=True).decided == 10
+    assert bool(staged) is otherwise
 
 
 def test_resume_does_not_redo_or_double(payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -26,7 +26,9 @@ from sekisho.check.single import CaseError, read_case
 from sekisho.desk.api import yente
 from sekisho.desk.pages.japanese import catalogue, japanese
 from sekisho.desk.pages.work import plain_examined
+from sekisho.names.screen import Query
 from sekisho.record import statements
+from sekisho.screening.query import unfit
 
 SOURCE = Path(sekisho.__file__).parent
 PARTS = [each for each in (SOURCE / "desk").rglob("*.py") if each.name != Path(yente.__file__).name]
@@ -75,6 +77,12 @@ def test_every_doubt_about_a_day_has_its_japanese() -> None:
     said = [each.value for each in ast.walk(doubt) if isinstance(each, ast.Return) and each.value is not None]
     told = {text for each in said for text in sentences(each)} - {""}
     assert len(told) > 4 and told - catalogue().keys() == set()
+
+
+@pytest.mark.parametrize("name", ["x", "12345", "k" * 400, "a " * 100, "{'name': 1}"])
+def test_why_a_party_cannot_be_screened_has_its_japanese(name: str) -> None:
+    told = japanese(f"Screening of parties: {name[:40]!r} is {unfit(Query(name))}").replace(repr(name[:40]), "")
+    assert told.startswith("当事者の照合") and not re.search("[a-z]{4}", told)
 
 
 def test_every_entry_of_the_log_has_its_japanese() -> None:

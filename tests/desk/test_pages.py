@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -437,6 +438,29 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
     assert desk.person("Au", "auditor").client.get("/screen").status_code == 403
     words = re.findall(r'<label for="s-[^>]*>([^<]+)', analyst.client.get("/screen", headers=japanese).text)
     assert len(words) == 15 and not [each for each in words if re.search("[a-z]{3}", each)]
+
+
+def test_no_name_turns_around_the_sentence_that_it_stands_in(desk: Desk) -> None:
+    case = {"kind": "remittance", "date": "2018-11-01", "amount": "1000", "currency": "JPY", "to_country": "FR"}
+    made = desk.admin.post("/check", {**case, "creditor_name": "Yun \u202eHo-jin", "id": "\u2067x"})
+    assert made["outcome"] == "review"
+    page = desk.admin.client.get(f"/cases/{made['id']}", headers={"accept": "text/html"}).text
+    assert "Yun \ufffdHo-jin may be" in page and not {"\u202e", "\u2067"} & set(page)
+    assert "&lt;" not in page.partition("<main")[2].partition("Findings")[2][:200]  # what is markup stays markup
+
+
+def test_a_case_earlier_than_the_lists_held_says_what_they_cannot_tell(desk: Desk) -> None:
+    """Nobody here knows who was delisted before the first version held: a clear case of such a day is told so."""
+    case = {"kind": "remittance", "amount": "1000", "currency": "JPY", "to_country": "FR", "creditor_name": "Anne Roy"}
+    note = "un@2018-10-16-.{8}: the first version held, later than 2010-07-06; who was delisted before it is unknown"
+    early = desk.admin.post("/check", {**case, "date": "2010-07-06"})
+    assert [bool(re.fullmatch(note, each)) for each in early["notes"]] == [True]
+    late = desk.admin.post("/check", {**case, "date": "2018-11-01"})
+    assert late["notes"] == []
+    get = partial(desk.admin.client.get, headers={"accept": "text/html"})
+    assert re.search(note, get(f"/cases/{early['id']}").text)
+    assert "the first version held" not in get(f"/cases/{late['id']}").text
+    assert re.search(note, get(f"/cases/{late['id']}?on=2010-07-06").text)
 
 
 def test_the_regime_says_what_colours_mean_the_amounts_of_steps_and_what_moved_acts(settings: Settings) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sekisho.cases import kinds
 from sekisho.intake.headers import infer_kind, match_headers
-from sekisho.screening.book import PARTY
+from sekisho.screening.party import PARTY
 
 SHEETS = {
     "remittance": {

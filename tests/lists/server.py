@@ -146,6 +146,29 @@ def packed(handler: Handler, body: bytes) -> None:
     handler.say(200, gzip.compress(body), Content_Encoding="gzip")
 
 
+def packed_in_pieces(handler: Handler, body: bytes) -> None:
+    handler.say(200, gzip.compress(body[:9_000]) + gzip.compress(body[9_000:]), Content_Encoding="gzip")
+
+
+def lies_of_its_etag(handler: Handler, body: bytes) -> None:
+    """Sends the rest of what is another list by now, under the mark of the one before."""
+    begin = int(handler.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
+    other = body + b" "
+    span = f"bytes {begin}-{len(other) - 1}/{len(other)}"
+    handler.say(206, other[begin:], ETag='"one"', Content_Range=span)
+
+
+def drips_headers(handler: Handler, _: bytes) -> None:
+    """Each header in good time, and no end of them."""
+    try:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            handler.wfile.write(b"X-Patience: more\r\n")
+            time.sleep(0.05)
+    except OSError:
+        return
+
+
 def bomb(handler: Handler, _: bytes) -> None:
     handler.say(200, BOMB, Content_Encoding="gzip")
 

@@ -14,7 +14,7 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import ListError, Listing, Name
-from sekisho.lists.store import Store
+from sekisho.lists.store import FARTHEST, Store
 
 WriteUn = Callable[[str, dict[str, str]], Path]
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -30,6 +30,7 @@ def test_each_list_of_a_folder_is_added_and_what_is_none_is_told(un_list: WriteU
     said = sekisho("lists", "add", folder, "--home", home, code=1)
     assert {version.dataset for version in Store(home).versions()} == {"un", "uk"}
     assert "no list: README.md" in said and "refused: cut.xml" in said and "cut off" in said
+    assert "the versions held stay in use" in said
     (folder / "cut.xml").unlink()
     assert "no list: README.md" in sekisho("lists", "add", folder, "--home", home, code=0)
     said = sekisho("lists", "add", folder, "--date", "2020-02-02", "--home", home, code=2)
@@ -52,7 +53,7 @@ def test_a_set_of_ofacs_is_one_list(shared: Path, tmp_path: Path) -> None:
 
 def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
     path = un_list("2020-01-01", {"Kim": ""})
-    today = dt.date.today()
+    today = dt.datetime.now(FARTHEST).date()
     for days in (1, 400):
         with pytest.raises(ListError, match=f"a day to come; expected {today} at the latest"):
             store.add(path, (today + dt.timedelta(days=days)).isoformat())
@@ -60,6 +61,53 @@ def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
         store.add(un_list("2999-01-01", {"Kim": ""}))
     assert store.versions() == []
     assert store.add(path, today.isoformat()).date == today.isoformat()
+
+
+def test_a_day_is_that_of_the_publisher(un_list: WriteUn, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At seven in the morning in Japan it is still the day before by the clock of a machine set to UTC."""
+
+    class Morning(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Morning:
+            return cls(2026, 11, 28, 22, 0, tzinfo=dt.UTC).astimezone(tz)
+
+    monkeypatch.setattr(dt, "datetime", Morning)
+    version = store.add(un_list("2020-01-01", {"Kim": ""}), "2026-11-29")
+    assert version.date == "2026-11-29" and version.age(dt.date(2026, 11, 28)) == 0
+    assert store.add(un_list("2026-11-29", {"Ri": ""})).date == "2026-11-29"
+    with pytest.raises(ListError, match="a day to come"):
+        store.add(un_list("2020-01-01", {"Pak": ""}), "2026-11-30")
+
+
+def test_a_store_that_lost_something_is_told_and_read_anew(un_list: WriteUn, tmp_path: Path) -> None:
+    """Fewer parties than were added would look like people delisted."""
+    home = tmp_path / "home"
+    sekisho("lists", "add", un_list("2020-01-01", {"Kim": "", "Ri": "", "Pak": ""}), "--home", home, code=0)
+    (kept,) = home.glob("un/*/listings.jsonl")
+    lines = kept.read_bytes().splitlines(keepends=True)
+    for left in (lines[:2], [*lines[:2], lines[2][:-9]]):
+        kept.write_bytes(b"".join(left))
+        for command in (["screen", "Ri"], ["lists", "show", "un"], ["screen", "Ri", "--on", "2020-01-02"]):
+            said = sekisho(*command, "--home", home, code=1)
+            assert "damaged, 2 parties of 3 are left; sekisho lists reread un@2020-01-01" in said
+    sekisho("lists", "reread", "un", "--home", home, code=0)
+    assert "no match" in sekisho("screen", "Jane Roe", "--home", home, code=0)
+    for content in ("", "{", "[]", '{"dataset": "un"}'):
+        (kept.parent / "version.json").write_text(content, encoding="utf-8")
+        for command in (["lists", "status"], ["screen", "Ri"]):
+            said = sekisho(*command, "--home", home, code=1)
+            assert "version.json: damaged" in said and "Traceback" not in said
+
+
+def test_what_a_list_says_steers_no_terminal_and_names_no_path(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    one = Listing("../../a\x1b]0;gone\x07", "Person", (Name("Kim \u202eJong"),), {"notes": ("\x9b2Jx",)})
+    hold(home, "ftm-a", "2026-01-01", [one])
+    hold(home, "ftm-a", "2026-01-02", [])
+    for command in (["show", "ftm-a@2026-01-01"], ["diff", "ftm-a@2026-01-01", "ftm-a"]):
+        said = sekisho("lists", *command, "--home", home, code=0)
+        assert "../../a\\x1b]0;gone\\x07  Kim \\u202eJong" in said
+        assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(said)
 
 
 def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:

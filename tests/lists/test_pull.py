@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,20 +17,24 @@ from server import (
     Server,
     bomb,
     drips,
+    drips_headers,
     drops,
     endless,
     good,
     heeds_no_if_range,
     ignores_range,
     leads_to,
+    lies_of_its_etag,
     login,
     packed,
+    packed_in_pieces,
     page,
     silent,
     status,
     wrong_range,
 )
 
+from certificates import a_certificate, a_key
 from commands import sekisho
 from sekisho.lists.fetch import Limits, allowed
 from sekisho.lists.model import ListError
@@ -96,10 +101,12 @@ def test_a_dropped_transfer_is_taken_up_by_a_later_pull(store: Store, body: byte
         ((silent, good), 0),
         ((drips, good), 0),
         ((packed,), 0),
+        ((packed_in_pieces,), 0),
+        ((drops(5_000), lies_of_its_etag, good), 1),
     ],
     ids=[
         *("500s", "429", "hangs up", "no validator", "ignores Range", "wrong range", "no If-Range", "416", "silent"),
-        *("drips", "gzip"),
+        *("drips", "gzip", "gzip in pieces", "false ETag"),
     ],
 )
 def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tuple[Answer, ...], resumed: int) -> None:
@@ -126,6 +133,7 @@ def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tup
         (leads_to("https://example.org/list.xml"), "another host"),
         (leads_to("file:///etc/passwd"), "over https only"),
         (leads_to("/list.xml"), "more than 5 redirects"),
+        (leads_to("https://xn--/"), "leads to what is no address"),
     ],
     ids=[
         *(
@@ -145,7 +153,7 @@ def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tup
             "host",
             "file",
         ),
-        "loop",
+        *("loop", "no address"),
     ],
 )
 def test_what_fails_leaves_the_version_held_in_use(
@@ -178,6 +186,30 @@ def test_a_publisher_may_lead_to_its_own_storage_and_nowhere_else(dataset: str, 
     for other in ("https://other.blob.core.windows.net/list.xml", "https://other.s3.eu-west-1.amazonaws.com/list.xml"):
         with pytest.raises(ListError, match="another host"):
             allowed(source.url, other, source.hosts)
+
+
+def test_a_server_that_never_comes_to_the_list_is_left(store: Store, body: bytes) -> None:
+    with Server(body, drips_headers) as server, pytest.raises(ListError, match="not done in 1 seconds"):
+        pull(store, "un", server.url, limits=replace(QUICK, total=1))
+
+
+def test_a_certificate_that_fails_is_told_at_once(store: Store, body: bytes, tmp_path: Path) -> None:
+    """Who answers may be another; and no second try makes it the right one."""
+    a_certificate(tmp_path / "pem", a_key(tmp_path / "key"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "pem", tmp_path / "key")
+    with Server(body, good) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        at = server.url.replace("http:", "https:")
+        slow = replace(QUICK, backoff=15)
+        with pytest.raises(ListError, match=r"not to be trusted \(self-signed certificate\).*SSL_CERT_FILE"):
+            pull(store, "un", at, limits=slow)
+
+
+@pytest.mark.parametrize("url", ["https://[", f"https://{'a' * 300}.org/list.xml", "nonsense", "https://"])
+def test_what_is_no_address_is_told(store: Store, url: str) -> None:
+    with pytest.raises(ListError):
+        pull(store, "un", url, limits=QUICK)
 
 
 def test_plain_http_is_refused_elsewhere(store: Store) -> None:

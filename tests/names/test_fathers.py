@@ -6,8 +6,9 @@ import pytest
 
 from sekisho.lists.model import Listing, Name
 from sekisho.names.fathers import line
+from sekisho.names.form import Form
 from sekisho.names.index import Index
-from sekisho.names.readings import Form, forms
+from sekisho.names.readings import forms
 from sekisho.names.screen import THRESHOLD, Match, Query, Screener
 from sekisho.screening.identity import beyond_doubt
 from sekisho.screening.query import make_query

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sekisho.lists.model import Listing, Name
+from asking import score
 from sekisho.names.order import grouped
-from sekisho.names.screen import Query, Screener
-
-
-def score(query: str, listed: str, schema: str = "Person") -> float:
-    listing = Listing("1", schema, (Name(listed),))
-    return max((match.score for match in Screener([("list@1", [listing])], 0.02).screen(Query(query))), default=0.0)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sekisho.lists.model import Listing, Name
-from sekisho.names.screen import Query, Screener
+import asking
 
 
 def found(query: str, listed: str) -> bool:
-    return bool(Screener([("list@1", [Listing("1", "Organization", (Name(listed),))])]).screen(Query(query)))
+    return asking.found(query, listed, "Organization")
 
 
 @pytest.mark.parametrize(
@@ -221,3 +220,8 @@ def test_a_legal_form_with_a_space_more_or_less_or_a_word_left_out_hides_no_name
 @pytest.mark.parametrize("slipped", ["Corybantes Ltf", "CORYBANTES TLD", "Corybantes Lt"])
 def test_a_slip_in_a_legal_form_hides_no_company(slipped: str) -> None:
     assert found(slipped, "CORYBANTES LTD")
+
+
+@pytest.mark.parametrize("name", ["Corybas TBC", "Corybas WIL", "Corybas QAC"])
+def test_a_word_that_is_near_a_legal_form_of_few_countries_is_a_word(name: str) -> None:
+    assert found(name, name) and not found(name, "CORYBAS")

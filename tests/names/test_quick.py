@@ -19,10 +19,10 @@ from sekisho.names import index, kept, korean, readings
 from sekisho.names.alike import Runs
 from sekisho.names.columns import columns_of
 from sekisho.names.fields import ADDED, ENDS
+from sekisho.names.form import Form
 from sekisho.names.forms import Forms, bag_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.nearly import Nearly
-from sekisho.names.readings import Form
 from sekisho.names.screen import MANY, Query, Screener
 from sekisho.names.text import SPACED, signs, tokens
 from sekisho.names.words import address_words, articles, phrases, places

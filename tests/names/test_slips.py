@@ -8,20 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from asking import score
 from sekisho.lists.model import Listing, Name
 from sekisho.names.compare import compare
 from sekisho.names.index import Index
 from sekisho.names.readings import forms
-from sekisho.names.screen import Query, Screener
 from sekisho.names.slips import slips
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"
-
-
-def score(query: str, listed: str, schema: str = "Person") -> float:
-    """How alike two names are found."""
-    matches = Screener([("list@1", [Listing("1", schema, (Name(listed),))])], 0.01).screen(Query(query))
-    return max((match.score for match in matches), default=0.0)
 
 
 def test_a_letter_that_is_taken_for_no_other_is_two_errors() -> None:

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from sekisho.names.alike import are_same_syllables, likenesses
 from sekisho.names.asked import asked
+from sekisho.names.form import BARE, HEARD, SOUNDED, WRITTEN, Form
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.likeness import word_likeness
-from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, Form, forms
+from sekisho.names.readings import forms
 from sekisho.names.syllables import LANGUAGES
 
 PAIRS = Path(__file__).parents[2] / "benchmarks/names"

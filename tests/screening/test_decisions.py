@@ -12,7 +12,7 @@ from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
 from sekisho.names.screen import Query
-from sekisho.screening.decisions import Decision, material, read_decisions, write_decision
+from sekisho.screening.decisions import Decision, material, read_decisions, write_decisions
 from sekisho.screening.query import NUMBERS
 
 KIM = Listing("1", "Person", (Name("Kim Jong Un"),), {"birthDate": ("1984-01-08",)})
@@ -119,7 +119,7 @@ def test_of_several_who_decide_at_once_each_decision_is_kept(tmp_path: Path) -> 
         for number in range(40)
     ]
     with ThreadPoolExecutor(8) as people:
-        list(people.map(lambda each: write_decision(path, each), made))
+        list(people.map(lambda each: write_decisions(path, [each]), made))
     assert sorted(read_decisions(path), key=lambda each: each.id) == made
 
 
@@ -163,6 +163,44 @@ def test_a_decision_on_nobody_is_refused(home: Path, tmp_path: Path) -> None:
     assert "no party '7'" in sekisho(*asked, "--list", "un", "--listing", "7", code=2)
     assert "no list 'eu'" in sekisho(*asked, "--list", "eu", "--listing", "7", code=2)
     assert not (tmp_path / "d.yaml").exists()
+
+
+TABLE = """id,Name,氏名,birth,list,listing,理由,until
+C-1,Kim Jong Un,金正恩,1990,un,1,passport seen,2027/12/31
+C-2,Kim Jong-un,,1991-02-03,un,1,,
+C-3,Kim Jong Un,,,un,9,x,
+C-4,Kim Jong Un,,19x,un,1,x,
+C-5,,,,un,1,x,
+C-6,Kim Jong Un,,,un,1,x,soon
+"""
+
+
+def test_a_table_of_decisions_is_noted_row_by_row_and_once(home: Path, tmp_path: Path) -> None:
+    """A house has thousands of them in a spreadsheet; what a row lacks an option says, and what is wrong is told."""
+    table, path, book = tmp_path / "t.csv", tmp_path / "d.yaml", tmp_path / "b.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    asked = ["decide", table, "--by", "T. Sato", "--why", "known", "--on", "2026-01-01", "--home", home]
+    said = sekisho(*asked, "--decisions", path, code=1)
+    assert "read 6 rows, 4 not decided; 3 decisions noted in" in said
+    for row, why in ((4, "listing: un@2020-01-01"), (5, "birth: '19x'"), (6, "name: too short"), (7, "until: 'soon'")):
+        assert f"t.csv:{row}: {why}" in said
+    made = [(each.id, each.query.name, each.why, each.until) for each in read_decisions(path)]
+    assert made == [
+        ("C-1", "Kim Jong Un", "passport seen", "2027-12-31"),
+        ("C-1", "金正恩", "passport seen", "2027-12-31"),
+        ("C-2", "Kim Jong-un", "known", ""),
+    ]
+    before = path.read_bytes()
+    assert "0 decisions noted in" in (again := sekisho(*asked, "--decisions", path, code=1)) and "3 are there" in again
+    assert path.read_bytes() == before
+    book.write_text("id,Name,氏名,birth\nC-1,Kim Jong Un,金正恩,1990\n", encoding="utf-8")
+    how = ["-o", tmp_path / "m.jsonl", "--home", home, "--threshold", "0.5", "--on", "2026-06-01"]
+    sekisho("screen", book, *how, code=3)
+    assert "2 matches decided" in sekisho("screen", book, *how, "--decisions", path, code=0)
+    assert "is for a NAME" in sekisho(*asked, "--birth", "1990", "--decisions", path, code=2)
+    sekisho("screen", book, "-o", tmp_path / "m.csv", *how[2:], code=3)
+    said = sekisho("decide", tmp_path / "m.csv", *asked[2:], "--decisions", path, code=1)
+    assert "do not say all that a party was screened with" in said and path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

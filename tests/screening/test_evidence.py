@@ -102,6 +102,26 @@ def test_a_record_tells_what_cannot_be_known_of_the_day(home: Path, tmp_path: Pa
         assert said in sekisho("verify", path, "--home", home, code=3)
 
 
+@pytest.mark.parametrize(("part", "said"), [("answers", "asked about nobody"), ("lists", "looked at no list")])
+def test_a_record_of_nothing_does_not_hold(home: Path, tmp_path: Path, part: str, said: str) -> None:
+    path = tmp_path / "e.json"
+    sekisho("screen", "Jane Roe", "--home", home, "--record", path, code=0)
+    emptied = json.loads(path.read_bytes()) | {part: []}
+    path.write_text(json.dumps(emptied | {"sha256": seal(emptied)}), encoding="utf-8")
+    assert said in sekisho("verify", path, "--home", home, code=3)
+
+
+def test_it_is_told_whom_a_record_that_holds_is_about(home: Path, tmp_path: Path) -> None:
+    """Who drops one of those who were asked about makes the record of another question, and it reads as one."""
+    path = tmp_path / "e.json"
+    sekisho("screen", "Jane Roe", "Mary\x1b[2JMajor", "--home", home, "--record", path, code=0)
+    assert "of 2 parties: Jane Roe, Mary\\x1b[2JMajor\n" in sekisho("verify", path, "--home", home, code=0)
+    fewer = json.loads(path.read_bytes())
+    del fewer["answers"][0]
+    path.write_text(json.dumps(fewer | {"sha256": seal(fewer)}), encoding="utf-8")
+    assert "of 1 party: Mary" in sekisho("verify", path, "--home", home, code=0)
+
+
 @pytest.mark.parametrize("ending", ["json", "pdf"])
 @pytest.mark.parametrize(
     ("limits", "told"), [([], True), (["--threshold", "un=0.55"], False), (["--threshold", "1"], False)]

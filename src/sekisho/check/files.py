@@ -28,6 +28,7 @@ from sekisho.check.plan import Plan
 from sekisho.intake.files import unglobbed
 from sekisho.intake.kept import keep, take_up
 from sekisho.intake.stage import Part, Staged, connect, stage
+from sekisho.names.kept import engine
 from sekisho.regime.sql import MACROS, text
 from sekisho.spreadsheet import guarded
 
@@ -146,7 +147,8 @@ def _key(
         elif os.path.exists(item):
             stat = os.stat(item)
             files.append([str(item), stat.st_size, stat.st_mtime_ns])
-    facts = [plan.stamp, files, only, kind, sorted(mapping.items()), batch]
+    names = engine() if plan.screening else ""  # by what names are read
+    facts = [plan.stamp, names, files, only, kind, sorted(mapping.items()), batch]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 

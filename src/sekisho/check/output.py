@@ -14,6 +14,7 @@ from sekisho.aside import OutputError, aside
 from sekisho.check.plan import OUTCOMES
 from sekisho.regime.sql import text
 from sekisho.spreadsheet import guarded, write_excel
+from sekisho.straight import straight
 
 FORMATS = (".parquet", ".jsonl", ".csv", ".xlsx", ".html")
 COLUMNS = (
@@ -96,20 +97,24 @@ def _html(con: duckdb.DuckDBPyConnection, path: Path, stamp: dict[str, str]) -> 
         out.write(_PAGE)
         words = [f"{tally[outcome]} {_called(outcome)}" for outcome in OUTCOMES if outcome in tally]
         out.write(
-            f"<p>{count} cases: {html.escape(', '.join(words) or 'none')}.</p><table><tr><th>case<th>date"
+            f"<p>{count} cases: {_escaped(', '.join(words) or 'none')}.</p><table><tr><th>case<th>date"
             "<th>outcome<th>why, and under which provision</tr>\n"
         )
         sql = "SELECT id, kind, source, date, outcome, reason, to_json(findings) FROM verdicts"
         for id_, kind, source, day, outcome, reason, findings in con.execute(sql).fetchall():
             out.write(
-                f"<tr><td>{html.escape(str(id_ or source))}<br><small>{html.escape(kind)}, "
-                f"{html.escape(str(source))}</small><td>{day}<td class='o {outcome}'>{_called(outcome)}"
-                f"<td>{html.escape(reason)}{_findings_html(json.loads(findings))}</tr>\n"
+                f"<tr><td>{_escaped(str(id_ or source))}<br><small>{_escaped(kind)}, "
+                f"{_escaped(str(source))}</small><td>{day}<td class='o {outcome}'>{_called(outcome)}"
+                f"<td>{_escaped(reason)}{_findings_html(json.loads(findings))}</tr>\n"
             )
         out.write("</table><h2>Run</h2><table>")
         for name, value in stamp.items():
-            out.write(f"<tr><th>{html.escape(name)}<td>{html.escape(value)}</tr>")
+            out.write(f"<tr><th>{_escaped(name)}<td>{_escaped(value)}</tr>")
         out.write("</table><p><small>Reasons and sources, not legal advice.</small></p></html>\n")
+
+
+def _escaped(text: str) -> str:
+    return html.escape(straight(text))
 
 
 def _called(outcome: str) -> str:
@@ -120,26 +125,26 @@ def _findings_html(findings: list[dict[str, Any]]) -> str:
     parts = []
     for each in findings:
         lines = [
-            f"<b>{html.escape(each['title'])}</b> ({html.escape(each['measure'])}"
+            f"<b>{_escaped(each['title'])}</b> ({_escaped(each['measure'])}"
             + (f", in force from {each['in_force_from']}" if each["in_force_from"] else "")
             + (f" to {each['expires']}" if each["expires"] else "")
             + ")"
         ]
         if each["standing"] == "applies":
             duty = " · ".join(x for x in (each["requirement"], each["detail"], each["within"]) if x)
-            lines.append(html.escape(f"{duty}: {'; '.join(each['reasons'])}"))
+            lines.append(_escaped(f"{duty}: {'; '.join(each['reasons'])}"))
         else:
-            lines.append(html.escape(f"undetermined: {', '.join(each['missing'])} not given"))
-        lines.append(html.escape(each["instrument"] or ""))
+            lines.append(_escaped(f"undetermined: {', '.join(each['missing'])} not given"))
+        lines.append(_escaped(each["instrument"] or ""))
         cite = ", ".join(x for x in (each["source"], each["at"]) if x)
         link = (
-            f" <a href='{html.escape(each['url'], quote=True)}'>source</a>"
+            f" <a href='{_escaped(each['url'])}'>source</a>"
             if (each["url"] or "").startswith(("http://", "https://"))
             else ""
         )
-        lines.append(f"<small>{html.escape(cite)}{link}</small>")
+        lines.append(f"<small>{_escaped(cite)}{link}</small>")
         if each["quote"]:
-            lines.append(f"<blockquote>{html.escape(each['quote'])}</blockquote>")
+            lines.append(f"<blockquote>{_escaped(each['quote'])}</blockquote>")
         parts.append(
             "<details><summary>" + lines[0] + "</summary>" + "<br>".join(x for x in lines[1:] if x) + "</details>"
         )

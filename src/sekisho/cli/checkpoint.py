@@ -23,6 +23,7 @@ from sekisho.cli.common import (
     open_regime,
     open_screening,
     progress_line,
+    say,
     shown,
     stoppable,
     table,
@@ -221,7 +222,7 @@ def read_mapping(mapping: tuple[str, ...], only: str | None, kind: str | None) -
 
     from sekisho.cases import kinds
 
-    pairs = {}
+    pairs: dict[str, str] = {}
     for each in mapping:
         column, equals, header = each.partition("=")
         if not equals or not column or not header:
@@ -231,6 +232,8 @@ def read_mapping(mapping: tuple[str, ...], only: str | None, kind: str | None) -
             near = get_close_matches(column, columns, 1)
             hint = f"; did you mean {near[0]}?" if near else "; sekisho cases --describe KIND lists them"
             raise click.BadParameter(f"no kind of case has a column {column!r}{hint}", param_hint="--map")
+        if column in pairs:
+            raise click.BadParameter(f"{each!r}: {column} is {pairs[column]} already", param_hint="--map")
         pairs[column] = header
     for option, value in (("--only", only), ("--kind", kind)):
         if value is not None and value not in kinds():
@@ -434,9 +437,9 @@ def _listed(finding: dict[str, Any]) -> None:
     colour = COLOURS["review" if finding["match"] else "undetermined"]
     click.echo(f"{click.style(finding['outcome'], fg=colour, bold=True)}  {finding['title']}")
     for line in [*finding["reasons"], *(f"{column} was not screened" for column in finding["missing"])]:
-        click.echo(f"  {line}")
+        say(f"  {line}")
     if finding["match"]:
-        click.echo(f"  {_provision(finding)}")
+        say(f"  {_provision(finding)}")
 
 
 def _tree(label: str, trace: Any, indent: str) -> None:

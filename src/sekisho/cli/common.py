@@ -247,6 +247,11 @@ def shown(text: object) -> str:
     return "".join(c if c.isprintable() or c in "\n\u3000" else ascii(c)[1:-1] for c in str(text))
 
 
+def say(text: object, err: bool = False) -> None:
+    """Print a line of which part may be from a file or a list."""
+    click.echo(shown(text), err=err)
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A plain table as wide as its words, wrapped to the terminal; a row a block, a line a column, where the terminal
     is too narrow for a table in which no word, such as an id to be copied, is broken."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sekisho import __version__
-from sekisho.cli.common import home_option, open_store
+from sekisho.cli.common import home_option, open_store, shown
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,7 +19,8 @@ from sekisho.cli.common import home_option, open_store
 def verify(path: Path, as_json: bool, home: Path | None) -> None:
     """Check the hash of an evidence FILE (.json or .pdf), make it again of the same lists, and say what differs.
 
-    When it was made and what was asked are on the file's own word; a signature (ssh-keygen -Y sign) says more.
+    When it was made and what was asked are on the file's own word; a signature (ssh-keygen -Y sign) says more. Whom it
+    is about is told: who asked about more has another file.
 
     Exit status: 0 it holds, 3 it does not or cannot be asked again, 2 misuse, 1 failure.
 
@@ -27,14 +28,16 @@ def verify(path: Path, as_json: bool, home: Path | None) -> None:
     sekisho screen "Ri Won Ho" --record evidence.pdf
     sekisho verify evidence.pdf
     """
-    from sekisho.screening.evidence import EvidenceError, intact, read_record, replay
+    from sekisho.screening.evidence import EvidenceError, asked, intact, read_record, replay
 
+    about = ""
     differs: list[str] = []
     lacking: list[str] = []
     try:
         record = read_record(path)
         if not (altered := intact(record, path)):
             differs, lacking = replay(record, open_store(home))
+            about = asked(record)
     except EvidenceError as error:
         raise click.ClickException(str(error)) from None
     except (AttributeError, KeyError, TypeError, ValueError) as error:  # with a hash made anew by who changed it
@@ -42,12 +45,12 @@ def verify(path: Path, as_json: bool, home: Path | None) -> None:
     standing = "altered" if altered else "cannot be replayed" if lacking else "differs" if differs else "holds"
     program = record.get("program", "")
     if as_json:
-        answer = {"standing": standing, "said": altered + lacking + differs, "program": program}
+        answer = {"standing": standing, "about": about, "said": altered + lacking + differs, "program": program}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         click.echo(f"{standing}: record of {record.get('made')} by {program}, sha256 {record.get('sha256')}")
-        for line in altered + lacking + differs:
-            click.echo(f"  {line}")
+        for line in [f"of {about}"] * bool(about) + altered + lacking + differs:
+            click.echo(shown(f"  {line}"))
         if differs and program != f"sekisho {__version__}":
             click.echo(f"  note: it was made by {program}; this is sekisho {__version__}")
     sys.exit(0 if standing == "holds" else 3)

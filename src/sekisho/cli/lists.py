@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sekisho.cli.common import Day, home_option, index_versions, open_store, table, told_outdated, told_overtaken
+from sekisho.cli.common import Day, home_option, index_versions, open_store, say, table, told_outdated, told_overtaken
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
@@ -62,23 +62,25 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
         raise click.BadParameter(f"{name!r}; expected letters from a to z and figures", param_hint="--name")
     added, failed = 0, not files
     if failed:
-        click.echo(f"no list in {', '.join(map(str, paths))}: nothing is in there", err=True)
+        say(f"no list in {', '.join(map(str, paths))}: nothing is in there", err=True)
     for path, file in files:
         before = {version.id for version in store.versions()}
         try:
             version = store.add(file, day.isoformat() if day else "", accept=accept, dataset=dataset)
         except NoListError as error:
             said = str(error).partition("; expected")[0]
-            click.echo(f"no list: {said}" if file != path else f"refused: {error}", err=True)
+            say(f"no list: {said}" if file != path else f"refused: {error}", err=True)
             failed |= file == path
             continue
         except ListError as error:
-            click.echo(f"refused: {error}", err=True)
+            say(f"refused: {error}", err=True)
             failed = True
             continue
         added += 1
         _added(store, version, "held already, " if version.id in before else "")
         index_versions(store, [version])
+    if failed and files and store.versions():
+        say("what was refused is not in use; the versions held stay in use as they are", err=True)
     if added:
         told_overtaken(store)
     if failed or not added:
@@ -116,7 +118,7 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
         except ListError as error:
             held = store.versions(name)
             stays = f"{held[-1].id} stays in use" if held else "no version of it is held"
-            click.echo(f"failed: {name}: {error}; {stays}", err=True)
+            say(f"failed: {name}: {error}; {stays}", err=True)
             failed = True
             continue
         _added(store, version, "" if new else "unchanged, ")
@@ -144,7 +146,7 @@ def reread(names: tuple[str, ...], home: Path | None) -> None:
         try:
             made = store.reread(version)
         except ListError as error:
-            click.echo(f"failed: {version.id}: {error}; it stays as it was read", err=True)
+            say(f"failed: {version.id}: {error}; it stays as it was read", err=True)
             failed = True
             continue
         _told(made, "read anew, ")
@@ -190,17 +192,17 @@ def _added(store: Store, version: ListVersion, said: str) -> None:
         why = f"older than {newest.id}, which"
         if newest.date == version.date:
             why = f"of the same day as {newest.id}, which was added later and"
-        click.echo(f"  note: {why} stays in use", err=True)
+        say(f"  note: {why} stays in use", err=True)
     elif before and before[-1].date == version.date:
-        click.echo(f"  note: of the same day as {before[-1].id}, in whose place it is in use", err=True)
+        say(f"  note: of the same day as {before[-1].id}, in whose place it is in use", err=True)
 
 
 def _told(version: ListVersion, said: str) -> None:
-    click.echo(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
+    say(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
     for problem in version.problems[:5]:
-        click.echo(f"  note: {problem}", err=True)
+        say(f"  note: {problem}", err=True)
     if len(version.problems) > 5:
-        click.echo(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
+        say(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
 
 
 @lists.command()
@@ -229,7 +231,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not rows:
-        click.echo(f"no list is held in {store.home}; sekisho lists pull fetches them, sekisho lists add FILE adds one")
+        say(f"no list is held in {store.home}; sekisho lists pull fetches them, sekisho lists add FILE adds one")
         return
     click.echo(
         table(
@@ -256,7 +258,7 @@ def status(on: date | None, as_json: bool, home: Path | None) -> None:
             mend = f"sekisho lists {how} for a newer"
             if (after := ENDED.get(v["dataset"])) is not None:
                 mend = f"it is published no more, sekisho lists pull {after} for the list in its place"
-            click.echo(f"stale: {v['id']} is {v['age']} days old; {mend}", err=True)
+            say(f"stale: {v['id']} is {v['age']} days old; {mend}", err=True)
 
 
 @lists.command("diff")
@@ -288,13 +290,13 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
         click.echo(json.dumps([each.as_json() for each in changes], ensure_ascii=False, indent=2))
         return
     for change in changes:
-        click.echo(f"{change.what:9} {change.listing.id}  {change.listing.caption}")
+        say(f"{change.what:9} {change.listing.id}  {change.listing.caption}")
         for detail in change.details:
-            click.echo(f"            {_cut(detail)}")
+            say(f"            {_cut(detail)}")
     counts = {word: sum(c.what == word for c in changes) for word in ("listed", "delisted", "changed")}
     if any(_cut(detail) != detail for change in changes for detail in change.details):
         click.echo("what ends in … is cut off; --json has it whole", err=True)
-    click.echo(f"{one.id} → {two.id}: " + ", ".join(f"{count} {word}" for word, count in counts.items()), err=True)
+    say(f"{one.id} → {two.id}: " + ", ".join(f"{count} {word}" for word, count in counts.items()), err=True)
 
 
 def _cut(text: str, most: int = 200) -> str:
@@ -353,7 +355,7 @@ def show(
         days = (on.isoformat(), known.isoformat() if known else "", (held.dataset,))
         listed = as_of(store, *days)
         for caveat in caveats(store, *days):
-            click.echo(f"note: {caveat}", err=True)
+            say(f"note: {caveat}", err=True)
     else:
         listed = (Listed(held, each, "") for each in store.listings(held))
     wanted = party.casefold()
@@ -376,25 +378,23 @@ def show(
     for each in some:
         _print(each.listing)
         if on:
-            click.echo(f"  version   {each.version.id}")
+            say(f"  version   {each.version.id}")
         if each.doubt:
-            click.echo(f"  doubt     {each.doubt}")
+            say(f"  doubt     {each.doubt}")
     if more := sum(1 for _ in chosen):
-        click.echo(f"and {more:,} more; --limit shows more of them", err=True)
+        say(f"and {more:,} more; --limit shows more of them", err=True)
     elif not some:
-        click.echo(
+        say(
             f"nobody on {version} {'on that day ' if on else ''}holds {party!r}; sekisho screen finds other spellings",
             err=True,
         )
 
 
 def _print(listing: Listing) -> None:
-    click.echo(f"{listing.id}  {listing.caption}  ({listing.schema}, {listing.programme})")
+    say(f"{listing.id}  {listing.caption}  ({listing.schema}, {listing.programme})")
     for name in listing.names:
-        click.echo(f"  {name.kind:9} {name.text}")
+        say(f"  {name.kind:9} {name.text}")
     if listing.listed:
-        click.echo(
-            f"  listed    {listing.listed}" + (f", amended {', '.join(listing.amended)}" if listing.amended else "")
-        )
+        say(f"  listed    {listing.listed}" + (f", amended {', '.join(listing.amended)}" if listing.amended else ""))
     for key, values in listing.properties.items():
-        click.echo(f"  {key}: {_cut('; '.join(values), 300)}")
+        say(f"  {key}: {_cut('; '.join(values), 300)}")

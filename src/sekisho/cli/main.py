@@ -21,7 +21,7 @@ COMMANDS = {
     "diff": ("sekisho.cli.regime", "What became stricter, looser, new or gone between two days."),
     "prove": ("sekisho.cli.prove", "Statements about all cases and days, proved or refuted by a case."),
     "screen": ("sekisho.cli.screen", "Names or books of parties against the official lists held, in any script."),
-    "decide": ("sekisho.cli.screen", "Note that a party is not a listed one: by whom, why, until when."),
+    "decide": ("sekisho.cli.decide", "Note that a party is not a listed one: by whom, why, until when."),
     "verify": ("sekisho.cli.evidence", "Replay the evidence file of a screening: does it still hold?"),
     "lists": ("sekisho.cli.lists", "Official lists: add, status, diff, show."),
     "timeline": ("sekisho.cli.relation", "What happened when, in lanes; as picture, page, calendar or CSV."),
@@ -75,10 +75,15 @@ class Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a file that cannot be read or written, or a dossier's condition, is told in a line."""
+        """Run the command; a file or list that cannot be read or written, or a dossier's condition, is told."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
+            raise
+        except click.ClickException as error:
+            from sekisho.cli.common import shown
+
+            error.message = shown(error.message)  # type: ignore[misc]  # a header of a file may steer a terminal
             raise
         except OSError as error:
             why = "no space left on the disk" if error.errno == ENOSPC else error.strerror or str(error)
@@ -89,6 +94,12 @@ class Lazy(click.Group):
             if not isinstance(error, ConditionError):
                 raise
             raise click.ClickException(f"{error}. sekisho lint FOLDER tells all that is wrong") from error
+        except Exception as error:
+            from sekisho.lists.model import ListError
+
+            if not isinstance(error, ListError):
+                raise
+            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

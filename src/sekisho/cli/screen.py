@@ -1,4 +1,4 @@
-"""screen, decide: parties against the lists held, and decisions on what was found."""
+"""screen: parties against the lists held."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ BOOKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls")
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
-def _party_options(command: Any) -> Any:
+def party_options(command: Any) -> Any:
+    """What is told of a party beside its name."""
     options = [
         click.option("--birth", default="", help="Day, month or year of birth, the year first."),
         click.option("--country", default="", help="Nationality, flag or country of registration, by code or name."),
@@ -61,14 +62,14 @@ def _query(name: str, birth: str, country: str, gender: str, numbers: dict[str, 
     from sekisho.screening.query import EXPECTED, by_kind, make_query, unread
 
     for option, given in {"NAME": name, **{f"--{key}": value for key, value in numbers.items()}}.items():
-        _legible(given, option)
+        legible(given, option)
     query = make_query(name, birth, country, by_kind(numbers), gender)
     for key, value in unread({"birth": birth, "country": country, "gender": gender, **numbers}).items():
         raise click.BadParameter(f"{value!r}; expected {EXPECTED[key]}", param_hint=f"--{key}")
     return query
 
 
-def _legible(given: str, option: str) -> None:
+def legible(given: str, option: str) -> None:
     """Refuse bytes that are no text, which the terminal hands over as half characters: no file could hold them."""
     try:
         given.encode()
@@ -78,7 +79,7 @@ def _legible(given: str, option: str) -> None:
 
 @click.command(context_settings=SETTINGS)
 @click.argument("names", nargs=-1, required=True)
-@_party_options
+@party_options
 @lists_option
 @click.option("--on", type=Day(), help="Who was listed on this day [default: who is on the newest versions].")
 @click.option("--known", type=KnownDay(), help="Only versions published by this day count [default: all held].")
@@ -139,8 +140,8 @@ def screen(
     """Screen NAMES, or the parties in files, against the lists held.
 
     A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name (or given and family), and
-    may have id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual headers
-    in English and Japanese are known.
+    may have alias, id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual
+    headers in English and Japanese are known. Each name of a party is screened, whatever column it is in.
 
     Who is no match only for a birth day, country or gender that speaks against it is told too, as contradicted.
 
@@ -199,7 +200,9 @@ def _are_books(names: tuple[str, ...]) -> bool:
     if missing := [name for name in files if name != "-" and not _is_file(name)]:
         raise click.UsageError(f"{missing[0]}: no such file")
     if other := [name for name in names if name not in files and Path(name).suffix and _is_file(name)]:
-        raise click.UsageError(f"{other[0]} is a file; expected one that ends in {', '.join(BOOKS)}")
+        packed = Path(other[0]).suffix.lower() in (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z")
+        expected = f"{'unpack it first; ' if packed else ''}expected one that ends in {', '.join(BOOKS)}"
+        raise click.UsageError(f"{other[0]} is a file; {expected}")
     if files and len(files) < len(names):
         name = next(name for name in names if name not in files)
         raise click.UsageError(f"{files[0]} is a file and {name!r} a name; screen files and names by themselves")
@@ -337,11 +340,14 @@ def _screen_on_spark(
 
 
 def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for each in mapping:
         column, equals, header = each.partition("=")
         if not equals:
             raise click.BadParameter(f"{each!r}; expected COLUMN=HEADER, e.g. name=顧客名", param_hint="--map")
+        if column in pairs:
+            also = "; a second name of the party is alias=HEADER" if column == "name" else ""
+            raise click.BadParameter(f"{each!r}: {column} is {pairs[column]} already{also}", param_hint="--map")
         pairs[column] = header
     return pairs
 
@@ -388,89 +394,3 @@ def _came_to(result: Result, screening: Screening) -> str:
         many = "1 bears" if result.contradicted == 1 else f"{result.contradicted:,} bear"
         said.append(f"{many} a listed name with another birth day, country, gender or kind: contradicted, no match")
     return "; ".join(said)
-
-
-@click.command(context_settings=SETTINGS)
-@click.argument("name")
-@_party_options
-@click.option("--id", "reference", default="", help="Your reference: the decision is about this customer alone.")
-@click.option("--list", "dataset", required=True, help="The list, as sekisho lists status names it.")
-@click.option("--listing", required=True, help="The id of the listed party.")
-@click.option("--by", required=True, help="Who decides.")
-@click.option("--why", required=True, help="Why it is not the same party.")
-@click.option("--on", type=Day(), help="The day of the decision [default: today].")
-@click.option("--until", type=Day(), help="The last day on which it holds [default: without end].")
-@click.option(
-    "--decisions",
-    "path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("decisions.yaml"),
-    show_default=True,
-    help="The file to add it to.",
-)
-@home_option
-def decide(
-    name: str,
-    birth: str,
-    country: str,
-    gender: str,
-    reference: str,
-    dataset: str,
-    listing: str,
-    by: str,
-    why: str,
-    on: date | None,
-    until: date | None,
-    path: Path,
-    home: Path | None,
-    **numbers: str,
-) -> None:
-    """Note that NAME is not a listed party: on whose word, why, and until when.
-
-    Give the birth day, country, gender and numbers that the party is screened with: a decision holds for that party
-    alone. It lapses when the listing's names, birth days, numbers or countries change, and does not answer a match that
-    is identified beyond doubt, such as by the same IMO number.
-
-    \b
-    sekisho decide "Yon Chong Nam" --birth 1980 --list un --listing KPi.010 --by "T. Sato" --why "passport seen"
-    """
-    from sekisho.lists.model import ListError
-    from sekisho.names.screen import THRESHOLD, Screener
-    from sekisho.screening.decisions import Decision, DecisionError, material, write_decision
-    from sekisho.screening.identity import beyond_doubt
-    from sekisho.screening.query import unfit
-
-    decided = on or date.today()
-    if until and until < decided:
-        raise click.BadParameter(f"{until} is before the day of the decision, {decided}", param_hint="--until")
-    store = open_store(home)
-    try:
-        version = store.get(dataset)
-    except ListError as error:
-        raise click.BadParameter(str(error), param_hint="--list") from None
-    found = next((each for each in store.listings(version) if each.id == listing), None)
-    if found is None:
-        raise click.BadParameter(
-            f"{version.id} has no party {listing!r}; sekisho screen and lists show name the ids", param_hint="--listing"
-        )
-    query = _query(name, birth, country, gender, numbers)
-    if why_not := unfit(query):
-        raise click.BadParameter(why_not, param_hint="NAME")
-    for option, given in (("--by", by), ("--why", why), ("--id", reference)):
-        _legible(given, option)
-        if not given.strip() and option != "--id":
-            raise click.BadParameter("it is empty; a decision is somebody's, with a reason", param_hint=option)
-    decision = Decision(
-        query, version.dataset, listing, by,
-        decided.isoformat(), why, until.isoformat() if until else "", reference, material(found),
-    )  # fmt: skip
-    try:
-        write_decision(path, decision)
-    except DecisionError as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(shown(f"{name} and {found.caption} ({version.id} {listing}): {decision.words}; noted in {path}"))
-    matches = [each for each in Screener([(version.id, [found])]).screen(query) if each.standing != "contradicted"]
-    if not matches:
-        click.echo(f"note: these do not match at threshold {THRESHOLD:g}; the decision answers nothing there", err=True)
-    elif certain := beyond_doubt(query, matches[0]):
-        click.echo(shown(f"note: identified beyond doubt, {certain}; the decision answers nothing"), err=True)

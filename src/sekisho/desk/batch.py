@@ -18,6 +18,7 @@ import duckdb
 from sqlalchemy import Connection, select, update
 
 from sekisho.check.files import Result, run
+from sekisho.check.plan import Plan
 from sekisho.desk import cases, jobs, log, matches, seal
 from sekisho.desk.holdings import Holdings, as_day, keep, open_holdings
 from sekisho.desk.people import ROLES, Caller
@@ -69,7 +70,7 @@ def main() -> None:
         aside.write_text(log.canonical(_summary(result)), encoding="utf-8")
         aside.rename(held)
     summary = json.loads(held.read_text(encoding="utf-8"))
-    _file(store, caller, number, holdings, output, read, summary, tell, settings.four_eyes)
+    _file(store, caller, number, holdings, plan, output, read, summary, tell, settings.four_eyes)
     hashes = {"verdicts": digest(output), "rejects": digest(place / "rejects.csv")}
 
     def finish(connection: Connection) -> None:
@@ -94,8 +95,8 @@ def _summary(result: Result) -> dict[str, Any]:
 
 
 def _file(
-    store: Store, caller: Caller, number: int, holdings: Holdings, output: Path, read: Path, summary: dict[str, Any],
-    tell: Any, four_eyes: bool,
+    store: Store, caller: Caller, number: int, holdings: Holdings, plan: Plan, output: Path, read: Path,
+    summary: dict[str, Any], tell: Any, four_eyes: bool,
 ) -> None:  # fmt: skip
     """File each case that is not clear, in the order of the verdicts; those filed before are passed over."""
     total = sum(count for outcome, count in summary["outcomes"].items() if outcome != "clear")
@@ -113,7 +114,7 @@ def _file(
                 answered = matches.settled(connection, holdings, verdict["kind"], asked, verdict, four_eyes)
                 cases.file_case(
                     connection, caller, asked, verdict, holdings.inputs, channel="batch", batch=number,
-                    request=request, settled=answered,
+                    request=request, settled=answered, notes=plan.late(verdict["date"]),
                 )  # fmt: skip
 
         store.write(work)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -59,13 +59,15 @@ def file_case(
     request: str | None = None,
     batch: int | None = None,
     settled: str = "",
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Store a case with its verdict, its matches and an entry in the log; gives it as ``get_case`` does.
 
     ``asked`` is the case as it was given; ``inputs`` are the versions of lists in use, each with its SHA-256, and the
-    thresholds; ``settled`` says which earlier decisions answer all that was found. All of it is plain data.
+    thresholds; ``settled`` says which earlier decisions answer all that was found, ``notes`` what the lists cannot tell
+    of its day. All of it is plain data.
     """
-    held = {"case": asked, "verdict": verdict, "inputs": inputs, "settled": settled}
+    held = {"case": asked, "verdict": verdict, "inputs": inputs, "settled": settled, "notes": list(notes)}
     paper: dict[str, Any] = {"salt": seal.salt(), "content": log.canonical(held)}
     digest = papers_digest(paper["salt"], paper["content"])
     paper["id"] = _insert(connection, _NEW_PAPERS, paper)
@@ -212,6 +214,7 @@ def get_case(connection: Connection, caller: Caller, number: int) -> dict[str, A
     row = dict(found)
     content = row.pop("content")
     held = json.loads(content) if content else {"case": None, "verdict": None, "inputs": None, "settled": ""}
+    held.setdefault("notes", [])  # erased, or filed before there were any
     made = connection.execute(_DECISIONS.where(decisions.c.case == number)).mappings()
     listed = connection.execute(_MATCHES.where(matches.c.case == number)).mappings()
     return {**row, **held, "matches": [dict(m) for m in listed], "decisions": [dict(d) for d in made]}

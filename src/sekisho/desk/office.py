@@ -117,7 +117,15 @@ class Office:
                 return before
             settled = matches.settled(connection, holdings, kind, typed, made, self.settings.four_eyes)
             return cases.file_case(
-                connection, caller, case, made, holdings.inputs, channel=channel, request=request, settled=settled
+                connection,
+                caller,
+                case,
+                made,
+                holdings.inputs,
+                channel=channel,
+                request=request,
+                settled=settled,
+                notes=plan.late(made["date"]),
             )
 
         return await self.store.write_soon(work)

@@ -80,7 +80,9 @@ def sniff(path: Path, label: str) -> str:
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return "excel"
     if head[:2] == b"\x1f\x8b" or head[:3] == b"BZh" or head[:4] in (b"\x28\xb5\x2f\xfd", b"\xfd7zX"):
-        raise IntakeError(f"{label}: a compressed file; unpack it first, e.g. zcat FILE | sekisho check -")
+        raise IntakeError(
+            f"{label}: a compressed file; unpack it first, e.g. zcat FILE | sekisho check - (or screen -)"
+        )
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] == b"<" or (start[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\x00" in head[:8]):
         return "xml"

@@ -50,6 +50,16 @@ def match_headers(kind: Kind, headers: Sequence[str], mapping: Mapping[str, str]
     return found
 
 
+def unnumbered(header: str) -> str:
+    """A header folded, without the number of one of several (alias 2)."""
+    return fold(header).rstrip("0123456789")
+
+
+def meaning(column: str, headers: Sequence[str]) -> list[str]:
+    """All headers that mean a column, also numbered, where a row may say it more than once."""
+    return [header for header in headers if column in (key := unnumbered(header), *_aliases().get(key, ()))]
+
+
 def infer_kind(headers: Sequence[str], mapping: Mapping[str, str], label: str) -> str:
     """The one kind of case that the headers fit best. Raises IntakeError where none or several do."""
     scores = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import deque
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import duckdb
 
 from sekisho.intake.countries import fold
 from sekisho.intake.files import CHUNK, IntakeError, unglobbed
+from sekisho.intake.headers import unnumbered
 from sekisho.intake.typed import literal, name
 
 MAX_LINE = 4_000_000
@@ -196,7 +197,7 @@ def csv_rows(path: Path, width: int, delimiter: str) -> Iterator[dict[str, Any]]
                 yield {**{f"h{i}": cell for i, cell in enumerate(cells)}, "__source": f":{number}"}
 
 
-def from_jsonl(at: Reading, path: Path, wanted: Container[str]) -> Raw:
+def from_jsonl(at: Reading, path: Path, wanted: frozenset[str]) -> Raw:
     """One JSON object a line; a line that is none, or that says one thing twice, goes to the rejects.
 
     Only the keys in ``wanted`` (folded) are read: a file of a million different keys is no table of a million columns.
@@ -221,7 +222,7 @@ def from_jsonl(at: Reading, path: Path, wanted: Container[str]) -> Raw:
             f"SELECT DISTINCT unnest(json_keys(line)) FROM {lines} WHERE {once} ORDER BY 1"
         ).fetchall()
     ]
-    used = [key for key in keys if fold(key) in wanted][:MAX_COLUMNS]
+    used = [key for key in keys if {fold(key), unnumbered(key)} & wanted][:MAX_COLUMNS]
     chosen = "".join(
         f", CASE json_type(line, {path_}) WHEN 'NULL' THEN NULL WHEN 'DOUBLE' THEN {exact_number(value)} "
         f"ELSE {value} END AS c{i}"

@@ -7,9 +7,13 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from socket import SHUT_RDWR, socket
+from ssl import SSLCertVerificationError
+from threading import Event, Timer
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from sekisho.lists.model import ListError
@@ -22,7 +26,7 @@ REDIRECTS = 5
 AGENT = "sekisho (sanctions lists; https over Python)"
 Progress = Callable[[int, int], None]
 """Called with the bytes received and those expected, 0 where the server does not say."""
-Route = Callable[[str], tuple[str, dict[str, str], dict[str, str]]]
+Route = Callable[[str], tuple[str, dict[str, str], dict[str, Any]]]
 """How an address is asked: in which form, with what headers and httpx's extensions more. Raises ListError to refuse."""
 
 
@@ -94,12 +98,25 @@ def fetch(
     headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
     deadline = time.monotonic() + limits.total
     said = ""
-    with httpx.Client(timeout=timeout, headers=headers) as client:
+    with httpx.Client(timeout=timeout, headers=headers) as client, _hung_up(limits.total) as trace:
+
+        def traced(at: str) -> tuple[str, dict[str, str], dict[str, Any]]:
+            target, more, extensions = route(at)
+            return target, more, extensions | {"trace": trace}
+
         for attempt in range(limits.tries):
             try:
-                return _attempt(client, url, part, (etag, modified), hosts, limits, progress, deadline, route)
+                return _attempt(client, url, part, (etag, modified), hosts, limits, progress, deadline, traced)
+            except (httpx.InvalidURL, UnicodeError) as error:
+                raise ListError(f"{url}: leads to what is no address ({error})") from None
             except (_Again, httpx.TransportError) as error:
-                said = str(error) or type(error).__name__
+                if why := _untrusted(error):
+                    raise ListError(
+                        f"{url}: the certificate shown is not to be trusted ({why}): whoever answers may be another. "
+                        "Behind a proxy of your house that reads what is sent, give its certificate as SSL_CERT_FILE"
+                    ) from None
+                late = time.monotonic() >= deadline
+                said = _late(limits) if late else str(error) or type(error).__name__
                 wait = max(limits.backoff * 2**attempt, getattr(error, "wait", 0.0))
             if attempt + 1 == limits.tries or time.monotonic() + wait > deadline:
                 break
@@ -118,8 +135,8 @@ def _attempt(
     deadline: float,
     route: Route,
 ) -> Fetched | None:
-    begun, validator = _begun(part, url)
-    headers = {"Range": f"bytes={begun}-", "If-Range": validator} if begun else {}
+    begun, sent = _begun(part, url)
+    headers = {"Range": f"bytes={begun}-", "If-Range": sent.validator} if begun else {}
     if not begun and held[0]:
         headers["If-None-Match"] = held[0]
     elif not begun and held[1]:
@@ -135,7 +152,7 @@ def _attempt(
                 continue
             if answer.status_code == 304 and headers.keys() & {"If-None-Match", "If-Modified-Since"}:
                 return None
-            return _received(answer, url, part, (begun, validator), limits, progress, deadline)
+            return _received(answer, url, part, (begun, sent), limits, progress, deadline)
     raise ListError(f"{url}: more than {REDIRECTS} redirects")
 
 
@@ -143,7 +160,7 @@ def _received(
     answer: httpx.Response,
     url: str,
     part: Path,
-    held: tuple[int, str],
+    held: tuple[int, _Sent],
     limits: Limits,
     progress: Progress,
     deadline: float,
@@ -161,27 +178,22 @@ def _received(
     ranged = (
         re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", answer.headers.get("content-range", "")) if status == 206 else None
     )
-    begun, validator = held
+    begun, before = held
     if status == 206 and (not ranged or int(ranged[1]) != begun):
         _forget(part)
         raise _Again("the server sends another range than asked for")
-    if status == 206 and (etag if validator.startswith('"') else modified) not in ("", validator):
+    whole = int(ranged[2]) if ranged and ranged[2] != "*" else 0
+    if status == 206 and before.other(_Sent(etag, modified, whole)):
         _forget(part)  # it heeds no If-Range: the two halves would be of two lists
         raise _Again("the list changed while it was sent")
     start = begun if ranged else 0
     packed = answer.headers.get("content-encoding", "identity").lower()
     length = answer.headers.get("content-length", "")
-    total = (
-        int(ranged[2])
-        if ranged and ranged[2] != "*"
-        else int(length)
-        if length.isdecimal() and packed == "identity"
-        else 0
-    )
+    total = whole or (int(length) if not ranged and length.isdecimal() and packed == "identity" else 0)
     if total > limits.size:
         raise ListError(f"{url}: {total:,} bytes; more than the {limits.size:,} allowed")
     if not ranged:
-        _begin(part, url, "" if etag.startswith("W/") else etag or modified, packed)
+        _begin(part, url, _Sent(etag, modified, total), packed)
     size = start
     clock = _Clock(limits, deadline)
     with part.open("ab" if ranged else "wb") as out:
@@ -198,10 +210,53 @@ def _received(
         if size > total:
             _forget(part)
         raise _Again(f"{size:,} bytes came of {total:,}")
-    whole = part.with_name(_name(url))
-    part.replace(whole)
+    target = part.with_name(_name(url))
+    part.replace(target)
     _forget(part)
-    return Fetched(whole, url, etag, modified)
+    return Fetched(target, url, etag, modified)
+
+
+_Trace = Callable[[str, dict[str, Any]], None]
+"""What httpx tells of its work, as it does it."""
+
+
+@contextmanager
+def _hung_up(seconds: float) -> Iterator[_Trace]:
+    """Hang up after so many seconds, though the server still sends: of what drips in no single wait is too long.
+
+    Gives what has to be told of the connections.
+    """
+    over = Event()
+    sockets: list[socket] = []
+
+    def hang_up() -> None:
+        over.set()
+        for each in sockets:
+            with suppress(OSError):
+                each.shutdown(SHUT_RDWR)
+
+    def trace(event: str, info: dict[str, Any]) -> None:
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            sockets[:] = [info["return_value"].get_extra_info("socket")]
+        if over.is_set():
+            hang_up()
+
+    timer = Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield trace
+    finally:
+        timer.cancel()
+
+
+def _untrusted(error: BaseException | None) -> str:
+    """Why a certificate was refused, where that is what an error comes from; another try mends nothing."""
+    while error is not None:
+        if isinstance(error, SSLCertVerificationError):
+            return error.verify_message
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 class _Clock:
@@ -214,11 +269,15 @@ class _Clock:
         now = time.monotonic()
         self.bytes += received
         if now > self.deadline:
-            raise _Again(f"not done in {self.limits.total:.0f} seconds")
+            raise _Again(_late(self.limits))
         if now - self.since > self.limits.patience:
             if self.bytes < self.limits.speed * (now - self.since):
                 raise _Again(f"slower than {self.limits.speed} bytes a second")
             self.since, self.bytes = now, 0
+
+
+def _late(limits: Limits) -> str:
+    return f"not done in {limits.total:.0f} seconds"
 
 
 def _unpacked(answer: httpx.Response, packed: str, url: str) -> Iterator[bytes]:
@@ -232,8 +291,10 @@ def _unpacked(answer: httpx.Response, packed: str, url: str) -> Iterator[bytes]:
     try:
         for raw in answer.iter_raw():
             while raw:
+                if unpack.eof:  # packed in several pieces, one behind the other
+                    unpack = zlib.decompressobj(wbits=47)
                 yield unpack.decompress(raw, 1 << 20)
-                raw = unpack.unconsumed_tail
+                raw = unpack.unconsumed_tail or unpack.unused_data
         yield unpack.flush()
     except zlib.error as error:
         raise _Again(f"the packed answer is broken ({error})") from None
@@ -243,7 +304,10 @@ def _unpacked(answer: httpx.Response, packed: str, url: str) -> Iterator[bytes]:
 
 def allowed(start: str, url: str, hosts: Iterable[str] = ()) -> None:
     """Raises ListError where an address that ``start`` leads to is not over HTTPS or on another host than allowed."""
-    one, two = urlsplit(start), urlsplit(url)
+    try:
+        one, two = urlsplit(start), urlsplit(url)
+    except ValueError as error:
+        raise ListError(f"{url}: no address ({error})") from None
     if two.scheme != "https" and not (two.scheme == "http" and {one.hostname, two.hostname} <= LOCAL):
         raise ListError(f"{url}: refused; lists are pulled over https only")
     if url == start:
@@ -254,19 +318,36 @@ def allowed(start: str, url: str, hosts: Iterable[str] = ()) -> None:
         raise ListError(f"{start} leads to {url}; refused, it is another host. If you trust it, pull it with --url")
 
 
-def _begun(part: Path, url: str) -> tuple[int, str]:
-    """How much of the file is held, and the validator that it was sent with; 0 where it cannot be taken up again."""
+class _Sent(NamedTuple):
+    """What a server says of a file that it sends, as far as it does."""
+
+    etag: str = ""
+    modified: str = ""
+    size: int = 0
+
+    @property
+    def validator(self) -> str:
+        """What it is asked by whether the rest of the file is still that of this one."""
+        return "" if self.etag.startswith("W/") else self.etag or self.modified
+
+    def other(self, now: _Sent) -> bool:
+        """Whether what is sent now is another file, whatever was asked for."""
+        return any(one and two and one != two for one, two in zip(self, now, strict=True))
+
+
+def _begun(part: Path, url: str) -> tuple[int, _Sent]:
+    """How much of the file is held, and as what it was sent; 0 where it cannot be taken up again."""
     try:
         told = json.loads(part.with_suffix(".json").read_text(encoding="utf-8"))
-        size = part.stat().st_size
-    except (OSError, ValueError):
-        return 0, ""
-    good = told.get("url") == url and told.get("validator") and told.get("packed") == "identity"
-    return (size, str(told["validator"])) if good else (0, "")
+        sent = _Sent(*told["sent"])
+        good = told["url"] == url and told["packed"] == "identity" and sent.validator
+        return (part.stat().st_size, sent) if good else (0, _Sent())
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return 0, _Sent()
 
 
-def _begin(part: Path, url: str, validator: str, packed: str) -> None:
-    told = {"url": url, "validator": validator, "packed": packed}
+def _begin(part: Path, url: str, sent: _Sent, packed: str) -> None:
+    told = {"url": url, "sent": sent, "packed": packed}
     part.unlink(missing_ok=True)
     part.with_suffix(".json").write_text(json.dumps(told), encoding="utf-8")
 

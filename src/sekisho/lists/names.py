@@ -70,7 +70,7 @@ def unwrap(text: str, kind: str, schema: str) -> Told:
     """
     told = Told()
     wrapped = _WRAPPED.search(text) and sum(map(text.count, "(（")) <= MOST_BRACKETS and len(text) <= LONGEST
-    if not wrapped or (kind == "original" and not _foreign(text)):
+    if not wrapped or (kind == "original" and not _nonlatin(text)):
         told.names.append((text, kind))
         return told
     for at, part in enumerate(_parted(text, schema)):
@@ -113,7 +113,7 @@ def _parted(text: str, schema: str) -> list[str]:
 def _unwrap(text: str, kind: str, schema: str, told: Told) -> None:
     if lead := _LEAD.match(text):
         text = text[lead.end() :]
-        kind = "former" if lead[1] else "original" if _foreign(text) else "alias" if kind == "primary" else kind
+        kind = "former" if lead[1] else "original" if _nonlatin(text) else "alias" if kind == "primary" else kind
     text, tail = _cut(text)
     if tail:
         _drop(tail, told)
@@ -139,15 +139,15 @@ def _unwrap(text: str, kind: str, schema: str, told: Told) -> None:
                 elif label[2]:
                     more.append((_replaced(base, name), "former"))
                 else:
-                    more.append((name, "former" if label[1] else "original" if _foreign(name) else other))
+                    more.append((name, "former" if label[1] else "original" if _nonlatin(name) else other))
         elif _REMARK.match(plain) or (_letters(base) > 2 and _garbled(plain)):
             _drop(plain, told)
         elif re.search("[;；]", content):
             more += [(name, other) for name in outside(content, ";；")]
-        elif _foreign(plain) != _foreign(base + rest) and _letters(plain) > 1 and not (_short(plain) and rest):
-            for name in outside(content, "" if _foreign(plain) else ",、，"):
+        elif _nonlatin(plain) != _nonlatin(base + rest) and _letters(plain) > 1 and not (_short(plain) and rest):
+            for name in outside(content, "" if _nonlatin(plain) else ",、，"):
                 weak = schema != "Person" and _short(name.strip())
-                more.append((name, "weak" if weak else "original" if _foreign(plain) and kind != "weak" else other))
+                more.append((name, "weak" if weak else "original" if _nonlatin(plain) and kind != "weak" else other))
         elif others := _variants(base, plain, rest, schema):
             spellings += [_replaced(each, word) for each in spellings for word in others][:12]
             if re.match(r"[A-Za-z]", text[end:]):
@@ -293,7 +293,7 @@ def _letters(text: str) -> int:
     return sum(char.isalpha() for char in text)
 
 
-def _foreign(text: str) -> bool:
+def _nonlatin(text: str) -> bool:
     """Is most of the text in another script than Latin?"""
     letters = [char for char in text if char.isalpha()]
     return bool(letters) and sum("LATIN" not in unicodedata.name(char, "") for char in letters) * 2 > len(letters)

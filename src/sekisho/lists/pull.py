@@ -123,7 +123,7 @@ def _day_of(found: Fetched) -> str:
 def _told(folder: Path) -> dict[str, str]:
     try:
         return dict(json.loads((folder / "told.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return {}
 
 

@@ -17,19 +17,24 @@ from pathlib import Path
 
 from sekisho.lists.model import ListError, Listing, Parsed, Problem, from_record, to_record
 
+FARTHEST = dt.timezone(dt.timedelta(hours=14))
+"""Where a day begins first on earth: the day of a list is its publisher's, and may be ahead of this machine's."""
+
 STALE_DAYS = 30
 """A version older than this calls for a look; official lists change more often."""
 
 
 _NO_READERS = ("clock.py", "diff.py", "fetch.py", "pull.py", "store.py")
 """Modules of this room on which it does not hang what is read out of a file."""
+_ROOM = Path(__file__).parent
+_READERS = (*_ROOM.glob("*.py"), *_ROOM.glob("*.yaml"), *(_ROOM.parent / "intake").glob("countries.*"))
 
 
 @cache
 def reading() -> str:
     """What tells one program's reading of lists from another's: a hash of the readers."""
     total = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(_READERS):
         if file.name not in _NO_READERS:
             total.update(file.name.encode() + file.read_bytes())
     return total.hexdigest()[:16]
@@ -62,8 +67,8 @@ class ListVersion:
         return name in (self.id, self.dataset, f"{self.dataset}@{self.date}")
 
     def age(self, on: dt.date) -> int:
-        """Days since the version's own day."""
-        return (on - dt.date.fromisoformat(self.date)).days
+        """Days since the version's own day; none where that is still to come here."""
+        return max((on - dt.date.fromisoformat(self.date)).days, 0)
 
     def stale(self, on: dt.date, checked: str = "") -> bool:
         """Is the version old, and not ``checked`` against its publisher's (day of the last pull) within STALE_DAYS?"""
@@ -79,6 +84,15 @@ def read_line(line: bytes) -> Listing:
 def _id_of(line: bytes) -> bytes:
     """What of the line of a party tells it from others: its id, which stands first."""
     return line.partition(b'", "')[0]
+
+
+def check_whole(version: ListVersion, parties: int) -> None:
+    """Raises ListError where not all the parties are left that a version was added with: a disk or a hand lost some."""
+    if parties != version.parties:
+        raise ListError(
+            f"{version.id}: damaged, {parties:,} parties of {version.parties:,} are left; "
+            f"sekisho lists reread {version.id} reads its file anew"
+        )
 
 
 def digest(path: Path) -> str:
@@ -104,9 +118,14 @@ class Store:
         """All versions, by dataset and day, oldest first; of two of one day the one that was added later is newer."""
         found = []
         for path in self.home.glob("[!.]*/[!.]*/version.json"):
-            record = json.loads(path.read_text(encoding="utf-8"))
-            record["problems"] = tuple(record["problems"])
-            found.append(ListVersion(**record))
+            try:
+                record = json.loads(path.read_text(encoding="utf-8"))
+                found.append(ListVersion(**record | {"problems": tuple(record["problems"])}))
+            except (ValueError, TypeError, KeyError) as error:
+                raise ListError(
+                    f"{path}: damaged ({error}); move {path.parent} out of {self.home}, and add the file in it, "
+                    "source…, with sekisho lists add"
+                ) from None
         return sorted(
             (each for each in found if dataset in ("", each.dataset)),
             key=lambda each: (each.dataset, each.date, each.added, each.sha256),
@@ -142,8 +161,13 @@ class Store:
 
     def lines(self, version: ListVersion) -> Iterator[bytes]:
         """The parties of a version as they are kept; what says the same is the same to the byte."""
+        count = 0
         with (self.folder(version) / "listings.jsonl").open("rb") as lines:
-            yield from lines
+            for line in lines:
+                if line.endswith(b"\n"):
+                    count += 1
+                    yield line
+        check_whole(version, count)
 
     def overtaken(self) -> list[tuple[ListVersion, ListVersion]]:
         """The newest version of ``ftm`` with that of each list of FollowTheMoney that has a name of its own and parties
@@ -191,7 +215,7 @@ class Store:
         on = day or parsed.date or _day_in(path.name) or fallback
         if not on:
             raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
-        if on > (last := dt.date.today() + dt.timedelta(days=not day)).isoformat():  # its publisher's day may be ahead
+        if on > (last := dt.datetime.now(FARTHEST).date()).isoformat():
             raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
         version = ListVersion(
             source.dataset,

@@ -16,7 +16,7 @@ from sekisho.lists.markup import fields_of, local, records, text_at, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in, papers
 from sekisho.lists.text import aligned, grouped
-from sekisho.lists.uk import SCHEMATA
+from sekisho.lists.uk import COUNTRIES, SCHEMATA
 
 FIELDS = {
     "OFSI Group ID": ("OFSIGroupID", "authorityId"),
@@ -57,7 +57,6 @@ FIELDS = {
 }
 """Column of the table → element of the XML and property; what is no property ends in notes with its name."""
 
-COUNTRIES = {"nationality", "birthCountry", "flag", "pastFlags", "country"}
 OTHERS = (
     *("Last Updated", "Unique ID", "Name type", "Alias strength", "Name non-latin script", "Non-latin script type"),
     *("Non-latin script language", "Regime Name", "Individual, Entity, Ship", "Designation Type", "Date Designated"),

@@ -28,7 +28,7 @@ cdef extern from *:
     void* in_lines "sekisho_in_lines"(size_t size) noexcept nogil
 
 
-cdef enum:  # how a form stands to the letters of its name (readings.Form.voice)
+cdef enum:  # how a form stands to the letters of its name (form.Form.voice)
     WRITTEN = 0
     SOUNDED = 1
     HEARD = 2
@@ -161,7 +161,7 @@ cdef struct Reads:  # two readings (score.Beside)
 
 
 cdef inline int together(int query, int listed) noexcept:
-    """How two forms stand to each other (readings.together)."""
+    """How two forms stand to each other (form.together)."""
     return max(query, SOUNDED if listed == HEARD else listed)
 
 

@@ -20,8 +20,9 @@ from sekisho.names.likeness import (
     AGREEMENT as _AGREEMENT,
     ERROR as _ERROR,
     INITIAL as _INITIAL,
-    LANGUAGES as _LANGUAGES,
+    SPELLINGS_OF,
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
+    LEAST_OTHERWISE as _LEAST_OTHERWISE,
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
     OTHER_KINDS as _OTHER_KINDS,
@@ -57,6 +58,7 @@ cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND
 HARD = letters_of(text_of("blmnrtvxz"))
 cdef double SAME_HEARD = _SAME_HEARD, SAME_SPELT = _SAME_SPELT
 LEAST_SOUND = _LEAST_SOUND
+cdef double LEAST_OTHERWISE = _LEAST_OTHERWISE
 cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
 OTHER_KINDS = _OTHER_KINDS
 cdef int NO_SYLLABLES = _NO_SYLLABLES
@@ -67,7 +69,7 @@ cdef int[4] COLUMNS = _COLUMNS
 
 
 HOWS = (
-    "", "same", "spelt alike", "another form", *_LANGUAGES, "same sound", "like sound", "same consonants",
+    "", "same", "spelt alike", "another form", *SPELLINGS_OF, "same sound", "like sound", "same consonants",
     "initial", "spelt by ear",
 )  # fmt: skip
 """By what words are alike; alike.pxd has their numbers."""
@@ -417,7 +419,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         _better(&found, SAME_SPELT, HOW_BY_EAR)
     if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound(ours, theirs):
         heard = _heard(one, i, two, j)
-        if heard >= LEAST_SOUND:
+        if heard >= (LEAST_SOUND if voice == HEARD or ours.sound == theirs.sound else LEAST_OTHERWISE):
             _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)
     if voice == HEARD and found.near < SOUND:
         heard = transcribed(one, i, two, j)

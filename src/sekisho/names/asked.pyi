@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
 from sekisho.names.alike import Runs
-from sekisho.names.readings import Form
+from sekisho.names.form import Form
 
 def asked(forms: Sequence[Form]) -> Runs: ...

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from sekisho.forked import Forked
 from sekisho.names.arrays import Arrays
 from sekisho.names.columns import columns_of
+from sekisho.names.form import Form
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Keys, Numbers, mixed, packed, spread
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.parties import Blob, Read, joined, read
-from sekisho.names.readings import Form
 from sekisho.names.tables import Entries, entries_of_forms, entries_of_words, tables_of
 
 Tell = Callable[[str, int, int], None]

@@ -22,11 +22,12 @@ MOST = 4
 LONGEST, LETTERS = 6, 15
 """Letters of a syllable and of a name, in Cyrillic."""
 
-_INITIALS = dict(zip(
-    ("", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s"),
-    "ㅇㅂㅍㅁㅍㄷㅌㄴㄹㄱㅋㅎㅈㅊㅅㅈㅊㅅㄹㅉㅊㅆ",
-    strict=True,
-))  # fmt: skip
+_PINYIN = (
+    "", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s",
+)  # fmt: skip
+"""The initials of pinyin, but for y and w, which begin whole syllables alone."""
+
+_INITIALS = dict(zip(_PINYIN, "ㅇㅂㅍㅁㅍㄷㅌㄴㄹㄱㅋㅎㅈㅊㅅㅈㅊㅅㄹㅉㅊㅆ", strict=True))
 _FINALS = {
     "a": "아", "o": "오", "e": "어", "i": "이", "u": "우", "v": "위", "ai": "아이", "ei": "에이", "ao": "아오",
     "ou": "어우", "an": "안", "en": "언", "ang": "앙", "eng": "엉", "er": "얼", "ia": "야", "ie": "예",
@@ -41,7 +42,7 @@ _WHOLE = {
     "wai": "와이", "wei": "웨이", "wan": "완", "wen": "원", "wang": "왕", "weng": "웡",
 }  # fmt: skip
 _CYRILLIC = dict(zip(
-    ("", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s"),
+    _PINYIN,
     ["", "б", "п", "м", "ф", "д", "т", "н", "л", "г", "к", "х", "цз", "ц", "с", "чж", "ч", "ш", "ж", "цз", "ц", "с"],
     strict=True,
 ))  # fmt: skip

@@ -19,7 +19,7 @@ from sekisho.names.words import words as known_words
 
 
 cdef enum:
-    REMEMBERED = 50_000  # words; then all are forgotten
+    REMEMBERED = 200_000  # words; then all are forgotten
     WORD = 0  # the texts of a word
     SOUND = 1
     VOWELED = 2

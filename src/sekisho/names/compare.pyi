@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.names.alike import Runs, Standings
-from sekisho.names.readings import Form
+from sekisho.names.form import Form
 from sekisho.names.score import Likeness, Part
 
 def calibrated(alignment: float) -> float: ...

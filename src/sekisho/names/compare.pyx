@@ -345,9 +345,9 @@ cdef class _Side:
         return [self.word(at) for at in range(self.count) if places >> at & 1]
 
 
-cdef bint _another(set ones, set twos, int errors) except -1:
-    """Whether the errors between two names stand so close that one word is another."""
-    return 3 * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
+cdef bint _another(set ones, set twos, int errors, int letters) except -1:
+    """Whether the errors between two names stand so close, not ``letters`` apart, that one word is another."""
+    return letters * errors > max(sum(map(len, ones - twos)), sum(map(len, twos - ones)))
 
 
 cdef bint _near(_Side one, uint64_t ours, _Side two, uint64_t theirs, double part, int errors) noexcept:
@@ -691,14 +691,21 @@ cdef class Comparison:
 
     cdef double _order(self) noexcept:
         """What remains of a score by the order in which words stand: the family name may come last; the syllables of a
-        given name are not turned."""
+        given name are not turned. Initials tell that they are given names where they stand behind (Petrov I.V.), but not
+        where each side has one for a name of the other."""
         cdef int[MOST] stands
         cdef uint64_t places = 0
         cdef int at, first = -1, last = -1, turns = 0
+        cdef bint short = False, other_short = False
         cdef Aligned each
         for each in self.aligned:
             stands[each.one] = each.two
             places |= <uint64_t>1 << each.one
+            if each.how == HOW_INITIAL:
+                if self.our.lexicon.each[self.our.words[each.one]].length == 1:
+                    short = True
+                else:
+                    other_short = True
         for at in range(self.our.count):
             if places >> at & 1:
                 if first < 0:
@@ -709,6 +716,10 @@ cdef class Comparison:
         if not turns:
             return 1
         turns += first < last  # from the last one to the first
+        if short and other_short:
+            return OTHER_INITIAL
+        if turns == 1 and (short or other_short):
+            return 1
         return TURNED_SYLLABLES if self.languages and turns > 1 else TURNED
 
     cdef bint _longer(self) noexcept:
@@ -792,7 +803,7 @@ cdef class Comparison:
                 return 0
             if not self.ship and self._other_initial():
                 return 0
-            if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors):
+            if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
                 return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
@@ -822,7 +833,7 @@ cdef class Comparison:
         errors = apart(first, second, longer // 6)
         each = 1 - <double>errors / longer
         if each <= 0.85 or errors and _another(
-            set(map(phonetic, our.of(our.telling))), set(map(phonetic, their.of(their.telling))), errors
+            set(map(phonetic, our.of(our.telling))), set(map(phonetic, their.of(their.telling))), errors, 4 if errors > 1 else 3
         ):
             return 0
         return SAME_SOUND * each
@@ -948,7 +959,7 @@ def compared(Runs queries, Runs listed, const int64_t[::1] ones, const int64_t[:
 
 
 def compare(query, listed, bint weak=False, bint ship=False):
-    """Compare two readings (readings.Form); the first may be of a ``weak`` alias, the second a ship's."""
+    """Compare two readings (form.Form); the first may be of a ``weak`` alias, the second a ship's."""
     none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.uint8)
     beside = [[readings_beside(query.reading, listed.reading)]]
     ours, theirs = asked([query]), asked([listed])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sekisho.names.readings import CUT, Form
+from sekisho.names.form import CUT, Form
 from sekisho.names.text import tokens
 
 FIELD = 35

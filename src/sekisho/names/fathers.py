@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from sekisho.names.form import Form
 from sekisho.names.likeness import word_likeness
 from sekisho.names.patronymics import AFTER, BEFORE, MALE, patronymic
-from sekisho.names.readings import Form
 from sekisho.names.syllables import spoken
 from sekisho.names.text import tokens
 from sekisho.names.variants import same_name
@@ -101,7 +101,7 @@ def _is_syllable(word: str) -> bool:
 
 
 def contradict(ones: Form, twos: Form, voice: int) -> bool:
-    """Whether two names name fathers that cannot be one line; ``voice`` as readings.together has it."""
+    """Whether two names name fathers that cannot be one line; ``voice`` as form.together has it."""
     one, two = line(ones), line(twos)
     if not one.fathers or not two.fathers or one.chain != two.chain:
         return False

@@ -1,5 +1,5 @@
-"""What the field of a name may hold besides: an address, a second name, a form written together, initials, letters
-spelt out in kana.
+"""What the field of a name may hold besides: an address, a second name, the number of an account, a legal form written
+together or with a slip, an article elided, initials, letters spelt out in kana.
 
 Each is a text of its own, read beside the name as it stands.
 """
@@ -26,7 +26,7 @@ from sekisho.names.text import (
     tokens,
 )
 from sekisho.names.weights import COMMON, is_counted, weight
-from sekisho.names.words import GENERIC, LEGAL, address_words, articles, places, words
+from sekisho.names.words import GENERIC, LEGAL, address_words, articles, exact_forms, places, words
 
 BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
@@ -73,6 +73,9 @@ _FIRST = frozenset(["ooo", "oao", "zao", "pao", "ojsc", "pjsc", "cjsc", "gup", "
 """Legal forms that stand first, before one word too; others do before two, or beside another usual word of companies
 (MSC Maria is no JSC)."""
 
+ELIDED = re.compile(r"(?i)\b(?:d|l|dell|dall|nell|sull)['’](?=[aeiouhéèêàâîôûùïëü])")
+"""Articles and prepositions of French and Italian that are written together with the word behind them."""
+
 ADDED = (
     "aka", "fka", "dba", "also", "formerly", "trading", "alias", "care", "born", "dob", "wife", "husband", "spouse",
     "family", "son", "daughter", "widow", "ولد", "ولدیت", "فرزند",
@@ -84,8 +87,8 @@ ADDED = (
 def _legal_forms() -> Nearly:
     return Nearly(
         word
-        for word, (form, weight) in words().items()
-        if weight == LEGAL and word.isascii() and 2 < len(word) < 7 and form != "entity"
+        for word, (form, weighs) in words().items()
+        if weighs == LEGAL and word.isascii() and 2 < len(word) < 7 and form not in exact_forms()
     )
 
 
@@ -125,10 +128,9 @@ def _is_beside_name(word: str, found: Sequence[str]) -> bool:
     return not any(spoken(word)) or any(len(each) > 3 and weight(each, any(spoken(each))) >= COMMON for each in found)
 
 
-ENDED, SLIPPED, ADDS, PLACED = (1 << at for at in range(8, 12))
-MISSPELT = 1 << 17
+ENDED, SLIPPED, ADDS, PLACED, MISSPELT, ELIDES = (1 << at for at in range(8, 14))
 """Signs of words, beside those of text.signs: of a legal form written together with a name, of a slip of one, of ADDED,
-of a place or an address, and of a usual word of organisations with a typing error."""
+of a place or an address, of a usual word of organisations with a typing error; and of a name, of what is ELIDED."""
 
 
 @cache
@@ -151,6 +153,8 @@ def signs_of(word: str) -> int:
 
 def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
     """The texts that a field of these words may hold besides the name as it stands, by its ``signs`` and theirs."""
+    if signs & ELIDES and not words().keys().isdisjoint(found):
+        yield ELIDED.sub(" ", name)
     if signs & (DOTTED | CAPITALS | ENDED) and (parted := _parted(name, signs)):
         yield parted
     if signs & SPACED:
@@ -303,7 +307,9 @@ def with_initials(name: str) -> str:
 
 
 def _apart(found: re.Match[str]) -> str:
-    """Initials (V.V., V.I.) one by one; not a legal form (S.A.)."""
+    """Initials one by one, also those that would be a number or a title (V.V., V.I., J.R.); not a usual word of
+    organisations (S.A., U.K.)."""
     joined = found[0].replace(".", "").lower()
-    is_number = words().get(joined, ("",))[0].isdigit()
-    return found[0] if joined in articles() or (joined in words() and not is_number) else found[0].replace(".", ". ")
+    form, weight = words().get(joined, ("", 0))
+    is_usual = joined in articles() or (weight >= LEGAL and not form.isdigit())
+    return found[0] if is_usual else found[0].replace(".", ". ")

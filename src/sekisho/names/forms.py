@@ -1,4 +1,4 @@
-"""Readings of many names as arrays, and the keys under which whole names and parts of them meet."""
+"""Readings of many names as arrays, and the keys under which two words of a name meet those of another."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from sekisho.names.alike import sums_of
 from sekisho.names.arrays import Arrays
+from sekisho.names.form import Form
 from sekisho.names.keys import Keys, Numbers, mixed, spread
 from sekisho.names.lexicon import Lexicon
-from sekisho.names.readings import Form
 from sekisho.names.weights import TELLING
 
 KeyedForms = tuple[Keys, Numbers]
@@ -22,7 +22,7 @@ KeyedForms = tuple[Keys, Numbers]
 class Forms:
     """Readings of names as runs of numbers of words; every column has one row a form.
 
-    ``words`` of all forms, which begin at ``starts`` (one more than there are forms); ``voice`` as in readings.Form;
+    ``words`` of all forms, which begin at ``starts`` (one more than there are forms); ``voice`` as in form.Form;
     ``bag``: a checksum of its Han characters, 0 of none;
     ``weight``, ``letters`` and ``mask`` (the letters' bits) of all words, ``told_letters`` and ``told_mask`` of the
     telling ones, ``slight``: the weight of the others; ``lone``: whether one word at most is a name; ``single``:

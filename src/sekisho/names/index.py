@@ -26,6 +26,7 @@ from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import alignment_of, calibrated, compare, compared, likeness_of
 from sekisho.names.cut import of_asked
+from sekisho.names.form import SHORTER, Form, says_less
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
 from sekisho.names.keys import Table
@@ -33,7 +34,7 @@ from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
 from sekisho.names.order import is_torn
 from sekisho.names.parties import Blob, Read, bare, number_key
-from sekisho.names.readings import SHORTER, Form, characters_of, says_less
+from sekisho.names.readings import characters_of
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, by_syllables, readings_beside
 from sekisho.names.shorter import shorter, with_shorter
@@ -45,7 +46,7 @@ from sekisho.names.words import has_form
 SAME_NAME = 0.6
 """The least that a name of a party scores beside a reading of another for both to be one name in two scripts."""
 
-BATCH = 512
+BATCH = 5_000
 """Names that are looked up at once."""
 
 READ = ".read"
@@ -258,7 +259,7 @@ class Index:
         return from_text(str(blob[ends[place - 1] if place else 0 : ends[place]], "utf-8"))
 
     def bearers(self, kind: str, number: str) -> list[int]:
-        """The parties with an identifier (build.IDENTIFIERS)."""
+        """The parties with an identifier (parties.IDENTIFIERS)."""
         wanted = bare(number)
         if not wanted:
             return []

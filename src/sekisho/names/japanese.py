@@ -127,22 +127,23 @@ def readings(word: str) -> Read:
     house, whole = house_of(word), _in_hiragana(word, surnames) + _in_hiragana(word, given)
     if house or whole:
         return tuple((name,) for name in [*filter(None, [house]), *map(romaji, whole)])[:MOST_READINGS]
-    pairs: list[tuple[str, str]] = []
-    for cut in _CUTS:
-        families = _in_hiragana(word[:cut], surnames)
-        pairs += [(romaji(a), romaji(b)) for b in _in_hiragana(word[cut:], given) for a in families]
-    return tuple(pairs[:MOST_READINGS]) or _with_unknown(word)
+    parted = [(cut, families) for cut in _CUTS if (families := _in_hiragana(word[:cut], surnames))]
+    pairs = [
+        (romaji(family), romaji(own))
+        for cut, families in parted
+        for own in _in_hiragana(word[cut:], given)
+        for family in families
+    ]
+    return tuple(pairs[:MOST_READINGS]) or _with_unknown(word, parted)
 
 
-def _with_unknown(word: str) -> Read:
+def _with_unknown(word: str, parted: list[tuple[int, list[str]]]) -> Read:
     """The likeliest readings of a known family name and a given one of two or three characters that is unknown, by how
-    its characters are read in others."""
-    surnames, _ = _names()
+    its characters are read in others; ``parted``: where family names end, and their readings."""
     if word[:2] in chinese.COMPOUND:
         return ()
-    for cut in _CUTS:
-        families = _in_hiragana(word[:cut], surnames) if len(word) - cut in (2, 3) else []
-        if families and (cut > 1 or traditional(word[0]) not in chinese.COMMON):
+    for cut, families in parted:
+        if len(word) - cut in (2, 3) and (cut > 1 or traditional(word[0]) not in chinese.COMMON):
             given = _guessed(word[cut:])
             return tuple((romaji(family), romaji(kana)) for kana in given for family in families)[:MOST_READINGS]
     return ()

@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from sekisho.names.readings import BARE, HEARD, SOUNDED, WRITTEN, canonical
+from sekisho.names.form import BARE, HEARD, SOUNDED, WRITTEN
 from sekisho.names.slips import slips
 from sekisho.names.sound import as_by_ear, have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
 from sekisho.names.variants import VARIANT, same_name, variants
 from sekisho.names.weights import is_borne
+from sekisho.names.words import canonical
 
 SPELT = (0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3)
 """Errors that still make two words alike, by the length of the shorter one; beyond the table as at its end."""
@@ -29,7 +30,9 @@ PARTED, RENAMED = 3.0, 2.2
 likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
-LEAST_SOUND = 0.66
+LEAST_SOUND, LEAST_OTHERWISE = 0.66, 0.75
+"""The part of the letters that must sound the same; and where a consonant is another, but for a transcription, which
+may lack one (Никитин is not Sinitsyn)."""
 ERROR = 1.2
 """What one letter that differs takes off a word's likeness, in letters."""
 SAME_HEARD = 0.86
@@ -69,7 +72,7 @@ def is_made_of(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=30_000)
 def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float, str]:
-    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (readings.Form).
+    """Likeness of two words and how it was found. ``voice``: the greater of the two forms' (form.Form).
 
     ``as_spoken``: the bits of the languages of syllables that both names can be of throughout (Forms.spoken).
     """
@@ -116,7 +119,8 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
         heard = 1 - OSA.distance(first, second) / length
-        if heard >= LEAST_SOUND and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
+        least = LEAST_SOUND if voice == HEARD or skeleton(one) == skeleton(two) else LEAST_OTHERWISE
+        if heard >= least and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
     if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
         best, how = near, "same sound" if near == SOUND else "like sound"
@@ -142,7 +146,8 @@ def _spelt_otherwise(one: str, two: str) -> bool:
     )
 
 
-LANGUAGES = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+SPELLINGS_OF = ("Korean spelling", "Chinese spelling", "Cantonese spelling")
+"""How words are alike that are the same syllables of a language, in the order of syllables.LANGUAGES."""
 
 
 def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], bool]:
@@ -153,5 +158,5 @@ def _as_spoken(one: str, two: str, languages: int) -> tuple[tuple[float, str], b
             parted = True
             if not set(ours).isdisjoint(theirs):
                 near = LOOSE if language == 0 and back(one) != back(two) else SPOKEN
-                best = max(best, (near, LANGUAGES[language]))
+                best = max(best, (near, SPELLINGS_OF[language]))
     return best, parted and not best[0]

@@ -58,3 +58,8 @@ def syllables(word: str) -> tuple[str, ...]:
                 return ()
             found.append(known)
     return tuple(found)
+
+
+def by_sound(word: str) -> str:
+    """A word in Han as it sounds, in Latin letters; empty where that is not known."""
+    return "".join(syllables(word))

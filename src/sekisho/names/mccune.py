@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sekisho.names.korean import FINALS
+
 _INITIALS = ["k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "ch", "tch", "ch", "k", "t", "p", "h"]
 _VOWELS = ["a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u",
            "ui", "i"]  # fmt: skip
-_FINALS = ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng",
-           "t", "t", "k", "t", "p", "t"]  # fmt: skip
 _VOICED = {"k": "g", "t": "d", "p": "b", "ch": "j"}
 _PLAIN = (0, 3, 7, 12)  # ㄱ ㄷ ㅂ ㅈ, which are voiced between voiced sounds
 _SILENT, _RIEUL, _NASALS, _HIEUT = 11, 5, (2, 6), 18
@@ -50,7 +50,7 @@ def romanised(word: str, jieut: str = "ch") -> str:
             heard, begins = heard[:-1], "ss" if begins == "s" else begins
         if begins == "ch" and initial == _PLAIN[-1]:
             begins = jieut
-        before = _FINALS[number % 28]
+        before = FINALS[number % 28]
         heard += begins + _VOWELS[number % 588 // 28] + before
     return heard
 

@@ -65,7 +65,8 @@ cdef extern from *:
     void prefetch "sekisho_prefetch"(const void* place) noexcept nogil
 
 cdef enum:
-    REMEMBERED = 20000  # words whose like is remembered
+    REMEMBERED = 6_000_000  # words that are near others, then all are forgotten; a word counts for OF_ONE
+    OF_ONE = 10
     LEAST_HELD = 8  # bits of the number of pairs of words that are remembered
     MOST_HELD = 14
     MOST_MET_HELD = 17  # and of the forms that are met with one
@@ -308,6 +309,7 @@ cdef class Places:
     cdef vector[uint8_t] in_syllables  # of each form four bits: the languages in which it is spelt by syllables
     cdef uint32_t turn
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
+    cdef size_t remembered  # what these come to
     cdef int searches  # of which each holds what it asked for of ``near``
 
     def __cinit__(self, tables, Runs forms, const uint8_t[::1] readings, const uint8_t[::1] weak,
@@ -534,6 +536,7 @@ cdef class Search:
             if held == self.places.near.end():
                 self._neighbours(word)
                 self.places.near[key] = self.nearest
+                self.places.remembered += self.nearest.size() + OF_ONE
                 held = self.places.near.find(key)
             self.near[word] = &dereference(held).second
         return self.near[word]
@@ -547,14 +550,17 @@ cdef class Search:
         cdef int32_t listed
         cdef int errors, limit, column, length = words.each[word].length, uses = self.uses[word]
         cdef bint heard = self.transcribed[word]
-        cdef uint64_t key
+        cdef size_t at, kept
         cdef vector[Near]* near = &self.nearest
         near.clear()
         deleted(text, False, self.keys)
         self.found.clear()
         places.spelt.find_each(self.keys, self.found)
         places.words_seen.next()
-        for listed in self.found:
+        for at in range(self.found.size()):
+            if at + AHEAD < self.found.size():
+                prefetch(&own.each[self.found[at + AHEAD]])
+            listed = self.found[at]
             other = &own.each[listed]
             limit = _words_limit(length, other.length)
             if (abs(length - other.length) <= limit and bits(words.mask[word] ^ other.mask) <= 2 * limit
@@ -588,7 +594,11 @@ cdef class Search:
             self.found.clear()
             places.heard.find_each(self.keys, self.found)
             places.words_seen.next()
-            for listed in self.found:
+            for at in range(self.found.size()):
+                if at + AHEAD < self.found.size():
+                    prefetch(&own.each[self.found[at + AHEAD]])
+                    prefetch(&own.sound_mask[self.found[at + AHEAD]])
+                listed = self.found[at]
                 if not (uses | places.uses[listed]) & READ:
                     continue
                 other = &own.each[listed]
@@ -611,7 +621,7 @@ cdef class Search:
                 if places.uses[listed] & READ_SPOKEN:
                     self._add(listed, 1, SPOKEN_NEAR)
         sort(near.begin(), near.end(), _nearer)
-        cdef size_t at, kept = 0
+        kept = 0
         for at in range(near.size()):
             if not kept or near[0][at].listed != near[0][kept - 1].listed or near[0][at].kind != near[0][kept - 1].kind:
                 near[0][kept] = near[0][at]
@@ -1244,8 +1254,9 @@ cdef inline float _doubted(float got, float lost, float other_lost) noexcept:
 
 def candidates(Places places, Runs queries, Standings standings, float least):
     """Pairs (query form, listed form) whose score may reach ``least``, and which met as wholes: three arrays."""
-    if not places.searches and places.near.size() > REMEMBERED:
+    if not places.searches and places.remembered > REMEMBERED:
         places.near.clear()
+        places.remembered = 0
     places.searches += 1
     try:
         return _candidates(Search(places, queries, standings, least), places, queries)

@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from sekisho.names.alike import Runs, are_same_syllables
 from sekisho.names.asked import asked
-from sekisho.names.readings import Form
+from sekisho.names.form import Form
 from sekisho.names.score import WHOLE, Part
 from sekisho.names.syllables import LANGUAGES
 from sekisho.names.text import script, tokens
 
-_EVERY = (1 << len(LANGUAGES)) - 1
+_ANY_LANGUAGE = (1 << len(LANGUAGES)) - 1
 _WORD = re.compile(r"[^\s,·・･]+")
 
 Words = tuple[str, ...]
@@ -85,7 +85,7 @@ def _is_moved(ours: Words, one: Sequence[int], theirs: Words, two: Sequence[int]
 
 def _are_syllables(ones: Words, twos: Words, least: int = 2) -> bool:
     """Whether words can be the same syllables of a language, so many at least."""
-    return are_same_syllables(_asked(ones), _asked(twos), _EVERY, least)
+    return are_same_syllables(_asked(ones), _asked(twos), _ANY_LANGUAGE, least)
 
 
 @lru_cache(maxsize=5_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -43,9 +44,27 @@ def ends_of(lines: Blob) -> NDArray[np.int64]:
     return np.concatenate(ends) if ends else np.zeros(0, dtype=np.int64)
 
 
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def narrow(number: str) -> str:
+    """An identifier in letters and figures of half width, as Japanese forms may not have it; all else as it stands."""
+    return number.translate(_FULL_WIDTH)
+
+
+_POSING = str.maketrans("авекмнорстухіѕјαβεηικμνορτυχ", "abekmhopctyxisjabehikmnoptyx")
+_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[^\W\d_a-z]{4,}")
+"""What is written about a number in another script: words in kana, Han or Hangul; of others letters in a row."""
+
+
 def bare(number: str) -> str:
-    """An identifier without what is written about it."""
-    return re.sub(r"[^0-9a-z]", "", number.lower()).removeprefix("imo")
+    """An identifier without what is written about it. Figures of any script are figures and letters that look like
+    Latin ones are these; others stay, for of Б123456 and Г123456 neither is the other."""
+    text = narrow(number).casefold()
+    if not text.isascii():
+        text = "".join([str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text])
+        text = _WORDS.sub("", text).translate(_POSING)
+    return "".join(filter(str.isalnum, text)).removeprefix("imo")
 
 
 def number_key(kind: str, number: str) -> int:

@@ -7,9 +7,20 @@ from functools import cache
 from typing import NamedTuple
 
 from sekisho.names import onyomi
-from sekisho.names.likeness import LANGUAGES as SPELLINGS
-from sekisho.names.likeness import SAME_HEARD, word_likeness
-from sekisho.names.readings import BARE, BARE_READINGS, CUT, HEARD, PLACED, SHORTER, SOUNDED, UNKNOWN, WRITTEN, Form
+from sekisho.names.form import (
+    AS_WRITTEN,
+    BARE,
+    BARE_READINGS,
+    CUT,
+    HEARD,
+    PLACED,
+    SHORTER,
+    SOUNDED,
+    TRANSCRIBED,
+    UNKNOWN,
+    WRITTEN,
+)
+from sekisho.names.likeness import SAME_HEARD, SPELLINGS_OF, word_likeness
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES
 
@@ -110,7 +121,7 @@ EVERY = NO_SYLLABLES | (NO_SYLLABLES - 1)
 """That names may be compared otherwise than as syllables, and so or as those of any language, as bits."""
 _VOWELS = re.compile("[aeiouwy]+")
 
-_HEARD = {"kana", "Han as Japanese", onyomi.READING, "Hangul by sound", "Han by sound"}
+_HEARD = TRANSCRIBED | {"Han as Japanese", onyomi.READING}
 """Readings whose words are no syllables, so that others hear them."""
 
 
@@ -121,8 +132,7 @@ WHOLE = "as a whole"
 class Part(NamedTuple):
     """One word of the query beside one of the listed name; either may be empty where nothing answers.
 
-    ``how``: same, spelt alike, another form, Korean spelling, Chinese spelling, same sound, like sound, same
-    consonants, joined, initial, as a whole (WHOLE) or missing.
+    ``how``: what likeness.word_likeness says, or joined, as a whole (WHOLE) or missing.
     """
 
     query: str
@@ -136,8 +146,8 @@ class Likeness(NamedTuple):
 
     score: float
     parts: tuple[Part, ...]
-    query_reading: str = "as written"
-    listed_reading: str = "as written"
+    query_reading: str = AS_WRITTEN
+    listed_reading: str = AS_WRITTEN
 
 
 class Beside(NamedTuple):
@@ -153,13 +163,13 @@ class Beside(NamedTuple):
 @cache
 def readings_beside(query: str, listed: str) -> Beside:
     """How a reading of a query stands to one of a listed name."""
-    syllables, factor, written = _HEARD.isdisjoint((query, listed)), 1.0, Form(()).reading
+    syllables, factor = _HEARD.isdisjoint((query, listed)), 1.0
     if SHORTER in (query, listed):
-        own, other = (written if reading == SHORTER else reading for reading in (query, listed))
+        own, other = (AS_WRITTEN if reading == SHORTER else reading for reading in (query, listed))
         return readings_beside(own, other)._replace(same=False, factor=SHORTENED)
     if query.startswith("Han") or listed.startswith("Han"):
         factor *= OF_HAN
-    if query != listed and written not in (query, listed):
+    if query != listed and AS_WRITTEN not in (query, listed):
         factor *= 0.93  # a reading beside another one
     if query == listed == PLACED:
         factor *= OTHER_PLACE
@@ -207,7 +217,7 @@ def joined(ones: list[str], twos: list[str], voice: int, languages: int) -> floa
         return SAME_HEARD
     likeness, how = word_likeness(first, other, SOUNDED if voice == HEARD else voice, languages)
     # syllables that are parted otherwise are others
-    near = how not in SPELLINGS and (likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5))
+    near = how not in SPELLINGS_OF and (likeness == 1 or (likeness >= LEAST_JOINED and len(first) >= 5))
     if near and (voice != BARE or len(skeleton(first)) >= LEAST_BARE):
         return likeness
     return 0.0

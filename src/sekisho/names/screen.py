@@ -13,10 +13,11 @@ from sekisho.lists.countries import country
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.compare import compare
+from sekisho.names.form import AS_WRITTEN, Form, together
 from sekisho.names.index import Found, Index
 from sekisho.names.parties import IDENTIFIERS, bare
 from sekisho.names.patronymics import FEMALE, MALE
-from sekisho.names.readings import Form, forms, together
+from sekisho.names.readings import forms
 from sekisho.names.uncollected import uncollected
 from sekisho.names.words import places, words
 
@@ -338,9 +339,9 @@ def _told(query: Query, found: Found) -> _Told:
     likeness = found.likeness
     readings = likeness.query_reading, likeness.listed_reading
     notes = sorted({how for _, _, _, how in likeness.parts} - _PLAIN)
-    if readings[0] != "as written":
+    if readings[0] != AS_WRITTEN:
         notes.append(f"query read from {readings[0]}")
-    if readings[1] != "as written":
+    if readings[1] != AS_WRITTEN:
         notes.append(f"listed name read from {readings[1]}")
     said = f"is {likeness.score:.2f} alike"
     known = query.birth or query.country or query.residence or query.identifiers or query.gender

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sekisho.names.form import AS_WRITTEN, SHORTER, Form
 from sekisho.names.patronymics import patronymic
-from sekisho.names.readings import SHORTER, Form
 from sekisho.names.syllables import spoken
 from sekisho.names.variants import english_names
 
@@ -50,7 +50,7 @@ def shorter(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def with_shorter(read: tuple[Form, ...]) -> tuple[Form, ...]:
     """Readings of a name and, behind the first, what it is ``shorter``: either side may lack the word."""
-    if not read or not FEWEST <= len(read[0].tokens) <= MOST or read[0].reading not in ("as written", "Cyrillic"):
+    if not read or not FEWEST <= len(read[0].tokens) <= MOST or read[0].reading not in (AS_WRITTEN, "Cyrillic"):
         return read
     said = shorter(read[0].tokens)
     return (read[0], Form(said, SHORTER), *read[1:]) if said else read

@@ -226,8 +226,8 @@ cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
 
 
 cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
-    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, an h is one (Mohsen), but
-    where it ends a word after a vowel a letter that is not heard (Sabrah, Sabra)."""
+    """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h behind an o is
+    heard (Mohsen), but not where it ends a word after a vowel (Sabrah, Sabra)."""
     cdef size_t at
     _written.assign(word.letters, word.letters + word.length)
     at = _written.size()

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays
+from sekisho.names.form import BARE, WRITTEN
 from sekisho.names.forms import Forms, beside_of, pairs_of
 from sekisho.names.keys import Begins, Keys, Numbers, Table, distinct, merged, mixed, packed
 from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.postings import postings_of
-from sekisho.names.readings import BARE
 from sekisho.names.sound import outlines_heard
 from sekisho.names.wholes import spellings_of, wholes_of
 
@@ -62,7 +62,7 @@ def entries_of_forms(forms: Forms, first: int, last: int) -> dict[str, Keys]:
 def written(forms: Forms, first: int, last: int) -> Numbers:
     """The forms of a run that are as somebody wrote them and of a length that is filed by its spelling."""
     letters = forms.told_letters[first:last]
-    return first + np.flatnonzero((forms.voice[first:last] == 0) & (letters >= 5) & (letters <= LONGEST))
+    return first + np.flatnonzero((forms.voice[first:last] == WRITTEN) & (letters >= 5) & (letters <= LONGEST))
 
 
 def name_keys(names: NDArray[np.int16]) -> Keys:
@@ -146,7 +146,8 @@ def tables_of(forms: Forms, entries: Entries) -> Iterator[tuple[str, Iterable[ND
     yield "posted", (postings,)
     yield "posted_starts", (starts,)
     uses = np.zeros(len(lexicon), dtype=np.uint8)
-    for bit, which in ((READ, forms.voice > 0), (READ_BARE, forms.voice == BARE), (READ_SPOKEN, forms.spoken > 0)):
+    read, bare, spoken = forms.voice != WRITTEN, forms.voice == BARE, forms.spoken > 0
+    for bit, which in ((READ, read), (READ_BARE, bare), (READ_SPOKEN, spoken)):
         uses[distinct(forms.words[which[owners]].astype(np.int64))] |= bit
     yield "uses", (uses,)
 

@@ -40,10 +40,22 @@ def words() -> dict[str, tuple[str, float]]:
     return found
 
 
-def has_form(tokens: Iterable[str]) -> bool:
+def canonical(word: str) -> str:
+    """What a word that says little becomes; any other stays."""
+    known = words().get(word)
+    return known[0] if known else word
+
+
+def has_form(found: Iterable[str]) -> bool:
     """Whether one of these words is a legal form."""
     held = words()
-    return any(token in held and held[token][1] == LEGAL for token in tokens)
+    return any(word in held and held[word][1] == LEGAL for word in found)
+
+
+@cache
+def exact_forms() -> frozenset[str]:
+    """Legal forms, as what words() gives, of which no other word is a slip."""
+    return frozenset(_table()["exact"])
 
 
 @cache

@@ -20,17 +20,17 @@ import duckdb
 
 from sekisho import __version__
 from sekisho.aside import STAGED, aside, check_format, empty, keep_apart, rejects_to, work_beside
-from sekisho.cases import Column, Kind
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
-from sekisho.intake.headers import known_headers, match_headers
 from sekisho.intake.rows import Reading
-from sekisho.intake.stage import MESSAGES, REJECTS, connect, count_rejects, note_unused, read_raw
+from sekisho.intake.stage import REJECTS, connect, count_rejects, note_unused, read_raw
+from sekisho.names.kept import engine
 from sekisho.names.screen import Query
 from sekisho.regime.sql import text
 from sekisho.screening.decisions import Decisions
 from sekisho.screening.delta import Base, carried, check_folder, digest, fresh, keyed, load, save
 from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
+from sekisho.screening.party import KEYS, KNOWN, PARTY, name_headers, party_headers, rows_of_names
 from sekisho.screening.query import EXPECTED, NUMBERS, make_query, unfit, unread
 from sekisho.screening.screening import BATCH, Hit, Screening, Workers
 
@@ -42,23 +42,6 @@ PIECE = 20_000
 
 MANY = 2_000
 """Distinct parties from which on all cores screen."""
-
-KEYS = ("name", "birth", "country", "residence", "gender", *NUMBERS)
-_ABOUT = {
-    "id": "your reference", "name": "the name, in any script", "given": "given name, where it stands by itself",
-    "middle": "middle names, where they stand by themselves", "family": "family name, where it stands by itself",
-    "birth": "day, month or year of birth, the year first",
-    "country": "nationality, flag or country of registration", "residence": "country of residence",
-    "gender": "gender of a person, M or F",
-    "imo": "IMO number of a ship", "mmsi": "MMSI of a ship", "bic": "BIC of a bank",
-    "lei": "LEI of a body",
-    "passport": "passport number", "number": "number of an identity card", "registration": "registration number",
-}  # fmt: skip
-PARTY = Kind("party", "a party to be screened", {key: Column(key, "text", about) for key, about in _ABOUT.items()})
-"""The columns of a book; other headers that mean them are in intake/headers.yaml."""
-NAMING = ("name", "family", *NUMBERS)
-"""Of a book that can be screened one of these columns is there."""
-KNOWN = known_headers({}) | {fold(column) for column in PARTY.columns}
 
 
 @dataclass(frozen=True)
@@ -167,7 +150,8 @@ def _key(
     lists = [[version.sha256, version.reading] for version in screening.held.versions]
     clocks = [screening.first, screening.last, str(screening.held.known), day, decisions.sha256]
     kept = base.tables if base else {}
-    facts = [__version__, files, lists, str(screening.thresholds), clocks, sorted(mapping.items()), chunk, kept]
+    settings = [str(screening.thresholds), clocks, sorted(mapping.items()), chunk, kept]
+    facts = [__version__, engine(), files, lists, *settings]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
@@ -231,7 +215,7 @@ def _rows_file(work: Path, number: int) -> Path:
 
 def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
     """Read one input into a Parquet file of texts; returns how many rows it has, those that are none included."""
-    form, raw = read_raw(at, path, KNOWN)
+    form, raw = read_raw(at, path, KNOWN | set(map(fold, mapping.values())))
     headers = list(raw.headers)
     for column, header in mapping.items():
         if column not in PARTY.columns or header not in headers:
@@ -240,19 +224,12 @@ def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
                 f"file: {', '.join(headers[:20])}"
             )
     found = party_headers(form, headers, mapping, at.label)
-    note_unused(at, [header for header in headers if header not in found.values()])
-    cell = {
-        key: f"nullif(trim(CAST({raw.headers[found[key]]} AS VARCHAR)), '')"
-        if key in found
-        else "CAST(NULL AS VARCHAR)"
-        for key in PARTY.columns
-    }
-    cell["name"] = f"coalesce({cell['name']}, {_joined_name(cell)})"
-    for key in ("birth", *NUMBERS):  # a column with an empty cell leaves many programs as one of 9074729.0
-        cell[key] = f"regexp_replace({cell[key]}, '^(\\d+)\\.0+$', '\\1')"
-    cells = ", ".join(f"{cell[key]} AS {key}" for key in ("id", *KEYS))
-    target = text(str(_rows_file(at.folder, at.number)))
-    at.con.execute(f'COPY (SELECT {at.number} AS input, "row", source, {cells} FROM raw) TO {target} (FORMAT parquet)')
+    named = name_headers(headers, found)
+    note_unused(at, [header for header in headers if header not in (*found.values(), *named)])
+    if len(named) > 1:
+        at.notes.append(f"{at.label}: each name of a party is screened: {', '.join(named)}")
+    rows = rows_of_names(raw, found, named, f'{at.number} AS input, "row", source')
+    at.con.execute(f"COPY {rows} TO {text(str(_rows_file(at.folder, at.number)))} (FORMAT parquet)")
     ((count,),) = at.con.execute("SELECT count(*) FROM raw").fetchall()
     at.raw.unlink(missing_ok=True)
     if not (read := int(count) + count_rejects(at.con, at.number)):
@@ -260,38 +237,13 @@ def _read(at: Reading, path: Path, mapping: Mapping[str, str]) -> int:
     return read
 
 
-def party_headers(form: str, headers: Sequence[str], mapping: Mapping[str, str], label: str) -> dict[str, str]:
-    """Column of a book → header. Raises IntakeError where none of them tells parties apart, and for payments."""
-    if form in MESSAGES:
-        raise IntakeError(f"{label}: payment messages; expected a table of parties. sekisho check screens payments")
-    if not headers:
-        raise IntakeError(f"{label}: no row of it is a JSON object; expected one object a line")
-    found = match_headers(PARTY, headers, mapping)
-    if not any(column in found for column in NAMING):
-        raise IntakeError(
-            f"{label}: no column of names among {', '.join(headers[:20])}; expected a header name, or "
-            "first name and last name, or --map name=HEADER"
-        )
-    return found
-
-
-def _joined_name(cell: Mapping[str, str]) -> str:
-    """SQL for a name out of its parts: the family first in Han and Hangul, where nothing stands between."""
-    given, middle, family = (cell[key] for key in ("given", "middle", "family"))
-    eastern = f"regexp_full_match(concat({family}, {given}), '[\\p{{Han}}\\p{{Hangul}}]+')"
-    return (
-        f"nullif(CASE WHEN {eastern} THEN concat({family}, {given})"
-        f" ELSE concat_ws(' ', {given}, {middle}, {family}) END, '')"
-    )
-
-
 def _unread(con: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> list[str]:
     """A note for each column with cells that cannot be read: how many, and the first of them."""
     notes = []
     for key, expected in EXPECTED.items():
         cursor = con.execute(
-            f'SELECT {key}, count(*), min((input, "row", source)) FROM {_rows(parts)} WHERE {key} IS NOT NULL'
-            f" GROUP BY {key}"
+            f'SELECT {key}, count(*), min((input, "row", source)) FROM {_rows(parts)} WHERE nth = 1'
+            f" AND {key} IS NOT NULL GROUP BY {key}"
         )
         count, first = 0, None
         while rows := cursor.fetchmany(BATCH):
@@ -463,17 +415,19 @@ def _finish(
     pieces = _matches(con, staged, work)
     con.execute(f"""CREATE TABLE unfit AS SELECT r.source AS place, left(coalesce(r.name, ''), 500) AS value,
         f.unfit AS reason, r.input, r."row" FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q
-        ON {_same("r", "q")} JOIN found f ON f.n = q.n AND f.unfit IS NOT NULL""")
+        ON {_same("r", "q")} JOIN found f ON f.n = q.n AND f.unfit IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY r.input, r."row" ORDER BY r.nth) = 1""")
     con.execute(f"""CREATE VIEW rejected AS SELECT place, left(value, 500) AS value, reason FROM (SELECT place, value,
         reason || '; expected ' || mend AS reason, -1 AS input, "row" FROM {_held(work / "rejects.parquet")}
         UNION ALL SELECT * FROM unfit) ORDER BY input, "row" """)
     con.execute("SET threads = 1")  # several hold much of what is written, to keep it in order
     write(con, f"SELECT {', '.join(MATCH_COLUMNS)} FROM {pieces}", output)
-    row = con.execute(f"""SELECT count(DISTINCT (input, "row")) FILTER (match AND decided IS NULL),
+    row = con.execute(f"""SELECT count(DISTINCT (input, "row")) FILTER (match AND decided IS NULL AND NOT unfit),
         count(*) FILTER (match AND decided IS NOT NULL), count(*) FILTER (match),
         count(DISTINCT (input, "row")) FILTER (NOT match),
         (SELECT count(*) FROM rejected)
-        FROM (SELECT *, standing <> 'contradicted' AS match FROM {pieces})""").fetchone()
+        FROM (SELECT *, standing <> 'contradicted' AS match,
+        (input, "row") IN (SELECT (input, "row") FROM unfit) AS unfit FROM {pieces})""").fetchone()
     assert row is not None
     matched, decided, matches, contradicted, rejected = (int(value) for value in row)
     if rejected and rejects is not None:
@@ -488,9 +442,9 @@ def _finish(
 def _matches(con: duckdb.DuckDBPyConnection, staged: _Staged, work: Path) -> str:
     """SQL for the matches of every row, in the order of the book: Parquet files of some rows each, so that no more of
     them are held at once. One file stands though nobody matches."""
-    con.execute(f"""CREATE TABLE hits AS SELECT r.input, r."row", r.source, r.id, r.name AS query, q.n
+    con.execute(f"""CREATE TABLE hits AS SELECT r.input, r."row", r.source, r.id, r.name AS query, r.nth, q.n
         FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {_same("r", "q")}
-        WHERE q.n IN (SELECT n FROM found WHERE unfit IS NULL) ORDER BY r.input, r."row" """)
+        WHERE q.n IN (SELECT n FROM found WHERE unfit IS NULL) ORDER BY r.input, r."row", r.nth """)
     ((count,),) = con.execute("SELECT count(*) FROM hits").fetchall()
     pieces = []
     for low in range(0, max(count, 1), PIECE):
@@ -503,6 +457,6 @@ def _matches(con: duckdb.DuckDBPyConnection, staged: _Staged, work: Path) -> str
             list_filter(f.decisions, lambda d: d.id = '' OR d.id = h.id) AS mine,
             list_filter(f.decisions, lambda d: (d.id = '' OR d.id = h.id) AND d.lapsed = '')[-1] AS own
             FROM (FROM hits WHERE rowid BETWEEN {low} AND {low + PIECE - 1}) h JOIN found f
-            ON f.n = h.n AND f.unfit IS NULL) ORDER BY input, "row", score DESC, list, listing)
+            ON f.n = h.n AND f.unfit IS NULL) ORDER BY input, "row", score DESC, list, listing, nth)
             TO {text(pieces[-1])} (FORMAT parquet)""")
     return _rows(pieces)

@@ -182,9 +182,36 @@ def _read_one(path: Path, item: Node, problems: list[Problem]) -> Decision | Non
     )  # fmt: skip
 
 
-def write_decision(path: Path, decision: Decision) -> None:
-    """Add a decision to a file; written aside and renamed. Raises DecisionError where the file is not one, or would not
-    be one any more."""
+def write_decisions(path: Path, decisions: Sequence[Decision]) -> int:
+    """Add decisions to a file, but for those it has; written aside and renamed. Returns how many were added.
+
+    Raises DecisionError where the file is not one, or would not be one any more.
+    """
+    with in_turn(path):  # of two who decide at once each adds to what the other wrote
+        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        held += "\n" if held and not held.endswith("\n") else ""
+        with aside(path) as beside:
+            beside.write_text(held + "".join(map(_as_item, decisions)), encoding="utf-8")
+            try:
+                before = read_decisions(beside)
+            except DecisionError as error:  # of a control character, say: the file would be of no more use
+                if held:
+                    read_decisions(path)  # what is wrong may be in there
+                raise DecisionError(str(error).replace(str(beside), "the decision")) from None
+            known = set(map(_said, before[: len(before) - len(decisions)]))
+            new = {said: each for each in decisions if (said := _said(each)) not in known}
+            if len(new) < len(decisions):
+                beside.write_text(held + "".join(map(_as_item, new.values())), encoding="utf-8")
+    return len(new)
+
+
+def _said(each: Decision) -> tuple[object, ...]:
+    """All that a decision says, for a decision is made once."""
+    said = (each.list, each.listing, each.by, each.on, each.why, each.until, each.id, *sorted(each.seen.items()))
+    return (*_identity(each.query), *said)
+
+
+def _as_item(decision: Decision) -> str:
     query = decision.query
     own = {NUMBERS_BY_KIND[kind]: value for kind, value in query.identifiers.items() if kind in NUMBERS_BY_KIND}
     text = {
@@ -195,17 +222,7 @@ def write_decision(path: Path, decision: Decision) -> None:
     }  # fmt: skip
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in text.items() if value or key == "name"]
     lines.append("seen: {" + ", ".join(f"{part}: '{value}'" for part, value in decision.seen.items()) + "}")
-    with in_turn(path):  # of two who decide at once each adds to what the other wrote
-        if path.exists():
-            read_decisions(path)
-        held = path.read_text(encoding="utf-8") if path.exists() else ""
-        gap = "\n" if held and not held.endswith("\n") else ""
-        with aside(path) as beside:
-            beside.write_text(held + gap + "- " + "\n  ".join(lines) + "\n", encoding="utf-8")
-            try:
-                read_decisions(beside)
-            except DecisionError as error:  # of a control character, say: the file would be of no more use
-                raise DecisionError(str(error).replace(str(beside), "the decision")) from None
+    return "- " + "\n  ".join(lines) + "\n"
 
 
 NUMBERS_BY_KIND = {kind: key for key, kind in NUMBERS.items()}

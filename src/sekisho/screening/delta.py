@@ -2,7 +2,7 @@
 
 Whether a listing is found for a party, and with which score, depends on nothing but the two of them and the settings,
 so a listing that did not change needs no second look and the result is that of a full run; a state kept under other
-settings, or by another version of the program, is not used.
+settings, by another version of the program or with other tables of names, is not used.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 from sekisho import __version__
 from sekisho.aside import OutputError
 from sekisho.lists.model import Listing, to_record
+from sekisho.names.kept import engine
 from sekisho.names.screen import Match, Query
 from sekisho.screening.held import Entry
 from sekisho.screening.screening import Hit, Screening
@@ -152,4 +153,4 @@ def carried(query: Query, rows: Sequence[Mapping[str, Any]], still: Mapping[Key,
 
 
 def _settings(screening: Screening) -> dict[str, str]:
-    return {"program": __version__, "form": FORM, "threshold": str(screening.thresholds)}
+    return {"program": __version__, "engine": engine(), "form": FORM, "threshold": str(screening.thresholds)}

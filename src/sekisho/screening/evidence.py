@@ -144,6 +144,9 @@ def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str
 
     Raises AttributeError, KeyError, TypeError or ValueError for a record that was changed and its hash made anew.
     """
+    for part, what in (("answers", "asked about nobody"), ("lists", "looked at no list")):
+        if not record[part]:  # of nothing nothing can differ
+            raise ValueError(f"it {what}")
     held = {version.id: version for version in store.versions()}
     lacking = [
         f"{each['id']} is not held with sha256 {each['sha256']}; sekisho lists add the file it came from"
@@ -165,6 +168,17 @@ def replay(record: Mapping[str, Any], store: Store) -> tuple[list[str], list[str
         Query(e["query"], e["birth"], e["country"], e["identifiers"], e.get("gender", "")) for e in record["answers"]
     ]
     return differences(record, json.loads(json.dumps(make_record(screening, queries, day)))), []
+
+
+def asked(record: Mapping[str, Any]) -> str:
+    """Whom a record is about, in words: what is left out of it nobody can see but who knows what was asked."""
+    called = [_called(each) for each in record["answers"]]
+    more = f" and {len(called) - 20:,} more" if len(called) > 20 else ""
+    return f"{len(called):,} {'party' if len(called) == 1 else 'parties'}: {', '.join(called[:20])}{more}"
+
+
+def _called(made: Mapping[str, Any]) -> str:
+    return made["query"] or ", ".join(made["identifiers"].values()) or "(no name)"
 
 
 def differing(before: Mapping[_Key, object], now: Mapping[_Key, object]) -> list[_Key]:
@@ -197,7 +211,7 @@ def _cut(value: object, most: int = 200) -> str:
 
 
 def _of_party(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    called = before["query"] or ", ".join(before["identifiers"].values()) or "(no name)"
+    called = _called(before)
     said = _fields(f"{called}: ", before, now, ("matches", "contradicted"))
     one, two = (
         {(m["list"], m["listing"]): m for m in (*each["matches"], *each.get("contradicted", ()))}

@@ -14,7 +14,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from sekisho.names.parties import IDENTIFIERS
+from sekisho.names.parties import IDENTIFIERS, bare
 from sekisho.names.screen import OWN_NUMBERS, Match, Query
 
 _LENT = tuple(kind for kind in IDENTIFIERS if kind not in OWN_NUMBERS)
@@ -43,8 +43,8 @@ def _same_name(query: Query, match: Match) -> bool:
 
 
 def _shared(query: Query, match: Match, kind: str) -> bool:
-    own = _bare(query.identifiers.get(kind, ""))
-    return bool(own) and own in {_bare(value) for value in match.listing.get(kind)}
+    own = bare(query.identifiers.get(kind, ""))
+    return bool(own) and own in {bare(value) for value in match.listing.get(kind)}
 
 
 def _another(query: Query, match: Match) -> bool:
@@ -60,7 +60,3 @@ def _folded(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(" " if not char.isalnum() else char for char in plain if not unicodedata.combining(char))
     return tuple(sorted(kept.split()))
-
-
-def _bare(number: str) -> str:
-    return "".join(char for char in number.casefold() if char.isalnum()).removeprefix("imo")

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sekisho.lists.store import ListVersion, Store
+from sekisho.lists.store import ListVersion, Store, check_whole
 from sekisho.names.arrays import ArraysError
 from sekisho.names.build import Tell
 from sekisho.names.index import READ, Index, OtherEngine
@@ -37,6 +37,7 @@ def index_of(store: Store, version: ListVersion, tell: Tell = lambda *_: None) -
     except (ArraysError, OSError) as error:
         _LOG.warning("the index of %s is made anew: %s", version.id, error)
     ends = ends_of(blob)
+    check_whole(version, len(ends))
     alone = threading.active_count() == 1  # a fork copies no threads
     workers = os.cpu_count() or 1 if alone and len(ends) >= MANY else 1
 

@@ -25,7 +25,9 @@ def pages(record: Mapping[str, Any]) -> bytes:
     text = ParagraphStyle("text", fontName="Text", fontSize=9, leading=12.5, spaceAfter=3)
     inner = ParagraphStyle("inner", parent=text, leftIndent=12, fontSize=8, leading=11)
     small = ParagraphStyle("small", parent=text, fontSize=7, leading=9.5, spaceAfter=2)
-    head = ParagraphStyle("head", fontName="Head", fontSize=12, leading=16, spaceBefore=10, spaceAfter=4)
+    head = ParagraphStyle(
+        "head", fontName="Head", fontSize=12, leading=16, spaceBefore=10, spaceAfter=4, keepWithNext=1
+    )
     title = ParagraphStyle("title", fontName="Head", fontSize=17, leading=22, spaceAfter=6)
     flow: list[Any] = [Paragraph("Record of a screening", title)]
 

@@ -140,6 +140,8 @@ def unfit(query: Query) -> str:
     """Why a query cannot be screened; "" where it can. Behind what is read of a longer name may stand who is listed."""
     if len(query.name) > MAX_LENGTH:
         return f"a name of {len(query.name):,} letters; expected at most {MAX_LENGTH}"
+    if query.name.startswith("{") and query.name.endswith("}"):
+        return "an object instead of a name; expected a text, or a list of texts"
     if len(query.name) > 2 * MOST_WORDS and (words := len(tokens(query.name))) > MOST_WORDS:
         return f"a name of {words} words; expected at most {MOST_WORDS}"
     if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):

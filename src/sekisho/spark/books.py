@@ -12,9 +12,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
 from sekisho.intake.countries import fold
+from sekisho.intake.headers import unnumbered
 from sekisho.intake.rows import check_headers
-from sekisho.screening.book import FOUND, KNOWN, Result, party_headers
+from sekisho.screening.book import FOUND, Result
 from sekisho.screening.decisions import Decisions
+from sekisho.screening.party import KNOWN, party_headers
 from sekisho.screening.screening import Screening
 from sekisho.spark.files import begin, groups, write, written
 from sekisho.spark.lists import ship
@@ -59,7 +61,7 @@ def _stage(
         headers = [name for name in rows.columns if name != PLACE]
         check_headers(headers, "the table")
         party_headers(form.name, headers, mapping, "the table")
-        used = [name for name in headers if fold(name) in KNOWN or name in mapping.values()]
+        used = [name for name in headers if {fold(name), unnumbered(name)} & KNOWN or name in mapping.values()]
         rows = rows.select(*[f.col(f"`{name}`") for name in used + [PLACE] * (PLACE in rows.columns)])
     types = dict.fromkeys(("source", "id", "query", "decided", "lapsed"), "VARCHAR") | FOUND
     columns = {name: types[name] for name in MATCHES} | {"reject": REJECT_TYPE, "tally": TALLY_TYPE}

@@ -95,7 +95,8 @@ CaseDecision: Any = _row(
 CaseRow: Any = _row("CaseRow", schema.cases, "papers digest request", asked_by=str, owned_by=str | None)
 Case: Any = _row(
     "Case", schema.cases, "papers request", erased=str, asked_by=str, owned_by=str | None, case=dict[str, Any] | None,
-    verdict=Verdict | None, inputs=Inputs | None, settled=str, matches=list[CaseMatch], decisions=list[CaseDecision],
+    verdict=Verdict | None, inputs=Inputs | None, settled=str, notes=list[str],
+    matches=list[CaseMatch], decisions=list[CaseDecision],
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from fastapi.templating import Jinja2Templates
 from sekisho.desk.api import COOKIE, office, own_form
 from sekisho.desk.pages.japanese import japanese
 from sekisho.desk.people import Caller, Refused
+from sekisho.straight import straight
 
 HERE = Path(__file__).parent
 LANGUAGES = {"en": "English", "ja": "日本語"}
@@ -24,6 +25,7 @@ OUTCOME_MARKS = {
 
 templates = Jinja2Templates(HERE / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.finalize = lambda held: type(held)(straight(held)) if isinstance(held, str) else held
 
 
 def language(request: Request) -> str:

@@ -90,7 +90,7 @@ def show_case(number: int, office: TheOffice, caller: Looking, on: str = "", kno
         case = cases.get_case(connection, caller, number)
         people = list_users(connection) if caller.may("review") else []
     data: dict[str, Any] = {"case": case, "on": on, "known": known, "people": people, "choices": CASE_DECISIONS,
-                            "moved": None, "examined": [], "why_not": ""}  # fmt: skip
+                            "moved": None, "notes": case["notes"], "examined": [], "why_not": ""}  # fmt: skip
     if case["case"] is None:
         return data
     asked = {**case["case"], "date": on} if on else case["case"]
@@ -103,6 +103,7 @@ def show_case(number: int, office: TheOffice, caller: Looking, on: str = "", kno
         return {**data, "why_not": str(error)}
     if on or known:
         data["moved"] = json.loads(json.dumps(verdict(plan, kind, typed, hits), default=str))
+        data["notes"] = plan.late(data["moved"]["date"])
     order = {"applies": 0, "undetermined": 1, "exempt": 2, "does not apply": 3}
     held = sorted(examine(plan, kind, typed, hits), key=lambda each: order.get(each.standing, 9))
     return {**data, "examined": [plain_examined(each) for each in held]}

@@ -1,0 +1,56 @@
+"""A foreign name in Han, kana or Hangul is found by its sound, or as usage has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from asking import found
+from sekisho.names import transcription
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("ドナルド・トランプ", "Donald TRUMP"), ("도널드 트럼프", "Donald Trump"), ("사담 후세인", "Saddam Hussein"),
+        ("ウラジーミル・プーチン", "Vladimir Putin"), ("블라디미르 푸틴", "Vladimir Putin"),
+        ("宮崎潔", "Miyazaki Kiyoshi"), ("弗拉基米尔·普京", "Vladimir PUTIN"), ("サダム・フセイン", "Saddam HUSSEIN"),
+        ("萨达姆·侯赛因", "Saddam Hussein"), ("안토니오 도너번", "Antonio Donovan"), ("ロペス・ソウザ", "López Souza"),
+    ],
+)  # fmt: skip
+def test_a_foreign_name_is_found_by_its_sound(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("唐纳德·特朗普", "Donald Trump"), ("米高·卡里克", "Michael Carrick"), ("乔治·布什", "George Bush"),
+        ("迈克尔·乔丹", "Michael Jordan"), ("ジョージ・クリスチャンセン", "George Christiansen"),
+        ("谢尔盖·拉夫罗夫", "Sergei Lavrov"), ("米哈伊尔·米舒斯京", "Mikhail Mishustin"),
+        ("愛德華·史諾登", "Edward Snowden"),
+        ("雨果·查韦斯", "Hugo Chavez"), ("雅克·希拉克", "Jacques Chirac"),
+        ("勒布朗·詹姆斯", "LeBron James"),
+    ],
+)  # fmt: skip
+def test_a_foreign_name_is_found_as_usage_has_it_and_where_its_letters_are_heard_otherwise(
+    own: str, latin: str
+) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
+    ("kana", "english"),
+    [
+        ("ディー・シー・ビー・ファイナンス・リミテッド", "DCB Finance Limited"),
+        ("パルセック・エル・エル・シー", "Parsek LLC"),
+        ("セコンド・エコノミック・コミッティー", "Second Economic Committee"), ("チェ・フィ", "CHOE HWI"),
+        ("第3アカデミー", "3rd Academy"),
+    ],
+)  # fmt: skip
+def test_letters_and_numbers_in_kana_are_those_of_the_english_name(kana: str, english: str) -> None:
+    assert found(kana, english, "LegalEntity")
+
+
+def test_a_transcription_agrees_with_its_word_and_not_with_another() -> None:
+    right = transcription.agreement_of("trump", "teureompeu")
+    assert right > 1 > 0 > transcription.agreement_of("smith", "teureompeu")
