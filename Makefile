@@ -38,6 +38,7 @@ bench: setup .venv-peers/ready
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/names/quality.py --split test
 	$(BIN)/python benchmarks/names/recall.py --split test
+	$(BIN)/python benchmarks/names/entities.py --split test
 	$(BIN)/python benchmarks/screen.py --split test
 
 .venv-peers/ready: benchmarks/peers/requirements.txt

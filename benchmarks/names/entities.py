@@ -9,8 +9,8 @@ of the parties that one list holds apart, or that have two references of the UN,
 made ones: somebody of a listed name with the birth day and country of another. The judge is never the engine: names are
 near by rare consonants in common (common.skeleton). Numbers are taken out of both sides, but in the last view.
 
-Prints precision, recall and F1 at the threshold by kind, recall and false alerts by class, and the part that is the
-same by score, beside nomenklatura's logic-v2 at its threshold: the same pairs, the same properties on both sides. Needs
+Prints precision, recall and F1 at the threshold by kind, recall and false alerts by class, the part that is the same by
+score, beside nomenklatura's logic-v2 at its threshold: the same pairs, the same properties on both sides. Needs
 SEKISHO_SHARED and, for the peer, make .venv-peers/ready. --show lists misses and false alerts, of the train split only.
 """
 
@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from common import HERE, bare, dice, listings, parties, skeleton, split_of
+from common import HERE, bare, dice, listings, parties, script, skeleton, split_of
 from quality import bars
 
 from sekisho.lists.ftm import to_entities
@@ -132,7 +132,7 @@ class Linked:
 
 
 def same(held: list[Entry], linked: Linked) -> Iterator[Pair]:
-    """Of each party one pair of every two publishers that have it, of two years of the UN where the names differ."""
+    """Of each party one pair of every two publishers that have it, and of two years of one where the names differ."""
     pairs: dict[tuple[int, str, str], list[tuple[int, int, str]]] = defaultdict(list)
     for (one, two), what in linked.by.items():
         left, right = held[one], held[two]
@@ -157,18 +157,18 @@ def same(held: list[Entry], linked: Linked) -> Iterator[Pair]:
 def other(held: list[Entry], linked: Linked) -> Iterator[Pair]:
     """For each entry the nearest two parties that are surely others: of all, and of persons born in the same year."""
     words = [
-        {word for name in each.listing.names if name.kind != "weak" for word in skeleton(name.text).split()}
+        sorted({word for name in each.listing.names if name.kind != "weak" for word in skeleton(name.text).split()})
         for each in held
     ]
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, entry in enumerate(held):
-        for word in sorted(words[at]):
+        for word in words[at]:
             holders[entry.kind, word].append(at)
     weight = {mark: math.log(len(held) / len(found)) for mark, found in holders.items()}
     seen: set[frozenset[int]] = set()
     for at, entry in enumerate(held):
         shared: Counter[int] = Counter()
-        for word in sorted(words[at]):
+        for word in words[at]:
             mark = entry.kind, word
             if len(word) > 1 and len(holders[mark]) <= 600:
                 for two in holders[mark]:
@@ -243,7 +243,9 @@ def sides(pair: Pair, view: str) -> tuple[Listing, Listing]:
     """The record and the listing as a view has them."""
     kept = {"name": (), "numbers": (*TOLD, *LINKS)}.get(view, TOLD)
     listing = replace(pair.listing, properties=only(pair.listing, kept if view != "name" else TOLD))
-    names = tuple(name for name in pair.record.names if name.kind != "weak") or pair.record.names
+    # an original name in Latin letters is one whose encoding a publisher lost
+    lost = [name for name in pair.record.names if name.kind == "original" and script(name.text) in ("latin", "none")]
+    names = tuple(name for name in pair.record.names if name.kind != "weak" and name not in lost) or pair.record.names
     told = only(pair.record, kept)
     own = next((key for key in OWN if told.get(key)), "")
     single = {key: told[key][:1] for key in ("birthDate", own, "country", "gender") if told.get(key)}
@@ -294,9 +296,12 @@ def measures(rows: list[tuple[bool, float]], threshold: float) -> tuple[float, f
 
 def report(made: list[Pair], scores: list[list[float]], thresholds: list[float]) -> None:
     """By kind and class, of the engine and, where there is one, of the peer."""
-    for kind in ("", *sorted({each.kind for each in made})):
-        places = [at for at, each in enumerate(made) if kind in ("", each.kind)]
-        said = f"  {kind or 'all':14}{len(places):6} pairs"
+    of_kind = {
+        kind: [at for at, each in enumerate(made) if each.kind == kind] for kind in ("person", "organisation", "vessel")
+    }
+    none_made = [at for at, each in enumerate(made) if each.how != HOMONYM]
+    for kind, places in {"all": range(len(made)), "none that is made": none_made, **of_kind}.items():
+        said = f"  {kind:18}{len(places):6} pairs"
         for held, threshold in zip(scores, thresholds, strict=True):
             rows = [(made[at].same, held[at]) for at in places]
             best = max((measures(rows, step / 100)[2], step / 100) for step in range(60, 100))

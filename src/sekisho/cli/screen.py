@@ -392,5 +392,5 @@ def _came_to(result: Result, screening: Screening) -> str:
         said.append(f"for {which} {screening.miss(screening.first)}{but}")
     if result.contradicted:
         many = "1 bears" if result.contradicted == 1 else f"{result.contradicted:,} bear"
-        said.append(f"{many} a listed name with another birth day, country or gender: contradicted, no match")
+        said.append(f"{many} a listed name with another birth day, country, gender or kind: contradicted, no match")
     return "; ".join(said)

@@ -162,8 +162,6 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield _JOINED_WORDS.sub(r"\1 \2", "".join(name.split()))
     if signs & FIGURES:
         yield _FIGURES.sub(lambda held: held[0].translate(_AS_LETTERS), name)
-    if signs & (PLACED | EASTERN) and (head := _before_address(name, found)):
-        yield head
     if "i" in found[:-1] and "." not in name and sum(len(word) == 1 for word in found) == 1:
         yield " ".join("1" if word == "i" else word for word in found)  # I HILDA, which at the end is read so anyhow
     if signs & SLIPPED and len(found) > 1:
@@ -252,7 +250,7 @@ def _known(found: tuple[str, ...]) -> int:
     return sum(word in words() for word in found)
 
 
-def _before_address(name: str, found: tuple[str, ...]) -> str:
+def before_address(name: str, found: tuple[str, ...]) -> str:
     """What stands before an address: before a comma or number, where a place follows or a number and a word of
     addresses; or before the places at the end."""
     parted = _MARK.search(name)
@@ -277,8 +275,10 @@ def _before_address(name: str, found: tuple[str, ...]) -> str:
 
 
 def _is_body(found: tuple[str, ...]) -> bool:
-    """Whether words are a telling one and a usual one of organisations (Bank Sepah)."""
+    """Whether words are a telling one and a usual one of organisations (Bank Sepah, Novikombank)."""
     told = [word for word in found if word not in words() and not word.isdigit()]
+    if any(len(word) > 6 and word.endswith("bank") for word in told):
+        return True
     return any(len(word) > 3 for word in told) and any(words().get(word, ("", 0))[1] == GENERIC for word in found)
 
 

@@ -25,6 +25,7 @@ from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import alignment_of, calibrated, compare, compared, likeness_of
+from sekisho.names.cut import of_asked
 from sekisho.names.form import SHORTER, Form, says_less
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
@@ -282,7 +283,7 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = with_shorter(readings_of(name))
+            read = (*with_shorter(readings_of(name)), *of_asked(name))
             forms += read
             owner += [number] * len(read)
         met: list[list[_Pair]] = [[] for _ in names]

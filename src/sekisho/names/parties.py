@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sekisho.names import arrays
 from sekisho.names.arrays import Arrays, ArraysError
+from sekisho.names.cut import of_listed
 from sekisho.names.forms import bag_of
 from sekisho.names.keys import Keys, Numbers
 from sekisho.names.letters import key_of
@@ -185,7 +186,7 @@ def _party(listing: str) -> Party:
         if form.characters
         else (place, form.tokens, form.reading, kind == "weak", 0, 0)
         for place, (text, kind) in enumerate(record["names"])
-        for form in with_shorter(forms_of(text))
+        for form in (*with_shorter(forms_of(text)), *of_listed(text))
     ]
     held = record["properties"]
     keys = [number_key(kind, bare(value)) for kind in IDENTIFIERS if kind in held for value in held[kind]]

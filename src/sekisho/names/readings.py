@@ -7,14 +7,15 @@ import re
 from functools import lru_cache
 
 from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic, titles
-from sekisho.names.fields import ELIDED, ELIDES, is_name, others, with_initials, without_numbers
-from sekisho.names.form import Form
+from sekisho.names.fields import ELIDED, ELIDES, before_address, is_name, others, with_initials, without_numbers
+from sekisho.names.fields import PLACED as ENDS_IN_PLACE
+from sekisho.names.form import PLACED, Form
 from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
 from sekisho.names.latin import has_article, in_yale, of_latin, with_syllables
 from sekisho.names.ordinals import cardinal
 from sekisho.names.signs import CLOSES, FOREIGN, FRENCH, ORDERED, SLAVIC, SPELT, signs_of_words
-from sekisho.names.text import MAX_LENGTH, WIDE, script, signs, tokens
+from sekisho.names.text import EASTERN, MAX_LENGTH, WIDE, script, signs, tokens
 from sekisho.names.weights import is_counted
 from sekisho.names.words import words
 
@@ -94,6 +95,11 @@ def forms_of(name: str) -> tuple[Form, ...]:
             read += _read(latin, signs_of_words(latin)) + _read(other, signs_of_words(other))
     more = [english] if said & (SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
     more += [english] if said & FRENCH == FRENCH and (english := arabic.in_english(found)) else []
+    if said & (ENDS_IN_PLACE | EASTERN) and (head := before_address(name, found)):
+        held = tokens(head)
+        read += tuple(
+            form._replace(reading=PLACED) if form.exact else form for form in _read(held, signs_of_words(held))
+        )
     for text in (*more, *others(name, found, said)):
         held = tokens(text)
         read += _read(held, signs_of_words(held))

@@ -7,7 +7,19 @@ from functools import cache
 from typing import NamedTuple
 
 from sekisho.names import onyomi
-from sekisho.names.form import AS_WRITTEN, BARE, BARE_READINGS, HEARD, SHORTER, SOUNDED, TRANSCRIBED, UNKNOWN, WRITTEN
+from sekisho.names.form import (
+    AS_WRITTEN,
+    BARE,
+    BARE_READINGS,
+    CUT,
+    HEARD,
+    PLACED,
+    SHORTER,
+    SOUNDED,
+    TRANSCRIBED,
+    UNKNOWN,
+    WRITTEN,
+)
 from sekisho.names.likeness import SAME_HEARD, SPELLINGS_OF, word_likeness
 from sekisho.names.sound import phonetic, skeleton
 from sekisho.names.syllables import LANGUAGES
@@ -88,6 +100,12 @@ OTHER_NUMBERS = 0.6
 OTHER_INITIAL = 0.7
 """And of names of which each has an initial that the other has not (V. Putin, A. Putin), but for ships'."""
 
+OTHER_PLACE = 0.8
+"""And of two names that are the same only without the place that each has (X in Yemen, X in Libya)."""
+
+CUT_OFF = 0.84
+"""And of the first 35 letters of two names (cut.py): what follows may be another's."""
+
 SHORTENED = 0.88
 """And where a word that may be left out is left out of one side (shorter.py)."""
 
@@ -153,6 +171,10 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= OF_HAN
     if query != listed and AS_WRITTEN not in (query, listed):
         factor *= 0.93  # a reading beside another one
+    if query == listed == PLACED:
+        factor *= OTHER_PLACE
+    if query == listed == CUT:
+        factor *= CUT_OFF
     if query != listed and UNKNOWN in (query, listed):
         factor *= 0.75  # letter by letter, by a table that knows no language
     if onyomi.READING in (query, listed) and not (query + listed).count("kana"):

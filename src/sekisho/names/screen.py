@@ -466,8 +466,8 @@ ABOUT = 2
 """Years by which a year of birth that a list gives alone, often about right (circa 1963), may be another one."""
 _UNKNOWN_DAY = "-01-01"
 OTHER_DAY, OTHER_YEAR = -0.15, -0.25
-"""How another whole day of the same year speaks, and one of the year beside it: of 846 parties that two lists give with
-their whole days none has such."""
+"""How another whole day of the same year speaks, and one of the year beside it: of over 500 parties that two lists give
+with whole days none has such."""
 
 
 def _births(query: str, listed: tuple[str, ...]) -> tuple[float, str]:
