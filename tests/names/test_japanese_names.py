@@ -72,7 +72,7 @@ def test_kana_are_read_letter_by_letter() -> None:
     [
         ("山﨑太郎", "Taro Yamazaki"), ("髙橋太郎", "Takahashi Taro"), ("𠮷田茂", "Shigeru Yoshida"),
         ("濵田進", "Hamada Susumu"), ("栁澤健", "Ken Yanagisawa"), ("𣘺本龍太郎", "Hashimoto Ryutaro"),
-        ("廣瀨隆", "Hirose Takashi"), ("眞鍋進", "Manabe Susumu"), ("德川進", "Tokugawa Susumu"),
+        ("廣瀨隆", "Hirose Takashi"), ("眞鍋進", "Manabe Susumu"), ("德永進", "Tokunaga Susumu"),
     ],
 )  # fmt: skip
 def test_a_name_in_the_characters_of_a_register_or_from_before_the_reform_is_found(own: str, latin: str) -> None:
