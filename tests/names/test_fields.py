@@ -23,6 +23,7 @@ def test_the_number_of_an_account_or_a_year_in_the_field_hides_no_name(field: st
         "Ahmad Karzoun; P.O. Box 75, Dubai", "Ahmad Karzoun c/o Karz Trading, Dubai",
         "Karz Trading care of Ahmad Karzoun",
         "Ahmad Karzoun / Karz Trading", "Ahmad Karzoun (born 1970)", "Ahmad Karzoun DOB: 3.4.1970",
+        "Jane Roe; Ahmad Karzoun", "Ahmad Karzoun|Jane Roe", "田中一郎；Ahmad Karzoun", "Karzoun; Ahmad",
         "Ahmad\u200bKarzoun", "Ah\u200bmad Karzoun\ufeff",
     ],
 )  # fmt: skip

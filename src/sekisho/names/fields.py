@@ -50,6 +50,8 @@ _OF_KIN = re.compile(
     r"(?i)[\s,;(]+(?:[sdwh]\s?/\s?o|(?:son|daughter|wife|husband|widow) of|ولد|ولدیت|فرزند)(?=[.:\s])[.:\s]+"
 )
 """What parts a name from that of a father or a spouse, who is somebody else."""
+_SEVERAL = re.compile("[;；|]")
+"""What parts the names of several."""
 _BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
 """A name, and in brackets behind it another that the same party may have."""
 _FIGURES = re.compile(r"(?<=[A-Za-z])[013457]+(?=[A-Za-z])|(?<=\b[A-Za-z])[013457]{1,2}\b")
@@ -187,6 +189,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield from (each for each in several if any(map(str.isalpha, each)))
     if signs & (ADDS | PARTING) and len(kin := _OF_KIN.split(name, maxsplit=1)) > 1 and is_name(tokens(kin[0])):
         yield kin[0]
+    if signs & (PARTING | EASTERN) and len(several := _SEVERAL.split(name)) > 1:
+        yield from (each for each in several if _is_another(tokens(each)))
     if signs & (PARTING | EASTERN) and (both := _BRACKETED.fullmatch(name)):
         yield from (each for each in both.groups() if _is_another(tokens(each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
@@ -194,7 +198,7 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
 
 
 def _is_another(found: tuple[str, ...]) -> bool:
-    """Whether words in brackets, or before them, are a name: more than a place, a branch or one word."""
+    """Whether words beside brackets, a semicolon or a bar are a name: more than a place, a branch or one word."""
     own = any(len(word) > 2 and word not in words() and word not in places() for word in found)
     return own and (is_name(found) or len(found) > 1)
 

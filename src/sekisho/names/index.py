@@ -283,7 +283,9 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = (*with_shorter(readings_of(name)), *of_asked(name))
+            read = with_shorter(readings_of(name))
+            if cut := of_asked(name):
+                read += cut
             forms += read
             owner += [number] * len(read)
         met: list[list[_Pair]] = [[] for _ in names]

@@ -43,8 +43,10 @@ def forms(name: str) -> tuple[Form, ...]:
         read += forms_of(bare)  # of 2024 Holdings too little is left
     if "." in name and _DOTTED_ARTICLE.search(name):
         read += (Form(tokens(with_initials(name) or name)),)
-    whole = read[0].tokens if read else ()
-    if whole and (whole[0] in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
+    if not read:
+        return ()
+    whole = read[0].tokens
+    if (whole[0] in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
         read += forms_of(" ".join(left))
     if len(whole) > 2:
         if has_article(whole):

@@ -202,7 +202,7 @@ cdef inline bint _is_word(Text name, int at) noexcept:
 
 cpdef enum:  # what in a name may part it, or hide in it, as bits
     DOTTED = 1  # a dot within a word
-    PARTING = 2  # a slash or a bracket
+    PARTING = 2  # a slash, a bracket, a semicolon or a bar
     SPACED = 4  # a space behind every letter
     CAPITALS = 8  # behind small letters
     FIGURES = 16  # behind a letter
@@ -225,7 +225,7 @@ def signs(str name):
         char = name[at]
         if char == 46 and at + 1 < length and (name[at + 1] >= 128 or _KINDS[<int>name[at + 1]] != NEITHER):
             found |= DOTTED
-        elif char == 47 or char == 40:
+        elif char in (40, 47, 59, 124):
             found |= PARTING
         elif char == 32:
             spaces += 1
