@@ -207,14 +207,13 @@ cdef class Runs:
 
     cdef int told(self, Py_ssize_t form, vector[uint8_t]& text) except -1:
         """The telling words of a form written together."""
-        cdef int32_t at, letter
+        cdef int32_t at
         cdef Text word
         text.clear()
         for at in range(self.starts[form], self.starts[form + 1]):
             if self.lexicon.weight[self.words[at]] > TELLING:
                 word = self.lexicon.words.at(self.words[at])
-                for letter in range(word.length):
-                    text.push_back(word.letters[letter])
+                text.insert(text.end(), word.letters, word.letters + word.length)
         return 0
 
 

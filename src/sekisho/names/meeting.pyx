@@ -480,6 +480,7 @@ cdef class Search:
     cdef bint numbered, initials, company
     cdef vector[Answer] answers
     cdef vector[uint8_t] text, other
+    cdef Py_ssize_t told  # the form whose telling words are in ``text``
     cdef vector[float] cells
     cdef vector[Held] held
     cdef int held_shift
@@ -493,6 +494,7 @@ cdef class Search:
         self.held_shift = 64 - min(max((<int>self.words.count).bit_length() + 6, LEAST_HELD), MOST_HELD)
         self.held.resize(<size_t>1 << (64 - self.held_shift))
         self.near.assign(self.words.count, NULL)
+        self.told = -1
 
     cdef void _used(self) noexcept:
         """How each word of the queries is read."""
@@ -1169,11 +1171,17 @@ cdef class Search:
         cdef Text one, two
         if abs(letters - others) > errors or bits(queries.told_mask[query] ^ mask) > 2 * errors - abs(letters - others):
             return False
-        queries.told(query, self.text)
+        self._tell(query)
         forms.told(form, self.other)
         one.letters, one.length = self.text.data(), <int>self.text.size()
         two.letters, two.length = self.other.data(), <int>self.other.size()
         return apart(one, two, errors) <= errors
+
+    cdef inline void _tell(self, Py_ssize_t query) noexcept:
+        """Have the telling words of a query written together at hand."""
+        if self.told != query:
+            self.queries.told(query, self.text)
+            self.told = query
 
     cdef void _hold(self, size_t forms) noexcept:
         """Have room for how alike the words of so many forms are."""
@@ -1214,7 +1222,7 @@ cdef class Search:
         cdef Text one, two
         if queries.voice[query] or not 5 <= length <= LONGEST_FILED + 2:
             return 0
-        queries.told(query, self.text)
+        self._tell(query)
         one.letters, one.length = self.text.data(), <int>self.text.size()
         deleted(one, True, self.keys)
         cdef vector[int32_t] found
