@@ -79,7 +79,7 @@ def test_a_number_in_full_width_is_the_number(tmp_path: Path, name: str, said: s
     [
         ("MP1234567", "МР 1234567", True),  # Cyrillic letters that look like these
         ("12345678", "۱۲۳۴۵۶۷۸", True),
-        ("4501123456", "паспорт 45 01 123456", True),
+        ("4501123456", "паспорт № 45 01 123456", True),
         ("A1234567", "旅券番号 A1234567", True),
         ("Б1234567", "Г1234567", False),
         ("Б1234567", "1234567", False),

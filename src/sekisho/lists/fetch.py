@@ -47,7 +47,7 @@ class Limits:
 USUAL = Limits()
 
 
-def straight(url: str) -> tuple[str, dict[str, str], dict[str, str]]:
+def direct(url: str) -> tuple[str, dict[str, str], dict[str, str]]:
     """As it stands."""
     return url, {}, {}
 
@@ -78,7 +78,7 @@ def fetch(
     hosts: Iterable[str] = (),
     limits: Limits = USUAL,
     progress: Progress = lambda *_: None,
-    route: Route = straight,
+    route: Route = direct,
 ) -> Fetched | None:
     """The file at an address, in ``folder``; None where the server says that it is unchanged since etag or modified.
 

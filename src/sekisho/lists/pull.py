@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from sekisho.aside import aside
-from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, Route, allowed, fetch, straight
+from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, Route, allowed, fetch, direct
 from sekisho.lists.model import ListError
 from sekisho.lists.read import ENDED, SOURCES, Source
 from sekisho.lists.store import ListVersion, Store
@@ -30,7 +30,7 @@ def pull(
     accept: bool = False,
     limits: Limits = USUAL,
     progress: Progress = lambda *_: None,
-    route: Route = straight,
+    route: Route = direct,
 ) -> tuple[ListVersion, bool]:
     """The newest version of a list, from its official address or ``url``, and whether it is new here.
 

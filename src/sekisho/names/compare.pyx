@@ -74,7 +74,7 @@ cdef enum:
 cdef object _new = tuple.__new__  # of a Part, at a third of the time
 
 cdef float LEGAL = _words.LEGAL
-cdef double ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
+cdef double ROUNDED = _score_of.ROUNDED
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
 cdef double OTHER_SORT = _score_of.OTHER_SORT

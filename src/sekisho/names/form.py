@@ -16,7 +16,7 @@ AS_WRITTEN = "as written"
 UNKNOWN = "another script"
 SHORTER = "without a name that may be left out"
 """A name as people say it who leave out its patronymic, or an English given name (shorter.with_shorter)."""
-PLACED = "without its place or address"
+WITHOUT_PLACE = "without its place or address"
 CUT = "as a full line cuts it off"
 """The letters of a name in one word (cut.py)."""
 MCCUNE = "Hangul in McCune-Reischauer romanisation"
@@ -26,7 +26,7 @@ THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 TRANSCRIBED = frozenset(("kana", "Hangul by sound", "Han by sound"))
 """Readings by which a script transcribes what is of another language."""
-_AS_SPELT = (SHORTER, PLACED, CUT, MCCUNE, HAN_MCCUNE, burmese.READING)
+_AS_SPELT = (SHORTER, WITHOUT_PLACE, CUT, MCCUNE, HAN_MCCUNE, burmese.READING)
 """Readings in the letters in which their own people write such names."""
 
 

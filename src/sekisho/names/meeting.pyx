@@ -90,7 +90,7 @@ cdef int INITIAL_RANK = 3
 cdef int SHORT = 3
 """Words of at most so many letters are less alike with an error than any that are aligned: they make no pair."""
 
-cdef float LITTLE = 0.2
+cdef float LEAST_ALIGNED = 0.2
 """The least that a name must come to whose words left over may be the same written together."""
 
 cdef float NEARLY = 0.94
@@ -99,7 +99,7 @@ cdef float NEARLY = 0.94
 cdef float LEAST_HEARD = 0.4
 """The part of a transcribed name that must be met for the rest, which may be spelt anyhow, to be looked at."""
 
-cdef float ROUNDED = 1e-4  # what a score rounded to four digits may be higher by
+cdef float ROUNDED = _score_of.ROUNDED
 cdef float SLACK = 0.85
 cdef float HALF = 0.15
 """A name that if all common words agreed would not reach this part of the threshold is not looked at; one of much the
@@ -1145,7 +1145,7 @@ cdef class Search:
         bound = _score(got, lost, other_lost, <float>1.4 * min(lack, other_lack))
         if bound >= need * NEARLY:
             return True
-        if bound >= LITTLE and (
+        if bound >= LEAST_ALIGNED and (
             _may_be_joined(self.words, left, self.own, right, joins, languages)
             or (told.count < left.count or other_told.count < right.count)
             and _may_be_joined(self.words, told, self.own, other_told, joins, languages)

@@ -23,6 +23,7 @@ from sekisho.names.keys import Keys, Numbers
 from sekisho.names.letters import key_of
 from sekisho.names.readings import forms_of
 from sekisho.names.shorter import with_shorter
+from sekisho.names.text import LOOKALIKES
 
 Blob = bytes | bytearray | memoryview
 """Listings as JSON, one after another."""
@@ -45,14 +46,7 @@ def ends_of(lines: Blob) -> NDArray[np.int64]:
 
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-
-
-def narrow(number: str) -> str:
-    """An identifier in letters and figures of half width, as Japanese forms may not have it; all else as it stands."""
-    return number.translate(_FULL_WIDTH)
-
-
-_POSING = str.maketrans("авекмнорстухіѕјαβεηικμνορτυχ", "abekmhopctyxisjabehikmnoptyx")
+"""Letters and figures of Japanese forms; NFKC would make letters of № too."""
 _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[^\W\d_a-z]{4,}")
 """What is written about a number in another script: words in kana, Han or Hangul; of others letters in a row."""
 
@@ -60,10 +54,10 @@ _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|[^\W\d_a-z]{4,}
 def bare(number: str) -> str:
     """An identifier without what is written about it. Figures of any script are figures and letters that look like
     Latin ones are these; others stay, for of Б123456 and Г123456 neither is the other."""
-    text = narrow(number).casefold()
+    text = number.translate(_FULL_WIDTH).casefold()
     if not text.isascii():
         text = "".join([str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text])
-        text = _WORDS.sub("", text).translate(_POSING)
+        text = _WORDS.sub("", text).translate(LOOKALIKES)
     return "".join(filter(str.isalnum, text)).removeprefix("imo")
 
 

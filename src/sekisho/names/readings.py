@@ -7,9 +7,8 @@ import re
 from functools import lru_cache
 
 from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic, titles
-from sekisho.names.fields import ELIDED, ELIDES, before_address, is_name, others, with_initials, without_numbers
-from sekisho.names.fields import PLACED as ENDS_IN_PLACE
-from sekisho.names.form import PLACED, Form
+from sekisho.names.fields import ELIDED, ELIDES, PLACED, before_address, is_name, others, with_initials, without_numbers
+from sekisho.names.form import WITHOUT_PLACE, Form
 from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
 from sekisho.names.latin import has_article, in_yale, of_latin, with_syllables
@@ -88,8 +87,6 @@ def forms_of(name: str) -> tuple[Form, ...]:
     )
     if not besides and len(found) <= MOST_WORDS:
         return read
-    if found == (name,) and script(name[0]) in _CLOSE:
-        return tuple(dict.fromkeys(read))  # the field holds nothing besides
     if said & WIDE:
         latin = tuple([token for token in found if script(token[0]) == "latin"])
         other = tuple([token for token in found if script(token[0]) != "latin"])
@@ -97,10 +94,10 @@ def forms_of(name: str) -> tuple[Form, ...]:
             read += _read(latin, signs_of_words(latin)) + _read(other, signs_of_words(other))
     more = [english] if said & (SLAVIC | WIDE) and (english := slavic.in_english(name)) else []
     more += [english] if said & FRENCH == FRENCH and (english := arabic.in_english(found)) else []
-    if said & (ENDS_IN_PLACE | EASTERN) and (head := before_address(name, found)):
+    if said & (PLACED | EASTERN) and (head := before_address(name, found)):
         held = tokens(head)
         read += tuple(
-            form._replace(reading=PLACED) if form.exact else form for form in _read(held, signs_of_words(held))
+            form._replace(reading=WITHOUT_PLACE) if form.exact else form for form in _read(held, signs_of_words(held))
         )
     for text in (*more, *others(name, found, said)):
         held = tokens(text)
@@ -111,8 +108,6 @@ def forms_of(name: str) -> tuple[Form, ...]:
 
 
 _LATIN = {"latin"}
-_CLOSE = ("han", "hangul")
-"""Scripts in which a name is written without spaces."""
 
 
 def _read(found: tuple[str, ...], said: int) -> tuple[Form, ...]:

@@ -13,11 +13,11 @@ from sekisho.names.form import (
     BARE_READINGS,
     CUT,
     HEARD,
-    PLACED,
     SHORTER,
     SOUNDED,
     TRANSCRIBED,
     UNKNOWN,
+    WITHOUT_PLACE,
     WRITTEN,
 )
 from sekisho.names.likeness import SAME_HEARD, SPELLINGS_OF, word_likeness
@@ -125,6 +125,9 @@ _HEARD = TRANSCRIBED | {"Han as Japanese", onyomi.READING}
 """Readings whose words are no syllables, so that others hear them."""
 
 
+ROUNDED = 1e-4
+"""What a score rounded to four digits may be higher by."""
+
 WHOLE = "as a whole"
 """How names are alike that are so wherever their words part."""
 
@@ -171,7 +174,7 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= OF_HAN
     if query != listed and AS_WRITTEN not in (query, listed):
         factor *= 0.93  # a reading beside another one
-    if query == listed == PLACED:
+    if query == listed == WITHOUT_PLACE:
         factor *= OTHER_PLACE
     if query == listed == CUT:
         factor *= CUT_OFF

@@ -1,4 +1,5 @@
 MAX_LENGTH: int
+LOOKALIKES: dict[int, int]
 DOTTED: int
 PARTING: int
 SPACED: int

@@ -33,7 +33,8 @@ _LOOKALIKE = str.maketrans(
     "асеорхуіјѕһԁԛԝѵӏαονρτικυхкօսոհցᎪᏴᏟᎠᎬᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᏃ",
     "aceopxyijshdqwviaovptikuxkounhgabcdehijklmprstvz",
 )
-_LOOKALIKE_AMONG_LATIN = _LOOKALIKE | str.maketrans("вмтнβεζημ", "bmthbezhm")
+LOOKALIKES = _LOOKALIKE | str.maketrans("вмтнβεζημ", "bmthbezhm")
+"""And those among Latin letters."""
 _GREEK_AMONG_CYRILLIC = str.maketrans("αβεηικμορτυχ", "авенікмортух")
 _CYRILLIC_LOOKALIKE = {latin: cyrillic for cyrillic, latin in zip("асеорхуіјѕ", "aceopxyijs", strict=True)}
 
@@ -307,7 +308,7 @@ def _parted(word):
             return [posing]
         if scripts & {"cyrillic", "greek"}:
             if sum(script(char) == "latin" for char in word) * 2 >= len(word):
-                return [word.translate(_LOOKALIKE_AMONG_LATIN)]
+                return [word.translate(LOOKALIKES)]
             return ["".join(_CYRILLIC_LOOKALIKE.get(char, char) for char in word)]
     if scripts == {"cyrillic", "greek"}:
         return [word.translate(_GREEK_AMONG_CYRILLIC)]
