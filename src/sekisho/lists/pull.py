@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from sekisho.aside import aside
-from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, Route, allowed, fetch, direct
+from sekisho.lists.fetch import USUAL, Fetched, Limits, Progress, Route, allowed, direct, fetch
 from sekisho.lists.model import ListError
 from sekisho.lists.read import ENDED, SOURCES, Source
 from sekisho.lists.store import ListVersion, Store
