@@ -79,6 +79,11 @@ def test_a_name_in_the_characters_of_a_register_or_from_before_the_reform_is_fou
     assert found(own, latin) and found(latin, own)
 
 
+@pytest.mark.parametrize(("own", "latin"), [("田中國夫", "Tanaka Kunio"), ("青山東吾", "Togo Aoyama")])
+def test_a_place_across_family_and_given_name_is_none(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
 def test_a_chinese_name_is_read_in_its_own_characters() -> None:
     assert not any(form.reading == "Han as Japanese" for form in forms("王德"))
 

@@ -43,11 +43,15 @@ def _inner_words() -> dict[str, list[str]]:
 def pieces(token: str) -> tuple[tuple[str, str], ...]:
     """A word in Han or Hangul parted at those in it that say little: each piece, and what it becomes if it is one."""
     spelt = "".join(map(korean.traditional, token))
-    if len(token) == 3 and (
-        (token[0] in korean.FAMILIES and token[2] not in _BODIES)
-        or (spelt[0] in chinese.COMMON and spelt[1:] in _eastern())
-    ):
-        return ((token, _eastern().get(spelt, "")),)  # a person (조선희, 李建设), though part of it is a usual word
+    person = japanese.is_person((token,)) or (
+        len(token) == 3
+        and (
+            (token[0] in korean.FAMILIES and token[2] not in _BODIES)
+            or (spelt[0] in chinese.COMMON and spelt[1:] in _eastern())
+        )
+    )
+    if person:
+        return ((token, _eastern().get(spelt, "")),)  # (조선희, 李建设, 田中國夫), though part of it is a usual word
     held = _inner_words()
     ends = [0]
     at = 0
