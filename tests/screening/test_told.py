@@ -18,11 +18,21 @@ from sekisho.screening.screening import Screening
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("", "(no name): too short"), ("12345", "without a letter"), ("...", "without a letter"), ("x", "too short")],
-)
+    [
+        ("", "(no name): too short"), ("12345", "without a letter"), ("...", "without a letter"), ("x", "too short"),
+        ("ㄱㅈ", "with ㄱㅈ, of which"),
+        ("王𰀀", "王𰀀: with 𰀀, of which no reading is known; expected the name in Latin letters"),
+        ("㘽嫑", "with 㘽嫑, of which no reading is known"),
+    ],
+)  # fmt: skip
 def test_a_name_that_cannot_be_screened_is_told(home: Path, name: str, said: str) -> None:
     told = sekisho("screen", name, "--home", home, code=3)
     assert said in told and "not decided" in told and "no match" not in told
+
+
+@pytest.mark.parametrize("name", ["Kim Jong Un", "𰀀𰀁𰀂 (Kim Jong Un)"])
+def test_a_name_that_cannot_be_read_is_found_by_its_latin_spelling(home: Path, name: str) -> None:
+    assert "may be Kim Jong Un" in sekisho("screen", name, "--home", home, code=3)
 
 
 @pytest.mark.parametrize(

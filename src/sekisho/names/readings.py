@@ -69,6 +69,13 @@ def characters_of(name: str) -> str:
     return characters(tokens(name))
 
 
+def unread(name: str) -> str:
+    """What keeps a name from being read: its letters of which no reading is known, or the whole of it where it is Han
+    that no language reads all of. Empty where nothing does."""
+    lost = "".join(dict.fromkeys(char for char in name if char.isalpha() and not forms_of(char)))
+    return lost or (name if any(script(char) == "han" for char in name) and not forms_of(name) else "")
+
+
 def forms_of(name: str) -> tuple[Form, ...]:
     """Every reading of a name worth comparing, the one as written first. Empty where there is no letter or digit.
 

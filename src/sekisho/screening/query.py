@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sekisho.intake.countries import country
+from sekisho.names import readings
 from sekisho.names.parties import bare
-from sekisho.names.readings import MOST_WORDS
 from sekisho.names.screen import Match, Query, screenable, sound_imo
 from sekisho.names.text import MAX_LENGTH, tokens
 
@@ -142,10 +142,12 @@ def unfit(query: Query) -> str:
         return f"a name of {len(query.name):,} letters; expected at most {MAX_LENGTH}"
     if query.name.startswith("{") and query.name.endswith("}"):
         return "an object instead of a name; expected a text, or a list of texts"
-    if len(query.name) > 2 * MOST_WORDS and (words := len(tokens(query.name))) > MOST_WORDS:
-        return f"a name of {words} words; expected at most {MOST_WORDS}"
+    if len(query.name) > 2 * readings.MOST_WORDS and (words := len(tokens(query.name))) > readings.MOST_WORDS:
+        return f"a name of {words} words; expected at most {readings.MOST_WORDS}"
     if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):
         return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
     if not query.identifiers and not screenable(query.name):
+        if lost := readings.unread(query.name):
+            return f"with {lost[:5]}, of which no reading is known; expected the name in Latin letters"
         return "too short to be screened; expected at least two letters, or one Han or Hangul character"
     return ""
