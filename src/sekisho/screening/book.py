@@ -442,7 +442,8 @@ def _finish(
 def _matches(con: duckdb.DuckDBPyConnection, staged: _Staged, work: Path) -> str:
     """SQL for the matches of every row, in the order of the book: Parquet files of some rows each, so that no more of
     them are held at once. One file stands though nobody matches."""
-    con.execute(f"""CREATE TABLE hits AS SELECT r.input, r."row", r.source, r.id, r.name AS query, r.nth, q.n
+    con.execute(f"""CREATE TABLE hits AS SELECT r.input, r."row", r.source, r.id, r.name AS query, r.nth, q.n,
+        {", ".join(f"r.{key}" for key in KEYS[1:])}
         FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {_same("r", "q")}
         WHERE q.n IN (SELECT n FROM found WHERE unfit IS NULL) ORDER BY r.input, r."row", r.nth """)
     ((count,),) = con.execute("SELECT count(*) FROM hits").fetchall()

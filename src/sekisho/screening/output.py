@@ -8,14 +8,16 @@ import duckdb
 
 from sekisho.aside import aside
 from sekisho.regime.sql import text
+from sekisho.screening.party import KEYS
 from sekisho.spreadsheet import guarded, write_excel
 
 FORMATS = (".jsonl", ".csv", ".parquet", ".xlsx")
 MATCH_COLUMNS = (
     "source", "id", "query", "score", "standing", "certain", "decided", "lapsed", "doubt", "unread", "list", "listing",
     "caption",
-    "schema", "programme", "listed", "name", "sentence", '"for"', "against", "parts", "readings", "evidence",
+    "schema", "programme", "listed", "name", "sentence", '"for"', "against", "parts", "readings", "evidence", *KEYS[1:],
 )  # fmt: skip
+"""Of a match; ``query`` and those of KEYS are the party as it was asked about, which a decision on it is made from."""
 
 
 class BookError(Exception):
