@@ -146,6 +146,12 @@ def test_lists_that_cannot_tell_of_the_day_are_named(tmp_path: Path) -> None:
     assert "note:" not in sekisho(*asked, code=0)
     said = sekisho(*asked, "--on", "2019-06-01", code=0)
     assert re.search(r"note: jp-mof@2024-01-01-\w+, un@2020-01-01-\w+: the first version held, later than", said)
+    assert "earlier than" not in said
+    said = sekisho(*asked, "--on", "2999-01-01", code=0)
+    note = "the newest version in use, earlier than 2999-01-01; who was listed after it is not on it"
+    assert re.search(rf"note: jp-mof@2024-01-01-\w+, un@2022-01-01-\w+: {note}", said)
+    said = sekisho(*asked, "--on", "2023-01-01", code=0)
+    assert re.search(r"note: un@2022-01-01-\w+: the newest version in use, earlier than 2023-01-01", said)
     said = sekisho(*asked, "--on", "2021-06-01", "--known", "2023-01-01", code=0)
     assert "no version of jp-mof was published by 2023-01-01; nobody on it was looked at" in said
     assert "first version held" not in said
