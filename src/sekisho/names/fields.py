@@ -59,6 +59,8 @@ _AS_LETTERS = str.maketrans("013457", "oieast")
 """Figures within words that pose as letters (K1m J0ng Un), and behind the first letter of one (R1 Won Ho)."""
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # text.HIDDEN
 """What is not seen: it hides in words, and parts them where nothing else does."""
+_TURNED = re.compile("[\u202d\u202e]([^\u202c]*)")  # text.HIDDEN
+"""Letters behind a mark by which they are seen from right to left, or from left to right, whatever their script."""
 _LETTERS = {
     "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g",
     "エイチ": "h", "エッチ": "h", "アイ": "i", "ジェイ": "j", "ジェー": "j", "ケー": "k", "ケイ": "k", "エル": "l",
@@ -195,6 +197,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield from (each for each in both.groups() if _is_another(tokens(each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
+    if signs & HIDDEN and (seen := _TURNED.sub(lambda held: held[1][::-1], name)) != name:
+        yield seen
 
 
 def _is_another(found: tuple[str, ...]) -> bool:

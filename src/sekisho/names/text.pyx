@@ -113,7 +113,9 @@ def script(str char):
     return _NAMES[_script(ord(char))]
 
 
-_SPECIAL = str.maketrans(
+_LISU = dict(zip(range(0xA4D0, 0xA4F8), "bppdttgkkjcczffmnlsrrvvhgjwxybaaeeiouuld"))
+"""Letters of Lisu: Latin capitals, some of them turned around, for much the same sounds."""
+_SPECIAL = _LISU | str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ə": "e", "ـ": ""}
 )
 cdef object _combining = unicodedata.combining, _normalize = unicodedata.normalize
@@ -140,7 +142,7 @@ cdef str _folded(str text):
         # kana voicing marks, Hangul jamo and the signs of India's scripts are letters' parts, not accents
         if char >= 0x300 and _combining(char) and char not in (0x3099, 0x309A) and not 0x900 <= char < 0x1100:
             continue
-        special |= 0xDF <= char <= 0x259 or char == 0x640
+        special |= 0xDF <= char <= 0x259 or char == 0x640 or 0xA4D0 <= char < 0xA4F8
         kept.push_back(char)
     text = _normalize("NFC", PyUnicode_FromKindAndData(4, kept.data(), kept.size()))
     return text.translate(_SPECIAL) if special else text
@@ -209,7 +211,7 @@ cpdef enum:  # what in a name may part it, or hide in it, as bits
     FIGURES = 16  # behind a letter
     WIDE = 32  # what is not ASCII
     EASTERN = 64  # what may be Han, kana or Hangul
-    HIDDEN = 128  # what is not seen
+    HIDDEN = 128  # what is not seen, or turns around what stands behind it
 
 
 cdef inline bint _is_letter(Py_UCS4 char) noexcept:
@@ -232,7 +234,7 @@ def signs(str name):
             spaces += 1
         if 65 <= char <= 90 and 97 <= before <= 122:
             found |= CAPITALS
-        elif char in (0xAD, 0x200B, 0x2060, 0xFEFF):
+        elif char in (0xAD, 0x200B, 0x202D, 0x202E, 0x2060, 0xFEFF):
             found |= HIDDEN
         elif char >= 0x1100:
             found |= EASTERN
