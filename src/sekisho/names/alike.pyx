@@ -47,10 +47,6 @@ from sekisho.names.variants import VARIANT as _VARIANT
 from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
 
-cdef enum:
-    WAYS = 8  # in which words are read as syllables, at most
-    SYLLABLES = 5  # of a name at most, and words that are read so
-
 cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT

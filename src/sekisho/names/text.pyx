@@ -12,6 +12,7 @@ from libcpp.vector cimport vector
 from anyascii import anyascii
 
 from sekisho.names.letters cimport Text, text_of
+from sekisho.names.registers import NEVER_ELSE
 
 MAX_LENGTH = 300
 """Longer names are cut here; no list holds one half as long."""
@@ -148,12 +149,7 @@ cdef str _folded(str text):
     return text.translate(_SPECIAL) if special else text
 
 
-_VARIANTS = str.maketrans(
-    "髙﨑嵜㟢𠮷濵栁桒𣘺槗嶌隝㠀圡𡈽靏靍靎穐龝埜闗曻逹柗枩舩鷗劔劒刄咊圀寳翆蘓萠籔釡軆躰",
-    "高崎崎崎吉浜柳桑橋橋島島島土土鶴鶴鶴秋秋野関昇達松松船鴎剣剣刃和国宝翠蘇萌藪釜体体",
-)  # fmt: skip
-"""Han characters as family registers of Japan have them, which dictionaries do not, and the usual ones."""
-_VARIANT = re.compile("[" + "".join(map(chr, _VARIANTS)) + "]")
+_REGISTERED = re.compile("[" + "".join(map(chr, NEVER_ELSE)) + "]")
 _REPEATED = re.compile("(.)々")
 
 
@@ -281,8 +277,8 @@ def _tokens(str name):
         joined |= char < TABLED and _scripts[<int>char] & JOINED
         signed |= 0x900 <= char < 0x17D4
     text = repeated(text.translate(_SPACERS) if spaced else text)
-    if _VARIANT.search(text):
-        text = text.translate(_VARIANTS)
+    if _REGISTERED.search(text):
+        text = text.translate(NEVER_ELSE)
     if "." in text:
         text = _DOT.sub(" ", text)
     if joined:
