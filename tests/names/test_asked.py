@@ -52,7 +52,10 @@ def test_whose_wife_somebody_is_hides_no_name() -> None:
 @pytest.mark.parametrize("initial", ["E.", "Y.", "V.", "M.", "K."])
 def test_an_initial_is_one_whatever_else_the_letter_is(initial: str) -> None:
     given = {"E": "Emmerson", "Y": "Yevgeny", "V": "Viktor", "M": "Maxim", "K": "Konstantin"}[initial[0]]
-    assert found(f"{initial} Mnangagwa", f"{given} MNANGAGWA")
+    for letter in (initial, initial[0]):
+        assert found(f"{letter} Mnangagwa", f"{given} MNANGAGWA") and found(f"Mnangagwa {letter}", f"{given} MNANGAGWA")
+        assert found(f"Robert {letter} Mnangagwa", f"Robert {given} MNANGAGWA")
+        assert found(f"{given} Mnangagwa", f"{letter} MNANGAGWA")
     assert not found(f"{initial} Mnangagwa", "Robert MNANGAGWA")
 
 

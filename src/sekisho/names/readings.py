@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic, titles
-from sekisho.names.fields import ELIDED, ELIDES, PLACED, before_address, is_name, others, with_initials, without_numbers
+from sekisho.names.fields import ELIDED, ELIDES, PLACED, before_address, is_name, others, without_numbers
 from sekisho.names.form import WITHOUT_PLACE, Form
 from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
@@ -24,8 +24,6 @@ TWICE = 12
 MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
-_DOTTED_ARTICLE = re.compile(r"(?i)(?<![^\W_])[ey]\.")
-"""An initial that is an article elsewhere (E. Kumar)."""
 _WITH_ROMAN = re.compile("(.{4,}?)(i{1,3}|iv|vi{0,3})")
 
 
@@ -40,8 +38,6 @@ def forms(name: str) -> tuple[Form, ...]:
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
         read += forms_of(bare)  # of 2024 Holdings too little is left
-    if "." in name and _DOTTED_ARTICLE.search(name):
-        read += (Form(tokens(with_initials(name) or name)),)
     if not read:
         return ()
     whole = read[0].tokens
