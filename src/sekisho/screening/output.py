@@ -19,6 +19,9 @@ MATCH_COLUMNS = (
 )  # fmt: skip
 """Of a match; ``query`` and those of KEYS are the party as it was asked about, which a decision on it is made from."""
 
+GROUP = 20_000
+"""Rows of a Parquet file that are held until they are written together: a match says a thousand letters."""
+
 
 class BookError(Exception):
     """A book that cannot be screened or written; the message says what to mend."""
@@ -33,7 +36,7 @@ def write(con: duckdb.DuckDBPyConnection, sql: str, output: Path) -> None:
     with aside(output) as path:
         target = text(str(path))
         if ending == ".parquet":
-            con.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+            con.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})")
         elif ending == ".jsonl":
             con.execute(f"COPY ({sql}) TO {target} (FORMAT json)")
         elif ending == ".xlsx":
