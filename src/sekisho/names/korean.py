@@ -170,7 +170,7 @@ _WHOLE = {
 
 
 _FOREIGN = re.compile(
-    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|^[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$"
+    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|^[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$|^(?:[ae]l|gul)$"
 )
 
 
