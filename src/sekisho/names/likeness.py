@@ -30,7 +30,7 @@ PARTED, RENAMED = 3.0, 2.2
 likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
-LEAST_SOUND, LEAST_OTHERWISE = 0.66, 0.75
+LEAST_SOUND, LEAST_OTHERWISE = 0.66, 0.76
 """The part of the letters that must sound the same; and where a consonant is another, but for a transcription, which
 may lack one (Никитин is not Sinitsyn)."""
 ERROR = 1.2
