@@ -26,7 +26,8 @@ def closed(found: tuple[str, ...]) -> tuple[str, ...]:
     faith in one word; empty where it has none."""
     if len(found) > 6:
         return ()
-    read, held = [], ""
+    read: list[str] = []
+    held = ""
     for word, following in pairwise(found):
         if read and word in _SON and arabic.is_given(following):  # the father's name, no family's (Binladin)
             read.append(held + word)
