@@ -108,9 +108,9 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     if (
         voice == WRITTEN
         and best < SAME_HEARD
-        and shorter >= 4
         and not (parted or renamed)
         and phonetic(one) == phonetic(two)
+        and (shorter >= 4 or shorter == 3 == len(phonetic(one)) < longer)  # Dib, Deeb
     ):
         best, how = SAME_HEARD, "same sound"
     if voice == WRITTEN and best < SAME_SPELT and not (parted or renamed) and _spelt_otherwise(one, two):
