@@ -19,6 +19,7 @@ from asking import found
         ("آقای قاسم رمضان", "Kassem RAMADAN"),
         ("김철수 님", "KIM Chol Su"), ("김철수 대표", "KIM Chol Su"), ("李尚福先生", "Shangfu LI"),
         ("李尚福 将军", "Shangfu LI"),
+        ("金哲洙委員長", "KIM Chol Su"), ("김철수 총비서", "KIM Chol Su"), ("习近平总书记", "XI Jinping"),
         ("篠田建市様", "Kenichi SHINODA"), ("篠田建市 殿", "Kenichi SHINODA"),
     ],
 )  # fmt: skip
