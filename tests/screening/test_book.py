@@ -82,7 +82,10 @@ def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
     assert "is a file; unpack it first" in sekisho("screen", packed, "--home", home, code=2)
     other = tmp_path / "book.txt"
     other.write_text("name\nKim Jong Un\n", encoding="utf-8")
-    assert "book.txt is a file; expected one that ends in .csv" in sekisho("screen", other, "--home", home, code=2)
+    (tmp_path / "book").write_bytes(path.read_bytes())
+    for named in (other, tmp_path / "book"):
+        assert "is a file; expected a file that ends in .csv" in sekisho("screen", named, "--home", home, code=2)
+    assert "is a folder; expected a file that ends in" in sekisho("screen", tmp_path, "--home", home, code=2)
     to = ["-o", tmp_path / "m.csv", "--birth", "1984"]
     assert "--birth is for names" in sekisho("screen", path, *to, "--home", home, code=2)
     said = sekisho("screen", path, "Kim Jong Un", "--home", home, code=2)

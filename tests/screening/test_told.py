@@ -51,6 +51,12 @@ def test_a_name_as_a_web_page_writes_it_is_the_name(home: Path) -> None:
         assert make_query(name).name == name
 
 
+def test_a_ship_is_found_by_its_number_alone_and_nobody_by_nothing(home: Path) -> None:
+    said = sekisho("screen", "--imo", "8660313", "--home", home, code=3)
+    assert "8660313 is identified as CHON MA SAN" in said
+    assert "whom to screen: NAMES" in sekisho("screen", "--birth", "1984", "--home", home, code=2)
+
+
 @pytest.mark.parametrize("number", ["8660314", "12", "IMO"])
 def test_an_imo_number_that_is_none_is_refused(home: Path, number: str) -> None:
     assert "check digit" in sekisho("screen", "Chon Ma San", "--imo", number, "--home", home, code=2)
