@@ -119,6 +119,8 @@ _LISU = dict(zip(range(0xA4D0, 0xA4F8), "bppdttgkkjcczffmnlsrrvvhgjwxybaaeeiouul
 _SPECIAL = _LISU | str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ə": "e", "ـ": ""}
 )
+_RAISED = re.compile("[¹²³⁰⁴-⁹™℠]+")
+"""Marks of a note or a trade mark behind a word, which are not of the name."""
 cdef object _combining = unicodedata.combining, _normalize = unicodedata.normalize
 
 
@@ -134,7 +136,7 @@ cdef str _folded(str text):
     text = text[:MAX_LENGTH]
     if text.isascii():
         return text.lower()
-    text = _normalize("NFKC", text)
+    text = _normalize("NFKC", _RAISED.sub(" ", text))
     if text.isascii():
         return text.lower()
     if not text.isprintable():
@@ -142,6 +144,8 @@ cdef str _folded(str text):
     for char in <str>_normalize("NFD", text.casefold()):
         # kana voicing marks, Hangul jamo and the signs of India's scripts are letters' parts, not accents
         if char >= 0x300 and _combining(char) and char not in (0x3099, 0x309A) and not 0x900 <= char < 0x1100:
+            continue
+        if char in (0x115F, 0x1160):  # jamo that are not seen
             continue
         special |= 0xDF <= char <= 0x259 or char == 0x640 or 0xA4D0 <= char < 0xA4F8
         kept.push_back(char)
@@ -230,7 +234,7 @@ def signs(str name):
             spaces += 1
         if 65 <= char <= 90 and 97 <= before <= 122:
             found |= CAPITALS
-        elif char in (0xAD, 0x200B, 0x202D, 0x202E, 0x2060, 0xFEFF):
+        elif char in (0xAD, 0x115F, 0x1160, 0x200B, 0x202D, 0x202E, 0x2060, 0x3164, 0xFEFF, 0xFFA0):
             found |= HIDDEN
         elif char >= 0x1100:
             found |= EASTERN
