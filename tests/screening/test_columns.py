@@ -47,10 +47,10 @@ SEVERAL = """id,Name,氏名,フリガナ,alias 1,alias2,First name,Last name,Not
 3,Jane O&#39;Roe,,,|Mary Major| Kim Jong Un ,,,,
 4,Kim Jong Un,金正恩,キム・ジョンウン,KIM JONG UN,Kim Jong Un,正恩,金,
 5,Bob Boyd,,,,,Jong-Un,Kim,
-6,Kim Jong-Un,,,-,,Jong Un,Kim,
+6,Kim Jong-Un,N/A,,-,,Jong Un,Kim,
 7,-,,,,,,,
 8,Kim Jong Un,,,K,,,,
-9,Jane Roe,,,,,,,
+9,Jane Roe,,,なし,,,,
 10,Kim; Jong Un,,,,,,,
 """
 

@@ -20,6 +20,12 @@ NUMBERS = {
 }  # fmt: skip
 """Kinds of identifier by their short names: a book's columns, the command line's options, a decision's keys."""
 
+NOBODY = (
+    r"(?i)n/a|n\.a\.?|(?-i:nan|NaN)|none|null|not ?(?:provided|available|applicable|known|given|stated)"
+    r"|(?:name )?unknown|不明|不詳|なし|無し|該当なし|미상|불명|없음"
+)
+"""What people, programs and ISO 20022 (NOTPROVIDED) write where they have no name."""
+_NOBODY = re.compile(NOBODY)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """A character as web pages write it, which names from such pages are left with (O&#39;Brien, Ord&nbsp;Kan)."""
 
@@ -144,6 +150,8 @@ def unfit(query: Query) -> str:
         return "an object instead of a name; expected a text, or a list of texts"
     if len(query.name) > 2 * readings.MOST_WORDS and (words := len(tokens(query.name))) > readings.MOST_WORDS:
         return f"a name of {words} words; expected at most {readings.MOST_WORDS}"
+    if not query.identifiers and _NOBODY.fullmatch(query.name):
+        return "a word for no name; expected the name"
     if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):
         return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
     if not query.identifiers and not screenable(query.name):
