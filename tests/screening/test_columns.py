@@ -11,6 +11,7 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
+from sekisho.screening.query import read_birth
 
 
 def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
@@ -152,6 +153,18 @@ def test_numbers_and_days_as_a_data_frame_leaves_them_are_read(home: Path, tmp_p
     assert "note" not in said
     rows = {row["id"]: row for row in map(json.loads, output.read_text("utf-8").splitlines())}
     assert {key: row["standing"] for key, row in rows.items()} == {"1": "identified", "2": "identified"}
+
+
+@pytest.mark.parametrize(
+    ("written", "born"),
+    [
+        ("昭和59年1月8日", "1984-01-08"), ("昭和 59年 1月 8日", "1984-01-08"), ("S59.1.8", "1984-01-08"),
+        ("ｓ59/01/08", "1984-01-08"), ("昭和59年1月", "1984-01"), ("昭和５９年", "1984"), ("平成元年5月1日", "1989-05-01"),
+        ("大正10年12月24日", "1921-12-24"), ("明治33年1月1日", "1900-01-01"), ("昭和59年13月1日", ""), ("S59", ""),
+    ],
+)  # fmt: skip
+def test_a_birth_in_an_era_of_japan_is_one(written: str, born: str) -> None:
+    assert read_birth(written) == born
 
 
 def test_what_is_no_day_of_birth_speaks_against_nobody(home: Path, tmp_path: Path) -> None:

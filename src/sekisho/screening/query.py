@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sekisho.intake.countries import country
+from sekisho.intake.eras import ERAS
 from sekisho.names import readings
 from sekisho.names.parties import bare
 from sekisho.names.screen import Match, Query, screenable, sound_imo
@@ -34,14 +35,19 @@ _DAY = re.compile(
     r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
 )
 """A day that people are born on: a number of a spreadsheet's (23575) or a year of another era (2507) is none."""
+_ERA_DAY = re.compile(rf"({'|'.join(ERAS)})(元|\d{{1,2}})(?:[-./年](\d{{1,2}})(?:[-./月](\d{{1,2}})日?)?|年)月?")
+"""The same in an era of Japan's (昭和59年1月8日, S59.1.8)."""
 
 
 def read_birth(text: str) -> str:
     """A year, month or day of birth as ISO 8601, the year first; "" where it cannot be read."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if not found:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if found := _DAY.fullmatch(plain):
+        year, month, day = found[1], found[2] or found[4], found[3] or found[5]
+    elif found := _ERA_DAY.fullmatch(re.sub(r"\s", "", plain).upper()):
+        year, month, day = str(ERAS[found[1]] + int(found[2].replace("元", "1"))), found[3], found[4]
+    else:
         return ""
-    year, month, day = found[1], found[2] or found[4], found[3] or found[5]
     if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
         return ""
     return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
