@@ -3,8 +3,9 @@
 usage: recall.py [--lists small|large] [--split train|test] [--queries N] [--unrelated N] [--show N] [--full]
 
 Queries are made from listed names by typing errors (keyboard and scanner), words dropped, joined, parted, added and
-swapped. Other scripts: the Latin name of a labelled pair is planted among the listed, the other one is the query. For
-each miss it says whether the pair alone would have reached the threshold: then the index lost it, else the score.
+swapped. Other scripts: the Latin name of a labelled pair is planted among the listed, the other one is the query; and
+the other way about. For each miss it says whether the pair alone would have reached the threshold: then the index lost
+it, else the score.
 Unrelated names are made from real parts (generate.py) and stand on no list. Everything is the same on every run.
 small: Japan's Finance Ministry and OFAC SDN, some 10,300 parties; large: all official lists at hand.
 """
@@ -151,7 +152,7 @@ def asked(listings: Iterable[Listing], split: str, count: int) -> Iterator[Asked
 
 
 def planted(split: str, count: int) -> Iterator[Asked]:
-    """Queries in other scripts, with the listing to plant."""
+    """Queries in other scripts, and in Latin letters for names listed in those, with the listing to plant."""
     for name in SCRIPT_SETS:
         try:
             rows = [row for row in load(name) if row["split"] == split and row["same"] == "1"]
@@ -166,8 +167,14 @@ def planted(split: str, count: int) -> Iterator[Asked]:
         for group_name, group in sorted(groups.items()):
             for at, row in enumerate(dice(f"planted {name} {group_name}").sample(group, min(count, len(group)))):
                 schema = "Person" if row["kind"] == "person" else "Organization"
-                listing = Listing(f"planted {group_name} {at}", schema, (Name(row["right"]),))
-                yield Asked(row["kind"], group_name, row["left"], listing, row["right"])
+                turned = ", ".join((group_name.split(", ")[0], f"latin–{row['left_script']}"))
+                for query, listed, how in (
+                    (row["left"], row["right"], group_name),
+                    (row["right"], row["left"], turned),
+                ):
+                    yield Asked(
+                        row["kind"], how, query, Listing(f"planted {how} {at}", schema, (Name(listed),)), listed
+                    )
 
 
 def screen_many(screener: Screener, queries: list[Query]) -> Iterator[list[Match]]:
