@@ -152,7 +152,7 @@ def asked(listings: Iterable[Listing], split: str, count: int) -> Iterator[Asked
 
 
 def planted(split: str, count: int) -> Iterator[Asked]:
-    """Queries in other scripts, and in Latin letters for names listed in those, with the listing to plant."""
+    """Queries in other scripts, with the listing to plant."""
     for name in SCRIPT_SETS:
         try:
             rows = [row for row in load(name) if row["split"] == split and row["same"] == "1"]
@@ -167,14 +167,16 @@ def planted(split: str, count: int) -> Iterator[Asked]:
         for group_name, group in sorted(groups.items()):
             for at, row in enumerate(dice(f"planted {name} {group_name}").sample(group, min(count, len(group)))):
                 schema = "Person" if row["kind"] == "person" else "Organization"
-                turned = ", ".join((group_name.split(", ")[0], f"latin–{row['left_script']}"))
-                for query, listed, how in (
-                    (row["left"], row["right"], group_name),
-                    (row["right"], row["left"], turned),
-                ):
-                    yield Asked(
-                        row["kind"], how, query, Listing(f"planted {how} {at}", schema, (Name(listed),)), listed
-                    )
+                listing = Listing(f"planted {group_name} {at}", schema, (Name(row["right"]),))
+                yield Asked(row["kind"], group_name, row["left"], listing, row["right"])
+
+
+def turned(queries: Iterable[Asked]) -> Iterator[Asked]:
+    """The same the other way about: who is listed in another script, asked for in Latin letters."""
+    for each in queries:
+        how = "–".join(reversed(each.how.rpartition(", ")[2].split("–")))
+        listing = Listing(f"{each.listing.id}, turned", each.listing.schema, (Name(each.query),))
+        yield Asked(each.kind, f"{each.how.rpartition(', ')[0]}, {how}", each.name, listing, each.query)
 
 
 def screen_many(screener: Screener, queries: list[Query]) -> Iterator[list[Match]]:
@@ -260,6 +262,7 @@ def main() -> None:
     official = lists(SMALL if options.lists == "small" else LARGE)
     listed = list(asked(itertools.chain.from_iterable(held for _, held in official), options.split, count))
     other = list(planted(options.split, count))
+    other += list(turned(other))
     start = time.process_time()
     screener = Screener([*official, ("planted", [each.listing for each in other])], options.threshold)
     took = time.process_time() - start

@@ -61,9 +61,9 @@ def test_a_transcription_agrees_with_its_word_and_not_with_another() -> None:
 @pytest.mark.parametrize(
     ("listed", "latin"),
     [
-        ("ウラジーミル・プーチン", "Vladimir Putin"), ("アドルフ・ヒトラー", "Adolf Hitler"), ("블라디미르 푸틴", "Vladimir Putin"),
-        ("弗拉基米尔·普京", "Vladimir Putin"), ("ベニート・ムッソリーニ", "Benito Mussolini"), ("알리 하산", "Ali Hassan"),
-        ("ウラジーミル・プーチン", "Владимир Путин"),
+        ("ウラジーミル・プーチン", "Vladimir Putin"), ("アドルフ・ヒトラー", "Adolf Hitler"),
+        ("블라디미르 푸틴", "Vladimir Putin"), ("弗拉基米尔·普京", "Vladimir Putin"),
+        ("ベニート・ムッソリーニ", "Benito Mussolini"), ("ウラジーミル・プーチン", "Владимир Путин"),
     ],
 )  # fmt: skip
 def test_who_is_listed_in_kana_hangul_or_han_alone_is_found_by_another_spelling(listed: str, latin: str) -> None:

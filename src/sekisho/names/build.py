@@ -108,8 +108,7 @@ def voices_of(held: Read, first: Numbers, kept: Numbers) -> NDArray[np.int8]:
     in_latin = np.bincount(party, weights=latin[held["reading"]], minlength=len(held["rows"])) > 0
     alone = np.bincount(kept, weights=~in_latin[party], minlength=len(first)) > 0
     found = voices[held["reading"][first]]
-    found[(found == HEARD) & ~alone] = SOUNDED
-    return found
+    return np.where((found == HEARD) & ~alone, np.int8(SOUNDED), found)
 
 
 def _forms(held: Read, workers: int) -> tuple[Forms, Arrays]:

@@ -54,8 +54,8 @@ class Form(NamedTuple):
 
 
 def together(query: int, listed: int) -> int:
-    """The voice in which a query's form and a listed one are compared. Where a party is listed in Latin letters, too, its
-    transcriptions are not HEARD but SOUNDED (build.voices_of): the Latin name tells more."""
+    """The voice in which a query's form and a listed one are compared. Where a party is listed in Latin letters, too,
+    its transcriptions are not HEARD but SOUNDED (build.voices_of): the Latin name tells more."""
     return max(query, listed)
 
 
