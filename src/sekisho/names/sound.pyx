@@ -430,8 +430,9 @@ _OTHERWISE = (
 jo, 文 for vin, 金 for ki."""
 _HEARD_OTHERWISE = (
     (re.compile("ch"), "k"), (re.compile("g(?=[eiy])"), "j"), (re.compile("j"), "y"), (re.compile("th"), "t"),
+    (re.compile("x(?=[iu])"), "sh"), (re.compile("q(?!u)"), "ch"),
 )  # fmt: skip
-"""And what may be heard otherwise of a Latin word: Christine, George, Jonas, Anthony."""
+"""And what may be heard otherwise of a Latin word: Christine, George, Jonas, Anthony, Xiaohong, Keqiang."""
 
 
 cdef tuple outlines_by(str word, tuple rules):
