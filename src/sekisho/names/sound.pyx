@@ -20,6 +20,7 @@ cdef extern from *:
 
 # C is ch as in church; capitals keep what is done from being done again.
 cdef list GROUPS = [(group.encode(), put.encode()) for group, put in (
+    ("dzad", "dezad"), ("tzad", "tezad"),  # Ahmadzadeh
     ("tion", "son"), ("tsch", "C"), ("sch", "s"), ("tch", "C"), ("tsu", "Cu"), ("tz", "C"), ("ts", "C"), ("ch", "C"),
     ("ck", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("zh", "z"), ("dj", "z"), ("dz", "z"), ("sh", "s"),
     ("ph", "h"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("x", "ks"), ("ngu", "n"), ("ng", "n"),
