@@ -74,6 +74,14 @@ def test_a_chinese_name_is_found_in_kana_as_japanese_says_it(han: str, kana: str
 
 
 @pytest.mark.parametrize(
+    ("kana", "latin"),
+    [("マー・シャオホン", "Ma Xiaohong"), ("リー・クーチアン", "Li Keqiang"), ("シー・ジンピン", "Xi Jinping")],
+)
+def test_a_chinese_name_is_found_in_kana_as_it_is_heard(kana: str, latin: str) -> None:
+    assert found(kana, latin) and found(latin, kana)
+
+
+@pytest.mark.parametrize(
     ("hangul", "latin"),
     [
         ("시진핑", "Xi Jinping"), ("마오쩌둥", "Mao Tse-tung"), ("장쩌민", "Jiang Zemin"), ("차이잉원", "Tsai Ing-wen"),

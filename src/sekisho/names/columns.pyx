@@ -107,8 +107,10 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     every = known_words()
     told = every.get(word)
     as_known = word if told is None else told[0]
-    row.key = salted(polynomial(text_of(as_known)), 0)
     row.digit = as_known.isdigit()
+    if row.digit:
+        as_known = as_known.lstrip("0") or "0"  # 078 is 78
+    row.key = salted(polynomial(text_of(as_known)), 0)
     if told is None:
         row.borne = is_borne(word)
     else:
