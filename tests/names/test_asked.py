@@ -60,6 +60,12 @@ def test_an_initial_is_one_whatever_else_the_letter_is(initial: str) -> None:
     assert not found(f"{initial} Mnangagwa", "Robert MNANGAGWA")
 
 
+@pytest.mark.parametrize("beside", ["イーゴリ", "محمد", "Игорь", "株式会社"])
+def test_an_initial_beside_another_script_ends_no_run(beside: str) -> None:
+    """Words are compared in Latin letters; one left in its own ended the screening of a whole book."""
+    assert not found(f"E. Kumar {beside}", "Vladimir PETROV") and not found(f"{beside} Y.E. Kumar", "Vladimir PETROV")
+
+
 def test_the_town_of_a_bank_hides_it_not() -> None:
     assert found("Novikombank Moscow", "JSC Novikombank", "Organization")
     assert found("Bank Sepah Tehran", "Bank Sepah", "Organization") and found(
