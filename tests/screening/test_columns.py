@@ -21,6 +21,17 @@ def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
     assert (match["id"], match["listing"]) == ("1", "1") and any("born" in each for each in match["for"])
 
 
+def test_a_korean_book_is_read_in_its_own_encoding(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.csv", tmp_path / "m.jsonl"
+    rows = "고객번호,성명,영문성명,생년월일,국적,성별\n7,김정은,KIM JONG UN,1984-01-08,북한,남\n8,홍길동,,,,\n"
+    source.write_bytes(rows.encode("euc_kr"))
+    assert "read as EUC-KR" in sekisho("screen", source, "-o", output, "--home", home, code=3)
+    found = list(map(json.loads, output.read_text("utf-8").splitlines()))
+    assert [(row["id"], row["query"], row["birth"], row["country"], row["gender"]) for row in found] == [
+        ("7", "KIM JONG UN", "1984-01-08", "북한", "남"), ("7", "김정은", "1984-01-08", "북한", "남"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -141,7 +141,7 @@ def screen(
 
     A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name (or given and family), and
     may have alias, id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual
-    headers in English and Japanese are known. Each name of a party is screened, whatever column it is in.
+    headers in English, Japanese and Korean are known. Each name of a party is screened, whatever column it is in.
 
     Who is no match only for a birth day, country or gender that speaks against it is told too, as contradicted.
 
