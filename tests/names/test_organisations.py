@@ -30,6 +30,12 @@ def test_a_place_beside_a_usual_word_is_one_word(han: str, latin: str) -> None:
         ("المصرف التجاري السوري", "Syrian Commercial Bank"), ("شبکه حقانی", "HAQQANI NETWORK"),
         ("شركة بنت جبيل للتجارة", "Bint Jbeil Trading Company"),
         ("سازمان صنایع هوافضا", "Aerospace Industries Organization"),
+        ("شرکت سرمایه گذاری الوند", "Alvand Investment Company"), ("شرکت سرمایه‌گذاری الوند", "Alvand Investment Co"),
+        ("المؤسسة العامة للسياحة", "State Organization for Tourism"),
+        ("المؤسسة العامة للسياحة", "General Establishment for Tourism"),
+        ("بنیاد تعاون الوند", "Bonyad Taavon Alvand"), ("بنیاد تعاون الوند", "Alvand Cooperative Foundation"),
+        ("الخطوط الجوية السورية", "Syrian Airlines"), ("الوند ٹریڈنگ کمپنی لمیٹڈ", "Alvand Trading Company Ltd"),
+        ("شركة سيريتل المساهمة المغفلة الخاصة", "Syriatel Private Joint Stock Company"),
     ],
 )  # fmt: skip
 def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own: str, english: str) -> None:
@@ -104,6 +110,17 @@ def test_organisations_of_other_words_or_places_are_others(one: str, two: str) -
 
 
 @pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("ब्रेवान्तो ट्रेडिंग कंपनी लिमिटेड", "Brevanto Trading Company Limited"),
+        ("บริษัท มานา อิมพอร์ต เอ็กซ์พอร์ต จำกัด", "Mana Import Export Co Ltd"),
+    ],
+)
+def test_an_organisation_in_scripts_of_india_or_thai_is_found_by_its_usual_words(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
     ("own", "english"),
     [
         ("朝鲜矿业发展贸易公司", "Korea Mining Development Trading Corporation"),
@@ -131,6 +148,11 @@ def test_an_organisation_of_the_north_is_found_in_han_of_any_country_and_in_hang
         ("Камітэт дзяржаўнай бяспекі Рэспублікі Беларусь", "State Security Committee of the Republic of Belarus"),
         ("Генеральный штаб Вооруженных Сил", "General Staff of the Armed Forces"),
         ("Концерн Калашников", "Kalashnikov Concern JSC"), ("Академия наук", "Academy of Sciences"),
+        ("Научно-исследовательский институт Бреванто", "Brevanto Scientific Research Institute"),
+        ("Арзамасский машиностроительный завод", "Arzamas Machine Building Plant"),
+        ("Минский завод колёсных тягачей", "Minsk Wheel Tractor Plant"),
+        ("Управление делами", "Directorate of Affairs"), ("Управление делами", "Administration of Affairs"),
+        ("Конструкторское бюро Радуга", "Raduga Design Bureau"),
     ],
 )  # fmt: skip
 def test_an_organisation_in_cyrillic_is_found_by_its_usual_words_in_english(own: str, english: str) -> None:
@@ -142,7 +164,9 @@ def test_an_organisation_in_cyrillic_is_found_by_its_usual_words_in_english(own:
     [
         ("Министерство обороны Российской Федерации", "Ministry of Defence of Ukraine"),
         ("Национальный коммерческий банк Беларуси", "Russian National Commercial Bank"),
-        ("Уральский завод", "Ural Bank"),
+        ("Уральский завод", "Ural Bank"), ("Конструкторское бюро Радуга", "Council Design Bureau"),
+        ("شركة مصفاة حمص", "Banias Refinery Company"), ("المؤسسة العامة للسياحة", "State Organization for Minerals"),
+        ("بانک صنعت و معدن", "Bank of Industry"),
     ],
 )
 def test_organisations_that_share_usual_words_alone_are_others(one: str, two: str) -> None:

@@ -46,6 +46,16 @@ def canonical(word: str) -> str:
     return known[0] if known else word
 
 
+def is_usual(word: str) -> bool:
+    """Whether a word says little: a legal form, a title, a usual word of organisations or a number."""
+    return word in words()
+
+
+def is_slight(word: str) -> bool:
+    """Whether a word is a legal form, a title or an article."""
+    return word in words() and words()[word][1] <= LEGAL
+
+
 def has_form(found: Iterable[str]) -> bool:
     """Whether one of these words is a legal form."""
     held = words()
@@ -60,14 +70,16 @@ def exact_forms() -> frozenset[str]:
 
 @cache
 def arabic_words() -> dict[str, str]:
-    """Usual words of organisations in Arabic letters, folded as in ``arabic``, and what they are in English."""
+    """Usual words of organisations in Arabic letters, folded as in ``arabic``, and what they may be in English, with
+    slashes between."""
     found: dict[str, str] = _table()["arabic"]
     return found
 
 
 @cache
 def slavic_words() -> dict[str, str]:
-    """Usual words of organisations in Cyrillic letters, folded, without their endings, and what they are in English."""
+    """Usual words of organisations in Cyrillic letters, folded, without their endings, and what they may be in
+    English, with slashes between."""
     return {tokens(stem)[0]: english for stem, english in _table()["slavic"].items()}
 
 
