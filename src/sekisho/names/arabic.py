@@ -90,7 +90,8 @@ def translated(found: tuple[str, ...]) -> list[tuple[str, ...]]:
     for word, english in _parted(found) if len(found) > 1 else ():
         usual |= english not in ((), (("the",),))
         body |= len(english) > 1 or bool(english and english[0] != ("the",) and any(map(is_usual, english[0])))
-        options.append(english if english and all(map(is_usual, english[0])) else (*english, *_as_it_stands(word)))
+        said = len(english) > 1 or (len(english) == 1 and all(map(is_usual, english[0])))
+        options.append(english if said else (*english, *_as_it_stands(word)))
     if not usual:
         return []
     return choices(options if body else [each[:1] for each in options])
@@ -153,13 +154,14 @@ def _given() -> set[str]:
 
 
 def is_given(word: str) -> bool:
-    """Whether a Latin word is an Arabic or Persian name that is known in several forms."""
-    return word in _given() or (len(word) > 6 and word.startswith(("abdel", "abdul", "abdal", "abdol", "abdou")))
+    """Whether a Latin word is an Arabic or Persian name that is known in several forms, no usual word (Ltd)."""
+    return (word in _given() and not is_usual(word)) or (len(word) > 6 and word.startswith(("abdel", "abdul", "abdal", "abdol", "abdou")))
 
 
 def may_be_french(word: str) -> bool:
-    """Whether a Latin word, no name that is known in its forms, has letters that French has for others."""
-    return ("ch" in word or "dj" in word) and word not in variants()
+    """Whether a Latin word, no name that is known in its forms and no usual one (Technology), has letters that French
+    has for others."""
+    return ("ch" in word or "dj" in word) and word not in variants() and not is_usual(word)
 
 
 def in_english(found: Sequence[str]) -> str:

@@ -38,8 +38,8 @@ def forms(name: str) -> tuple[Form, ...]:
     (DIAMONDII)."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
-    if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
-        read += forms_of(bare)  # of 2024 Holdings too little is left
+    if (bare := without_numbers(name)) != name and not words().keys() >= set(tokens(bare)):
+        read += forms_of(bare)  # of 2024 Holdings Ltd too little is left
     if "." in name and _DOTTED_ARTICLE.search(name):
         read += (Form(tokens(with_initials(name) or name)),)
     if not read:
