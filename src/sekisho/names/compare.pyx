@@ -68,6 +68,7 @@ cdef enum:
     MANY = 12  # words of a name that is looked at by its weight first
     MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
     JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
+    ABBREVIATED = 3  # letters of a body's word that no other is a slip of
     ERROR_IN = 7  # consonants of a name without vowels of which one may be an error
     HOW_JOINED = 100
 
@@ -799,7 +800,7 @@ cdef class Comparison:
                 errors += abs(bits(our.telling) - bits(their.telling))
             if errors > whole_errors(longer) or errors and not self.ship and not languages and self._renamed():
                 return 0
-            if errors > 1 and not self.ship and our.generic and their.generic and self._other_body():
+            if errors and not self.ship and our.generic and their.generic and self._other_body():
                 return 0
             if not self.ship and self._other_initial():
                 return 0
@@ -846,15 +847,17 @@ cdef class Comparison:
         return <int>ours.size()
 
     cdef bint _other_body(self) noexcept:
-        """Whether two bodies are told by one word each, and these differ by more than words so long may: what is the
-        same of usual words (Bank) makes them no more alike."""
+        """Whether two bodies are told by one word each, and these differ by more than words so long may, of three letters
+        by any (RGB, RGI): what is the same of usual words (Bank) makes them no more alike."""
         cdef _Side our = self.our, their = self.their
         cdef uint64_t left = our.proper(), right = their.proper()
         cdef int longer
         if bits(left) != 1 or bits(right) != 1:
             return False
         longer = max(our.text(left).length, their.text(right).length)
-        return apart(our.text(left), their.text(right), MOST_ERRORS) > whole_errors(longer + 1)
+        return apart(our.text(left), their.text(right), MOST_ERRORS) > (
+            whole_errors(longer + 1) if longer > ABBREVIATED else 0
+        )
 
     cdef bint _other_borne(self) noexcept:
         """Whether a word left over on each side is a given name that many bear: two names, not spellings of one."""
