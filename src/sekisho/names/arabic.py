@@ -18,7 +18,7 @@ from sekisho.names.choices import choices
 from sekisho.names.kept import kept
 from sekisho.names.text import in_latin
 from sekisho.names.variants import english_names, variants
-from sekisho.names.words import arabic_words, is_slight, is_usual
+from sekisho.names.words import arabic_words, is_usual
 
 MOST = 10
 """Readings of one name."""

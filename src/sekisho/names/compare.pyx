@@ -78,10 +78,12 @@ cdef float LEGAL = _words.LEGAL
 cdef double ROUNDED = _score_of.ROUNDED
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
-cdef double OTHER_SORT = _score_of.OTHER_SORT
+cdef double OTHER_SORT = _score_of.OTHER_SORT, USUAL_ALONE = _score_of.USUAL_ALONE
 cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, OTHER_INITIAL = _score_of.OTHER_INITIAL, NOT_QUITE = _score_of.NOT_QUITE
 cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
+cdef int LEAST_RARE = _score_of.LEAST_RARE
+cdef double BESIDE_RARE = _score_of.BESIDE_RARE
 cdef double LEAST_BESIDE = _score_of.LEAST_BESIDE, LONGER = _score_of.LONGER
 cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
@@ -474,6 +476,7 @@ cdef class Comparison:
     cdef int voice, languages
     cdef bint ship, across, every  # every: nothing is let off unlooked at
     cdef bint middle  # whether one side lacks middle names alone
+    cdef bint rare  # whether one body lacks a word beside a rare one
     cdef vector[Aligned] may, aligned
     cdef uint64_t left, right, joined_left, joined_right  # places of words
     cdef double got, lack, near, whole  # near: of words joined
@@ -509,10 +512,15 @@ cdef class Comparison:
                 factor *= OTHER_NUMBERS  # a sister (OCEAN STAR A) or the fifth of the name (V)
         elif our.initials(self.left) and their.initials(self.right):
             factor *= OTHER_INITIAL
+        if our.named != their.named and (self.left & our.proper() or self.right & their.proper()):
+            factor *= USUAL_ALONE
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()
-        if self.middle:
+        self.rare = several and our.generic and their.generic and self._lacks_beside_rare()
+        if self.middle or self.rare:
             doubt = 0
+        if self.rare:
+            lost, other_lost = lost * BESIDE_RARE, other_lost * BESIDE_RARE
         score = self._weighed(self.got, self.lack, lost, other_lost, doubt) * self._order()
         if self.aligned.size() == 1 and our.lone != their.lone and self.aligned[0].beside < 0:
             score *= LONE
@@ -725,7 +733,21 @@ cdef class Comparison:
 
     cdef bint _longer(self) noexcept:
         """Whether nothing answers a telling word of one side."""
-        return not self.middle and (self.left & self.our.telling | self.right & self.their.telling) != 0
+        return not self.middle and not self.rare and (self.left & self.our.telling | self.right & self.their.telling) != 0
+
+    cdef bint _lacks_beside_rare(self) noexcept:
+        """Whether one of two bodies' names lacks one telling word alone, and a long word that is no usual one and that
+        nobody is known to bear is the same (TSENTRREMONT OOO, GAZPROM TSENTRREMONT OOO)."""
+        cdef _Side our = self.our, their = self.their
+        cdef uint64_t left = self.left & our.telling, right = self.right & their.telling
+        cdef Aligned each
+        if left and right or bits(left | right) != 1 or self.ship or self.languages or self.voice != WRITTEN:
+            return False
+        for each in self.aligned:
+            if (each.how == HOW_SAME and our.weight[each.one] >= 1 and not our.lexicon.known[our.words[each.one]]
+                    and our.lexicon.each[our.words[each.one]].length >= LEAST_RARE):
+                return True
+        return False
 
     cdef bint _lacks_middle(self) noexcept:
         """Whether all that one of two persons' names lacks stands between the first and the last word of the other: a

@@ -45,6 +45,10 @@ LEAST_BESIDE = 0.9
 """What words must be alike that stand first and last in two persons' names of which one lacks what stands between: a
 middle name is left out so often that it is not doubted whether the others agree enough."""
 
+LEAST_RARE, BESIDE_RARE = 8, 0.75
+"""Letters of a word that nobody is known to bear, beside which a body's name may lack one other; what is left of the
+weight of that."""
+
 TOGETHER, APART = 0.9, 1.28
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
 
@@ -111,6 +115,9 @@ SHORTENED = 0.88
 
 OTHER_SORT = 0.85
 """And of names of few syllables of which one alone has a legal form or another usual word of companies."""
+
+USUAL_ALONE = 0.85
+"""And of a name of usual words alone (Technology Co., Ltd.) beside one with a word of its own that nothing answers."""
 
 NOT_QUITE = 0.95
 """And of names of one word each that do not agree wholly."""

@@ -19,7 +19,7 @@ from sekisho.names.parties import IDENTIFIERS, bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.readings import forms
 from sekisho.names.uncollected import uncollected
-from sekisho.names.words import places, words
+from sekisho.names.words import company_forms, is_of_bodies, places, words
 
 THRESHOLD = 0.8
 LIFTED = 0.6
@@ -40,6 +40,9 @@ the same is still shown where it is another."""
 OTHER_FATHER = -0.4
 NO_PERSON = -0.15
 """That a party with a birth day or a gender is a person, and the listed one a body or a ship."""
+NO_COMPANY = -0.1
+"""That a party with the legal form of companies is a company, and the listed one a person, a ship or an aircraft. Who
+bears its whole name is still shown: ships are owned by companies called like them."""
 ABROAD = -0.25
 """That the name of a body, of which usual words alone agree, names a country that the listed one is not in."""
 CONFLICT = 0.49
@@ -348,7 +351,7 @@ def _told(query: Query, found: Found) -> _Told:
     our, their = map(fathers.line, found.readings)
     return _Told(
         f"{said} ({', '.join(notes)})" if notes else said, likeness.parts, readings,
-        not (known or our.fathers or their.fathers or our.gender or _usual_alone(found)),
+        not (known or our.fathers or their.fathers or our.gender or _usual_alone(found) or _is_company(found)),
     )  # fmt: skip
 
 
@@ -360,6 +363,12 @@ def _usual_alone(found: Found) -> bool:
     )
 
 
+def _is_company(found: Found) -> bool:
+    """Whether the query ends in the legal form of a company, and the listed name has no word of companies."""
+    one, two = found.readings
+    return one.tokens[-1] in company_forms() and not any(is_of_bodies(word) for word in two.tokens)
+
+
 def _evidence(query: Query, found: Found) -> list[Evidence]:
     """What speaks for or against a match beside the name."""
     listing = found.listing
@@ -369,6 +378,10 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
         made.append(Evidence("birth", query.birth, ", ".join(births), factor, words))
     if query.country or query.residence:
         made += _of_country(query, listing)
+    if listing.schema in NO_COMPANIES and _is_company(found):
+        form, listed = found.readings[0].tokens[-1], listing.schema
+        words = f"a company ({form}), listed is none ({listed})"
+        made.append(Evidence("kind", form, listed, NO_COMPANY, words))
     if listing.schema == "Person":
         made += _of_person(query, found)
     elif listing.schema != "LegalEntity":
@@ -391,6 +404,8 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
             yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
 
 
+NO_COMPANIES = frozenset(("Person", "Vessel", "Airplane"))
+"""Sorts of parties that have no legal form."""
 OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
 """What says of which country a party is; that of an address may be any."""
 
