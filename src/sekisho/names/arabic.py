@@ -155,7 +155,9 @@ def _given() -> set[str]:
 
 def is_given(word: str) -> bool:
     """Whether a Latin word is an Arabic or Persian name that is known in several forms, no usual word (Ltd)."""
-    return (word in _given() and not is_usual(word)) or (len(word) > 6 and word.startswith(("abdel", "abdul", "abdal", "abdol", "abdou")))
+    return (word in _given() and not is_usual(word)) or (
+        len(word) > 6 and word.startswith(("abdel", "abdul", "abdal", "abdol", "abdou"))
+    )
 
 
 def may_be_french(word: str) -> bool:

@@ -78,7 +78,7 @@ cdef float LEGAL = _words.LEGAL
 cdef double ROUNDED = _score_of.ROUNDED
 
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
-cdef double OTHER_SORT = _score_of.OTHER_SORT, USUAL_ALONE = _score_of.USUAL_ALONE
+cdef double OTHER_SORT = _score_of.OTHER_SORT
 cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, OTHER_INITIAL = _score_of.OTHER_INITIAL, NOT_QUITE = _score_of.NOT_QUITE
 cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
@@ -512,8 +512,6 @@ cdef class Comparison:
                 factor *= OTHER_NUMBERS  # a sister (OCEAN STAR A) or the fifth of the name (V)
         elif our.initials(self.left) and their.initials(self.right):
             factor *= OTHER_INITIAL
-        if our.named != their.named and (self.left & our.proper() or self.right & their.proper()):
-            factor *= USUAL_ALONE
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()
         self.rare = several and our.generic and their.generic and self._lacks_beside_rare()

@@ -116,9 +116,6 @@ SHORTENED = 0.88
 OTHER_SORT = 0.85
 """And of names of few syllables of which one alone has a legal form or another usual word of companies."""
 
-USUAL_ALONE = 0.85
-"""And of a name of usual words alone (Technology Co., Ltd.) beside one with a word of its own that nothing answers."""
-
 NOT_QUITE = 0.95
 """And of names of one word each that do not agree wholly."""
 

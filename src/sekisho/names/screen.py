@@ -43,6 +43,10 @@ NO_PERSON = -0.15
 NO_COMPANY = -0.1
 """That a party with the legal form of companies is a company, and the listed one a person, a ship or an aircraft. Who
 bears its whole name is still shown: ships are owned by companies called like them."""
+USUAL_ALONE = -0.15
+"""That of the names of two bodies usual words alone agree, where one has a word of its own (Luxi Chemical Group)."""
+ARTICLE = 3
+"""Letters of a word that may be an article with a slip (of, ovf)."""
 ABROAD = -0.25
 """That the name of a body, of which usual words alone agree, names a country that the listed one is not in."""
 CONFLICT = 0.49
@@ -386,6 +390,8 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
         made += _of_person(query, found)
     elif listing.schema != "LegalEntity":
         made += _of_body(query, found)
+    if listing.schema not in NO_COMPANIES:
+        made += _of_usual(found)
     return made
 
 
@@ -402,6 +408,23 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
         if named and not named & held:
             said, listed = ", ".join(sorted(named)).upper(), ", ".join(sorted(held)).upper()
             yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
+
+
+def _of_usual(found: Found) -> Iterator[Evidence]:
+    """That usual words are all that agrees, and a word of its own that one of the two names has."""
+    parts = [part for part in found.likeness.parts if part.how == "missing"] if _usual_alone(found) else []
+    ours = [part.query for part in parts if _is_own(part.query)]
+    theirs = [part.listed for part in parts if _is_own(part.listed)]
+    if ours or theirs:
+        own = " ".join(ours or theirs)
+        yield Evidence(
+            "name", " ".join(ours), " ".join(theirs), USUAL_ALONE, f"usual words alone agree, {own} does not"
+        )
+
+
+def _is_own(word: str) -> bool:
+    """Whether a word of a body is no usual one, no place and no article."""
+    return len(word) > ARTICLE and word not in words() and word not in places()
 
 
 NO_COMPANIES = frozenset(("Person", "Vessel", "Airplane"))
