@@ -412,14 +412,11 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
 
 def _of_usual(found: Found) -> Iterator[Evidence]:
     """That usual words are all that agrees, and a word of its own that one of the two names has."""
-    parts = [part for part in found.likeness.parts if part.how == "missing"] if _usual_alone(found) else []
-    ours = [part.query for part in parts if _is_own(part.query)]
-    theirs = [part.listed for part in parts if _is_own(part.listed)]
-    if ours or theirs:
-        own = " ".join(ours or theirs)
-        yield Evidence(
-            "name", " ".join(ours), " ".join(theirs), USUAL_ALONE, f"usual words alone agree, {own} does not"
-        )
+    left = [part for part in found.likeness.parts if part.how == "missing"] if _usual_alone(found) else []
+    own = " ".join(part.query for part in left if _is_own(part.query))
+    other = " ".join(part.listed for part in left if _is_own(part.listed))
+    if own or other:
+        yield Evidence("name", own, other, USUAL_ALONE, f"usual words alone agree, {own or other} does not")
 
 
 def _is_own(word: str) -> bool:
