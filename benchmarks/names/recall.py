@@ -3,8 +3,9 @@
 usage: recall.py [--lists small|large] [--split train|test] [--queries N] [--unrelated N] [--show N] [--full]
 
 Queries are made from listed names by typing errors (keyboard and scanner), words dropped, joined, parted, added and
-swapped. Other scripts: the Latin name of a labelled pair is planted among the listed, the other one is the query. For
-each miss it says whether the pair alone would have reached the threshold: then the index lost it, else the score.
+swapped. Other scripts: the Latin name of a labelled pair is planted among the listed, the other one is the query; and
+the other way about. For each miss it says whether the pair alone would have reached the threshold: then the index lost
+it, else the score.
 Unrelated names are made from real parts (generate.py) and stand on no list. Everything is the same on every run.
 small: Japan's Finance Ministry and OFAC SDN, some 10,300 parties; large: all official lists at hand.
 """
@@ -170,6 +171,14 @@ def planted(split: str, count: int) -> Iterator[Asked]:
                 yield Asked(row["kind"], group_name, row["left"], listing, row["right"])
 
 
+def turned(queries: Iterable[Asked]) -> Iterator[Asked]:
+    """The same the other way about: who is listed in another script, asked for in Latin letters."""
+    for each in queries:
+        how = "–".join(reversed(each.how.rpartition(", ")[2].split("–")))
+        listing = Listing(f"{each.listing.id}, turned", each.listing.schema, (Name(each.query),))
+        yield Asked(each.kind, f"{each.how.rpartition(', ')[0]}, {how}", each.name, listing, each.query)
+
+
 def screen_many(screener: Screener, queries: list[Query]) -> Iterator[list[Match]]:
     """The matches of each query, many at a time where the engine can."""
     many = getattr(screener, "screen_many", None)
@@ -253,6 +262,7 @@ def main() -> None:
     official = lists(SMALL if options.lists == "small" else LARGE)
     listed = list(asked(itertools.chain.from_iterable(held for _, held in official), options.split, count))
     other = list(planted(options.split, count))
+    other += list(turned(other))
     start = time.process_time()
     screener = Screener([*official, ("planted", [each.listing for each in other])], options.threshold)
     took = time.process_time() - start

@@ -29,6 +29,7 @@ def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(
         ("Jamaleddine Bakri", "Jamal al-Deen Bakri"), ("Habib Allah Khan", "Habibullah Khan"),
         ("Hassan Nasrallah", "Hasan Nasr-Allah"), ("Ansar Eddine", "Ansar al-Dine"),
         ("Ruhollah Khomeini", "Ruhullah Khumayni"), ("Qassem Soleimani", "Qasim Sulaymani"),
+        ("Mohammed Dib ZAITOUN", "Muhammad Deeb ZAYTUN"),
         ("Mouloud Kacem", "Mulud Qasim"), ("Djamel Zitouni", "Jamal Zaytuni"), ("Ismail Haniyeh", "Isma'il Haniyah"),
         ("Hadi Kalandaran", "Hadi Ghalandaran"), ("Sidi Ould Cheikh", "Sidi Walad Shaykh"),
     ],

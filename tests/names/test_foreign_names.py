@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from asking import found
+from sekisho.lists.model import Listing, Name
 from sekisho.names import transcription
+from sekisho.names.screen import Query, Screener
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,22 @@ def test_letters_and_numbers_in_kana_are_those_of_the_english_name(kana: str, en
 def test_a_transcription_agrees_with_its_word_and_not_with_another() -> None:
     right = transcription.agreement_of("trump", "teureompeu")
     assert right > 1 > 0 > transcription.agreement_of("smith", "teureompeu")
+
+
+@pytest.mark.parametrize(
+    ("listed", "latin"),
+    [
+        ("ウラジーミル・プーチン", "Vladimir Putin"), ("アドルフ・ヒトラー", "Adolf Hitler"),
+        ("블라디미르 푸틴", "Vladimir Putin"), ("弗拉基米尔·普京", "Vladimir Putin"),
+        ("ベニート・ムッソリーニ", "Benito Mussolini"), ("ウラジーミル・プーチン", "Владимир Путин"),
+    ],
+)  # fmt: skip
+def test_who_is_listed_in_kana_hangul_or_han_alone_is_found_by_another_spelling(listed: str, latin: str) -> None:
+    assert found(latin, listed) and found(listed, latin)
+
+
+def test_who_is_listed_in_latin_letters_too_is_held_against_those() -> None:
+    names = Name("Joseph Kabila"), Name("ヨセフ・カビラ")
+    both = Screener([("l", [Listing("1", "Person", names)])])
+    kana = Screener([("l", [Listing("1", "Person", names[1:])])])
+    assert kana.screen(Query("Yoshev Gabila")) and not both.screen(Query("Yoshev Gabila"))

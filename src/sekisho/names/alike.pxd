@@ -162,7 +162,7 @@ cdef struct Reads:  # two readings (score.Beside)
 
 cdef inline int together(int query, int listed) noexcept:
     """How two forms stand to each other (form.together)."""
-    return max(query, SOUNDED if listed == HEARD else listed)
+    return max(query, listed)
 
 
 cdef double WEAK

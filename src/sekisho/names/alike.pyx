@@ -412,7 +412,8 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
     if found.near < VARIANT and same_name(ours, theirs):
         _better(&found, VARIANT, HOW_VARIANT)
     _better(&found, syllables.near, syllables.how)
-    if voice == WRITTEN and shorter >= 4 and not parted and not renamed and ours.heard == theirs.heard:
+    if (voice == WRITTEN and ours.heard == theirs.heard and (shorter >= 4 or shorter == 3 == ours.sounds_length < longer)
+            and not parted and not renamed):
         _better(&found, SAME_HEARD, HOW_SOUND)
     if voice == WRITTEN and found.near < SAME_SPELT and not parted and not renamed and spelt_otherwise(one, i, two, j):
         _better(&found, SAME_SPELT, HOW_BY_EAR)

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from sekisho.forked import Forked
 from sekisho.names.arrays import Arrays
 from sekisho.names.columns import columns_of
-from sekisho.names.form import Form
+from sekisho.names.form import AS_WRITTEN, HEARD, SOUNDED, Form
 from sekisho.names.forms import Forms
 from sekisho.names.keys import Keys, Numbers, mixed, packed, spread
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.parties import Blob, Read, joined, read
-from sekisho.names.tables import Entries, entries_of_forms, entries_of_words, tables_of
+from sekisho.names.tables import Entries, entries_of_forms, entries_of_words, tables_of, transcribed_words
 
 Tell = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done and how much there is."""
@@ -99,6 +99,18 @@ def build(
     return Made(_filed(forms, others, packed(held["keys"], bearers), workers, tell, folder), held.readings)
 
 
+def voices_of(held: Read, first: Numbers, kept: Numbers) -> NDArray[np.int8]:
+    """The voices (form.Form) of distinct forms; of a transcription HEARD only where a party that has it is listed in no
+    Latin letters, else SOUNDED."""
+    voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
+    latin = np.array([reading == AS_WRITTEN for reading in held.readings], dtype=np.bool_)
+    party = np.repeat(np.arange(len(held["rows"])), held["rows"])
+    in_latin = np.bincount(party, weights=latin[held["reading"]], minlength=len(held["rows"])) > 0
+    alone = np.bincount(kept, weights=~in_latin[party], minlength=len(first)) > 0
+    found = voices[held["reading"][first]]
+    return np.where((found == HEARD) & ~alone, np.int8(SOUNDED), found)
+
+
 def _forms(held: Read, workers: int) -> tuple[Forms, Arrays]:
     """The distinct forms of what was read, and the names that have each."""
     first, kept = distinct_forms(held)
@@ -116,8 +128,7 @@ def _forms(held: Read, workers: int) -> tuple[Forms, Arrays]:
     columns = mapped(lambda run: columns_of(vocabulary[slice(*run)]), runs(len(vocabulary), WORDS), workers)
     lexicons = [Lexicon(each) for each in columns] or [Lexicon(columns_of([]))]
     lexicon = Lexicon.joined(lexicons) if len(lexicons) != 1 else lexicons[0]
-    voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
-    forms = Forms.made(lexicon, words, counts[first], voices[held["reading"][first]], held["bags"][first])
+    forms = Forms.made(lexicon, words, counts[first], voices_of(held, first, kept), held["bags"][first])
     return forms, {
         "owners": owners,
         "owner_starts": np.append(0, np.cumsum(np.bincount(form, minlength=len(first)))).astype(np.int32),
@@ -134,7 +145,8 @@ def _filed(
     lexicon = forms.lexicon
     entries = Entries(folder)
     entries.keep("numbers", numbers)
-    for part in mapped(lambda run: entries_of_words(lexicon, *run), runs(len(lexicon), WORDS), workers):
+    transcribed = transcribed_words(forms)
+    for part in mapped(lambda run: entries_of_words(lexicon, transcribed, *run), runs(len(lexicon), WORDS), workers):
         for name, some in part.items():
             entries.keep(name, some)
     done = 0

@@ -18,6 +18,7 @@ from importlib.resources import files
 from sekisho.names import characters, hokkien
 from sekisho.names.kept import kept
 from sekisho.names.parting import Filed, Spellings, filed
+from sekisho.names.variants import elsewhere
 
 _SURNAMES = {
     "單": "sin", "单": "sin", "查": "zaa", "仇": "kau", "解": "haai", "任": "jam", "區": "au", "区": "au", "樂": "ngok",
@@ -134,7 +135,7 @@ def _one() -> Filed:
 @cache
 def spellings() -> Spellings:
     """How Cantonese syllables are spelt."""
-    return Spellings(_one(), 3, 16, _NOT, dict.fromkeys(_ALONE, "ng"))
+    return Spellings(_one(), 3, 16, _NOT, dict.fromkeys(_ALONE, "ng"), elsewhere())
 
 
 _NOT = re.compile(r"(?<![aeo])r|r(?![k]?$)|x|[^aeiouymngptkhzwrc]$|[^aeiouy]{5}")

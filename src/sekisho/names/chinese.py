@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from sekisho.names.kept import kept
 from sekisho.names.parting import Filed, Spellings, filed
+from sekisho.names.variants import elsewhere
 
 _FINALS = {
     "": "a o e ai ei ao ou an en ang eng er",
@@ -84,7 +85,7 @@ def _one() -> Filed:
 @cache
 def spellings() -> Spellings:
     """How Chinese syllables are spelt."""
-    return Spellings(_one(), 3, 16, _NOT, {})
+    return Spellings(_one(), 3, 16, _NOT, {}, elsewhere())
 
 
 def _spelt_otherwise(key: str) -> list[str]:

@@ -80,7 +80,8 @@ cdef double ROUNDED = _score_of.ROUNDED
 cdef double OTHERWISE = _score_of.OTHERWISE, LACKING = _score_of.LACKING, SLIGHT = _score_of.SLIGHT
 cdef double OTHER_SORT = _score_of.OTHER_SORT
 cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, OTHER_INITIAL = _score_of.OTHER_INITIAL, NOT_QUITE = _score_of.NOT_QUITE
-cdef double ALONE = _score_of.ALONE, SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE, TURNED = _score_of.TURNED
+cdef double ALONE = _score_of.ALONE, MIDDLE = _score_of.MIDDLE, TURNED = _score_of.TURNED
+cdef double SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
 cdef int LEAST_RARE = _score_of.LEAST_RARE
 cdef double BESIDE_RARE = _score_of.BESIDE_RARE
@@ -665,7 +666,8 @@ cdef class Comparison:
         if got <= 0:
             return 0
         cdef double both = min(lost, other_lost), alone = lost + other_lost - 2 * both
-        cdef double against = OTHERWISE * both + (SYLLABLE_ALONE if self.languages else ALONE) * alone + LACKING * lack
+        cdef double by_one = SYLLABLE_ALONE if self.languages else MIDDLE if self.middle else ALONE
+        cdef double against = OTHERWISE * both + by_one * alone + LACKING * lack
         return got / (got + (1 + doubt * max(ENOUGH - got / 2, 0.0)) * against)
 
     cdef int _join(self, double doubt, double need) except -1:

@@ -54,9 +54,9 @@ class Form(NamedTuple):
 
 
 def together(query: int, listed: int) -> int:
-    """The voice in which a query's form and a listed one are compared. Of lists in kana, Hangul or Han also a Latin
-    name is at hand, so only what is asked for is taken for a transcription."""
-    return max(query, SOUNDED if listed == HEARD else listed)
+    """The voice in which a query's form and a listed one are compared. Where a party is listed in Latin letters, too,
+    its transcriptions are not HEARD but SOUNDED (build.voices_of): the Latin name tells more."""
+    return max(query, listed)
 
 
 def says_less(reading: str) -> bool:

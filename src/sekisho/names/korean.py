@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from sekisho.names.kept import kept
 from sekisho.names.parting import Filed, Spellings, filed
+from sekisho.names.variants import elsewhere
 
 INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
 VOWELS = [
@@ -169,7 +170,7 @@ _WHOLE = {
 
 
 _FOREIGN = re.compile(
-    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|^[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$"
+    r"[xvq]|tion|sch|str|[^aeiouy]{5}|[^aeiouywgnkltpbmrsdhj]$|^[^aeiouy]*(?:[aeiouy]+[^aeiouy]+){5}|^[^aeiou]*$|^(?:[ae]l|gul)$"
 )
 
 
@@ -205,7 +206,7 @@ def _one() -> Filed:
 @cache
 def spellings() -> Spellings:
     """How Korean syllables are spelt."""
-    return Spellings(_one(), 4, 14, _FOREIGN, _WHOLE)
+    return Spellings(_one(), 4, 14, _FOREIGN, _WHOLE, elsewhere())
 
 
 @lru_cache(maxsize=30_000)

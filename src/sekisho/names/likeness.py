@@ -30,7 +30,7 @@ PARTED, RENAMED = 3.0, 2.2
 likely another than a typing error."""
 SOUND = 0.95
 """What words that sound the same across scripts are alike; less by the share of the letters that differ."""
-LEAST_SOUND, LEAST_OTHERWISE = 0.66, 0.75
+LEAST_SOUND, LEAST_OTHERWISE = 0.66, 0.76
 """The part of the letters that must sound the same; and where a consonant is another, but for a transcription, which
 may lack one (Никитин is not Sinitsyn)."""
 ERROR = 1.2
@@ -108,9 +108,9 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     if (
         voice == WRITTEN
         and best < SAME_HEARD
-        and shorter >= 4
         and not (parted or renamed)
         and phonetic(one) == phonetic(two)
+        and (shorter >= 4 or shorter == 3 == len(phonetic(one)) < longer)  # Dib, Deeb
     ):
         best, how = SAME_HEARD, "same sound"
     if voice == WRITTEN and best < SAME_SPELT and not (parted or renamed) and _spelt_otherwise(one, two):

@@ -56,7 +56,7 @@ from sekisho.names import likeness as _likeness
 from sekisho.names import score as _score_of
 from sekisho.names import tables as _tables
 from sekisho.names import words as _words
-from sekisho.names.sound import outlines
+from sekisho.names.sound import outlines, outlines_heard
 
 cdef extern from *:
     """
@@ -123,6 +123,7 @@ cdef int VALUE_BITS = _keys.VALUE_BITS
 cdef uint64_t VALUE = (<uint64_t>1 << VALUE_BITS) - 1
 cdef int HEADED = _letters.SHORT, LEAST_SKELETON = _letters.LEAST_SKELETON
 cdef int READ = _tables.READ, READ_BARE = _tables.READ_BARE, READ_SPOKEN = _tables.READ_SPOKEN
+cdef int READ_HEARD = _tables.READ_HEARD
 cdef float LEGAL = _words.LEGAL
 cdef int LANGUAGES = _score_of.NO_SYLLABLES - 1  # of syllables, as bits
 cdef int LONGEST_FILED = _tables.LONGEST, LONGEST = _keys.LONGEST
@@ -297,7 +298,7 @@ cdef class Places:
 
     cdef Runs forms
     cdef Words lexicon
-    cdef Lookup words, variants, syllable, sound, spelt, heard, outlines
+    cdef Lookup words, variants, syllable, sound, spelt, heard, outlines, transcribed
     cdef Lookup pairs, beside, joins, names, sounding, syllables, short, whole
     cdef const Posting* posted
     cdef const uint64_t[:, ::1] postings
@@ -306,6 +307,7 @@ cdef class Places:
     cdef Seen words_seen
     cdef vector[int32_t] answers  # of each word its number among a form's answers, or -1
     cdef Glance* glances
+    cdef bint transcribes  # whether there are transcriptions of what is listed in no other way
     cdef vector[uint8_t] in_syllables  # of each form four bits: the languages in which it is spelt by syllables
     cdef uint32_t turn
     cdef unordered_map[uint64_t, vector[Near]] near  # by the word and how it is read
@@ -320,7 +322,9 @@ cdef class Places:
         held = {name: Lookup(table) for name, table in tables.held.items()}
         self.words, self.variants, self.syllable = held["words"], held["variants"], held["syllable"]
         self.sound, self.spelt, self.heard = held["sound"], held["spelt"], held["heard"]
-        self.outlines, self.pairs, self.beside = held["outlines"], held["pairs"], held["beside"]
+        self.outlines, self.transcribed = held["outlines"], held["transcribed"]
+        self.pairs, self.beside = held["pairs"], held["beside"]
+        self.transcribes = len(self.transcribed.entries) > 0
         self.joins, self.names, self.sounding = held["joins"], held["names"], held["sounding"]
         self.syllables, self.short, self.whole = held["syllables"], held["short"], held["whole"]
         self.postings, self.posted_starts, self.uses = tables.posted, tables.posted_starts, tables.uses
@@ -608,12 +612,14 @@ cdef class Search:
                 if (abs(length - other.sound_length) <= limit
                         and bits(words.sound_mask[word] ^ own.sound_mask[listed]) <= 2 * limit
                         and places.words_seen.fresh(listed)
-                        and (heard or may_sound(&words.each[word], other))):
+                        and (heard or places.uses[listed] & READ_HEARD or may_sound(&words.each[word], other))):
                     errors = apart(skeleton, own.skeletons.at(listed), limit)
                     if errors <= limit:
                         self._add_heard(word, listed, 1 + errors)
         if heard:
-            self._outlined(word)
+            self._outlined(word, outlines(word_of(words.words.at(word))), places.outlines)
+        if places.transcribes:
+            self._outlined(word, outlines_heard(word_of(words.words.at(word))), places.transcribed)
         if uses & READ_SPOKEN:
             self.found.clear()
             for column in range(words.spoken.shape[1]):
@@ -641,19 +647,19 @@ cdef class Search:
             return 0
         if sound_alike(self.words, word, self.own, listed):
             self._add(listed, rank, SOUND_NEAR)
-        elif self.transcribed[word] and self._likeness(word, listed, HEARD, 0) > 0:
+        elif (self.transcribed[word] or self.places.uses[listed] & READ_HEARD) and self._likeness(word, listed, HEARD, 0) > 0:
             self._add(listed, 2, HEARD_NEAR)
         if both & READ_BARE and rank == 1:  # of the same consonants
             self._add(listed, rank, BARE_NEAR)
         return 0
 
-    cdef int _outlined(self, Py_ssize_t word) except -1:
-        """The listed words that agree with one that is a transcription."""
+    cdef int _outlined(self, Py_ssize_t word, told, Lookup table) except -1:
+        """The listed words that agree with one of which these outlines are ``told``, where one of the two is a
+        transcription."""
         cdef int32_t listed
-        told = outlines(word_of(self.words.words.at(word)))
         self.found.clear()
         for outline in told:
-            self.places.outlines.find(salted(polynomial(text_of(outline)), 0), self.found)
+            table.find(salted(polynomial(text_of(outline)), 0), self.found)
         self.places.words_seen.next()
         for listed in self.found:
             if self.places.words_seen.fresh(listed) and self._likeness(word, listed, HEARD, 0) > 0:
@@ -707,7 +713,7 @@ cdef class Search:
             return WRITTEN_NEAR if self.voice == BARE else BARE_NEAR
         if kind == SPOKEN_NEAR:
             return SPOKEN_NEAR if self.spoken else -1
-        return HEARD_NEAR if kind == HEARD_NEAR and self.voice == HEARD else -1 if kind == HEARD_NEAR else kind
+        return -1 if kind == HEARD_NEAR and self.voice != HEARD and not self.places.transcribes else kind
 
     cdef inline bint _fit(self, const Glance* form, int kind) noexcept:
         """Whether two words that are near in a way are so in these forms."""
@@ -902,6 +908,7 @@ cdef class Search:
         cdef uint64_t near = 0
         cdef float ours = 0, least = 9, weight, whole = queries.weight[self.query]
         cdef int place
+        cdef bint heard
         if answer.joined or self.initials:
             return False
         for place in range(WAYS_NEAR):
@@ -914,7 +921,8 @@ cdef class Search:
         ours = min(whole, ours - (bits(near) - 1) * least + queries.slight[self.query])
         alone.ours, alone.theirs, alone.lost = ours, self.own.weight[listed], whole - ours
         alone.enough, alone.otherwise, alone.alone = self.least * SLACK - ROUNDED, OTHERWISE, ALONE
-        alone.heard = LEAST_HEARD - ROUNDED if self.voice == HEARD and ours >= LEAST_HEARD * whole else 9
+        heard = self.voice == HEARD or self.places.uses[listed] & READ_HEARD
+        alone.heard = LEAST_HEARD - ROUNDED if heard and ours >= LEAST_HEARD * whole else 9
         alone.letters = <int>min(queries.told_letters[self.query], <int64_t>63)
         alone.kinds = <uint32_t>(queries.told_mask[self.query] & KINDS)
         return True
@@ -1058,7 +1066,7 @@ cdef class Search:
             form, glance, by_syllables and glance.many == self.width and not slight and not glance.slight
         ):
             return True
-        return self.voice == HEARD and LEAST_HEARD <= min(
+        return voice == HEARD and LEAST_HEARD <= min(
             ours / max(whole, <float>1e-6), theirs / max(other_whole, <float>1e-6)
         )
 

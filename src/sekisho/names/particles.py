@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sekisho.names import arabic
 from sekisho.names.words import words
 
@@ -10,6 +12,7 @@ _PARTICLES = {
     "di", "da", "dos", "van", "der", "den", "von",
 }  # fmt: skip
 _AFTER_PARTICLE = _PARTICLES | arabic.LOST | {"al", "el", "ul", "ur", "er", "ud", "us", "as"}
+_SON = ("bin", "ibn")
 _ENDS = ("din", "dine", "deen", "dein", "llah", "ulla", "olla")
 """How names end that may be written together with what stands before (arabic.closed)."""
 
@@ -24,9 +27,13 @@ def closed(found: tuple[str, ...]) -> tuple[str, ...]:
     faith in one word; empty where it has none."""
     if len(found) > 6:
         return ()
-    read, held = [], ""
-    for word in found[:-1]:
-        if word in (_AFTER_PARTICLE if held else _PARTICLES):
+    read: list[str] = []
+    held = ""
+    for word, following in pairwise(found):
+        if read and word in _SON and arabic.is_given(following):  # the father's name, no family's (Binladin)
+            read.append(held + word)
+            held = ""
+        elif word in (_AFTER_PARTICLE if held else _PARTICLES):
             held += word
         else:
             read.append(held + word)

@@ -17,6 +17,7 @@ cdef struct Way:
 cdef class Spellings:
     cdef object spellings, which, keys, foreign  # the first three as ``filed`` has them
     cdef dict whole
+    cdef frozenset others
     cdef int most, longest
     cdef const uint64_t* spelt
     cdef const uint16_t* held

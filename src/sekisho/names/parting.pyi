@@ -7,6 +7,12 @@ def filed(spelt: Mapping[str, tuple[str, ...]]) -> Filed: ...
 
 class Spellings:
     def __init__(
-        self, table: Filed, most: int, longest: int, foreign: re.Pattern[str], whole: Mapping[str, str]
+        self,
+        table: Filed,
+        most: int,
+        longest: int,
+        foreign: re.Pattern[str],
+        whole: Mapping[str, str],
+        others: frozenset[str],
     ) -> None: ...
     def parted(self, word: str) -> tuple[tuple[str, ...], ...]: ...

@@ -45,11 +45,11 @@ def filed(spelt):
 cdef class Spellings:
     """The spellings of a language's syllables: lower-case letters, LONGEST at most.
 
-    A word is up to ``most`` of them and of ``longest`` letters; one in which ``foreign`` finds something is none; those in
-    ``whole`` are one, of this key.
+    A word is up to ``most`` of them and of ``longest`` letters; one in which ``foreign`` finds something is none, and of
+    those in ``others`` none of several; those in ``whole`` are one, of this key.
     """
 
-    def __cinit__(self, table, int most, int longest, foreign, whole):
+    def __cinit__(self, table, int most, int longest, foreign, whole, others):
         cdef size_t at, count = len(table[0]) // 8
         cdef int last = 0
         self.spellings, self.which, self.keys = table
@@ -71,6 +71,7 @@ cdef class Spellings:
         self.whole = {word: numbers.setdefault(key, len(numbers)) for word, key in whole.items()}
         self.names = list(numbers)
         self.most, self.longest, self.foreign = most, min(longest, LETTERS), foreign.search
+        self.others = others
 
     def parted(self, str word):
         """The ways to part a Latin word into syllables, as their keys."""
@@ -100,6 +101,12 @@ cdef class Spellings:
         many = self.part(text, 0, self.most, dead, every)
         if not many or self.foreign(word) is not None:
             return 0
+        if word in self.others:
+            for way in range(many):
+                if every[way].count == 1:
+                    break
+            else:
+                return 0
         for way in range(many):
             for at in range(found.size()):
                 if _is_same(every[way], found[at]):

@@ -94,9 +94,9 @@ LEAST_BARE, JOINED_BARE = 6, 5
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
 
-OTHERWISE, ALONE, SYLLABLE_ALONE, LACKING = 3.2, 0.8, 2.0, 0.7
-"""What words weigh against that each side has otherwise; a word that only one side has, a syllable more, for nobody
-leaves one out; and what lacks to those that agree."""
+OTHERWISE, ALONE, MIDDLE, SYLLABLE_ALONE, LACKING = 3.2, 0.8, 0.7, 2.0, 0.7
+"""What words weigh against that each side has otherwise; a word that only one side has, a middle name less (by no more
+than meeting.NEARLY leaves room for), a syllable more, for nobody leaves one out; and what lacks to those that agree."""
 
 OTHER_NUMBERS = 0.6
 """What remains of the score of names with other numbers."""

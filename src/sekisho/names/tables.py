@@ -13,36 +13,47 @@ from numpy.typing import NDArray
 
 from sekisho.names.alike import Runs
 from sekisho.names.arrays import Arrays
-from sekisho.names.form import BARE, WRITTEN
+from sekisho.names.form import BARE, HEARD, WRITTEN
 from sekisho.names.forms import Forms, beside_of, pairs_of
 from sekisho.names.keys import Begins, Keys, Numbers, Table, distinct, merged, mixed, packed
 from sekisho.names.letters import deletions, keys_of
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.postings import postings_of
-from sekisho.names.sound import outlines_heard
+from sekisho.names.sound import outlines, outlines_heard
 from sekisho.names.wholes import spellings_of, wholes_of
 
 LONGEST = 20
 """Letters of the longest whole name that is filed by its spelling; longer ones have words enough to be met through."""
 
-READ, READ_BARE, READ_SPOKEN = 1, 2, 4
-"""Bits of a listed word: it is in a form that is read from another script, without vowels, as syllables."""
+READ, READ_BARE, READ_SPOKEN, READ_HEARD = 1, 2, 4, 8
+"""Bits of a listed word: it is in a form that is read from another script, without vowels, as syllables, as a
+transcription of what is listed in no other way."""
 
-OF_WORDS = ("words", "variants", "syllable", "sound", "spelt", "heard", "outlines")
+OF_WORDS = ("words", "variants", "syllable", "sound", "spelt", "heard", "outlines", "transcribed")
 OF_FORMS = ("pairs", "beside", "joins", "names", "sounding", "syllables", "short", "whole")
 
 
-def entries_of_words(lexicon: Lexicon, first: int, last: int) -> dict[str, Keys]:
-    """Entries of the tables of words, for a run of them."""
+def transcribed_words(forms: Forms) -> NDArray[np.bool_]:
+    """Whether each word is one of a transcription (READ_HEARD)."""
+    found = np.zeros(len(forms.lexicon), dtype=np.bool_)
+    found[forms.words[(forms.voice == HEARD)[forms.owners()]]] = True
+    return found
+
+
+def entries_of_words(lexicon: Lexicon, transcribed: NDArray[np.bool_], first: int, last: int) -> dict[str, Keys]:
+    """Entries of the tables of words, for a run of them; ``transcribed`` as ``transcribed_words`` gives it."""
     which = np.arange(first, last)
     found = {"words": packed(lexicon.key[which], which), "sound": packed(lexicon.sound[which], which)}
     rows, columns = np.nonzero(lexicon.variants[which] >= 0)
     found["variants"] = packed(name_keys(lexicon.variants[which][rows, columns]), which[rows])
     rows, columns = np.nonzero(lexicon.spoken[which])
     found["syllable"] = packed(lexicon.spoken[which][rows, columns], which[rows])
-    outlines = [outlines_heard(word) for word in lexicon.words.take(which)]
-    flat = [each for told in outlines for each in told]
-    found["outlines"] = packed(keys_of(flat), np.repeat(which, list(map(len, outlines))))
+    for name, some, told in (
+        ("outlines", which, outlines_heard), ("transcribed", which[transcribed[first:last]], outlines)
+    ):  # fmt: skip
+        of_each = [told(word) for word in lexicon.words.take(some)]
+        flat = [each for found_in in of_each for each in found_in]
+        found[name] = packed(keys_of(flat), np.repeat(some, np.array(list(map(len, of_each)), dtype=np.int64)))
     for name, texts in (("spelt", lexicon.words), ("heard", lexicon.skeletons)):
         rows, keys = deletions(texts.take(which), skeletons=name == "heard")
         found[name] = packed(keys, which[rows])
@@ -147,7 +158,7 @@ def tables_of(forms: Forms, entries: Entries) -> Iterator[tuple[str, Iterable[ND
     yield "posted_starts", (starts,)
     uses = np.zeros(len(lexicon), dtype=np.uint8)
     read, bare, spoken = forms.voice != WRITTEN, forms.voice == BARE, forms.spoken > 0
-    for bit, which in ((READ, read), (READ_BARE, bare), (READ_SPOKEN, spoken)):
+    for bit, which in ((READ, read), (READ_BARE, bare), (READ_SPOKEN, spoken), (READ_HEARD, forms.voice == HEARD)):
         uses[distinct(forms.words[which[owners]].astype(np.int64))] |= bit
     yield "uses", (uses,)
 

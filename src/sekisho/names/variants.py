@@ -35,3 +35,13 @@ def english_names() -> frozenset[str]:
     """English given names (english.txt)."""
     lines = (files(__package__) / "english.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+BOTH = frozenset(("busan", "hanna", "hannah", "inchon", "juri", "nina", "pusan", "sara", "yuri"))
+"""Names of other languages that are Korean ones, too."""
+
+
+@cache
+def elsewhere() -> frozenset[str]:
+    """Names of other languages: Koreans are spelt in so many ways that nearly every word (Hassan) could be Korean."""
+    return english_names().union(variants()) - BOTH
