@@ -62,7 +62,7 @@ def test_an_organisation_is_found_by_its_translated_words(translated: str, engli
         ("Brevanto UAB", "Brevanto Ltd"),
         ("Brevanto S.p.A.", "Brevanto Società per Azioni"), ("Brevanto Ltd. Şti.", "Brevanto Limited Şirketi"),
         ("Brevanto Besloten Vennootschap", "Brevanto B.V."), ("PT Brevanto Tbk", "Brevanto Ltd"),
-        ("MMC Brevanto", "Brevanto"),        ("Brevanto S.A. de C.V.", "Brevanto SA"),
+        ("MMC Brevanto", "Brevanto"), ("Brevanto S.A. de C.V.", "Brevanto SA"),
         ("Brevanto d.o.o.", "Brevanto društvo s ograničenom odgovornošću"),
         ("Công ty Cổ phần Brevanto", "Brevanto JSC"),
         ("Sherkat-e Brevanto Sahami Khass", "Brevanto Joint Stock Company"),
@@ -164,8 +164,10 @@ def test_an_organisation_in_cyrillic_is_found_by_its_usual_words_in_english(own:
     [
         ("Министерство обороны Российской Федерации", "Ministry of Defence of Ukraine"),
         ("Национальный коммерческий банк Беларуси", "Russian National Commercial Bank"),
-        ("Уральский завод", "Ural Bank"), ("Конструкторское бюро Радуга", "Council Design Bureau"),
-        ("شركة مصفاة حمص", "Banias Refinery Company"), ("المؤسسة العامة للسياحة", "State Organization for Minerals"),
+        ("Уральский завод", "Ural Bank"),
+        ("Конструкторское бюро Радуга", "Council Design Bureau"),
+        ("شركة مصفاة حمص", "Banias Refinery Company"),
+        ("المؤسسة العامة للسياحة", "State Organization for Minerals"),
         ("بانک صنعت و معدن", "Bank of Industry"),
     ],
 )
@@ -249,3 +251,39 @@ def test_a_slip_in_a_legal_form_hides_no_company(slipped: str) -> None:
 @pytest.mark.parametrize("name", ["Corybas TBC", "Corybas WIL", "Corybas QAC"])
 def test_a_word_that_is_near_a_legal_form_of_few_countries_is_a_word(name: str) -> None:
     assert found(name, name) and not found(name, "CORYBAS")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("SATS Ltd", "FT LTD"), ("ASX Ltd", "ACA LTDA."), ("SPAR Group, Inc.", "GRUPO ILC"),
+        ("BHP Group Ltd", "مجموعة"), ("ING Groep NV", "GRUPO ILC"),
+    ],
+)  # fmt: skip
+def test_the_one_word_of_a_company_is_no_slip_of_a_legal_form(name: str, other: str) -> None:
+    assert found(name, name) and not found(name, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("RGB International Bhd", "RGI INTERNATIONAL LIMITED"), ("MCB Bank Ltd", "MB BANK"), ("SFS Group", "SES GROUP"),
+        ("Recon Technology Ltd", "LEON TECHNOLOGY COMPANY LIMITED"), ("Lens Technology Co Ltd", "LEON TECHNOLOGY"),
+        ("1168 Construction JSC", "CONSTRUCTORA W.L."), ("European Equity Fund, Inc / MD", "Mohammad"),
+    ],
+)  # fmt: skip
+def test_what_companies_share_with_others_makes_them_none_of_those(name: str, other: str) -> None:
+    assert found(name, name) and not found(name, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Tsentrremont OOO", "GAZPROM TSENTRREMONT OOO"), ("Krylovski OAO", "KRYLOVSKI ELEVATOR, OAO"),
+        ("Superdeportes Ltda.", "SOCIEDAD SUPERDEPORTES LTDA."),
+        ("Khorasan Industries", "KHORASAN METALLURGY INDUSTRIES"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_without_a_usual_word_or_one_beside_a_rare_one(name: str, listed: str) -> None:
+    assert found(name, listed)
+    assert not found("Moda Ltda.", "MODA CIFUENTES LTDA.")  # many are called so

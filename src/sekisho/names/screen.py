@@ -41,8 +41,8 @@ OTHER_FATHER = -0.4
 NO_PERSON = -0.15
 """That a party with a birth day or a gender is a person, and the listed one a body or a ship."""
 NO_COMPANY = -0.1
-"""That a party with the legal form of companies is a company, and the listed one a person, a ship or an aircraft. Who
-bears its whole name is still shown: ships are owned by companies called like them."""
+"""That a party with the legal form of companies is a company, and the listed one a ship or an aircraft. Who bears its
+whole name is still shown: ships are owned by companies called like them."""
 USUAL_ALONE = -0.15
 """That of the names of two bodies usual words alone agree, where one has a word of its own (Luxi Chemical Group)."""
 ARTICLE = 3
@@ -382,16 +382,12 @@ def _evidence(query: Query, found: Found) -> list[Evidence]:
         made.append(Evidence("birth", query.birth, ", ".join(births), factor, words))
     if query.country or query.residence:
         made += _of_country(query, listing)
-    if listing.schema in NO_COMPANIES and _is_company(found):
-        form, listed = found.readings[0].tokens[-1], listing.schema
-        words = f"a company ({form}), listed is none ({listed})"
-        made.append(Evidence("kind", form, listed, NO_COMPANY, words))
     if listing.schema == "Person":
         made += _of_person(query, found)
-    elif listing.schema != "LegalEntity":
+        return made
+    if listing.schema != "LegalEntity":
         made += _of_body(query, found)
-    if listing.schema not in NO_COMPANIES:
-        made += _of_usual(found)
+    made += _of_craft(found) if listing.schema in CRAFT else _of_usual(found)
     return made
 
 
@@ -410,6 +406,13 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
             yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
 
 
+def _of_craft(found: Found) -> Iterator[Evidence]:
+    """That a company is asked for, of a ship or an aircraft."""
+    if _is_company(found):
+        form, listed = found.readings[0].tokens[-1], found.listing.schema
+        yield Evidence("kind", form, listed, NO_COMPANY, f"a company ({form}), listed is none ({listed})")
+
+
 def _of_usual(found: Found) -> Iterator[Evidence]:
     """That usual words are all that agrees, and a word of its own that one of the two names has."""
     left = [part for part in found.likeness.parts if part.how == "missing"] if _usual_alone(found) else []
@@ -424,8 +427,8 @@ def _is_own(word: str) -> bool:
     return len(word) > ARTICLE and word not in words() and word not in places()
 
 
-NO_COMPANIES = frozenset(("Person", "Vessel", "Airplane"))
-"""Sorts of parties that have no legal form."""
+CRAFT = frozenset(("Vessel", "Airplane"))
+"""What has no legal form."""
 OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
 """What says of which country a party is; that of an address may be any."""
 
