@@ -287,3 +287,14 @@ def test_what_companies_share_with_others_makes_them_none_of_those(name: str, ot
 def test_a_body_is_found_without_a_usual_word_or_one_beside_a_rare_one(name: str, listed: str) -> None:
     assert found(name, listed)
     assert not found("Moda Ltda.", "MODA CIFUENTES LTDA.")  # many are called so
+
+
+def test_a_body_is_found_by_the_initials_that_no_list_gives_and_nobody_else_is() -> None:
+    for acronym in ("KWTM", "KWTMC", "K.W.T.M.C."):
+        assert found(acronym, "Korea Wolmyong Trading and Marine Company")
+    assert found("IRWSL", "Islamic Republic of Wolmyong Shipping Lines")
+    assert not found("KWTA", "Korea Wolmyong Trading and Marine Company")  # a letter more is another body
+    assert not found("Kwtm", "Korea Wolmyong Trading and Marine Company")  # a name
+    assert not found("KWT", "Korea Wolmyong Trading Company")  # many are called so
+    assert not found("Kwtm Trading Ltd", "Korea Wolmyong Trading and Marine Company")
+    assert not asking.found("MKHS", "Muhammad Khalid Hassan Saleh")

@@ -51,6 +51,11 @@ def is_usual(word: str) -> bool:
     return word in words()
 
 
+def is_slight(word: str) -> bool:
+    """Whether a word is a legal form, a title or an article."""
+    return word in words() and words()[word][1] <= LEGAL
+
+
 def is_of_bodies(word: str) -> bool:
     """Whether a word is a legal form or another usual word of organisations."""
     return word in words() and words()[word][1] in (LEGAL, GENERIC)
