@@ -65,3 +65,28 @@ def test_an_arabic_name_in_french_letters_is_found_in_english_ones(french: str, 
 )  # fmt: skip
 def test_a_name_of_others_in_arabic_script_and_one_with_v_in_hebrew_is_found(own: str, latin: str) -> None:
     assert found(own, latin)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("رضا احمدزاده", "Reza Ahmadzadeh"), ("هبت الله اخوندزاده", "Hibatullah AKHUNDZADA"),
+        ("جهانگیر ابراهیمی", "Jahangir Ebrahimi"), ("بهروز کمالوندی", "Behrouz Kamalvandi"),
+        ("أدهم طباجة", "Adham TABAJA"), ("فتحي حسن", "Fathi Hassan"), ("مدحت مرسي", "Midhat Mursi"),
+        ("إسحاق لامونغا", "Ishaq Lamonga"), ("فتح الله جان", "Fathallah Jan"), ("دهقان کریم", "Dehghan Karim"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_one_sound_in_latin_letters_is_two_in_arabic_ones(arabic: str, latin: str) -> None:
+    assert found(arabic, latin) and found(latin, arabic)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("غلامعلی رشید", "Gholam Ali Rashid"), ("علیرضا پناهیان", "Ali Reza Panahian"),
+        ("علیرضا پناهیان", "Alireza Panahian"),
+        ("ضياء الحق", "Zia ul-Haq"), ("عبدالحق وثیق", "Abdul Haq WASIQ"), ("عبد الحي مطمئن", "Abdul Hai Motmaen"),
+    ],
+)  # fmt: skip
+def test_names_of_two_parts_are_found_apart_and_together(arabic: str, latin: str) -> None:
+    assert found(arabic, latin) and found(latin, arabic)

@@ -74,6 +74,14 @@ def test_a_chinese_name_is_found_in_kana_as_japanese_says_it(han: str, kana: str
 
 
 @pytest.mark.parametrize(
+    ("kana", "latin"),
+    [("マー・シャオホン", "Ma Xiaohong"), ("リー・クーチアン", "Li Keqiang"), ("シー・ジンピン", "Xi Jinping")],
+)
+def test_a_chinese_name_is_found_in_kana_as_it_is_heard(kana: str, latin: str) -> None:
+    assert found(kana, latin) and found(latin, kana)
+
+
+@pytest.mark.parametrize(
     ("hangul", "latin"),
     [
         ("시진핑", "Xi Jinping"), ("마오쩌둥", "Mao Tse-tung"), ("장쩌민", "Jiang Zemin"), ("차이잉원", "Tsai Ing-wen"),
@@ -107,3 +115,18 @@ def test_a_word_in_han_is_read_as_that_word_in_mandarin() -> None:
 
 def test_each_cantonese_reading_has_a_spelling_that_is_read_back() -> None:
     assert all(cantonese.syllables(cantonese.romanised(reading)) for reading in ("zoeng", "heoi", "jyun", "gwok", "si"))
+
+
+def test_a_passports_yu_is_the_u_with_dots_of_pinyin() -> None:
+    assert found("吕秀莲", "LYU XIULIAN") and found("Lyu Xiulian", "Lu Xiulian")
+
+
+@pytest.mark.parametrize(
+    ("han", "latin"),
+    [
+        ("艾合买提·托合提", "Ahmet Tohti"), ("买买提明·买买提", "Memetimin MEMET"), ("哈桑·买合苏木", "Hasan MAHSUM"),
+        ("多里坤·艾沙", "Dolkun Isa"), ("阿不都哈克", "Abdul HAQ"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_uyghur_is_found_in_han(han: str, latin: str) -> None:
+    assert found(han, latin) and found(latin, han)

@@ -55,3 +55,8 @@ def test_mccune_reischauer_hears_a_word_across_its_syllables() -> None:
 def test_letters_of_hangul_by_themselves_beside_kana_are_no_syllables(name: str) -> None:
     assert all(all(form.tokens) for form in forms(name))
     assert not found(name, "Kim Jong Un")
+
+
+def test_who_is_called_kim_is_read_as_no_chinese() -> None:
+    assert not found("Gim Tong-an", "KIM Tong-un") and not found("Gim Kwang-chan", "Kim Kwang Chun")
+    assert found("Gim Tong-eun", "KIM Tong-un") and found("Lim Kim San", "LIM KIM SAN")

@@ -15,6 +15,17 @@ def test_a_number_of_a_ship_or_a_unit_counts() -> None:
     assert found("Ocean Maritime Management Company 445566", "Ocean Maritime Management Company", "Organization")
 
 
+def test_a_number_with_a_zero_before_it_is_that_number_and_a_word_that_looks_like_one_is_none() -> None:
+    assert found("MIN NING DE YOU 078", "MIN NING DE YOU 78", "Vessel")
+    assert not found("MIN NING DE YOU 078", "MIN NING DE YOU 87", "Vessel")
+    assert found("VIFINE", "VI FINE", "Vessel") and not found("FINE", "VI FINE", "Vessel")
+
+
+@pytest.mark.parametrize("query", ["MV PETRO STAR", "M/T Petro Star", "T/B PETRO STAR", "PETRO STAR (R/V)"])
+def test_what_a_ship_is_says_nothing(query: str) -> None:
+    assert found(query, "PETRO STAR", "Vessel")
+
+
 @pytest.mark.parametrize(
     ("own", "latin"), [("智成六号", "JI SONG 6"), ("지성 6호", "JI SONG 6"), ("삼정 2호", "SAM JONG 2")]
 )

@@ -50,6 +50,8 @@ from sekisho.names.weights import TELLING as _TELLING
 cdef enum:
     WAYS = 8  # in which words are read as syllables, at most
     SYLLABLES = 5  # of a name at most, and words that are read so
+    KOREAN = 1  # the first of the languages, as bits
+    OF_KOREA = 8  # beside them: a family name that is Korean alone
 
 cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON
@@ -222,7 +224,7 @@ cdef Sum sum_of(Words lexicon, const int32_t* words, Py_ssize_t count, int voice
     cdef Sum found
     cdef Py_ssize_t at
     cdef int32_t word
-    cdef int told = 0, names = 0, every = 255, alone = 0
+    cdef int told = 0, names = 0, every = 255, alone = 0, first = 0, last = 0
     memset(&found, 0, sizeof(found))
     for at in range(count):
         word = words[at]
@@ -237,11 +239,15 @@ cdef Sum sum_of(Words lexicon, const int32_t* words, Py_ssize_t count, int voice
         found.told_letters += lexicon.each[word].length
         found.told_mask |= lexicon.mask[word]
         every &= lexicon.spoken_in[word]
+        last = lexicon.spoken_in[word]
+        first = last if told == 1 else first
         alone |= lexicon.single[word]
     found.lone, found.single = names <= 1, told <= 1
     # the languages of whose syllables all telling words can be, one of them a single one (Comparison._as_wholes); no
     # syllables are read of what lacks its vowels
     found.spoken = every & alone if 1 < told <= 4 and voice != BARE else 0
+    if voice == WRITTEN and found.spoken & KOREAN and (first | last) & OF_KOREA:
+        found.spoken = KOREAN
     return found
 
 

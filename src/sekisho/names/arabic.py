@@ -33,8 +33,14 @@ _LETTERS = {
 }  # fmt: skip
 _EASTERN = str.maketrans("ثذضظ", "سززز")
 """Letters as they are heard from Iran to India."""
-_V = re.compile("^و|(?<=[اي])و|و(?=[اي])")
+_V = re.compile("^و|(?<=[اي])و|و(?=[اي]|ند)")
 """Where Persian has v for و."""
+_PAIRED = (
+    ("[دض][هح]", "ذ"), ("[تط][هح]", "ث"), ("ك[هح]", "خ"), ("گ[هح]", "غ"), ("[سص][هح]", "ش"), ("ز[هح]", "ژ"),
+    ("ن[گغ]", "ن"),
+)  # fmt: skip
+"""Letters without a vowel between them that look like one sound in Latin (Adham, Fathi, Midhat, Ishaq, Jahangir)."""
+_PAIR = re.compile("|".join(pair for pair, _ in _PAIRED))
 _FOREIGN = re.compile("(?<=...[وي])فا?$|تش|تس")
 """How Slavic family names end, in which f is v, and what foreign names have for ch and ts."""
 _SUN = frozenset("تثدذرزسشصضطظلن")
@@ -44,7 +50,10 @@ _NG = re.compile("نغ$")
 """How Arabic writes the ng that ends a foreign word."""
 LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
 """Articles in Latin letters whose l is lost in the letter after it, but for those that are other nations' names."""
-_JOINED = re.compile("(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)")
+_SECOND = "علي|رضا|حسين|حسن|محمد|اكبر|اصغر"
+_JOINED = re.compile(f"(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)|(?<=...)(?<!ال)(?=(?:{_SECOND})$)")
+_SECONDS = frozenset(_SECOND.split("|"))
+"""Names that are written together with the one before them (Gholam-Ali, Ali-Reza)."""
 _BEFORE = re.compile("^(?:و?(?:لل|ب?ال)|[وبل])(?=...)")
 """And, for, in and the, written with the word behind them."""
 _AFTER = re.compile("(?:[ةه]|هاي?)$")
@@ -75,7 +84,8 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
     pieces = list(_pieces(found))
     read: dict[tuple[str, ...], None] = {}
     foreign = (_foreign,) if any(map(_FOREIGN.search, found)) else ()
-    for manner in (str, *foreign, _eastern, _persian):
+    paired = (_paired,) if any(_PAIR.search(word.translate(_ALIKE)) for word in found) else ()
+    for manner in (str, *foreign, _eastern, _persian, *paired):
         for closed in ((), (_COMPOUND,), (_COMPOUND, _WITHIN)):
             for lost in (False, True) if closed else (False,):
                 read[_read(pieces, manner, closed, lost)] = None
@@ -188,9 +198,10 @@ def _pieces(found: tuple[str, ...]) -> Iterator[tuple[str, int]]:
     """The pieces of a name, and what stands before each."""
     servant = False
     for word in found:
-        for part in filter(None, _JOINED.sub(r"\g<servant> ", word.translate(_ALIKE)).split()):
-            joint = _COMPOUND if (servant and part.startswith("ال")) or part in ("الدين", "الله") else _APART
-            if part.startswith("ال") and len(part) > 4 and part != "الله":
+        for joined, part in enumerate(filter(None, _JOINED.sub(r"\g<servant> ", word.translate(_ALIKE)).split())):
+            second = joined and part in _SECONDS
+            joint = _COMPOUND if (servant and part.startswith("ال")) or part in ("الدين", "الله") or second else _APART
+            if part.startswith("ال") and part != "الله" and (len(part) > 4 or (servant and joint) or part == "الحق"):
                 yield "ال", joint
                 part, joint = part[2:], _COMPOUND if joint else _WITHIN
             yield part, joint
@@ -220,6 +231,13 @@ def _foreign(word: str) -> str:
 
 def _persian(word: str) -> str:
     return _V.sub("ڤ", _eastern(word))
+
+
+def _paired(word: str) -> str:
+    word = _persian(word)
+    for pair, one in _PAIRED:
+        word = re.sub(pair, one, word)
+    return word
 
 
 @lru_cache(maxsize=20_000)

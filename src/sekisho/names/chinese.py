@@ -74,7 +74,7 @@ def _one() -> Filed:
     for initial, final in pinyin():
         key = _wade_giles(initial, final)
         keys[key] = None
-        for spelling in {(initial + final).replace("v", "u"), initial + final}:
+        for spelling in {initial + final.replace("v", put, 1) for put in ("u", "v", "yu")}:  # a passport has lyu
             found.setdefault(spelling, {})[key] = None
     for key in keys:
         for spelling in (key, *_ALSO.get(key, "").split(), *_spelt_otherwise(key)):

@@ -11,6 +11,7 @@ from sekisho.names.letters cimport Text, letters_of, polynomial, salted, syllabl
 from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_heard, as_voweled, by_ear, consonants_of, held, kinds_of, outlined
 
+from sekisho.names.korean import ALONE
 from sekisho.names.likeness import LEAST_CONSONANTS as _LEAST_CONSONANTS, LEAST_SPELT as _LEAST_SPELT
 from sekisho.names.syllables import COLUMNS, LANGUAGES as _LANGUAGES, SPELLINGS, back
 from sekisho.names.variants import variants
@@ -25,6 +26,7 @@ cdef enum:
     VOWELED = 2
     SKELETON = 3
     LANGUAGES = 3  # of syllables
+    OF_KOREA = 8  # the bit of a family name that is Korean alone, beside those of the languages (alike)
 
 cdef int[LANGUAGES + 1] FIRST = COLUMNS
 cdef int LEAST_SPELT = _LEAST_SPELT
@@ -107,8 +109,10 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
     every = known_words()
     told = every.get(word)
     as_known = word if told is None else told[0]
-    row.key = salted(polynomial(text_of(as_known)), 0)
     row.digit = as_known.isdigit()
+    if row.digit:
+        as_known = as_known.lstrip("0") or "0"  # 078 is 78
+    row.key = salted(polynomial(text_of(as_known)), 0)
     if told is None:
         row.borne = is_borne(word)
     else:
@@ -139,6 +143,7 @@ cdef Row _read(str word, vector[uint8_t]& letters) except *:
         for at in range(min(<int>ways.size(), FIRST[language + 1] - FIRST[language])):
             row.spoken_in |= 1 << language
             row.spoken[FIRST[language] + at] = syllables_key(BEGINS[language], spellings.named(ways[at]))
+    row.spoken_in |= OF_KOREA * (word in ALONE)
     row.weight, row.back = weight(word, syllable) if told is None else told[1], back(word)
     row.variants[0] = row.variants[1] = -1
     named = variants().get(word)

@@ -500,7 +500,7 @@ cdef class Comparison:
         self._align()
         if our.numbered or their.numbered:
             self._numbers(&shared, &same_numbers)
-        if not same_numbers:
+        if not same_numbers and not same_texts(our.text(our.every), their.text(their.every)):  # VIFINE is VI FINE
             factor *= OTHER_NUMBERS
         light = max(LITTLE - min(our.all, their.all), 0.0)
         little = 1 - SLIGHT * light

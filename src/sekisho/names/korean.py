@@ -215,6 +215,10 @@ def syllables(word: str) -> tuple[tuple[str, ...], ...]:
     return spellings().parted(word)
 
 
+ALONE = frozenset(("kim", "gim"))
+"""Family names that, as they are spelt, are of no other language of syllables."""
+
+
 @cache
 def families() -> frozenset[str]:
     """The keys of FAMILIES."""

@@ -168,7 +168,7 @@ def readings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     for chosen in product(*parted):
         syllables = [each for way in chosen for each in way]
         closed = any(each[-1] not in "aeiou" for spelt in syllables for each in spelt[:1])
-        if 2 <= len(syllables) <= 4 and (closed or words[0] == "チェ"):
+        if 2 <= len(syllables) <= 3 and (closed or words[0] == "チェ"):
             made |= dict.fromkeys(product(*syllables))
     return tuple(made)[:MOST]
 

@@ -21,12 +21,12 @@ class Lexicon:
     ``words``, how they sound (``sounds``, ``voweled``) and their consonants (``skeletons``) are texts, the others
     arrays, of which some are attributes too. ``raw``: the word's polynomial; ``key``, ``heard`` and ``sound``: keys of
     the word, or of what words.yaml makes of it, of its sound and of its skeleton; ``spoken``: its readings as syllables
-    of each language, 0 for none; ``spoken_in``: the bits of those languages; ``single``: of those in which it can be
-    one syllable; ``back``: syllables.back; ``variants``: the names it is a form of; ``known``: whether words.yaml has
-    it and what it becomes; ``digit``: whether that is a number; ``first``: its first letter; ``mask``, ``heard_mask``
-    and ``sound_mask``: the letters' bits of the word, its sound and its skeleton; ``head``: the two consonants that it
-    begins with as it sounds, as a number, 0 of a short word; ``kinds``: sound.kinds of it; ``borne``: weights.is_borne;
-    ``by_ear``: sound.as_by_ear as a key, 0 of a word that is too short.
+    of each language, 0 for none; ``spoken_in``: the bits of those languages, and one of korean.ALONE; ``single``: of
+    those in which it can be one syllable; ``back``: syllables.back; ``variants``: the names it is a form of; ``known``:
+    whether words.yaml has it and what it becomes; ``digit``: whether that is a number; ``first``: its first letter;
+    ``mask``, ``heard_mask`` and ``sound_mask``: the letters' bits of the word, its sound and its skeleton; ``head``:
+    the two consonants that it begins with as it sounds, as a number, 0 of a short word; ``kinds``: sound.kinds of it;
+    ``borne``: weights.is_borne; ``by_ear``: sound.as_by_ear as a key, 0 of a word that is too short.
     """
 
     TEXTS = ("words", "sounds", "voweled", "skeletons")

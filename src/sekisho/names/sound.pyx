@@ -20,6 +20,7 @@ cdef extern from *:
 
 # C is ch as in church; capitals keep what is done from being done again.
 cdef list GROUPS = [(group.encode(), put.encode()) for group, put in (
+    ("dzad", "dezad"), ("tzad", "tezad"),  # Ahmadzadeh
     ("tion", "son"), ("tsch", "C"), ("sch", "s"), ("tch", "C"), ("tsu", "Cu"), ("tz", "C"), ("ts", "C"), ("ch", "C"),
     ("ck", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("zh", "z"), ("dj", "z"), ("dz", "z"), ("sh", "s"),
     ("ph", "h"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("x", "ks"), ("ngu", "n"), ("ng", "n"),
@@ -430,8 +431,9 @@ _OTHERWISE = (
 jo, 文 for vin, 金 for ki."""
 _HEARD_OTHERWISE = (
     (re.compile("ch"), "k"), (re.compile("g(?=[eiy])"), "j"), (re.compile("j"), "y"), (re.compile("th"), "t"),
+    (re.compile("x(?=[iu])"), "sh"), (re.compile("q(?!u)"), "ch"),
 )  # fmt: skip
-"""And what may be heard otherwise of a Latin word: Christine, George, Jonas, Anthony."""
+"""And what may be heard otherwise of a Latin word: Christine, George, Jonas, Anthony, Xiaohong, Keqiang."""
 
 
 cdef tuple outlines_by(str word, tuple rules):

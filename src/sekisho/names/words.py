@@ -41,9 +41,10 @@ def words() -> dict[str, tuple[str, float]]:
 
 
 def canonical(word: str) -> str:
-    """What a word that says little becomes; any other stays."""
+    """What a word that says little becomes, and a number without zeros before it; any other stays."""
     known = words().get(word)
-    return known[0] if known else word
+    told = known[0] if known else word
+    return told.lstrip("0") or "0" if told.isdigit() else told
 
 
 def is_usual(word: str) -> bool:
