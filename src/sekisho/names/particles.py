@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 from sekisho.names import arabic
-from sekisho.names.words import words
 
 _PARTICLES = {
     "abd", "abdul", "abdal", "abdel", "abdoul", "abdu", "abu", "abou", "bin", "ben", "ibn", "de", "la", "del", "della",
@@ -38,7 +37,7 @@ def closed(found: tuple[str, ...]) -> tuple[str, ...]:
         else:
             read.append(held + word)
             held = ""
-    if (not read and held == found[0]) or (held and found[-1] in words()):
-        return ()  # of two words one would be left; a legal form (S.A. de C.V.) is no name
+    if not read and held == found[0]:
+        return ()  # of two words one would be left
     joined = arabic.closed((*read, held + found[-1]))
     return joined if joined != found else ()
