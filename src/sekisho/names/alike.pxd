@@ -259,6 +259,21 @@ cdef inline bint may_be_alike(const Word* one, const Word* two, int voice, int l
     return may_sound(one, two) or (voice == HEARD and bits(one.kinds ^ two.kinds) <= OTHER_KINDS)
 
 
+cdef inline bint is_another(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
+    """Whether two given names are no spellings of one (likeness.is_another)."""
+    cdef const Word* ours = &one.each[i]
+    cdef const Word* theirs = &two.each[j]
+    cdef Text first, second
+    if ours.sound != theirs.sound or (ours.variants[0] >= 0 and theirs.variants[0] >= 0 and not same_name(ours, theirs)):
+        return True
+    first, second = one.words.at(i), two.words.at(j)
+    return (
+        first.length == second.length
+        and first.letters[first.length - 1] + second.letters[first.length - 1] == c"a" + c"o"
+        and not memcmp(first.letters, second.letters, first.length - 1)
+    )
+
+
 cdef inline bint is_made_of(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether one of two words is a family name made of the other (likeness.is_made_of)."""
     cdef Text short, long

@@ -403,8 +403,8 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
             _better(&found, INITIAL, HOW_INITIAL)
         return syllables if syllables.near else found
     parted = parted and voice == WRITTEN
-    renamed = voice == WRITTEN and not syllables.near and (
-        one.borne[i] and two.borne[j] and ours.sound != theirs.sound or is_made_of(one, i, two, j))
+    renamed = voice <= SOUNDED and not syllables.near and (
+        one.borne[i] and two.borne[j] and is_another(one, i, two, j) or is_made_of(one, i, two, j))
     limit = SPELT[min(shorter, 11)]
     if limit and longer - shorter <= limit and voice != BARE and bits(ours.mask ^ theirs.mask) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)

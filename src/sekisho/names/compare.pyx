@@ -32,6 +32,7 @@ from sekisho.names.alike cimport (
     alike,
     int32_t,
     int64_t,
+    is_another,
     is_made_of,
     may_be_alike,
     other_consonants,
@@ -910,7 +911,7 @@ cdef class Comparison:
         their.unlike(our, theirs)
         for at in range(min(<int>ours.size(), <int>theirs.size())):
             one, two = ours[at], theirs[at]
-            if our.lexicon.borne[one] and our.lexicon.sound[one] != their.lexicon.sound[two] or is_made_of(
+            if our.lexicon.borne[one] and is_another(our.lexicon, one, their.lexicon, two) or is_made_of(
                     our.lexicon, one, their.lexicon, two):
                 found = alike(our.lexicon, one, their.lexicon, two, self.voice, self.languages)
                 if found.how == HOW_NOT or found.how == HOW_SPELT:

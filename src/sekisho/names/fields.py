@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from sekisho.names.nearly import Nearly
-from sekisho.names.phrases import as_words
 from sekisho.names.syllables import spoken
 from sekisho.names.text import (
     CAPITALS,
@@ -187,9 +186,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         and (spelt := _SPELT.sub(_letters, unicodedata.normalize("NFKC", name))) != name
     ):
         yield spelt
-    dotted = (signs & DOTTED or found[-1:] == ("i",)) and "." in name
-    if dotted and len(as_words(list(found))) == len(found) and (initials := with_initials(name)):
-        yield initials  # a legal form (S.A. de C.V.) has none
+    if (signs & DOTTED or found[-1:] == ("i",)) and "." in name and (initials := with_initials(name)):
+        yield initials
     if signs & (ADDS | PARTING | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
         yield from (each for each in several if any(map(_may_name, tokens(each))))
     if signs & (ADDS | PARTING) and len(kin := _OF_KIN.split(name, maxsplit=1)) > 1 and is_name(tokens(kin[0])):

@@ -24,7 +24,9 @@ def of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if not found:
         return ()
     read = _without_articles(as_words(arabic.with_articles(found))) if said & SPELT else found
-    closed = particles.closed(as_words(list(found)) if said & SPELT else found) if said & CLOSES else ()
+    closed = particles.closed(found) if said & CLOSES else ()
+    if closed and read[-1] == "1":  # of a Roman number
+        closed = (*closed[:-1], "1")
     more = [closed, found if _has_initials(found, read) else ()]
     return (Form(read), *in_yale(found), *[Form(each) for each in more if each])
 

@@ -65,6 +65,14 @@ def transcribed(one: str, two: str) -> float:
     return min(AGREED + AGREEMENT * agreed, SOUND) if agreed >= LEAST_AGREEMENT else 0.0
 
 
+def is_another(one: str, two: str) -> bool:
+    """Whether two given names are no spellings of one: they have other consonants, are known as two, or are a man's and
+    a woman's (Mario, Maria)."""
+    known = one in variants() and two in variants()
+    ends = {one[-1], two[-1]} == {"a", "o"} and one[:-1] == two[:-1]
+    return skeleton(one) != skeleton(two) or (known and not same_name(one, two)) or ends
+
+
 def is_made_of(one: str, two: str) -> bool:
     """Whether one of two words is a family name made of the other, which many bear (Ahmad, Ahmadi; Martin, Martini)."""
     return (f"{one}i" == two and is_borne(one)) or (f"{two}i" == one and is_borne(two))
@@ -90,9 +98,9 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN
     renamed = (
-        voice == WRITTEN
+        voice in (WRITTEN, SOUNDED)
         and not syllables[0]
-        and ((is_borne(one) and is_borne(two) and skeleton(one) != skeleton(two)) or is_made_of(one, two))
+        and ((is_borne(one) and is_borne(two) and is_another(one, two)) or is_made_of(one, two))
     )
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:

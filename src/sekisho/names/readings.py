@@ -16,7 +16,7 @@ from sekisho.names.ordinals import cardinal
 from sekisho.names.signs import CLOSES, FOREIGN, FRENCH, ORDERED, SLAVIC, SPELT, signs_of_words
 from sekisho.names.text import EASTERN, MAX_LENGTH, WIDE, script, signs, tokens
 from sekisho.names.weights import is_counted
-from sekisho.names.words import words
+from sekisho.names.words import has_form, words
 
 TWICE = 12
 """Words at most of a name that a field has twice."""
@@ -45,6 +45,9 @@ def forms(name: str) -> tuple[Form, ...]:
     if not read:
         return ()
     whole = read[0].tokens
+    if len(read) > 1 and has_form(whole[-1:]) and len(tokens(name)) > len(whole) + 1:
+        # a legal form of several words (S.A. de C.V.) that is read as one is nothing else
+        read = tuple([form for form in read if form.tokens[-1] == whole[-1] or not form.exact])
     if (whole[0] in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
         read += forms_of(" ".join(left))
     if len(whole) > 2:
