@@ -47,6 +47,7 @@ def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own:
     [
         ("偵察総局", "Reconnaissance General Bureau"), ("정찰총국", "Reconnaissance General Bureau"),
         ("原子力総局", "General Bureau of Atomic Energy"), ("Radar Scientific Production Enterprise", "NPP Radar"),
+        ("UC Brevanto PLC", "United Company Brevanto"),
         ("조선대외보험총국", "Korea Foreign Insurance General Bureau"),
         ("Niko GmbH", "Niko Gesellschaft mit beschränkter Haftung"),
     ],
