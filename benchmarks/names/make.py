@@ -6,6 +6,7 @@ The result is the same on every run. See README.md for sources, labels and licen
 import sys
 from itertools import chain
 
+import make_bodies
 import make_chinese
 import make_foreign
 import make_japanese
@@ -22,6 +23,7 @@ SETS = {
     "cyrillic": make_listed.cyrillic,
     "katakana": lambda: chain(make_listed.katakana(), make_foreign.pairs("wd_katakana_80", "・", 170)),
     "organisations": make_listed.organisations,
+    "bodies": make_bodies.pairs,
     "ships": make_ships.pairs,
 }
 MOST = {"japanese": 140, "chinese": 160, "katakana": 400, "organisations": 450, "ships": 240, "korean": 190}

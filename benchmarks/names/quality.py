@@ -16,7 +16,7 @@ from common import dice, load
 from sekisho.lists.model import Listing, Name
 from sekisho.names.screen import THRESHOLD, Query, Screener
 
-SETS = ("korean", "japanese", "chinese", "arabic", "cyrillic", "katakana", "organisations", "ships")
+SETS = ("korean", "japanese", "chinese", "arabic", "cyrillic", "katakana", "organisations", "bodies", "ships")
 SCHEMA = {"person": "Person", "name-part": "Person", "organisation": "Organization", "vessel": "Vessel"}
 BARS = " ▁▂▃▄▅▆▇█"
 FLOOR = 0.01

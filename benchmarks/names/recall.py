@@ -32,7 +32,7 @@ KINDS = {"Person": "person", "Vessel": "vessel", "Organization": "organisation",
          "LegalEntity": "organisation"}  # fmt: skip
 ADDED = {"person": ["Mr", "Dr", "Mrs", "Haji", "Prof."], "vessel": ["MV", "M/T", "MT", "SS"],
          "organisation": ["Group", "Holding", "The", "Ltd", "Messrs"]}  # fmt: skip
-SCRIPT_SETS = ("korean", "japanese", "chinese", "arabic", "cyrillic", "katakana")
+SCRIPT_SETS = ("korean", "japanese", "chinese", "arabic", "cyrillic", "katakana", "bodies")
 FULL_UNRELATED = 1_000_000
 
 

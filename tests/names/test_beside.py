@@ -117,3 +117,23 @@ def test_another_nationality_says_more_than_another_flag() -> None:
 def test_hong_kong_speaks_not_against_china() -> None:
     made = match(Query("Ordan Veskovar", country="HK"), "Ordan Veskovar", nationality="cn")
     assert made and not made.reasons_against and not made.evidence
+
+
+def test_a_company_is_no_ship_of_a_name_that_is_but_alike() -> None:
+    told = match("Aurora Energy Ltd", "AURORA", "Vessel")
+    assert told and told.standing == "contradicted" and "a company (ltd)" in told.sentence
+    assert found("Aurora Energy", "AURORA", "Vessel") and found("Aurora Ltd", "AURORA", "Vessel")  # its owner, maybe
+    assert found("Aurora Energy Ltd", "AURORA", "Organization")
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Korea Development Bank", "Korea United Development Bank"), ("National Plaza Bank", "National Bank"),
+        ("Development Credit Bank Ltd.", "Daesong Credit Development Bank"),
+    ],
+)  # fmt: skip
+def test_bodies_of_the_same_usual_words_are_told_apart_by_a_word_of_their_own(query: str, listed: str) -> None:
+    assert not found(query, listed, "Organization") and found(query, query, "Organization")
+    (told,) = Screener([("list@1", [Listing("1", "Organization", (Name(listed),))])], 0.5).screen(Query(query))
+    assert any("usual words alone agree" in each for each in told.reasons_against)

@@ -30,6 +30,12 @@ def test_a_place_beside_a_usual_word_is_one_word(han: str, latin: str) -> None:
         ("المصرف التجاري السوري", "Syrian Commercial Bank"), ("شبکه حقانی", "HAQQANI NETWORK"),
         ("شركة بنت جبيل للتجارة", "Bint Jbeil Trading Company"),
         ("سازمان صنایع هوافضا", "Aerospace Industries Organization"),
+        ("شرکت سرمایه گذاری الوند", "Alvand Investment Company"), ("شرکت سرمایه‌گذاری الوند", "Alvand Investment Co"),
+        ("المؤسسة العامة للسياحة", "State Organization for Tourism"),
+        ("المؤسسة العامة للسياحة", "General Establishment for Tourism"),
+        ("بنیاد تعاون الوند", "Bonyad Taavon Alvand"), ("بنیاد تعاون الوند", "Alvand Cooperative Foundation"),
+        ("الخطوط الجوية السورية", "Syrian Airlines"), ("الوند ٹریڈنگ کمپنی لمیٹڈ", "Alvand Trading Company Ltd"),
+        ("شركة سيريتل المساهمة المغفلة الخاصة", "Syriatel Private Joint Stock Company"),
     ],
 )  # fmt: skip
 def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own: str, english: str) -> None:
@@ -41,6 +47,7 @@ def test_an_organisation_in_arabic_letters_is_found_by_its_words_in_english(own:
     [
         ("偵察総局", "Reconnaissance General Bureau"), ("정찰총국", "Reconnaissance General Bureau"),
         ("原子力総局", "General Bureau of Atomic Energy"), ("Radar Scientific Production Enterprise", "NPP Radar"),
+        ("UC Brevanto PLC", "United Company Brevanto"),
         ("조선대외보험총국", "Korea Foreign Insurance General Bureau"),
         ("Niko GmbH", "Niko Gesellschaft mit beschränkter Haftung"),
     ],
@@ -56,7 +63,7 @@ def test_an_organisation_is_found_by_its_translated_words(translated: str, engli
         ("Brevanto UAB", "Brevanto Ltd"),
         ("Brevanto S.p.A.", "Brevanto Società per Azioni"), ("Brevanto Ltd. Şti.", "Brevanto Limited Şirketi"),
         ("Brevanto Besloten Vennootschap", "Brevanto B.V."), ("PT Brevanto Tbk", "Brevanto Ltd"),
-        ("MMC Brevanto", "Brevanto"),        ("Brevanto S.A. de C.V.", "Brevanto SA"),
+        ("MMC Brevanto", "Brevanto"), ("Brevanto S.A. de C.V.", "Brevanto SA"),
         ("Brevanto d.o.o.", "Brevanto društvo s ograničenom odgovornošću"),
         ("Công ty Cổ phần Brevanto", "Brevanto JSC"),
         ("Sherkat-e Brevanto Sahami Khass", "Brevanto Joint Stock Company"),
@@ -104,6 +111,17 @@ def test_organisations_of_other_words_or_places_are_others(one: str, two: str) -
 
 
 @pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("ब्रेवान्तो ट्रेडिंग कंपनी लिमिटेड", "Brevanto Trading Company Limited"),
+        ("บริษัท มานา อิมพอร์ต เอ็กซ์พอร์ต จำกัด", "Mana Import Export Co Ltd"),
+    ],
+)
+def test_an_organisation_in_scripts_of_india_or_thai_is_found_by_its_usual_words(own: str, latin: str) -> None:
+    assert found(own, latin)
+
+
+@pytest.mark.parametrize(
     ("own", "english"),
     [
         ("朝鲜矿业发展贸易公司", "Korea Mining Development Trading Corporation"),
@@ -131,6 +149,11 @@ def test_an_organisation_of_the_north_is_found_in_han_of_any_country_and_in_hang
         ("Камітэт дзяржаўнай бяспекі Рэспублікі Беларусь", "State Security Committee of the Republic of Belarus"),
         ("Генеральный штаб Вооруженных Сил", "General Staff of the Armed Forces"),
         ("Концерн Калашников", "Kalashnikov Concern JSC"), ("Академия наук", "Academy of Sciences"),
+        ("Научно-исследовательский институт Бреванто", "Brevanto Scientific Research Institute"),
+        ("Арзамасский машиностроительный завод", "Arzamas Machine Building Plant"),
+        ("Минский завод колёсных тягачей", "Minsk Wheel Tractor Plant"),
+        ("Управление делами", "Directorate of Affairs"), ("Управление делами", "Administration of Affairs"),
+        ("Конструкторское бюро Радуга", "Raduga Design Bureau"),
     ],
 )  # fmt: skip
 def test_an_organisation_in_cyrillic_is_found_by_its_usual_words_in_english(own: str, english: str) -> None:
@@ -143,6 +166,10 @@ def test_an_organisation_in_cyrillic_is_found_by_its_usual_words_in_english(own:
         ("Министерство обороны Российской Федерации", "Ministry of Defence of Ukraine"),
         ("Национальный коммерческий банк Беларуси", "Russian National Commercial Bank"),
         ("Уральский завод", "Ural Bank"),
+        ("Конструкторское бюро Радуга", "Council Design Bureau"),
+        ("شركة مصفاة حمص", "Banias Refinery Company"),
+        ("المؤسسة العامة للسياحة", "State Organization for Minerals"),
+        ("بانک صنعت و معدن", "Bank of Industry"),
     ],
 )
 def test_organisations_that_share_usual_words_alone_are_others(one: str, two: str) -> None:
@@ -225,3 +252,50 @@ def test_a_slip_in_a_legal_form_hides_no_company(slipped: str) -> None:
 @pytest.mark.parametrize("name", ["Corybas TBC", "Corybas WIL", "Corybas QAC"])
 def test_a_word_that_is_near_a_legal_form_of_few_countries_is_a_word(name: str) -> None:
     assert found(name, name) and not found(name, "CORYBAS")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("SATS Ltd", "FT LTD"), ("ASX Ltd", "ACA LTDA."), ("SPAR Group, Inc.", "GRUPO ILC"),
+        ("BHP Group Ltd", "مجموعة"), ("ING Groep NV", "GRUPO ILC"),
+    ],
+)  # fmt: skip
+def test_the_one_word_of_a_company_is_no_slip_of_a_legal_form(name: str, other: str) -> None:
+    assert found(name, name) and not found(name, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("RGB International Bhd", "RGI INTERNATIONAL LIMITED"), ("MCB Bank Ltd", "MB BANK"), ("SFS Group", "SES GROUP"),
+        ("Recon Technology Ltd", "LEON TECHNOLOGY COMPANY LIMITED"), ("Lens Technology Co Ltd", "LEON TECHNOLOGY"),
+        ("1168 Construction JSC", "CONSTRUCTORA W.L."), ("European Equity Fund, Inc / MD", "Mohammad"),
+    ],
+)  # fmt: skip
+def test_what_companies_share_with_others_makes_them_none_of_those(name: str, other: str) -> None:
+    assert found(name, name) and not found(name, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Tsentrremont OOO", "GAZPROM TSENTRREMONT OOO"), ("Krylovski OAO", "KRYLOVSKI ELEVATOR, OAO"),
+        ("Superdeportes Ltda.", "SOCIEDAD SUPERDEPORTES LTDA."),
+        ("Khorasan Industries", "KHORASAN METALLURGY INDUSTRIES"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_without_a_usual_word_or_one_beside_a_rare_one(name: str, listed: str) -> None:
+    assert found(name, listed)
+    assert not found("Moda Ltda.", "MODA CIFUENTES LTDA.")  # many are called so
+
+
+def test_a_body_is_found_by_the_initials_that_no_list_gives_and_nobody_else_is() -> None:
+    for acronym in ("KWTM", "KWTMC", "K.W.T.M.C."):
+        assert found(acronym, "Korea Wolmyong Trading and Marine Company")
+    assert found("IRWSL", "Islamic Republic of Wolmyong Shipping Lines")
+    assert not found("KWTA", "Korea Wolmyong Trading and Marine Company")  # a letter more is another body
+    assert not found("Kwtm", "Korea Wolmyong Trading and Marine Company")  # a name
+    assert not found("KWT", "Korea Wolmyong Trading Company")  # many are called so
+    assert not found("Kwtm Trading Ltd", "Korea Wolmyong Trading and Marine Company")
+    assert not asking.found("MKHS", "Muhammad Khalid Hassan Saleh")

@@ -7,6 +7,7 @@ import re
 
 from sekisho.names import arabic, burmese, chinese_abroad, greek, slavic, thai
 from sekisho.names.form import THAI_LETTERS, UNKNOWN, Form
+from sekisho.names.phrases import as_words
 from sekisho.names.pieces import joined, parts, plain
 from sekisho.names.words import words
 
@@ -37,21 +38,23 @@ def of_script(found: tuple[str, ...], kind: str) -> tuple[Form, ...]:
 def of_cyrillic(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A name in which there is Cyrillic: by its letters, a body's by its usual words, a Chinese one as Russians do."""
     found = slavic.in_short(found)
-    english = slavic.translated(found, plain)
     abroad = [Form(each, chinese_abroad.IN_CYRILLIC) for each in chinese_abroad.in_cyrillic(found)]
-    return (*of_letters(found, "Cyrillic"), *([Form(english, "Cyrillic")] if english else ()), *abroad)
+    return (*of_letters(found, "Cyrillic"), *_english(slavic.translated(found, plain), "Cyrillic"), *abroad)
 
 
 def of_greek(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A name in which there is Greek: by its letters, a body's by its usual words."""
-    english = slavic.translated(found, plain, greek.usual)
-    return (*of_letters(found, "Greek"), *([Form(english, "Greek")] if english else ()))
+    return (*of_letters(found, "Greek"), *_english(slavic.translated(found, plain, greek.usual), "Greek"))
 
 
 def of_arabic(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A name wholly in Arabic script, in each manner of reading it, a body's by its usual words."""
-    english = arabic.translated(found)
-    return tuple(Form(read, "Arabic") for read in (*arabic.readings(found), *([english] if english else ())))
+    return (*[Form(read, "Arabic") for read in arabic.readings(found)], *_english(arabic.translated(found), "Arabic"))
+
+
+def _english(translated: list[tuple[str, ...]], reading: str) -> list[Form]:
+    """Names translated into English, with phrases that are one word in it (scientific research institute)."""
+    return [Form(as_words(list(read)), reading) for read in translated]
 
 
 def of_burmese(found: tuple[str, ...]) -> tuple[Form, ...]:

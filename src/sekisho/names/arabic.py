@@ -14,10 +14,11 @@ from importlib.resources import files
 
 import yaml
 
+from sekisho.names.choices import choices
 from sekisho.names.kept import kept
 from sekisho.names.text import in_latin
 from sekisho.names.variants import english_names, variants
-from sekisho.names.words import arabic_words
+from sekisho.names.words import arabic_words, is_usual
 
 MOST = 10
 """Readings of one name."""
@@ -55,6 +56,8 @@ _SECONDS = frozenset(_SECOND.split("|"))
 """Names that are written together with the one before them (Gholam-Ali, Ali-Reza)."""
 _BEFORE = re.compile("^(?:و?(?:لل|ب?ال)|[وبل])(?=...)")
 """And, for, in and the, written with the word behind them."""
+_AFTER = re.compile("(?:[ةه]|هاي?)$")
+"""The feminine ending, and the Persian plural."""
 _APART, _WITHIN, _COMPOUND = 0, 1, 2
 """What stands between two pieces of a name: a space, an article's hyphen, the joint of a compound."""
 
@@ -89,23 +92,48 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [each for each in read if each][:MOST]
 
 
-def translated(found: tuple[str, ...]) -> tuple[str, ...]:
-    """The name of an organisation with its usual words in English, others as they stand; empty where it has none."""
-    said: list[str] = []
-    usual = 0
-    for word in found:
-        english = _english(word.translate(_ALIKE))
-        usual += english not in ("", "the")
-        said += english.split() or words(word)
-    return tuple(said) if usual and len(found) > 1 else ()
+def translated(found: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The name of an organisation with its usual words in English, others as they stand; none where it has none. Where
+    a word tells that it is a body's, also with another of what its words may be in English, or as they stand."""
+    options: list[tuple[tuple[str, ...], ...]] = []
+    usual = body = False
+    for word, english in _parted(found) if len(found) > 1 else ():
+        usual |= english not in ((), (("the",),))
+        body |= len(english) > 1 or bool(english and english[0] != ("the",) and any(map(is_usual, english[0])))
+        said = len(english) > 1 or (len(english) == 1 and all(map(is_usual, english[0])))
+        options.append(english if said else (*english, *_as_it_stands(word)))
+    if not usual:
+        return []
+    return choices(options if body else [each[:1] for each in options])
 
 
-def _english(word: str) -> str:
-    """What a word is in English, whatever stands before it (the, and, for, in) and feminine or not."""
+def _parted(found: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:
+    """Each word, or two that are one usual word (سرمایه گذاری), and what it may be in English."""
+    at = 0
+    while at < len(found):
+        word, after = found[at].translate(_ALIKE), "".join(found[at + 1 : at + 2]).translate(_ALIKE)
+        if len(word) > 1 and after and (english := _english(word + after)):
+            yield (word, after), english
+            at += 2
+        else:
+            yield (word,), _english(word)
+            at += 1
+
+
+def _english(word: str) -> tuple[tuple[str, ...], ...]:
+    """What a word is in English, whatever stands before it (the, and, for, in), feminine or several."""
     for stem in (word, _BEFORE.sub("", word)):
-        if english := arabic_words().get(stem) or arabic_words().get(stem.removesuffix("ة")):
-            return english
-    return ""
+        for spelt in (stem, _AFTER.sub("", stem)):
+            if english := arabic_words().get(spelt):
+                return tuple([tuple(each.split()) for each in english.split("/")])
+    return ()
+
+
+def _as_it_stands(found: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Words by their letters, and as Persian has them."""
+    pieces = [piece for piece, _ in _pieces(found)]
+    read = [tuple(filter(None, [_latin(piece, manner) for piece in pieces])) for manner in (str, _persian)]
+    return tuple(dict.fromkeys(filter(None, read)))
 
 
 _OF_FAITH = re.compile("(?<=[a-z]{2}) ?[aeiou]{1,2}[ld] ?d(?:i|ee|ei|y)ne?\\b")
@@ -136,13 +164,16 @@ def _given() -> set[str]:
 
 
 def is_given(word: str) -> bool:
-    """Whether a Latin word is an Arabic or Persian name that is known in several forms."""
-    return word in _given() or (len(word) > 6 and word.startswith(("abdel", "abdul", "abdal", "abdol", "abdou")))
+    """Whether a Latin word is an Arabic or Persian name that is known in several forms, no usual word (Ltd)."""
+    return (word in _given() and not is_usual(word)) or (
+        len(word) > 6 and word.startswith(("abdel", "abdul", "abdal", "abdol", "abdou"))
+    )
 
 
 def may_be_french(word: str) -> bool:
-    """Whether a Latin word, no name that is known in its forms, has letters that French has for others."""
-    return ("ch" in word or "dj" in word) and word not in variants()
+    """Whether a Latin word, no name that is known in its forms and no usual one (Technology), has letters that French
+    has for others."""
+    return ("ch" in word or "dj" in word) and word not in variants() and not is_usual(word)
 
 
 def in_english(found: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from sekisho.names.compare import compare
 from sekisho.names.form import Form, together
 from sekisho.names.index import Found
 from sekisho.names.patronymics import FEMALE, MALE
-from sekisho.names.words import places, words
+from sekisho.names.words import company_forms, is_of_bodies, places, words
 
 if TYPE_CHECKING:
     from sekisho.names.screen import Query
@@ -31,6 +31,13 @@ the same is still shown where it is another."""
 OTHER_FATHER = -0.4
 NO_PERSON = -0.15
 """That a party with a birth day or a gender is a person, and the listed one a body or a ship."""
+NO_COMPANY = -0.1
+"""That a party with the legal form of companies is a company, and the listed one a ship or an aircraft. Who bears its
+whole name is still shown: ships are owned by companies called like them."""
+USUAL_ALONE = -0.15
+"""That of the names of two bodies usual words alone agree, where one has a word of its own (Luxi Chemical Group)."""
+ARTICLE = 3
+"""Letters of a word that may be an article with a slip (of, ovf)."""
 ABROAD = -0.25
 """That the name of a body, of which usual words alone agree, names a country that the listed one is not in."""
 LEFT_OUT = 0.95
@@ -71,8 +78,10 @@ def evidence(query: Query, found: Found) -> list[Evidence]:
         made += _of_country(query, listing)
     if listing.schema == "Person":
         made += _of_person(query, found)
-    elif listing.schema != "LegalEntity":
+        return made
+    if listing.schema != "LegalEntity":
         made += _of_body(query, found)
+    made += _of_craft(found) if listing.schema in CRAFT else _of_usual(found)
     return made
 
 
@@ -91,6 +100,29 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
             yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
 
 
+def _of_craft(found: Found) -> Iterator[Evidence]:
+    """That a company is asked for, of a ship or an aircraft."""
+    if is_company(found):
+        form, listed = found.readings[0].tokens[-1], found.listing.schema
+        yield Evidence("kind", form, listed, NO_COMPANY, f"a company ({form}), listed is none ({listed})")
+
+
+def _of_usual(found: Found) -> Iterator[Evidence]:
+    """That usual words are all that agrees, and a word of its own that one of the two names has."""
+    left = [part for part in found.likeness.parts if part.how == "missing"] if usual_alone(found) else []
+    own = " ".join(part.query for part in left if _is_own(part.query))
+    other = " ".join(part.listed for part in left if _is_own(part.listed))
+    if own or other:
+        yield Evidence("name", own, other, USUAL_ALONE, f"usual words alone agree, {own or other} does not")
+
+
+def _is_own(word: str) -> bool:
+    """Whether a word of a body is no usual one, no place and no article."""
+    return len(word) > ARTICLE and word not in words() and word not in places()
+
+
+CRAFT = frozenset(("Vessel", "Airplane"))
+"""What has no legal form."""
 OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
 """What says of which country a party is; that of an address may be any."""
 
@@ -205,3 +237,9 @@ def usual_alone(found: Found) -> bool:
     return any(part.how == "missing" for part in parts) and all(
         part.how == "missing" or part.listed in words() or part.listed in places() for part in parts
     )
+
+
+def is_company(found: Found) -> bool:
+    """Whether the query ends in the legal form of a company, and the listed name has no word of companies."""
+    one, two = found.readings
+    return one.tokens[-1] in company_forms() and not any(is_of_bodies(word) for word in two.tokens)

@@ -69,6 +69,7 @@ cdef enum:
     MANY = 12  # words of a name that is looked at by its weight first
     MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
     JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
+    ABBREVIATED = 3  # letters of a body's word that no other is a slip of
     ERROR_IN = 7  # consonants of a name without vowels of which one may be an error
     HOW_JOINED = 100
 
@@ -83,6 +84,8 @@ cdef double OTHER_NUMBERS = _score_of.OTHER_NUMBERS, OTHER_INITIAL = _score_of.O
 cdef double ALONE = _score_of.ALONE, MIDDLE = _score_of.MIDDLE, TURNED = _score_of.TURNED
 cdef double SYLLABLE_ALONE = _score_of.SYLLABLE_ALONE
 cdef double TURNED_SYLLABLES = _score_of.TURNED_SYLLABLES, SCANT = _score_of.SCANT, INITIALS = _score_of.INITIALS
+cdef int LEAST_RARE = _score_of.LEAST_RARE
+cdef double BESIDE_RARE = _score_of.BESIDE_RARE
 cdef double LEAST_BESIDE = _score_of.LEAST_BESIDE, LONGER = _score_of.LONGER
 cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_of.FLOOR
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
@@ -475,6 +478,7 @@ cdef class Comparison:
     cdef int voice, languages
     cdef bint ship, across, every  # every: nothing is let off unlooked at
     cdef bint middle  # whether one side lacks middle names alone
+    cdef bint rare  # whether one body lacks a word beside a rare one
     cdef vector[Aligned] may, aligned
     cdef uint64_t left, right, joined_left, joined_right  # places of words
     cdef double got, lack, near, whole  # near: of words joined
@@ -512,8 +516,11 @@ cdef class Comparison:
             factor *= OTHER_INITIAL
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()
-        if self.middle:
+        self.rare = several and our.generic and their.generic and self._lacks_beside_rare()
+        if self.middle or self.rare:
             doubt = 0
+        if self.rare:
+            lost, other_lost = lost * BESIDE_RARE, other_lost * BESIDE_RARE
         score = self._weighed(self.got, self.lack, lost, other_lost, doubt) * self._order()
         if self.aligned.size() == 1 and our.lone != their.lone and self.aligned[0].beside < 0:
             score *= LONE
@@ -727,7 +734,21 @@ cdef class Comparison:
 
     cdef bint _longer(self) noexcept:
         """Whether nothing answers a telling word of one side."""
-        return not self.middle and (self.left & self.our.telling | self.right & self.their.telling) != 0
+        return not self.middle and not self.rare and (self.left & self.our.telling | self.right & self.their.telling) != 0
+
+    cdef bint _lacks_beside_rare(self) noexcept:
+        """Whether one of two bodies' names lacks one telling word alone, and a long word that is no usual one and that
+        nobody is known to bear is the same (TSENTRREMONT OOO, GAZPROM TSENTRREMONT OOO)."""
+        cdef _Side our = self.our, their = self.their
+        cdef uint64_t left = self.left & our.telling, right = self.right & their.telling
+        cdef Aligned each
+        if left and right or bits(left | right) != 1 or self.ship or self.languages or self.voice != WRITTEN:
+            return False
+        for each in self.aligned:
+            if (each.how == HOW_SAME and our.weight[each.one] >= 1 and not our.lexicon.known[our.words[each.one]]
+                    and our.lexicon.each[our.words[each.one]].length >= LEAST_RARE):
+                return True
+        return False
 
     cdef bint _lacks_middle(self) noexcept:
         """Whether all that one of two persons' names lacks stands between the first and the last word of the other: a
@@ -802,7 +823,7 @@ cdef class Comparison:
                 errors += abs(bits(our.telling) - bits(their.telling))
             if errors > whole_errors(longer) or errors and not self.ship and not languages and self._renamed():
                 return 0
-            if errors > 1 and not self.ship and our.generic and their.generic and self._other_body():
+            if errors and not self.ship and our.generic and their.generic and self._other_body():
                 return 0
             if not self.ship and self._other_initial():
                 return 0
@@ -849,15 +870,17 @@ cdef class Comparison:
         return <int>ours.size()
 
     cdef bint _other_body(self) noexcept:
-        """Whether two bodies are told by one word each, and these differ by more than words so long may: what is the
-        same of usual words (Bank) makes them no more alike."""
+        """Whether two bodies are told by one word each, and these differ by more than words so long may, of three letters
+        by any (RGB, RGI): what is the same of usual words (Bank) makes them no more alike."""
         cdef _Side our = self.our, their = self.their
         cdef uint64_t left = our.proper(), right = their.proper()
         cdef int longer
         if bits(left) != 1 or bits(right) != 1:
             return False
         longer = max(our.text(left).length, their.text(right).length)
-        return apart(our.text(left), their.text(right), MOST_ERRORS) > whole_errors(longer + 1)
+        return apart(our.text(left), their.text(right), MOST_ERRORS) > (
+            whole_errors(longer + 1) if longer > ABBREVIATED else 0
+        )
 
     cdef bint _other_borne(self) noexcept:
         """Whether a word left over on each side is a given name that many bear: two names, not spellings of one."""

@@ -127,9 +127,12 @@ def misspelt(word: str) -> str:
 
 
 def _is_beside_name(word: str, found: Sequence[str]) -> bool:
-    """Whether what may be a slip of a legal form stands where one does: a syllable (POO) beside a word that neither
-    many bear nor is one (KINEF)."""
-    return not any(spoken(word)) or any(len(each) > 3 and weight(each, any(spoken(each))) >= COMMON for each in found)
+    """Whether what may be a slip of a legal form stands where one does: beside a name, which of SATS Ltd it is itself;
+    a syllable (POO) beside a word that neither many bear nor is one (KINEF)."""
+    named = [each for each in found if each not in words() and not each.isdigit()]
+    return bool(named) and (
+        not any(spoken(word)) or any(len(each) > 3 and weight(each, any(spoken(each))) >= COMMON for each in named)
+    )
 
 
 ENDED, SLIPPED, ADDS, PLACED, MISSPELT, ELIDES = (1 << at for at in range(8, 14))
@@ -188,7 +191,7 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
     if (signs & DOTTED or found[-1:] == ("i",)) and "." in name and (initials := with_initials(name)):
         yield initials
     if signs & (ADDS | PARTING | DOTTED | EASTERN) and len(found) > 2 and len(several := _ALSO.split(name)) > 1:
-        yield from (each for each in several if any(map(str.isalpha, each)))
+        yield from (each for each in several if any(map(_may_name, tokens(each))))
     if signs & (ADDS | PARTING) and len(kin := _OF_KIN.split(name, maxsplit=1)) > 1 and is_name(tokens(kin[0])):
         yield kin[0]
     if signs & (PARTING | EASTERN) and len(several := _SEVERAL.split(name)) > 1:
@@ -199,6 +202,11 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield apart
     if signs & HIDDEN and (seen := _TURNED.sub(lambda held: held[1][::-1], name)) != name:
         yield seen
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word may be somebody's name by itself: not the two letters of INC / MD."""
+    return word.isalpha() and (len(word) > 2 or not word.isascii())
 
 
 def _is_another(found: tuple[str, ...]) -> bool:

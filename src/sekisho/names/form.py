@@ -19,6 +19,7 @@ SHORTER = "without a name that may be left out"
 WITHOUT_PLACE = "without its place or address"
 CUT = "as a full line cuts it off"
 """The letters of a name in one word (cut.py)."""
+ACRONYM = "the initials of a body's words"
 MCCUNE = "Hangul in McCune-Reischauer romanisation"
 HAN_MCCUNE = "Han in McCune-Reischauer romanisation"
 """An organisation as its own country spells it, which is held against the letters of others."""
@@ -26,7 +27,7 @@ THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 TRANSCRIBED = frozenset(("kana", "Hangul by sound", "Han by sound"))
 """Readings by which a script transcribes what is of another language."""
-_AS_SPELT = (SHORTER, WITHOUT_PLACE, CUT, MCCUNE, HAN_MCCUNE, burmese.READING)
+_AS_SPELT = (SHORTER, WITHOUT_PLACE, CUT, ACRONYM, MCCUNE, HAN_MCCUNE, burmese.READING)
 """Readings in the letters in which their own people write such names."""
 
 

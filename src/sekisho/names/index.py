@@ -19,13 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.lists.model import Listing, Name, from_text, to_record
-from sekisho.names import arrays
+from sekisho.names import acronyms, arrays, cut
 from sekisho.names.alike import Runs, Standings
 from sekisho.names.arrays import Arrays, ArraysError
 from sekisho.names.asked import asked
 from sekisho.names.build import Tell, build, read_all
 from sekisho.names.compare import alignment_of, calibrated, compare, compared, likeness_of
-from sekisho.names.cut import of_asked
 from sekisho.names.form import SHORTER, Form, says_less
 from sekisho.names.forms import Forms
 from sekisho.names.kept import engine
@@ -284,8 +283,7 @@ class Index:
         owner: list[int] = []
         for number, name in enumerate(names):
             read = with_shorter(readings_of(name))
-            if cut := of_asked(name):
-                read += cut
+            read += cut.of_asked(name) + acronyms.of_asked(name)
             forms += read
             owner += [number] * len(read)
         met: list[list[_Pair]] = [[] for _ in names]

@@ -15,9 +15,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.names import arrays
+from sekisho.names import acronyms, arrays, cut
 from sekisho.names.arrays import Arrays, ArraysError
-from sekisho.names.cut import of_listed
 from sekisho.names.forms import bag_of
 from sekisho.names.keys import Keys, Numbers
 from sekisho.names.letters import key_of
@@ -172,15 +171,23 @@ class Read:
         return Party(int(self["names"][number]), rows, self["keys"][low:high].tolist(), bool(self["ship"][number]))
 
 
+BODIES = frozenset(("Organization", "Company", "LegalEntity"))
+
+
 def _party(listing: str) -> Party:
     """What is read of a party from its listing as JSON."""
     record = json.loads(listing)
+    body = record["schema"] in BODIES
     rows = [
         (place, form.tokens, form.reading, kind == "weak", crc32(form.characters.encode()), bag_of(form))
         if form.characters
         else (place, form.tokens, form.reading, kind == "weak", 0, 0)
         for place, (text, kind) in enumerate(record["names"])
-        for form in (*with_shorter(forms_of(text)), *of_listed(text))
+        for form in (
+            *with_shorter(forms_of(text)),
+            *cut.of_listed(text),
+            *(acronyms.of_listed(text) if body else ()),
+        )
     ]
     held = record["properties"]
     keys = [number_key(kind, bare(value)) for kind in IDENTIFIERS if kind in held for value in held[kind]]

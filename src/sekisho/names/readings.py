@@ -36,8 +36,8 @@ def forms(name: str) -> tuple[Form, ...]:
     (DIAMONDII)."""
     name = name[:MAX_LENGTH]
     read = forms_of(name)
-    if (bare := without_numbers(name)) != name and (len(left := tokens(bare)) > 1 or words().keys().isdisjoint(left)):
-        read += forms_of(bare)  # of 2024 Holdings too little is left
+    if (bare := without_numbers(name)) != name and not words().keys() >= set(tokens(bare)):
+        read += forms_of(bare)  # of 2024 Holdings Ltd too little is left
     if not read:
         return ()
     whole = read[0].tokens

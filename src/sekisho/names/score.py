@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sekisho.names import onyomi
 from sekisho.names.form import (
+    ACRONYM,
     AS_WRITTEN,
     BARE,
     BARE_READINGS,
@@ -44,6 +45,10 @@ SCANT, INITIALS, SLIGHT, LONGER = 0.6, 0.35, 0.1, 0.3
 LEAST_BESIDE = 0.9
 """What words must be alike that stand first and last in two persons' names of which one lacks what stands between: a
 middle name is left out so often that it is not doubted whether the others agree enough."""
+
+LEAST_RARE, BESIDE_RARE = 8, 0.75
+"""Letters of a word that nobody is known to bear, beside which a body's name may lack one other; what is left of the
+weight of that."""
 
 TOGETHER, APART = 0.9, 1.28
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
@@ -105,6 +110,9 @@ OTHER_PLACE = 0.8
 
 CUT_OFF = 0.84
 """And of the first 35 letters of two names (cut.py): what follows may be another's."""
+
+BY_ACRONYM = 0.77
+"""And of a body by the initials of its words (acronyms.py)."""
 
 SHORTENED = 0.88
 """And where a word that may be left out is left out of one side (shorter.py)."""
@@ -178,6 +186,8 @@ def readings_beside(query: str, listed: str) -> Beside:
         factor *= OTHER_PLACE
     if query == listed == CUT:
         factor *= CUT_OFF
+    if ACRONYM in (query, listed):
+        factor *= BY_ACRONYM if query == listed else 0.1
     if query != listed and UNKNOWN in (query, listed):
         factor *= 0.75  # letter by letter, by a table that knows no language
     if onyomi.READING in (query, listed) and not (query + listed).count("kana"):
@@ -195,7 +205,7 @@ def by_syllables(reading: str) -> bool:
 def _languages_of(reading: str) -> int:
     """The languages of whose syllables a reading is made, as bits; all where it does not say. A Japanese name, and one
     in kana read as it stands, is none of those: what is one is read as Korean besides."""
-    if reading in ("kana by syllable", "Han as Japanese", onyomi.READING):
+    if reading in ("kana by syllable", "Han as Japanese", onyomi.READING, ACRONYM):
         return NO_SYLLABLES
     said = reading.removeprefix("Han ").removeprefix("Hangul ").removeprefix("kana ").removeprefix("Cyrillic ")
     return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4, "as Hokkien": 4}.get(said, EVERY)

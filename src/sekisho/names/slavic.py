@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sekisho.names.choices import choices
 from sekisho.names.text import tokens
 from sekisho.names.variants import variants
 from sekisho.names.words import slavic_words, words
@@ -161,10 +162,12 @@ def _rules_of(found: tuple[str, ...]) -> _Rules:
     return _NORTHERN if re.search("[stz]j|oe", told) else _PLAIN
 
 
-_ENDING = re.compile("(?:[аоуыиіеяюэ]{1,2}|[аоуыиіеяюэ](?:[мх]|го|га|м[иу])|ь)?")
+_ENDING = re.compile("(?:[аоуыиіеяюэ]{1,2}|[аоуыиіеяюэ][мх]|[аоея]г[оа]|[аоыиіеюя]м[иу]|ь)?")
 """How nouns and adjectives end in folded letters, in which й is и; not as family names do (Банков)."""
 _OF_WHOM = re.compile("(?<=[сц]к)ого$")
 """A family name in the genitive, as in what is named after somebody (Лаборатория Касперского)."""
+_OF_PLACE = re.compile("([а-яі]{3,}?)(ь?ск)(?:[иы]и|[аоіы]я?|а|[оиы]е|е)")
+"""An adjective of a place, in folded letters."""
 _FORMS = (
     (re.compile("(?:обществ|товари(?:ще)?ств)[оа] [сз] (?:ограниченнои|обмеженою) (?:от|від)[а-яі]+ст[юь]+"), "ооо"),
     (
@@ -193,14 +196,24 @@ def _usual(word: str) -> str:
 
 def translated(
     found: tuple[str, ...], other: Callable[[str], tuple[str, ...]], usual: Callable[[str], str] = _usual
-) -> tuple[str, ...]:
+) -> list[tuple[str, ...]]:
     """The name of an organisation in Cyrillic letters, or of another language whose ``usual`` words are told, with its
-    usual words in English, its legal form as such and others as ``other`` reads them; empty where it has none."""
-    said: list[str] = []
+    usual words in English, its legal form as such and others as ``other`` reads them; none where it has none."""
+    options: list[tuple[tuple[str, ...], ...]] = []
     translations = 0
     for word in found:
         english = usual(word)
         translations += english not in ("", "the", "and")
         form = words()[word][0] if not english and word in words() else ""
-        said += english.split() or ((form,) if form else other(_OF_WHOM.sub("ии", word) if translations else word))
-    return tuple(said) if translations and len(found) > 1 else ()
+        if english or form:
+            options.append(tuple([tuple(each.split()) for each in (english or form).split("/")]))
+        else:
+            spelt = _OF_WHOM.sub("ии", word) if translations else word
+            options.append(tuple([other(each) for each in (spelt, *_place(word))]))
+    return choices(options) if translations and len(found) > 1 else []
+
+
+def _place(word: str) -> tuple[str, ...]:
+    """The place of which an adjective tells, as it may be called (Арзамас, Минск); none of another word."""
+    told = _OF_PLACE.fullmatch(word)
+    return (told[1], told[1] + told[2]) if told else ()

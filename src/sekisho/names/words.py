@@ -47,6 +47,27 @@ def canonical(word: str) -> str:
     return told.lstrip("0") or "0" if told.isdigit() else told
 
 
+def is_usual(word: str) -> bool:
+    """Whether a word says little: a legal form, a title, a usual word of organisations or a number."""
+    return word in words()
+
+
+def is_slight(word: str) -> bool:
+    """Whether a word is a legal form, a title or an article."""
+    return word in words() and words()[word][1] <= LEGAL
+
+
+def is_of_bodies(word: str) -> bool:
+    """Whether a word is a legal form or another usual word of organisations."""
+    return word in words() and words()[word][1] in (LEGAL, GENERIC)
+
+
+@cache
+def company_forms() -> frozenset[str]:
+    """Legal forms of companies that are neither names nor letters of one."""
+    return frozenset(_table()["companies"])
+
+
 def has_form(found: Iterable[str]) -> bool:
     """Whether one of these words is a legal form."""
     held = words()
@@ -61,14 +82,16 @@ def exact_forms() -> frozenset[str]:
 
 @cache
 def arabic_words() -> dict[str, str]:
-    """Usual words of organisations in Arabic letters, folded as in ``arabic``, and what they are in English."""
+    """Usual words of organisations in Arabic letters, folded as in ``arabic``, and what they may be in English, with
+    slashes between."""
     found: dict[str, str] = _table()["arabic"]
     return found
 
 
 @cache
 def slavic_words() -> dict[str, str]:
-    """Usual words of organisations in Cyrillic letters, folded, without their endings, and what they are in English."""
+    """Usual words of organisations in Cyrillic letters, folded, without their endings, and what they may be in
+    English, with slashes between."""
     return {tokens(stem)[0]: english for stem, english in _table()["slavic"].items()}
 
 
