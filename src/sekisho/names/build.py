@@ -30,8 +30,18 @@ _PART = TypeVar("_PART")
 _DONE = TypeVar("_DONE")
 
 
-def distinct_forms(held: Read) -> tuple[Numbers, Numbers]:
-    """The first of all forms that are the same, and for each form the number of the first like it."""
+def voices_of(held: Read) -> NDArray[np.int8]:
+    """The voice (form.Form) of each form; of a transcription HEARD only where its party is listed in no Latin letters,
+    else SOUNDED."""
+    voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)[held["reading"]]
+    latin = np.array([reading == AS_WRITTEN for reading in held.readings], dtype=np.bool_)[held["reading"]]
+    party = np.repeat(np.arange(len(held["rows"])), held["rows"])
+    in_latin = np.bincount(party, weights=latin, minlength=len(held["rows"])) > 0
+    return np.where((voices == HEARD) & in_latin[party], np.int8(SOUNDED), voices)
+
+
+def distinct_forms(held: Read, voices: NDArray[np.int8]) -> tuple[Numbers, Numbers]:
+    """The first of all forms that are the same and of one voice, and for each form the number of the first like it."""
     counts, ship = held["counts"], np.repeat(held["ship"], held["rows"])
     own = np.empty(len(counts), dtype=np.uint64)
     ends = np.append(0, np.cumsum(counts, dtype=np.int64))
@@ -41,6 +51,7 @@ def distinct_forms(held: Read) -> tuple[Numbers, Numbers]:
         place = np.arange(len(words)) - np.repeat(starts, counts[first:last])
         marks = held["reading"][first:last].astype(np.uint64) * np.uint64(4)
         marks += held["weak"][first:last] * np.uint64(2) + ship[first:last]
+        marks += voices[first:last].astype(np.uint64) << np.uint64(12)
         own[first:last] = mixed(marks + (held["characters"][first:last].astype(np.uint64) << np.uint64(16)))
         own[first:last] += np.add.reduceat(mixed(mixed(words + np.uint64(1)) + place.astype(np.uint64)), starts)
     _, first_like, inverse = np.unique(own, return_index=True, return_inverse=True)
@@ -99,21 +110,10 @@ def build(
     return Made(_filed(forms, others, packed(held["keys"], bearers), workers, tell, folder), held.readings)
 
 
-def voices_of(held: Read, first: Numbers, kept: Numbers) -> NDArray[np.int8]:
-    """The voices (form.Form) of distinct forms; of a transcription HEARD only where a party that has it is listed in no
-    Latin letters, else SOUNDED."""
-    voices = np.array([Form((), reading).voice for reading in held.readings], dtype=np.int8)
-    latin = np.array([reading == AS_WRITTEN for reading in held.readings], dtype=np.bool_)
-    party = np.repeat(np.arange(len(held["rows"])), held["rows"])
-    in_latin = np.bincount(party, weights=latin[held["reading"]], minlength=len(held["rows"])) > 0
-    alone = np.bincount(kept, weights=~in_latin[party], minlength=len(first)) > 0
-    found = voices[held["reading"][first]]
-    return np.where((found == HEARD) & ~alone, np.int8(SOUNDED), found)
-
-
 def _forms(held: Read, workers: int) -> tuple[Forms, Arrays]:
     """The distinct forms of what was read, and the names that have each."""
-    first, kept = distinct_forms(held)
+    voices = voices_of(held)
+    first, kept = distinct_forms(held, voices)
     counts = held["counts"].astype(np.int64)
     starts = np.cumsum(counts) - counts
     words = held["words"][spread(starts[first], counts[first])]
@@ -128,7 +128,7 @@ def _forms(held: Read, workers: int) -> tuple[Forms, Arrays]:
     columns = mapped(lambda run: columns_of(vocabulary[slice(*run)]), runs(len(vocabulary), WORDS), workers)
     lexicons = [Lexicon(each) for each in columns] or [Lexicon(columns_of([]))]
     lexicon = Lexicon.joined(lexicons) if len(lexicons) != 1 else lexicons[0]
-    forms = Forms.made(lexicon, words, counts[first], voices_of(held, first, kept), held["bags"][first])
+    forms = Forms.made(lexicon, words, counts[first], voices[first], held["bags"][first])
     return forms, {
         "owners": owners,
         "owner_starts": np.append(0, np.cumsum(np.bincount(form, minlength=len(first)))).astype(np.int32),
