@@ -13,12 +13,18 @@ from sekisho.aside import OutputError
 EXCEL_ROWS = 1_048_575
 CELL = 32_000
 """Characters of a cell, of which Excel holds a few more."""
+_FORMULA = "[=+@\\t\\r\\n＝＋＠－-]"
 
 
 def guarded(name: str) -> str:
     """SQL for a text column that a spreadsheet will not run as a formula."""
     held = f'"{name}"'
-    return f"CASE WHEN regexp_matches({held}, '^[=+@\\t\\r\\n＝＋＠－-]') THEN '''' || {held} ELSE {held} END AS {held}"
+    return f"CASE WHEN regexp_matches({held}, '^{_FORMULA}') THEN '''' || {held} ELSE {held} END AS {held}"
+
+
+def unguarded(sql: str) -> str:
+    """SQL for what a text was before it was guarded."""
+    return f"regexp_replace({sql}, '^''({_FORMULA})', '\\1')"
 
 
 def write_excel(con: duckdb.DuckDBPyConnection, sql: str, path: Path, sheet: str, stamp: Mapping[str, str]) -> None:

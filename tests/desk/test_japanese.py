@@ -79,7 +79,7 @@ def test_every_doubt_about_a_day_has_its_japanese() -> None:
     assert len(told) > 4 and told - catalogue().keys() == set()
 
 
-@pytest.mark.parametrize("name", ["x", "12345", "k" * 400, "a " * 100, "{'name': 1}"])
+@pytest.mark.parametrize("name", ["x", "12345", "k" * 400, "a " * 100, "{'name': 1}", "王𰀀", "不明"])
 def test_why_a_party_cannot_be_screened_has_its_japanese(name: str) -> None:
     told = japanese(f"Screening of parties: {name[:40]!r} is {unfit(Query(name))}").replace(repr(name[:40]), "")
     assert told.startswith("当事者の照合") and not re.search("[a-z]{4}", told)

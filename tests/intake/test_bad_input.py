@@ -12,7 +12,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from sekisho.intake.files import IntakeError
+from sekisho.intake.files import IntakeError, as_utf8
 from sekisho.intake.stage import Staged, stage
 
 HEAD = "id,date,amount,currency,from_country,to_country\n"
@@ -64,6 +64,7 @@ DAYS = {
     "H22.7.6": "2010-07-06",
     "令和元年5月1日": "2019-05-01",
     "昭和64年1月7日": "1989-01-07",
+    "大正15年12月24日": "1926-12-24",
 }
 
 
@@ -236,6 +237,39 @@ def test_an_encoding_is_detected_and_said(tmp_path: Path, encoding: str):
     made = staged(tmp_path, text.encode(encoding))
     assert cases(made, "creditor_name") == [("朴一",)]
     assert any("read as" in note for note in made.notes)
+
+
+KOREAN = "이름,생년월일\n김정은,1984\n박철수,1960\n조선무역은행,\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (KOREAN, "euc_kr"), (KOREAN, "cp949"), ("name\n홍길동\n", "euc_kr"), ("氏名\n金正恩\n東京ﾄﾞｰﾑ\n", "cp932"),
+        ("name\nｷﾑ ｼﾞｮﾝｳﾝ\nNTTﾄﾞｺﾓ\nﾔﾏﾀﾞ\n", "cp932"),
+    ],
+)  # fmt: skip
+def test_korean_bytes_are_told_from_japanese_ones_by_what_they_say(tmp_path: Path, text: str, encoding: str):
+    path = tmp_path / "in.csv"
+    path.write_bytes(text.encode(encoding))
+    read, known_as = as_utf8(path, "in.csv", tmp_path, 0)
+    assert read.read_text("utf-8") == text and (known_as == "cp932") is (encoding == "cp932")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "said"),
+    [
+        ("姓名\n陳德福\n梁朝偉\n", "big5", "neither UTF-8, UTF-16, Shift_JIS nor EUC-KR"),
+        ("Name\nMÜLLER\nÄrzte\n", "cp1252", "nor EUC-KR"), ("ทักษิณ ชินวัตร\n", "cp874", "nor EUC-KR"),
+        ("姓名\n习近平\n", "gb2312", "nor EUC-KR"), ("name\nｷﾑ\n", "cp932", "it may be Shift_JIS or EUC-KR"),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_neither_or_may_be_both_are_refused_not_guessed(
+    tmp_path: Path, text: str, encoding: str, said: str
+):
+    """Read wrongly, all names are others, and all are missed."""
+    with pytest.raises(IntakeError, match=f"{said}; save it as UTF-8"):
+        staged(tmp_path, text.encode(encoding))
 
 
 def test_a_compressed_file_says_that_it_is_one(tmp_path: Path):

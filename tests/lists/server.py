@@ -82,12 +82,12 @@ def good(handler: Handler, body: bytes) -> None:
         handler.say(200, body, ETag='"one"')
 
 
-def drops(after: int, etag: str = '"one"') -> Answer:
+def drops(after: int, etag: str = '"one"', **headers: str) -> Answer:
     """Promises the whole and hangs up after so many bytes."""
 
     def answer(handler: Handler, body: bytes) -> None:
         begin = int(handler.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-")) if etag else 0
-        head = {"ETag": etag} if etag else {}
+        head = headers | ({"ETag": etag} if etag else {})
         if begin:
             head["Content_Range"] = f"bytes {begin}-{len(body) - 1}/{len(body)}"
         handler.say(206 if begin else 200, body[begin : begin + after], len(body) - begin, **head)
@@ -148,6 +148,17 @@ def packed(handler: Handler, body: bytes) -> None:
 
 def packed_in_pieces(handler: Handler, body: bytes) -> None:
     handler.say(200, gzip.compress(body[:9_000]) + gzip.compress(body[9_000:]), Content_Encoding="gzip")
+
+
+def as_long(**headers: str) -> Answer:
+    """Sends the rest of another list, which is as long."""
+
+    def answer(handler: Handler, body: bytes) -> None:
+        begin = int(handler.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
+        span = f"bytes {begin}-{len(body) - 1}/{len(body)}"
+        handler.say(206, body[begin:].upper(), Content_Range=span, **headers)
+
+    return answer
 
 
 def lies_of_its_etag(handler: Handler, body: bytes) -> None:

@@ -102,6 +102,7 @@ def test_each_name_of_a_cell_of_japans_and_nothing_else(cell: str, names: list[t
          [("KAN Yong-Ord", "alias"), ("KAN Young-Ord", "alias"), ("KAN Yong-Mok", "alias")]),
         ("Person", "ABU ORD, Muktar Kan", [("ABU ORD, Muktar Kan", "alias")]),
         ("Person", "Ord Mok (original script: Орд Мок)", [("Ord Mok", "alias"), ("Орд Мок", "original")]),
+        ("Person", "Ord Mok(original script：不明)", [("Ord Mok", "alias")]),
         ("Person", "حسن (Ord Mok; Orda Mok)", [("حسن", "alias"), ("Ord Mok", "alias"), ("Orda Mok", "alias")]),
     ],
 )  # fmt: skip

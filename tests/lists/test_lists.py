@@ -274,6 +274,16 @@ def test_a_passport_in_another_language_is_one(official: Official) -> None:
     assert kim.get("passportNumber") == ("PS381420397", "381420397") and kim.get("idNumber") == ()
 
 
+def test_what_says_that_nothing_is_known_is_no_name_and_no_country(official: Official) -> None:
+    """The United Nations write na, which is not Namibia, and the Finance Ministry 不明, as six parties were called."""
+    _, parsed = official("un/un-consolidated-2021-01-18.xml")
+    (general,) = (each for each in parsed.listings if each.id == "SDi.001")
+    assert general.get("nationality") == () and general.get("country") == ("sd",)
+    assert [each.id for each in parsed.listings if any(name.text.endswith(" na") for name in each.names)] == []
+    _, parsed = official("jp/mof-asset-freeze-2026-03-05.xlsx")
+    assert [each.id for each in parsed.listings if any(name.text == "不明" for name in each.names)] == []
+
+
 def test_the_annexes_give_only_numbers_as_imo_numbers(official: Official) -> None:
     _, parsed = official("eu/oj_32017R1509_dprk.csv")
     numbers = [number for each in parsed.listings for number in each.get("imoNumber")]

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from server import (
     Answer,
     Server,
+    as_long,
     bomb,
     drips,
     drips_headers,
@@ -103,10 +104,14 @@ def test_a_dropped_transfer_is_taken_up_by_a_later_pull(store: Store, body: byte
         ((packed,), 0),
         ((packed_in_pieces,), 0),
         ((drops(5_000), lies_of_its_etag, good), 1),
+        ((drops(5_000), as_long(), good), 1),
+        ((drops(5_000, Content_MD5="1B2M2Y8AsgTpgAmY7PhCfg=="), as_long(ETag='"one"'), good), 1),
+        ((drops(5_000, etag='W/"one"'), good), 0),
+        ((drops(5_000, etag="", Last_Modified="Sat, 28 Nov 2026 10:00:00 GMT"), good), 0),
     ],
     ids=[
         *("500s", "429", "hangs up", "no validator", "ignores Range", "wrong range", "no If-Range", "416", "silent"),
-        *("drips", "gzip", "gzip in pieces", "false ETag"),
+        *("drips", "gzip", "gzip in pieces", "false ETag", "no ETag of the rest", "false MD5", "weak ETag", "a time"),
     ],
 )
 def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tuple[Answer, ...], resumed: int) -> None:

@@ -79,7 +79,9 @@ def test_a_mexican_company_is_found_without_its_form_and_a_name_that_is_like_tha
     [
         "Vlаdimir Рutin", "Vladimír Pυtin", "Vlɑdimir Putin", "Vladimir Pսtin", "Ꮩladimir Putin", "VLADIMIR РUТIN",
         "ᴠʟᴀᴅɪᴍɪʀ ᴘᴜᴛɪɴ", "𝐕𝐥𝐚𝐝𝐢𝐦𝐢𝐫 𝓟𝓾𝓽𝓲𝓷", "Βладимир Пyтин", "Vla\u00addimir\u200b Pu\u200dtin",
-        "\u202eVladimir Putin\u202c",
+        "\u202eVladimir Putin\u202c", "\u202enituP rimidalV\u202c", "Vladimir \u202enituP",
+        "\u202eNITUP\u202c, Vladimir", "\u202dןיטופ רימידלו", "Vlꓮdimir Putin", "Vlad\u3164imir\u3164Pu\u115ftin",
+        "Vladimir\u1160Putin", "Vladimir Putin³", "Vladimir¹ Putin™", "ꓦꓡꓮꓓꓲꓟꓲꓣ ꓑꓴꓔꓲꓠ",
     ],
 )  # fmt: skip
 def test_letters_that_look_like_others_hide_no_name(posing: str) -> None:

@@ -35,7 +35,7 @@ def test_another_thai_name_is_not_found() -> None:
         ("မျိုးထွဋ်အောင်", "Myo Htut Aung"), ("ဝေဖြိုး", "Wai Phyo"), ("ဇော်ထိုက်", "Zaw Htike"),
         ("သာငြိမ်းချမ်း", "Thar Nyein Chan"),
         ("ခင်သီရိသက်မွန်", "Khin Thiri Thet Mon"), ("အေးစန္ဒာဝင်း", "Aye Sandar Win"), ("ဉာဏ်လင်း", "Nyan Lin"),
-        ("ဘိုကြီးပြည့်စုံ", "Bo Gyi Pyae Sone"),
+        ("ဘိုကြီးပြည့်စုံ", "Bo Gyi Pyae Sone"), ("ဢေးထူး", "Aye Htoo"), ("ဨထူး", "Ay Htoo"),
     ],
 )  # fmt: skip
 def test_a_burmese_name_is_found_by_its_syllables_as_people_spell_them(burmese: str, latin: str) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from openpyxl import load_workbook
 
@@ -81,7 +82,10 @@ def test_a_file_is_not_screened_as_a_name(home: Path, tmp_path: Path) -> None:
     assert "is a file; unpack it first" in sekisho("screen", packed, "--home", home, code=2)
     other = tmp_path / "book.txt"
     other.write_text("name\nKim Jong Un\n", encoding="utf-8")
-    assert "book.txt is a file; expected one that ends in .csv" in sekisho("screen", other, "--home", home, code=2)
+    (tmp_path / "book").write_bytes(path.read_bytes())
+    for named in (other, tmp_path / "book"):
+        assert "is a file; expected a file that ends in .csv" in sekisho("screen", named, "--home", home, code=2)
+    assert "is a folder; expected a file that ends in" in sekisho("screen", tmp_path, "--home", home, code=2)
     to = ["-o", tmp_path / "m.csv", "--birth", "1984"]
     assert "--birth is for names" in sekisho("screen", path, *to, "--home", home, code=2)
     said = sekisho("screen", path, "Kim Jong Un", "--home", home, code=2)
@@ -130,17 +134,18 @@ def test_equal_parties_are_screened_once(home: Path, tmp_path: Path, monkeypatch
     assert asked == [1] and (result.screened, result.matched) == (50_000, 50_000)
 
 
-def test_many_equal_parties_with_a_match_take_no_more_memory_than_few(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_many_equal_parties_with_a_match_take_no_more_memory_than_few(home: Path, tmp_path: Path, ending: str) -> None:
     most = []
     for count in (1_000, 300_000):
         path = tmp_path / f"{count}.csv"
         path.write_text("id,name\n" + "".join(f"{at},Kim Jong Un\n" for at in range(count)), encoding="utf-8")
-        run = [sys.executable, "-m", "sekisho", "screen", path, "-o", path.with_suffix(".jsonl"), "--home", home]
+        matches = path.with_suffix(f".{ending}")
+        run = [sys.executable, "-m", "sekisho", "screen", path, "-o", matches, "--home", home]
         process = subprocess.Popen(run, stdout=subprocess.DEVNULL)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         assert process.returncode == 3
         most.append(used.ru_maxrss >> 10)  # KiB
-        with path.with_suffix(".jsonl").open(encoding="utf-8") as lines:
-            assert [json.loads(line)["id"] for line in lines] == [str(at) for at in range(count)]
-    assert most[1] < most[0] + 150, most
+        assert [int(id_) for (id_,) in duckdb.sql(f"SELECT id FROM '{matches}'").fetchall()] == list(range(count))
+    assert most[1] < most[0] + 120, most

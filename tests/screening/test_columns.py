@@ -11,6 +11,7 @@ import pytest
 from commands import sekisho
 from holding import hold
 from sekisho.lists.model import Listing, Name
+from sekisho.screening.query import read_birth
 
 
 def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
@@ -18,6 +19,17 @@ def test_headers_in_japanese_an_encoding_and_a_pipe(home: Path) -> None:
     said = sekisho("screen", "-", "-o", "-", "--home", home, code=3, input=data)
     match = json.loads(said[said.index("{") : said.rindex("}") + 1])
     assert (match["id"], match["listing"]) == ("1", "1") and any("born" in each for each in match["for"])
+
+
+def test_a_korean_book_is_read_in_its_own_encoding(home: Path, tmp_path: Path) -> None:
+    source, output = tmp_path / "book.csv", tmp_path / "m.jsonl"
+    rows = "고객번호,성명,영문성명,생년월일,국적,성별\n7,김정은,KIM JONG UN,1984-01-08,북한,남\n8,홍길동,,,,\n"
+    source.write_bytes(rows.encode("euc_kr"))
+    assert "read as EUC-KR" in sekisho("screen", source, "-o", output, "--home", home, code=3)
+    found = list(map(json.loads, output.read_text("utf-8").splitlines()))
+    assert [(row["id"], row["query"], row["birth"], row["country"], row["gender"]) for row in found] == [
+        ("7", "KIM JONG UN", "1984-01-08", "북한", "남"), ("7", "김정은", "1984-01-08", "북한", "남"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -47,10 +59,10 @@ SEVERAL = """id,Name,氏名,フリガナ,alias 1,alias2,First name,Last name,Not
 3,Jane O&#39;Roe,,,|Mary Major| Kim Jong Un ,,,,
 4,Kim Jong Un,金正恩,キム・ジョンウン,KIM JONG UN,Kim Jong Un,正恩,金,
 5,Bob Boyd,,,,,Jong-Un,Kim,
-6,Kim Jong-Un,,,-,,Jong Un,Kim,
+6,Kim Jong-Un,N/A,,-,,Jong Un,Kim,
 7,-,,,,,,,
 8,Kim Jong Un,,,K,,,,
-9,Jane Roe,,,,,,,
+9,Jane Roe,,,なし,,,,
 10,Kim; Jong Un,,,,,,,
 """
 
@@ -152,6 +164,19 @@ def test_numbers_and_days_as_a_data_frame_leaves_them_are_read(home: Path, tmp_p
     assert "note" not in said
     rows = {row["id"]: row for row in map(json.loads, output.read_text("utf-8").splitlines())}
     assert {key: row["standing"] for key, row in rows.items()} == {"1": "identified", "2": "identified"}
+
+
+@pytest.mark.parametrize(
+    ("written", "born"),
+    [
+        ("昭和59年1月8日", "1984-01-08"), ("昭和 59年 1月 8日", "1984-01-08"), ("S59.1.8", "1984-01-08"),
+        ("ｓ59/01/08", "1984-01-08"), ("昭和59年1月", "1984-01"), ("昭和５９年", "1984"),
+        ("平成元年5月1日", "1989-05-01"),
+        ("大正10年12月24日", "1921-12-24"), ("明治33年1月1日", "1900-01-01"), ("昭和59年13月1日", ""), ("S59", ""),
+    ],
+)  # fmt: skip
+def test_a_birth_in_an_era_of_japan_is_one(written: str, born: str) -> None:
+    assert read_birth(written) == born
 
 
 def test_what_is_no_day_of_birth_speaks_against_nobody(home: Path, tmp_path: Path) -> None:

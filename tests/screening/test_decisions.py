@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -198,9 +199,53 @@ def test_a_table_of_decisions_is_noted_row_by_row_and_once(home: Path, tmp_path:
     sekisho("screen", book, *how, code=3)
     assert "2 matches decided" in sekisho("screen", book, *how, "--decisions", path, code=0)
     assert "is for a NAME" in sekisho(*asked, "--birth", "1990", "--decisions", path, code=2)
-    sekisho("screen", book, "-o", tmp_path / "m.csv", *how[2:], code=3)
-    said = sekisho("decide", tmp_path / "m.csv", *asked[2:], "--decisions", path, code=1)
-    assert "do not say all that a party was screened with" in said and path.read_bytes() == before
+
+
+BOOK = """id,Name,氏名,birth,country,gender,passport
+C-1,Kim Jong Un,金正恩,1984,KP,M,+A12
+C-2,Kim; Jong Un,,19x,,,
+C-3,-Kim Jong Un,,1984-01-05,Nowhere,,
+"""
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet", "xlsx"])
+def test_matches_are_decided_from_their_file_alone(home: Path, tmp_path: Path, ending: str) -> None:
+    """Who works off the matches need not have the book: what was asked stands beside each of them."""
+    book, matches, path = tmp_path / "b.csv", tmp_path / f"m.{ending}", tmp_path / "d.yaml"
+    book.write_text(BOOK, encoding="utf-8")
+    how = ["--home", home, "--on", "2026-06-01", "--threshold", "0.6"]
+    sekisho("screen", book, "-o", matches, *how, code=3)
+    asked = ["decide", matches, "--by", "T. Sato", "--why", "known", "--on", "2026-01-01", "--home", home]
+    said = sekisho(*asked, "--decisions", path, code=0)
+    assert " 0 not decided" in said and "columns not used" not in said
+    made = [(each.id, each.query.name, each.query.birth, each.query.country) for each in read_decisions(path)]
+    assert ("C-1", "金正恩", "1984", "KP") in made and ("C-3", "-Kim Jong Un", "1984-01-05", "") in made
+    again = [*how, "--decisions", path]
+    assert "matches decided" in sekisho("screen", book, "-o", tmp_path / f"again.{ending}", *again, code=0)
+    more = tmp_path / "b2.csv"
+    more.write_text(BOOK.replace(",1984,", ",1985,"), encoding="utf-8")
+    sekisho("screen", more, "-o", tmp_path / "of-another-birth.csv", *again, code=3)
+
+
+def test_a_decision_made_from_matches_lapses_with_the_listing(tmp_path: Path) -> None:
+    """What was seen is the version that the matches are of, though a newer one is held when it is decided."""
+    book, matches, path, home = (tmp_path / name for name in ("b.csv", "m.csv", "d.yaml", "home"))
+    book.write_text("name\nKim Jong Un\n", encoding="utf-8")
+    hold(home, "un", "2020-01-01", [KIM])
+    how = ["--home", home]
+    sekisho("screen", book, "-o", matches, *how, code=3)
+    hold(home, "un", "2021-01-01", [replace(KIM, properties={"birthDate": ("1983-01-08",)})])
+    sekisho("decide", matches, "--by", "T", "--why", "w", "--decisions", path, *how, code=0)
+    sekisho("screen", book, "-o", tmp_path / "again.jsonl", "--decisions", path, *how, code=3)
+    (match,) = map(json.loads, (tmp_path / "again.jsonl").read_text("utf-8").splitlines())
+    assert match["decided"] is None and "lapsed: the listing's births changed" in match["lapsed"]
+
+
+def test_matches_that_do_not_say_what_was_asked_are_refused(home: Path, tmp_path: Path) -> None:
+    matches, path = tmp_path / "m.csv", tmp_path / "d.yaml"
+    matches.write_text("id,query,list,listing,caption\nC-1,Kim Jong Un,un,1,Kim Jong Un\n", encoding="utf-8")
+    said = sekisho("decide", matches, "--by", "T", "--why", "w", "--home", home, "--decisions", path, code=1)
+    assert "do not say all that a party was screened with" in said and not path.exists()
 
 
 @pytest.mark.parametrize(

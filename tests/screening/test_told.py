@@ -18,11 +18,22 @@ from sekisho.screening.screening import Screening
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("", "(no name): too short"), ("12345", "without a letter"), ("...", "without a letter"), ("x", "too short")],
-)
+    [
+        ("", "(no name): too short"), ("12345", "without a letter"), ("...", "without a letter"), ("x", "too short"),
+        ("ㄱㅈ", "with ㄱㅈ, of which"), ("NOTPROVIDED", "a word for no name"), ("N/A", "a word for no name"),
+        ("不明", "a word for no name"), ("name unknown", "a word for no name"), ("nan", "a word for no name"),
+        ("王𰀀", "王𰀀: with 𰀀, of which no reading is known; expected the name in Latin letters"),
+        ("㘽嫑", "with 㘽嫑, of which no reading is known"),
+    ],
+)  # fmt: skip
 def test_a_name_that_cannot_be_screened_is_told(home: Path, name: str, said: str) -> None:
     told = sekisho("screen", name, "--home", home, code=3)
     assert said in told and "not decided" in told and "no match" not in told
+
+
+@pytest.mark.parametrize("name", ["Kim Jong Un", "𰀀𰀁𰀂 (Kim Jong Un)"])
+def test_a_name_that_cannot_be_read_is_found_by_its_latin_spelling(home: Path, name: str) -> None:
+    assert "may be Kim Jong Un" in sekisho("screen", name, "--home", home, code=3)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +50,12 @@ def test_a_name_as_a_web_page_writes_it_is_the_name(home: Path) -> None:
         assert [hit.match.listing.id for hit in hits] == ["1"]
     for name in ("R&D; Trading", "Smith &copytrading", "A & B", "&#99999999;"):
         assert make_query(name).name == name
+
+
+def test_a_ship_is_found_by_its_number_alone_and_nobody_by_nothing(home: Path) -> None:
+    said = sekisho("screen", "--imo", "8660313", "--home", home, code=3)
+    assert "8660313 is identified as CHON MA SAN" in said
+    assert "whom to screen: NAMES" in sekisho("screen", "--birth", "1984", "--home", home, code=2)
 
 
 @pytest.mark.parametrize("number", ["8660314", "12", "IMO"])
@@ -136,6 +153,12 @@ def test_lists_that_cannot_tell_of_the_day_are_named(tmp_path: Path) -> None:
     assert "note:" not in sekisho(*asked, code=0)
     said = sekisho(*asked, "--on", "2019-06-01", code=0)
     assert re.search(r"note: jp-mof@2024-01-01-\w+, un@2020-01-01-\w+: the first version held, later than", said)
+    assert "earlier than" not in said
+    said = sekisho(*asked, "--on", "2999-01-01", code=0)
+    note = "the newest version in use, earlier than 2999-01-01; who was listed after it is not on it"
+    assert re.search(rf"note: jp-mof@2024-01-01-\w+, un@2022-01-01-\w+: {note}", said)
+    said = sekisho(*asked, "--on", "2023-01-01", code=0)
+    assert re.search(r"note: un@2022-01-01-\w+: the newest version in use, earlier than 2023-01-01", said)
     said = sekisho(*asked, "--on", "2021-06-01", "--known", "2023-01-01", code=0)
     assert "no version of jp-mof was published by 2023-01-01; nobody on it was looked at" in said
     assert "first version held" not in said

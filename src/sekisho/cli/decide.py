@@ -54,14 +54,16 @@ def decide(
     alone. It lapses when the listing's names, birth days, numbers or countries change, and does not answer a match that
     is identified beyond doubt, such as by the same IMO number.
 
-    NAME may be a file (.csv, .xlsx, .jsonl, .parquet …) with the columns of a book and list, listing, by, why, on,
-    until; what a row does not say, an option says for all. A row that was decided so before is passed over.
+    NAME may be a file (.csv, .xlsx, .jsonl, .parquet …): matches that sekisho screen wrote, or the columns of a book
+    and list, listing; and by, why, on, until. What a row does not say, an option says for all. A row that was decided
+    so before is passed over.
 
     Exit status: 0 noted, 1 not, or not all of a file, 2 misuse.
 
     \b
     sekisho decide "Yon Chong Nam" --birth 1980 --list un --listing KPi.010 --by "T. Sato" --why "passport seen"
     sekisho decide cleared.xlsx --by "T. Sato" --on 2026-11-29
+    sekisho decide matches.csv --by "T. Sato" --why "seen in person"
     """
     from sekisho.screening.deciding import DECIDED, Deciding, Undecided
     from sekisho.screening.decisions import DecisionError, write_decisions

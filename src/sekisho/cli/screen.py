@@ -78,7 +78,7 @@ def legible(given: str, option: str) -> None:
 
 
 @click.command(context_settings=SETTINGS)
-@click.argument("names", nargs=-1, required=True)
+@click.argument("names", nargs=-1)
 @party_options
 @lists_option
 @click.option("--on", type=Day(), help="Who was listed on this day [default: who is on the newest versions].")
@@ -141,7 +141,7 @@ def screen(
 
     A file (.csv, .tsv, .jsonl, .parquet, .xlsx, or - for standard input) has a column name (or given and family), and
     may have alias, id, birth, country, residence, gender, imo, mmsi, bic, lei, passport, number, registration; usual
-    headers in English and Japanese are known. Each name of a party is screened, whatever column it is in.
+    headers in English, Japanese and Korean are known. Each name of a party is screened, whatever column it is in.
 
     Who is no match only for a birth day, country or gender that speaks against it is told too, as contradicted.
 
@@ -150,12 +150,16 @@ def screen(
     \b
     sekisho screen "Kim Jong Un" --birth 1984
     sekisho screen "Fatima bint Ahmad Al Sayyid" --gender F
+    sekisho screen --imo 8660313
     sekisho screen 김정은 金正恩 "Ким Чен Ын" --threshold 0.8 --threshold un=0.75
     sekisho screen "Ri Won Ho" --on 2016-03-01 --record evidence.pdf
     sekisho screen customers.csv -o matches.xlsx --decisions decisions.yaml
     cat customers.jsonl | sekisho screen - -o - | jq .sentence
     sekisho screen s3a://bank/customers/ -o s3a://bank/matches.parquet --engine spark --master yarn
     """
+    if not names and not any(numbers.values()):
+        raise click.UsageError("whom to screen: NAMES, a file of parties, or a number such as --imo")
+    names = names or ("",)
     if known == "own" and on is None:
         raise click.UsageError("--known own asks what was known on the day --on; give --on")
     from sekisho.screening.decisions import Decisions
@@ -199,14 +203,22 @@ def _are_books(names: tuple[str, ...]) -> bool:
     files = [name for name in names if name == "-" or Path(name).suffix.lower() in BOOKS]
     if missing := [name for name in files if name != "-" and not _is_file(name)]:
         raise click.UsageError(f"{missing[0]}: no such file")
-    if other := [name for name in names if name not in files and Path(name).suffix and _is_file(name)]:
+    if other := [name for name in names if name not in files and _is_path(name)]:
         packed = Path(other[0]).suffix.lower() in (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z")
-        expected = f"{'unpack it first; ' if packed else ''}expected one that ends in {', '.join(BOOKS)}"
-        raise click.UsageError(f"{other[0]} is a file; {expected}")
+        expected = f"{'unpack it first; ' if packed else ''}expected a file that ends in {', '.join(BOOKS)}"
+        raise click.UsageError(f"{other[0]} is a {'file' if _is_file(other[0]) else 'folder'}; {expected}")
     if files and len(files) < len(names):
         name = next(name for name in names if name not in files)
         raise click.UsageError(f"{files[0]} is a file and {name!r} a name; screen files and names by themselves")
     return bool(files)
+
+
+def _is_path(name: str) -> bool:
+    """Whether an argument is a file or folder that stands there; a word that one is called by chance is a name."""
+    try:
+        return (bool(Path(name).suffix) and _is_file(name)) or (os.sep in name and Path(name).exists())
+    except OSError:  # longer than a file may be called
+        return False
 
 
 def _is_file(name: str) -> bool:

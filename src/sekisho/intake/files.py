@@ -99,7 +99,7 @@ def as_utf8(path: Path, label: str, folder: Path, number: int) -> tuple[Path, st
     """The text as UTF-8 (a transcoded copy where needed) and the encoding found. Raises IntakeError."""
     with path.open("rb") as stream:
         head = stream.read(4096)
-    candidates = ["utf-8-sig", "cp932"]
+    candidates = ["utf-8-sig", "cp932", "cp949"]
     headers = head.partition(b"\n")[0]  # without a mark, UTF-16 shows by the zero halves of letters and commas in it
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         candidates = ["utf-16"]
@@ -107,28 +107,53 @@ def as_utf8(path: Path, label: str, folder: Path, number: int) -> tuple[Path, st
         candidates = ["utf-16-le" if headers[1::2].count(0) > headers[::2].count(0) else "utf-16-be"]
     elif b"\x1b$" in head:
         candidates = ["iso2022_jp"]
-    for encoding in candidates:
-        if _decodes(path, encoding):
-            if encoding == "utf-8-sig" and head[:3] != codecs.BOM_UTF8:
-                return path, "utf-8"
-            target = folder / f"utf8-{number}{path.suffix}"
-            with (
-                path.open(encoding=encoding, newline="") as source,
-                target.open("w", encoding="utf-8", newline="") as out,
-            ):
-                while chunk := source.read(CHUNK):
-                    out.write(chunk)
-            return target, encoding
-    raise IntakeError(f"{label}: neither UTF-8, UTF-16 nor Shift_JIS; save it as UTF-8")
+    found = next((encoding for encoding in candidates if _decodes(path, encoding)), "")
+    if not found:
+        raise IntakeError(f"{label}: neither UTF-8, UTF-16, Shift_JIS nor EUC-KR; save it as UTF-8")
+    if found == "cp932" and _decodes(path, "cp949"):
+        raise IntakeError(f"{label}: it may be Shift_JIS or EUC-KR; save it as UTF-8")
+    if found == "utf-8-sig" and head[:3] != codecs.BOM_UTF8:
+        return path, "utf-8"
+    target = folder / f"utf8-{number}{path.suffix}"
+    with path.open(encoding=found, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+        while chunk := source.read(CHUNK):
+            out.write(chunk)
+    return target, found
 
 
 def _decodes(path: Path, encoding: str) -> bool:
+    """Whether the bytes are text in an encoding; by the first of it that is not ASCII also whether it is likely one."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    likely = _LIKELY.get(encoding)
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(CHUNK):
-                decoder.decode(chunk)
+                text = decoder.decode(chunk)
+                if likely and not text.isascii():
+                    if not likely(text):
+                        return False
+                    likely = None
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+_NO_KANA = re.compile(r"(?<![ｦ-ﾟ])[ｦ-ﾟ][A-Za-z]|(?<!\w)[ｧ-ｯﾞﾟ]")
+"""One half-width kana alone before a Latin letter (MﾜLLER), and a word that begins with a small one."""
+
+
+def _is_shift_jis(text: str) -> bool:
+    """Whether what decodes as Shift_JIS is: bytes in another encoding make rare Han, and kana where none can be."""
+    wide = [char.encode("cp932") for char in re.findall("[^\0-\xff｡-ﾟ]", text)]
+    return 2 * sum(char < b"\xa0" for char in wide) >= len(wide) and not _NO_KANA.search(text)
+
+
+def _is_korean(text: str) -> bool:
+    """Whether what decodes as Korean is: nearly all of it is usual Hangul."""
+    wide = [char for char in text if char > "\xff" and char.isalpha()]
+    usual = sum("가" <= char <= "힣" and min(char.encode("cp949")) > 0xA0 for char in wide)
+    return 10 * usual >= 9 * len(wide) > 0
+
+
+_LIKELY = {"cp932": _is_shift_jis, "cp949": _is_korean}

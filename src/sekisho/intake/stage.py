@@ -168,7 +168,7 @@ def read_raw(at: Reading, path: Path, known: frozenset[str]) -> tuple[str, Raw]:
             return form, from_excel(at, path)
         text, encoding = as_utf8(path, at.label, at.folder, at.number)
         if encoding not in ("utf-8", "utf-8-sig"):
-            known_as = "Shift_JIS" if encoding == "cp932" else encoding.upper()
+            known_as = {"cp932": "Shift_JIS", "cp949": "EUC-KR"}.get(encoding, encoding.upper())
             at.notes.append(f"{at.label}: read as {known_as}; if names look wrong, save it as UTF-8")
         return form, from_jsonl(at, text, known) if form == "jsonl" else from_csv(at, text)
     except duckdb.Error as error:

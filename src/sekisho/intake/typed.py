@@ -11,6 +11,7 @@ import duckdb
 
 from sekisho.cases import Column, Kind, sql_type
 from sekisho.intake.countries import country, fold, former, names
+from sekisho.intake.eras import ERAS
 
 FEW = 10_000
 
@@ -342,8 +343,7 @@ def _value_and_faults(spec: Column, cell: str) -> tuple[str, list[str]]:
 
 _TIME = "[T ]{1,9}[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
 _ZONE = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)$"
-_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
-_ERA = f"^({'|'.join(_ERAS)})(元|[0-9]{{1,2}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?$"
+_ERA = f"^({'|'.join(ERAS)})(元|[0-9]{{1,2}})[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})日?$"
 
 
 def _birth(column: str, cell: str, plain: str) -> tuple[str, list[str]]:
@@ -376,7 +376,7 @@ def _day(
     timeless = f"regexp_replace({plain}, '[T ]00:00(:00([.]0+)?)?(Z|[+]00(:?00)?)$', '')"
     day = f"replace(regexp_replace({timeless}, '{_TIME}$', ''), ' ', '')"
     era, year, month, date = (f"regexp_extract(upper({day}), '{_ERA}', {n})" for n in (1, 2, 3, 4))
-    first_years = " ".join(f"WHEN '{name}' THEN {year_}" for name, year_ in _ERAS.items())
+    first_years = " ".join(f"WHEN '{name}' THEN {year_}" for name, year_ in ERAS.items())
     value = (
         f"CASE WHEN regexp_matches({cell}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$') THEN TRY_CAST({cell} AS DATE)"
         f" WHEN regexp_matches({day}, '^[0-9]{{8}}$') THEN TRY_CAST(substr({day}, 1, 4) || '-' ||"

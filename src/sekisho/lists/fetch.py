@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import time
 import zlib
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -136,7 +138,7 @@ def _attempt(
     route: Route,
 ) -> Fetched | None:
     begun, sent = _begun(part, url)
-    headers = {"Range": f"bytes={begun}-", "If-Range": sent.validator} if begun else {}
+    headers = {"Range": f"bytes={begun}-", "If-Range": sent.etag} if begun else {}
     if not begun and held[0]:
         headers["If-None-Match"] = held[0]
     elif not begun and held[1]:
@@ -182,18 +184,18 @@ def _received(
     if status == 206 and (not ranged or int(ranged[1]) != begun):
         _forget(part)
         raise _Again("the server sends another range than asked for")
-    whole = int(ranged[2]) if ranged and ranged[2] != "*" else 0
-    if status == 206 and before.other(_Sent(etag, modified, whole)):
+    whole = int(ranged[2]) if ranged and ranged[2] != "*" else before.size
+    if status == 206 and (etag != before.etag or (before.size and whole != before.size)):
         _forget(part)  # it heeds no If-Range: the two halves would be of two lists
         raise _Again("the list changed while it was sent")
     start = begun if ranged else 0
     packed = answer.headers.get("content-encoding", "identity").lower()
     length = answer.headers.get("content-length", "")
-    total = whole or (int(length) if not ranged and length.isdecimal() and packed == "identity" else 0)
+    total = whole if ranged else int(length) if length.isdecimal() and packed == "identity" else 0
     if total > limits.size:
         raise ListError(f"{url}: {total:,} bytes; more than the {limits.size:,} allowed")
     if not ranged:
-        _begin(part, url, _Sent(etag, modified, total), packed)
+        _begin(part, url, _Sent(etag, total, answer.headers.get("content-md5", "")), packed)
     size = start
     clock = _Clock(limits, deadline)
     with part.open("ab" if ranged else "wb") as out:
@@ -210,6 +212,9 @@ def _received(
         if size > total:
             _forget(part)
         raise _Again(f"{size:,} bytes came of {total:,}")
+    if ranged and before.md5 and before.md5 != _md5(part):
+        _forget(part)  # under the mark of one list it sent the rest of another
+        raise _Again("the parts are not of one list, by its MD5")
     target = part.with_name(_name(url))
     part.replace(target)
     _forget(part)
@@ -319,20 +324,22 @@ def allowed(start: str, url: str, hosts: Iterable[str] = ()) -> None:
 
 
 class _Sent(NamedTuple):
-    """What a server says of a file that it sends, as far as it does."""
+    """What a server says of a file that it sends, as far as it does: its mark, its size, and its MD5 in base64."""
 
     etag: str = ""
-    modified: str = ""
     size: int = 0
+    md5: str = ""
 
     @property
-    def validator(self) -> str:
-        """What it is asked by whether the rest of the file is still that of this one."""
-        return "" if self.etag.startswith("W/") else self.etag or self.modified
+    def strong(self) -> bool:
+        """Whether the mark is one of these very bytes, so that the rest can be asked for: a weak one, or a time of
+        change, which is told in seconds, may also be another file's."""
+        return self.etag.startswith('"')
 
-    def other(self, now: _Sent) -> bool:
-        """Whether what is sent now is another file, whatever was asked for."""
-        return any(one and two and one != two for one, two in zip(self, now, strict=True))
+
+def _md5(part: Path) -> str:
+    with part.open("rb") as file:
+        return b64encode(hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).digest()).decode()
 
 
 def _begun(part: Path, url: str) -> tuple[int, _Sent]:
@@ -340,7 +347,7 @@ def _begun(part: Path, url: str) -> tuple[int, _Sent]:
     try:
         told = json.loads(part.with_suffix(".json").read_text(encoding="utf-8"))
         sent = _Sent(*told["sent"])
-        good = told["url"] == url and told["packed"] == "identity" and sent.validator
+        good = told["url"] == url and told["packed"] == "identity" and sent.strong
         return (part.stat().st_size, sent) if good else (0, _Sent())
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return 0, _Sent()

@@ -11,7 +11,7 @@ from pathlib import Path
 from sekisho.lists.countries import country
 from sekisho.lists.days import births_in, dates_within
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
-from sekisho.lists.names import names_in
+from sekisho.lists.names import UNKNOWN, names_in
 from sekisho.lists.numbers import bics_in, imos_in, papers
 from sekisho.lists.text import foreign, read_csv, unique, workbook_rows
 
@@ -66,7 +66,6 @@ LANGUAGES = ("（英語）", "（日本語）")
 NAMED = (("別名・別称", "alias"), ("旧称", "former"), ("確定に十分でない別名", "weak"))
 """Columns of the CSV, which has most of them in two languages."""
 PERSONAL = {"birthDate", "birthPlace", "passportNumber", "title"}
-UNKNOWN = {"不明", "なし", "-", "－", "―"}
 _NOTICE = re.compile(r"(\d{4})[.．](\d{1,2})[.．](\d{1,2})(?=\D|\d{4}[.．]|$)\s*(改訂|削除|追加)?")
 _GENDER = re.compile(r"性別\s*[:は・]?\s*([男女])")
 _ORIGINAL = re.compile(

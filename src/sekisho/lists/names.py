@@ -25,6 +25,9 @@ class Told:
     rest: bool = False
 
 
+UNKNOWN = {"不明", "なし", "-", "－", "―"}
+"""What the Finance Ministry writes where nothing is known."""
+
 LONGEST, MOST_BRACKETS = 2_000, 20
 """What is longer, or has more brackets, is no name, and stays as it is written."""
 
@@ -166,7 +169,7 @@ def _unwrap(text: str, kind: str, schema: str, told: Told) -> None:
         if name := _trimmed(each + text[at:]):
             told.names.append((name, other if number else kind))
     for each, said in more:
-        if name := _trimmed(each).strip("\"'“”"):
+        if (name := _trimmed(each).strip("\"'“”")) and name not in UNKNOWN:
             if "(" in name and name != text:
                 _unwrap(name, said, schema, told)
             else:

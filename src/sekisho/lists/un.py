@@ -17,6 +17,8 @@ from sekisho.lists.text import foreign
 
 _PASSPORT = re.compile("passe?port|pasaporte", re.IGNORECASE)  # some documents are told in three languages
 ALIAS_KINDS = {"low": "weak", "f.k.a.": "former"}
+NONE = "na"
+"""What stands for no part of a name and no nationality, which is not Namibia's."""
 
 
 def read_consolidated(path: Path) -> Parsed:
@@ -60,7 +62,7 @@ def _party(element: Element, problems: list[Problem]) -> Listing:
             "birthDate": list(_births(element)),
             "birthPlace": [_joined(each) for each in element.iterfind("INDIVIDUAL_PLACE_OF_BIRTH")],
             "birthCountry": [country(each) for each in texts_at(element, "INDIVIDUAL_PLACE_OF_BIRTH/COUNTRY")],
-            "nationality": [country(each) for each in texts_at(element, "NATIONALITY/VALUE")],
+            "nationality": [country(each) for each in texts_at(element, "NATIONALITY/VALUE") if each != NONE],
             "gender": [each.lower() for each in texts_at(element, "GENDER")],
             "title": texts_at(element, "TITLE/VALUE"),
             "position": texts_at(element, "DESIGNATION/VALUE"),
@@ -89,7 +91,7 @@ def _party(element: Element, problems: list[Problem]) -> Listing:
 
 def _names(kind: str, number: str, element: Element, problems: list[Problem]) -> Iterator[Name]:
     parts = [text_at(element, f"{part}_NAME") for part in ("FIRST", "SECOND", "THIRD", "FOURTH")]
-    yield Name(" ".join(part for part in parts if part))
+    yield Name(" ".join(part for part in parts if part not in ("", NONE)))
     for text in texts_at(element, "NAME_ORIGINAL_SCRIPT"):
         if text.isascii() and not re.fullmatch(r"[A-Za-z .'-]+", text):
             problems.append(Problem(number, f"the original script is garbled: {text!r}"))

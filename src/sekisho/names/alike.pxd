@@ -35,6 +35,11 @@ cdef enum:  # how a form stands to the letters of its name (form.Form.voice)
     BARE = 3
 
 
+cdef enum:
+    SYLLABLES = 5  # of a name at most, and words that are read together as such
+    WAYS = 8  # to read them so, at most
+
+
 cdef struct OwnStrings:  # columns of texts, words and forms that are in no arrays (asked)
     vector[uint8_t] letters
     vector[uint32_t] starts

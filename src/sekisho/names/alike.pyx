@@ -48,8 +48,6 @@ from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
 
 cdef enum:
-    WAYS = 8  # in which words are read as syllables, at most
-    SYLLABLES = 5  # of a name at most, and words that are read so
     KOREAN = 1  # the first of the languages, as bits
     OF_KOREA = 8  # beside them: a family name that is Korean alone
 

@@ -57,8 +57,10 @@ _BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
 _FIGURES = re.compile(r"(?<=[A-Za-z])[013457]+(?=[A-Za-z])|(?<=\b[A-Za-z])[013457]{1,2}\b")
 _AS_LETTERS = str.maketrans("013457", "oieast")
 """Figures within words that pose as letters (K1m J0ng Un), and behind the first letter of one (R1 Won Ho)."""
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # text.HIDDEN
+_UNSEEN = re.compile("[\u00ad\u115f\u1160\u200b\u2060\u3164\ufeff\uffa0]+")  # text.HIDDEN
 """What is not seen: it hides in words, and parts them where nothing else does."""
+_TURNED = re.compile("[\u202d\u202e]([^\u202c]*)")  # text.HIDDEN
+"""Letters behind a mark by which they are seen from right to left, or from left to right, whatever their script."""
 _LETTERS = {
     "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g",
     "エイチ": "h", "エッチ": "h", "アイ": "i", "ジェイ": "j", "ジェー": "j", "ケー": "k", "ケイ": "k", "エル": "l",
@@ -198,6 +200,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield from (each for each in both.groups() if _is_another(tokens(each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
+    if signs & HIDDEN and (seen := _TURNED.sub(lambda held: held[1][::-1], name)) != name:
+        yield seen
 
 
 def _may_name(word: str) -> bool:

@@ -14,6 +14,7 @@ import yaml
 from sekisho.names import chinese
 from sekisho.names.kept import kept
 from sekisho.names.korean import traditional
+from sekisho.names.registers import IN_JAPAN
 from sekisho.names.text import in_latin, repeated, script
 
 Read = tuple[tuple[str, ...], ...]
@@ -120,15 +121,10 @@ def _in_hiragana(word: str, names: _Names) -> list[str]:
 
 
 @cache
-def _new() -> dict[int, str]:
+def _new() -> dict[int, int]:
     """Characters in the form that they had before Japan's reform of 1946, or that registers have, and the usual one."""
     rows = (files("opencc") / "dictionary" / "JPVariants.txt").read_text(encoding="utf-8").splitlines()
-    held = dict(zip(_REGISTERED, _USUAL, strict=True)) | {old: new for old, new, *_ in map(str.split, rows)}
-    return {ord(old): new for old, new in held.items()}
-
-
-_REGISTERED, _USUAL = "邉邊舘冨桝槇渕峯頴眞德淸靑敎溫鄕郞緖錄戶內黃", "辺辺館富枡槙淵峰穎真徳清青教温郷郎緒録戸内黄"
-"""Such characters that OpenCC's table of Japan's variants has not, or has otherwise, and the usual ones."""
+    return IN_JAPAN | {ord(old): ord(new) for old, new, *_ in map(str.split, rows)}
 
 
 def readings(word: str) -> Read:

@@ -32,10 +32,10 @@ def of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
 
 
 def _has_initials(found: tuple[str, ...], read: tuple[str, ...]) -> bool:
-    """Whether two letters of a short name were read as what ships have before theirs (M. V. Petrov)."""
-    return len(read) < len(found) <= 4 and 2 == sum(len(word) == 1 for word in found) > sum(
-        len(word) == 1 for word in read
-    )
+    """Whether letters of a short name were read as an article (E. Kumar) or as what ships have before theirs (M. V.
+    Petrov)."""
+    letters = sum(len(word) == 1 for word in found)
+    return len(found) <= 4 and 2 >= letters > sum(len(word) == 1 for word in read)
 
 
 def in_yale(found: tuple[str, ...]) -> tuple[Form, ...]:

@@ -19,6 +19,7 @@ import numpy as np
 from sekisho.names.alike cimport (
     BARE,
     HEARD,
+    SYLLABLES,
     WRITTEN,
     TELLING,
     Reads,
@@ -77,7 +78,6 @@ cdef enum:
     LETTERS_HEARD = 4  # kinds of letters that may differ in those heard
     LONG = 7  # letters of words of syllables that are aligned though one is another (likeness.PARTED)
     MOST_INITIALS = 3  # of a person
-    SYLLABLES = 5  # words that are read together as syllables (alike)
     FEW = 7  # words of a listed form that are held beside the rest of it
     BORDER = 2  # of those heard, what may sound otherwise where words written together meet
 

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic, titles
-from sekisho.names.fields import ELIDED, ELIDES, PLACED, before_address, is_name, others, with_initials, without_numbers
+from sekisho.names.fields import ELIDED, ELIDES, PLACED, before_address, is_name, others, without_numbers
 from sekisho.names.form import WITHOUT_PLACE, Form
 from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
@@ -24,8 +24,6 @@ TWICE = 12
 MOST_WORDS = 40
 """Words of a name that are read; no list holds one of so many."""
 
-_DOTTED_ARTICLE = re.compile(r"(?i)(?<![^\W_])[ey]\.")
-"""An initial that is an article elsewhere (E. Kumar)."""
 _WITH_ROMAN = re.compile("(.{4,}?)(i{1,3}|iv|vi{0,3})")
 
 
@@ -40,8 +38,6 @@ def forms(name: str) -> tuple[Form, ...]:
     read = forms_of(name)
     if (bare := without_numbers(name)) != name and not words().keys() >= set(tokens(bare)):
         read += forms_of(bare)  # of 2024 Holdings Ltd too little is left
-    if "." in name and _DOTTED_ARTICLE.search(name):
-        read += (Form(tokens(with_initials(name) or name)),)
     if not read:
         return ()
     whole = read[0].tokens
@@ -70,6 +66,13 @@ def forms(name: str) -> tuple[Form, ...]:
 def characters_of(name: str) -> str:
     """The characters of a name wholly in Han, as traditional ones, without legal forms; empty for others."""
     return characters(tokens(name))
+
+
+def unread(name: str) -> str:
+    """What keeps a name from being read: its letters of which no reading is known, or the whole of it where it is Han
+    that no language reads all of. Empty where nothing does."""
+    lost = "".join(dict.fromkeys(char for char in name if char.isalpha() and not forms_of(char)))
+    return lost or (name if any(script(char) == "han" for char in name) and not forms_of(name) else "")
 
 
 def forms_of(name: str) -> tuple[Form, ...]:

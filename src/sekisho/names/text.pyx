@@ -12,6 +12,7 @@ from libcpp.vector cimport vector
 from anyascii import anyascii
 
 from sekisho.names.letters cimport Text, text_of
+from sekisho.names.registers import NEVER_ELSE
 
 MAX_LENGTH = 300
 """Longer names are cut here; no list holds one half as long."""
@@ -113,9 +114,13 @@ def script(str char):
     return _NAMES[_script(ord(char))]
 
 
-_SPECIAL = str.maketrans(
+_LISU = dict(zip(range(0xA4D0, 0xA4F8), "bppdttgkkjcczffmnlsrrvvhgjwxybaaeeiouuld"))
+"""Letters of Lisu: Latin capitals, some of them turned around, for much the same sounds."""
+_SPECIAL = _LISU | str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ə": "e", "ـ": ""}
 )
+_RAISED = re.compile("[¹²³⁰⁴-⁹™℠]+")
+"""Marks of a note or a trade mark behind a word, which are not of the name."""
 cdef object _combining = unicodedata.combining, _normalize = unicodedata.normalize
 
 
@@ -131,7 +136,7 @@ cdef str _folded(str text):
     text = text[:MAX_LENGTH]
     if text.isascii():
         return text.lower()
-    text = _normalize("NFKC", text)
+    text = _normalize("NFKC", _RAISED.sub(" ", text))
     if text.isascii():
         return text.lower()
     if not text.isprintable():
@@ -140,18 +145,15 @@ cdef str _folded(str text):
         # kana voicing marks, Hangul jamo and the signs of India's scripts are letters' parts, not accents
         if char >= 0x300 and _combining(char) and char not in (0x3099, 0x309A) and not 0x900 <= char < 0x1100:
             continue
-        special |= 0xDF <= char <= 0x259 or char == 0x640
+        if char in (0x115F, 0x1160):  # jamo that are not seen
+            continue
+        special |= 0xDF <= char <= 0x259 or char == 0x640 or 0xA4D0 <= char < 0xA4F8
         kept.push_back(char)
     text = _normalize("NFC", PyUnicode_FromKindAndData(4, kept.data(), kept.size()))
     return text.translate(_SPECIAL) if special else text
 
 
-_VARIANTS = str.maketrans(
-    "髙﨑嵜㟢𠮷濵栁桒𣘺槗嶌隝㠀圡𡈽靏靍靎穐龝埜闗曻逹柗枩舩鷗劔劒刄咊圀寳翆蘓萠籔釡軆躰",
-    "高崎崎崎吉浜柳桑橋橋島島島土土鶴鶴鶴秋秋野関昇達松松船鴎剣剣刃和国宝翠蘇萌藪釜体体",
-)  # fmt: skip
-"""Han characters as family registers of Japan have them, which dictionaries do not, and the usual ones."""
-_VARIANT = re.compile("[" + "".join(map(chr, _VARIANTS)) + "]")
+_REGISTERED = re.compile("[" + "".join(map(chr, NEVER_ELSE)) + "]")
 _REPEATED = re.compile("(.)々")
 
 
@@ -209,7 +211,7 @@ cpdef enum:  # what in a name may part it, or hide in it, as bits
     FIGURES = 16  # behind a letter
     WIDE = 32  # what is not ASCII
     EASTERN = 64  # what may be Han, kana or Hangul
-    HIDDEN = 128  # what is not seen
+    HIDDEN = 128  # what is not seen, or turns around what stands behind it
 
 
 cdef inline bint _is_letter(Py_UCS4 char) noexcept:
@@ -232,7 +234,7 @@ def signs(str name):
             spaces += 1
         if 65 <= char <= 90 and 97 <= before <= 122:
             found |= CAPITALS
-        elif char in (0xAD, 0x200B, 0x2060, 0xFEFF):
+        elif char in (0xAD, 0x115F, 0x1160, 0x200B, 0x202D, 0x202E, 0x2060, 0x3164, 0xFEFF, 0xFFA0):
             found |= HIDDEN
         elif char >= 0x1100:
             found |= EASTERN
@@ -279,8 +281,8 @@ def _tokens(str name):
         joined |= char < TABLED and _scripts[<int>char] & JOINED
         signed |= 0x900 <= char < 0x17D4
     text = repeated(text.translate(_SPACERS) if spaced else text)
-    if _VARIANT.search(text):
-        text = text.translate(_VARIANTS)
+    if _REGISTERED.search(text):
+        text = text.translate(NEVER_ELSE)
     if "." in text:
         text = _DOT.sub(" ", text)
     if joined:

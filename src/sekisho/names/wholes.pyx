@@ -6,7 +6,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
-from sekisho.names.alike cimport TELLING, Runs, Words
+from sekisho.names.alike cimport SYLLABLES, TELLING, WAYS, Runs, Words
 from sekisho.names.letters cimport INVERSES, LETTERS, POWERS, Text, deleted, polynomial, salted, text_of, word_of
 from sekisho.names.parting cimport Spellings, Way
 from sekisho.names.sound cimport as_voweled, consonants_of, held
@@ -15,10 +15,6 @@ from sekisho.names import keys as _keys
 from sekisho.names.syllables import LANGUAGES, SPELLINGS
 from sekisho.names.sound import CLASSES as _CLASSES
 from sekisho.names.sound import CONSONANTS as _CONSONANTS
-
-cdef enum:
-    SYLLABLES = 5  # of a name
-    WAYS = 8  # to read it as syllables
 
 cdef int LONGEST = _keys.LONGEST
 cdef uint8_t[256] FIRST_CLASS, CLASS  # of consonants that lead a name, and of others; 0 is left out

@@ -412,6 +412,7 @@ def _finish(
         if made
         else "CREATE TABLE found (" + ", ".join(f'"{name}" {type_}' for name, type_ in FOUND.items()) + ")"
     )
+    con.execute("SET threads = 1")  # several hold much of what is written, to keep it in order
     pieces = _matches(con, staged, work)
     con.execute(f"""CREATE TABLE unfit AS SELECT r.source AS place, left(coalesce(r.name, ''), 500) AS value,
         f.unfit AS reason, r.input, r."row" FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q
@@ -420,7 +421,6 @@ def _finish(
     con.execute(f"""CREATE VIEW rejected AS SELECT place, left(value, 500) AS value, reason FROM (SELECT place, value,
         reason || '; expected ' || mend AS reason, -1 AS input, "row" FROM {_held(work / "rejects.parquet")}
         UNION ALL SELECT * FROM unfit) ORDER BY input, "row" """)
-    con.execute("SET threads = 1")  # several hold much of what is written, to keep it in order
     write(con, f"SELECT {', '.join(MATCH_COLUMNS)} FROM {pieces}", output)
     row = con.execute(f"""SELECT count(DISTINCT (input, "row")) FILTER (match AND decided IS NULL AND NOT unfit),
         count(*) FILTER (match AND decided IS NOT NULL), count(*) FILTER (match),
@@ -442,21 +442,24 @@ def _finish(
 def _matches(con: duckdb.DuckDBPyConnection, staged: _Staged, work: Path) -> str:
     """SQL for the matches of every row, in the order of the book: Parquet files of some rows each, so that no more of
     them are held at once. One file stands though nobody matches."""
-    con.execute(f"""CREATE TABLE hits AS SELECT r.input, r."row", r.source, r.id, r.name AS query, r.nth, q.n
+    hits, asked = work / "hits.parquet", ", ".join(f"r.{key}" for key in KEYS[1:])
+    con.execute(f"""COPY (SELECT row_number() OVER () AS place, * FROM (
+        SELECT r.input, r."row", r.source, r.id, r.name AS query, r.nth, q.n, {asked}
         FROM {_rows(staged.parts)} r JOIN {_held(work / "queries.parquet")} q ON {_same("r", "q")}
-        WHERE q.n IN (SELECT n FROM found WHERE unfit IS NULL) ORDER BY r.input, r."row", r.nth """)
-    ((count,),) = con.execute("SELECT count(*) FROM hits").fetchall()
+        WHERE q.n IN (SELECT n FROM found WHERE unfit IS NULL) ORDER BY r.input, r."row", r.nth))
+        TO {text(str(hits))} (FORMAT parquet, ROW_GROUP_SIZE {PIECE})""")
+    ((count,),) = con.execute(f"SELECT count(*) FROM {_held(hits)}").fetchall()
     pieces = []
     for low in range(0, max(count, 1), PIECE):
         pieces.append(str(work / f"matches-{low:012d}.parquet"))
         # A decision with a reference is about that customer alone; of several the latest that holds counts.
         con.execute(f"""COPY (SELECT * EXCLUDE (mine, own), own.words AS decided,
             CASE WHEN own IS NULL THEN mine[-1].lapsed END AS lapsed FROM (
-            SELECT h.* EXCLUDE (n), f.* EXCLUDE (n, unfit, decisions, certain, doubt, unread),
+            SELECT h.* EXCLUDE (n, place), f.* EXCLUDE (n, unfit, decisions, certain, doubt, unread),
             nullif(f.certain, '') AS certain, nullif(f.doubt, '') AS doubt, nullif(f.unread, '') AS unread,
             list_filter(f.decisions, lambda d: d.id = '' OR d.id = h.id) AS mine,
             list_filter(f.decisions, lambda d: (d.id = '' OR d.id = h.id) AND d.lapsed = '')[-1] AS own
-            FROM (FROM hits WHERE rowid BETWEEN {low} AND {low + PIECE - 1}) h JOIN found f
+            FROM (FROM {_held(hits)} WHERE place BETWEEN {low + 1} AND {low + PIECE}) h JOIN found f
             ON f.n = h.n AND f.unfit IS NULL) ORDER BY input, "row", score DESC, list, listing, nth)
             TO {text(pieces[-1])} (FORMAT parquet)""")
     return _rows(pieces)

@@ -12,13 +12,15 @@ from sekisho.cases import Column, Kind
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
 from sekisho.intake.headers import match_headers
-from sekisho.intake.rows import Reading
+from sekisho.intake.rows import Raw, Reading
 from sekisho.intake.stage import REJECTS, connect, note_unused, read_raw
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
 from sekisho.screening.decisions import Decision, material
+from sekisho.screening.output import MATCH_COLUMNS
 from sekisho.screening.party import KEYS, KNOWN, name_headers, party_headers, rows_of_names
 from sekisho.screening.query import EXPECTED, NUMBERS, make_query, read_birth, unfit, unread
+from sekisho.spreadsheet import unguarded
 
 _ABOUT = {
     "list": "the list, or a version of it", "listing": "the id of the listed party",
@@ -126,25 +128,43 @@ def read_table(path: Path, deciding: Deciding, given: Mapping[str, str]) -> Tabl
 
 def _rows(at: Reading, path: Path) -> Iterator[tuple[int, str, dict[str, str | None]]]:
     """The rows of a table, each as often as its party has a name: number, place, and what it says."""
-    form, raw = read_raw(at, fetch(path, at.folder, 0), KNOWN | set(map(fold, DECIDED.columns)))
+    form, raw = read_raw(at, fetch(path, at.folder, 0), KNOWN | {*map(fold, DECIDED.columns), "query"})
     headers = list(raw.headers)
-    if {"query", "caption", "listing"} <= set(headers):
-        raise IntakeError(
-            f"{at.label}: matches, which do not say all that a party was screened with; expected the columns of your "
-            f"book with {', '.join(DECIDED.columns)}"
-        )
     own = match_headers(DECIDED, headers, {})
-    party = [header for header in headers if header not in own.values()]
-    found = party_headers(form, party, {}, at.label)
-    named = name_headers(party, found)
-    note_unused(at, [header for header in party if header not in (*found.values(), *named)])
     more = [
         f"nullif(trim(CAST({raw.headers[own[key]]} AS VARCHAR)), '') AS \"{key}\"" if key in own else f'NULL AS "{key}"'
         for key in DECIDED.columns
     ]
-    sql = rows_of_names(raw, found, named, ", ".join(['"row"', "source", *more]))
+    selected = ", ".join(['"row"', "source", *more])
+    if of_matches := {"query", "caption", "listing"} <= set(headers):
+        sql = _asked(at, raw, selected)
+        note_unused(at, [header for header in headers if header not in (*own.values(), *_MATCHES)])
+    else:
+        party = [header for header in headers if header not in own.values()]
+        found = party_headers(form, party, {}, at.label)
+        named = name_headers(party, found)
+        note_unused(at, [header for header in party if header not in (*found.values(), *named)])
+        sql = rows_of_names(raw, found, named, selected)
     keys = ("id", *KEYS, *DECIDED.columns)
     chosen = ", ".join(f'"{key}"' for key in keys)
     cursor = at.con.execute(f'SELECT "row", source, {chosen} FROM {sql} ORDER BY "row", nth')
     for number, source, *values in cursor.fetchall():
-        yield number, source, dict(zip(keys, values, strict=True))
+        row = dict(zip(keys, values, strict=True))
+        yield number, source, row | dict.fromkeys(unread(row).keys() - {"imo"} if of_matches else (), "")
+
+
+_MATCHES = tuple(name.strip('"') for name in MATCH_COLUMNS)
+
+
+def _asked(at: Reading, raw: Raw, more: str) -> str:
+    """SQL for the rows of matches as who was asked about: what could not be read was left out of the screening, too.
+
+    Raises IntakeError where they are of a version of the program that did not write that.
+    """
+    if not set(raw.headers).issuperset(("id", *KEYS)):
+        raise IntakeError(
+            f"{at.label}: matches, which do not say all that a party was screened with; expected those of this version "
+            f"of Sekisho, or the columns of your book with {', '.join(DECIDED.columns)}"
+        )
+    held = {key: f"CAST({raw.headers['query' if key == 'name' else key]} AS VARCHAR)" for key in ("id", *KEYS)}
+    return f"(SELECT 1 AS nth, {more}, {', '.join(f'{unguarded(sql)} AS {key}' for key, sql in held.items())} FROM raw)"

@@ -72,9 +72,12 @@ class Held:
         return tuple(newest.values())
 
     def missing(self, day: str) -> list[str]:
-        """What cannot be known of a day: lists of which no version counts, and those whose first is later than it."""
+        """What cannot be known of a day: lists of which no version counts, and those whose first is later or whose
+        newest earlier than it."""
         lost = f"no version of {', '.join(self.lost)} was published by {self.known}; nobody on it was looked at"
-        return [lost] * bool(self.lost) + self.late(day)
+        early = [version.id for version in self.newest() if version.date < day]
+        since = f"the newest version in use, earlier than {day}; who was listed after it is not on it"
+        return [lost] * bool(self.lost) + self.late(day) + [f"{', '.join(early)}: {since}"] * bool(early)
 
     def late(self, day: str) -> list[str]:
         """The lists whose first version is later than a day, in words; "" is now."""

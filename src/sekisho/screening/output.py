@@ -8,14 +8,19 @@ import duckdb
 
 from sekisho.aside import aside
 from sekisho.regime.sql import text
+from sekisho.screening.party import KEYS
 from sekisho.spreadsheet import guarded, write_excel
 
 FORMATS = (".jsonl", ".csv", ".parquet", ".xlsx")
 MATCH_COLUMNS = (
     "source", "id", "query", "score", "standing", "certain", "decided", "lapsed", "doubt", "unread", "list", "listing",
     "caption",
-    "schema", "programme", "listed", "name", "sentence", '"for"', "against", "parts", "readings", "evidence",
+    "schema", "programme", "listed", "name", "sentence", '"for"', "against", "parts", "readings", "evidence", *KEYS[1:],
 )  # fmt: skip
+"""Of a match; ``query`` and those of KEYS are the party as it was asked about, which a decision on it is made from."""
+
+GROUP = 20_000
+"""Rows of a Parquet file that are held until they are written together: a match says a thousand letters."""
 
 
 class BookError(Exception):
@@ -31,7 +36,7 @@ def write(con: duckdb.DuckDBPyConnection, sql: str, output: Path) -> None:
     with aside(output) as path:
         target = text(str(path))
         if ending == ".parquet":
-            con.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+            con.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})")
         elif ending == ".jsonl":
             con.execute(f"COPY ({sql}) TO {target} (FORMAT json)")
         elif ending == ".xlsx":

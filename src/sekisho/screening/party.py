@@ -11,7 +11,7 @@ from sekisho.intake.headers import known_headers, match_headers, meaning
 from sekisho.intake.rows import Raw
 from sekisho.intake.stage import MESSAGES
 from sekisho.names.text import MAX_LENGTH
-from sekisho.screening.query import NUMBERS
+from sekisho.screening.query import NOBODY, NUMBERS
 
 KEYS = ("name", "birth", "country", "residence", "gender", *NUMBERS)
 """What a party is screened by."""
@@ -66,15 +66,15 @@ def name_headers(headers: Sequence[str], found: Mapping[str, str]) -> list[str]:
 def rows_of_names(raw: Raw, found: Mapping[str, str], named: Sequence[str], more: str) -> str:
     """SQL for the rows of a book as often as each has a name, numbered by ``nth``; once, with NULL, where it has none.
 
-    Names that are the same are one, and so is one out of its parts whose words are those of another. What has no letter
-    is a name only where no other is there. ``more`` is selected besides the columns in KEYS.
+    Names that are the same are one, and so is one out of its parts whose words are those of another. What has no
+    letter, or is a word for no name, is a name only where no other is there. ``more`` is selected besides KEYS.
     """
     cell = {column: _cell(raw, found.get(column)) for column in PARTY.columns}
     for key in ("birth", *NUMBERS):  # a column with an empty cell leaves many programs as one of 9074729.0
         cell[key] = f"regexp_replace({cell[key]}, '^(\\d+)\\.0+$', '\\1')"
     cells = ", ".join(f"{cell[key]} AS {key}" for key in ("id", *KEYS) if key != "name")
     held = f"flatten([{', '.join(_listed(raw, header) for header in named)}]::VARCHAR[][])"
-    lettered = "list_filter(names, lambda x: regexp_matches(x, '\\pL'))"
+    lettered = f"list_filter(names, lambda x: regexp_matches(x, '\\pL') AND NOT regexp_full_match(x, '{NOBODY}'))"
     words = "list_sort(string_split_regex(lower({}), '[\\s,、，.・-]+'))"
     solid = "regexp_replace({}, '\\s', '', 'g')"
     same = " OR ".join(f"{form.format('x')} = {form.format('j')}" for form in (words, solid))

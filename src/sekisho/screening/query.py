@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sekisho.intake.countries import country
+from sekisho.intake.eras import ERAS
+from sekisho.names import readings
 from sekisho.names.parties import bare
-from sekisho.names.readings import MOST_WORDS
 from sekisho.names.screen import Match, Query, screenable, sound_imo
 from sekisho.names.text import MAX_LENGTH, tokens
 
@@ -20,6 +21,12 @@ NUMBERS = {
 }  # fmt: skip
 """Kinds of identifier by their short names: a book's columns, the command line's options, a decision's keys."""
 
+NOBODY = (
+    r"(?i)n/a|n\.a\.?|(?-i:nan|NaN)|none|null|not ?(?:provided|available|applicable|known|given|stated)"
+    r"|(?:name )?unknown|不明|不詳|なし|無し|該当なし|미상|불명|없음"
+)
+"""What people, programs and ISO 20022 (NOTPROVIDED) write where they have no name."""
+_NOBODY = re.compile(NOBODY)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """A character as web pages write it, which names from such pages are left with (O&#39;Brien, Ord&nbsp;Kan)."""
 
@@ -28,14 +35,19 @@ _DAY = re.compile(
     r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
 )
 """A day that people are born on: a number of a spreadsheet's (23575) or a year of another era (2507) is none."""
+_ERA_DAY = re.compile(rf"({'|'.join(ERAS)})(元|\d{{1,2}})(?:[-./年](\d{{1,2}})(?:[-./月](\d{{1,2}})日?)?|年)月?")
+"""The same in an era of Japan's (昭和59年1月8日, S59.1.8)."""
 
 
 def read_birth(text: str) -> str:
     """A year, month or day of birth as ISO 8601, the year first; "" where it cannot be read."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if not found:
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if found := _DAY.fullmatch(plain):
+        year, month, day = found[1], found[2] or found[4], found[3] or found[5]
+    elif found := _ERA_DAY.fullmatch(re.sub(r"\s", "", plain).upper()):
+        year, month, day = str(ERAS[found[1]] + int(found[2].replace("元", "1"))), found[3], found[4]
+    else:
         return ""
-    year, month, day = found[1], found[2] or found[4], found[3] or found[5]
     if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
         return ""
     return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
@@ -142,10 +154,14 @@ def unfit(query: Query) -> str:
         return f"a name of {len(query.name):,} letters; expected at most {MAX_LENGTH}"
     if query.name.startswith("{") and query.name.endswith("}"):
         return "an object instead of a name; expected a text, or a list of texts"
-    if len(query.name) > 2 * MOST_WORDS and (words := len(tokens(query.name))) > MOST_WORDS:
-        return f"a name of {words} words; expected at most {MOST_WORDS}"
+    if len(query.name) > 2 * readings.MOST_WORDS and (words := len(tokens(query.name))) > readings.MOST_WORDS:
+        return f"a name of {words} words; expected at most {readings.MOST_WORDS}"
+    if not query.identifiers and _NOBODY.fullmatch(query.name):
+        return "a word for no name; expected the name"
     if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):
         return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
     if not query.identifiers and not screenable(query.name):
+        if lost := readings.unread(query.name):
+            return f"with {lost[:5]}, of which no reading is known; expected the name in Latin letters"
         return "too short to be screened; expected at least two letters, or one Han or Hangul character"
     return ""

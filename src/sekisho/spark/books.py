@@ -16,7 +16,7 @@ from sekisho.intake.headers import unnumbered
 from sekisho.intake.rows import check_headers
 from sekisho.screening.book import FOUND, Result
 from sekisho.screening.decisions import Decisions
-from sekisho.screening.party import KNOWN, party_headers
+from sekisho.screening.party import KEYS, KNOWN, party_headers
 from sekisho.screening.screening import Screening
 from sekisho.spark.files import begin, groups, write, written
 from sekisho.spark.lists import ship
@@ -63,7 +63,7 @@ def _stage(
         party_headers(form.name, headers, mapping, "the table")
         used = [name for name in headers if {fold(name), unnumbered(name)} & KNOWN or name in mapping.values()]
         rows = rows.select(*[f.col(f"`{name}`") for name in used + [PLACE] * (PLACE in rows.columns)])
-    types = dict.fromkeys(("source", "id", "query", "decided", "lapsed"), "VARCHAR") | FOUND
+    types = dict.fromkeys(("source", "id", "query", "decided", "lapsed", *KEYS[1:]), "VARCHAR") | FOUND
     columns = {name: types[name] for name in MATCHES} | {"reject": REJECT_TYPE, "tally": TALLY_TYPE}
     schema, arrow = schema_of(spark, columns)
     book = Book(form, mapping, columns, arrow, ship(spark, screening), decisions, day)
