@@ -299,3 +299,17 @@ def test_a_body_is_found_by_the_initials_that_no_list_gives_and_nobody_else_is()
     assert not found("KWT", "Korea Wolmyong Trading Company")  # many are called so
     assert not found("Kwtm Trading Ltd", "Korea Wolmyong Trading and Marine Company")
     assert not asking.found("MKHS", "Muhammad Khalid Hassan Saleh")
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("جبهة النصرة", "Jabhat al-NUSRA"),
+        ("الجبهة الشعبية لتحرير فلسطين", "Popular Front for the Liberation of Palestine"),
+        ("لواء القدس", "Liwa al-Quds"), ("هبة الله جان", "Hibatullah JAN"),
+        ("大连环球海运有限公司", "Dalian Global Shipping Co., Ltd."), ("沈阳机床", "Shenyang Machine Tool"),
+        ("현대중공업", "Hyundai Heavy Industries"), ("株式会社神戸製鋼所", "Kobe Steel Ltd"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_by_its_words_or_as_it_is_heard(own: str, latin: str) -> None:
+    assert found(own, latin) and found(latin, own)

@@ -46,6 +46,8 @@ _FOREIGN = re.compile("(?<=...[وي])فا?$|تش|تس")
 _SUN = frozenset("تثدذرزسشصضطظلن")
 """Letters in which the ``l`` of an article before them is lost."""
 _Manner = Callable[[str], str]
+_BOUND = re.compile("ة$")
+"""What is heard as t before another word (Jabhat, Hibat)."""
 _NG = re.compile("نغ$")
 """How Arabic writes the ng that ends a foreign word."""
 LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
@@ -85,10 +87,11 @@ def readings(found: tuple[str, ...]) -> list[tuple[str, ...]]:
     read: dict[tuple[str, ...], None] = {}
     foreign = (_foreign,) if any(map(_FOREIGN.search, found)) else ()
     paired = (_paired,) if any(_PAIR.search(word.translate(_ALIKE)) for word in found) else ()
-    for manner in (str, *foreign, _eastern, _persian, *paired):
+    bound = [(_BOUND.sub("ت", piece), joint) for piece, joint in pieces[:-1]] + pieces[-1:]
+    for of, manner in [(pieces, each) for each in (str, *foreign, _eastern, _persian, *paired)] + [(bound, str)]:
         for closed in ((), (_COMPOUND,), (_COMPOUND, _WITHIN)):
             for lost in (False, True) if closed else (False,):
-                read[_read(pieces, manner, closed, lost)] = None
+                read[_read(of, manner, closed, lost)] = None
     return [each for each in read if each][:MOST]
 
 
