@@ -10,6 +10,7 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
+from sekisho.names.columns cimport OF_KOREA
 from sekisho.names.distance cimport apart, slips
 from sekisho.names.letters cimport COUNT, Text, bits, followed, letters_of, text_of, word_of
 from sekisho.names.sound cimport distinct, held, vowels_part
@@ -49,7 +50,6 @@ from sekisho.names.weights import TELLING as _TELLING
 
 cdef enum:
     KOREAN = 1  # the first of the languages, as bits
-    OF_KOREA = 8  # beside them: a family name that is Korean alone
 
 cdef int TWO_ERRORS = _TWO_ERRORS, THREE_ERRORS = _THREE_ERRORS
 cdef float TELLING = _TELLING, COMMON = _COMMON

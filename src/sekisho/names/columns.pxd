@@ -4,6 +4,7 @@ from libcpp.vector cimport vector
 
 cdef enum:
     READINGS = 10  # as syllables, of all languages (syllables.COLUMNS)
+    OF_KOREA = 8  # beside the bits of the languages of which a word may be: a family name that is Korean alone
     TEXTS = 4  # of a word: as it is spelt, how it sounds, with its vowels, its skeleton
 
 

@@ -26,7 +26,6 @@ cdef enum:
     VOWELED = 2
     SKELETON = 3
     LANGUAGES = 3  # of syllables
-    OF_KOREA = 8  # the bit of a family name that is Korean alone, beside those of the languages (alike)
 
 cdef int[LANGUAGES + 1] FIRST = COLUMNS
 cdef int LEAST_SPELT = _LEAST_SPELT

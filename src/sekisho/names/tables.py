@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -51,9 +52,9 @@ def entries_of_words(lexicon: Lexicon, transcribed: NDArray[np.bool_], first: in
     for name, some, told in (
         ("outlines", which, outlines_heard), ("transcribed", which[transcribed[first:last]], outlines)
     ):  # fmt: skip
-        of_each = [told(word) for word in lexicon.words.take(some)]
-        flat = [each for found_in in of_each for each in found_in]
-        found[name] = packed(keys_of(flat), np.repeat(some, np.array(list(map(len, of_each)), dtype=np.int64)))
+        each = [told(word) for word in lexicon.words.take(some)]
+        counts = np.array(list(map(len, each)), dtype=np.int64)
+        found[name] = packed(keys_of(list(chain.from_iterable(each))), np.repeat(some, counts))
     for name, texts in (("spelt", lexicon.words), ("heard", lexicon.skeletons)):
         rows, keys = deletions(texts.take(which), skeletons=name == "heard")
         found[name] = packed(keys, which[rows])
