@@ -68,7 +68,7 @@ def characters_of(name: str) -> str:
     return characters(tokens(name))
 
 
-def unread(name: str) -> str:
+def unreadable(name: str) -> str:
     """What keeps a name from being read: its letters of which no reading is known, or the whole of it where it is Han
     that no language reads all of. Empty where nothing does."""
     lost = "".join(dict.fromkeys(char for char in name if char.isalpha() and not forms_of(char)))

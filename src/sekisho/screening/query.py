@@ -161,7 +161,7 @@ def unfit(query: Query) -> str:
     if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):
         return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
     if not query.identifiers and not screenable(query.name):
-        if lost := readings.unread(query.name):
+        if lost := readings.unreadable(query.name):
             return f"with {lost[:5]}, of which no reading is known; expected the name in Latin letters"
         return "too short to be screened; expected at least two letters, or one Han or Hangul character"
     return ""
