@@ -99,3 +99,19 @@ def test_of_a_name_of_very_many_words_the_first_are_read() -> None:
 )
 def test_of_a_name_of_very_many_letters_the_first_are_read(name: str) -> None:
     assert all(sum(map(len, form.tokens)) <= MAX_LENGTH for form in forms(name))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Kim Jong Un; Joana Limited Liability Company", "Kim Jong Un (Inversiones Joana S.A. de C.V.)",
+        "Kim Jong Un | Joana Spolka z Ograniczona Odpowiedzialnoscia", "Inversiones Joana S.A. de C.V.; Kim Jong Un",
+    ],
+)  # fmt: skip
+def test_a_company_beside_a_name_does_not_hide_it(field: str) -> None:
+    assert found(field, "Kim Jong Un")
+
+
+def test_a_legal_form_of_several_words_is_not_also_its_pieces() -> None:
+    read = [form.tokens for form in forms("Comfercial Joana, S.A. de C.V.")]
+    assert read == [("comfercial", "joana", "plc"), ("comercial", "joana", "plc")]

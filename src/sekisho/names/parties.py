@@ -171,7 +171,7 @@ class Read:
         return Party(int(self["names"][number]), rows, self["keys"][low:high].tolist(), bool(self["ship"][number]))
 
 
-BODIES = frozenset(("Organization", "Company", "LegalEntity"))
+BODIES = frozenset(("Organization", "Company", "LegalEntity", "PublicBody"))
 
 
 def _party(listing: str) -> Party:

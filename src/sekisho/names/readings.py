@@ -42,8 +42,8 @@ def forms(name: str) -> tuple[Form, ...]:
         return ()
     whole = read[0].tokens
     if len(read) > 1 and has_form(whole[-1:]) and len(tokens(name)) > len(whole) + 1:
-        # a legal form of several words (S.A. de C.V.) that is read as one is nothing else
-        read = tuple([form for form in read if form.tokens[-1] == whole[-1] or not form.exact])
+        # a legal form of several words (S.A. de C.V.) that is read as one is not also its pieces
+        read = tuple([form for form in read if len(form.tokens) <= len(whole) or not form.exact])
     if (whole[0] in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
         read += forms_of(" ".join(left))
     if len(whole) > 2:
