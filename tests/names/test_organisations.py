@@ -313,3 +313,76 @@ def test_a_body_is_found_by_the_initials_that_no_list_gives_and_nobody_else_is()
 )  # fmt: skip
 def test_a_body_is_found_by_its_words_or_as_it_is_heard(own: str, latin: str) -> None:
     assert found(own, latin) and found(latin, own)
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("KOWOD", "Korea Wolmyong Development Trading Corporation (KOWOD)"),
+        ("WMG", "Wolmyongang Trading Corporation (WMG)"),
+        ("WMG", "WMG (Wolmyongang Trading Corporation)"),
+        ("Korea Wolmyong Development Trading Corporation", "Korea Wolmyong Development Trading Corporation (KOWOD)"),
+    ],
+)
+def test_a_body_is_found_by_what_brackets_give_in_short_and_without_it(short: str, name: str) -> None:
+    assert found(short, name) and found(name, short)
+
+
+def test_what_brackets_give_beside_a_body_is_not_always_its_name_in_short() -> None:
+    for beside in ("(DUBAI)", "(XQZ)", "(Pvt)", "(UK)"):
+        assert not found(beside.strip("()"), f"Korea Wolmyong Development Corporation {beside}")
+    assert not asking.found("RAM", "Rashid Ahmad Mansour (RAM)")  # a person
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Brevanto A/S", "Brevanto AS"), ("青松(株)", "青松株式会社"), ("㈱ミライ", "株式会社ミライ"),
+        ("Brevanto EAD", "Brevanto"),
+        ("Brevanto FZE", "Brevanto Free Zone Establishment"),
+        ("Brevanto Agri Co-op", "Brevanto Agricultural Cooperative"),
+        ("Brevanto Bros. Est.", "Brevanto Brothers Establishment"),
+        ("Brevanto Eng'g Co.", "Brevanto Engineering Company"),
+        ("Brevanto Comm Inds", "Brevanto Communications Industries"),
+        ("Foreign Trade Bank of DPRK", "Foreign Trade Bank of the Democratic People's Republic of Korea"),
+        ("Lashkar-i-Brevan", "Lashkar-e-Brevan"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_as_people_abbreviate_it(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("ООО «Восток-Трейд»", "Vostok-Trade LLC"), ("ООО Бреванто Шиппинг", "Brevanto Shipping LLC"),
+        ("Брянский морской торговый порт", "Bryansk Commercial Sea Port"), ("端川商業銀行", "Tanchon Commercial Bank"),
+        ("高麗航空", "Air Koryo"), ("中兴通讯", "ZTE Corporation"), ("商汤科技", "SenseTime Technology"),
+        ("哈尔滨工业大学", "Harbin Institute of Technology"), ("株式会社東明商事", "Tomei Shoji K.K."),
+        ("조선통일발전은행", "Korea United Development Bank"), ("شركة الكابلات السورية", "Syrian Cable Company"),
+        ("Fuerzas Armadas Revolucionarias de Colombia", "Revolutionary Armed Forces of Colombia"),
+        ("Bank Saderat Iran", "Export Bank of Iran"), ("Bank Sanat va Madan", "Bank of Industry and Mine"),
+        ("Sazeman-e Sanaye-ye Havafaza", "Aerospace Industries Organization"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_by_its_words_in_yet_another_language(own: str, english: str) -> None:
+    assert found(own, english) and found(english, own)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Pars Oil Company", "Fars Oil Company"), ("Daedong Credit Bank", "Daesong Credit Bank"),
+        ("대동신용은행", "대성신용은행"), ("North Star Trading", "North Sea Trading"),
+        ("Brevanto Foundation Kenya", "Brevanto Foundation Somalia"),
+        ("Ministry of Defense of Iran", "Ministry of Defense of Iraq"),
+        ("Agricultural Bank of China", "Agricultural Development Bank of China"),
+        ("China National Petroleum Corporation", "China National Offshore Oil Corporation"),
+    ],
+)  # fmt: skip
+def test_a_body_whose_telling_word_or_country_is_another_is_another(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+def test_a_slip_in_the_one_telling_word_of_a_body_hides_it_not() -> None:
+    assert found("Daedomg Credit Bank", "Daedong Credit Bank") and found("Pasr Oil Company", "Pars Oil Company")

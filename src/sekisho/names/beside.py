@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sekisho.lists.countries import country
@@ -14,7 +15,8 @@ from sekisho.names.compare import compare
 from sekisho.names.form import Form, together
 from sekisho.names.index import Found
 from sekisho.names.patronymics import FEMALE, MALE
-from sekisho.names.words import company_forms, is_of_bodies, places, words
+from sekisho.names.text import tokens
+from sekisho.names.words import GENERIC, company_forms, is_of_bodies, places, vocabulary, words
 
 if TYPE_CHECKING:
     from sekisho.names.screen import Query
@@ -36,10 +38,15 @@ NO_COMPANY = -0.1
 whole name is still shown: ships are owned by companies called like them."""
 USUAL_ALONE = -0.15
 """That of the names of two bodies usual words alone agree, where one has a word of its own (Luxi Chemical Group)."""
+USUAL_OTHER = -0.2
+"""And where one has another usual word, which is then its name (Agricultural Bank, Agricultural Development Bank)."""
+ADDED = frozenset(("group", "holdings", "general", "branch", "office", "organization"))
+"""Usual words that a body's name has or lacks without being another's."""
 ARTICLE = 3
 """Letters of a word that may be an article with a slip (of, ovf)."""
 ABROAD = -0.25
-"""That the name of a body, of which usual words alone agree, names a country that the listed one is not in."""
+"""That the name of a body names another country than the listed name, or, where usual words alone agree, one that the
+listed one is not in."""
 LEFT_OUT = 0.95
 """What remains of the score that a name has without the fathers that only one side names."""
 
@@ -91,6 +98,11 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
         said = f"born {query.birth}" if query.birth else query.gender
         listed = found.listing.schema
         yield Evidence("kind", said, listed, NO_PERSON, f"a person ({said}), listed is no person ({listed})")
+    ours, theirs = named_in(query.name), named_in(found.name.text)
+    if ours and theirs and ours.isdisjoint(theirs):
+        said, listed = ", ".join(sorted(ours)).upper(), ", ".join(sorted(theirs)).upper()
+        yield Evidence("name", said, listed, ABROAD, f"the name says {said}, the listed name {listed}")
+        return
     held = {each for key in (*OWN_COUNTRY, "country") for each in found.listing.get(key) if len(each) == 2}
     if held and usual_alone(found):
         missing = [part.query for part in found.likeness.parts if part.how == "missing" and part.query in places()]
@@ -98,6 +110,13 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
         if named and not named & held:
             said, listed = ", ".join(sorted(named)).upper(), ", ".join(sorted(held)).upper()
             yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
+
+
+@lru_cache(maxsize=10_000)
+def named_in(name: str) -> frozenset[str]:
+    """The countries that a name in Latin letters names; Hong Kong as China."""
+    found = (country(word) for word in tokens(name) if word.isascii() and len(word) > 2 and word in places())
+    return frozenset("cn" if code in ONE_COUNTRY else code for code in found if len(code) == 2)
 
 
 def _of_craft(found: Found) -> Iterator[Evidence]:
@@ -110,15 +129,24 @@ def _of_craft(found: Found) -> Iterator[Evidence]:
 def _of_usual(found: Found) -> Iterator[Evidence]:
     """That usual words are all that agrees, and a word of its own that one of the two names has."""
     left = [part for part in found.likeness.parts if part.how == "missing"] if usual_alone(found) else []
-    own = " ".join(part.query for part in left if _is_own(part.query))
-    other = " ".join(part.listed for part in left if _is_own(part.listed))
-    if own or other:
-        yield Evidence("name", own, other, USUAL_ALONE, f"usual words alone agree, {own or other} does not")
+    written = all(form.exact for form in found.readings)  # a translation has words that the other has not
+    for tells, factor in ((_is_own, USUAL_ALONE), (_is_trade, USUAL_OTHER))[: 1 + written]:
+        own = " ".join(part.query for part in left if tells(part.query))
+        other = " ".join(part.listed for part in left if tells(part.listed))
+        if own or other:
+            yield Evidence("name", own, other, factor, f"usual words alone agree, {own or other} does not")
+            return
 
 
 def _is_own(word: str) -> bool:
     """Whether a word of a body is no usual one, no place and no article."""
     return len(word) > ARTICLE and word not in words() and word not in places()
+
+
+def _is_trade(word: str) -> bool:
+    """Whether a word says what a body does: a usual one that is no legal form, no place and not what any may add."""
+    said, weighs = words().get(word, (word, GENERIC if word in vocabulary() else 0))
+    return weighs == GENERIC and said not in ADDED and word not in places()
 
 
 CRAFT = frozenset(("Vessel", "Airplane"))
@@ -232,10 +260,12 @@ def _other(query: str, listed: tuple[str, ...]) -> str:
 
 
 def usual_alone(found: Found) -> bool:
-    """Whether usual words of organisations are all that agrees of two names (Real Estate Bank), and one has more."""
-    parts = found.likeness.parts
-    return any(part.how == "missing" for part in parts) and all(
-        part.how == "missing" or part.listed in words() or part.listed in places() for part in parts
+    """Whether usual words of organisations are all that agrees of two names (Real Estate Bank), and one has more; of
+    banks also words that are usual in other scripts (Agricultural Bank)."""
+    agreed = [part.listed for part in found.likeness.parts if part.how != "missing"]
+    more = vocabulary() if "bank" in agreed else frozenset()
+    return len(agreed) < len(found.likeness.parts) and all(
+        word in words() or word in places() or word in more for word in agreed
     )
 
 

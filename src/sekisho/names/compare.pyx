@@ -70,6 +70,7 @@ cdef enum:
     MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
     JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
     ABBREVIATED = 3  # letters of a body's word that no other is a slip of
+    SHORT = 4  # letters at most of a body's word that is another where other letters or two differ
     ERROR_IN = 7  # consonants of a name without vowels of which one may be an error
     HOW_JOINED = 100
 
@@ -91,6 +92,7 @@ cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_o
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED, LEAST_SLIP = _score_of.LEAST_SLIP
+cdef double OTHER_ALONE = _score_of.OTHER_ALONE
 cdef int JOINED_BARE = _score_of.JOINED_BARE
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
 cdef double ERROR = _likeness.ERROR, SOUND = _likeness.SOUND
@@ -514,6 +516,8 @@ cdef class Comparison:
                 factor *= OTHER_NUMBERS  # a sister (OCEAN STAR A) or the fifth of the name (V)
         elif our.initials(self.left) and their.initials(self.right):
             factor *= OTHER_INITIAL
+        elif our.generic and their.generic and self._other_alone():
+            factor *= OTHER_ALONE
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()
         self.rare = several and our.generic and their.generic and self._lacks_beside_rare()
@@ -829,6 +833,8 @@ cdef class Comparison:
                 return 0
             if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
                 return 0
+            if errors == 2 and not self.ship and self._other_usual():
+                return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
             else:
@@ -881,6 +887,36 @@ cdef class Comparison:
         return apart(our.text(left), their.text(right), MOST_ERRORS) > (
             whole_errors(longer + 1) if longer > ABBREVIATED else 0
         )
+
+    cdef bint _other_alone(self) except -1:
+        """Whether the one word by which each of two bodies is told is another, for many are called by either (Daedong,
+        Daesong), or, of few letters, has one that no finger takes for the other (Pars, Fars): the usual words that they
+        share (Oil Company) make them no more alike."""
+        cdef _Side our = self.our, their = self.their
+        cdef Aligned each
+        cdef uint64_t left = our.proper(), right = their.proper()
+        if bits(left) != 1 or bits(right) != 1:
+            return False
+        for each in self.aligned:
+            if left >> each.one & 1 and right >> each.two & 1:
+                if each.how != HOW_SPELT:
+                    return False
+                if our.lexicon.borne[our.words[each.one]] and is_another(
+                        our.lexicon, our.words[each.one], their.lexicon, their.words[each.two]):
+                    return True
+                return our.lexicon.each[our.words[each.one]].length <= SHORT and other_letter(
+                    our.word(each.one), their.word(each.two))
+        return False
+
+    cdef bint _other_usual(self) except -1:
+        """Whether a short usual word of a body's name is another word in the other's (North Star Co, North Sea Co)."""
+        cdef _Side our = self.our, their = self.their
+        if not (our.generic and their.generic):
+            return False
+        ones, twos = set(our.of(our.telling)), set(their.of(their.telling))
+        ones, twos = ones - twos, twos - ones
+        return len(ones) == len(twos) == 1 and max(map(len, ones | twos)) <= SHORT and not known_words().keys().isdisjoint(
+            ones | twos)
 
     cdef bint _other_borne(self) noexcept:
         """Whether a word left over on each side is a given name that many bear: two names, not spellings of one."""

@@ -26,7 +26,7 @@ from sekisho.names.text import (
     tokens,
 )
 from sekisho.names.weights import COMMON, is_counted, weight
-from sekisho.names.words import GENERIC, LEGAL, address_words, articles, exact_forms, places, words
+from sekisho.names.words import GENERIC, LEGAL, address_words, articles, exact_forms, is_of_bodies, places, words
 
 BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
@@ -50,6 +50,8 @@ _OF_KIN = re.compile(
     r"(?i)[\s,;(]+(?:[sdwh]\s?/\s?o|(?:son|daughter|wife|husband|widow) of|ولد|ولدیت|فرزند)(?=[.:\s])[.:\s]+"
 )
 """What parts a name from that of a father or a spouse, who is somebody else."""
+_SLASHED = re.compile(r"\bA/S\b")
+"""A legal form as Denmark and Norway write it."""
 _SEVERAL = re.compile("[;；|]")
 """What parts the names of several."""
 _BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
@@ -164,6 +166,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield ELIDED.sub(" ", name)
     if signs & (DOTTED | CAPITALS | ENDED) and (parted := _parted(name, signs)):
         yield parted
+    if signs & PARTING and (written := _SLASHED.sub("AS", name)) != name:
+        yield written
     if signs & SPACED:
         yield "".join(name.split())
         yield _JOINED_WORDS.sub(r"\1 \2", "".join(name.split()))
@@ -171,6 +175,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield _FIGURES.sub(lambda held: held[0].translate(_AS_LETTERS), name)
     if "i" in found[:-1] and "." not in name and sum(len(word) == 1 for word in found) == 1:
         yield " ".join("1" if word == "i" else word for word in found)  # I HILDA, which at the end is read so anyhow
+        if "-i-" in name:
+            yield name.replace("-i-", "-e-")  # Jaysh-i-Mohammed
     if signs & SLIPPED and len(found) > 1:
         if signs_of(found[-1]) & SLIPPED and _is_beside_name(found[-1], found[:-1]):
             yield " ".join((*found[:-1], slipped(found[-1])))
@@ -197,7 +203,11 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
     if signs & (PARTING | EASTERN) and len(several := _SEVERAL.split(name)) > 1:
         yield from (each for each in several if _is_another(tokens(each)))
     if signs & (PARTING | EASTERN) and (both := _BRACKETED.fullmatch(name)):
-        yield from (each for each in both.groups() if _is_another(tokens(each)))
+        one, two = map(str.strip, both.groups())
+        if _shortens(two, one) or _shortens(one, two):
+            yield from (one, two)
+        else:
+            yield from (each for each in (one, two) if _is_another(tokens(each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
     if signs & HIDDEN and (seen := _TURNED.sub(lambda held: held[1][::-1], name)) != name:
@@ -213,6 +223,22 @@ def _is_another(found: tuple[str, ...]) -> bool:
     """Whether words beside brackets, a semicolon or a bar are a name: more than a place, a branch or one word."""
     own = any(len(word) > 2 and word not in words() and word not in places() for word in found)
     return own and (is_name(found) or len(found) > 1)
+
+
+_SHORT = re.compile(r"(?=(?:.*[A-Z]){3})[A-Za-z]{3,8}")
+"""What may be short for a body's name, in capitals for the most part."""
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether one word is short for the name of a body: its letters stand in it in their order, the first of them at
+    the head of a word (KOMID, Korea Mining Development Trading Corporation)."""
+    found = tokens(name)
+    if not _SHORT.fullmatch(short) or len(found) < 2 or not any(map(is_of_bodies, found)):
+        return False
+    letters = short.lower()
+    at = next((at for at, word in enumerate(found) if word[0] == letters[0]), len(found))
+    left = iter("".join(found[at:]))
+    return all(letter in left for letter in letters)
 
 
 def _meant(word: str, named: list[str]) -> str:

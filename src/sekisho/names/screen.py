@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
-from sekisho.names.beside import CERTAIN, evidence, is_company, usual_alone
+from sekisho.names.beside import CERTAIN, evidence, is_company, named_in, usual_alone
 from sekisho.names.form import AS_WRITTEN
 from sekisho.names.index import Found, Index
 from sekisho.names.parties import IDENTIFIERS, bare
@@ -308,5 +308,6 @@ def _told(query: Query, found: Found) -> _Told:
     our, their = map(fathers.line, found.readings)
     return _Told(
         f"{said} ({', '.join(notes)})" if notes else said, likeness.parts, readings,
-        not (query.known or our.fathers or their.fathers or our.gender or usual_alone(found) or is_company(found)),
+        not (query.known or our.fathers or their.fathers or our.gender or usual_alone(found) or is_company(found)
+             or named_in(query.name)),
     )  # fmt: skip

@@ -110,6 +110,13 @@ def articles() -> dict[str, str]:
 
 
 @cache
+def vocabulary() -> frozenset[str]:
+    """The words of which names of bodies in other scripts are made, in English."""
+    tables = (_table()[name].values() for name in ("translated", "arabic", "slavic", "greek"))
+    return frozenset(word for said in tables for each in said for word in each.replace("/", " ").split())
+
+
+@cache
 def address_words() -> frozenset[str]:
     """Words of addresses."""
     return frozenset(_table()["address"])
