@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sekisho.lists.countries import country
-from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.compare import compare
 from sekisho.names.form import Form, together
 from sekisho.names.index import Found
+from sekisho.names.parties import bare
 from sekisho.names.patronymics import FEMALE, MALE
 from sekisho.names.text import tokens
 from sekisho.names.words import GENERIC, company_forms, is_of_bodies, places, vocabulary, words
@@ -44,6 +44,8 @@ ADDED = frozenset(("group", "holdings", "general", "branch", "office", "organiza
 """Usual words that a body's name has or lacks without being another's."""
 ARTICLE = 3
 """Letters of a word that may be an article with a slip (of, ovf)."""
+OTHER_REGISTERED = -0.25
+"""That the register of one country has each of two bodies under a number of its own."""
 ABROAD = -0.25
 """That the name of a body names another country than the listed name, or, where usual words alone agree, one that the
 listed one is not in."""
@@ -82,7 +84,7 @@ def evidence(query: Query, found: Found) -> list[Evidence]:
         factor, words = _births(query.birth, births)
         made.append(Evidence("birth", query.birth, ", ".join(births), factor, words))
     if query.country or query.residence:
-        made += _of_country(query, listing)
+        made += _of_country(query, found)
     if listing.schema == "Person":
         made += _of_person(query, found)
         return made
@@ -92,8 +94,21 @@ def evidence(query: Query, found: Found) -> list[Evidence]:
     return made
 
 
+def _of_register(query: Query, found: Found) -> Iterator[Evidence]:
+    """What speaks against a body of a name that is the same: another number in the register of one country."""
+    own = bare(query.identifiers.get("registrationNumber", ""))
+    held = {bare(each) for each in found.listing.get("registrationNumber")} if own else set()
+    alike = {each for each in held if len(each) == len(own)}  # a list has numbers of a tax office and others too
+    one_country = query.country and query.country.lower() in found.listing.get("jurisdiction")
+    if own not in held and alike and one_country:
+        listed = ", ".join(sorted(alike)).upper()
+        words = f"another registration number: {own.upper()}, listed is {listed}"
+        yield Evidence("number", own.upper(), listed, OTHER_REGISTERED, words)
+
+
 def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
     """What is a person's, and a country that the name has, speak against a body or a ship."""
+    yield from _of_register(query, found)
     if query.birth or query.gender:
         said = f"born {query.birth}" if query.birth else query.gender
         listed = found.listing.schema
@@ -155,8 +170,10 @@ OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
 """What says of which country a party is; that of an address may be any."""
 
 
-def _of_country(query: Query, listing: Listing) -> Iterator[Evidence]:
-    """The same country speaks for a match wherever it stands; another one against it where both say whose it is."""
+def _of_country(query: Query, found: Found) -> Iterator[Evidence]:
+    """The same country speaks for a match wherever it stands; another one against it where both say whose it is, or
+    where a body is called by usual words alone."""
+    listing = found.listing
     own = {each for kind in OWN_COUNTRY for each in listing.get(kind) if len(each) == 2}
     every = own | {each for each in listing.get("country") if len(each) == 2}
     shared = [each for each in (query.country, query.residence) if each and each.lower() in every]
@@ -164,11 +181,11 @@ def _of_country(query: Query, listing: Listing) -> Iterator[Evidence]:
         said = shared[0].upper()
         words = f"the same country {said}"
         yield Evidence("country", said, ", ".join(sorted(every)).upper(), SAME_COUNTRY, words)
-    elif query.country and own:
+    elif query.country and (own or (every and _is_usual(found))):
         if query.country.lower() in ONE_COUNTRY and not ONE_COUNTRY.isdisjoint(own):
             return
-        said, listed = query.country.upper(), ", ".join(sorted(own)).upper()
-        factor = OTHER_FLAG if listing.schema == "Vessel" else OTHER_COUNTRY
+        said, listed = query.country.upper(), ", ".join(sorted(own or every)).upper()
+        factor = OTHER_FLAG if listing.schema == "Vessel" else ABROAD if _is_usual(found) else OTHER_COUNTRY
         yield Evidence("country", said, listed, factor, f"another country: {said}, listed is {listed}")
 
 
@@ -257,6 +274,13 @@ def _birth(query: str, each: str, listed: tuple[str, ...]) -> tuple[float, str]:
 
 def _other(query: str, listed: tuple[str, ...]) -> str:
     return f"born {query}, listed is {', '.join(listed)}"
+
+
+def _is_usual(found: Found) -> bool:
+    """Whether a body's name is usual words alone (Industrial Bank), so that many countries have one."""
+    if found.listing.schema in ("Person", *CRAFT):
+        return False
+    return all(word in words() or word in vocabulary() for word in found.readings[1].tokens)
 
 
 def usual_alone(found: Found) -> bool:
