@@ -42,7 +42,7 @@ from sekisho.names.alike cimport (
     whole_errors,
 )
 from sekisho.names.distance cimport apart, same_texts, slips
-from sekisho.names.letters cimport Text, bits, polynomial, text_of, word_of
+from sekisho.names.letters cimport COUNT, Text, bits, polynomial, text_of, word_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
 
 from sekisho.names import likeness as _likeness
@@ -322,6 +322,19 @@ cdef class _Side:
                 found |= <uint64_t>1 << at
         return found
 
+    cdef uint64_t telling_beside(self, _Side other) except? 0:
+        """The places of the words that tell whose name it is beside another: of the telling ones that are no usual ones
+        those that the other has not, and of those that it has the ones that name neither a place nor a trade."""
+        cdef uint64_t found = self.proper()
+        cdef int i, j
+        for i in range(self.count):
+            if found >> i & 1:
+                for j in range(other.count):
+                    if self.lexicon.key[self.words[i]] == other.lexicon.key[other.words[j]] and self.word(i) in _common():
+                        found &= ~(<uint64_t>1 << i)
+                        break
+        return found
+
     cdef bint is_borne(self, uint64_t places) noexcept:
         """Whether a word of these places is a form of a given name."""
         cdef int at
@@ -425,6 +438,26 @@ cdef bint _end_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs) noexc
     first, second = one.outer(ours, True), two.outer(theirs, True)
     cdef int length = min(first.length, second.length)
     return not memcmp(first.letters + first.length - length, second.letters + second.length - length, length)
+
+
+cdef bint _are_two(Words lexicon, int32_t word) noexcept:
+    """Whether a word can be two syllables."""
+    cdef Py_ssize_t column
+    for column in range(lexicon.spoken.shape[1]):
+        if lexicon.spoken[word, column] & <uint64_t>COUNT == 2:
+            return True
+    return False
+
+
+cdef object _common_words = None
+
+
+cdef object _common():
+    """The words that name a place or a trade."""
+    global _common_words
+    if _common_words is None:
+        _common_words = _words.places() | _words.vocabulary()
+    return _common_words
 
 
 cdef unordered_set[uint64_t] _known
@@ -879,8 +912,12 @@ cdef class Comparison:
         """Whether two bodies are told by one word each, and these differ by more than words so long may, of three letters
         by any (RGB, RGI): what is the same of usual words (Bank) makes them no more alike."""
         cdef _Side our = self.our, their = self.their
-        cdef uint64_t left = our.proper(), right = their.proper()
+        cdef uint64_t left = our.telling_beside(their), right = their.telling_beside(our)
         cdef int longer
+        if bits(left) == 1 and bits(right) == 1 and self._other_syllable(
+                our.words[trailing_zeros(left)], their.words[trailing_zeros(right)]):
+            return True
+        left, right = our.proper(), their.proper()
         if bits(left) != 1 or bits(right) != 1:
             return False
         longer = max(our.text(left).length, their.text(right).length)
@@ -890,16 +927,22 @@ cdef class Comparison:
 
     cdef bint _other_alone(self) except -1:
         """Whether the one word by which each of two bodies is told is another, for many are called by either (Daedong,
-        Daesong), or, of few letters, has one that no finger takes for the other (Pars, Fars): the usual words that they
-        share (Oil Company) make them no more alike."""
+        Daesong), or has another syllable (Chengxing, Chengtong), or, of few letters, one that no finger takes for the
+        other (Pars, Fars): the usual words that they share (Oil Company) make them no more alike."""
         cdef _Side our = self.our, their = self.their
         cdef Aligned each
-        cdef uint64_t left = our.proper(), right = their.proper()
-        if bits(left) != 1 or bits(right) != 1:
-            return False
+        cdef uint64_t left = 0, right = 0
         for each in self.aligned:
-            if left >> each.one & 1 and right >> each.two & 1:
-                if each.how != HOW_SPELT:
+            if each.how == HOW_SPELT and each.beside < 0:
+                if not left:
+                    left, right = our.telling_beside(their), their.telling_beside(our)
+                if bits(left) != 1 or bits(right) != 1:
+                    return False
+                if not left >> each.one & 1 or not right >> each.two & 1:
+                    continue
+                if self._other_syllable(our.words[each.one], their.words[each.two]):
+                    return True
+                if bits(our.proper()) != 1 or bits(their.proper()) != 1:
                     return False
                 if our.lexicon.borne[our.words[each.one]] and is_another(
                         our.lexicon, our.words[each.one], their.lexicon, their.words[each.two]):
@@ -907,6 +950,15 @@ cdef class Comparison:
                 return our.lexicon.each[our.words[each.one]].length <= SHORT and other_letter(
                     our.word(each.one), their.word(each.two))
         return False
+
+    cdef bint _other_syllable(self, int32_t one, int32_t two) noexcept:
+        """Whether two words are two syllables of one language each, and not the same ones."""
+        cdef Words ours = self.our.lexicon, theirs = self.their.lexicon
+        cdef int languages = ours.spoken_in[one] & theirs.spoken_in[two]
+        if not (languages and _are_two(ours, one) and _are_two(theirs, two)) or apart(
+                ours.words.at(one), theirs.words.at(two), 1) <= 1:
+            return False
+        return not HOW_KOREAN <= alike(ours, one, theirs, two, self.voice, languages).how < HOW_SOUND
 
     cdef bint _other_usual(self) except -1:
         """Whether a short usual word of a body's name is another word in the other's (North Star Co, North Sea Co)."""
