@@ -33,7 +33,8 @@ def of_han(found: tuple[str, ...], beside_kana: bool) -> tuple[Form, ...]:
         readers = (("Han as Japanese", japanese.readings),)
     held = parts(found)
     of_body = any(_is_of_body(part) for part in held)
-    called = of_body and any(isinstance(part, str) and _by_usage(part) for part in held)  # 中兴通讯 is ZTE
+    named = [part for part in held if isinstance(part, str) and _by_usage(part)] if len(found) == 1 else []
+    called = any(of_body or len(part) > 2 for part in named)  # 商汤科技 is SenseTime
     if len(readers) == len(_READERS) and not called and (is_mixed(found) or not _is_transcribed(found, written)):
         readers = readers[: len(_READERS) - 1]
     if of_body:
