@@ -322,6 +322,7 @@ def test_a_body_is_found_by_its_words_or_as_it_is_heard(own: str, latin: str) ->
         ("WMG", "Wolmyongang Trading Corporation (WMG)"),
         ("WMG", "WMG (Wolmyongang Trading Corporation)"),
         ("Korea Wolmyong Development Trading Corporation", "Korea Wolmyong Development Trading Corporation (KOWOD)"),
+        ("BAZ", "OJSC Brevan Automobile Plant (BAZ)"),  # of zavod
     ],
 )
 def test_a_body_is_found_by_what_brackets_give_in_short_and_without_it(short: str, name: str) -> None:
@@ -363,6 +364,13 @@ def test_a_body_is_found_as_people_abbreviate_it(one: str, two: str) -> None:
         ("Fuerzas Armadas Revolucionarias de Colombia", "Revolutionary Armed Forces of Colombia"),
         ("Bank Saderat Iran", "Export Bank of Iran"), ("Bank Sanat va Madan", "Bank of Industry and Mine"),
         ("Sazeman-e Sanaye-ye Havafaza", "Aerospace Industries Organization"),
+        ("国家安全部", "State Security Department"), ("인민보안성", "Ministry of People's Security"),
+        ("김책공업종합대학", "Kim Chaek University of Technology"), ("长城汽车", "Great Wall Motor"),
+        ("科大讯飞", "iFLYTEK"), ("长江存储", "Yangtze Memory"), ("国家航空宇宙局", "National Aerospace Bureau"),
+        ("Kata'ib Hizballah", "Hizballah Brigades"), ("Jabhat al-Nusra", "Nusra Front"),
+        ("Harakat Hazm", "Hazm Movement"),
+        ("Jund al-Islam", "Soldiers of Islam"), ("مصرف التسليف الشعبي", "Popular Credit Bank"),
+        ("Уральский завод гражданской авиации", "Ural Civil Aviation Plant"),
     ],
 )  # fmt: skip
 def test_a_body_is_found_by_its_words_in_yet_another_language(own: str, english: str) -> None:
@@ -373,7 +381,8 @@ def test_a_body_is_found_by_its_words_in_yet_another_language(own: str, english:
     ("one", "two"),
     [
         ("Pars Oil Company", "Fars Oil Company"), ("Daedong Credit Bank", "Daesong Credit Bank"),
-        ("대동신용은행", "대성신용은행"), ("North Star Trading", "North Sea Trading"),
+        ("대동신용은행", "대성신용은행"), ("Korea Kumsan Trading", "Korea Kumgang Trading"),
+        ("Beijing Chengxing Trading", "Beijing Chengtong Trading"), ("North Star Trading", "North Sea Trading"),
         ("Brevanto Foundation Kenya", "Brevanto Foundation Somalia"),
         ("Ministry of Defense of Iran", "Ministry of Defense of Iraq"),
         ("Agricultural Bank of China", "Agricultural Development Bank of China"),
@@ -386,3 +395,4 @@ def test_a_body_whose_telling_word_or_country_is_another_is_another(one: str, tw
 
 def test_a_slip_in_the_one_telling_word_of_a_body_hides_it_not() -> None:
     assert found("Daedomg Credit Bank", "Daedong Credit Bank") and found("Pasr Oil Company", "Pars Oil Company")
+    assert found("Korea Kunsan Trading", "Korea Kumsan Trading") and found("Kumsam Trading", "Kumsan Trading")

@@ -230,15 +230,19 @@ _SHORT = re.compile(r"(?=(?:.*[A-Z]){3})[A-Za-z]{3,8}")
 
 
 def _shortens(short: str, name: str) -> bool:
-    """Whether one word is short for the name of a body: its letters stand in it in their order, the first of them at
-    the head of a word (KOMID, Korea Mining Development Trading Corporation)."""
+    """Whether one word is short for the name of a body: its letters, but for one perhaps, stand in it in their order,
+    the first of them at the head of a word (KOMID, Korea Mining Development Trading Corporation; MAZ, of which zavod is
+    Plant)."""
     found = tokens(name)
     if not _SHORT.fullmatch(short) or len(found) < 2 or not any(map(is_of_bodies, found)):
         return False
     letters = short.lower()
     at = next((at for at, word in enumerate(found) if word[0] == letters[0]), len(found))
-    left = iter("".join(found[at:]))
-    return all(letter in left for letter in letters)
+    left, missing = "".join(found[at:]), 0
+    for letter in letters:
+        before, stands, behind = left.partition(letter)
+        left, missing = (behind, missing) if stands else (before, missing + 1)
+    return at < len(found) and missing <= 1
 
 
 def _meant(word: str, named: list[str]) -> str:
