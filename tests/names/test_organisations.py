@@ -322,6 +322,8 @@ def test_a_body_is_found_by_its_words_or_as_it_is_heard(own: str, latin: str) ->
         ("WMG", "Wolmyongang Trading Corporation (WMG)"),
         ("WMG", "WMG (Wolmyongang Trading Corporation)"),
         ("Korea Wolmyong Development Trading Corporation", "Korea Wolmyong Development Trading Corporation (KOWOD)"),
+        ("PVBSA", "Petróleos de Brevan, S.A. (PVBSA)"),
+        ("GBB", "Gazbrevanbank (GBB)"),
         ("BAZ", "OJSC Brevan Automobile Plant (BAZ)"),  # of zavod
     ],
 )
@@ -346,7 +348,9 @@ def test_what_brackets_give_beside_a_body_is_not_always_its_name_in_short() -> N
         ("Brevanto Eng'g Co.", "Brevanto Engineering Company"),
         ("Brevanto Comm Inds", "Brevanto Communications Industries"),
         ("Foreign Trade Bank of DPRK", "Foreign Trade Bank of the Democratic People's Republic of Korea"),
-        ("Lashkar-i-Brevan", "Lashkar-e-Brevan"),
+        ("Lashkar-i-Brevan", "Lashkar-e-Brevan"), ("Brevanto (HK) Trdg Ltd", "Brevanto Hong Kong Trading Limited"),
+        ("Brevanto Ltd Hong Kong", "Brevanto Limited"), ("Brevanbank of Russia", "PJSC Brevanbank"),
+        ("Banco Nacl de Cuba", "Banco Nacional de Cuba"), ("Brevanto Public Company Limited", "Brevanto PCL"),
     ],
 )  # fmt: skip
 def test_a_body_is_found_as_people_abbreviate_it(one: str, two: str) -> None:
@@ -386,6 +390,8 @@ def test_a_body_is_found_by_its_words_in_yet_another_language(own: str, english:
         ("Brevanto Foundation Kenya", "Brevanto Foundation Somalia"),
         ("Ministry of Defense of Iran", "Ministry of Defense of Iraq"),
         ("Agricultural Bank of China", "Agricultural Development Bank of China"),
+        ("中国农业银行", "中国农业发展银行"), ("Wuhan University", "Wuhan University of Technology"),
+        ("Brevanto UK Ltd", "Brevanto UAE Ltd"),
         ("China National Petroleum Corporation", "China National Offshore Oil Corporation"),
     ],
 )  # fmt: skip

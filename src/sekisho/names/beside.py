@@ -144,7 +144,8 @@ def _of_craft(found: Found) -> Iterator[Evidence]:
 def _of_usual(found: Found) -> Iterator[Evidence]:
     """That usual words are all that agrees, and a word of its own that one of the two names has."""
     left = [part for part in found.likeness.parts if part.how == "missing"] if usual_alone(found) else []
-    written = all(form.exact for form in found.readings)  # a translation has words that the other has not
+    one, two = found.readings
+    written = one.reading == two.reading  # a translation has words that the other has not
     for tells, factor in ((_is_own, USUAL_ALONE), (_is_trade, USUAL_OTHER))[: 1 + written]:
         own = " ".join(part.query for part in left if tells(part.query))
         other = " ".join(part.listed for part in left if tells(part.listed))
@@ -283,11 +284,15 @@ def _is_usual(found: Found) -> bool:
     return all(word in words() or word in vocabulary() for word in found.readings[1].tokens)
 
 
+_WORDED = frozenset(("bank", "university"))
+"""Of which a town or a country has many that are called by usual words."""
+
+
 def usual_alone(found: Found) -> bool:
     """Whether usual words of organisations are all that agrees of two names (Real Estate Bank), and one has more; of
-    banks also words that are usual in other scripts (Agricultural Bank)."""
+    banks and universities also words that are usual in other scripts (Agricultural Bank)."""
     agreed = [part.listed for part in found.likeness.parts if part.how != "missing"]
-    more = vocabulary() if "bank" in agreed else frozenset()
+    more = vocabulary() if not _WORDED.isdisjoint(agreed) else frozenset()
     return len(agreed) < len(found.likeness.parts) and all(
         word in words() or word in places() or word in more for word in agreed
     )

@@ -26,7 +26,16 @@ from sekisho.names.text import (
     tokens,
 )
 from sekisho.names.weights import COMMON, is_counted, weight
-from sekisho.names.words import GENERIC, LEGAL, address_words, articles, exact_forms, is_of_bodies, places, words
+from sekisho.names.words import (
+    LEGAL,
+    address_words,
+    articles,
+    exact_forms,
+    is_of_bodies,
+    places,
+    vocabulary,
+    words,
+)
 
 BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
@@ -166,6 +175,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield ELIDED.sub(" ", name)
     if signs & (DOTTED | CAPITALS | ENDED) and (parted := _parted(name, signs)):
         yield parted
+    if "hk" in found:
+        yield " ".join("hong kong" if word == "hk" else word for word in found)
     if signs & PARTING and (written := _SLASHED.sub("AS", name)) != name:
         yield written
     if signs & SPACED:
@@ -234,7 +245,8 @@ def _shortens(short: str, name: str) -> bool:
     the first of them at the head of a word (KOMID, Korea Mining Development Trading Corporation; MAZ, of which zavod is
     Plant)."""
     found = tokens(name)
-    if not _SHORT.fullmatch(short) or len(found) < 2 or not any(map(is_of_bodies, found)):
+    told = any(is_of_bodies(articles().get(word, word)) or word in vocabulary() for word in found) or _is_bank(found)
+    if not _SHORT.fullmatch(short) or not told:
         return False
     letters = short.lower()
     at = next((at for at, word in enumerate(found) if word[0] == letters[0]), len(found))
@@ -317,15 +329,18 @@ def before_address(name: str, found: tuple[str, ...]) -> str:
     while end and found[end - 1] in places():
         end -= 1
     left = found[:end]  # Bank of Egypt is a name
-    return " ".join(left) if is_name(left) or (found[end] != "of" and _is_body(left)) else ""
+    return " ".join(left) if is_name(left) or _is_bank(left) or (found[end] != "of" and _is_body(left)) else ""
 
 
 def _is_body(found: tuple[str, ...]) -> bool:
-    """Whether words are a telling one and a usual one of organisations (Bank Sepah, Novikombank)."""
+    """Whether words are a telling one and a usual one of organisations or a legal form (Bank Sepah, Glocom Ltd)."""
     told = [word for word in found if word not in words() and not word.isdigit()]
-    if any(len(word) > 6 and word.endswith("bank") for word in told):
-        return True
-    return any(len(word) > 3 for word in told) and any(words().get(word, ("", 0))[1] == GENERIC for word in found)
+    return any(len(word) > 3 for word in told) and any(map(is_of_bodies, found))
+
+
+def _is_bank(found: tuple[str, ...]) -> bool:
+    """Whether a word is the name of a bank (Novikombank)."""
+    return any(len(word) > 6 and word.endswith("bank") for word in found)
 
 
 @cache
