@@ -952,11 +952,11 @@ cdef class Comparison:
         return False
 
     cdef bint _other_syllable(self, int32_t one, int32_t two) noexcept:
-        """Whether two words are two syllables of one language each, and not the same ones."""
+        """Whether two words are two syllables of one language each, and not the same ones by more than a slip."""
         cdef Words ours = self.our.lexicon, theirs = self.their.lexicon
         cdef int languages = ours.spoken_in[one] & theirs.spoken_in[two]
-        if not (languages and _are_two(ours, one) and _are_two(theirs, two)) or apart(
-                ours.words.at(one), theirs.words.at(two), 1) <= 1:
+        if not (languages and _are_two(ours, one) and _are_two(theirs, two)) or slips(
+                ours.words.at(one), theirs.words.at(two)) <= 1:
             return False
         return not HOW_KOREAN <= alike(ours, one, theirs, two, self.voice, languages).how < HOW_SOUND
 
