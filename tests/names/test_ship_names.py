@@ -58,6 +58,10 @@ def test_a_ship_is_found_with_two_typing_errors(listed: str) -> None:
     assert not found("MIAMI STAR", listed, "Vessel")
 
 
+def test_a_number_named_beside_a_ship_hides_it_not() -> None:
+    assert found("KRYMSK (IMO 9270529)", "KRYMSK", "Vessel")
+
+
 def test_what_stands_behind_a_ships_name_in_hangul_hides_it_not() -> None:
     assert found("금강산호", "KUM GANG SAN", "Vessel") and not found("금강호", "KUM GANG SAN", "Vessel")
 

@@ -267,7 +267,7 @@ def _letters(found: re.Match[str]) -> str:
 
 
 _NUMBERED = re.compile(
-    r"[\s(#:,;-]*(?:\b(?:a/?c|acct?|account|no|nr|ref|id|passport|tel)\b[.:#\s]*)*(?<![^\W_])\d{4,}(?![^\W_])\)?",
+    r"[\s(#:,;-]*(?:\b(?:a/?c|acct?|account|no|nr|ref|id|passport|tel|imo|mmsi)\b[.:#\s]*)*(?<![^\W_])\d{4,}(?![^\W_])\)?",
     re.IGNORECASE,
 )
 

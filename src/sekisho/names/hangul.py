@@ -23,7 +23,7 @@ def of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
         if told == whole or len(told) > 2 or not korean.sino_korean().issuperset(told):  # 대동무역 is Korean
             heard = joined(parts(found, _by_sound), in_sound)
             read += [Form(each, "Hangul by sound") for each in heard]
-        if korean.FOREIGN.isdisjoint(whole):
+        if korean.FOREIGN.isdisjoint(told):
             north = [joined(parts(found, way), in_sound) for way in (_in_mccune, _in_the_north)]
             read += dict.fromkeys([Form(each, MCCUNE) for held in north for each in held])
     return tuple(read)

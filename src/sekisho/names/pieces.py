@@ -131,4 +131,4 @@ def _after(ones: Read, twos: Read) -> Read:
 
 def is_mixed(found: tuple[str, ...]) -> bool:
     """Whether a word of a name is written in Latin letters, so that the others transcribe nothing."""
-    return any(script(token[0]) == "latin" and token not in words() for token in found)
+    return any(script(token[0]) == "latin" and not token.isdigit() and token not in words() for token in found)
