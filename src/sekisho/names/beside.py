@@ -113,8 +113,8 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
         said = f"born {query.birth}" if query.birth else query.gender
         listed = found.listing.schema
         yield Evidence("kind", said, listed, NO_PERSON, f"a person ({said}), listed is no person ({listed})")
-    ours, theirs = named_in(query.name), named_in(found.name.text)
-    if ours and theirs and ours.isdisjoint(theirs):
+    ours, theirs = (named_in(*each) for each in zip((query.name, found.name.text), found.readings, strict=True))
+    if ours - theirs and theirs - ours:
         said, listed = ", ".join(sorted(ours)).upper(), ", ".join(sorted(theirs)).upper()
         yield Evidence("name", said, listed, ABROAD, f"the name says {said}, the listed name {listed}")
         return
@@ -127,9 +127,13 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
             yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
 
 
+def named_in(name: str, form: Form) -> frozenset[str]:
+    """The countries that a name names, by its own words or by those of how it was read; Hong Kong as China."""
+    return _countries(name) | _countries(" ".join(form.tokens))
+
+
 @lru_cache(maxsize=10_000)
-def named_in(name: str) -> frozenset[str]:
-    """The countries that a name in Latin letters names; Hong Kong as China."""
+def _countries(name: str) -> frozenset[str]:
     found = (country(word) for word in tokens(name) if word.isascii() and len(word) > 2 and word in places())
     return frozenset("cn" if code in ONE_COUNTRY else code for code in found if len(code) == 2)
 

@@ -318,5 +318,5 @@ def _told(query: Query, found: Found) -> _Told:
     return _Told(
         f"{said} ({', '.join(notes)})" if notes else said, likeness.parts, readings,
         not (query.known or our.fathers or their.fathers or our.gender or usual_alone(found) or is_company(found)
-             or named_in(query.name)),
+             or named_in(query.name, found.readings[0])),
     )  # fmt: skip
