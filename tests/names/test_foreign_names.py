@@ -56,6 +56,16 @@ def test_a_han_character_is_heard_as_what_it_stands_for_in_foreign_names(own: st
 
 @pytest.mark.parametrize(
     ("own", "latin"),
+    [
+        ("바샤르 알아사드", "Bashar al-Assad"), ("오마르 알바시르", "Omar Bashir"), ("알베르토 알메이다", "Alberto Almeida"),
+    ],
+)  # fmt: skip
+def test_an_arabic_article_that_korean_joins_is_one(own: str, latin: str) -> None:
+    assert found(own, latin) and found(latin, own)
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
     [("哈桑·鲁哈尼", "Hussein Rouhani"), ("하산 로하니", "Hussein Rouhani"), ("ハサン・ロハニ", "Hussein Rouhani")],
 )
 def test_two_known_names_that_sound_much_the_same_in_transcription_are_two(own: str, latin: str) -> None:
