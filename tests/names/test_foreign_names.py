@@ -57,7 +57,8 @@ def test_a_han_character_is_heard_as_what_it_stands_for_in_foreign_names(own: st
 @pytest.mark.parametrize(
     ("own", "latin"),
     [
-        ("바샤르 알아사드", "Bashar al-Assad"), ("오마르 알바시르", "Omar Bashir"), ("알베르토 알메이다", "Alberto Almeida"),
+        ("바샤르 알아사드", "Bashar al-Assad"), ("오마르 알바시르", "Omar Bashir"),
+        ("알베르토 알메이다", "Alberto Almeida"),
     ],
 )  # fmt: skip
 def test_an_arabic_article_that_korean_joins_is_one(own: str, latin: str) -> None:
