@@ -49,8 +49,8 @@ OTHER_BORNE = 0.15
 OTHER_CONSONANT = 0.15
 """And each consonant that is another in Arabic and Hebrew script (sound.in_distinct)."""
 SAME_LONG, LEAST_LONG = 0.9, 4
-"""And what words are alike that sound the same, vowels and all, for long ones are written (غالي, Ghaly); and the letters
-that they must have."""
+"""And what words are alike that sound the same, vowels and all, for long ones are written (غالي, Ghaly); and the
+letters that they must have."""
 INITIAL = 0.75
 """What an initial and a word that begins with it are alike."""
 
