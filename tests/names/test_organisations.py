@@ -400,6 +400,7 @@ def test_a_body_is_found_by_its_words_in_yet_another_language(own: str, english:
         ("Agricultural Bank of China", "Agricultural Development Bank of China"),
         ("中国农业银行", "中国农业发展银行"), ("Wuhan University", "Wuhan University of Technology"),
         ("Brevanto UK Ltd", "Brevanto UAE Ltd"),
+        ("Hunan Construction", "Henan Construction"), ("Danube Trade Kft", "Danube Travel Kft"),
         ("Brevan Council of Iraq - Libya", "Brevan Council of Iraq - Yemen"),
         ("China National Petroleum Corporation", "China National Offshore Oil Corporation"),
     ],

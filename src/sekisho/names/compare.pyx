@@ -866,7 +866,7 @@ cdef class Comparison:
                 return 0
             if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
                 return 0
-            if errors == 2 and not self.ship and self._other_usual():
+            if errors and not self.ship and self._other_usual(errors):
                 return 0
             if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
@@ -960,15 +960,20 @@ cdef class Comparison:
             return False
         return not HOW_KOREAN <= alike(ours, one, theirs, two, self.voice, languages).how < HOW_SOUND
 
-    cdef bint _other_usual(self) except -1:
-        """Whether a short usual word of a body's name is another word in the other's (North Star Co, North Sea Co)."""
+    cdef bint _other_usual(self, int errors) except -1:
+        """Whether a place or, by more than one error, a usual word of a body's name is another in the other's (Hunan,
+        Henan; Trade, Travel), or a short usual word any other (North Star Co, North Sea Co)."""
         cdef _Side our = self.our, their = self.their
         if not (our.generic and their.generic):
             return False
         ones, twos = set(our.of(our.telling)), set(their.of(their.telling))
         ones, twos = ones - twos, twos - ones
-        return len(ones) == len(twos) == 1 and max(map(len, ones | twos)) <= SHORT and not known_words().keys().isdisjoint(
-            ones | twos)
+        both = ones | twos
+        if len(ones) != 1 or len(twos) != 1:
+            return False
+        if errors == 1:
+            return both <= _words.places()
+        return both <= _common() or max(map(len, both)) <= SHORT and not known_words().keys().isdisjoint(both)
 
     cdef bint _other_borne(self) noexcept:
         """Whether a word left over on each side is a given name that many bear: two names, not spellings of one."""
