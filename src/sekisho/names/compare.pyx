@@ -927,8 +927,8 @@ cdef class Comparison:
 
     cdef bint _other_alone(self) except -1:
         """Whether the one word by which each of two bodies is told is another, for many are called by either (Daedong,
-        Daesong), or has another syllable (Chengxing, Chengtong), or, of few letters, one that no finger takes for the
-        other (Pars, Fars): the usual words that they share (Oil Company) make them no more alike."""
+        Daesong), or has another syllable (Chengxing, Chengtong), or is another place (Hunan, Henan), or, of few letters, has
+        one that no finger takes for the other (Pars, Fars): the usual words that they share make them no more alike."""
         cdef _Side our = self.our, their = self.their
         cdef Aligned each
         cdef uint64_t left = 0, right = 0
@@ -941,6 +941,8 @@ cdef class Comparison:
                 if not left >> each.one & 1 or not right >> each.two & 1:
                     continue
                 if self._other_syllable(our.words[each.one], their.words[each.two]):
+                    return True
+                if _words.places() >= {our.word(each.one), their.word(each.two)}:
                     return True
                 if bits(our.proper()) != 1 or bits(their.proper()) != 1:
                     return False
