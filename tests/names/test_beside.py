@@ -141,6 +141,7 @@ def test_another_number_in_the_same_register_is_another_company(
 
 
 def test_hong_kong_speaks_not_against_china() -> None:
+    assert found(Query("Industrial Bank", country="HK"), "Industrial Bank", "Organization", country="cn")
     made = match(Query("Ordan Veskovar", country="HK"), "Ordan Veskovar", nationality="cn")
     assert made and not made.reasons_against and not made.evidence
 

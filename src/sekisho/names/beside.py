@@ -187,7 +187,7 @@ def _of_country(query: Query, found: Found) -> Iterator[Evidence]:
         words = f"the same country {said}"
         yield Evidence("country", said, ", ".join(sorted(every)).upper(), SAME_COUNTRY, words)
     elif query.country and (own or (every and _is_usual(found))):
-        if query.country.lower() in ONE_COUNTRY and not ONE_COUNTRY.isdisjoint(own):
+        if query.country.lower() in ONE_COUNTRY and not ONE_COUNTRY.isdisjoint(own or every):
             return
         said, listed = query.country.upper(), ", ".join(sorted(own or every)).upper()
         factor = OTHER_FLAG if listing.schema == "Vessel" else ABROAD if _is_usual(found) else OTHER_COUNTRY
