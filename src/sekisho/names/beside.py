@@ -40,7 +40,9 @@ USUAL_ALONE = -0.15
 """That of the names of two bodies usual words alone agree, where one has a word of its own (Luxi Chemical Group)."""
 USUAL_OTHER = -0.2
 """And where one has another usual word, which is then its name (Agricultural Bank, Agricultural Development Bank)."""
-ADDED = frozenset(("group", "holdings", "general", "branch", "office", "organization"))
+ADDED = frozenset(
+    ("group", "holdings", "general", "branch", "office", "organization", "international", "national", "industry")
+)
 """Usual words that a body's name has or lacks without being another's."""
 ARTICLE = 3
 """Letters of a word that may be an article with a slip (of, ovf)."""
