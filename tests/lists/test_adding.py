@@ -13,8 +13,10 @@ import pytest
 
 from commands import sekisho
 from holding import hold
+from sekisho.lists.clock import as_of
 from sekisho.lists.model import ListError, Listing, Name
 from sekisho.lists.store import FARTHEST, Store
+from sekisho.screening.held import choose
 
 WriteUn = Callable[[str, dict[str, str]], Path]
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -61,6 +63,28 @@ def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
         store.add(un_list("2999-01-01", {"Kim": ""}))
     assert store.versions() == []
     assert store.add(path, today.isoformat()).date == today.isoformat()
+
+
+@pytest.mark.parametrize("day", ["../../../other", "2020-13-45", "soon"])
+def test_a_day_that_is_none_is_refused_and_is_no_part_of_a_path(un_list: WriteUn, store: Store, day: str) -> None:
+    path = un_list("2020-01-01", {"Kim": ""})
+    path.write_text(path.read_text(encoding="utf-8").replace("2020-01-01", day), encoding="utf-8")
+    with pytest.raises(ListError, match="which is no day; give --date"):
+        store.add(path)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert store.add(path, "2020-01-01").date == "2020-01-01"
+
+
+@pytest.mark.parametrize("day", ["soon", "9999", "2016-02-30", "2 March 2016"])
+def test_a_day_of_listing_that_is_none_is_told_and_hides_nobody(un_list: WriteUn, store: Store, day: str) -> None:
+    version = store.add(un_list("2020-01-01", {"Kim": day, "Pak": "2019-01-01"}))
+    assert [each for each in version.problems if day[:10] in each and "no day" in each]
+    found = {each.listing.caption: each.doubt for each in as_of(store, "2018-01-01")}
+    assert found == {"Kim Person": "listed by 2020-01-01; the list does not tell since when"}
+    assert next(store.listings(version)).get("notes") == (f"listed: {day[:10]}",)
+    held = choose(store, ["un"])
+    assert {each.listing.caption for each in held.entries("2019-06-01")} == {"Kim Person", "Pak Person"}
+    assert {each.spans[0].doubt for each in held.entries()} == {""}
 
 
 def test_a_day_is_that_of_the_publisher(un_list: WriteUn, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +140,18 @@ def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None
     said = sekisho("lists", "diff", "un", "uk", "--home", home, code=1)
     assert "two lists, not two versions of one" in said and "un@2020-01-01" in said
     assert json.loads(sekisho("lists", "diff", "un", "un", "--json", "--home", home, code=0)) == []
+
+
+def test_what_is_shown_or_compared_in_part_says_so(un_list: WriteUn, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for day, people in (("2020-01-01", "ABC"), ("2021-01-01", "ABCD")):
+        sekisho("lists", "add", un_list(day, dict.fromkeys(people, "2016-03-02")), "--home", home, code=0)
+    said = sekisho("lists", "show", "un", "--limit", "3", "--json", "--home", home, code=0)
+    assert "and 1 more; --limit shows more" in said and len(json.loads(said[: said.rindex("]") + 1])) == 3
+    versions = ("un@2020-01-01", "un@2021-01-01", "--home", home)
+    assert "1 listed, 0 delisted" in sekisho("lists", "diff", "--programme", "dprk", *versions, code=0)
+    said = sekisho("lists", "diff", "--programme", "North Korea", *versions, code=2)
+    assert "'North Korea' is in no programme of either; expected (part of) one of DPRK" in said
 
 
 def test_a_list_that_ended_is_not_to_be_looked_for_anew(tmp_path: Path) -> None:

@@ -282,9 +282,17 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
             f"{one.id} is {one.title}, {two.id} is {two.title}: two lists, not two versions of one; "
             "sekisho lists status names the versions held"
         )
-    before, after = (
-        [each for each in store.listings(version) if programme in each.programme] for version in (one, two)
-    )
+    before, after = ([*store.listings(version)] for version in (one, two))
+    if programme:
+        every = sorted({each.programme for each in (*before, *after)})
+        if not any(programme.casefold() in each.casefold() for each in every):
+            some = "; ".join(every[:20]) + (f" and {len(every) - 20} more" if len(every) > 20 else "")
+            said = f"{programme!r} is in no programme of either; expected (part of) one of {some}"
+            raise click.BadParameter(said, param_hint="--programme")
+        before, after = (
+            [each for each in listings if programme.casefold() in each.programme.casefold()]
+            for listings in (before, after)
+        )
     changes = diff(before, after)
     if as_json:
         click.echo(json.dumps([each.as_json() for each in changes], ensure_ascii=False, indent=2))
@@ -374,8 +382,7 @@ def show(
     if as_json:
         records = [{**to_record(each.listing), "version": each.version.id, "doubt": each.doubt} for each in some]
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
-        return
-    for each in some:
+    for each in () if as_json else some:
         _print(each.listing)
         if on:
             say(f"  version   {each.version.id}")

@@ -276,9 +276,6 @@ def read_annexes(path: Path) -> Parsed:
             for text in outside(record.get(column, ""), ";")
             if text.strip()
         ]
-        if not names:
-            problems.append(Problem(f"{path.name}:{at}", "a party without a name; left out"))
-            continue
         properties = {key: _values(key, value) for key, value in record.items() if key not in OWN}
         for key in READ_OUT & properties.keys():
             properties[key], remarks = papers(key, [record[key]])

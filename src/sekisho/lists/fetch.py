@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from socket import SHUT_RDWR, socket
 from ssl import SSLCertVerificationError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 REDIRECTS = 5
+LONGEST_WAIT = 60
+"""Seconds that a server may ask to be left alone for while a pull waits; told is who asks for more."""
 AGENT = "sekisho (sanctions lists; https over Python)"
 Progress = Callable[[int, int], None]
 """Called with the bytes received and those expected, 0 where the server does not say."""
@@ -170,13 +173,17 @@ def _received(
     status = answer.status_code
     etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
     if status in (408, 425, 429) or status >= 500:
-        wait = answer.headers.get("retry-after", "")
-        raise _Again(f"the server answers {status}", min(float(wait), 60.0) if wait.isdecimal() else 0.0)
+        if (wait := _asked_to_wait(answer.headers.get("retry-after", ""))) > LONGEST_WAIT:
+            raise ListError(f"{url}: the server answers {status} and asks to come again in {wait / 60:.0f} minutes")
+        raise _Again(f"the server answers {status}", wait)
     if status == 416:
         _forget(part)
         raise _Again("the part held is of no use to the server (416)")
     if status not in (200, 206):
-        raise ListError(f"{url}: the server answers {status}; expected the list")
+        raise ListError(
+            f"{url}: the server answers {status}; expected the list. See the address in a browser: where the list has "
+            "another by now, pull it with --url"
+        )
     ranged = (
         re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", answer.headers.get("content-range", "")) if status == 206 else None
     )
@@ -219,6 +226,16 @@ def _received(
     part.replace(target)
     _forget(part)
     return Fetched(target, url, etag, modified)
+
+
+def _asked_to_wait(said: str) -> float:
+    """The seconds that a server asks to be left alone, or until the time that it tells; 0 where it says nothing."""
+    if said.isdecimal():
+        return float(said)
+    try:
+        return max(parsedate_to_datetime(said).timestamp() - time.time(), 0.0)
+    except ValueError:
+        return 0.0
 
 
 _Trace = Callable[[str, dict[str, Any]], None]

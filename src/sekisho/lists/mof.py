@@ -125,9 +125,7 @@ def read_workbook(path: Path) -> Parsed:
             if day := deleted_on(record["告示日付"]):
                 delisted[delisting_key(regime, _id(int(number[1]), record))] = day
                 continue
-            listing = _listing(int(number[1]), regime, columns, record, place, problems)
-            if listing:
-                keep(found, listing, place, problems)
+            keep(found, _listing(int(number[1]), regime, columns, record, place, problems), place, problems)
     if not found:
         raise ListError(f"{path.name}: no sheet holds a listed party; expected the Ministry of Finance's workbook")
     return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
@@ -152,7 +150,7 @@ def _id(sheet: int, record: dict[str, str]) -> str:
 
 def _listing(
     sheet: int, regime: str, columns: list[str], record: dict[str, str], place: str, problems: list[Problem]
-) -> Listing | None:
+) -> Listing:
     listed, amended = notices(record["告示日付"])
     if not listed and not amended:
         problems.append(Problem(place, f"no day can be read in {record['告示日付']!r}; kept without one"))
@@ -162,9 +160,6 @@ def _listing(
     for headers, kind in ((ALIAS, "alias"), (FORMER, "former"), (WEAK, "weak")):
         for header in headers:
             names += [Name(text, said) for text, said in names_in(record.get(header, ""), kind) if _known(text)]
-    if not any(name.kind == "primary" for name in names):
-        problems.append(Problem(place, "a party without a name; left out"))
-        return None
     properties: dict[str, list[str]] = {}
     for header, property_ in PROPERTIES.items():
         _tell(properties, property_, header, record.get(header, ""))
@@ -210,9 +205,6 @@ def read_new_csv(path: Path) -> Parsed:
         for header, kind in NAMED:
             for language in LANGUAGES:
                 names += [Name(text, said) for text, said in names_in(record.get(header + language, ""), kind)]
-        if not names:
-            problems.append(Problem(place, "a party without a name; left out"))
-            continue
         for said in _ORIGINAL.findall(record.get("外務省告示情報", "")):
             scripts = (text for text, _ in names_in(said, "original") if _known(text) and foreign(text))
             names += [Name(text, "original") for text in scripts]

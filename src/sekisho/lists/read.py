@@ -180,6 +180,8 @@ def _file(path: Path) -> tuple[str, Reader]:
         found = _marked(text, path)
     elif text.startswith("{"):
         found = ("ftm", ftm.read_entities)
+    elif text.startswith("["):
+        raise NoListError(f"{path.name}: JSON in one piece; expected an entity of FollowTheMoney a line (jq -c '.[]')")
     else:
         found = _table(text)
     if not found:
@@ -243,7 +245,7 @@ def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
 
 
 def _table(text: str) -> tuple[str, Reader] | None:
-    lines = text.split("\n", 11)[:10]
+    lines = text.replace('"', "").split("\n", 11)[:10]
     if lines[0].startswith("区分,番号"):
         return "jp-mof", mof.read_new_csv
     if "Entity_LogicalId" in lines[0] or "Entity_logical_id" in lines[0]:

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from sekisho.lists.days import is_day
 from sekisho.lists.model import ListError, Listing, Parsed, Problem, from_record, to_record
 
 FARTHEST = dt.timezone(dt.timedelta(hours=14))
@@ -215,6 +216,8 @@ class Store:
         on = day or parsed.date or _day_in(path.name) or fallback
         if not on:
             raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
+        if not is_day(on) or len(on) < 10:  # which would be part of a path, too
+            raise ListError(f"{path.name} says that it is of {on!r}, which is no day; give --date YYYY-MM-DD")
         if on > (last := dt.datetime.now(FARTHEST).date()).isoformat():
             raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
         version = ListVersion(
