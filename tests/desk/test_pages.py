@@ -440,6 +440,21 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
     assert len(words) == 15 and not [each for each in words if re.search("[a-z]{3}", each)]
 
 
+def test_the_last_two_versions_of_one_list_are_compared_at_a_press(desk: Desk) -> None:
+    def get(path: str) -> str:
+        return desk.admin.client.get(path, headers={"accept": "text/html"}).text
+
+    lists = Path(str(desk.office.settings.lists))
+    hold(lists, "us", "2018-10-16", [YUN])
+    assert "Compare" not in get("/lists")
+    hold(lists, "un", "2019-10-16", [YUN])
+    page = get("/lists")
+    old, new = re.findall("<option selected>([^<]+)", page)
+    assert (old[:13], new[:13]) == ("un@2018-10-16", "un@2019-10-16")
+    assert "delisted" in get(f"/lists/compare?old={old}&new={new}")
+    assert 'in use, <strong class="wrong">stale</strong>' in page
+
+
 def test_no_name_turns_around_the_sentence_that_it_stands_in(desk: Desk) -> None:
     case = {"kind": "remittance", "date": "2018-11-01", "amount": "1000", "currency": "JPY", "to_country": "FR"}
     made = desk.admin.post("/check", {**case, "creditor_name": "Yun \u202eHo-jin", "id": "\u2067x"})
