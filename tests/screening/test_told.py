@@ -19,7 +19,8 @@ from sekisho.screening.screening import Screening
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("", "(no name): too short"), ("12345", "without a letter"), ("...", "without a letter"), ("x", "too short"),
+        ("", "(no name): nothing to screen by"), ("12345", "without a letter"), ("...", "without a letter"),
+        ("x", "too short"),
         ("ㄱㅈ", "with ㄱㅈ, of which"), ("NOTPROVIDED", "a word for no name"), ("N/A", "a word for no name"),
         ("不明", "a word for no name"), ("name unknown", "a word for no name"), ("nan", "a word for no name"),
         ("王𰀀", "王𰀀: with 𰀀, of which no reading is known; expected the name in Latin letters"),

@@ -42,7 +42,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 def party_options(command: Any) -> Any:
     """What is told of a party beside its name."""
     options = [
-        click.option("--birth", default="", help="Day, month or year of birth, the year first."),
+        click.option("--birth", default="", help="Day, month or year of birth, best the year first."),
         click.option("--country", default="", help="Nationality, flag or country of registration, by code or name."),
         click.option("--gender", default="", help="Gender of a person, M or F."),
         click.option("--imo", default="", help="IMO number of a ship."),
