@@ -85,7 +85,7 @@ def test_each_name_of_a_party_is_screened_and_a_match_says_by_which(home: Path, 
     }  # fmt: skip
     # who cannot be screened by one name is rejected, and matched by another all the same
     assert "read 10 = screened 8 + rejected 2; of the 8 screened 7 with a match" in said
-    assert "book.csv:8: without a letter" in said and "book.csv:9: too short" in said
+    assert "book.csv:8: a word for no name" in said and "book.csv:9: too short" in said
     assert "each name of a party is screened: Name, フリガナ, 氏名, alias 1, alias2" in said
     assert "columns not used: Note" in said
 

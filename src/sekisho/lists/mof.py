@@ -11,7 +11,8 @@ from pathlib import Path
 from sekisho.lists.countries import country
 from sekisho.lists.days import births_in, dates_within
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
-from sekisho.lists.names import UNKNOWN, names_in
+from sekisho.lists.names import names_in
+from sekisho.lists.nobody import nobody
 from sekisho.lists.numbers import bics_in, imos_in, papers
 from sekisho.lists.text import foreign, read_csv, unique, workbook_rows
 
@@ -280,7 +281,7 @@ def _tell_more(properties: dict[str, list[str]], schema: str, record: dict[str, 
 
 
 def _known(text: str) -> bool:
-    return bool(text) and unicodedata.normalize("NFKC", text).strip(" 。.") not in UNKNOWN
+    return bool(text) and not nobody(text)
 
 
 def _squeezed(text: str) -> str:

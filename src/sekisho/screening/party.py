@@ -10,8 +10,9 @@ from sekisho.intake.files import IntakeError
 from sekisho.intake.headers import known_headers, match_headers, meaning
 from sekisho.intake.rows import Raw
 from sekisho.intake.stage import MESSAGES
+from sekisho.lists.nobody import NOBODY
 from sekisho.names.text import MAX_LENGTH
-from sekisho.screening.query import NOBODY, NUMBERS
+from sekisho.screening.query import NUMBERS
 
 KEYS = ("name", "birth", "country", "residence", "gender", *NUMBERS)
 """What a party is screened by."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from sekisho.intake.countries import country
 from sekisho.intake.eras import ERAS
+from sekisho.lists.nobody import nobody
 from sekisho.names import readings
 from sekisho.names.parties import bare
 from sekisho.names.screen import Match, Query, screenable, sound_imo
@@ -21,12 +22,6 @@ NUMBERS = {
 }  # fmt: skip
 """Kinds of identifier by their short names: a book's columns, the command line's options, a decision's keys."""
 
-NOBODY = (
-    r"(?i)n/a|n\.a\.?|(?-i:nan|NaN)|none|null|not ?(?:provided|available|applicable|known|given|stated)"
-    r"|(?:name )?unknown|不明|不詳|なし|無し|該当なし|미상|불명|없음"
-)
-"""What people, programs and ISO 20022 (NOTPROVIDED) write where they have no name."""
-_NOBODY = re.compile(NOBODY)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """A character as web pages write it, which names from such pages are left with (O&#39;Brien, Ord&nbsp;Kan)."""
 
@@ -174,7 +169,7 @@ def unfit(query: Query) -> str:
         return ""
     if not query.name:
         return "nothing to screen by; expected a name, or a number such as an IMO number"
-    if _NOBODY.fullmatch(query.name):
+    if nobody(query.name):
         return "a word for no name; expected the name"
     if not any(map(str.isalpha, query.name)):
         return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
