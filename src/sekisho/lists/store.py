@@ -213,18 +213,11 @@ class Store:
         from sekisho.lists.read import read  # all the readers, which only an addition needs
 
         source, parsed = read(path, dataset)
-        on = day or parsed.date or _day_in(path.name) or fallback
-        if not on:
-            raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
-        if not is_day(on) or len(on) < 10:  # which would be part of a path, too
-            raise ListError(f"{path.name} says that it is of {on!r}, which is no day; give --date YYYY-MM-DD")
-        if on > (last := dt.datetime.now(FARTHEST).date()).isoformat():
-            raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
         version = ListVersion(
             source.dataset,
             source.publisher,
             source.title,
-            on,
+            _dated(path, day or parsed.date or _day_in(path.name) or fallback),
             digest(path),
             origin or str(path),
             today or dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
@@ -233,16 +226,8 @@ class Store:
             reading(),
         )
         before = self._before(version)
-        if before and version.parties * 2 < before.parties and not accept:
-            raise ListError(
-                f"{path.name} lists {version.parties:,} parties where {before.id} lists {before.parties:,}; "
-                "the version before it stays in use. If that is true, say --accept"
-            )
-        if before and source.dataset.startswith("ftm") and not accept and not self._shared(parsed, before):
-            raise ListError(
-                f"{path.name} has no party of {before.id}: it looks like another list, which would take its place. "
-                "Give it a name of its own with --name, or say --accept"
-            )
+        if before and not accept:
+            self._follows(path, version, parsed, before)
         version = _compared(version, before, path)
         folder = self.folder(version)
         if folder.exists():
@@ -286,10 +271,19 @@ class Store:
         made.rmdir()
         return version
 
-    def _shared(self, parsed: Parsed, before: ListVersion) -> bool:
-        """Whether a version has any of the first parties of a list."""
+    def _follows(self, path: Path, version: ListVersion, parsed: Parsed, before: ListVersion) -> None:
+        """Raises ListError for a version that lists less than half of the parties of the one before it, or none."""
+        if version.parties * 2 < before.parties:
+            raise ListError(
+                f"{path.name} lists {version.parties:,} parties where {before.id} lists {before.parties:,}; "
+                "the version before it stays in use. If that is true, say --accept"
+            )
         ids = {listing.id for listing in islice(parsed.listings, 1_000)}
-        return any(listing.id in ids for listing in self.listings(before))
+        if version.dataset.startswith("ftm") and not any(listing.id in ids for listing in self.listings(before)):
+            raise ListError(
+                f"{path.name} has no party of {before.id}: it looks like another list, which would take its place. "
+                "Give it a name of its own with --name, or say --accept"
+            )
 
     def _before(self, version: ListVersion) -> ListVersion | None:
         when = (version.date, version.added)
@@ -303,6 +297,17 @@ class Store:
     def folder(self, version: ListVersion) -> Path:
         """Where a version is kept."""
         return self.home / version.dataset / f"{version.date}-{version.sha256[:8]}"
+
+
+def _dated(path: Path, on: str) -> str:
+    """The day of a list. Raises ListError where it says none, or one that is none or to come."""
+    if not on:
+        raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
+    if not is_day(on) or len(on) < 10:  # it is part of a path, too
+        raise ListError(f"{path.name} says that it is of {on!r}, which is no day; give --date YYYY-MM-DD")
+    if on > (last := dt.datetime.now(FARTHEST).date()).isoformat():
+        raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
+    return on
 
 
 def _compared(version: ListVersion, before: ListVersion | None, path: Path) -> ListVersion:
