@@ -132,6 +132,10 @@ def test_what_a_list_says_steers_no_terminal_and_names_no_path(tmp_path: Path) -
         said = sekisho("lists", *command, "--home", home, code=0)
         assert "../../a\\x1b]0;gone\\x07  Kim \\u202eJong" in said
         assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(said)
+    steering = home.rename(tmp_path / "\x1b[2Jhome")
+    next(steering.rglob("version.json")).write_text("{", encoding="utf-8")
+    said = sekisho("lists", "status", "--home", steering, code=1)
+    assert "\\x1b[2Jhome" in said and "damaged" in said and "\x1b" not in said
 
 
 def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:
