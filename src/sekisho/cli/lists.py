@@ -35,7 +35,7 @@ def lists() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--date", "day", type=Day(), help="The list's day, where the file does not say it.")
 @click.option("--name", default="", help="What to call a list of FollowTheMoney [default: its data set].")
-@click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
+@click.option("--accept", is_flag=True, help="Take a list that shrank by half, or is of other parties.")
 @home_option
 def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home: Path | None) -> None:
     """Add list files or folders as versions. A file that is cut off is refused; the versions held stay in use.
@@ -94,9 +94,9 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
 @click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
 @home_option
 def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home: Path | None) -> None:
-    """Fetch lists over HTTPS from their publishers: all that have a lasting address, or the NAMES.
+    """Fetch lists over HTTPS from their publishers.
 
-    A transfer that breaks off is taken up where it ended. What fails is told, and the version held stays in use.
+    All that have a lasting address are fetched, or the NAMES. A transfer that breaks off is taken up where it ended. What fails is told, and the version held stays in use.
 
     Exit status: 0 all are held in their newest version, 1 some failed.
 
@@ -131,9 +131,9 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
 @click.argument("names", nargs=-1)
 @home_option
 def reread(names: tuple[str, ...], home: Path | None) -> None:
-    """Read the files kept anew, of all versions that another version of this program read, or of the NAMES.
+    """Read the files of versions held anew.
 
-    What this program reads in a file that an earlier one did not, such as a number in a remark, is found afterwards;
+    Of all versions that another version of this program read, or of the NAMES. What this program reads in a file that an earlier one did not, such as a number in a remark, is found afterwards;
     day, hash and origin of a version stay. A file that cannot be read leaves its version as it is.
 
     \b
@@ -210,7 +210,7 @@ def _told(version: ListVersion, said: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def status(on: date | None, as_json: bool, home: Path | None) -> None:
-    """The versions held, the age of each newest one, which are stale, and whether their index is there.
+    """The versions held, how old they are and which are stale.
 
     A list is stale when neither its own day nor the day of its last pull is within 30 days. Index: ready; none, or old
     where another version of this program made it, then the next screening makes it; damaged, then it is made anew. What
@@ -337,9 +337,10 @@ def show(
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """The parties of a VERSION, or those whose id or one of whose names holds PARTY, its words in any order.
+    """The parties of a list, or those of a name or id.
 
-    A name that is spelt otherwise is found by sekisho screen.
+    All of a VERSION, or those whose id or one of whose names holds PARTY, its words in any order. A name that is spelt
+    otherwise is found by sekisho screen.
 
     With --on, VERSION is a list (jp-mof), and each party comes from the newest version that has it.
 

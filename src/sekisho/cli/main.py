@@ -23,7 +23,7 @@ COMMANDS = {
     "screen": ("sekisho.cli.screen", "Names or books of parties against the official lists held, in any script."),
     "decide": ("sekisho.cli.decide", "Note that a party is not a listed one: by whom, why, until when."),
     "verify": ("sekisho.cli.evidence", "Replay the evidence file of a screening: does it still hold?"),
-    "lists": ("sekisho.cli.lists", "Official lists: add, status, diff, show."),
+    "lists": ("sekisho.cli.lists", "Official lists: pull, add, status, diff, show."),
     "timeline": ("sekisho.cli.relation", "What happened when, in lanes; as picture, page, calendar or CSV."),
     "commitments": ("sekisho.cli.relation", "Bargains, their sides, and who holds them kept."),
     "disputes": ("sekisho.cli.relation", "Statements that disagree, and the record's finding."),
