@@ -96,7 +96,8 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
 def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home: Path | None) -> None:
     """Fetch lists over HTTPS from their publishers.
 
-    All that have a lasting address are fetched, or the NAMES. A transfer that breaks off is taken up where it ended. What fails is told, and the version held stays in use.
+    All that have a lasting address are fetched, or the NAMES. A transfer that breaks off is taken up where it ended.
+    What fails is told, and the version held stays in use.
 
     Exit status: 0 all are held in their newest version, 1 some failed.
 
@@ -133,8 +134,9 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
 def reread(names: tuple[str, ...], home: Path | None) -> None:
     """Read the files of versions held anew.
 
-    Of all versions that another version of this program read, or of the NAMES. What this program reads in a file that an earlier one did not, such as a number in a remark, is found afterwards;
-    day, hash and origin of a version stay. A file that cannot be read leaves its version as it is.
+    Of all versions that another version of this program read, or of the NAMES. What this program reads in a file that
+    an earlier one did not, such as a number in a remark, is found afterwards; day, hash and origin of a version stay. A
+    file that cannot be read leaves its version as it is.
 
     \b
     sekisho lists reread
