@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,9 @@ from sekisho.cli.common import Day, home_option, index_versions, open_store, say
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
+
+if TYPE_CHECKING:
+    from sekisho.lists.clock import Listed
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -284,18 +288,7 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
             f"{one.id} is {one.title}, {two.id} is {two.title}: two lists, not two versions of one; "
             "sekisho lists status names the versions held"
         )
-    before, after = ([*store.listings(version)] for version in (one, two))
-    if programme:
-        every = sorted({each.programme for each in (*before, *after)})
-        if not any(programme.casefold() in each.casefold() for each in every):
-            some = "; ".join(every[:20]) + (f" and {len(every) - 20} more" if len(every) > 20 else "")
-            said = f"{programme!r} is in no programme of either; expected (part of) one of {some}"
-            raise click.BadParameter(said, param_hint="--programme")
-        before, after = (
-            [each for each in listings if programme.casefold() in each.programme.casefold()]
-            for listings in (before, after)
-        )
-    changes = diff(before, after)
+    changes = diff(*_of_programme([[*store.listings(version)] for version in (one, two)], programme))
     if as_json:
         click.echo(json.dumps([each.as_json() for each in changes], ensure_ascii=False, indent=2))
         return
@@ -307,6 +300,17 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     if any(_cut(detail) != detail for change in changes for detail in change.details):
         click.echo("what ends in … is cut off; --json has it whole", err=True)
     say(f"{one.id} → {two.id}: " + ", ".join(f"{count} {word}" for word, count in counts.items()), err=True)
+
+
+def _of_programme(versions: list[list[Listing]], programme: str) -> list[list[Listing]]:
+    """The parties whose programme holds the word, in capitals or not. Raises BadParameter where there are none."""
+    word = programme.casefold()
+    every = sorted({each.programme for listings in versions for each in listings})
+    if word and not any(word in each.casefold() for each in every):
+        some = "; ".join(every[:20]) + (f" and {len(every) - 20} more" if len(every) > 20 else "")
+        said = f"{programme!r} is in no programme of either; expected (part of) one of {some}"
+        raise click.BadParameter(said, param_hint="--programme")
+    return [[each for each in listings if word in each.programme.casefold()] for listings in versions]
 
 
 def _cut(text: str, most: int = 200) -> str:
@@ -352,7 +356,6 @@ def show(
     sekisho lists show un KPe.047 --json
     sekisho lists show us-ofac-sdn --ftm > sdn.ftm.json
     """
-    from sekisho.lists.clock import Listed, as_of, caveats
     from sekisho.lists.ftm import write_entities
     from sekisho.lists.model import to_record
 
@@ -360,23 +363,9 @@ def show(
         raise click.UsageError("--known goes with --on")
     store = open_store(home)
     held = _get(store, version)
-    if on:
-        if version != held.dataset:
-            raise click.UsageError(f"--on looks at all versions: say {held.dataset}, not one version of it")
-        days = (on.isoformat(), known.isoformat() if known else "", (held.dataset,))
-        listed = as_of(store, *days)
-        for caveat in caveats(store, *days):
-            say(f"note: {caveat}", err=True)
-    else:
-        listed = (Listed(held, each, "") for each in store.listings(held))
-    wanted = party.casefold()
-    words = set(wanted.split())
-
-    def holds(listing: Listing) -> bool:
-        held = [listing.id.casefold(), *(name.text.casefold() for name in listing.names)]
-        return any(wanted in each or words <= set(each.replace(",", " ").split()) for each in held)
-
-    chosen = (each for each in listed if holds(each.listing))
+    if on and version != held.dataset:
+        raise click.UsageError(f"--on looks at all versions: say {held.dataset}, not one version of it")
+    chosen = (each for each in _listed(store, held, on, known) if _holds(each.listing, party.casefold()))
     if ftm:
         for line in write_entities((each.listing for each in chosen), held.dataset):
             click.echo(line)
@@ -398,6 +387,24 @@ def show(
             f"nobody on {version} {'on that day ' if on else ''}holds {party!r}; sekisho screen finds other spellings",
             err=True,
         )
+
+
+def _listed(store: Store, held: ListVersion, on: date | None, known: date | None) -> Iterable[Listed]:
+    """The parties of a version; of its list on a day, with a note of what cannot be known of that."""
+    from sekisho.lists.clock import Listed, as_of, caveats
+
+    if on is None:
+        return (Listed(held, each, "") for each in store.listings(held))
+    days = (on.isoformat(), known.isoformat() if known else "", (held.dataset,))
+    for caveat in caveats(store, *days):
+        say(f"note: {caveat}", err=True)
+    return as_of(store, *days)
+
+
+def _holds(listing: Listing, wanted: str) -> bool:
+    words = set(wanted.split())
+    held = [listing.id.casefold(), *(name.text.casefold() for name in listing.names)]
+    return any(wanted in each or words <= set(each.replace(",", " ").split()) for each in held)
 
 
 def _print(listing: Listing) -> None:
