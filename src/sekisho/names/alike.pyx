@@ -425,7 +425,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         heard = _heard(one, i, two, j)
         if heard >= (LEAST_SOUND if voice == HEARD or ours.sound == theirs.sound else LEAST_OTHERWISE):
             _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)
-    if voice == HEARD and found.near < SOUND:
+    if voice == HEARD and found.near < SOUND and not (ours.variants[0] >= 0 and theirs.variants[0] >= 0):
         heard = transcribed(one, i, two, j)
         _better(&found, heard, HOW_SOUND if heard == SOUND else HOW_LIKE_SOUND)
     if voice == BARE and found.near < 0.9:

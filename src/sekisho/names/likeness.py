@@ -130,7 +130,8 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         least = LEAST_SOUND if voice == HEARD or skeleton(one) == skeleton(two) else LEAST_OTHERWISE
         if heard >= least and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
-    if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
+    both_known = one in variants() and two in variants()
+    if voice == HEARD and best < SOUND and not both_known and (near := transcribed(one, two)) > best:
         best, how = near, "same sound" if near == SOUND else "like sound"
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)

@@ -13,7 +13,7 @@ from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
 from sekisho.names.latin import has_article, in_yale, of_latin, with_syllables
 from sekisho.names.ordinals import cardinal
-from sekisho.names.signs import CLOSES, FOREIGN, FRENCH, ORDERED, SLAVIC, SPELT, signs_of_words
+from sekisho.names.signs import CLOSES, FOREIGN, FRENCH, KUNREI, ORDERED, SLAVIC, SPELT, signs_of_words
 from sekisho.names.text import EASTERN, MAX_LENGTH, WIDE, script, signs, tokens
 from sekisho.names.weights import is_counted
 from sekisho.names.words import has_form, words
@@ -88,7 +88,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     if not said and 0 < len(found) <= MOST_WORDS:
         return (Form(found), *in_yale(found))  # as most are
     read = _read(found, said)
-    besides = said & ~(ORDERED | SPELT | CLOSES) or (
+    besides = said & ~(ORDERED | SPELT | CLOSES | KUNREI) or (
         said & SPELT and "i" in found and ("i" in found[:-1] or "." in name)
     )
     if not besides and len(found) <= MOST_WORDS:

@@ -42,6 +42,8 @@ def read_birth(text: str) -> str:
 
     Of what may be two days (07/08/1964 is another one in America) only the year is read.
     """
+    if not text:
+        return ""
     plain = unicodedata.normalize("NFKC", text).strip()
     if found := _DAY.fullmatch(plain):
         year, month, day = found[1], found[2] or found[4], found[3] or found[5]
@@ -76,6 +78,8 @@ _GENDERS = {
 
 def read_gender(text: str) -> str:
     """A gender as male or female; "" where it is neither or cannot be read."""
+    if not text:
+        return ""
     folded = unicodedata.normalize("NFKC", text).strip().rstrip(".").casefold()
     return next((gender for gender, words in _GENDERS.items() if folded in words), "")
 
