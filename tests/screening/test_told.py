@@ -116,6 +116,11 @@ def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> No
     assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told
 
 
+def test_a_name_of_two_lines_gives_one_answer(home: Path) -> None:
+    told = sekisho("screen", "Jane Roe\nJohn Doe: no match on any list", "--home", home, code=0)
+    assert told.startswith("Jane Roe John Doe: no match on any list: no match at threshold") and told.count("\n") == 1
+
+
 def test_a_header_that_steers_the_terminal_is_escaped_in_an_error(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_text("id,\x1b]0;cleared\x07\n1,2\n", encoding="utf-8")
