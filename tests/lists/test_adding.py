@@ -138,6 +138,16 @@ def test_what_a_list_says_steers_no_terminal_and_names_no_path(tmp_path: Path) -
     assert "\\x1b[2Jhome" in said and "damaged" in said and "\x1b" not in said
 
 
+def test_of_many_things_told_of_a_file_the_first_are_kept_and_the_others_counted(tmp_path: Path) -> None:
+    path, home = tmp_path / "many.ftm.json", tmp_path / "home"
+    good = json.dumps({"id": "a", "schema": "Person", "properties": {"name": ["Kim"]}})
+    path.write_text(f"{good}\n" + "{}\n" * 3_000, encoding="utf-8")
+    said = sekisho("lists", "add", path, "--date", "2026-01-01", "--home", home, code=0)
+    (version,) = Store(home).versions()
+    assert len(version.problems) == 1_001 and version.problems[-1] == "and 2,000 more, which are not kept"
+    assert f"and 996 more, in {Store(home).folder(version) / 'version.json'}" in said
+
+
 def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:
     home = tmp_path / "home"
     sekisho("lists", "add", un_list("2020-01-01", {"Kim": ""}), FIXTURES / "uk.xml", "--home", home, code=0)

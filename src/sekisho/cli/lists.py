@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sekisho.cli.common import Day, home_option, index_versions, open_store, say, table, told_outdated, told_overtaken
+from sekisho.cli.common import (
+    Day,
+    home_option,
+    index_versions,
+    open_store,
+    progress_line,
+    say,
+    table,
+    told_outdated,
+    told_overtaken,
+)
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
@@ -70,7 +80,9 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
     for path, file in files:
         before = {version.id for version in store.versions()}
         try:
-            version = store.add(file, day.isoformat() if day else "", accept=accept, dataset=dataset)
+            with progress_line() as tell:
+                tell("reading", 0, 0)
+                version = store.add(file, day.isoformat() if day else "", accept=accept, dataset=dataset)
         except NoListError as error:
             said = str(error).partition("; expected")[0]
             say(f"no list: {said}" if file != path else f"refused: {error}", err=True)
@@ -155,7 +167,7 @@ def reread(names: tuple[str, ...], home: Path | None) -> None:
             say(f"failed: {version.id}: {error}; it stays as it was read", err=True)
             failed = True
             continue
-        _told(made, "read anew, ")
+        _told(store, made, "read anew, ")
         index_versions(store, [made])
     if not chosen:
         click.echo("all versions held were read by this version of the program")
@@ -192,7 +204,7 @@ class _Transfer:
 
 
 def _added(store: Store, version: ListVersion, said: str) -> None:
-    _told(version, said)
+    _told(store, version, said)
     *before, newest = store.versions(version.dataset)
     if newest.id != version.id:
         why = f"older than {newest.id}, which"
@@ -203,12 +215,12 @@ def _added(store: Store, version: ListVersion, said: str) -> None:
         say(f"  note: of the same day as {before[-1].id}, in whose place it is in use", err=True)
 
 
-def _told(version: ListVersion, said: str) -> None:
+def _told(store: Store, version: ListVersion, said: str) -> None:
     say(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
     for problem in version.problems[:5]:
         say(f"  note: {problem}", err=True)
     if len(version.problems) > 5:
-        say(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
+        say(f"  note: and {len(version.problems) - 5:,} more, in {store.folder(version) / 'version.json'}", err=True)
 
 
 @lists.command()

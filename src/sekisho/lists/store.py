@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import islice
@@ -20,6 +20,9 @@ from sekisho.lists.model import ListError, Listing, Parsed, Problem, from_record
 
 FARTHEST = dt.timezone(dt.timedelta(hours=14))
 """Where a day begins first on earth: the day of a list is its publisher's, and may be ahead of this machine's."""
+
+MOST_PROBLEMS = 1_000
+"""What was told of a version is read with it by whatever asks for the versions held; more is counted."""
 
 STALE_DAYS = 30
 """A version older than this calls for a look; official lists change more often."""
@@ -222,7 +225,7 @@ class Store:
             origin or str(path),
             today or dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
             len(parsed.listings),
-            tuple(_said(problem) for problem in parsed.problems),
+            _said(parsed.problems),
             reading(),
         )
         before = self._before(version)
@@ -257,7 +260,7 @@ class Store:
         if path is None:
             raise ListError(f"{version.id}: the file that it was read from is not kept")
         _, parsed = read(path, version.dataset)
-        problems = tuple(_said(problem) for problem in parsed.problems)
+        problems = _said(parsed.problems)
         version = replace(version, parties=len(parsed.listings), problems=problems, reading=reading())
         version = _compared(version, self._before(version), path)
         folder = self.folder(version)
@@ -338,8 +341,10 @@ def _write(folder: Path, version: ListVersion, parsed: Parsed) -> None:
     (folder / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _said(problem: Problem) -> str:
-    return f"{problem.where}: {problem.what}"
+def _said(problems: Sequence[Problem]) -> tuple[str, ...]:
+    more = len(problems) - MOST_PROBLEMS
+    said = tuple(f"{problem.where}: {problem.what}" for problem in problems[:MOST_PROBLEMS])
+    return said if more <= 0 else (*said, f"and {more:,} more, which are not kept")
 
 
 def _day_in(name: str) -> str:
