@@ -122,3 +122,8 @@ def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
 def test_neighbours_on_the_keyboard_are_slips() -> None:
     assert not other_letter("kim", "kin") and not other_letter("kim", "ikm") and not other_letter("kim", "kiim")
     assert other_letter("kim", "kia")
+
+
+@pytest.mark.parametrize("name", ["Tanaka Sae", "Maria Sa", "Jose Co", "Kim Ag", "Lim Spa"])
+def test_a_person_whose_name_has_a_word_that_is_a_legal_form_too_is_found(name: str) -> None:
+    assert found(name, name)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic, titles
 from sekisho.names.fields import ELIDED, ELIDES, PLACED, before_address, is_name, others, without_numbers
-from sekisho.names.form import WITHOUT_PLACE, Form
+from sekisho.names.form import UNKNOWN, WITHOUT_PLACE, Form
 from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
 from sekisho.names.latin import has_article, in_yale, of_latin, with_syllables
@@ -73,6 +73,11 @@ def unreadable(name: str) -> str:
     that no language reads all of. Empty where nothing does."""
     lost = "".join(dict.fromkeys(char for char in name if char.isalpha() and not forms_of(char)))
     return lost or (name if any(script(char) == "han" for char in name) and not forms_of(name) else "")
+
+
+def by_letters(name: str) -> bool:
+    """Whether a name is in a script that is read letter by letter, of no language that is known (Khmer, Lao)."""
+    return any(form.reading == UNKNOWN for form in forms(name))
 
 
 def forms_of(name: str) -> tuple[Form, ...]:

@@ -127,8 +127,11 @@ def may_be(query: Query, match: Match) -> bool:
 
 
 def left_out(query: Query) -> str:
-    """What a miss says besides where listed persons and bodies of a ship's name were not looked at; else empty."""
-    return "; of its name only ships were looked at, for its number is a ship's" if is_ship(query) else ""
+    """What a miss says besides: that listed persons and bodies of a ship's name were not looked at, that of a script
+    no more than its letters is known; else empty."""
+    said = "; of its name only ships were looked at, for its number is a ship's" if is_ship(query) else ""
+    spelt = readings.by_letters(query.name)
+    return said + ("; it was read letter by letter, for its script is little known here" if spelt else "")
 
 
 EXPECTED = {
