@@ -53,6 +53,27 @@ def test_a_set_of_ofacs_is_one_list(shared: Path, tmp_path: Path) -> None:
     assert said.startswith("us-ofac-cons@2025-12-19") and len(Store(tmp_path / "home").versions()) == 1
 
 
+def test_beside_a_set_of_ofacs_other_lists_are_added_and_no_other_file_is_kept_with_it(
+    un_list: WriteUn, shared: Path, tmp_path: Path
+) -> None:
+    folder, home = tmp_path / "lists", tmp_path / "home"
+    shutil.copytree(shared / "data/lists/us/ofac-consolidated-2025-12-19", folder)
+    shutil.move(un_list("2020-01-01", {"Kim": ""}), folder / "un.xml")
+    os.mkfifo(folder / "pipe")
+    (folder / "loop").symlink_to(".")
+    said = sekisho("lists", "add", folder, "--home", home, code=1)
+    assert "us-ofac-cons" not in said and "does not say of which day it is" in said  # of the folder, and of none other
+    folder.rename(dated := tmp_path / "lists-2025-12-19")
+    said = sekisho("lists", "add", dated, "--home", home, code=0)
+    assert "pipe: a pipe or a device" in said
+    un, ofac = Store(home).versions()
+    assert (ofac.dataset, un.dataset, ofac.parties) == ("us-ofac-cons", "un", 442)
+    kept = sorted(each.name for each in (Store(home).folder(ofac) / "source").iterdir())
+    assert kept == ["cons_add.csv", "cons_alt.csv", "cons_comments.csv", "cons_prim.csv"]
+    (dated / "sdn.csv").write_text("1,ORD\n", encoding="utf-8")
+    assert "expected each in a folder of its own" in sekisho("lists", "add", dated, "--home", home, code=1)
+
+
 def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
     path = un_list("2020-01-01", {"Kim": ""})
     today = dt.datetime.now(FARTHEST).date()

@@ -99,16 +99,15 @@ def check_whole(version: ListVersion, parties: int) -> None:
         )
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file, or of a folder's files in the order of their names."""
+def digest(files: Sequence[Path], named: bool = False) -> str:
+    """SHA-256 of files, one behind the other, each behind its name where they are ``named``."""
     total = hashlib.sha256()
-    for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if each.is_file():
-            if path.is_dir():
-                total.update(each.name.encode())
-            with each.open("rb") as content:
-                while block := content.read(1 << 20):
-                    total.update(block)
+    for each in files:
+        if named:
+            total.update(each.name.encode())
+        with each.open("rb") as content:
+            while block := content.read(1 << 20):
+                total.update(block)
     return total.hexdigest()
 
 
@@ -213,7 +212,7 @@ class Store:
         or that holds fewer than half of the parties of the version before it, or of FollowTheMoney none of them, unless
         ``accept``; the versions held stay as they are.
         """
-        from sekisho.lists.read import read  # all the readers, which only an addition needs
+        from sekisho.lists.read import files_of, read  # all the readers, which only an addition needs
 
         source, parsed = read(path, dataset)
         version = ListVersion(
@@ -221,7 +220,7 @@ class Store:
             source.publisher,
             source.title,
             _dated(path, day or parsed.date or _day_in(path.name) or fallback),
-            digest(path),
+            digest(files_of(path), named=path.is_dir()),
             origin or str(path),
             today or dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
             len(parsed.listings),
@@ -236,7 +235,11 @@ class Store:
         if folder.exists():
             return self.get(version.id)  # as it was added
         made = _aside(folder)
-        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, made / f"source{path.suffix}")
+        kept = made / f"source{path.suffix}"
+        if path.is_dir():
+            kept.mkdir()
+        for each in files_of(path):
+            shutil.copyfile(each, kept / each.name if path.is_dir() else kept)
         _write(made, version, parsed)
         try:
             made.rename(folder)
