@@ -99,7 +99,7 @@ def check_whole(version: ListVersion, parties: int) -> None:
         )
 
 
-def digest(files: Sequence[Path], named: bool = False) -> str:
+def digest(*files: Path, named: bool = False) -> str:
     """SHA-256 of files, one behind the other, each behind its name where they are ``named``."""
     total = hashlib.sha256()
     for each in files:
@@ -220,7 +220,7 @@ class Store:
             source.publisher,
             source.title,
             _dated(path, day or parsed.date or _day_in(path.name) or fallback),
-            digest(files_of(path), named=path.is_dir()),
+            digest(*files_of(path), named=path.is_dir()),
             origin or str(path),
             today or dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
             len(parsed.listings),
