@@ -39,7 +39,8 @@ whole name is still shown: ships are owned by companies called like them."""
 USUAL_ALONE = -0.15
 """That of the names of two bodies usual words alone agree, where one has a word of its own (Luxi Chemical Group)."""
 USUAL_OTHER = -0.2
-"""And where one has another usual word, which is then its name (Agricultural Bank, Agricultural Development Bank)."""
+"""And where the one asked for has another usual word, which is then its name (Agricultural Development Bank, where the
+Agricultural Bank is listed)."""
 ADDED = frozenset(
     ("group", "holdings", "general", "branch", "office", "organization", "international", "national", "industry")
 )
@@ -155,7 +156,7 @@ def _of_usual(found: Found) -> Iterator[Evidence]:
     for tells, factor in ((_is_own, USUAL_ALONE), (_is_trade, USUAL_OTHER))[: 1 + written]:
         own = " ".join(part.query for part in left if tells(part.query))
         other = " ".join(part.listed for part in left if tells(part.listed))
-        if own or other:
+        if own or (other and tells is _is_own):  # what says less may be short for what is listed
             yield Evidence("name", own, other, factor, f"usual words alone agree, {own or other} does not")
             return
 
