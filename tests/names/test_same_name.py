@@ -6,7 +6,6 @@ import pytest
 
 from asking import found
 from sekisho.names.readings import forms
-from sekisho.names.slips import other_letter
 
 
 @pytest.mark.parametrize(
@@ -117,8 +116,3 @@ def test_another_name_with_other_vowels_is_another_name(one: str, two: str) -> N
 
 def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
     assert not found("Михаил Александрович Гордеев", "Viktor Aleksandrovich GORDEEV")
-
-
-def test_neighbours_on_the_keyboard_are_slips() -> None:
-    assert not other_letter("kim", "kin") and not other_letter("kim", "ikm") and not other_letter("kim", "kiim")
-    assert other_letter("kim", "kia")

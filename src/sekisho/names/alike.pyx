@@ -26,6 +26,7 @@ from sekisho.names.likeness import (
     LEAST_OTHERWISE as _LEAST_OTHERWISE,
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
+    MADE as _MADE,
     OTHER_KINDS as _OTHER_KINDS,
     OTHER_BORNE as _OTHER_BORNE,
     OTHER_CONSONANT as _OTHER_CONSONANT,
@@ -65,6 +66,8 @@ cdef int NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
 cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_BORNE = _OTHER_BORNE, OTHER_CONSONANT = _OTHER_CONSONANT
 cdef int[12] SPELT = _SPELT
+for _end in _MADE:
+    MADE.insert(_made(ord(_end[0]), ord(_end[1])))
 cdef int[4] COLUMNS = _COLUMNS
 
 
@@ -421,7 +424,7 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         _better(&found, SAME_HEARD, HOW_SOUND)
     if voice == WRITTEN and found.near < SAME_SPELT and not parted and not renamed and spelt_otherwise(one, i, two, j):
         _better(&found, SAME_SPELT, HOW_BY_EAR)
-    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound(ours, theirs):
+    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and not renamed and may_sound(ours, theirs):
         heard = _heard(one, i, two, j)
         if heard >= (LEAST_SOUND if voice == HEARD or ours.sound == theirs.sound else LEAST_OTHERWISE):
             _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)

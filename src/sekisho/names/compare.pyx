@@ -72,6 +72,7 @@ cdef enum:
     ABBREVIATED = 3  # letters of a body's word that no other is a slip of
     ERROR_IN = 7  # consonants of a name without vowels of which one may be an error
     HOW_JOINED = 100
+    CHINESE = 2  # of the languages, as bits
 
 cdef object _new = tuple.__new__  # of a Part, at a third of the time
 
@@ -341,6 +342,14 @@ cdef class _Side:
                 return True
         return False
 
+    cdef int letter(self, uint8_t letter) noexcept:
+        """How often a letter stands in the telling words."""
+        cdef Text text = self.text(self.telling)
+        cdef int at, found = 0
+        for at in range(text.length):
+            found += text.letters[at] == letter
+        return found
+
     cdef str word(self, int at):
         return word_of(self.lexicon.words.at(self.words[at]))
 
@@ -538,6 +547,8 @@ cdef class Comparison:
             factor *= NOT_QUITE
         if self.languages and light and not self.whole and our.generic != their.generic:
             factor *= OTHER_SORT
+        if self.languages & CHINESE and self._of_other_pinyin():
+            factor *= OTHER_INITIAL
         return score * factor * little
 
     cdef bint mixed(self) noexcept:
@@ -829,7 +840,7 @@ cdef class Comparison:
                 return 0
             if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
                 return 0
-            if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
+            if languages:  # another letter makes another syllable; one that is left out or turned may be a slip
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
             else:
                 each = TOGETHER
@@ -893,6 +904,11 @@ cdef class Comparison:
         return one >= 0 and two >= 0 and min(
             self.our.lexicon.each[one].sound_length, self.their.lexicon.each[two].sound_length
         ) < ERROR_IN
+
+    cdef bint _of_other_pinyin(self) noexcept:
+        """Whether one name has a q where the other has a j, which in Wade-Giles alone are one (Jing, Qing)."""
+        cdef int ours = self.our.letter(c"q"), theirs = self.their.letter(c"q")
+        return ours != theirs and ours + self.our.letter(c"j") == theirs + self.their.letter(c"j")
 
     cdef bint _other_initial(self) noexcept:
         """Whether each side has an initial that the other has not."""

@@ -25,7 +25,7 @@ AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
 least that counts."""
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
-PARTED, RENAMED = 3.0, 2.2
+PARTED, RENAMED = 3.0, 3.6
 """What one letter that differs takes off where both words are syllables, and where both are names that many bear: more
 likely another than a typing error."""
 SOUND = 0.95
@@ -66,16 +66,23 @@ def transcribed(one: str, two: str) -> float:
 
 
 def is_another(one: str, two: str) -> bool:
-    """Whether two given names are no spellings of one: they have other consonants, are known as two, or are a man's and
-    a woman's (Mario, Maria)."""
-    known = one in variants() and two in variants()
+    """Whether two given names are no spellings of one: they have other consonants, are known as two and sound so, or are
+    a man's and a woman's (Mario, Maria)."""
+    known = one in variants() and two in variants() and not same_name(one, two)
     ends = {one[-1], two[-1]} == {"a", "o"} and one[:-1] == two[:-1]
-    return skeleton(one) != skeleton(two) or (known and not same_name(one, two)) or ends
+    return skeleton(one) != skeleton(two) or (known and phonetic(one) != phonetic(two)) or ends
+
+
+MADE = ("ov", "ev", "in", "ci", "cu", "li", "lu", "ez", "ko")
+"""Endings of two letters by which family names are made of names: no slip of the finger puts them there."""
 
 
 def is_made_of(one: str, two: str) -> bool:
-    """Whether one of two words is a family name made of the other, which many bear (Ahmad, Ahmadi; Martin, Martini)."""
-    return (f"{one}i" == two and is_borne(one)) or (f"{two}i" == one and is_borne(two))
+    """Whether one of two words is a family name made of the other (Ahmad, Ahmadi; Sechin, Sechinov); by one letter of
+    what many bear alone."""
+    short, long = sorted((one, two), key=len)
+    end = long[len(short) :]
+    return long.startswith(short) and (end in MADE or (end == "i" and is_borne(short)))
 
 
 @lru_cache(maxsize=30_000)
@@ -123,7 +130,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         best, how = SAME_HEARD, "same sound"
     if voice == WRITTEN and best < SAME_SPELT and not (parted or renamed) and _spelt_otherwise(one, two):
         best, how = SAME_SPELT, "spelt by ear"
-    if voice in (SOUNDED, HEARD) and best < SOUND:
+    if voice in (SOUNDED, HEARD) and best < SOUND and not renamed:
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
         heard = 1 - OSA.distance(first, second) / length

@@ -29,9 +29,11 @@ def _lines(name: str) -> list[str]:
 def variants() -> dict[str, tuple[int, ...]]:
     """Word → the numbers of the names that it is a form of."""
     found: dict[str, tuple[int, ...]] = {}
-    for number, words in enumerate([*_rows(), *([word] for word in _lines("borne.txt"))]):
+    for number, words in enumerate(_rows()):
         for word in words:
             found[word] = (*found.get(word, ()), number)
+    for number, word in enumerate(_lines("borne.txt"), len(_rows())):
+        found.setdefault(word, (number,))
     return found
 
 
