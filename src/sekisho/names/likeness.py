@@ -66,8 +66,8 @@ def transcribed(one: str, two: str) -> float:
 
 
 def is_another(one: str, two: str) -> bool:
-    """Whether two given names are no spellings of one: they have other consonants, are known as two and sound so, or are
-    a man's and a woman's (Mario, Maria)."""
+    """Whether two given names are no spellings of one: they have other consonants, are known as two and sound
+    so, or are a man's and a woman's (Mario, Maria)."""
     known = one in variants() and two in variants() and not same_name(one, two)
     ends = {one[-1], two[-1]} == {"a", "o"} and one[:-1] == two[:-1]
     return skeleton(one) != skeleton(two) or (known and phonetic(one) != phonetic(two)) or ends

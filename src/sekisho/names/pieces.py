@@ -51,7 +51,7 @@ def pieces(token: str) -> tuple[tuple[str, str], ...]:
         )
     )
     if person:
-        return ((token, _eastern().get(spelt, "")),)  # (조선희, 李建设, 韩国瑜, 田中國夫), though part of it is a usual word
+        return ((token, _eastern().get(spelt, "")),)  # (조선희, 韩国瑜, 田中國夫), though part of it is a usual word
     held = _inner_words()
     ends = [0]
     at = 0
