@@ -282,7 +282,7 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = with_shorter(readings_of(name))
+            read = with_shorter(readings_of(name), name)
             read += cut.of_asked(name) + acronyms.of_asked(name)
             forms += read
             owner += [number] * len(read)
@@ -405,9 +405,13 @@ class Index:
 
 
 def _are_whole(query: Form, listed: Form) -> bool:
-    """Whether a name that was made shorter stands beside one that might be, or beside another that was."""
-    return query.reading == listed.reading or any(
-        shorter(form.tokens) for form in (query, listed) if form.reading != SHORTER
+    """Whether a name that was made shorter stands beside one that might be, or beside another that was; one of two words
+    stands beside such a one alone."""
+    sizes = len(query.tokens), len(listed.tokens)
+    return (
+        query.reading == listed.reading
+        or any(shorter(form.tokens) for form in (query, listed) if form.reading != SHORTER)
+        or min(sizes) == 2 != max(sizes)
     )
 
 

@@ -1,5 +1,5 @@
-"""Forms of one given name: Mohammed and Muhammad, William and Bill (variants.yaml); and names that have no other form and
-are near each other (borne.txt)."""
+"""Forms of one given name: Mohammed and Muhammad, William and Bill (variants.yaml); and names of one form that are near
+each other (borne.txt)."""
 
 from __future__ import annotations
 
