@@ -378,10 +378,15 @@ class Index:
         self, name: str, query: Form, other: int, bearer: tuple[int, int], alignment: float, parts: tuple[Part, ...]
     ) -> Likeness | None:
         """How like a form of a name is to a listed one, by their Han characters and the order of their syllables too;
-        none where both have the word that may be left out, for then they are held against each other whole."""
+        none where both have the word that may be left out, for then they are held against each other whole, or where two
+        words stand beside more."""
         reading, characters = self._readings[self._each_reading[other]], ""
-        if SHORTER in (reading, query.reading) and _are_whole(query, Form(self._runs.tokens(other), reading)):
-            return None
+        if SHORTER in (reading, query.reading):
+            listed = Form(self._runs.tokens(other), reading)
+            short = query if query.reading == SHORTER else listed
+            more = len(short.tokens) == 2 and any(part.how == "missing" for part in parts)
+            if more or _are_whole(query, listed):
+                return None
         party, place = bearer
         if query.characters and reading.startswith("Han"):
             characters = characters_of(self.listing(party).names[place].text)
@@ -405,13 +410,9 @@ class Index:
 
 
 def _are_whole(query: Form, listed: Form) -> bool:
-    """Whether a name that was made shorter stands beside one that might be, or beside another that was; one of two words
-    stands beside such a one alone."""
-    sizes = len(query.tokens), len(listed.tokens)
-    return (
-        query.reading == listed.reading
-        or any(shorter(form.tokens) for form in (query, listed) if form.reading != SHORTER)
-        or min(sizes) == 2 != max(sizes)
+    """Whether a name that was made shorter stands beside one that might be, or beside another that was."""
+    return query.reading == listed.reading or any(
+        shorter(form.tokens) for form in (query, listed) if form.reading != SHORTER
     )
 
 
