@@ -21,6 +21,51 @@ def test_a_given_name_is_found_in_its_other_forms(one: str, two: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Kate Langham", "Katharine LANGHAM"), ("Ted Snodgrass", "Edward SNODGRASS"), ("Usame bin Ladin", "Osama bin Laden"),
+        ("Beşar Esad", "Bashar al-Assad"), ("Hassan Sheikh Mohamud", "Xasan Sheekh Maxamuud"),
+        ("Chalifa Haftar", "Khalifa HAFTAR"), ("Seif el-Islam Kadhafi", "Sayf al-Islam QADHAFI"),
+    ],
+)  # fmt: skip
+def test_a_given_name_is_found_as_another_language_has_it(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Pablo Escobar", "ESCOBAR GAVIRIA, Pablo Emilio"), ("Alex Saab", "SAAB MORAN, Alex Nain"),
+        ("Cilia Flores", "FLORES DE MADURO, Cilia Adela"),
+    ],
+)  # fmt: skip
+def test_a_mother_s_family_name_and_a_second_given_name_are_left_out(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Juan Garcia", "GARCIA LOPEZ, Juan Carlos"), ("Delcy Rodriguez Perez", "RODRIGUEZ GOMEZ, Delcy Eloina"),
+        ("Jorge Rodriguez", "RODRIGUEZ GOMEZ, Delcy Eloina"),
+    ],
+)  # fmt: skip
+def test_but_not_of_a_common_name_nor_where_another_stands_in_their_place(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Abbas Araghchi", "Sayyed Abbas ARAGHCHI"), ("Aung San Su Kyi", "Daw Aung San Suu Kyi"),
+        ("Sergei Shoigu", "General Sergei SHOIGU"),
+    ],
+)  # fmt: skip
+def test_a_title_on_a_list_is_left_out(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
     "own", [("조선희", "Cho Sun-hee"), ("נפתלי בנט", "Naftali Bennett"), ("ابراهیم رئیسی", "Ebrahim Raisi")]
 )
 def test_a_name_that_looks_like_a_word_or_may_be_spelt_in_two_ways_is_found(own: tuple[str, str]) -> None:
