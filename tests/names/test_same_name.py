@@ -23,7 +23,8 @@ def test_a_given_name_is_found_in_its_other_forms(one: str, two: str) -> None:
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        ("Kate Langham", "Katharine LANGHAM"), ("Ted Snodgrass", "Edward SNODGRASS"), ("Usame bin Ladin", "Osama bin Laden"),
+        ("Kate Langham", "Katharine LANGHAM"), ("Ted Snodgrass", "Edward SNODGRASS"),
+        ("Usame bin Ladin", "Osama bin Laden"),
         ("Beşar Esad", "Bashar al-Assad"), ("Hassan Sheikh Mohamud", "Xasan Sheekh Maxamuud"),
         ("Chalifa Haftar", "Khalifa HAFTAR"), ("Seif el-Islam Kadhafi", "Sayf al-Islam QADHAFI"),
     ],

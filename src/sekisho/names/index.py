@@ -378,8 +378,8 @@ class Index:
         self, name: str, query: Form, other: int, bearer: tuple[int, int], alignment: float, parts: tuple[Part, ...]
     ) -> Likeness | None:
         """How like a form of a name is to a listed one, by their Han characters and the order of their syllables too;
-        none where both have the word that may be left out, for then they are held against each other whole, or where two
-        words stand beside more."""
+        none where both have the word that may be left out, for then they are held against each other whole, or where
+        two words stand beside more."""
         reading, characters = self._readings[self._each_reading[other]], ""
         if SHORTER in (reading, query.reading):
             listed = Form(self._runs.tokens(other), reading)
