@@ -334,6 +334,16 @@ cdef class _Side:
         cdef int last = self.count - 1
         return last > 0 and places >> last & 1 and self.lexicon.each[self.words[last]].length == 1
 
+    cdef bint has_servant(self) noexcept:
+        """Whether a telling word begins as Abd al-Rahman does, one of whose consonants makes it Abd al-Rahim."""
+        cdef int at
+        cdef Text word
+        for at in range(self.count):
+            word = self.lexicon.words.at(self.words[at])
+            if self.telling >> at & 1 and word.length >= 3 and not memcmp(word.letters, b"abd", 3):
+                return True
+        return False
+
     cdef bint has_letter(self) noexcept:
         """Whether a word that tells nothing is one letter."""
         cdef int at
@@ -859,7 +869,9 @@ cdef class Comparison:
             if self._other_borne():
                 return 0
             errors = apart(first, second, shorter // ERROR_IN)
-            if shorter <= ERROR_IN or errors > shorter // ERROR_IN or errors and self._one_other():
+            if shorter <= ERROR_IN or errors > shorter // ERROR_IN or errors and (
+                self._one_other() or our.has_servant() and their.has_servant()
+            ):
                 return 0
             first, second = our.text(our.telling), their.text(their.telling)
             return WHOLE_BARE - WHOLE_BARE_ERROR * errors - OTHER_CONSONANT * max(other_consonants(first, second) - errors, 0)

@@ -44,11 +44,15 @@ def is_counted(word: str) -> bool:
     return word in _levels()
 
 
+_SERVANT = frozenset(("abdul", "abdel", "abdal", "abdol"))
+"""What is written together with a name (Abdulkarim)."""
+
+
 def is_borne(word: str) -> bool:
     """Whether many bear a word of four letters or more as a name. A slip of the finger seldom makes one of another: who
     is called so, is."""
     borne = is_counted(word) or word in variants() or word in burmese.SYLLABLES
-    return len(word) > 3 and borne and word not in words()
+    return len(word) > 3 and word not in words() and (borne or (word[:5] in _SERVANT and is_borne(word[5:])))
 
 
 def weight(word: str, syllable: bool) -> float:
