@@ -51,6 +51,7 @@ _BELARUSIAN = _rules(  # as they are in Russian
     ("ts(?=[ei])", "t"), ("dz(?=[ei])", "d"), (r"(?<=[aeo])u(?=s?k|ch|\b)", "v"), (r"av(?=sk|\b)", "ev"),
     (r"(?:ia|[ea])nk(?=a\b|ov\b)", "enk"), ("(?<=enk)a", "o"), ("(?<![ckpstz])h", "g"),
 )  # fmt: skip
+_BALKAN = _rules((r"ic\b", "ich"))  # without its háčeks
 _BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
 
 
@@ -97,6 +98,7 @@ _WAYS = (
         _BELARUSIAN,
     ),
     _Way(frozenset(), re.compile(r"dzh|dzic\b"), _BARE_J),
+    _Way(frozenset(), re.compile(r"\w{2}(?:[aeo]v|[cdzj])ic\b"), _BALKAN),
 )
 _IN_J = frozenset(
     (
@@ -113,7 +115,7 @@ _J = re.compile(r"skij\b|\bj[aeou]\w+(?:ski|enkov?|[eo]v)\b")
 _J_OR_W = re.compile(r"\bj[aeou]|sj|w")
 _GIVEN = _SLAVIC.union(_IN_J, *(way.given for way in _WAYS))
 _MARK = re.compile("|".join([r"v(?:ich|na)\b", _J.pattern, *(way.marks.pattern for way in _WAYS)]))
-_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou")
+_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou|[cdv]ic")
 """What a word has that is marked."""
 _PATRONYMIC = re.compile(r"\A(?=.*[eo]v(?:ich|na)\b).*(?:x|j|shh)")
 _HACEK = re.compile("[čšžćđŝ]")
