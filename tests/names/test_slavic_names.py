@@ -100,6 +100,19 @@ def test_a_name_of_the_balkans_is_found_without_its_hacheks(cyrillic: str, bare:
 
 
 @pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Джордж Буш", "George Bush"), ("Майкл Джексон", "Michael Jackson"), ("Джеймс Уилсон", "James Wilson"),
+        ("Жерар Депардье", "Gérard Depardieu"), ("Майк Помпео", "Mike Pompeo"), ("Такер Карлсон", "Tucker Carlson"),
+        ("Джейк Салливан", "Jake Sullivan"), ("Уильям Бёрнс", "William Burns"), ("Джо Байден", "Joe Biden"),
+    ],
+)  # fmt: skip
+def test_a_name_of_the_west_is_found_in_cyrillic(cyrillic: str, latin: str) -> None:
+    assert found(cyrillic, latin) and found(latin, cyrillic)
+    assert not found(cyrillic, "James Smith") and not found("Джон Уилсон", "James Wilson")
+
+
+@pytest.mark.parametrize(
     ("own", "english"),
     [("Rəşad Sadıqov", "Rashad SADIGOV"), ("Heydər Əliyev", "Гейдар Алиев"), ("Elçin Məmmədov", "Elchin MAMMADOV")],
 )

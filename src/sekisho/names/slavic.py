@@ -10,7 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
+
+import yaml
 
 from sekisho.names.choices import choices
 from sekisho.names.text import tokens
@@ -170,6 +174,31 @@ _OF_WHOM = re.compile("(?<=[сц]к)ого$")
 """A family name in the genitive, as in what is named after somebody (Лаборатория Касперского)."""
 _OF_PLACE = re.compile("([а-яі]{3,}?)(ь?ск)(?:[иы]и|[аоіы]я?|а|[оиы]е|е)")
 """An adjective of a place, in folded letters."""
+_HEARD = (("дж", "j"), ("х", "h"), ("уи", "wi"))
+"""What of a foreign name is heard as one sound, or otherwise than a Russian one."""
+
+
+@cache
+def _western() -> dict[str, str]:
+    found: dict[str, str] = yaml.load((files(__package__) / "cyrillic.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {written.replace("й", "и"): name for written, name in found.items()}  # as tokens are folded
+
+
+def of_the_west(found: tuple[str, ...]) -> tuple[str, ...]:
+    """A name in Cyrillic letters of which one word is a given name of the West (Джордж Буш), with this as it is spelt
+    and the others as they are heard; empty of another name."""
+    held = _western()
+    if not 2 <= len(found) <= 4 or held.keys().isdisjoint(found):
+        return ()
+    return tuple([held.get(word) or _heard(word) for word in found])
+
+
+def _heard(word: str) -> str:
+    for written, sound in _HEARD:
+        word = word.replace(written, sound)
+    return word
+
+
 _FORMS = (
     (re.compile("(?:обществ|товари(?:ще)?ств)[оа] [сз] (?:ограниченнои|обмеженою) (?:от|від)[а-яі]+ст[юь]+"), "ооо"),
     (
