@@ -11,7 +11,7 @@ from sekisho.names.slips import slips
 from sekisho.names.sound import as_by_ear, have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
-from sekisho.names.variants import VARIANT, same_name, variants
+from sekisho.names.variants import VARIANT, same_name, several, variants
 from sekisho.names.weights import is_borne
 from sekisho.names.words import canonical
 
@@ -77,6 +77,13 @@ MADE = ("ov", "ev", "in", "ci", "cu", "li", "lu", "ez", "ko")
 """Endings of two letters by which family names are made of names: no slip of the finger puts them there."""
 
 
+def are_two(one: str, two: str) -> bool:
+    """Whether two words are names that are known in several forms and no form of one, nor sound alike (Donald, Ronald)."""
+    ours, theirs = variants().get(one, (several(),)), variants().get(two, (several(),))
+    known = ours[0] < several() and theirs[0] < several() and set(ours).isdisjoint(theirs)
+    return known and phonetic(one) != phonetic(two)
+
+
 def is_made_of(one: str, two: str) -> bool:
     """Whether one of two words is a family name made of the other (Ahmad, Ahmadi; Sechin, Sechinov); by one letter of
     what many bear alone."""
@@ -104,10 +111,12 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     if shorter == 1:
         return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN
-    renamed = (
-        voice in (WRITTEN, SOUNDED)
-        and not syllables[0]
-        and ((is_borne(one) and is_borne(two) and is_another(one, two)) or is_made_of(one, two))
+    renamed = not syllables[0] and (
+        (
+            voice in (WRITTEN, SOUNDED)
+            and ((is_borne(one) and is_borne(two) and is_another(one, two)) or is_made_of(one, two))
+        )
+        or (voice == HEARD and are_two(one, two))
     )
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
@@ -137,7 +146,7 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         least = LEAST_SOUND if voice == HEARD or skeleton(one) == skeleton(two) else LEAST_OTHERWISE
         if heard >= least and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
-    if voice == HEARD and best < SOUND and (near := transcribed(one, two)) > best:
+    if voice == HEARD and best < SOUND and not renamed and (near := transcribed(one, two)) > best:
         best, how = near, "same sound" if near == SOUND else "like sound"
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)

@@ -1,4 +1,5 @@
-"""Slavic names as they are spelt in English, of those in the Latin letters of other languages.
+"""Slavic names as they are spelt in English, of those in the Latin letters of other languages; and Indonesian ones, as
+they were spelt before.
 
 One sound is ch, tsch, tch, cz, tsj or č, another kh, ch, x or j: read by one rule they would be two. What only one way
 of writing has tells which it is, and of the whole name: a given name (Sergej, Serguei, Siergiej), letters that no other
@@ -55,6 +56,7 @@ _BELARUSIAN = _rules(  # as they are in Russian
     ("ts(?=[ei])", "t"), ("dz(?=[ei])", "d"), (r"(?<=[aeo])u(?=s?k|ch|\b)", "v"), (r"av(?=sk|\b)", "ev"),
     (r"(?:ia|[ea])nk(?=a\b|ov\b)", "enk"), ("(?<=enk)a", "o"), ("(?<![ckpstz])h", "g"),
 )  # fmt: skip
+_INDONESIAN = _rules(("oe", "u"), ("tj", "CH"), ("dj", "J"), ("j", "y"))  # as the Dutch wrote it
 _BALKAN = _rules((r"ic\b", "ich"))  # without its háčeks
 _BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
 
@@ -103,6 +105,11 @@ _WAYS = (
     ),
     _Way(frozenset(), re.compile(r"dzh|dzic\b"), _BARE_J),
     _Way(frozenset(), re.compile(r"\w{2}(?:[aeo]v|[cdzj])ic\b"), _BALKAN),
+    _Way(
+        frozenset(),
+        re.compile(r"\bsoe(?:ha|ka|pa|ba|ma|ta|tr|tj|di|dj|si|ng|wa)|\boemar\b|\bdjok|\btjok"),
+        _INDONESIAN,
+    ),
 )
 _IN_J = frozenset(
     (
@@ -119,7 +126,7 @@ _J = re.compile(r"skij\b|\bj[aeou]\w+(?:ski|enkov?|[eo]v)\b")
 _J_OR_W = re.compile(r"\bj[aeou]|sj|w")
 _GIVEN = _SLAVIC.union(_IN_J, *(way.given for way in _WAYS))
 _MARK = re.compile("|".join([r"v(?:ich|na)\b", _J.pattern, *(way.marks.pattern for way in _WAYS)]))
-_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou|[cdv]ic")
+_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou|[cdv]ic|soe|oem")
 """What a word has that is marked."""
 _PATRONYMIC = re.compile(r"\A(?=.*[eo]v(?:ich|na)\b).*(?:x|j|shh)")
 _HACEK = re.compile("[čšžćđŝ]")

@@ -37,6 +37,12 @@ def variants() -> dict[str, tuple[int, ...]]:
     return found
 
 
+@cache
+def several() -> int:
+    """So many names are known in several forms; the others' numbers follow theirs."""
+    return len(_rows())
+
+
 def same_name(one: str, two: str) -> bool:
     """Whether two words are forms of one given name."""
     held = variants()
