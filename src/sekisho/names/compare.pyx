@@ -848,7 +848,9 @@ cdef class Comparison:
                 return 0
             if not self.ship and self._other_initial():
                 return 0
-            if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
+            if (errors > 2 or errors > 1 and weighed and not self.ship) and _another(
+                set(our.of(our.telling)), set(their.of(their.telling)), errors, 3
+            ):
                 return 0
             if languages:  # another letter makes another syllable; one that is left out or turned may be a slip
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP

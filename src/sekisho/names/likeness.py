@@ -78,7 +78,7 @@ MADE = ("ov", "ev", "in", "ci", "cu", "li", "lu", "ez", "ko")
 
 
 def are_two(one: str, two: str) -> bool:
-    """Whether two words are names that are known in several forms and no form of one, nor sound alike (Donald, Ronald)."""
+    """Whether two words are names known in several forms and no form of one, nor sound alike (Donald, Ronald)."""
     ours, theirs = variants().get(one, (several(),)), variants().get(two, (several(),))
     known = ours[0] < several() and theirs[0] < several() and set(ours).isdisjoint(theirs)
     return known and phonetic(one) != phonetic(two)
