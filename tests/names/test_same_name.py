@@ -37,7 +37,8 @@ def test_a_given_name_is_found_as_another_language_has_it(one: str, two: str) ->
     ("one", "two"),
     [
         ("Pablo Escobar", "ESCOBAR GAVIRIA, Pablo Emilio"), ("Alex Saab", "SAAB MORAN, Alex Nain"),
-        ("Cilia Flores", "FLORES DE MADURO, Cilia Adela"),
+        ("Cilia Flores", "FLORES DE MADURO, Cilia Adela"), ("Nayib Bukele", "BUKELE ORTEZ, Nayib Armando"),
+        ("William Ruto", "RUTO, William Samoei"),
     ],
 )  # fmt: skip
 def test_a_mother_s_family_name_and_a_second_given_name_are_left_out(one: str, two: str) -> None:

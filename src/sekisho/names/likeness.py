@@ -73,7 +73,7 @@ def is_another(one: str, two: str) -> bool:
     return skeleton(one) != skeleton(two) or (known and phonetic(one) != phonetic(two)) or ends
 
 
-MADE = ("ov", "ev", "in", "ci", "cu", "li", "lu", "ez", "ko")
+MADE = ("ov", "ev", "in", "ci", "cu", "li", "lu", "el", "ez", "ko")
 """Endings of two letters by which family names are made of names: no slip of the finger puts them there."""
 
 

@@ -40,14 +40,16 @@ def without_english(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def first_names(name: str) -> tuple[str, ...]:
-    """The first given and the first family name of one with two family names before a comma (ESCOBAR GAVIRIA, Pablo
-    Emilio), as nearly all say it in Spanish; empty of other names, and where many may be called so."""
+    """The first given and the first family name of one whose family name or two stand before a comma (ESCOBAR GAVIRIA,
+    Pablo Emilio), as nearly all say it in Spanish; empty of other names, and where many may be called so."""
     before, _, behind = name.partition(",")
     families, given = tokens(before), tokens(behind)
-    if not 2 <= len(families) <= 4 or not 1 <= len(given) <= 2 or (len(families) > 2 and families[1] not in PARTICLES):
+    if not 3 <= len(families) + len(given) <= 6 or not 1 <= len(given) <= 2 or not families:
+        return ()
+    if len(families) > 2 and families[1] not in PARTICLES:
         return ()
     said = given[0], families[0]
-    if min(map(len, said)) < 4 or not all(map(str.isascii, said)) or all(any(spoken(word)) for word in said):
+    if min(map(len, said)) < 4 or not all(map(str.isascii, said)) or all(map(any, map(spoken, families + given))):
         return ()
     return said if sum(weight(word, False) for word in said) >= LITTLE else ()
 

@@ -93,7 +93,10 @@ _WAYS = (
     ),
     _Way(
         frozenset(("serguei", "evgueni", "guennadi", "gueorgui", "iouri")),
-        re.compile(r"[eoi]vitch\b|\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\b|ojine\b|ou\w*ch(?:enko|ev|ov)\b"),
+        re.compile(
+            r"[eoi]vitch\b|\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\b|ojine\b|ou\w*[cdhjklrstvz]ine\b"
+            r"|ou\w*ch(?:enko|ev|ov)\b"
+        ),
         _FRENCH,
     ),
     _Way(frozenset(("mijail", "yevgueni")), re.compile(r"\bjr"), _SPANISH),
