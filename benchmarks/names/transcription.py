@@ -4,7 +4,8 @@ usage: transcription.py
 
 Learns a stochastic edit distance (Ristad and Yianilos, 1998) between the units of Latin words and of transcriptions in
 kana, Hangul and Han by expectation maximisation, and writes the logarithm of how much more often two units stand for
-each other than by chance, in tenths.
+each other than by chance, in tenths. It learns from words that two persons or more share, but for those that
+do not agree by the table before: they are misaligned or translated.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ from pathlib import Path
 
 import numpy as np
 from common import DATA, bare, dice, split_of
-from make_foreign import tokens
 
 from sekisho.names import korean
+from sekisho.names.foreign import by_sound
 from sekisho.names.japanese import romaji
-from sekisho.names.mandarin import by_sound
-from sekisho.names.transcription import latin_units, own_units
+from sekisho.names.transcription import agreement_of, latin_units, own_units
 
 TABLE = Path(__file__).parents[2] / "src/sekisho/names/transcription.txt"
 SETS: dict[str, Callable[[str], str]] = {
@@ -29,7 +29,8 @@ SETS: dict[str, Callable[[str], str]] = {
     "wd_korean_80": lambda word: "".join(map(korean.romanised, word)),
     "wd_chinese_80": by_sound,
 }
-MOST, ROUNDS, EDGE, USUAL = 1500, 8, 6.0, 15
+BORNE, AGREED, MOST = 2, 0.5, 5000
+ROUNDS, EDGE, USUAL = 8, 6.0, 15
 HEAD = """\
 # The usual Han characters of transcriptions, as traditional ones. Then how much more often a unit of a Latin word
 # (left) and of a transcription (top) stand for each other than by chance, in tenths of the natural logarithm; "0" is
@@ -76,15 +77,24 @@ def _expected(one: list[int], two: list[int], chance: np.ndarray) -> list[tuple[
     return [(a, b, ahead[i, j] * chance[a, b] * behind[u, v] / whole) for i, j, u, v, a, b in steps]
 
 
+def taught(name: str, read: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The Latin words and transcriptions of a set, as it reads them, that the table learns from."""
+    found = []
+    for line in (DATA / "names/wd_coling2018" / name).read_text("utf-8").splitlines():
+        latin, own, count = line.split("\t")
+        latin, own = bare(latin), own.replace(" ", "")
+        fit = int(count) >= BORNE and split_of(latin) == "train" and re.fullmatch("[a-z]{3,}", latin)
+        if fit and (sound := read(own)) and agreement_of(latin, sound) >= AGREED:
+            found.append((latin, sound))
+    return dice(f"transcription {name}").sample(sorted(found), min(MOST, len(found)))
+
+
 def main() -> None:
     """Learn and write."""
     words = []
     characters: Counter[str] = Counter()
     for name, read in SETS.items():
-        rows = [(bare(latin), own) for latin, own in tokens(name) if split_of(bare(latin)) == "train"]
-        rows = [row for row in rows if re.fullmatch("[a-z]+", row[0]) and read(row[1])]
-        rows = dice(f"transcription {name}").sample(rows, min(MOST, len(rows)))
-        words += [(latin_units(latin), own_units(read(own))) for latin, own in rows]
+        words += [(latin_units(latin), own_units(sound)) for latin, sound in taught(name, read)]
     for line in (DATA / "names/wd_coling2018/wd_chinese_80").read_text("utf-8").splitlines():
         latin, own, _ = line.split("\t")
         own = own.replace(" ", "")
@@ -100,7 +110,8 @@ def main() -> None:
                 start[i, j] = 8
     start[0, :] = start[:, 0] = 0.3
     start[0, 0] = 0
-    pairs = [([left.index(unit) for unit in one], [top.index(unit) for unit in two]) for one, two in words]
+    rows, columns = ({unit: at for at, unit in enumerate(units)} for units in (left, top))
+    pairs = [([rows[unit] for unit in one], [columns[unit] for unit in two]) for one, two in words]
     chance = learned(pairs, len(left), len(top), start)
     by_row, by_column = chance.sum(axis=1), chance.sum(axis=0)
     with np.errstate(divide="ignore"):

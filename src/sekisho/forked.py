@@ -17,18 +17,19 @@ Done = TypeVar("Done")
 
 
 class Forked(Generic[Part, Done]):
-    """So many processes that do a piece of work. Start it before threads are about.
+    """So many processes that do a piece of work; one does it itself. Start it before threads are about.
 
     Each has a pipe of its own and shares no lock, so that none can be waited for in vain: one that is killed, perhaps
     for want of memory, is a ChildProcessError, and where the first process is gone the pipes end and so do they.
     """
 
     def __init__(self, work: Callable[[Part], Done], count: int) -> None:
+        self._work = work
         self._pipes: list[Connection] = []
         self._idle: SimpleQueue[Connection] = SimpleQueue()
         self._processes = []
         context = get_context("fork")
-        for _ in range(count):
+        for _ in range(count if count > 1 else 0):
             ours, theirs = context.Pipe()
             self._pipes.append(ours)
             process = context.Process(target=_serve, args=(work, theirs, self._pipes), daemon=True)
@@ -42,6 +43,9 @@ class Forked(Generic[Part, Done]):
 
         What a piece of work raises is raised.
         """
+        if not self._pipes:
+            yield from map(self._work, parts)
+            return
         asked: deque[Future[Done]] = deque()
         threads = ThreadPoolExecutor(len(self._pipes))
         try:

@@ -26,6 +26,18 @@ def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(
 
 
 @pytest.mark.parametrize(
+    ("arabic", "spelt", "other"),
+    [
+        ("ساجي درويش", "Sajee Darwish", "Saja Darwish"),
+        ("نبيه بري", "Nabih Berri", "Nabih Bara"),
+        ("غالي", "Ghaly", "Ghala"),
+    ],
+)
+def test_long_vowels_that_are_written_count(arabic: str, spelt: str, other: str) -> None:
+    assert found(arabic, spelt) and found(spelt, arabic) and not found(arabic, other)
+
+
+@pytest.mark.parametrize(
     ("one", "two"),
     [
         ("Nureddin Hassan", "Nur al-Din Hassan"), ("Salah Eddine Karim", "Salahuddin Karim"),

@@ -41,6 +41,39 @@ def test_a_foreign_name_is_found_as_usage_has_it_and_where_its_letters_are_heard
 
 
 @pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("伊戈尔·谢钦", "Igor Sechin"), ("易卜拉欣·莱西", "Ebrahim Raisi"), ("穆阿迈尔·卡扎菲", "Muammar Gaddafi"),
+        ("巴勃罗·埃斯科瓦尔", "Pablo Escobar"), ("马苏德·阿兹哈尔", "Masood Azhar"), ("查尔斯·泰勒", "Charles Taylor"),
+        ("西尔维奥·贝卢斯科尼", "Silvio Berlusconi"), ("克里斯托弗·希尔", "Christopher Hill"),
+        ("奥马尔·巴希尔", "Omar al-Bashir"), ("阿卜杜勒·加尼·巴拉达尔", "Abdul Ghani Baradar"),
+        ("瓦列京娜·马特维延科", "Valentina Matviyenko"),
+    ],
+)  # fmt: skip
+def test_a_han_character_is_heard_as_what_it_stands_for_in_foreign_names(own: str, latin: str) -> None:
+    assert found(own, latin) and found(latin, own)
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [
+        ("바샤르 알아사드", "Bashar al-Assad"), ("오마르 알바시르", "Omar Bashir"),
+        ("알베르토 알메이다", "Alberto Almeida"),
+    ],
+)  # fmt: skip
+def test_an_arabic_article_that_korean_joins_is_one(own: str, latin: str) -> None:
+    assert found(own, latin) and found(latin, own)
+
+
+@pytest.mark.parametrize(
+    ("own", "latin"),
+    [("哈桑·鲁哈尼", "Hussein Rouhani"), ("하산 로하니", "Hussein Rouhani"), ("ハサン・ロハニ", "Hussein Rouhani")],
+)
+def test_two_known_names_that_sound_much_the_same_in_transcription_are_two(own: str, latin: str) -> None:
+    assert found(own, "Hassan Rouhani") and not found(own, latin)
+
+
+@pytest.mark.parametrize(
     ("kana", "english"),
     [
         ("ディー・シー・ビー・ファイナンス・リミテッド", "DCB Finance Limited"),

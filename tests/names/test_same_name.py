@@ -163,3 +163,8 @@ def test_another_name_with_other_vowels_is_another_name(one: str, two: str) -> N
 
 def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
     assert not found("Михаил Александрович Гордеев", "Viktor Aleksandrovich GORDEEV")
+
+
+@pytest.mark.parametrize("name", ["Tanaka Sae", "Maria Sa", "Jose Co", "Kim Ag", "Lim Spa"])
+def test_a_person_whose_name_has_a_word_that_is_a_legal_form_too_is_found(name: str) -> None:
+    assert found(name, name)

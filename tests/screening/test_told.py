@@ -162,3 +162,8 @@ def test_lists_that_cannot_tell_of_the_day_are_named(tmp_path: Path) -> None:
     said = sekisho(*asked, "--on", "2021-06-01", "--known", "2023-01-01", code=0)
     assert "no version of jp-mof was published by 2023-01-01; nobody on it was looked at" in said
     assert "first version held" not in said
+
+
+def test_a_miss_says_that_a_script_was_read_by_its_letters_alone(home: Path) -> None:
+    assert "it was read letter by letter" in sekisho("screen", "ហ៊ុន សែន", "--home", home, code=0)
+    assert "letter by letter" not in sekisho("screen", "ჰუნ სენ", "--home", home, code=0)

@@ -15,7 +15,7 @@ from sekisho.cases import Party, kinds
 from sekisho.check.plan import FINDING_TYPE, MEASURE, OUTCOMES, PROVISION_FIELDS
 from sekisho.names.screen import Query
 from sekisho.screening.held import FIRST, LAST, Span
-from sekisho.screening.query import make_query, unfit
+from sekisho.screening.query import make_query
 from sekisho.screening.screening import BATCH, Hit, Hits, Screening, Workers
 
 IDENTIFIERS = ("imoNumber", "swiftBic", "leiCode", "passportNumber", "registrationNumber")
@@ -140,8 +140,8 @@ def _rows(
     sources: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """What was found of one party, once for each stretch of days over which it holds alike."""
-    if why := unfit(query):
-        return [_row(n, number, 0, FIRST, LAST, _unscreened(party, query, why))]
+    if hits.unfit:
+        return [_row(n, number, 0, FIRST, LAST, _unscreened(party, query, hits.unfit))]
     return [
         _row(n, number, place, span.start, span.end, _hit(party, query, hit, span, said, sources[hit.match.list]))
         for place, hit in enumerate(hits)

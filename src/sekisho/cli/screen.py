@@ -236,19 +236,17 @@ def _answer(query: Query, hit: Hit, decisions: Decisions, today: str) -> tuple[s
     return (holding[-1].words, "") if holding else ("", lapsed[-1] if lapsed else "")
 
 
-def _to_act_on(query: Query, hits: list[Hit], decisions: Decisions, today: str) -> bool:
-    from sekisho.screening.query import unfit
-
-    return bool(unfit(query)) or any(not _answer(query, hit, decisions, today)[0] for hit in hits)
+def _to_act_on(query: Query, hits: Hits, decisions: Decisions, today: str) -> bool:
+    return bool(hits.unfit) or any(not _answer(query, hit, decisions, today)[0] for hit in hits)
 
 
 def _print(screening: Screening, results: Results, day: str, decisions: Decisions, today: str) -> None:
-    from sekisho.screening.query import left_out, unfit
+    from sekisho.screening.query import left_out
 
     for query, hits in results:
         called = query.called or "(no name)"
-        if why := unfit(query):
-            click.echo(shown(f"{called[:60]}: {why}; not decided"))
+        if hits.unfit:
+            click.echo(shown(f"{called[:60]}: {hits.unfit}; not decided"))
         elif not hits:
             click.echo(shown(f"{called}: {screening.miss(day)}{left_out(query)}"))
         for hit in (*hits, *hits.contradicted):

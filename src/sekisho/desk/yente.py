@@ -273,7 +273,7 @@ def search(held: Shown, q: str, filters: Filters, limit: int, offset: int, facet
     ranked: dict[str, float] = {}
     if q.strip():
         query = make_query(q[:1000])
-        for hit in held.screening.find([query])[0] if held.versions and not unfit(query) else ():
+        for hit in held.screening.find([query])[0] if held.versions else ():
             ranked[entity_id(held.versions[hit.match.list], hit.match.listing)] = 1 + hit.match.score
     for id_, text in held.texts:
         if all(word in text for word in words):

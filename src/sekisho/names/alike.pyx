@@ -23,6 +23,7 @@ from sekisho.names.likeness import (
     INITIAL as _INITIAL,
     SPELLINGS_OF,
     LEAST_AGREEMENT as _LEAST_AGREEMENT,
+    LEAST_LONG as _LEAST_LONG,
     LEAST_OTHERWISE as _LEAST_OTHERWISE,
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
@@ -35,6 +36,7 @@ from sekisho.names.likeness import (
     RENAMED as _RENAMED,
     SAME_BARE as _SAME_BARE,
     SAME_HEARD as _SAME_HEARD,
+    SAME_LONG as _SAME_LONG,
     SAME_SPELT as _SAME_SPELT,
     SOUND as _SOUND,
     SPELT as _SPELT,
@@ -58,7 +60,8 @@ cdef float TELLING = _TELLING, COMMON = _COMMON
 cdef double AGREED = _AGREED, AGREEMENT = _AGREEMENT, LEAST_AGREEMENT = _LEAST_AGREEMENT
 cdef double ERROR = _ERROR, PARTED = _PARTED, RENAMED = _RENAMED, SOUND = _SOUND, VARIANT = _VARIANT
 HARD = letters_of(text_of("blmnrtvxz"))
-cdef double SAME_HEARD = _SAME_HEARD, SAME_SPELT = _SAME_SPELT
+cdef double SAME_HEARD = _SAME_HEARD, SAME_SPELT = _SAME_SPELT, SAME_LONG = _SAME_LONG
+cdef int LEAST_LONG = _LEAST_LONG
 LEAST_SOUND = _LEAST_SOUND
 cdef double LEAST_OTHERWISE = _LEAST_OTHERWISE
 cdef double WEAK = _WEAK, SPOKEN = _SPOKEN, LOOSE = _LOOSE, INITIAL = _INITIAL
@@ -442,6 +445,8 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
     if voice == HEARD and found.near < SOUND and not renamed:
         heard = transcribed(one, i, two, j)
         _better(&found, heard, HOW_SOUND if heard == SOUND else HOW_LIKE_SOUND)
+    if voice == BARE and shorter >= LEAST_LONG and ours.heard == theirs.heard:
+        _better(&found, SAME_LONG, HOW_SOUND)
     if voice == BARE and found.near < 0.9:
         length = min(ours.sound_length, theirs.sound_length)
         if ours.sound == theirs.sound and length >= 2:

@@ -170,8 +170,5 @@ def runs(total: int, size: int) -> list[tuple[int, int]]:
 
 def mapped(work: Callable[[_PART], _DONE], parts: Sequence[_PART], workers: int) -> Iterator[_DONE]:
     """What is made of each part, in order; with more than one worker on as many processes, which share the memory."""
-    if workers < 2 or len(parts) < 2:
-        yield from map(work, parts)
-        return
-    with Forked(work, workers) as pool:
+    with Forked(work, min(workers, len(parts))) as pool:
         yield from pool.map(parts)

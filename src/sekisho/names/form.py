@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sekisho.names import burmese
+from sekisho.names import burmese, kunrei
 
 WRITTEN, SOUNDED, HEARD, BARE = 0, 1, 2, 3
 """The letters somebody wrote; a reading of another script by its sound; one that may transcribe a name of yet another
@@ -27,7 +27,7 @@ THAI_LETTERS = "Thai by its letters"
 BARE_READINGS = frozenset(("Arabic", "Hebrew", THAI_LETTERS))
 TRANSCRIBED = frozenset(("kana", "Hangul by sound", "Han by sound"))
 """Readings by which a script transcribes what is of another language."""
-_AS_SPELT = (SHORTER, WITHOUT_PLACE, CUT, ACRONYM, MCCUNE, HAN_MCCUNE, burmese.READING)
+_AS_SPELT = (SHORTER, WITHOUT_PLACE, CUT, ACRONYM, MCCUNE, HAN_MCCUNE, burmese.READING, kunrei.READING)
 """Readings in the letters in which their own people write such names."""
 
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import yaml
 
-from sekisho.names import cantonese, chinese, hokkien, japanese, korean, mandarin, mccune, onyomi
+from sekisho.names import cantonese, chinese, foreign, hokkien, japanese, korean, mandarin, mccune, onyomi
 from sekisho.names.form import HAN_MCCUNE, Form
 from sekisho.names.japanese import Read
 from sekisho.names.kept import kept
@@ -77,7 +77,7 @@ def _by_usage(word: str) -> str:
 
 def in_sound(word: str) -> Read:
     """A foreign word in Han as it sounds, or by usage; none where that is not known."""
-    return ((sound,),) if (sound := _by_usage(word) or mandarin.by_sound(word)) else ()
+    return ((sound,),) if (sound := _by_usage(word) or foreign.by_sound(word)) else ()
 
 
 def _in_korean(word: str) -> Read:

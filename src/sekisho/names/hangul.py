@@ -19,8 +19,9 @@ def of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
     if not is_mixed(found) and not _is_korean(found):
         told = "".join([piece for token in found for piece, meant in pieces(token) if not meant])
         if told == whole or len(told) > 2 or not korean.sino_korean().issuperset(told):  # 대동무역 is Korean
-            heard = joined(parts(found, _by_sound), in_sound)[:1]
-            read += [Form(each, "Hangul by sound") for each in heard]
+            for words in dict.fromkeys((found, _with_article(found))):
+                heard = joined(parts(words, _by_sound), in_sound)[:1]
+                read += [Form(each, "Hangul by sound") for each in heard]
         if korean.FOREIGN.isdisjoint(whole):
             north = [joined(parts(found, way), in_sound)[:1] for way in (_in_mccune, _in_the_north)]
             read += dict.fromkeys([Form(each, MCCUNE) for held in north for each in held])
@@ -37,6 +38,12 @@ def _is_korean(found: tuple[str, ...]) -> bool:
         and (whole[0] in korean.FAMILIES or (len(found) > 1 and whole[-1] in korean.FAMILIES))
         and korean.FOREIGN.isdisjoint(whole)
     )
+
+
+def _with_article(found: tuple[str, ...]) -> tuple[str, ...]:
+    """An Arabic name with the article apart that Korean joins to the word behind it (바샤르 알아사드)."""
+    behind = (("알", word[1:]) if word.startswith("알") and len(word) > 3 else (word,) for word in found[1:])
+    return (*found[:1], *(word for words in behind for word in words))
 
 
 def _by_sound(word: str) -> tuple[str, ...]:

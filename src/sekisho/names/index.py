@@ -342,7 +342,7 @@ class Index:
             if not each_its_own and (like is None or like.score < threshold):
                 continue
             told = forms[number].exact and says_less(self._readings[self._each_reading[other]])
-            company = self._forms.lone[other] and has_form(forms[number].tokens)
+            company = self._forms.lone[other] and _is_company(forms[number].tokens, self._runs.tokens(other))
             likes: dict[str, Likeness | None] = {}  # by the name as it is listed
             for party, place in bearers:
                 if each_its_own:
@@ -407,6 +407,11 @@ class Index:
         read = self._told(form)
         names = (readings_of(name.text)[:1] for name in self.listing(party).names)
         return any(own.exact and compare(read, own).score >= SAME_NAME for found in names for own in found)
+
+
+def _is_company(query: tuple[str, ...], listed: tuple[str, ...]) -> bool:
+    """Whether a name has a legal form that a listed one has not (Tanaka Sae is a person of that name)."""
+    return has_form(query) and not has_form(listed)
 
 
 def _are_whole(query: Form, listed: Form) -> bool:

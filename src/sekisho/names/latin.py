@@ -1,14 +1,14 @@
 """Names in Latin letters: as they are written, what may be a legal form, an article or a syllable told apart; with
-particles joined to the word behind them; and as Yale romanisation."""
+particles joined to the word behind them; as Yale romanisation, and as Kunrei."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from sekisho.names import arabic, particles, yale
+from sekisho.names import arabic, kunrei, particles, yale
 from sekisho.names.form import Form
 from sekisho.names.phrases import as_words
-from sekisho.names.signs import CLOSES, FOREIGN, SPELT, signs_of_words
+from sekisho.names.signs import CLOSES, FOREIGN, KUNREI, SPELT, signs_of_words
 from sekisho.names.syllables import LANGUAGES
 from sekisho.names.text import in_latin
 from sekisho.names.words import articles, words
@@ -28,7 +28,9 @@ def of_latin(found: tuple[str, ...], said: int) -> tuple[Form, ...]:
     if closed and read[-1] == "1":  # of a Roman number
         closed = (*closed[:-1], "1")
     more = [closed, found if _has_initials(found, read) else ()]
-    return (Form(read), *in_yale(found), *[Form(each) for each in more if each])
+    japanese = kunrei.in_hepburn(found) if said & KUNREI else ()
+    read_otherwise = (*in_yale(found), *([Form(japanese, kunrei.READING)] if japanese else ()))
+    return (Form(read), *read_otherwise, *[Form(each) for each in more if each])
 
 
 def _has_initials(found: tuple[str, ...], read: tuple[str, ...]) -> bool:

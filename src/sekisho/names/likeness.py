@@ -48,6 +48,9 @@ OTHER_BORNE = 0.15
 """And where each is a given name that many bear, and the two are not forms of one (محمد, Mahmood; عيسى, Aziz)."""
 OTHER_CONSONANT = 0.15
 """And each consonant that is another in Arabic and Hebrew script (sound.in_distinct)."""
+SAME_LONG, LEAST_LONG = 0.9, 4
+"""And what words are alike that sound the same, vowels and all, for long ones are written (غالي, Ghaly); and the
+letters that they must have."""
 INITIAL = 0.75
 """What an initial and a word that begins with it are alike."""
 
@@ -148,6 +151,8 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
             best, how = near, "same sound" if heard == 1 else "like sound"
     if voice == HEARD and best < SOUND and not renamed and (near := transcribed(one, two)) > best:
         best, how = near, "same sound" if near == SOUND else "like sound"
+    if voice == BARE and best < SAME_LONG and shorter >= LEAST_LONG and phonetic(one) == phonetic(two):
+        best, how = SAME_LONG, "same sound"
     if voice == BARE and best < 0.9:
         first, second = skeleton(one), skeleton(two)
         if first == second:

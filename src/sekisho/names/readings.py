@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from sekisho.names import alphabets, arabic, chinese, japanese, korean, korean_abroad, slavic, titles
 from sekisho.names.fields import ELIDED, ELIDES, PLACED, before_address, is_name, others, without_numbers
-from sekisho.names.form import WITHOUT_PLACE, Form
+from sekisho.names.form import UNKNOWN, WITHOUT_PLACE, Form
 from sekisho.names.han import characters, of_han
 from sekisho.names.hangul import of_hangul
 from sekisho.names.latin import has_article, in_yale, of_latin, with_syllables
 from sekisho.names.ordinals import cardinal
-from sekisho.names.signs import CLOSES, FOREIGN, FRENCH, ORDERED, SLAVIC, SPELT, signs_of_words
+from sekisho.names.signs import CLOSES, FOREIGN, FRENCH, KUNREI, ORDERED, SLAVIC, SPELT, signs_of_words
 from sekisho.names.text import EASTERN, MAX_LENGTH, WIDE, script, signs, tokens
 from sekisho.names.weights import is_counted
 from sekisho.names.words import has_form, words
@@ -81,6 +81,11 @@ def unreadable(name: str) -> str:
     return lost or (name if any(script(char) == "han" for char in name) and not forms_of(name) else "")
 
 
+def by_letters(name: str) -> bool:
+    """Whether a name is in a script that is read letter by letter, of no language that is known (Khmer, Lao)."""
+    return any(form.reading == UNKNOWN for form in forms(name))
+
+
 def forms_of(name: str) -> tuple[Form, ...]:
     """Every reading of a name worth comparing, the one as written first. Empty where there is no letter or digit.
 
@@ -94,7 +99,7 @@ def forms_of(name: str) -> tuple[Form, ...]:
     if not said and 0 < len(found) <= MOST_WORDS:
         return (Form(found), *in_yale(found))  # as most are
     read = _read(found, said)
-    besides = said & ~(ORDERED | SPELT | CLOSES) or (
+    besides = said & ~(ORDERED | SPELT | CLOSES | KUNREI) or (
         said & SPELT and "i" in found and ("i" in found[:-1] or "." in name)
     )
     if not besides and len(found) <= MOST_WORDS:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from sekisho.names import onyomi
+from sekisho.names import kunrei, onyomi
 from sekisho.names.form import (
     ACRONYM,
     AS_WRITTEN,
@@ -95,6 +95,9 @@ LEAST_BARE, JOINED_BARE = 6, 5
 OF_HAN = 0.96
 """What remains of the score where a name in Han characters was read."""
 
+OF_KUNREI = 0.98
+"""And where one in Kunrei romanisation was read as Hepburn."""
+
 OTHERWISE, ALONE, MIDDLE, SYLLABLE_ALONE, LACKING = 3.2, 0.8, 0.7, 2.0, 0.7
 """What words weigh against that each side has otherwise; a word that only one side has, a middle name less (by no more
 than meeting.NEARLY leaves room for), a syllable more, for nobody leaves one out; and what lacks to those that agree."""
@@ -180,6 +183,8 @@ def readings_beside(query: str, listed: str) -> Beside:
         return readings_beside(own, other)._replace(same=False, factor=SHORTENED)
     if query.startswith("Han") or listed.startswith("Han"):
         factor *= OF_HAN
+    if query != listed and kunrei.READING in (query, listed):
+        factor *= OF_KUNREI
     if query != listed and AS_WRITTEN not in (query, listed):
         factor *= 0.93  # a reading beside another one
     if query == listed == WITHOUT_PLACE:
@@ -205,7 +210,7 @@ def by_syllables(reading: str) -> bool:
 def _languages_of(reading: str) -> int:
     """The languages of whose syllables a reading is made, as bits; all where it does not say. A Japanese name, and one
     in kana read as it stands, is none of those: what is one is read as Korean besides."""
-    if reading in ("kana by syllable", "Han as Japanese", onyomi.READING, ACRONYM):
+    if reading in ("kana by syllable", "Han as Japanese", onyomi.READING, kunrei.READING, ACRONYM):
         return NO_SYLLABLES
     said = reading.removeprefix("Han ").removeprefix("Hangul ").removeprefix("kana ").removeprefix("Cyrillic ")
     return {"Hangul": 1, "as Korean": 1, "as Chinese": 2, "as Cantonese": 4, "as Hokkien": 4}.get(said, EVERY)

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from sekisho.names import arabic, ordinals, particles, slavic
+from sekisho.names import arabic, kunrei, ordinals, particles, slavic
 from sekisho.names.fields import ELIDES, signs_of
 from sekisho.names.words import articles, phrase_words, phrases
 
-ORDERED, SPELT, CLOSES, SLAVIC, FOREIGN, _ARABIC, _HUSHED = (ELIDES << at for at in range(1, 8))
+ORDERED, SPELT, CLOSES, SLAVIC, FOREIGN, _ARABIC, _HUSHED, KUNREI = (ELIDES << at for at in range(1, 9))
 """Of what makes a number an ordinal; of an article, a phrase or a Roman number; of what may be written together with
 the word behind it; of how a Slavic name is spelt; of a word that is not ASCII; of an Arabic given name and of letters
-that French has for others, which tell together."""
+that French has for others, which tell together; of a Japanese word that only Kunrei so writes."""
 FRENCH = _ARABIC | _HUSHED
 
 _REMEMBERED = 200_000
@@ -31,7 +31,7 @@ class _Signs(dict[str, int]):
             self.clear()
         found = signs_of(word) | ORDERED * (word in ordinals.MARKS) | FOREIGN * (not word.isascii())
         found |= SPELT * (word in _spelt_otherwise()) | CLOSES * particles.closes(word)
-        found |= SLAVIC * slavic.has_end(word)
+        found |= SLAVIC * slavic.has_end(word) | KUNREI * kunrei.is_told(word)
         found |= _ARABIC * arabic.is_given(word) | _HUSHED * arabic.may_be_french(word)
         self[word] = found
         return found

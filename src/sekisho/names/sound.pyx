@@ -425,10 +425,11 @@ def outline(word):
 _OTHERWISE = (
     (re.compile("j|dz|z(?=u)"), "d"), (re.compile("ch|q|tsu?"), "t"), (re.compile("^[uw]"), "v"),
     (re.compile("r(u|eu)(?![aeiou])"), ""), (re.compile("er"), "l"), (re.compile("(?<![cs])h"), "k"),
-    (re.compile("q"), "j"), (re.compile("w"), "v"), (re.compile("j(?=i)"), "g"),
+    (re.compile("q"), "j"), (re.compile("w"), "v"), (re.compile("j(?=i)"), "g"), (re.compile("l(?![aeiou])"), ""),
+    (re.compile("x"), "h"), (re.compile("x"), "sh"),
 )  # fmt: skip
 """What a transcription may stand for besides: ジ for di, チ for ti, ウ for v, ル for a mute r, 爾 for l, ハ for ch, 喬 for
-jo, 文 for vin, 金 for ki."""
+jo, 文 for vin, 金 for ki, 爾 for a mute r, 希 for hi and shi."""
 _HEARD_OTHERWISE = (
     (re.compile("ch"), "k"), (re.compile("g(?=[eiy])"), "j"), (re.compile("j"), "y"), (re.compile("th"), "t"),
     (re.compile("x(?=[iu])"), "sh"), (re.compile("q(?!u)"), "ch"),

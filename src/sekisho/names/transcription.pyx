@@ -29,7 +29,7 @@ cdef tuple MARKS = ("", "2", None, "^", "$", "r")
 cdef tuple LATIN = (
     "tsch", "igh", "sch", "tch", "dzh", "ch", "sh", "th", "ph", "kh", "gh", "zh", "ck", "qu", "ng", "ts", "tz", "cz",
     "sz", "dj", "dz", "ee", "ea", "oo", "ou", "au", "ai", "ay", "ei", "ey", "ie", "oa", "ow", "aw", "eu", "ae", "oe",
-    "ue", "ij", "wh", "kn", "wr",
+    "ue", "ij", "wh", "kn", "wr", "ew", "eau", "oi", "oy", "gn", "ui", "sc", "nh", "lh", "dge", "wa", "ght",
 )  # fmt: skip
 cdef tuple OWN = (
     "yeo", "yae", "wae", "ch", "sh", "zh", "ts", "ng", "eo", "eu", "ae", "oe", "ui", "ya", "yu", "yo", "ye", "wa", "wo",

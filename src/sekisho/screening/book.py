@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import duckdb
 
 from sekisho import __version__
 from sekisho.aside import STAGED, aside, check_format, empty, keep_apart, rejects_to, work_beside
+from sekisho.forked import Forked
 from sekisho.intake.countries import fold
 from sekisho.intake.files import IntakeError, called, fetch
 from sekisho.intake.rows import Reading
@@ -31,8 +33,8 @@ from sekisho.screening.decisions import Decisions
 from sekisho.screening.delta import Base, carried, check_folder, digest, fresh, keyed, load, save
 from sekisho.screening.output import FORMATS, MATCH_COLUMNS, BookError, write
 from sekisho.screening.party import KEYS, KNOWN, PARTY, name_headers, party_headers, rows_of_names
-from sekisho.screening.query import EXPECTED, NUMBERS, make_query, unfit, unread
-from sekisho.screening.screening import BATCH, Hit, Screening, Workers
+from sekisho.screening.query import EXPECTED, NUMBERS, make_query, unread
+from sekisho.screening.screening import BATCH, Hit, Screening
 
 CHUNK = 10 * BATCH
 """Distinct parties that are given to the cores at once; what is found of each batch of them is kept."""
@@ -293,31 +295,39 @@ def _screen(run: _Run, screening: Screening, staged: _Staged, which: str) -> Non
         return
     run.tell("making lists ready", 0, 0)
     name = "new" if which.endswith("IS NULL") else "old"
+    work = partial(_find, run, screening)
+    if (cores := run.workers if total > MANY else 1) > 1:
+        screening.warm()
     # The processes start while no database is open: its threads would not live on in them.
-    with Workers(screening, run.workers if total > MANY else 1) as pool, closing(connect(run.work)) as con:
+    with Forked(work, cores) as pool, closing(connect(run.work)) as con:
         for low in range(1, staged.queries + 1, run.chunk):
             sql = f"SELECT n, {', '.join(KEYS)} FROM {source} WHERE n BETWEEN ? AND ? ORDER BY n"
             rows = con.execute(sql, [low, low + run.chunk - 1]).fetchall()
             parts = [(_part(run.work, name, rows[at][0]), rows[at : at + BATCH]) for at in range(0, len(rows), BATCH)]
-            left = [(target, _asked(some)) for target, some in parts if not target.exists()]
+            left = [part for part in parts if not part[0].exists()]
             done += len(rows) - sum(len(some) for _, some in left)
-            found = pool.find([query for *_, query in some] for _, some in left)
-            for (target, some), results in zip(left, found, strict=True):
+            for (target, some), lines in zip(left, pool.map(some for _, some in left), strict=True):
                 with aside(target) as path, path.open("w", encoding="utf-8") as out:
-                    for (n, values, query), hits in zip(some, results, strict=True):
-                        out.writelines(run.told(n, values, query, chain(hits, hits.contradicted)))
+                    out.writelines(lines)
                 done += len(some)
                 run.tell("screening", done, total)
+
+
+def _find(run: _Run, screening: Screening, rows: list[tuple[Any, ...]]) -> list[str]:
+    """What is found of a batch of parties, as lines of JSON."""
+    given = [(n, dict(zip(KEYS, values, strict=True))) for n, *values in rows]
+    asked = [(n, values, read_query(values)) for n, values in given]
+    lines: list[str] = []
+    for (n, values, query), hits in zip(asked, screening.find([query for *_, query in asked]), strict=True):
+        if hits.unfit:
+            lines.append(json.dumps({"n": n, "unfit": hits.unfit}, ensure_ascii=False) + "\n")
+        lines += run.told(n, values, query, chain(hits, hits.contradicted))
+    return lines
 
 
 def _part(work: Path, name: str, first: int) -> Path:
     """Where it is kept what was found of a batch that begins with the party of that number."""
     return work / f"found-{name}-{first:012d}.jsonl"
-
-
-def _asked(rows: Sequence[tuple[Any, ...]]) -> list[tuple[int, dict[str, str | None], Query]]:
-    given = [(n, dict(zip(KEYS, values, strict=True))) for n, *values in rows]
-    return [(n, values, read_query(values)) for n, values in given]
 
 
 def _again(run: _Run, screening: Screening, staged: _Staged, base: Base) -> str:
@@ -370,10 +380,7 @@ def read_query(values: Mapping[str, str | None]) -> Query:
 
 
 def told(n: int, query: Query, hits: Iterable[Hit], decisions: Decisions, day: str) -> Iterator[dict[str, Any]]:
-    """What was found of one distinct party, a row a match, and one of each contradicted; one that cannot be screened
-    has one row that says why."""
-    if why := unfit(query):
-        yield {"n": n, "unfit": why}
+    """What was found of one distinct party, a row a match, and one of each contradicted."""
     for hit in hits:
         made = decisions.about(query, hit.match)
         yield {

@@ -22,7 +22,7 @@ from sekisho.lists.model import ListError
 from sekisho.lists.store import Store
 from sekisho.names.screen import Query
 from sekisho.screening.held import LAST, Known, choose
-from sekisho.screening.query import left_out, unfit
+from sekisho.screening.query import left_out
 from sekisho.screening.screening import Hit, Hits, Screening
 from sekisho.screening.thresholds import Thresholds
 
@@ -42,7 +42,6 @@ class EvidenceError(ValueError):
 
 def answer(screening: Screening, query: Query, hits: Hits, day: str) -> dict[str, Any]:
     """What a screening says of one party, as plain data. ``contradicted`` is there where anybody is."""
-    why = unfit(query)
     made = {
         "query": query.name,
         "birth": query.birth,
@@ -50,7 +49,7 @@ def answer(screening: Screening, query: Query, hits: Hits, day: str) -> dict[str
         "gender": query.gender,
         "identifiers": dict(query.identifiers),
         "matches": [_match(hit) for hit in hits],
-        "note": f"not screened: {why}" if why else "" if hits else screening.miss(day) + left_out(query),
+        "note": f"not screened: {hits.unfit}" if hits.unfit else "" if hits else screening.miss(day) + left_out(query),
     }
     return {**made, "contradicted": [_match(hit) for hit in hits.contradicted]} if hits.contradicted else made
 

@@ -41,6 +41,8 @@ _ERA_DAY = re.compile(rf"({'|'.join(ERAS)})(元|\d{{1,2}})(?:[-./年](\d{{1,2}})
 
 def read_birth(text: str) -> str:
     """A year, month or day of birth as ISO 8601, the year first; "" where it cannot be read."""
+    if not text:
+        return ""
     plain = unicodedata.normalize("NFKC", text).strip()
     if found := _DAY.fullmatch(plain):
         year, month, day = found[1], found[2] or found[4], found[3] or found[5]
@@ -67,6 +69,8 @@ _GENDERS = {
 
 def read_gender(text: str) -> str:
     """A gender as male or female; "" where it is neither or cannot be read."""
+    if not text:
+        return ""
     folded = unicodedata.normalize("NFKC", text).strip().rstrip(".").casefold()
     return next((gender for gender, words in _GENDERS.items() if folded in words), "")
 
@@ -114,8 +118,11 @@ def may_be(query: Query, match: Match) -> bool:
 
 
 def left_out(query: Query) -> str:
-    """What a miss says besides where listed persons and bodies of a ship's name were not looked at; else empty."""
-    return "; of its name only ships were looked at, for its number is a ship's" if is_ship(query) else ""
+    """What a miss says besides: that listed persons and bodies of a ship's name were not looked at, that of a script
+    no more than its letters is known; else empty."""
+    said = "; of its name only ships were looked at, for its number is a ship's" if is_ship(query) else ""
+    spelt = readings.by_letters(query.name)
+    return said + ("; it was read letter by letter, for its script is little known here" if spelt else "")
 
 
 EXPECTED = {

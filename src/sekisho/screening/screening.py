@@ -48,9 +48,12 @@ class Hit:
 
 class Hits(list[Hit]):
     """The matches of one party, the likeliest first; beside them who is none only for a birth day, country or gender
-    that speaks against it: nobody's match, yet a miss that does not tell of them would look like a clearance."""
+    that speaks against it: nobody's match, yet a miss that does not tell of them would look like a clearance.
+
+    Of a party that cannot be screened there are none, and ``unfit`` says why."""
 
     contradicted: Sequence[Hit] = ()
+    unfit = ""
 
     @classmethod
     def of(cls, hits: Iterable[Hit]) -> Hits:
@@ -59,6 +62,13 @@ class Hits(list[Hit]):
         if made and (contradicted := [hit for hit in made if hit.contradicted]):
             made = cls(hit for hit in made if not hit.contradicted)
             made.contradicted = contradicted
+        return made
+
+    @classmethod
+    def without(cls, why: str) -> Hits:
+        """Those of a party that cannot be screened."""
+        made = cls()
+        made.unfit = why
         return made
 
 
@@ -135,7 +145,7 @@ class Screening:
         }
 
     def find(self, queries: Sequence[Query]) -> list[Hits]:
-        """The hits of each query, the likeliest first. A query that is unfit has none.
+        """The hits of each query, the likeliest first.
 
         What several threads ask for at once is looked up at once, which is faster than one after another.
         """
@@ -162,16 +172,17 @@ class Screening:
 
     def _find(self, queries: Sequence[Query]) -> list[Hits]:
         screener, days = self._ready
-        found = iter(screener.screen_many([query for query in queries if not unfit(query)]))
+        whys = list(map(unfit, queries))
+        found = iter(screener.screen_many([query for query, why in zip(queries, whys, strict=True) if not why]))
         return [
-            Hits()
-            if unfit(query)
+            Hits.without(why)
+            if why
             else Hits.of(
                 Hit.of(query, match if match.standing == standing else match._replace(standing=standing), spans)
                 for match in next(found)
                 if (standing := self.thresholds.standing(match)) and may_be(query, match) and (spans := days(match))
             )
-            for query in queries
+            for query, why in zip(queries, whys, strict=True)
         ]
 
     def warm(self) -> None:
@@ -196,10 +207,9 @@ class Workers:
 
     def __init__(self, screening: Screening, count: int = 1) -> None:
         self.screening = screening
-        self._pool: Forked[list[Query], list[Hits]] | None = None
         if count > 1:
             screening.warm()
-            self._pool = Forked(screening.find, count)
+        self._pool = Forked(screening.find, count)
 
     def __enter__(self) -> Workers:
         return self
@@ -207,12 +217,8 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.__exit__(kind, error, trace)
+        self._pool.__exit__(kind, error, trace)
 
     def find(self, batches: Iterable[list[Query]]) -> Iterator[list[Hits]]:
         """The hits of each query of each batch, in order."""
-        if self._pool is None:
-            yield from map(self.screening.find, batches)
-        else:
-            yield from self._pool.map(batches)
+        return self._pool.map(batches)
