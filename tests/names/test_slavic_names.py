@@ -105,6 +105,7 @@ def test_a_name_of_the_balkans_is_found_without_its_hacheks(cyrillic: str, bare:
         ("Джордж Буш", "George Bush"), ("Майкл Джексон", "Michael Jackson"), ("Джеймс Уилсон", "James Wilson"),
         ("Жерар Депардье", "Gérard Depardieu"), ("Майк Помпео", "Mike Pompeo"), ("Такер Карлсон", "Tucker Carlson"),
         ("Джейк Салливан", "Jake Sullivan"), ("Уильям Бёрнс", "William Burns"), ("Джо Байден", "Joe Biden"),
+        ("Роберт Фицо", "Robert Fico"),
     ],
 )  # fmt: skip
 def test_a_name_of_the_west_is_found_in_cyrillic(cyrillic: str, latin: str) -> None:

@@ -184,7 +184,7 @@ _OF_WHOM = re.compile("(?<=[сц]к)ого$")
 """A family name in the genitive, as in what is named after somebody (Лаборатория Касперского)."""
 _OF_PLACE = re.compile("([а-яі]{3,}?)(ь?ск)(?:[иы]и|[аоіы]я?|а|[оиы]е|е)")
 """An adjective of a place, in folded letters."""
-_HEARD = (("дж", "j"), ("х", "h"), ("уи", "wi"))
+_HEARD = (("дж", "j"), ("х", "h"), ("ц", "c"), ("уи", "wi"))
 """What of a foreign name is heard as one sound, or otherwise than a Russian one."""
 
 
