@@ -20,6 +20,7 @@ def _are_two(one: str, two: str) -> bool:
         ("Armen Grigoryan", "Arman GRIGORYAN"), ("Mamadou Diallo", "Amadou DIALLO"), ("Ngozi Okonjo", "Ngozi OKONKWO"),
         ("Marko Petrović", "Mirko PETROVIĆ"), ("Mehmet Yılmaz", "Ahmet YILMAZ"), ("Masrour Barzani", "Masoud BARZANI"),
         ("Abdirahman Mohamed Farah", "Abdirahman Mohamud FARAH"), ("Yoshida Yuka", "Yoshida Yuki"),
+        ("吉田由香", "Yoshida Yuki"),
         ("加藤洋子", "Kato Kyoko"), ("Abdul Karim Ahmed", "Abdul Hakim AHMED"),
         ("عبد الرحمن الشمري", "عبد الرحيم الشمري"),
         ("عبد الرحمن الشامي", "Abd al-Rahim al-Shami"),

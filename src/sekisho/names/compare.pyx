@@ -22,6 +22,7 @@ from sekisho.names.alike cimport (
     HOW_SOUND,
     HOW_SPELT,
     TELLING,
+    SOUNDED,
     WRITTEN,
     Alike,
     Runs,
@@ -885,6 +886,8 @@ cdef class Comparison:
             set(map(phonetic, our.of(our.telling))), set(map(phonetic, their.of(their.telling))), errors, 4 if errors > 1 else 3
         ):
             return 0
+        if errors and voice == SOUNDED and not self.ship and self._renamed(True):
+            return 0
         return SAME_SOUND * each
 
     cdef int _others(self) noexcept:
@@ -928,8 +931,8 @@ cdef class Comparison:
         """Whether each side has an initial that the other has not."""
         return self.our.has_other_initial(self.their) and self.their.has_other_initial(self.our)
 
-    cdef bint _renamed(self) noexcept:
-        """Whether the query has a name that many bear where the listed one has another."""
+    cdef bint _renamed(self, bint known=False) noexcept:
+        """Whether the query has a name that many bear where the listed one has another; of names ``known`` by their forms."""
         cdef _Side our = self.our, their = self.their
         cdef int32_t one, two
         cdef int at
@@ -941,6 +944,8 @@ cdef class Comparison:
         their.unlike(our, theirs)
         for at in range(min(<int>ours.size(), <int>theirs.size())):
             one, two = ours[at], theirs[at]
+            if known and (our.lexicon.each[one].variants[0] < 0 or their.lexicon.each[two].variants[0] < 0):
+                continue
             if our.lexicon.borne[one] and is_another(our.lexicon, one, their.lexicon, two) or is_made_of(
                     our.lexicon, one, their.lexicon, two):
                 found = alike(our.lexicon, one, their.lexicon, two, self.voice, self.languages)
