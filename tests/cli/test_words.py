@@ -201,3 +201,7 @@ def test_what_cannot_be_asked_of_the_record_is_told(tmp_path: Path) -> None:
     assert "abduction, aid" in said("timeline", "--issue", "abductions", status=2)
     backwards = said("timeline", "--from", "2010-01-01", "--to", "2009-01-01", status=2)
     assert "--to 2009-01-01 lies before --from 2010-01-01" in backwards
+
+
+def test_what_a_command_of_lists_does_is_told_in_a_whole_sentence() -> None:
+    assert "..." not in said("lists", "--help").partition("Commands:")[2]

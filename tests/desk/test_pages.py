@@ -429,8 +429,8 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
     assert "later than 2010-07-06; who was delisted before it is unknown" in known
     assert "2010-07-06 より後のもの。" in analyst.client.post("/screen", data=early, headers=japanese).text
     assert "the first version held" not in told
-    wrong = analyst.client.post("/screen", data={**form, "birth": "17/07/1964"})
-    assert wrong.status_code == 422 and "birth is &#39;17/07/1964&#39;; expected 1984" in wrong.text
+    wrong = analyst.client.post("/screen", data={**form, "birth": "17/07/64"})
+    assert wrong.status_code == 422 and "birth is &#39;17/07/64&#39;; expected 1984" in wrong.text
     assert (
         'value="Happy Star"' in wrong.text
         and "/screen" in analyst.client.get("/", headers={"accept": "text/html"}).text
@@ -438,6 +438,21 @@ def test_a_name_alone_is_screened_on_a_page_and_stands_in_no_address(desk: Desk)
     assert desk.person("Au", "auditor").client.get("/screen").status_code == 403
     words = re.findall(r'<label for="s-[^>]*>([^<]+)', analyst.client.get("/screen", headers=japanese).text)
     assert len(words) == 15 and not [each for each in words if re.search("[a-z]{3}", each)]
+
+
+def test_the_last_two_versions_of_one_list_are_compared_at_a_press(desk: Desk) -> None:
+    def get(path: str) -> str:
+        return desk.admin.client.get(path, headers={"accept": "text/html"}).text
+
+    lists = Path(str(desk.office.settings.lists))
+    hold(lists, "us", "2018-10-16", [YUN])
+    assert "Compare" not in get("/lists")
+    hold(lists, "un", "2019-10-16", [YUN])
+    page = get("/lists")
+    old, new = re.findall("<option selected>([^<]+)", page)
+    assert (old[:13], new[:13]) == ("un@2018-10-16", "un@2019-10-16")
+    assert "delisted" in get(f"/lists/compare?old={old}&new={new}")
+    assert 'in use, <strong class="wrong">stale</strong>' in page
 
 
 def test_no_name_turns_around_the_sentence_that_it_stands_in(desk: Desk) -> None:

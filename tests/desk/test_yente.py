@@ -86,7 +86,7 @@ def test_a_batch_says_what_it_did_not_use_and_what_was_not_screened(desk: Desk, 
         "scores are of the algorithm sekisho, not logic-v1",
         "sekisho takes no weights and no config; they were not used",
     ]
-    assert said["responses"]["a"]["results"] and "too short" in said["responses"]["b"]["note"]
+    assert said["responses"]["a"]["results"] and "nothing to screen by" in said["responses"]["b"]["note"]
     entries = [e for e in desk.admin.get("/audit/log") if e["what"] == "matched"]
     assert entries[0]["data"]["queries"] == 2 and "Yun" not in json.dumps(entries)
 

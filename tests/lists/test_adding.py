@@ -13,8 +13,10 @@ import pytest
 
 from commands import sekisho
 from holding import hold
+from sekisho.lists.clock import as_of
 from sekisho.lists.model import ListError, Listing, Name
 from sekisho.lists.store import FARTHEST, Store
+from sekisho.screening.held import choose
 
 WriteUn = Callable[[str, dict[str, str]], Path]
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -51,6 +53,27 @@ def test_a_set_of_ofacs_is_one_list(shared: Path, tmp_path: Path) -> None:
     assert said.startswith("us-ofac-cons@2025-12-19") and len(Store(tmp_path / "home").versions()) == 1
 
 
+def test_beside_a_set_of_ofacs_other_lists_are_added_and_no_other_file_is_kept_with_it(
+    un_list: WriteUn, shared: Path, tmp_path: Path
+) -> None:
+    folder, home = tmp_path / "lists", tmp_path / "home"
+    shutil.copytree(shared / "data/lists/us/ofac-consolidated-2025-12-19", folder)
+    shutil.move(un_list("2020-01-01", {"Kim": ""}), folder / "un.xml")
+    os.mkfifo(folder / "pipe")
+    (folder / "loop").symlink_to(".")
+    said = sekisho("lists", "add", folder, "--home", home, code=1)
+    assert "us-ofac-cons" not in said and "does not say of which day it is" in said  # of the folder, and of none other
+    folder.rename(dated := tmp_path / "lists-2025-12-19")
+    said = sekisho("lists", "add", dated, "--home", home, code=0)
+    assert "pipe: a pipe or a device" in said
+    un, ofac = Store(home).versions()
+    assert (ofac.dataset, un.dataset, ofac.parties) == ("us-ofac-cons", "un", 442)
+    kept = sorted(each.name for each in (Store(home).folder(ofac) / "source").iterdir())
+    assert kept == ["cons_add.csv", "cons_alt.csv", "cons_comments.csv", "cons_prim.csv"]
+    (dated / "sdn.csv").write_text("1,ORD\n", encoding="utf-8")
+    assert "expected each in a folder of its own" in sekisho("lists", "add", dated, "--home", home, code=1)
+
+
 def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
     path = un_list("2020-01-01", {"Kim": ""})
     today = dt.datetime.now(FARTHEST).date()
@@ -61,6 +84,28 @@ def test_a_day_to_come_is_refused(un_list: WriteUn, store: Store) -> None:
         store.add(un_list("2999-01-01", {"Kim": ""}))
     assert store.versions() == []
     assert store.add(path, today.isoformat()).date == today.isoformat()
+
+
+@pytest.mark.parametrize("day", ["../../../other", "2020-13-45", "soon"])
+def test_a_day_that_is_none_is_refused_and_is_no_part_of_a_path(un_list: WriteUn, store: Store, day: str) -> None:
+    path = un_list("2020-01-01", {"Kim": ""})
+    path.write_text(path.read_text(encoding="utf-8").replace("2020-01-01", day), encoding="utf-8")
+    with pytest.raises(ListError, match="which is no day; give --date"):
+        store.add(path)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert store.add(path, "2020-01-01").date == "2020-01-01"
+
+
+@pytest.mark.parametrize("day", ["soon", "9999", "2016-02-30", "2 March 2016"])
+def test_a_day_of_listing_that_is_none_is_told_and_hides_nobody(un_list: WriteUn, store: Store, day: str) -> None:
+    version = store.add(un_list("2020-01-01", {"Kim": day, "Pak": "2019-01-01"}))
+    assert [each for each in version.problems if day[:10] in each and "no day" in each]
+    found = {each.listing.caption: each.doubt for each in as_of(store, "2018-01-01")}
+    assert found == {"Kim Person": "listed by 2020-01-01; the list does not tell since when"}
+    assert next(store.listings(version)).get("notes") == (f"listed: {day[:10]}",)
+    held = choose(store, ["un"])
+    assert {each.listing.caption for each in held.entries("2019-06-01")} == {"Kim Person", "Pak Person"}
+    assert {each.spans[0].doubt for each in held.entries()} == {""}
 
 
 def test_a_day_is_that_of_the_publisher(un_list: WriteUn, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +153,20 @@ def test_what_a_list_says_steers_no_terminal_and_names_no_path(tmp_path: Path) -
         said = sekisho("lists", *command, "--home", home, code=0)
         assert "../../a\\x1b]0;gone\\x07  Kim \\u202eJong" in said
         assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(said)
+    steering = home.rename(tmp_path / "\x1b[2Jhome")
+    next(steering.rglob("version.json")).write_text("{", encoding="utf-8")
+    said = sekisho("lists", "status", "--home", steering, code=1)
+    assert "\\x1b[2Jhome" in said and "damaged" in said and "\x1b" not in said
+
+
+def test_of_many_things_told_of_a_file_the_first_are_kept_and_the_others_counted(tmp_path: Path) -> None:
+    path, home = tmp_path / "many.ftm.json", tmp_path / "home"
+    good = json.dumps({"id": "a", "schema": "Person", "properties": {"name": ["Kim"]}})
+    path.write_text(f"{good}\n" + "{}\n" * 3_000, encoding="utf-8")
+    said = sekisho("lists", "add", path, "--date", "2026-01-01", "--home", home, code=0)
+    (version,) = Store(home).versions()
+    assert len(version.problems) == 1_001 and version.problems[-1] == "and 2,000 more, which are not kept"
+    assert f"and 996 more, in {Store(home).folder(version) / 'version.json'}" in said
 
 
 def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None:
@@ -116,6 +175,18 @@ def test_two_lists_are_no_two_versions(un_list: WriteUn, tmp_path: Path) -> None
     said = sekisho("lists", "diff", "un", "uk", "--home", home, code=1)
     assert "two lists, not two versions of one" in said and "un@2020-01-01" in said
     assert json.loads(sekisho("lists", "diff", "un", "un", "--json", "--home", home, code=0)) == []
+
+
+def test_what_is_shown_or_compared_in_part_says_so(un_list: WriteUn, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for day, people in (("2020-01-01", "ABC"), ("2021-01-01", "ABCD")):
+        sekisho("lists", "add", un_list(day, dict.fromkeys(people, "2016-03-02")), "--home", home, code=0)
+    said = sekisho("lists", "show", "un", "--limit", "3", "--json", "--home", home, code=0)
+    assert "and 1 more; --limit shows more" in said and len(json.loads(said[: said.rindex("]") + 1])) == 3
+    versions = ("un@2020-01-01", "un@2021-01-01", "--home", home)
+    assert "1 listed, 0 delisted" in sekisho("lists", "diff", "--programme", "dprk", *versions, code=0)
+    said = sekisho("lists", "diff", "--programme", "North Korea", *versions, code=2)
+    assert "'North Korea' is in no programme of either; expected (part of) one of DPRK" in said
 
 
 def test_a_list_that_ended_is_not_to_be_looked_for_anew(tmp_path: Path) -> None:

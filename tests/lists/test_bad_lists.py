@@ -380,12 +380,12 @@ def test_of_two_entries_of_one_number_in_ofacs_xml_both_are_kept(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\n \n", b"hello", b"<a/>", b"a,b\n1,2\n", b"PK\x03\x04rest", b"%PDF-1.7", b"{"]
+    "content", [b"", b"\n \n", b"hello", b"<a/>", b"a,b\n1,2\n", b"PK\x03\x04rest", b"%PDF-1.7", b"{", b"[{}]"]
 )
 def test_what_is_no_list_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
-    with pytest.raises(ListError, match=r"empty|no official list|cut off|lists nobody"):
+    with pytest.raises(ListError, match=r"empty|no official list|cut off|lists nobody|a line"):
         read(path)
 
 

@@ -138,6 +138,26 @@ def test_an_entity_that_is_no_target_is_told_of_with_the_party_that_another_ties
     assert [problem.what for problem in parsed.problems] == ["1 entities (Address) are of no party"]
 
 
+def test_what_stands_within_the_line_of_a_party_is_told_of_it(tmp_path: Path) -> None:
+    def held(schema: str, **properties: object) -> dict[str, object]:
+        return {"id": schema.lower(), "schema": schema, "properties": properties}
+
+    owner = held("Company", name=["Eagle Shipping"], addressEntity=[held("Address", full=["Elsewhere"])])
+    sanction = held("Sanction", entity=["vessel"], program=["DPRK"], startDate=["2016-03-02"], reason=["coal"])
+    ship = held(
+        "Vessel",
+        name=["Sea Eagle"],
+        sanctions=[sanction],
+        ownershipAsset=[held("Ownership", asset=["vessel"], owner=[owner])],
+        addressEntity=[held("Address", full=["Nampo"])],
+    )
+    path = entities(tmp_path / "targets.nested.json", ship)
+    (listing,) = read_entities(path).listings
+    assert (listing.programme, listing.listed, listing.get("reason")) == ("DPRK", "2016-03-02", ("coal",))
+    assert (listing.get("owner"), listing.get("address"), listing.get("notes")) == (("Eagle Shipping",), ("Nampo",), ())
+    assert [*write_entities([listing], "x")] == path.read_text(encoding="utf-8").splitlines()
+
+
 def entities(path: Path, *lines: dict[str, object]) -> Path:
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return path

@@ -117,6 +117,18 @@ def test_a_new_column_of_the_finance_ministrys_csv_is_told_of(shared: Path, tmp_
     assert [each.what for each in parsed.problems] == ["columns not known, kept in the source only: 掲載年月日"]
 
 
+def test_a_day_of_notice_that_cannot_be_read_is_told_and_a_quoted_header_is_read(shared: Path, tmp_path: Path) -> None:
+    path = shared / "data/lists/jp/mof-asset-freeze-new-csv-2026-08-28.sample.csv"
+    text = path.read_text(encoding="utf-8-sig").replace("区分,番号", '"区分","番号"', 1)
+    rows = text.splitlines(keepends=True)
+    day = rows[1].split(",")[2]
+    (tmp_path / "new.csv").write_text(text.replace(f",{day},", ",2026年2月30日,", 1), encoding="utf-8")
+    _, parsed = read(tmp_path / "new.csv")
+    assert len(parsed.listings) == len(read(path)[1].listings)
+    assert [each.what for each in parsed.problems] == ["listed: 2026年2月30日, which is no day; kept as a note"]
+    assert next(iter(parsed.listings)).listed == ""
+
+
 def test_a_list_that_is_cut_off_is_refused_and_the_old_one_stays(tmp_path: Path) -> None:
     store = Store(tmp_path / "home")
     held = store.add(un(tmp_path / "a.xml", 10))

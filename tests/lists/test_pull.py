@@ -93,6 +93,7 @@ def test_a_dropped_transfer_is_taken_up_by_a_later_pull(store: Store, body: byte
     [
         ((status(500), status(503, Retry_After="0"), good), 0),
         ((status(429), good), 0),
+        ((status(429, Retry_After="Sat, 28 Nov 2020 10:00:00 GMT"), good), 0),
         ((drops(0), good), 0),
         ((drops(5_000, etag=""), good), 0),  # without a validator the two halves might be of two lists
         ((drops(5_000), ignores_range), 1),
@@ -110,7 +111,18 @@ def test_a_dropped_transfer_is_taken_up_by_a_later_pull(store: Store, body: byte
         ((drops(5_000, etag="", Last_Modified="Sat, 28 Nov 2026 10:00:00 GMT"), good), 0),
     ],
     ids=[
-        *("500s", "429", "hangs up", "no validator", "ignores Range", "wrong range", "no If-Range", "416", "silent"),
+        *(
+            "500s",
+            "429",
+            "429 until a day",
+            "hangs up",
+            "no validator",
+            "ignores Range",
+            "wrong range",
+            "no If-Range",
+            "416",
+            "silent",
+        ),
         *("drips", "gzip", "gzip in pieces", "false ETag", "no ETag of the rest", "false MD5", "weak ETag", "a time"),
     ],
 )
@@ -122,7 +134,9 @@ def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tup
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (status(404), "answers 404"),
+        (status(404), "answers 404; expected the list. See the address in a browser"),
+        (status(429, Retry_After="3600"), "answers 429 and asks to come again in 60 minutes"),
+        (status(503, Retry_After="Sat, 28 Nov 2076 10:00:00 GMT"), "answers 503 and asks to come again in"),
         (status(500), "answers 500; given up after 3 tries"),
         (drops(100), "given up after 3 tries"),
         (drips, "slower than 10000 bytes a second"),
@@ -143,6 +157,8 @@ def test_a_whole_list_arrives_in_the_end(store: Store, body: bytes, answers: tup
     ids=[
         *(
             "404",
+            "an hour",
+            "until a day",
             "500",
             "drops",
             "drips",

@@ -114,7 +114,34 @@ def test_another_nationality_says_more_than_another_flag() -> None:
     assert 0.8 <= person.score == body.score < ship.score < plain.score
 
 
+def test_a_body_of_usual_words_alone_is_none_of_another_country() -> None:
+    for name in ("Industrial Bank", "Ministry of Defence"):
+        other = match(Query(name, country="IQ"), name, "Organization", country="sy")
+        assert other and other.standing == "contradicted" and "another country" in other.sentence
+        assert found(Query(name, country="SY"), name, "Organization", country="sy")
+    assert found(Query("Veskovar Bank", country="IQ"), "Veskovar Bank", "Organization", country="sy")  # Veskovar tells
+    assert found(Query("Industrial Bank", residence="IQ"), "Industrial Bank", "Organization", country="sy")
+
+
+@pytest.mark.parametrize(
+    ("number", "listed", "country", "same"),
+    [
+        ("1147746123456", "1027700132195", "RU", False),
+        ("1027700132195", "1027700132195", "RU", True),
+        ("7736050003", "1027700132195", "RU", True),  # of a tax office
+        ("1147746123456", "1027700132195", "KZ", True),  # another register, which says nothing
+    ],
+)
+def test_another_number_in_the_same_register_is_another_company(
+    number: str, listed: str, country: str, same: bool
+) -> None:
+    query = Query("Ordan Veskovar LLC", country=country, identifiers={"registrationNumber": number})
+    made = match(query, "Veskovar Ordan OOO", "Company", jurisdiction="ru", registrationNumber=listed)
+    assert made and (made.standing != "contradicted") is same
+
+
 def test_hong_kong_speaks_not_against_china() -> None:
+    assert found(Query("Industrial Bank", country="HK"), "Industrial Bank", "Organization", country="cn")
     made = match(Query("Ordan Veskovar", country="HK"), "Ordan Veskovar", nationality="cn")
     assert made and not made.reasons_against and not made.evidence
 

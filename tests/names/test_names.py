@@ -83,6 +83,19 @@ def test_another_imo_number_makes_no_match_of_a_name_that_alone_is_none() -> Non
     assert made.screen(Query("SALINA", identifiers={"imoNumber": "7324467"}))[0].standing == "conflict"
 
 
+def test_the_lei_of_a_body_decides_and_its_bic_without_the_branch() -> None:
+    known = {"leiCode": ("549300WE6TAF5EEWQS81",), "swiftBic": ("SABRRUMM",)}
+    made = Screener([("list@2020-01-01", [Listing("1", "Company", (Name("Sberbank"),), known)])])
+    for kind, number, standing in [
+        ("leiCode", "549300WE6TAF5EEWQS81", "identified"), ("leiCode", "HWUPKR0MPOU8FGXBT394", "conflict"),
+        ("leiCode", "HWUPKR0MPOU8FGXBT390", "possible"),  # of which the last figure is wrong
+        ("swiftBic", "SABRRUMM012", "identified"), ("swiftBic", "VTBRRUMM", "possible"),
+    ]:  # fmt: skip
+        (found,) = made.screen(Query("Sberbank", identifiers={kind: number}))
+        assert found.standing == standing
+    assert made.screen(Query("Another Name", identifiers={"swiftBic": "SABRRUMMXXX"}))[0].standing == "identified"
+
+
 def test_a_weak_alias_weighs_less(screener: Screener) -> None:
     full = first(screener, "Choe Ryong Hae")
     weak = first(screener, "Tiger")

@@ -313,3 +313,102 @@ def test_a_body_is_found_by_the_initials_that_no_list_gives_and_nobody_else_is()
 )  # fmt: skip
 def test_a_body_is_found_by_its_words_or_as_it_is_heard(own: str, latin: str) -> None:
     assert found(own, latin) and found(latin, own)
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("KOWOD", "Korea Wolmyong Development Trading Corporation (KOWOD)"),
+        ("WMG", "Wolmyongang Trading Corporation (WMG)"),
+        ("WMG", "WMG (Wolmyongang Trading Corporation)"),
+        ("Korea Wolmyong Development Trading Corporation", "Korea Wolmyong Development Trading Corporation (KOWOD)"),
+        ("PVBSA", "Petróleos de Brevan, S.A. (PVBSA)"),
+        ("GBB", "Gazbrevanbank (GBB)"),
+        ("BAZ", "OJSC Brevan Automobile Plant (BAZ)"),  # of zavod
+    ],
+)
+def test_a_body_is_found_by_what_brackets_give_in_short_and_without_it(short: str, name: str) -> None:
+    assert found(short, name) and found(name, short)
+
+
+def test_what_brackets_give_beside_a_body_is_not_always_its_name_in_short() -> None:
+    for beside in ("(DUBAI)", "(XQZ)", "(Pvt)", "(UK)"):
+        assert not found(beside.strip("()"), f"Korea Wolmyong Development Corporation {beside}")
+    assert not asking.found("RAM", "Rashid Ahmad Mansour (RAM)")  # a person
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Brevanto A/S", "Brevanto AS"), ("青松(株)", "青松株式会社"), ("㈱ミライ", "株式会社ミライ"),
+        ("Brevanto EAD", "Brevanto"),
+        ("Brevanto FZE", "Brevanto Free Zone Establishment"),
+        ("Brevanto Agri Co-op", "Brevanto Agricultural Cooperative"),
+        ("Brevanto Bros. Est.", "Brevanto Brothers Establishment"),
+        ("Brevanto Eng'g Co.", "Brevanto Engineering Company"),
+        ("Brevanto Comm Inds", "Brevanto Communications Industries"),
+        ("Foreign Trade Bank of DPRK", "Foreign Trade Bank of the Democratic People's Republic of Korea"),
+        ("Lashkar-i-Brevan", "Lashkar-e-Brevan"), ("Brevanto (HK) Trdg Ltd", "Brevanto Hong Kong Trading Limited"),
+        ("Brevanto Ltd Hong Kong", "Brevanto Limited"), ("Brevanbank of Russia", "PJSC Brevanbank"),
+        ("Banco Nacl de Cuba", "Banco Nacional de Cuba"), ("Brevanto Public Company Limited", "Brevanto PCL"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_as_people_abbreviate_it(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("ООО «Восток-Трейд»", "Vostok-Trade LLC"), ("ООО Бреванто Шиппинг", "Brevanto Shipping LLC"),
+        ("Брянский морской торговый порт", "Bryansk Commercial Sea Port"), ("端川商業銀行", "Tanchon Commercial Bank"),
+        ("高麗航空", "Air Koryo"), ("中兴通讯", "ZTE Corporation"), ("商汤科技", "SenseTime Technology"),
+        ("哈尔滨工业大学", "Harbin Institute of Technology"), ("株式会社東明商事", "Tomei Shoji K.K."),
+        ("조선통일발전은행", "Korea United Development Bank"), ("شركة الكابلات السورية", "Syrian Cable Company"),
+        ("Fuerzas Armadas Revolucionarias de Colombia", "Revolutionary Armed Forces of Colombia"),
+        ("Bank Saderat Iran", "Export Bank of Iran"), ("Bank Sanat va Madan", "Bank of Industry and Mine"),
+        ("Sazeman-e Sanaye-ye Havafaza", "Aerospace Industries Organization"),
+        ("国家安全部", "State Security Department"), ("인민보안성", "Ministry of People's Security"),
+        ("김책공업종합대학", "Kim Chaek University of Technology"), ("长城汽车", "Great Wall Motor"),
+        ("杭州海康威视数字技术股份有限公司", "Hangzhou Hikvision Digital Technology Co., Ltd."),
+        ("中国核工业集团公司", "China National Nuclear Corporation"),
+        ("北京理工大学", "Beijing Institute of Technology"),
+        ("한국산업은행", "Korea Development Bank"), ("대우조선해양(주)", "Daewoo Shipbuilding & Marine Engineering"),
+        ("شركة القاطرجي", "Qaterji Company"), ("Керченский судоремонтный завод", "Kerch Ship Repair Plant"),
+        ("릉라88무역회사", "Rungra 88 Trading Company"), ("조선금강그룹", "Korea Kumgang Group"),
+        ("福建省晋华集成电路有限公司", "Fujian Jinhua Integrated Circuit Co., Ltd."), ("재정성", "Ministry of Finance"),
+        ("No. 5 Research Institute", "Fifth Research Institute"), ("PMC Brevan", "Private Military Company Brevan"),
+        ("科大讯飞", "iFLYTEK"), ("长江存储", "Yangtze Memory"), ("国家航空宇宙局", "National Aerospace Bureau"),
+        ("Kata'ib Hizballah", "Hizballah Brigades"), ("Jabhat al-Nusra", "Nusra Front"),
+        ("Harakat Hazm", "Hazm Movement"),
+        ("Jund al-Islam", "Soldiers of Islam"), ("مصرف التسليف الشعبي", "Popular Credit Bank"),
+        ("Уральский завод гражданской авиации", "Ural Civil Aviation Plant"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_by_its_words_in_yet_another_language(own: str, english: str) -> None:
+    assert found(own, english) and found(english, own)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Pars Oil Company", "Fars Oil Company"), ("Daedong Credit Bank", "Daesong Credit Bank"),
+        ("대동신용은행", "대성신용은행"), ("Korea Kumsan Trading", "Korea Kumgang Trading"),
+        ("Beijing Chengxing Trading", "Beijing Chengtong Trading"), ("North Star Trading", "North Sea Trading"),
+        ("Brevanto Foundation Kenya", "Brevanto Foundation Somalia"),
+        ("Ministry of Defense of Iran", "Ministry of Defense of Iraq"),
+        ("Agricultural Bank of China", "Agricultural Development Bank of China"),
+        ("中国农业银行", "中国农业发展银行"), ("Wuhan University", "Wuhan University of Technology"),
+        ("Brevanto UK Ltd", "Brevanto UAE Ltd"),
+        ("Hunan Construction", "Henan Construction"), ("Danube Trade Kft", "Danube Travel Kft"),
+        ("Brevan Council of Iraq - Libya", "Brevan Council of Iraq - Yemen"),
+        ("China National Petroleum Corporation", "China National Offshore Oil Corporation"),
+    ],
+)  # fmt: skip
+def test_a_body_whose_telling_word_or_country_is_another_is_another(one: str, two: str) -> None:
+    assert not found(one, two) and not found(two, one)
+
+
+def test_a_slip_in_the_one_telling_word_of_a_body_hides_it_not() -> None:
+    assert found("Daedomg Credit Bank", "Daedong Credit Bank") and found("Pasr Oil Company", "Pars Oil Company")
+    assert found("Korea Kunsan Trading", "Korea Kumsan Trading") and found("Kumsam Trading", "Kumsan Trading")

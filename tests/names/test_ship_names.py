@@ -56,3 +56,15 @@ def test_a_number_behind_a_ships_name_makes_no_article_of_its_syllables() -> Non
 def test_a_ship_is_found_with_two_typing_errors(listed: str) -> None:
     assert found({"MIAMI PRIDE": "MIAMI PRLDR", "XIN GUANG HAI": "XIN GUNAG BAI"}[listed], listed, "Vessel")
     assert not found("MIAMI STAR", listed, "Vessel")
+
+
+def test_a_number_named_beside_a_ship_hides_it_not() -> None:
+    assert found("KRYMSK (IMO 9270529)", "KRYMSK", "Vessel")
+
+
+def test_what_stands_behind_a_ships_name_in_hangul_hides_it_not() -> None:
+    assert found("금강산호", "KUM GANG SAN", "Vessel") and not found("금강호", "KUM GANG SAN", "Vessel")
+
+
+def test_a_number_behind_a_syllable_that_is_an_article_elsewhere_counts() -> None:
+    assert found("SHENG DA 8", "SHENGDA 8", "Vessel") and not found("SHENG DA 8", "SHENG DA 9", "Vessel")

@@ -85,7 +85,7 @@ def test_each_name_of_a_party_is_screened_and_a_match_says_by_which(home: Path, 
     }  # fmt: skip
     # who cannot be screened by one name is rejected, and matched by another all the same
     assert "read 10 = screened 8 + rejected 2; of the 8 screened 7 with a match" in said
-    assert "book.csv:8: without a letter" in said and "book.csv:9: too short" in said
+    assert "book.csv:8: a word for no name" in said and "book.csv:9: too short" in said
     assert "each name of a party is screened: Name, フリガナ, 氏名, alias 1, alias2" in said
     assert "columns not used: Note" in said
 
@@ -139,16 +139,16 @@ def test_a_gender_in_a_book_speaks_and_is_told_as_data(home: Path, tmp_path: Pat
 def test_a_cell_that_cannot_be_read_is_counted_and_told_in_its_row(home: Path, tmp_path: Path) -> None:
     source, output = tmp_path / "book.csv", tmp_path / "m.jsonl"
     source.write_text(
-        "id,name,birth,country,imo\n1,Kim Jong Un,08/01/1984,ZZ,\n2,Kim Jong Un,1984-01-08,KP,\n"
+        "id,name,birth,country,imo\n1,Kim Jong Un,8/1/84,ZZ,\n2,Kim Jong Un,1984-01-08,KP,\n"
         "3,Chon Ma San,,,8660314\n4,Jane Roe,99/99/1999,,\n"
     )
     said = sekisho("screen", source, "-o", output, "--home", home, code=3)
     assert "read 4 = screened 4 + rejected 0; of the 4 screened 3 with a match" in said
-    assert "note: birth: 2 rows have a cell that cannot be read and was left out, first '08/01/1984'" in said
+    assert "note: birth: 2 rows have a cell that cannot be read and was left out, first '8/1/84'" in said
     assert "note: country: 1 row has a cell" in said and "note: imo: 1 row has a cell" in said
     rows = {row["id"]: row for row in map(json.loads, output.read_text("utf-8").splitlines())}
     assert {key: row["unread"] for key, row in rows.items()} == {
-        "1": "birth 08/01/1984; country ZZ", "2": None, "3": "imo 8660314",
+        "1": "birth 8/1/84; country ZZ", "2": None, "3": "imo 8660314",
     }  # fmt: skip
     assert [rows[key]["standing"] for key in "123"] == ["possible", "identified", "possible"]
     assert "is identified as" in rows["2"]["sentence"] and "same name and day of birth" in rows["2"]["certain"]
@@ -176,6 +176,20 @@ def test_numbers_and_days_as_a_data_frame_leaves_them_are_read(home: Path, tmp_p
     ],
 )  # fmt: skip
 def test_a_birth_in_an_era_of_japan_is_one(written: str, born: str) -> None:
+    assert read_birth(written) == born
+
+
+@pytest.mark.parametrize(
+    ("written", "born"),
+    [
+        ("17/07/1964", "1964-07-17"), ("07/17/1964", "1964-07-17"), ("17-7-1964 00:00:00", "1964-07-17"),
+        ("7/7/1964", "1964-07-07"), ("07.08.1964", "1964-08-07"), ("17 Jul 1964", "1964-07-17"),
+        ("17-JUL-1964", "1964-07-17"), ("17 July 1964", "1964-07-17"), ("07/08/1964", "1964"),
+        ("17/17/1964", ""), ("00/07/1964", "1964"), ("00/00/1964", ""), ("17 Juli-1964", ""), ("17 Foo 1964", ""),
+        ("17/07/64", ""), ("17/07/2564", ""),
+    ],
+)  # fmt: skip
+def test_of_a_birth_with_the_year_last_so_much_is_read_as_is_certain(written: str, born: str) -> None:
     assert read_birth(written) == born
 
 

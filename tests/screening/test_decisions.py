@@ -70,7 +70,7 @@ def test_a_party_that_is_given_by_a_number_alone_can_be_decided_on(home: Path, t
     sekisho("decide", "", "--passport", "N1", *how, code=0)
     ((decision,),) = [read_decisions(path)]
     assert (decision.query.name, dict(decision.query.identifiers)) == ("", {"passportNumber": "N1"})
-    assert "too short to be screened" in sekisho("decide", "", *how, code=2)
+    assert "nothing to screen by" in sekisho("decide", "", *how, code=2)
 
 
 def test_no_decision_answers_who_is_identified_beyond_doubt(home: Path, tmp_path: Path) -> None:
@@ -183,7 +183,12 @@ def test_a_table_of_decisions_is_noted_row_by_row_and_once(home: Path, tmp_path:
     asked = ["decide", table, "--by", "T. Sato", "--why", "known", "--on", "2026-01-01", "--home", home]
     said = sekisho(*asked, "--decisions", path, code=1)
     assert "read 6 rows, 4 not decided; 3 decisions noted in" in said
-    for row, why in ((4, "listing: un@2020-01-01"), (5, "birth: '19x'"), (6, "name: too short"), (7, "until: 'soon'")):
+    for row, why in (
+        (4, "listing: un@2020-01-01"),
+        (5, "birth: '19x'"),
+        (6, "name: nothing to screen by"),
+        (7, "until: 'soon'"),
+    ):
         assert f"t.csv:{row}: {why}" in said
     made = [(each.id, each.query.name, each.why, each.until) for each in read_decisions(path)]
     assert made == [

@@ -116,10 +116,11 @@ def test_it_is_told_whom_a_record_that_holds_is_about(home: Path, tmp_path: Path
     path = tmp_path / "e.json"
     sekisho("screen", "Jane Roe", "Mary\x1b[2JMajor", "--home", home, "--record", path, code=0)
     assert "of 2 parties: Jane Roe, Mary\\x1b[2JMajor\n" in sekisho("verify", path, "--home", home, code=0)
-    fewer = json.loads(path.read_bytes())
+    fewer = json.loads(path.read_bytes()) | {"made": "\x1b[2J"}
     del fewer["answers"][0]
     path.write_text(json.dumps(fewer | {"sha256": seal(fewer)}), encoding="utf-8")
-    assert "of 1 party: Mary" in sekisho("verify", path, "--home", home, code=0)
+    said = sekisho("verify", path, "--home", home, code=0)
+    assert "of 1 party: Mary" in said and "record of \\x1b[2J by" in said
 
 
 @pytest.mark.parametrize("ending", ["json", "pdf"])

@@ -19,7 +19,8 @@ from sekisho.screening.screening import Screening
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("", "(no name): too short"), ("12345", "without a letter"), ("...", "without a letter"), ("x", "too short"),
+        ("", "(no name): nothing to screen by"), ("12345", "without a letter"), ("...", "without a letter"),
+        ("x", "too short"),
         ("ㄱㅈ", "with ㄱㅈ, of which"), ("NOTPROVIDED", "a word for no name"), ("N/A", "a word for no name"),
         ("不明", "a word for no name"), ("name unknown", "a word for no name"), ("nan", "a word for no name"),
         ("王𰀀", "王𰀀: with 𰀀, of which no reading is known; expected the name in Latin letters"),
@@ -113,6 +114,11 @@ def test_a_number_is_the_same_in_any_script_and_another_with_other_letters(
 def test_what_turns_the_line_or_steers_the_terminal_is_escaped(home: Path) -> None:
     told = sekisho("screen", "Kim \u202eJong Un", "Roe \x1b[31mRed", "--home", home, code=3)
     assert "\\u202e" in told and "\\x1b" in told and "\u202e" not in told and "\x1b" not in told
+
+
+def test_a_name_of_two_lines_gives_one_answer(home: Path) -> None:
+    told = sekisho("screen", "Jane Roe\nJohn Doe: no match on any list", "--home", home, code=0)
+    assert told.startswith("Jane Roe John Doe: no match on any list: no match at threshold") and told.count("\n") == 1
 
 
 def test_a_header_that_steers_the_terminal_is_escaped_in_an_error(home: Path, tmp_path: Path) -> None:

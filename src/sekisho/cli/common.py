@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -210,7 +211,10 @@ def open_dossier(name: str) -> Dossier:
 
 @contextmanager
 def progress_line() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress line on standard error, on a terminal only: ``tell(stage, done, total)``."""
+    """A progress line on standard error, on a terminal only: ``tell(stage, done, total)``.
+
+    It is drawn as it is told, by no thread: work on several processes starts where there is no other.
+    """
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
@@ -218,13 +222,19 @@ def progress_line() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     tasks: dict[str, Any] = {}
+    drawn = 0.0
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*parts, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
 
         def tell(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
+            nonlocal drawn
+            new = stage not in tasks
+            if new:
                 tasks[stage] = bar.add_task(stage, total=total or None)
             bar.update(tasks[stage], completed=done, total=total or None)
+            if new or time.monotonic() - drawn > 0.1:
+                bar.refresh()
+                drawn = time.monotonic()
 
         yield tell
 

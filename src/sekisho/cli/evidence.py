@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sekisho import __version__
-from sekisho.cli.common import home_option, open_store, shown
+from sekisho.cli.common import home_option, open_store, say
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,9 +48,9 @@ def verify(path: Path, as_json: bool, home: Path | None) -> None:
         answer = {"standing": standing, "about": about, "said": altered + lacking + differs, "program": program}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"{standing}: record of {record.get('made')} by {program}, sha256 {record.get('sha256')}")
+        say(f"{standing}: record of {record.get('made')} by {program}, sha256 {record.get('sha256')}")
         for line in [f"of {about}"] * bool(about) + altered + lacking + differs:
-            click.echo(shown(f"  {line}"))
+            say(f"  {line}")
         if differs and program != f"sekisho {__version__}":
-            click.echo(f"  note: it was made by {program}; this is sekisho {__version__}")
+            say(f"  note: it was made by {program}; this is sekisho {__version__}")
     sys.exit(0 if standing == "holds" else 3)

@@ -5,17 +5,31 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sekisho.cli.common import Day, home_option, index_versions, open_store, say, table, told_outdated, told_overtaken
+from sekisho.cli.common import (
+    Day,
+    home_option,
+    index_versions,
+    open_store,
+    progress_line,
+    say,
+    table,
+    told_outdated,
+    told_overtaken,
+)
 from sekisho.lists.diff import diff
 from sekisho.lists.model import ListError, Listing
 from sekisho.lists.store import ListVersion, Store
+
+if TYPE_CHECKING:
+    from sekisho.lists.clock import Listed
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,7 +49,7 @@ def lists() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--date", "day", type=Day(), help="The list's day, where the file does not say it.")
 @click.option("--name", default="", help="What to call a list of FollowTheMoney [default: its data set].")
-@click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
+@click.option("--accept", is_flag=True, help="Take a list that shrank by half, or is of other parties.")
 @home_option
 def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home: Path | None) -> None:
     """Add list files or folders as versions. A file that is cut off is refused; the versions held stay in use.
@@ -66,7 +80,9 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
     for path, file in files:
         before = {version.id for version in store.versions()}
         try:
-            version = store.add(file, day.isoformat() if day else "", accept=accept, dataset=dataset)
+            with progress_line() as tell:
+                tell("reading", 0, 0)
+                version = store.add(file, day.isoformat() if day else "", accept=accept, dataset=dataset)
         except NoListError as error:
             said = str(error).partition("; expected")[0]
             say(f"no list: {said}" if file != path else f"refused: {error}", err=True)
@@ -94,9 +110,10 @@ def add(paths: tuple[Path, ...], day: date | None, name: str, accept: bool, home
 @click.option("--accept", is_flag=True, help="Take a list that shrank by half.")
 @home_option
 def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home: Path | None) -> None:
-    """Fetch lists over HTTPS from their publishers: all that have a lasting address, or the NAMES.
+    """Fetch lists over HTTPS from their publishers.
 
-    A transfer that breaks off is taken up where it ended. What fails is told, and the version held stays in use.
+    All that have a lasting address are fetched, or the NAMES. A transfer that breaks off is taken up where it ended.
+    What fails is told, and the version held stays in use.
 
     Exit status: 0 all are held in their newest version, 1 some failed.
 
@@ -131,10 +148,11 @@ def pull(names: tuple[str, ...], url: str, day: date | None, accept: bool, home:
 @click.argument("names", nargs=-1)
 @home_option
 def reread(names: tuple[str, ...], home: Path | None) -> None:
-    """Read the files kept anew, of all versions that another version of this program read, or of the NAMES.
+    """Read the files of versions held anew.
 
-    What this program reads in a file that an earlier one did not, such as a number in a remark, is found afterwards;
-    day, hash and origin of a version stay. A file that cannot be read leaves its version as it is.
+    Of all versions that another version of this program read, or of the NAMES. What this program reads in a file that
+    an earlier one did not, such as a number in a remark, is found afterwards; day, hash and origin of a version stay. A
+    file that cannot be read leaves its version as it is.
 
     \b
     sekisho lists reread
@@ -149,7 +167,7 @@ def reread(names: tuple[str, ...], home: Path | None) -> None:
             say(f"failed: {version.id}: {error}; it stays as it was read", err=True)
             failed = True
             continue
-        _told(made, "read anew, ")
+        _told(store, made, "read anew, ")
         index_versions(store, [made])
     if not chosen:
         click.echo("all versions held were read by this version of the program")
@@ -186,7 +204,7 @@ class _Transfer:
 
 
 def _added(store: Store, version: ListVersion, said: str) -> None:
-    _told(version, said)
+    _told(store, version, said)
     *before, newest = store.versions(version.dataset)
     if newest.id != version.id:
         why = f"older than {newest.id}, which"
@@ -197,12 +215,12 @@ def _added(store: Store, version: ListVersion, said: str) -> None:
         say(f"  note: of the same day as {before[-1].id}, in whose place it is in use", err=True)
 
 
-def _told(version: ListVersion, said: str) -> None:
+def _told(store: Store, version: ListVersion, said: str) -> None:
     say(f"{version.id}: {said}{version.title}, {version.parties:,} parties, sha256 {version.sha256}")
     for problem in version.problems[:5]:
         say(f"  note: {problem}", err=True)
     if len(version.problems) > 5:
-        say(f"  note: and {len(version.problems) - 5} more, in version.json", err=True)
+        say(f"  note: and {len(version.problems) - 5:,} more, in {store.folder(version) / 'version.json'}", err=True)
 
 
 @lists.command()
@@ -210,7 +228,7 @@ def _told(version: ListVersion, said: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @home_option
 def status(on: date | None, as_json: bool, home: Path | None) -> None:
-    """The versions held, the age of each newest one, which are stale, and whether their index is there.
+    """The versions held, how old they are and which are stale.
 
     A list is stale when neither its own day nor the day of its last pull is within 30 days. Index: ready; none, or old
     where another version of this program made it, then the next screening makes it; damaged, then it is made anew. What
@@ -282,10 +300,7 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
             f"{one.id} is {one.title}, {two.id} is {two.title}: two lists, not two versions of one; "
             "sekisho lists status names the versions held"
         )
-    before, after = (
-        [each for each in store.listings(version) if programme in each.programme] for version in (one, two)
-    )
-    changes = diff(before, after)
+    changes = diff(*_of_programme([[*store.listings(version)] for version in (one, two)], programme))
     if as_json:
         click.echo(json.dumps([each.as_json() for each in changes], ensure_ascii=False, indent=2))
         return
@@ -297,6 +312,17 @@ def diff_(old: str, new: str, programme: str, as_json: bool, home: Path | None) 
     if any(_cut(detail) != detail for change in changes for detail in change.details):
         click.echo("what ends in … is cut off; --json has it whole", err=True)
     say(f"{one.id} → {two.id}: " + ", ".join(f"{count} {word}" for word, count in counts.items()), err=True)
+
+
+def _of_programme(versions: list[list[Listing]], programme: str) -> list[list[Listing]]:
+    """The parties whose programme holds the word, in capitals or not. Raises BadParameter where there are none."""
+    word = programme.casefold()
+    every = sorted({each.programme for listings in versions for each in listings})
+    if word and not any(word in each.casefold() for each in every):
+        some = "; ".join(every[:20]) + (f" and {len(every) - 20} more" if len(every) > 20 else "")
+        said = f"{programme!r} is in no programme of either; expected (part of) one of {some}"
+        raise click.BadParameter(said, param_hint="--programme")
+    return [[each for each in listings if word in each.programme.casefold()] for listings in versions]
 
 
 def _cut(text: str, most: int = 200) -> str:
@@ -329,9 +355,10 @@ def show(
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """The parties of a VERSION, or those whose id or one of whose names holds PARTY, its words in any order.
+    """The parties of a list, or those of a name or id.
 
-    A name that is spelt otherwise is found by sekisho screen.
+    All of a VERSION, or those whose id or one of whose names holds PARTY, its words in any order. A name that is spelt
+    otherwise is found by sekisho screen.
 
     With --on, VERSION is a list (jp-mof), and each party comes from the newest version that has it.
 
@@ -341,7 +368,6 @@ def show(
     sekisho lists show un KPe.047 --json
     sekisho lists show us-ofac-sdn --ftm > sdn.ftm.json
     """
-    from sekisho.lists.clock import Listed, as_of, caveats
     from sekisho.lists.ftm import write_entities
     from sekisho.lists.model import to_record
 
@@ -349,23 +375,9 @@ def show(
         raise click.UsageError("--known goes with --on")
     store = open_store(home)
     held = _get(store, version)
-    if on:
-        if version != held.dataset:
-            raise click.UsageError(f"--on looks at all versions: say {held.dataset}, not one version of it")
-        days = (on.isoformat(), known.isoformat() if known else "", (held.dataset,))
-        listed = as_of(store, *days)
-        for caveat in caveats(store, *days):
-            say(f"note: {caveat}", err=True)
-    else:
-        listed = (Listed(held, each, "") for each in store.listings(held))
-    wanted = party.casefold()
-    words = set(wanted.split())
-
-    def holds(listing: Listing) -> bool:
-        held = [listing.id.casefold(), *(name.text.casefold() for name in listing.names)]
-        return any(wanted in each or words <= set(each.replace(",", " ").split()) for each in held)
-
-    chosen = (each for each in listed if holds(each.listing))
+    if on and version != held.dataset:
+        raise click.UsageError(f"--on looks at all versions: say {held.dataset}, not one version of it")
+    chosen = (each for each in _listed(store, held, on, known) if _holds(each.listing, party.casefold()))
     if ftm:
         for line in write_entities((each.listing for each in chosen), held.dataset):
             click.echo(line)
@@ -374,8 +386,7 @@ def show(
     if as_json:
         records = [{**to_record(each.listing), "version": each.version.id, "doubt": each.doubt} for each in some]
         click.echo(json.dumps(records, ensure_ascii=False, indent=2))
-        return
-    for each in some:
+    for each in () if as_json else some:
         _print(each.listing)
         if on:
             say(f"  version   {each.version.id}")
@@ -388,6 +399,24 @@ def show(
             f"nobody on {version} {'on that day ' if on else ''}holds {party!r}; sekisho screen finds other spellings",
             err=True,
         )
+
+
+def _listed(store: Store, held: ListVersion, on: date | None, known: date | None) -> Iterable[Listed]:
+    """The parties of a version; of its list on a day, with a note of what cannot be known of that."""
+    from sekisho.lists.clock import Listed, as_of, caveats
+
+    if on is None:
+        return (Listed(held, each, "") for each in store.listings(held))
+    days = (on.isoformat(), known.isoformat() if known else "", (held.dataset,))
+    for caveat in caveats(store, *days):
+        say(f"note: {caveat}", err=True)
+    return as_of(store, *days)
+
+
+def _holds(listing: Listing, wanted: str) -> bool:
+    words = set(wanted.split())
+    held = [listing.id.casefold(), *(name.text.casefold() for name in listing.names)]
+    return any(wanted in each or words <= set(each.replace(",", " ").split()) for each in held)
 
 
 def _print(listing: Listing) -> None:

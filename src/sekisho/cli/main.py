@@ -23,7 +23,7 @@ COMMANDS = {
     "screen": ("sekisho.cli.screen", "Names or books of parties against the official lists held, in any script."),
     "decide": ("sekisho.cli.decide", "Note that a party is not a listed one: by whom, why, until when."),
     "verify": ("sekisho.cli.evidence", "Replay the evidence file of a screening: does it still hold?"),
-    "lists": ("sekisho.cli.lists", "Official lists: add, status, diff, show."),
+    "lists": ("sekisho.cli.lists", "Official lists: pull, add, status, diff, show."),
     "timeline": ("sekisho.cli.relation", "What happened when, in lanes; as picture, page, calendar or CSV."),
     "commitments": ("sekisho.cli.relation", "Bargains, their sides, and who holds them kept."),
     "disputes": ("sekisho.cli.relation", "Statements that disagree, and the record's finding."),
@@ -81,25 +81,30 @@ class Lazy(click.Group):
         except BrokenPipeError:
             raise
         except click.ClickException as error:
-            from sekisho.cli.common import shown
-
-            error.message = shown(error.message)  # type: ignore[misc]  # a header of a file may steer a terminal
+            error.message = _told(error.message).message  # type: ignore[misc]
             raise
         except OSError as error:
             why = "no space left on the disk" if error.errno == ENOSPC else error.strerror or str(error)
-            raise click.ClickException(f"{error.filename}: {why}" if error.filename else why) from error
+            raise _told(f"{error.filename}: {why}" if error.filename else why) from error
         except ValueError as error:
             from sekisho.regime.condition import ConditionError
 
             if not isinstance(error, ConditionError):
                 raise
-            raise click.ClickException(f"{error}. sekisho lint FOLDER tells all that is wrong") from error
+            raise _told(f"{error}. sekisho lint FOLDER tells all that is wrong") from error
         except Exception as error:
             from sekisho.lists.model import ListError
 
             if not isinstance(error, ListError):
                 raise
-            raise click.ClickException(str(error)) from error
+            raise _told(str(error)) from error
+
+
+def _told(message: str) -> click.ClickException:
+    """The error that ends a command; a header or a name of a file in it may steer the terminal."""
+    from sekisho.cli.common import shown
+
+    return click.ClickException(shown(message))
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -21,7 +21,7 @@ from sekisho.cli.common import (
     open_screening,
     open_store,
     progress_line,
-    shown,
+    say,
     stoppable,
     threshold_option,
 )
@@ -42,7 +42,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 def party_options(command: Any) -> Any:
     """What is told of a party beside its name."""
     options = [
-        click.option("--birth", default="", help="Day, month or year of birth, the year first."),
+        click.option("--birth", default="", help="Day, month or year of birth, best the year first."),
         click.option("--country", default="", help="Nationality, flag or country of registration, by code or name."),
         click.option("--gender", default="", help="Gender of a person, M or F."),
         click.option("--imo", default="", help="IMO number of a ship."),
@@ -244,17 +244,17 @@ def _print(screening: Screening, results: Results, day: str, decisions: Decision
     from sekisho.screening.query import left_out
 
     for query, hits in results:
-        called = query.called or "(no name)"
+        called = " ".join(query.called.split()) or "(no name)"  # a name of two lines would read as two answers
         if hits.unfit:
-            click.echo(shown(f"{called[:60]}: {hits.unfit}; not decided"))
+            say(f"{called[:60]}: {hits.unfit}; not decided")
         elif not hits:
-            click.echo(shown(f"{called}: {screening.miss(day)}{left_out(query)}"))
+            say(f"{called}: {screening.miss(day)}{left_out(query)}")
         for hit in (*hits, *hits.contradicted):
             decided, lapsed = _answer(query, hit, decisions, today)
-            click.echo(shown(f"{called} {hit.match.sentence}"))
+            say(f"{called} {hit.match.sentence}")
             for said in (f"beyond doubt: {hit.certain}" if hit.certain else "", hit.spans[0].doubt, decided, lapsed):
                 if said:
-                    click.echo(shown(f"  {said}"))
+                    say(f"  {said}")
 
 
 def _as_json(screening: Screening, results: Results, day: str, decisions: Decisions, today: str) -> None:
@@ -279,7 +279,7 @@ def _record(screening: Screening, queries: list[Query], path: Path, day: str) ->
         write_record(make_record(screening, queries, day), path)
     except EvidenceError as error:
         raise click.BadParameter(str(error), param_hint="--record") from None
-    click.echo(f"record in {path}", err=True)
+    say(f"record in {path}", err=True)
 
 
 def _screen_book(
@@ -374,17 +374,17 @@ def _told(result: Result, screening: Screening, output: str, as_json: bool) -> N
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2), err=piped)
         return
     for place, reason in result.first_rejects:
-        click.echo(shown(f"rejected: {place}: {reason}"), err=True)
+        say(f"rejected: {place}: {reason}", err=True)
     for note in result.notes:
-        click.echo(shown(f"note: {note}"), err=True)
+        say(f"note: {note}", err=True)
     rows = f"read {result.read:,} = screened {result.screened:,} + rejected {result.rejected:,}"
-    click.echo(f"{rows}; {_came_to(result, screening)}", err=piped)
+    say(f"{rows}; {_came_to(result, screening)}", err=piped)
     if result.again:
-        click.echo(result.again, err=True)
+        say(result.again, err=True)
     if not piped:
-        click.echo(f"matches in {output}", err=True)
+        say(f"matches in {output}", err=True)
     if result.rejects:
-        click.echo(f"rejected rows in {result.rejects}", err=True)
+        say(f"rejected rows in {result.rejects}", err=True)
 
 
 def _came_to(result: Result, screening: Screening) -> str:

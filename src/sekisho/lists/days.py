@@ -6,6 +6,7 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 _JAPANESE_DAY = re.compile(r"(\d{4})年(?:\s*(\d{1,2})月(?:\s*(\d{1,2})日)?)?")
@@ -45,6 +46,15 @@ def dates_within(text: str) -> Iterator[str]:
             told[start], told[later] = list(between(first, found[later][1])), []
     for days in told.values():
         yield from days
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar as ISO 8601, perhaps partial (2016, 2016-03)."""
+    try:
+        first = date.fromisoformat(text + "-01-01"[len(text) - 4 :]) if len(text) in (4, 7, 10) else date.min
+    except ValueError:
+        return False
+    return 1000 <= first.year < 9999 and first.isoformat().startswith(text)
 
 
 def day_of(year: str, month: str = "", day: str = "") -> str:

@@ -12,6 +12,7 @@ from sekisho.lists.days import between, dates_in, dates_within, day_of
 from sekisho.lists.markup import fields_of, local, records, texts_at
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
 from sekisho.lists.names import outside
+from sekisho.lists.nobody import nobody
 from sekisho.lists.numbers import bics_in, papers
 from sekisho.lists.text import aligned, foreign, read_csv
 from sekisho.lists.vocabulary import PROPERTIES
@@ -233,11 +234,11 @@ def _countries(parts: list[Fields]) -> list[str]:
     for each in parts:
         code = each.get("countryiso2code", "").lower()
         found.append(code if code and code != "00" else country(each.get("countrydescription", "")))
-    return [each for each in found if each != "UNKNOWN"]
+    return [each for each in found if not nobody(each)]
 
 
 def _joined(fields: Fields, *keys: str) -> str:
-    return ", ".join(text for key in keys if (text := fields.get(key, "")) and text != "UNKNOWN")
+    return ", ".join(text for key in keys if (text := fields.get(key, "")) and not nobody(text))
 
 
 def _remarks(entity: _Entity) -> Iterable[str]:
@@ -276,9 +277,6 @@ def read_annexes(path: Path) -> Parsed:
             for text in outside(record.get(column, ""), ";")
             if text.strip()
         ]
-        if not names:
-            problems.append(Problem(f"{path.name}:{at}", "a party without a name; left out"))
-            continue
         properties = {key: _values(key, value) for key, value in record.items() if key not in OWN}
         for key in READ_OUT & properties.keys():
             properties[key], remarks = papers(key, [record[key]])

@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from socket import SHUT_RDWR, socket
 from ssl import SSLCertVerificationError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 REDIRECTS = 5
+LONGEST_WAIT = 60
+"""Seconds that a server may ask to be left alone for while a pull waits; told is who asks for more."""
 AGENT = "sekisho (sanctions lists; https over Python)"
 Progress = Callable[[int, int], None]
 """Called with the bytes received and those expected, 0 where the server does not say."""
@@ -72,6 +75,10 @@ class _Again(Exception):
         self.wait = wait
 
 
+class _Anew(_Again):
+    """One after which what came so far is of no use."""
+
+
 def fetch(
     url: str,
     folder: Path,
@@ -112,6 +119,8 @@ def fetch(
             except (httpx.InvalidURL, UnicodeError) as error:
                 raise ListError(f"{url}: leads to what is no address ({error})") from None
             except (_Again, httpx.TransportError) as error:
+                if isinstance(error, _Anew):
+                    _forget(part)
                 if why := _untrusted(error):
                     raise ListError(
                         f"{url}: the certificate shown is not to be trusted ({why}): whoever answers may be another. "
@@ -167,38 +176,18 @@ def _received(
     progress: Progress,
     deadline: float,
 ) -> Fetched:
-    status = answer.status_code
-    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
-    if status in (408, 425, 429) or status >= 500:
-        wait = answer.headers.get("retry-after", "")
-        raise _Again(f"the server answers {status}", min(float(wait), 60.0) if wait.isdecimal() else 0.0)
-    if status == 416:
-        _forget(part)
-        raise _Again("the part held is of no use to the server (416)")
-    if status not in (200, 206):
-        raise ListError(f"{url}: the server answers {status}; expected the list")
-    ranged = (
-        re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", answer.headers.get("content-range", "")) if status == 206 else None
-    )
+    _refused(answer, url)
     begun, before = held
-    if status == 206 and (not ranged or int(ranged[1]) != begun):
-        _forget(part)
-        raise _Again("the server sends another range than asked for")
-    whole = int(ranged[2]) if ranged and ranged[2] != "*" else before.size
-    if status == 206 and (etag != before.etag or (before.size and whole != before.size)):
-        _forget(part)  # it heeds no If-Range: the two halves would be of two lists
-        raise _Again("the list changed while it was sent")
-    start = begun if ranged else 0
+    resumed = answer.status_code == 206
+    sent = _rest(answer, begun, before) if resumed else _whole(answer)
+    if sent.size > limits.size:
+        raise ListError(f"{url}: {sent.size:,} bytes; more than the {limits.size:,} allowed")
     packed = answer.headers.get("content-encoding", "identity").lower()
-    length = answer.headers.get("content-length", "")
-    total = whole if ranged else int(length) if length.isdecimal() and packed == "identity" else 0
-    if total > limits.size:
-        raise ListError(f"{url}: {total:,} bytes; more than the {limits.size:,} allowed")
-    if not ranged:
-        _begin(part, url, _Sent(etag, total, answer.headers.get("content-md5", "")), packed)
-    size = start
+    if not resumed:
+        _begin(part, url, sent, packed)
+    size = begun if resumed else 0
     clock = _Clock(limits, deadline)
-    with part.open("ab" if ranged else "wb") as out:
+    with part.open("ab" if resumed else "wb") as out:
         for piece in _unpacked(answer, packed, url):
             size += len(piece)
             if size > limits.size:
@@ -206,19 +195,60 @@ def _received(
                 _forget(part)
                 raise ListError(f"{url}: more than the {limits.size:,} bytes allowed; nothing was kept")
             out.write(piece)
-            progress(size, total)
+            progress(size, sent.size)
             clock.check(len(piece))
-    if total and size != total:
-        if size > total:
-            _forget(part)
-        raise _Again(f"{size:,} bytes came of {total:,}")
-    if ranged and before.md5 and before.md5 != _md5(part):
-        _forget(part)  # under the mark of one list it sent the rest of another
-        raise _Again("the parts are not of one list, by its MD5")
+    if sent.size and size != sent.size:
+        raise (_Anew if size > sent.size else _Again)(f"{size:,} bytes came of {sent.size:,}")
+    if resumed and before.md5 and before.md5 != _md5(part):  # under the mark of one list it sent the rest of another
+        raise _Anew("the parts are not of one list, by its MD5")
     target = part.with_name(_name(url))
     part.replace(target)
     _forget(part)
-    return Fetched(target, url, etag, modified)
+    return Fetched(target, url, sent.etag, answer.headers.get("last-modified", ""))
+
+
+def _refused(answer: httpx.Response, url: str) -> None:
+    """Raises what an answer is a reason for that is none of the list: to try again, or to give up."""
+    status = answer.status_code
+    if status in (408, 425, 429) or status >= 500:
+        if (wait := _asked_to_wait(answer.headers.get("retry-after", ""))) > LONGEST_WAIT:
+            raise ListError(f"{url}: the server answers {status} and asks to come again in {wait / 60:.0f} minutes")
+        raise _Again(f"the server answers {status}", wait)
+    if status == 416:
+        raise _Anew("the part held is of no use to the server (416)")
+    if status not in (200, 206):
+        raise ListError(
+            f"{url}: the server answers {status}; expected the list. See the address in a browser: where the list has "
+            "another by now, pull it with --url"
+        )
+
+
+def _whole(answer: httpx.Response) -> _Sent:
+    """What a server says of a file that it sends from its beginning."""
+    etag, length, md5 = (answer.headers.get(name, "") for name in ("etag", "content-length", "content-md5"))
+    packed = answer.headers.get("content-encoding", "identity").lower()
+    return _Sent(etag, int(length) if length.isdecimal() and packed == "identity" else 0, md5)
+
+
+def _rest(answer: httpx.Response, begun: int, before: _Sent) -> _Sent:
+    """What a server says of a file of which it sends the rest."""
+    ranged = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", answer.headers.get("content-range", ""))
+    if not ranged or int(ranged[1]) != begun:
+        raise _Anew("the server sends another range than asked for")
+    size = before.size if ranged[2] == "*" else int(ranged[2])
+    if answer.headers.get("etag", "") != before.etag or before.size not in (0, size):
+        raise _Anew("the list changed while it was sent")  # it heeds no If-Range: the halves would be of two lists
+    return before._replace(size=size)
+
+
+def _asked_to_wait(said: str) -> float:
+    """The seconds that a server asks to be left alone, or until the time that it tells; 0 where it says nothing."""
+    if said.isdecimal():
+        return float(said)
+    try:
+        return max(parsedate_to_datetime(said).timestamp() - time.time(), 0.0)
+    except ValueError:
+        return 0.0
 
 
 _Trace = Callable[[str, dict[str, Any]], None]

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.lists.countries import country
-from sekisho.lists.days import dates_in
+from sekisho.lists.days import dates_in, is_day
 from sekisho.lists.model import NAME_KINDS, ListError, Listing, Name, Parsed, Problem, party
 from sekisho.lists.text import foreign
 from sekisho.lists.vocabulary import OWNER, PROPERTIES, SANCTION
@@ -37,8 +37,8 @@ _LOWER = 0xFFFFFFFF
 
 
 def read_entities(path: Path) -> Parsed:
-    """One entity a line. Entities that are no party lend what they tell to the party that they are of; so do those
-    that are marked as no target themselves, such as the owner of a listed ship.
+    """One entity a line. Entities that are no party lend what they tell to the party that they are of, be they on lines
+    of their own or within its line; so do those that are marked as no target themselves, such as a listed ship's owner.
 
     The source of a listing holds the lines themselves, so that they can be written again as they were.
     """
@@ -134,15 +134,22 @@ class _Entities:
 
 
 def _read(line: bytes) -> Entity:
-    """A line as id, schema, properties (an entity within them stands for its id), and the whole of it as ``line``."""
+    """A line as an entity, the whole of it as ``line``."""
     held = json.loads(line.decode("utf-8-sig", errors="replace"))
-    properties = {
-        str(key): [value if isinstance(value, str) else _id_of(value) for value in _listed(values) if value is not None]
-        for key, values in held["properties"].items()
-    }
     if held["id"] in (None, ""):
         raise KeyError("id")
-    return {"id": str(held["id"]), "schema": str(held["schema"]), "properties": properties, "line": held}
+    return _entity_of(held) | {"line": held}
+
+
+def _entity_of(held: Entity) -> Entity:
+    """Id, schema and properties; an entity that stands in these is one of those ``within`` and leaves its id there."""
+    values = [(str(key), value) for key, values in held["properties"].items() for value in _listed(values)]
+    properties: dict[str, list[str]] = {key: [] for key, _ in values}
+    for key, value in values:
+        if value is not None:
+            properties[key].append(value if isinstance(value, str) else _id_of(value))
+    within = [_entity_of(value) for _, value in values if isinstance(value, dict) and "properties" in value]
+    return {"id": str(held["id"]), "schema": str(held["schema"]), "properties": properties, "within": within}
 
 
 def _listed(values: Any) -> list[Any]:
@@ -161,7 +168,7 @@ _CODE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?|suhh|csxx|yucs|x-so|zz")
 
 def _doubtful(properties: dict[str, list[str]]) -> Iterator[str]:
     """What is no day, and what no country: kept, and told of, since it is compared with nothing."""
-    for key in ("birthDate", "deathDate", "incorporationDate"):
+    for key in ("birthDate", "deathDate", "incorporationDate", "listingDate", "startDate"):
         for value in properties.get(key, ()):
             if not _DAY.fullmatch(value) or next(dates_in(value), "") != value[:10]:
                 yield f"{key} {value!r} is no day (YYYY-MM-DD, YYYY-MM or YYYY); kept, but compared with nothing"
@@ -228,15 +235,20 @@ def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], li
     id_: str = entity["id"]
     schema = str(NEAREST.get(entity["schema"]) or entity["schema"])
     own = _own(entity["line"].get("sekisho"))
-    properties = {key: list(values) for key, values in entity["properties"].items() if key not in KINDS}
+    inner = {each["id"] for each in entity["within"]}
+    properties = {
+        key: [value for value in values if value not in inner]
+        for key, values in entity["properties"].items()
+        if key not in KINDS
+    }
     programmes = list(properties.pop("program", []))
     days: list[str] = []
     amended: list[str] = []
-    for each in related:
+    for each in (*related, *entity["within"]):
         told = each["properties"]
         if each["schema"] == "Sanction":
             days += [*told.get("listingDate", ()), *told.get("startDate", ())]
-            amended += told.get("modifiedAt", ())
+            amended += (each[:10] for each in told.get("modifiedAt", ()))
             programmes += told.get("program", ())
             for key in SANCTION & told.keys() - {"listingDate", "startDate"}:
                 properties.setdefault(key, []).extend(told[key])
@@ -245,8 +257,9 @@ def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], li
         elif each["schema"] == "Address":
             properties.setdefault("address", []).extend(told.get("full", ()))
         elif each["schema"] == "Ownership" and id_ in told.get("asset", ()):
+            named = {other["id"]: other["properties"].get("name") for other in each["within"]}
             for owner in told.get("owner", ()):
-                properties.setdefault(OWNER, []).extend(names_of(owner))
+                properties.setdefault(OWNER, []).extend(named.get(owner) or names_of(owner))
     properties.pop("addressEntity", None)
     names = [
         Name(text, "original" if kind == "alias" and foreign(text) else kind)
@@ -262,7 +275,7 @@ def _listing(entity: Entity, related: list[Entity], names_of: Callable[[str], li
         schema,
         names,
         properties,
-        min(days, default="")[:10],
+        min(filter(is_day, (each[:10] for each in days)), default="".join(days[:1])),
         amended,
         "; ".join(dict.fromkeys(programmes)),
         source,

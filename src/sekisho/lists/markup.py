@@ -71,10 +71,7 @@ def _opened(path: Path, problems: list[Problem]) -> tuple[Element, Callable[[], 
     if isinstance(root, Element):
         problems += mended.problems()
         return root, lambda: _Mended(path)  # type: ignore[return-value]
-    raise ListError(
-        f"{path.name}: not well-formed XML ({root}); the file may be cut off. Fetch it again; until then the "
-        "version before it stays in use"
-    )
+    raise ListError(f"{path.name}: not well-formed XML ({root}); the file may be cut off. Fetch it again")
 
 
 def _check(path: Path, content: Any) -> Element | str:

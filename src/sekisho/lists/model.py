@@ -132,9 +132,11 @@ def party(
     such as the schema has.
 
     A value for which the schema has no property goes to ``notes`` under the property's name; so do a BIC that is none,
-    and a name that tells more than names. A BIC is that of the bank, without its branch.
+    a day of listing or amendment that is none, and a name that tells more than names. A BIC is that of the bank,
+    without its branch.
     """
-    from sekisho.lists.names import unwrap  # what only readers of lists need
+    from sekisho.lists.days import is_day  # what only readers of lists need
+    from sekisho.lists.names import unwrap
     from sekisho.lists.numbers import bank_of
 
     given = {key: list(values) for key, values in properties.items()}
@@ -155,7 +157,10 @@ def party(
         given["swiftBic"] = [bank for bic in bics if (bank := bank_of(bic))]
         given.setdefault("notes", []).extend(f"swiftBic: {bic}" for bic in clean(bics) if not bank_of(bic))
     fitting: dict[str, tuple[str, ...]] = {}
-    notes = clean(given.get("notes", ()))
+    days = {"listed": clean([listed]), "amended": clean(amended)}
+    listed, *_ = *filter(is_day, days["listed"]), ""
+    given.setdefault("notes", []).extend(f"{key}: {day}" for key in days for day in days[key] if not is_day(day))
+    notes = clean(given["notes"])
     for key, values in given.items():
         if key == "notes" or not (kept := clean(values)):
             continue
@@ -167,19 +172,30 @@ def party(
         fitting["notes"] = notes
     fitting.setdefault("topics", ("sanction",))
     return Listing(
-        id_, schema, tuple(dict.fromkeys(wanted)), fitting, listed, clean(amended), programme, dict(source or {})
+        id_,
+        schema,
+        tuple(dict.fromkeys(wanted)),
+        fitting,
+        listed,
+        tuple(filter(is_day, days["amended"])),
+        programme,
+        dict(source or {}),
     )
 
 
 def keep(found: dict[str, Listing], listing: Listing, place: str, problems: list[Problem]) -> None:
     """Add a party by its id to those found. One whose id is taken is kept as a party apart, under its id and a count,
-    unless it is the same to the letter; one without a name or an id is left out. Each of these is told of."""
+    unless it is the same to the letter; one without a name or an id is left out. Each of these is told of, and so is a
+    day of listing that is none."""
+    where = f"{place} {listing.id}".strip()
+    for note in (each for each in listing.get("notes") if each.startswith("listed: ")):
+        problems.append(Problem(where, f"{note}, which is no day; kept as a note"))
     if not listing.names or not listing.id:
-        problems.append(Problem(f"{place} {listing.id}", "a party without a name or a number; left out"))
+        problems.append(Problem(where, "a party without a name or a number; left out"))
     elif listing.id not in found:
         found[listing.id] = listing
     elif found[listing.id] == listing:
-        problems.append(Problem(f"{place} {listing.id}", "the same record a second time; kept once"))
+        problems.append(Problem(where, "the same record a second time; kept once"))
     else:
         apart = next(id_ for count in itertools.count(2) if (id_ := f"{listing.id}-{count}") not in found)
         said = f"the number {listing.id} is used twice; the second is kept as a party apart, {apart}"

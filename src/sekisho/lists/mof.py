@@ -11,7 +11,8 @@ from pathlib import Path
 from sekisho.lists.countries import country
 from sekisho.lists.days import births_in, dates_within
 from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, delisting_key, keep, party
-from sekisho.lists.names import UNKNOWN, names_in
+from sekisho.lists.names import names_in
+from sekisho.lists.nobody import nobody
 from sekisho.lists.numbers import bics_in, imos_in, papers
 from sekisho.lists.text import foreign, read_csv, unique, workbook_rows
 
@@ -81,7 +82,7 @@ def deleted_on(cell: str) -> str:
 
 
 def notices(cell: str) -> tuple[str, list[str]]:
-    """The days of notice in a cell: the first, and those that amended it."""
+    """The days of notice in a cell: the first, or the cell itself where none can be read, and those that amended it."""
     first, amended = "", []
     for year, month, day, mark in _NOTICE.findall(unicodedata.normalize("NFKC", cell)):
         try:
@@ -92,7 +93,7 @@ def notices(cell: str) -> tuple[str, list[str]]:
             amended.append(on)
         else:
             first = on
-    return first, amended
+    return first or (amended or [cell])[0], amended
 
 
 def read_workbook(path: Path) -> Parsed:
@@ -125,9 +126,7 @@ def read_workbook(path: Path) -> Parsed:
             if day := deleted_on(record["告示日付"]):
                 delisted[delisting_key(regime, _id(int(number[1]), record))] = day
                 continue
-            listing = _listing(int(number[1]), regime, columns, record, place, problems)
-            if listing:
-                keep(found, listing, place, problems)
+            keep(found, _listing(int(number[1]), regime, columns, record), place, problems)
     if not found:
         raise ListError(f"{path.name}: no sheet holds a listed party; expected the Ministry of Finance's workbook")
     return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
@@ -150,21 +149,14 @@ def _id(sheet: int, record: dict[str, str]) -> str:
     return f"{sheet:03d}-{int(digits[0]) if digits else 0:06d}"
 
 
-def _listing(
-    sheet: int, regime: str, columns: list[str], record: dict[str, str], place: str, problems: list[Problem]
-) -> Listing | None:
+def _listing(sheet: int, regime: str, columns: list[str], record: dict[str, str]) -> Listing:
     listed, amended = notices(record["告示日付"])
-    if not listed and not amended:
-        problems.append(Problem(place, f"no day can be read in {record['告示日付']!r}; kept without one"))
     names: list[Name] = []
     for header in ("英語表記", "日本語表記"):
         names += _main(record.get(header, ""))
     for headers, kind in ((ALIAS, "alias"), (FORMER, "former"), (WEAK, "weak")):
         for header in headers:
             names += [Name(text, said) for text, said in names_in(record.get(header, ""), kind) if _known(text)]
-    if not any(name.kind == "primary" for name in names):
-        problems.append(Problem(place, "a party without a name; left out"))
-        return None
     properties: dict[str, list[str]] = {}
     for header, property_ in PROPERTIES.items():
         _tell(properties, property_, header, record.get(header, ""))
@@ -184,7 +176,7 @@ def _listing(
         schema,
         names,
         properties,
-        listed or (amended[0] if amended else ""),
+        listed,
         amended,
         regime,
         {name: (cell,) for name, cell in record.items()},
@@ -205,43 +197,43 @@ def read_new_csv(path: Path) -> Parsed:
         if day := deleted_on(record.get("告示日付", "")):
             delisted[delisting_key(record.get("区分", ""), record.get("番号", ""))] = day
             continue
-        listed, amended = notices(record.get("告示日付", ""))
-        names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
-        for header, kind in NAMED:
-            for language in LANGUAGES:
-                names += [Name(text, said) for text, said in names_in(record.get(header + language, ""), kind)]
-        if not names:
-            problems.append(Problem(place, "a party without a name; left out"))
-            continue
-        for said in _ORIGINAL.findall(record.get("外務省告示情報", "")):
-            scripts = (text for text, _ in names_in(said, "original") if _known(text) and foreign(text))
-            names += [Name(text, "original") for text in scripts]
-        properties: dict[str, list[str]] = {}
-        for header, property_ in PROPERTIES.items():
-            for language in ("", *LANGUAGES):
-                _tell(properties, property_, header, record.get(header + language, ""))
-        for language in LANGUAGES:
-            land, town = (record.get(f"{part}{language}", "") for part in PLACE)
-            properties.setdefault("address", []).append(f"{town} {land}")
-            properties.setdefault("country", []).append(country(land))
-        properties.setdefault("notes", []).extend(
-            f"{header}: {record[header]}" for header in LABELLED_CSV if _known(record.get(header, ""))
-        )
-        schema = "Person" if record.get("個人・団体") == "個人" else "Organization"
-        aliases = [name for name in record if name.startswith(("別名", "旧称", "確定に十分でない別名"))]
-        _tell_more(properties, schema, record, aliases)
-        listing = party(
-            record.get("番号", ""),
-            schema,
-            names,
-            properties,
-            listed or (amended[0] if amended else ""),
-            amended,
-            record.get("区分", ""),
-            {name: (cell,) for name, cell in record.items() if cell},
-        )
-        keep(found, listing, place, problems)
+        keep(found, _of_row(record), place, problems)
     return Parsed(tuple(found.values()), tuple(problems), delisted=delisted)
+
+
+def _of_row(record: dict[str, str]) -> Listing:
+    listed, amended = notices(record.get("告示日付", ""))
+    names = [*_main(record.get("氏名（英語）", "")), *_main(record.get("氏名（日本語）", ""))]
+    for header, kind in NAMED:
+        for language in LANGUAGES:
+            names += [Name(text, said) for text, said in names_in(record.get(header + language, ""), kind)]
+    for said in _ORIGINAL.findall(record.get("外務省告示情報", "")):
+        scripts = (text for text, _ in names_in(said, "original") if _known(text) and foreign(text))
+        names += [Name(text, "original") for text in scripts]
+    properties: dict[str, list[str]] = {}
+    for header, property_ in PROPERTIES.items():
+        for language in ("", *LANGUAGES):
+            _tell(properties, property_, header, record.get(header + language, ""))
+    for language in LANGUAGES:
+        land, town = (record.get(f"{part}{language}", "") for part in PLACE)
+        properties.setdefault("address", []).append(f"{town} {land}")
+        properties.setdefault("country", []).append(country(land))
+    properties.setdefault("notes", []).extend(
+        f"{header}: {record[header]}" for header in LABELLED_CSV if _known(record.get(header, ""))
+    )
+    schema = "Person" if record.get("個人・団体") == "個人" else "Organization"
+    aliases = [name for name in record if name.startswith(("別名", "旧称", "確定に十分でない別名"))]
+    _tell_more(properties, schema, record, aliases)
+    return party(
+        record.get("番号", ""),
+        schema,
+        names,
+        properties,
+        listed,
+        amended,
+        record.get("区分", ""),
+        {name: (cell,) for name, cell in record.items() if cell},
+    )
 
 
 def _known_columns() -> set[str]:
@@ -288,7 +280,7 @@ def _tell_more(properties: dict[str, list[str]], schema: str, record: dict[str, 
 
 
 def _known(text: str) -> bool:
-    return bool(text) and unicodedata.normalize("NFKC", text).strip(" 。.") not in UNKNOWN
+    return bool(text) and not nobody(text)
 
 
 def _squeezed(text: str) -> str:

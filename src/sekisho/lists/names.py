@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 
 from sekisho.lists.countries import country
 from sekisho.lists.days import births_in
+from sekisho.lists.nobody import nobody
 
 
 @dataclass(slots=True)
@@ -24,9 +25,6 @@ class Told:
     births: list[str] = field(default_factory=list)
     rest: bool = False
 
-
-UNKNOWN = {"不明", "なし", "-", "－", "―"}
-"""What the Finance Ministry writes where nothing is known."""
 
 LONGEST, MOST_BRACKETS = 2_000, 20
 """What is longer, or has more brackets, is no name, and stays as it is written."""
@@ -169,7 +167,7 @@ def _unwrap(text: str, kind: str, schema: str, told: Told) -> None:
         if name := _trimmed(each + text[at:]):
             told.names.append((name, other if number else kind))
     for each, said in more:
-        if (name := _trimmed(each).strip("\"'“”")) and name not in UNKNOWN:
+        if (name := _trimmed(each).strip("\"'“”")) and not nobody(name):
             if "(" in name and name != text:
                 _unwrap(name, said, schema, told)
             else:

@@ -141,23 +141,40 @@ def of_ftm(dataset: str) -> Source:
 
 
 def lists_in(path: Path) -> list[Path]:
-    """What may be a list each: a file, a folder that is one list (OFAC's set), or all that is in another folder."""
-    if not path.is_dir() or _set(path):
+    """What may be a list each: a file; of a folder OFAC's set in it, as the folder, and all else that is there."""
+    if not path.is_dir():
         return [path]
-    here = path.resolve()
+    here, own = path.resolve(), files_of(path)
+    # A link to a folder above leads round and round.
     held = [each for each in sorted(path.iterdir()) if each.name[0] != "." and not here.is_relative_to(each.resolve())]
-    return [each for entry in held for each in lists_in(entry)]  # a link to a folder above leads round and round
+    found = [each for entry in held if entry not in own for each in lists_in(entry)]
+    return [path, *found] if own else found
 
 
-def _set(path: Path) -> str:
-    names = {each.name.lower() for each in path.iterdir()}
-    return "us-ofac-sdn" if "sdn.csv" in names else "us-ofac-cons" if "cons_prim.csv" in names else ""
+def files_of(path: Path) -> list[Path]:
+    """The files that are a list: a file itself, of a folder those of OFAC's set in it, be it whole or not."""
+    if not path.is_dir():
+        return [path]
+    of_sets = {name for names in ofac.SETS for name in names}
+    found = sorted(each for each in path.iterdir() if each.name.lower() in of_sets and each.is_file())
+    return found if _sets(found) else []
+
+
+def _sets(files: list[Path]) -> list[str]:
+    """Which of OFAC's two lists files are of, by the one of a set that has the parties."""
+    names = {each.name.lower() for each in files}
+    datasets = zip(("us-ofac-sdn", "us-ofac-cons"), ofac.SETS, strict=True)
+    return [dataset for dataset, (parties, *_) in datasets if parties in names]
 
 
 def _folder(path: Path) -> tuple[str, Reader]:
-    if dataset := _set(path):
-        return dataset, ofac.read_csv_set
-    raise NoListError(f"{path}: no list in this folder; expected OFAC's sdn.csv or cons_prim.csv with its companions")
+    found = _sets(files_of(path))
+    if not found:
+        expected = "OFAC's sdn.csv or cons_prim.csv with its companions"
+        raise NoListError(f"{path}: no list in this folder; expected {expected}")
+    if len(found) > 1:
+        raise ListError(f"{path}: both of OFAC's sets, sdn.csv and cons_prim.csv; expected each in a folder of its own")
+    return found[0], ofac.read_csv_set
 
 
 def _file(path: Path) -> tuple[str, Reader]:
@@ -180,6 +197,8 @@ def _file(path: Path) -> tuple[str, Reader]:
         found = _marked(text, path)
     elif text.startswith("{"):
         found = ("ftm", ftm.read_entities)
+    elif text.startswith("["):
+        raise NoListError(f"{path.name}: JSON in one piece; expected an entity of FollowTheMoney a line (jq -c '.[]')")
     else:
         found = _table(text)
     if not found:
@@ -243,7 +262,7 @@ def _marked(text: str, path: Path) -> tuple[str, Reader] | None:
 
 
 def _table(text: str) -> tuple[str, Reader] | None:
-    lines = text.split("\n", 11)[:10]
+    lines = text.replace('"', "").split("\n", 11)[:10]
     if lines[0].startswith("区分,番号"):
         return "jp-mof", mof.read_new_csv
     if "Entity_LogicalId" in lines[0] or "Entity_logical_id" in lines[0]:

@@ -9,16 +9,20 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from sekisho.lists.days import is_day
 from sekisho.lists.model import ListError, Listing, Parsed, Problem, from_record, to_record
 
 FARTHEST = dt.timezone(dt.timedelta(hours=14))
 """Where a day begins first on earth: the day of a list is its publisher's, and may be ahead of this machine's."""
+
+MOST_PROBLEMS = 1_000
+"""What was told of a version is read with it by whatever asks for the versions held; more is counted."""
 
 STALE_DAYS = 30
 """A version older than this calls for a look; official lists change more often."""
@@ -95,16 +99,15 @@ def check_whole(version: ListVersion, parties: int) -> None:
         )
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file, or of a folder's files in the order of their names."""
+def digest(*files: Path, named: bool = False) -> str:
+    """SHA-256 of files, one behind the other, each behind its name where they are ``named``."""
     total = hashlib.sha256()
-    for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if each.is_file():
-            if path.is_dir():
-                total.update(each.name.encode())
-            with each.open("rb") as content:
-                while block := content.read(1 << 20):
-                    total.update(block)
+    for each in files:
+        if named:
+            total.update(each.name.encode())
+        with each.open("rb") as content:
+            while block := content.read(1 << 20):
+                total.update(block)
     return total.hexdigest()
 
 
@@ -209,43 +212,34 @@ class Store:
         or that holds fewer than half of the parties of the version before it, or of FollowTheMoney none of them, unless
         ``accept``; the versions held stay as they are.
         """
-        from sekisho.lists.read import read  # all the readers, which only an addition needs
+        from sekisho.lists.read import files_of, read  # all the readers, which only an addition needs
 
         source, parsed = read(path, dataset)
-        on = day or parsed.date or _day_in(path.name) or fallback
-        if not on:
-            raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
-        if on > (last := dt.datetime.now(FARTHEST).date()).isoformat():
-            raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
         version = ListVersion(
             source.dataset,
             source.publisher,
             source.title,
-            on,
-            digest(path),
+            _dated(path, day or parsed.date or _day_in(path.name) or fallback),
+            digest(*files_of(path), named=path.is_dir()),
             origin or str(path),
             today or dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
             len(parsed.listings),
-            tuple(_said(problem) for problem in parsed.problems),
+            _said(parsed.problems),
             reading(),
         )
         before = self._before(version)
-        if before and version.parties * 2 < before.parties and not accept:
-            raise ListError(
-                f"{path.name} lists {version.parties:,} parties where {before.id} lists {before.parties:,}; "
-                "the version before it stays in use. If that is true, say --accept"
-            )
-        if before and source.dataset.startswith("ftm") and not accept and not self._shared(parsed, before):
-            raise ListError(
-                f"{path.name} has no party of {before.id}: it looks like another list, which would take its place. "
-                "Give it a name of its own with --name, or say --accept"
-            )
+        if before and not accept:
+            self._follows(path, version, parsed, before)
         version = _compared(version, before, path)
         folder = self.folder(version)
         if folder.exists():
             return self.get(version.id)  # as it was added
         made = _aside(folder)
-        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, made / f"source{path.suffix}")
+        kept = made / f"source{path.suffix}"
+        if path.is_dir():
+            kept.mkdir()
+        for each in files_of(path):
+            shutil.copyfile(each, kept / each.name if path.is_dir() else kept)
         _write(made, version, parsed)
         try:
             made.rename(folder)
@@ -269,7 +263,7 @@ class Store:
         if path is None:
             raise ListError(f"{version.id}: the file that it was read from is not kept")
         _, parsed = read(path, version.dataset)
-        problems = tuple(_said(problem) for problem in parsed.problems)
+        problems = _said(parsed.problems)
         version = replace(version, parties=len(parsed.listings), problems=problems, reading=reading())
         version = _compared(version, self._before(version), path)
         folder = self.folder(version)
@@ -283,10 +277,19 @@ class Store:
         made.rmdir()
         return version
 
-    def _shared(self, parsed: Parsed, before: ListVersion) -> bool:
-        """Whether a version has any of the first parties of a list."""
+    def _follows(self, path: Path, version: ListVersion, parsed: Parsed, before: ListVersion) -> None:
+        """Raises ListError for a version that lists less than half of the parties of the one before it, or none."""
+        if version.parties * 2 < before.parties:
+            raise ListError(
+                f"{path.name} lists {version.parties:,} parties where {before.id} lists {before.parties:,}; "
+                "the version before it stays in use. If that is true, say --accept"
+            )
         ids = {listing.id for listing in islice(parsed.listings, 1_000)}
-        return any(listing.id in ids for listing in self.listings(before))
+        if version.dataset.startswith("ftm") and not any(listing.id in ids for listing in self.listings(before)):
+            raise ListError(
+                f"{path.name} has no party of {before.id}: it looks like another list, which would take its place. "
+                "Give it a name of its own with --name, or say --accept"
+            )
 
     def _before(self, version: ListVersion) -> ListVersion | None:
         when = (version.date, version.added)
@@ -300,6 +303,17 @@ class Store:
     def folder(self, version: ListVersion) -> Path:
         """Where a version is kept."""
         return self.home / version.dataset / f"{version.date}-{version.sha256[:8]}"
+
+
+def _dated(path: Path, on: str) -> str:
+    """The day of a list. Raises ListError where it says none, or one that is none or to come."""
+    if not on:
+        raise ListError(f"{path.name} does not say of which day it is; give --date YYYY-MM-DD")
+    if not is_day(on) or len(on) < 10:  # it is part of a path, too
+        raise ListError(f"{path.name} says that it is of {on!r}, which is no day; give --date YYYY-MM-DD")
+    if on > (last := dt.datetime.now(FARTHEST).date()).isoformat():
+        raise ListError(f"{path.name} would be of {on}, a day to come; expected {last} at the latest")
+    return on
 
 
 def _compared(version: ListVersion, before: ListVersion | None, path: Path) -> ListVersion:
@@ -330,8 +344,10 @@ def _write(folder: Path, version: ListVersion, parsed: Parsed) -> None:
     (folder / "version.json").write_text(json.dumps(asdict(version), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _said(problem: Problem) -> str:
-    return f"{problem.where}: {problem.what}"
+def _said(problems: Sequence[Problem]) -> tuple[str, ...]:
+    more = len(problems) - MOST_PROBLEMS
+    said = tuple(f"{problem.where}: {problem.what}" for problem in problems[:MOST_PROBLEMS])
+    return said if more <= 0 else (*said, f"and {more:,} more, which are not kept")
 
 
 def _day_in(name: str) -> str:

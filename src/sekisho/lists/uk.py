@@ -9,7 +9,7 @@ from pathlib import Path
 from sekisho.lists.countries import country
 from sekisho.lists.days import dates_in, dates_within
 from sekisho.lists.markup import local, records
-from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, party
+from sekisho.lists.model import ListError, Listing, Name, Parsed, Problem, keep, party
 from sekisho.lists.numbers import bics_in, papers
 from sekisho.lists.text import aligned, grouped
 
@@ -145,14 +145,10 @@ def read_conlist_xml(path: Path) -> Parsed:
 def _checked(path: Path, groups: dict[str, list[dict[str, str]]], problems: list[Problem], published: str) -> Parsed:
     if not groups:
         raise ListError(f"{path.name}: no row has a Group ID; expected OFSI's consolidated list")
-    found = []
+    found: dict[str, Listing] = {}
     for group, rows in groups.items():
-        listing = _listing(group, rows)
-        if listing.names:
-            found.append(listing)
-        else:
-            problems.append(Problem(f"Group ID {group}", "a party without a name; left out"))
-    return Parsed(tuple(found), tuple(problems), published)
+        keep(found, _listing(group, rows), "Group ID", problems)
+    return Parsed(tuple(found.values()), tuple(problems), published)
 
 
 def _names(row: dict[str, str]) -> Iterator[Name]:
@@ -191,7 +187,7 @@ def _listing(group: str, rows: list[dict[str, str]]) -> Listing:
         schema,
         (name for row in rows for name in _names(row)),
         properties,
-        next(dates_in(first.get("Listed On", "")), ""),
+        next(dates_in(listed := first.get("Listed On", "")), listed),
         dates_in(first.get("Last Updated", "")),
         first.get("Regime", ""),
         aligned(rows),

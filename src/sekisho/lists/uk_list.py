@@ -164,7 +164,7 @@ def _party(
         schema,
         names,
         properties,
-        next(dates_in(head.get("Date Designated", "")), ""),
+        next(dates_in(listed := head.get("Date Designated", "")), listed),
         dates_in(head.get("Last Updated", "")),
         head.get("Regime Name", ""),
         source,

@@ -32,9 +32,7 @@ def read_consolidated(path: Path) -> Parsed:
             published = element.get("dateGenerated", "")[:10]
             continue
         listing = _party(element, problems)
-        if not listing.names:
-            problems.append(Problem(f"{element.tag} {listing.id}", "a party without a name; left out"))
-        elif gone := text_at(element, "DELISTED_ON")[:10]:
+        if gone := text_at(element, "DELISTED_ON")[:10]:
             delisted[delisting_key(listing.programme, listing.id)] = gone
         elif found.get(listing.id, listing) != listing:
             problems.append(Problem(listing.id, "the reference number is used twice; the later record is kept apart"))

@@ -133,9 +133,10 @@ def _english(word: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _as_it_stands(found: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Words by their letters, and as Persian has them."""
+    """Words by their letters, and as Persian has them, and without an article before them."""
     pieces = [piece for piece, _ in _pieces(found)]
-    read = [tuple(filter(None, [_latin(piece, manner) for piece in pieces])) for manner in (str, _persian)]
+    ways = [(pieces, str), (pieces, _persian)] + ([(pieces[1:], str)] if pieces[0] == "ال" else [])
+    read = [tuple(filter(None, [_latin(piece, manner) for piece in each])) for each, manner in ways]
     return tuple(dict.fromkeys(filter(None, read)))
 
 

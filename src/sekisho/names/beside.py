@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sekisho.lists.countries import country
-from sekisho.lists.model import Listing
 from sekisho.names import fathers
 from sekisho.names.compare import compare
 from sekisho.names.form import Form, together
 from sekisho.names.index import Found
+from sekisho.names.parties import bare
 from sekisho.names.patronymics import FEMALE, MALE
-from sekisho.names.words import company_forms, is_of_bodies, places, words
+from sekisho.names.text import tokens
+from sekisho.names.words import GENERIC, company_forms, is_of_bodies, places, vocabulary, words
 
 if TYPE_CHECKING:
     from sekisho.names.screen import Query
@@ -36,10 +38,19 @@ NO_COMPANY = -0.1
 whole name is still shown: ships are owned by companies called like them."""
 USUAL_ALONE = -0.15
 """That of the names of two bodies usual words alone agree, where one has a word of its own (Luxi Chemical Group)."""
+USUAL_OTHER = -0.2
+"""And where one has another usual word, which is then its name (Agricultural Bank, Agricultural Development Bank)."""
+ADDED = frozenset(
+    ("group", "holdings", "general", "branch", "office", "organization", "international", "national", "industry")
+)
+"""Usual words that a body's name has or lacks without being another's."""
 ARTICLE = 3
 """Letters of a word that may be an article with a slip (of, ovf)."""
+OTHER_REGISTERED = -0.25
+"""That the register of one country has each of two bodies under a number of its own."""
 ABROAD = -0.25
-"""That the name of a body, of which usual words alone agree, names a country that the listed one is not in."""
+"""That the name of a body names another country than the listed name, or, where usual words alone agree, one that the
+listed one is not in."""
 LEFT_OUT = 0.95
 """What remains of the score that a name has without the fathers that only one side names."""
 
@@ -75,7 +86,7 @@ def evidence(query: Query, found: Found) -> list[Evidence]:
         factor, words = _births(query.birth, births)
         made.append(Evidence("birth", query.birth, ", ".join(births), factor, words))
     if query.country or query.residence:
-        made += _of_country(query, listing)
+        made += _of_country(query, found)
     if listing.schema == "Person":
         made += _of_person(query, found)
         return made
@@ -85,12 +96,30 @@ def evidence(query: Query, found: Found) -> list[Evidence]:
     return made
 
 
+def _of_register(query: Query, found: Found) -> Iterator[Evidence]:
+    """What speaks against a body of a name that is the same: another number in the register of one country."""
+    own = bare(query.identifiers.get("registrationNumber", ""))
+    held = {bare(each) for each in found.listing.get("registrationNumber")} if own else set()
+    alike = {each for each in held if len(each) == len(own)}  # a list has numbers of a tax office and others too
+    one_country = query.country and query.country.lower() in found.listing.get("jurisdiction")
+    if own not in held and alike and one_country:
+        listed = ", ".join(sorted(alike)).upper()
+        words = f"another registration number: {own.upper()}, listed is {listed}"
+        yield Evidence("number", own.upper(), listed, OTHER_REGISTERED, words)
+
+
 def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
     """What is a person's, and a country that the name has, speak against a body or a ship."""
+    yield from _of_register(query, found)
     if query.birth or query.gender:
         said = f"born {query.birth}" if query.birth else query.gender
         listed = found.listing.schema
         yield Evidence("kind", said, listed, NO_PERSON, f"a person ({said}), listed is no person ({listed})")
+    ours, theirs = (named_in(*each) for each in zip((query.name, found.name.text), found.readings, strict=True))
+    if ours - theirs and theirs - ours:
+        said, listed = ", ".join(sorted(ours)).upper(), ", ".join(sorted(theirs)).upper()
+        yield Evidence("name", said, listed, ABROAD, f"the name says {said}, the listed name {listed}")
+        return
     held = {each for key in (*OWN_COUNTRY, "country") for each in found.listing.get(key) if len(each) == 2}
     if held and usual_alone(found):
         missing = [part.query for part in found.likeness.parts if part.how == "missing" and part.query in places()]
@@ -98,6 +127,17 @@ def _of_body(query: Query, found: Found) -> Iterator[Evidence]:
         if named and not named & held:
             said, listed = ", ".join(sorted(named)).upper(), ", ".join(sorted(held)).upper()
             yield Evidence("country", said, listed, ABROAD, f"the name says {said}, listed is {listed}")
+
+
+def named_in(name: str, form: Form) -> frozenset[str]:
+    """The countries that a name names, by its own words or by those of how it was read; Hong Kong as China."""
+    return _countries(name) | _countries(" ".join(form.tokens))
+
+
+@lru_cache(maxsize=10_000)
+def _countries(name: str) -> frozenset[str]:
+    found = (country(word) for word in tokens(name) if word.isascii() and len(word) > 2 and word in places())
+    return frozenset("cn" if code in ONE_COUNTRY else code for code in found if len(code) == 2)
 
 
 def _of_craft(found: Found) -> Iterator[Evidence]:
@@ -110,15 +150,25 @@ def _of_craft(found: Found) -> Iterator[Evidence]:
 def _of_usual(found: Found) -> Iterator[Evidence]:
     """That usual words are all that agrees, and a word of its own that one of the two names has."""
     left = [part for part in found.likeness.parts if part.how == "missing"] if usual_alone(found) else []
-    own = " ".join(part.query for part in left if _is_own(part.query))
-    other = " ".join(part.listed for part in left if _is_own(part.listed))
-    if own or other:
-        yield Evidence("name", own, other, USUAL_ALONE, f"usual words alone agree, {own or other} does not")
+    one, two = found.readings
+    written = one.reading == two.reading  # a translation has words that the other has not
+    for tells, factor in ((_is_own, USUAL_ALONE), (_is_trade, USUAL_OTHER))[: 1 + written]:
+        own = " ".join(part.query for part in left if tells(part.query))
+        other = " ".join(part.listed for part in left if tells(part.listed))
+        if own or other:
+            yield Evidence("name", own, other, factor, f"usual words alone agree, {own or other} does not")
+            return
 
 
 def _is_own(word: str) -> bool:
     """Whether a word of a body is no usual one, no place and no article."""
     return len(word) > ARTICLE and word not in words() and word not in places()
+
+
+def _is_trade(word: str) -> bool:
+    """Whether a word says what a body does: a usual one that is no legal form, no place and not what any may add."""
+    said, weighs = words().get(word, (word, GENERIC if word in vocabulary() else 0))
+    return weighs == GENERIC and said not in ADDED and word not in places()
 
 
 CRAFT = frozenset(("Vessel", "Airplane"))
@@ -127,8 +177,10 @@ OWN_COUNTRY = ("nationality", "citizenship", "flag", "jurisdiction")
 """What says of which country a party is; that of an address may be any."""
 
 
-def _of_country(query: Query, listing: Listing) -> Iterator[Evidence]:
-    """The same country speaks for a match wherever it stands; another one against it where both say whose it is."""
+def _of_country(query: Query, found: Found) -> Iterator[Evidence]:
+    """The same country speaks for a match wherever it stands; another one against it where both say whose it is, or
+    where a body is called by usual words alone."""
+    listing = found.listing
     own = {each for kind in OWN_COUNTRY for each in listing.get(kind) if len(each) == 2}
     every = own | {each for each in listing.get("country") if len(each) == 2}
     shared = [each for each in (query.country, query.residence) if each and each.lower() in every]
@@ -136,11 +188,11 @@ def _of_country(query: Query, listing: Listing) -> Iterator[Evidence]:
         said = shared[0].upper()
         words = f"the same country {said}"
         yield Evidence("country", said, ", ".join(sorted(every)).upper(), SAME_COUNTRY, words)
-    elif query.country and own:
-        if query.country.lower() in ONE_COUNTRY and not ONE_COUNTRY.isdisjoint(own):
+    elif query.country and (own or (every and _is_usual(found))):
+        if query.country.lower() in ONE_COUNTRY and not ONE_COUNTRY.isdisjoint(own or every):
             return
-        said, listed = query.country.upper(), ", ".join(sorted(own)).upper()
-        factor = OTHER_FLAG if listing.schema == "Vessel" else OTHER_COUNTRY
+        said, listed = query.country.upper(), ", ".join(sorted(own or every)).upper()
+        factor = OTHER_FLAG if listing.schema == "Vessel" else ABROAD if _is_usual(found) else OTHER_COUNTRY
         yield Evidence("country", said, listed, factor, f"another country: {said}, listed is {listed}")
 
 
@@ -231,11 +283,24 @@ def _other(query: str, listed: tuple[str, ...]) -> str:
     return f"born {query}, listed is {', '.join(listed)}"
 
 
+def _is_usual(found: Found) -> bool:
+    """Whether a body's name is usual words alone (Industrial Bank), so that many countries have one."""
+    if found.listing.schema in ("Person", *CRAFT):
+        return False
+    return all(word in words() or word in vocabulary() for word in found.readings[1].tokens)
+
+
+_WORDED = frozenset(("bank", "university"))
+"""Of which a town or a country has many that are called by usual words."""
+
+
 def usual_alone(found: Found) -> bool:
-    """Whether usual words of organisations are all that agrees of two names (Real Estate Bank), and one has more."""
-    parts = found.likeness.parts
-    return any(part.how == "missing" for part in parts) and all(
-        part.how == "missing" or part.listed in words() or part.listed in places() for part in parts
+    """Whether usual words of organisations are all that agrees of two names (Real Estate Bank), and one has more; of
+    banks and universities also words that are usual in other scripts (Agricultural Bank)."""
+    agreed = [part.listed for part in found.likeness.parts if part.how != "missing"]
+    more = vocabulary() if not _WORDED.isdisjoint(agreed) else frozenset()
+    return len(agreed) < len(found.likeness.parts) and all(
+        word in words() or word in places() or word in more for word in agreed
     )
 
 

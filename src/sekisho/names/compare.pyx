@@ -43,7 +43,7 @@ from sekisho.names.alike cimport (
     whole_errors,
 )
 from sekisho.names.distance cimport apart, same_texts, slips
-from sekisho.names.letters cimport Text, bits, polynomial, text_of, word_of
+from sekisho.names.letters cimport COUNT, Text, bits, polynomial, text_of, word_of
 from sekisho.names.sound cimport as_heard, as_voweled, consonants_of, held
 
 from sekisho.names import likeness as _likeness
@@ -71,6 +71,7 @@ cdef enum:
     MOST_ERRORS = 3  # letters that may differ in whole names (alike.whole_errors)
     JOINT = 4  # letters less that are heard where two words meet, or others, or turned; there may be one more
     ABBREVIATED = 3  # letters of a body's word that no other is a slip of
+    SHORT = 4  # letters at most of a body's word that is another where other letters or two differ
     ERROR_IN = 7  # consonants of a name without vowels of which one may be an error
     HOW_JOINED = 100
     CHINESE = 2  # of the languages, as bits
@@ -93,6 +94,7 @@ cdef double DOUBT = _score_of.DOUBT, ENOUGH = _score_of.ENOUGH, FLOOR = _score_o
 cdef double LITTLE = _score_of.LITTLE, LONE = _score_of.LONE, SAME_SOUND = _score_of.SAME_SOUND
 cdef double TOGETHER = _score_of.TOGETHER, APART = _score_of.APART, SLIP = _score_of.SLIP, OTHER = _score_of.OTHER
 cdef double JOINED = _score_of.JOINED, LEAST_JOINED = _score_of.LEAST_JOINED, LEAST_SLIP = _score_of.LEAST_SLIP
+cdef double OTHER_ALONE = _score_of.OTHER_ALONE
 cdef int JOINED_BARE = _score_of.JOINED_BARE
 cdef double WHOLE_BARE = _score_of.WHOLE_BARE, WHOLE_BARE_ERROR = _score_of.WHOLE_BARE_ERROR
 cdef double ERROR = _likeness.ERROR, SOUND = _likeness.SOUND
@@ -322,6 +324,19 @@ cdef class _Side:
                 found |= <uint64_t>1 << at
         return found
 
+    cdef uint64_t telling_beside(self, _Side other) except? 0:
+        """The places of the words that tell whose name it is beside another: of the telling ones that are no usual ones
+        those that the other has not, and of those that it has the ones that name neither a place nor a trade."""
+        cdef uint64_t found = self.proper()
+        cdef int i, j
+        for i in range(self.count):
+            if found >> i & 1:
+                for j in range(other.count):
+                    if self.lexicon.key[self.words[i]] == other.lexicon.key[other.words[j]] and self.word(i) in _common():
+                        found &= ~(<uint64_t>1 << i)
+                        break
+        return found
+
     cdef bint is_borne(self, uint64_t places) noexcept:
         """Whether a word of these places is a form of a given name."""
         cdef int at
@@ -445,6 +460,26 @@ cdef bint _end_alike(_Side one, uint64_t ours, _Side two, uint64_t theirs) noexc
     return not memcmp(first.letters + first.length - length, second.letters + second.length - length, length)
 
 
+cdef bint _are_two(Words lexicon, int32_t word) noexcept:
+    """Whether a word can be two syllables."""
+    cdef Py_ssize_t column
+    for column in range(lexicon.spoken.shape[1]):
+        if lexicon.spoken[word, column] & <uint64_t>COUNT == 2:
+            return True
+    return False
+
+
+cdef object _common_words = None
+
+
+cdef object _common():
+    """The words that name a place or a trade."""
+    global _common_words
+    if _common_words is None:
+        _common_words = _words.places() | _words.vocabulary()
+    return _common_words
+
+
 cdef unordered_set[uint64_t] _known
 
 
@@ -534,6 +569,8 @@ cdef class Comparison:
                 factor *= OTHER_NUMBERS  # a sister (OCEAN STAR A) or the fifth of the name (V)
         elif our.initials(self.left) and their.initials(self.right):
             factor *= OTHER_INITIAL
+        elif our.generic and their.generic and self._other_alone():
+            factor *= OTHER_ALONE
         lost, other_lost = our.weighing(self.left), their.weighing(self.right)
         self.middle = several and (self.left or self.right) and self._lacks_middle()
         self.rare = several and our.generic and their.generic and self._lacks_beside_rare()
@@ -853,6 +890,8 @@ cdef class Comparison:
                 set(our.of(our.telling)), set(their.of(their.telling)), errors, 3
             ):
                 return 0
+            if errors and not self.ship and self._other_usual(errors):
+                return 0
             if languages:  # another letter makes another syllable; one that is left out or turned may be a slip
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
             else:
@@ -901,14 +940,70 @@ cdef class Comparison:
         """Whether two bodies are told by one word each, and these differ by more than words so long may, of three letters
         by any (RGB, RGI): what is the same of usual words (Bank) makes them no more alike."""
         cdef _Side our = self.our, their = self.their
-        cdef uint64_t left = our.proper(), right = their.proper()
+        cdef uint64_t left = our.telling_beside(their), right = their.telling_beside(our)
         cdef int longer
+        if bits(left) == 1 and bits(right) == 1 and self._other_syllable(
+                our.words[trailing_zeros(left)], their.words[trailing_zeros(right)]):
+            return True
+        left, right = our.proper(), their.proper()
         if bits(left) != 1 or bits(right) != 1:
             return False
         longer = max(our.text(left).length, their.text(right).length)
         return apart(our.text(left), their.text(right), MOST_ERRORS) > (
             whole_errors(longer + 1) if longer > ABBREVIATED else 0
         )
+
+    cdef bint _other_alone(self) except -1:
+        """Whether the one word by which each of two bodies is told is another, for many are called by either (Daedong,
+        Daesong), or has another syllable (Chengxing, Chengtong), or is another place (Hunan, Henan), or, of few letters, has
+        one that no finger takes for the other (Pars, Fars): the usual words that they share make them no more alike."""
+        cdef _Side our = self.our, their = self.their
+        cdef Aligned each
+        cdef uint64_t left = 0, right = 0
+        for each in self.aligned:
+            if each.how == HOW_SPELT and each.beside < 0:
+                if not left:
+                    left, right = our.telling_beside(their), their.telling_beside(our)
+                if bits(left) != 1 or bits(right) != 1:
+                    return False
+                if not left >> each.one & 1 or not right >> each.two & 1:
+                    continue
+                if self._other_syllable(our.words[each.one], their.words[each.two]):
+                    return True
+                if _words.places() >= {our.word(each.one), their.word(each.two)}:
+                    return True
+                if bits(our.proper()) != 1 or bits(their.proper()) != 1:
+                    return False
+                if our.lexicon.borne[our.words[each.one]] and is_another(
+                        our.lexicon, our.words[each.one], their.lexicon, their.words[each.two]):
+                    return True
+                return our.lexicon.each[our.words[each.one]].length <= SHORT and other_letter(
+                    our.word(each.one), their.word(each.two))
+        return False
+
+    cdef bint _other_syllable(self, int32_t one, int32_t two) noexcept:
+        """Whether two words are two syllables of one language each, and not the same ones by more than a slip."""
+        cdef Words ours = self.our.lexicon, theirs = self.their.lexicon
+        cdef int languages = ours.spoken_in[one] & theirs.spoken_in[two]
+        if not (languages and _are_two(ours, one) and _are_two(theirs, two)) or slips(
+                ours.words.at(one), theirs.words.at(two)) <= 1:
+            return False
+        return not HOW_KOREAN <= alike(ours, one, theirs, two, self.voice, languages).how < HOW_SOUND
+
+    cdef bint _other_usual(self, int errors) except -1:
+        """Whether a place or, by more than one error, a usual word of a body's name is another in the other's (Hunan,
+        Henan; Trade, Travel), or a short usual word any other (North Star Co, North Sea Co)."""
+        cdef _Side our = self.our, their = self.their
+        if not (our.generic and their.generic):
+            return False
+        ones, twos = set(our.of(our.telling)), set(their.of(their.telling))
+        ones, twos = ones - twos, twos - ones
+        both = ones | twos
+        if len(ones) != 1 or len(twos) != 1:
+            return False
+        if errors == 1:
+            return both <= _words.places()
+        return both <= _common() or max(map(len, both)) <= SHORT and not known_words().keys().isdisjoint(both)
 
     cdef bint _other_borne(self) noexcept:
         """Whether a word left over on each side is a given name that many bear: two names, not spellings of one."""

@@ -26,7 +26,16 @@ from sekisho.names.text import (
     tokens,
 )
 from sekisho.names.weights import COMMON, is_counted, weight
-from sekisho.names.words import GENERIC, LEGAL, address_words, articles, exact_forms, places, words
+from sekisho.names.words import (
+    LEGAL,
+    address_words,
+    articles,
+    exact_forms,
+    is_of_bodies,
+    places,
+    vocabulary,
+    words,
+)
 
 BEGINS = ("pjsc", "ojsc", "cjsc", "jsc", "llc", "ooo", "oao", "ооо", "оао")
 ENDS = ("limited", "corporation", "company", "ltda", "gmbh", "ltd", *BEGINS)
@@ -50,6 +59,8 @@ _OF_KIN = re.compile(
     r"(?i)[\s,;(]+(?:[sdwh]\s?/\s?o|(?:son|daughter|wife|husband|widow) of|ولد|ولدیت|فرزند)(?=[.:\s])[.:\s]+"
 )
 """What parts a name from that of a father or a spouse, who is somebody else."""
+_SLASHED = re.compile(r"\bA/S\b")
+"""A legal form as Denmark and Norway write it."""
 _SEVERAL = re.compile("[;；|]")
 """What parts the names of several."""
 _BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
@@ -164,6 +175,10 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield ELIDED.sub(" ", name)
     if signs & (DOTTED | CAPITALS | ENDED) and (parted := _parted(name, signs)):
         yield parted
+    if "hk" in found:
+        yield " ".join("hong kong" if word == "hk" else word for word in found)
+    if signs & PARTING and (written := _SLASHED.sub("AS", name)) != name:
+        yield written
     if signs & SPACED:
         yield "".join(name.split())
         yield _JOINED_WORDS.sub(r"\1 \2", "".join(name.split()))
@@ -171,6 +186,8 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
         yield _FIGURES.sub(lambda held: held[0].translate(_AS_LETTERS), name)
     if "i" in found[:-1] and "." not in name and sum(len(word) == 1 for word in found) == 1:
         yield " ".join("1" if word == "i" else word for word in found)  # I HILDA, which at the end is read so anyhow
+        if "-i-" in name:
+            yield name.replace("-i-", "-e-")  # Jaysh-i-Mohammed
     if signs & SLIPPED and len(found) > 1:
         if signs_of(found[-1]) & SLIPPED and _is_beside_name(found[-1], found[:-1]):
             yield " ".join((*found[:-1], slipped(found[-1])))
@@ -197,7 +214,11 @@ def others(name: str, found: tuple[str, ...], signs: int) -> Iterator[str]:
     if signs & (PARTING | EASTERN) and len(several := _SEVERAL.split(name)) > 1:
         yield from (each for each in several if _is_another(tokens(each)))
     if signs & (PARTING | EASTERN) and (both := _BRACKETED.fullmatch(name)):
-        yield from (each for each in both.groups() if _is_another(tokens(each)))
+        one, two = map(str.strip, both.groups())
+        if _shortens(two, one) or _shortens(one, two):
+            yield from (one, two)
+        else:
+            yield from (each for each in (one, two) if _is_another(tokens(each)))
     if signs & HIDDEN and (apart := _UNSEEN.sub(" ", name)) != name:
         yield apart
     if signs & HIDDEN and (seen := _TURNED.sub(lambda held: held[1][::-1], name)) != name:
@@ -215,6 +236,27 @@ def _is_another(found: tuple[str, ...]) -> bool:
     return own and (is_name(found) or len(found) > 1)
 
 
+_SHORT = re.compile(r"(?=(?:.*[A-Z]){3})[A-Za-z]{3,8}")
+"""What may be short for a body's name, in capitals for the most part."""
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether one word is short for the name of a body: its letters, but for one perhaps, stand in it in their order,
+    the first of them at the head of a word (KOMID, Korea Mining Development Trading Corporation; MAZ, of which zavod is
+    Plant)."""
+    found = tokens(name)
+    told = any(is_of_bodies(articles().get(word, word)) or word in vocabulary() for word in found) or _is_bank(found)
+    if not _SHORT.fullmatch(short) or not told:
+        return False
+    letters = short.lower()
+    at = next((at for at, word in enumerate(found) if word[0] == letters[0]), len(found))
+    left, missing = "".join(found[at:]), 0
+    for letter in letters:
+        before, stands, behind = left.partition(letter)
+        left, missing = (behind, missing) if stands else (before, missing + 1)
+    return at < len(found) and missing <= 1
+
+
 def _meant(word: str, named: list[str]) -> str:
     """A word, or the usual one that it is but for a typing error, beside the words that are a name's."""
     return misspelt(word) if signs_of(word) & MISSPELT and _is_beside_name(word, named) else word
@@ -225,7 +267,7 @@ def _letters(found: re.Match[str]) -> str:
 
 
 _NUMBERED = re.compile(
-    r"[\s(#:,;-]*(?:\b(?:a/?c|acct?|account|no|nr|ref|id|passport|tel)\b[.:#\s]*)*(?<![^\W_])\d{4,}(?![^\W_])\)?",
+    r"[\s(#:,;-]*(?:\b(?:a/?c|acct?|account|no|nr|ref|id|passport|tel|imo|mmsi)\b[.:#\s]*)*(?<![^\W_])\d{4,}(?![^\W_])\)?",
     re.IGNORECASE,
 )
 
@@ -287,15 +329,18 @@ def before_address(name: str, found: tuple[str, ...]) -> str:
     while end and found[end - 1] in places():
         end -= 1
     left = found[:end]  # Bank of Egypt is a name
-    return " ".join(left) if is_name(left) or (found[end] != "of" and _is_body(left)) else ""
+    return " ".join(left) if is_name(left) or _is_bank(left) or (found[end] != "of" and _is_body(left)) else ""
 
 
 def _is_body(found: tuple[str, ...]) -> bool:
-    """Whether words are a telling one and a usual one of organisations (Bank Sepah, Novikombank)."""
+    """Whether words are a telling one and a usual one of organisations or a legal form (Bank Sepah, Glocom Ltd)."""
     told = [word for word in found if word not in words() and not word.isdigit()]
-    if any(len(word) > 6 and word.endswith("bank") for word in told):
-        return True
-    return any(len(word) > 3 for word in told) and any(words().get(word, ("", 0))[1] == GENERIC for word in found)
+    return any(len(word) > 3 for word in told) and any(map(is_of_bodies, found))
+
+
+def _is_bank(found: tuple[str, ...]) -> bool:
+    """Whether a word is the name of a bank (Novikombank)."""
+    return any(len(word) > 6 and word.endswith("bank") for word in found)
 
 
 @cache

@@ -31,14 +31,15 @@ def of_han(found: tuple[str, ...], beside_kana: bool) -> tuple[Form, ...]:
     readers = _BESIDE_KANA if beside_kana else _READERS
     if japanese.is_person(found):
         readers = (("Han as Japanese", japanese.readings),)
-    elif is_mixed(found) or not _is_transcribed(found, written):
-        readers = readers[: len(_READERS) - 1]
     held = parts(found)
     of_body = any(_is_of_body(part) for part in held)
+    named = [part for part in held if isinstance(part, str) and _by_usage(part)] if len(found) == 1 else []
+    called = any(of_body or len(part) > 2 for part in named)  # 商汤科技 is SenseTime
+    if len(readers) == len(_READERS) and not called and (is_mixed(found) or not _is_transcribed(found, written)):
+        readers = readers[: len(_READERS) - 1]
     if of_body:
         readers = tuple([(how, _with_place if how == _MANDARIN else reader) for how, reader in readers])
-        if _KOREA in held:  # 朝鲜光鲜银行 is Korea Kwangson Bank
-            readers += ((HAN_MCCUNE, _in_mccune),)
+        readers += ((HAN_MCCUNE, _in_mccune),)  # 朝鲜光鲜银行 is Korea Kwangson Bank
     made = [Form(each, language, written) for language, reader in readers for each in joined(held, reader)]
     if len(found) <= 2 and len(readers) > 1 and written and not of_body:  # a person's name
         made += [Form(each, how, written) for how, reader in _OF_PERSONS for each in reader("".join(found))]
@@ -90,9 +91,6 @@ def _in_korean(word: str) -> Read:
     for options in each:
         results = [(*one, korean.romanised(option)) for one in results for option in options[:2]][:4]
     return tuple(results)
-
-
-_KOREA = (("korea",),)
 
 
 def _in_mccune(word: str) -> Read:

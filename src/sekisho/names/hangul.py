@@ -14,16 +14,18 @@ def of_hangul(found: tuple[str, ...]) -> tuple[Form, ...]:
     """The readings of a name in which there is Hangul."""
     read = list(of_letters(found, "Hangul"))
     whole = "".join(found)
+    if len(found) == 1 and len(whole) > 3 and whole[-1] == "호":  # what stands behind a ship's name (금강산호)
+        read += of_letters((whole[:-1],), "Hangul")
     if len(found) <= 2 and (len(whole) > 3 or not korean.sino_korean().issuperset(whole)):  # no Korean is called so
         read += [Form(each, chinese_abroad.READING) for each in chinese_abroad.readings(whole)]
     if not is_mixed(found) and not _is_korean(found):
         told = "".join([piece for token in found for piece, meant in pieces(token) if not meant])
         if told == whole or len(told) > 2 or not korean.sino_korean().issuperset(told):  # 대동무역 is Korean
             for words in dict.fromkeys((found, _with_article(found))):
-                heard = joined(parts(words, _by_sound), in_sound)[:1]
+                heard = joined(parts(words, _by_sound), in_sound)
                 read += [Form(each, "Hangul by sound") for each in heard]
-        if korean.FOREIGN.isdisjoint(whole):
-            north = [joined(parts(found, way), in_sound)[:1] for way in (_in_mccune, _in_the_north)]
+        if korean.FOREIGN.isdisjoint(told):
+            north = [joined(parts(found, way), in_sound) for way in (_in_mccune, _in_the_north)]
             read += dict.fromkeys([Form(each, MCCUNE) for held in north for each in held])
     return tuple(read)
 

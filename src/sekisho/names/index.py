@@ -32,7 +32,7 @@ from sekisho.names.keys import Table
 from sekisho.names.lexicon import Lexicon
 from sekisho.names.meeting import Places, candidates
 from sekisho.names.order import is_torn
-from sekisho.names.parties import Blob, Read, bare, number_key
+from sekisho.names.parties import Blob, Read, number_key, own_part
 from sekisho.names.readings import characters_of
 from sekisho.names.readings import forms as readings_of
 from sekisho.names.score import TURNED_SYLLABLES, Likeness, Part, by_syllables, readings_beside
@@ -259,11 +259,15 @@ class Index:
 
     def bearers(self, kind: str, number: str) -> list[int]:
         """The parties with an identifier (parties.IDENTIFIERS)."""
-        wanted = bare(number)
+        wanted = own_part(kind, number)
         if not wanted:
             return []
         _, found = self._numbers.find(np.array([number_key(kind, wanted)], dtype=np.uint64))
-        return [party for party in found.tolist() if wanted in map(bare, self.listing(party).get(kind))]
+        return [
+            party
+            for party in found.tolist()
+            if any(wanted == own_part(kind, each) for each in self.listing(party).get(kind))
+        ]
 
     def find(self, name: str, threshold: float = 0.7) -> list[Found]:
         """The listed names at or above ``threshold``, the likeliest first, each party once."""

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import yaml
 
-from sekisho.names import chinese
+from sekisho.names import chinese, onyomi
 from sekisho.names.kept import kept
 from sekisho.names.korean import traditional
 from sekisho.names.registers import IN_JAPAN
@@ -207,7 +207,8 @@ def _likeliest(counts: Counter[tuple[str, str]], most: int) -> dict[str, str]:
 
 
 def body(word: str) -> Read:
-    """The readings of a Japanese body in kanji: a family, a place or a house, and words for what it is."""
+    """The readings of a Japanese body in kanji: a family, a place, a house or two characters by their sound, and words
+    for what it is."""
     if word[-1:] not in _ends_of_kinds():
         return ()
     surnames, _ = _names()
@@ -216,6 +217,8 @@ def body(word: str) -> Read:
             house = house_of(word[:cut])
             if names := [house] if house else [romaji(kana) for kana in _in_hiragana(word[:cut], surnames)]:
                 return tuple((name, *kinds) for name in names)
+            if cut == 2 and (said := onyomi.together(word[:cut])):
+                return ((said, *kinds),)
     return ()
 
 

@@ -50,6 +50,12 @@ def readings(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(tuple(each.replace(" ", "") for each in held) for held in (parts, map(_met, parts))))
 
 
+def together(word: str) -> str:
+    """Characters by their sound as one word (東明 Toumei); empty where one is not known."""
+    said = [reading(char) for char in word]
+    return _met(_H.sub("p", " ".join(said))).replace(" ", "") if all(said) else ""
+
+
 def _met(text: str) -> str:
     for met, put in _MEETING:
         text = met.sub(put, text)

@@ -32,7 +32,7 @@ def closed(found: tuple[str, ...]) -> tuple[str, ...]:
         if read and word in _SON and arabic.is_given(following):  # the father's name, no family's (Binladin)
             read.append(held + word)
             held = ""
-        elif word in (_AFTER_PARTICLE if held else _PARTICLES):
+        elif word in (_AFTER_PARTICLE if held else _PARTICLES) and not following.isdecimal():  # SHENG DA 8
             held += word
         else:
             read.append(held + word)

@@ -61,8 +61,17 @@ def bare(number: str) -> str:
     return "".join(filter(str.isalnum, text)).removeprefix("imo")
 
 
+BANK = 8
+"""Characters of a BIC that tell the bank; those behind them tell a branch."""
+
+
+def own_part(kind: str, number: str) -> str:
+    """What of an identifier is compared: it bare, of a BIC without the branch."""
+    return bare(number)[:BANK] if kind == "swiftBic" else bare(number)
+
+
 def number_key(kind: str, number: str) -> int:
-    """The key of an identifier: its kind and bare number."""
+    """The key of an identifier: its kind and what of it is compared."""
     return key_of(f"{kind}:{number}", 7)
 
 
@@ -194,7 +203,7 @@ def _party(listing: str) -> Party:
         for form in _forms(text, record["schema"])
     ]
     held = record["properties"]
-    keys = [number_key(kind, bare(value)) for kind in IDENTIFIERS if kind in held for value in held[kind]]
+    keys = [number_key(kind, own_part(kind, value)) for kind in IDENTIFIERS if kind in held for value in held[kind]]
     return Party(len(record["names"]), rows, keys, record["schema"] == "Vessel")
 
 

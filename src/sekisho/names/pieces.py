@@ -96,19 +96,24 @@ def parts(found: tuple[str, ...], hangul: Callable[[str], tuple[str, ...]] = pla
     for token in found:
         kind = script(token[0])
         if token in words():
-            read.append((tuple(words()[token][0].split()),))
+            read.append(_said(words()[token][0]))
         elif kind == "latin":
             latin = in_latin(token)
             read.append(((articles().get(latin, latin),),))
         elif kind in ("han", "hangul"):
             for piece, meant in pieces(token):
                 if meant:
-                    read.append((tuple(meant.split()),))
+                    read.append(_said(meant))
                 else:
                     read.append(piece if kind == "han" else (hangul(piece),))
         else:
             read.append((plain(token),))
     return read
+
+
+def _said(meant: str) -> Read:
+    """What a usual word may be, with slashes between, as words."""
+    return tuple([tuple(each.split()) for each in meant.split("/")])
 
 
 def joined(read: list[Read | str], han: Callable[[str], Read] = lambda word: (plain(word),)) -> list[tuple[str, ...]]:
@@ -126,4 +131,4 @@ def _after(ones: Read, twos: Read) -> Read:
 
 def is_mixed(found: tuple[str, ...]) -> bool:
     """Whether a word of a name is written in Latin letters, so that the others transcribe nothing."""
-    return any(script(token[0]) == "latin" and token not in words() for token in found)
+    return any(script(token[0]) == "latin" and not token.isdigit() and token not in words() for token in found)

@@ -120,6 +120,9 @@ BY_ACRONYM = 0.77
 SHORTENED = 0.88
 """And where a word that may be left out is left out of one side (shorter.py)."""
 
+OTHER_ALONE = 0.8
+"""And of two bodies of which each is told by one word, and that is another."""
+
 OTHER_SORT = 0.85
 """And of names of few syllables of which one alone has a legal form or another usual word of companies."""
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from sekisho.lists.model import Listing
 from sekisho.names import fathers
-from sekisho.names.beside import CERTAIN, evidence, is_company, usual_alone
+from sekisho.names.beside import CERTAIN, evidence, is_company, named_in, usual_alone
 from sekisho.names.form import AS_WRITTEN
 from sekisho.names.index import Found, Index
-from sekisho.names.parties import IDENTIFIERS, bare
+from sekisho.names.parties import IDENTIFIERS, bare, own_part
 from sekisho.names.readings import forms
 from sekisho.names.uncollected import uncollected
 
@@ -28,7 +28,7 @@ CONFLICT = 0.49
 """The most that a score is where another number tells that it is another party."""
 SAME_WORD = 0.9
 """Of which likeness on each word of a name is that of the other, if in another spelling or script."""
-OPPOSING = ("birth", "country", "gender", "kind")
+OPPOSING = ("birth", "country", "gender", "kind", "number")
 """What beside the name may speak against a match that is told, though it is none for that."""
 
 
@@ -209,7 +209,7 @@ class Screener:
                 held = matches.get(party)
                 if held is None or held.standing in ("possible", "contradicted"):
                     listing = part.index.listing(party)
-                    other = _other_imo(query, listing)
+                    other = _other_own(query, listing)
                     against = [other] if other else []
                     if held is None and query.name:
                         against.append(f"another name: {query.name}")
@@ -232,10 +232,10 @@ class Screener:
         said, against = [alike], []
         standing = "possible"
         for kind, value in query.identifiers.items():
-            if kind in IDENTIFIERS and bare(value) in {bare(each) for each in listing.get(kind)}:
+            if kind in IDENTIFIERS and own_part(kind, value) in {own_part(kind, each) for each in listing.get(kind)}:
                 score, standing = max(score, _by(kind, CERTAIN)), "identified"
                 said.append(f"the same {IDENTIFIERS[kind]} {value}")
-        if other := _other_imo(query, listing):  # whatever else is the same, such as an MMSI that passed on
+        if other := _other_own(query, listing):  # whatever else is the same, such as an MMSI that passed on
             score, standing = min(likeness.score * 0.5, CONFLICT), "conflict"
             against.append(other)
         speaks = evidence(query, found) if standing == "possible" else []
@@ -258,13 +258,15 @@ def _by(kind: str, lent: float) -> float:
     return 1.0 if kind in OWN_NUMBERS else lent
 
 
-def _other_imo(query: Query, listing: Listing) -> str:
-    """That a listed ship has another IMO number, in words; "" where one of the two has none, or a wrong one."""
-    value = query.identifiers.get("imoNumber", "")
-    held = {bare(each) for each in listing.get("imoNumber")} if value else set()
-    if bare(value) in held or not sound_imo(value) or not any(map(sound_imo, held)):
-        return ""
-    return f"another {IDENTIFIERS['imoNumber']}: {value}, listed is {', '.join(sorted(held))}"
+def _other_own(query: Query, listing: Listing) -> str:
+    """That a listed ship has another IMO number or a body another LEI, of which each has one, in words; "" where one of
+    the two has none, or a wrong one."""
+    for kind, sound in (("imoNumber", sound_imo), ("leiCode", sound_lei)):
+        value = query.identifiers.get(kind, "")
+        held = {bare(each) for each in listing.get(kind)} if value else set()
+        if bare(value) not in held and sound(value) and any(map(sound, held)):
+            return f"another {IDENTIFIERS[kind]}: {value}, listed is {', '.join(sorted(held)).upper()}"
+    return ""
 
 
 def sound_imo(number: str) -> bool:
@@ -275,6 +277,13 @@ def sound_imo(number: str) -> bool:
     return sum(int(digit) * weight for digit, weight in zip(digits, range(7, 1, -1), strict=False)) % 10 == int(
         digits[6]
     )
+
+
+def sound_lei(number: str) -> bool:
+    """Whether a LEI has twenty letters and figures of which the last two are right (ISO 17442)."""
+    code = bare(number)
+    sound = len(code) == 20 and code.isascii() and code.isalnum()
+    return sound and int("".join(str(int(char, 36)) for char in code)) % 97 == 1
 
 
 def screenable(name: str) -> bool:
@@ -308,5 +317,6 @@ def _told(query: Query, found: Found) -> _Told:
     our, their = map(fathers.line, found.readings)
     return _Told(
         f"{said} ({', '.join(notes)})" if notes else said, likeness.parts, readings,
-        not (query.known or our.fathers or their.fathers or our.gender or usual_alone(found) or is_company(found)),
+        not (query.known or our.fathers or their.fathers or our.gender or usual_alone(found) or is_company(found)
+             or named_in(query.name, found.readings[0])),
     )  # fmt: skip

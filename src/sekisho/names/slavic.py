@@ -255,6 +255,9 @@ def translated(
 
 
 def _place(word: str) -> tuple[str, ...]:
-    """The place of which an adjective tells, as it may be called (Арзамас, Минск); none of another word."""
+    """The place of which an adjective tells, as it may be called (Арзамас, Минск, Керчь); none of another word."""
     told = _OF_PLACE.fullmatch(word)
-    return (told[1], told[1] + told[2]) if told else ()
+    if not told:
+        return ()
+    shorter = (told[1][:-2],) if told[1].endswith("ен") and len(told[1]) > 5 else ()
+    return (told[1], told[1] + told[2], *shorter)

@@ -11,6 +11,7 @@ import yaml
 
 from sekisho.names.kept import kept
 from sekisho.names.text import tokens
+from sekisho.names.variants import variants
 
 LEGAL, GENERIC = 0.1, 0.5
 """What a legal form weighs, and another usual word of organisations."""
@@ -107,6 +108,15 @@ def articles() -> dict[str, str]:
     """Legal forms and articles that are syllables of names too, and what they become where they are none."""
     found: dict[str, str] = _table()["syllables"]
     return found
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words of which names of bodies in other scripts are made, in English, in all their forms (Defence)."""
+    tables = (_table()[name].values() for name in ("translated", "arabic", "slavic", "greek"))
+    found = {word for said in tables for each in said for word in each.replace("/", " ").split()}
+    forms = {number for word in found for number in variants().get(word, ())}
+    return frozenset(found.union(word for word, numbers in variants().items() if not forms.isdisjoint(numbers)))
 
 
 @cache

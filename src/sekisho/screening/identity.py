@@ -14,7 +14,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from sekisho.names.parties import IDENTIFIERS, bare
+from sekisho.names.parties import IDENTIFIERS, own_part
 from sekisho.names.screen import OWN_NUMBERS, Match, Query
 
 _LENT = tuple(kind for kind in IDENTIFIERS if kind not in OWN_NUMBERS)
@@ -43,8 +43,8 @@ def _same_name(query: Query, match: Match) -> bool:
 
 
 def _shared(query: Query, match: Match, kind: str) -> bool:
-    own = bare(query.identifiers.get(kind, ""))
-    return bool(own) and own in {bare(value) for value in match.listing.get(kind)}
+    own = own_part(kind, query.identifiers.get(kind, ""))
+    return bool(own) and own in {own_part(kind, value) for value in match.listing.get(kind)}
 
 
 def _another(query: Query, match: Match) -> bool:

@@ -10,8 +10,9 @@ from sekisho.intake.files import IntakeError
 from sekisho.intake.headers import known_headers, match_headers, meaning
 from sekisho.intake.rows import Raw
 from sekisho.intake.stage import MESSAGES
+from sekisho.lists.nobody import NOBODY
 from sekisho.names.text import MAX_LENGTH
-from sekisho.screening.query import NOBODY, NUMBERS
+from sekisho.screening.query import NUMBERS
 
 KEYS = ("name", "birth", "country", "residence", "gender", *NUMBERS)
 """What a party is screened by."""
@@ -22,7 +23,7 @@ _ABOUT = {
     "given": "given name, where it stands by itself",
     "middle": "middle names, where they stand by themselves", "family": "family name, where it stands by itself",
     "given_kana": "given name in kana", "family_kana": "family name in kana",
-    "birth": "day, month or year of birth, the year first",
+    "birth": "day, month or year of birth, best the year first",
     "country": "nationality, flag or country of registration", "residence": "country of residence",
     "gender": "gender of a person, M or F",
     "imo": "IMO number of a ship", "mmsi": "MMSI of a ship", "bic": "BIC of a bank",

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from sekisho.intake.countries import country
 from sekisho.intake.eras import ERAS
+from sekisho.lists.nobody import nobody
 from sekisho.names import readings
 from sekisho.names.parties import bare
 from sekisho.names.screen import Match, Query, screenable, sound_imo
@@ -21,31 +22,39 @@ NUMBERS = {
 }  # fmt: skip
 """Kinds of identifier by their short names: a book's columns, the command line's options, a decision's keys."""
 
-NOBODY = (
-    r"(?i)n/a|n\.a\.?|(?-i:nan|NaN)|none|null|not ?(?:provided|available|applicable|known|given|stated)"
-    r"|(?:name )?unknown|不明|不詳|なし|無し|該当なし|미상|불명|없음"
-)
-"""What people, programs and ISO 20022 (NOTPROVIDED) write where they have no name."""
-_NOBODY = re.compile(NOBODY)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """A character as web pages write it, which names from such pages are left with (O&#39;Brien, Ord&nbsp;Kan)."""
 
+_MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
 _DAY = re.compile(
-    r"((?:1[89]|20)\d{2})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?|(\d{2})(\d{2})?|年)?月?"
-    r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+    rf"((?:1[89]|20)\d{{2}})(?:[-./年](\d{{1,2}})(?:[-./月](\d{{1,2}})日?)?|(\d{{2}})(\d{{2}})?|年)?月?{_MIDNIGHT}"
 )
 """A day that people are born on: a number of a spreadsheet's (23575) or a year of another era (2507) is none."""
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([-./ ])(\d{{1,2}}|[A-Za-z]{{3,9}})\2((?:1[89]|20)\d{{2}}){_MIDNIGHT}")
+"""The same with the year last: 17/07/1964, 17.7.1964, 17 Jul 1964."""
+_MONTHS = {name: str(at) for at, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
 _ERA_DAY = re.compile(rf"({'|'.join(ERAS)})(元|\d{{1,2}})(?:[-./年](\d{{1,2}})(?:[-./月](\d{{1,2}})日?)?|年)月?")
 """The same in an era of Japan's (昭和59年1月8日, S59.1.8)."""
 
 
 def read_birth(text: str) -> str:
-    """A year, month or day of birth as ISO 8601, the year first; "" where it cannot be read."""
+    """A year, month or day of birth as ISO 8601; "" where it cannot be read.
+
+    Of what may be two days (07/08/1964 is another one in America) only the year is read.
+    """
     if not text:
         return ""
     plain = unicodedata.normalize("NFKC", text).strip()
     if found := _DAY.fullmatch(plain):
         year, month, day = found[1], found[2] or found[4], found[3] or found[5]
+    elif found := _YEAR_LAST.fullmatch(plain):
+        day, mark, month, year = found.groups()
+        if month.isalpha():
+            month = _MONTHS.get(month[:3].lower(), "0")
+        elif int(month) > 12:
+            day, month = month, day
+        elif mark != "." and day != month and int(day) <= 12:
+            day = month = ""
     elif found := _ERA_DAY.fullmatch(re.sub(r"\s", "", plain).upper()):
         year, month, day = str(ERAS[found[1]] + int(found[2].replace("元", "1"))), found[3], found[4]
     else:
@@ -163,11 +172,15 @@ def unfit(query: Query) -> str:
         return "an object instead of a name; expected a text, or a list of texts"
     if len(query.name) > 2 * readings.MOST_WORDS and (words := len(tokens(query.name))) > readings.MOST_WORDS:
         return f"a name of {words} words; expected at most {readings.MOST_WORDS}"
-    if not query.identifiers and _NOBODY.fullmatch(query.name):
+    if query.identifiers:
+        return ""
+    if not query.name:
+        return "nothing to screen by; expected a name, or a number such as an IMO number"
+    if nobody(query.name):
         return "a word for no name; expected the name"
-    if not query.identifiers and query.name and not any(map(str.isalpha, query.name)):
+    if not any(map(str.isalpha, query.name)):
         return "without a letter; expected a name of at least two letters, or one Han or Hangul character"
-    if not query.identifiers and not screenable(query.name):
+    if not screenable(query.name):
         if lost := readings.unreadable(query.name):
             return f"with {lost[:5]}, of which no reading is known; expected the name in Latin letters"
         return "too short to be screened; expected at least two letters, or one Han or Hangul character"

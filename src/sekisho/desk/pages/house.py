@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -28,7 +29,7 @@ MOST = 2_000
 
 @view(router, "/lists", "lists.html")
 def lists(office: TheOffice, caller: Looking) -> dict[str, Any]:
-    """Every version held, which are in use, how old they are."""
+    """Every version held, which are in use, how old they are; of which list the last two are compared at a press."""
     held = office.holdings.held
     newest = {each.id for each in held.newest()}
     today = date.today()
@@ -38,8 +39,9 @@ def lists(office: TheOffice, caller: Looking) -> dict[str, Any]:
          "outdated": held.store.outdated(v)}
         for v in held.versions
     ]  # fmt: skip
+    pairs = [(one.id, two.id) for one, two in pairwise(held.versions) if one.dataset == two.dataset]
     return {"versions": versions, "sources": pull.sources(office.settings), "trouble": office.shelf.trouble,
-            "thresholds": office.holdings.thresholds.words}  # fmt: skip
+            "pair": pairs[-1] if pairs else (), "thresholds": office.holdings.thresholds.words}  # fmt: skip
 
 
 @router.post("/lists/pull")

@@ -167,7 +167,7 @@ def show_match(number: int, match: int, office: TheOffice, caller: Looking) -> d
 
 SCREENED = (
     ("name", "name", ""), ("birth", "birth", "1984-01-08"), ("country", "country", "KP"), ("gender", "gender", "M"),
-    ("imo", "imo", ""), ("passport", "passport number", ""), ("bic", "BIC", ""), ("lei", "LEI", ""),
+    ("imo", "IMO number", ""), ("passport", "passport number", ""), ("bic", "BIC", ""), ("lei", "LEI", ""),
     ("number", "number of an identity card", ""), ("registration", "registration number", ""), ("mmsi", "MMSI", ""),
     ("on", "Day", "2018-10-16"), ("known", "Known", "own"), ("lists", "lists", "un"), ("threshold", "threshold", "0.8"),
 )  # fmt: skip
