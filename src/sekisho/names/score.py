@@ -53,7 +53,7 @@ weight of that."""
 TOGETHER, APART = 0.9, 1.28
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
 
-SLIP, OTHER = 1.9, 2.5
+SLIP, OTHER = 1.5, 2.6
 """What one letter that differs takes off a whole name of syllables, in letters: left out, put in or turned; another."""
 
 WEAK = 0.9

@@ -29,8 +29,11 @@ TAKEN = frozenset(
 
 
 def other_letter(one: str, two: str) -> bool:
-    """Whether two words differ in one letter that is another, none left out, put in or turned."""
-    return len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    """Whether two words differ in one letter by letters that are no neighbours on the keyboard."""
+    differ = [(a, b) for a, b in zip(one, two, strict=False) if a != b]
+    if len(one) != len(two) or len(differ) != 1:
+        return False  # left out, put in or turned
+    return not _are_near(*differ[0], 1)
 
 
 def slips(one: str, two: str) -> int:
