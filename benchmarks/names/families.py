@@ -29,6 +29,8 @@ ONE = {"角田": ["かくた"], "金城": ["かねしろ"], "末吉": ["すえ�
 ONE_GIVEN = {"義偉": ["よしひで"]}
 CHINESE = {("林", "りん"), ("松林", "しょうりん")}
 """Readings of Chinese names."""
+SINGLE = "司馳榊楠椿柊鴨鷹鮎鯨蛭鵜鴻鶴薗椋樋檜槙榎柏栃梶枡杣"
+"""Family names of one character that are looked up: most others are Chinese or Korean ones, too."""
 
 SUDACHI, JANOME = dictionary.Dictionary(dict="core"), Tokenizer()
 
@@ -79,9 +81,17 @@ def dataset(name: str, kana: int, kanji: Callable[[list[str]], list[str]]) -> di
     return found
 
 
+def add(held: dict[str, set[str]], sort: str, pattern: str) -> None:
+    """Add the dictionary's names of a kind that are so written."""
+    for entry in SUDACHI.entries():
+        if entry.part_of_speech()[2:4] == ("人名", sort) and re.fullmatch(pattern, entry.surface()):
+            held[entry.surface()] |= set()
+
+
 def main() -> None:
     """Write both tables."""
     surnames = dataset("last_name_org", 2, lambda row: row[:1])
+    add(surnames, "姓", "[一-鿿々ヶノ]{2,3}|[" + "".join(SINGLE) + "]")
     families = more(surnames, "姓")
     for name, readings in ONE.items():
         families[name] += readings
@@ -89,9 +99,7 @@ def main() -> None:
     given = dataset("first_name_man_org", 0, lambda row: row[2:])
     for name, readings in dataset("first_name_woman_org", 0, lambda row: row[2:]).items():
         given[name] |= readings
-    for entry in SUDACHI.entries():
-        if entry.part_of_speech()[2:4] == ("人名", "名") and re.fullmatch("[一-鿿々]{1,3}", entry.surface()):
-            given[entry.surface()] |= set()
+    add(given, "名", "[一-鿿々]{1,3}")
     write("given.txt", "given", more(given, "名") | ONE_GIVEN)
 
 

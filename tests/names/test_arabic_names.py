@@ -15,6 +15,9 @@ from asking import found
         ("فضل الله قاضي", "Fazlullah Qazi"), ("فضل الله قاضي", "Fadl Allah Qadi"), ("کاظم رضوی", "Kazem Razavi"),
         ("بلمختار الصحراوي", "Belmokhtar Essahraoui"), ("حمزة ولد سيدي", "Hamzah Ould Sidi"),
         ("דוד כהן", "David Cohen"), ("محسن صابری", "Mohsen Saberi"), ("سعود الأزهر", "Saud al-Azhar"),
+        ("قصي صدام حسين", "Qusay Saddam Hussein"), ("نبيه بري", "Nabih Berri"), ("ميشال عون", "Michel Aoun"),
+        ("جبران باسيل", "Gibran Bassil"), ("محمد رعد", "Mohammad Raad"), ("محمد الضيف", "Mohammed Deif"),
+        ("سمير جعجع", "Samir Geagea"), ("عبدالمحسن الشهري", "Abdulmohsen al-Shehri"),
     ],
 )  # fmt: skip
 def test_an_arabic_name_is_found_with_its_article_and_compounds_apart_or_joined(arabic: str, spelt: str) -> None:

@@ -11,6 +11,18 @@ from sekisho.names import cantonese, mandarin
 @pytest.mark.parametrize(
     ("han", "spelt"),
     [
+        ("林俊傑", "Lim Jun Jie"), ("吳家豪", "Goh Jia Hao"), ("黃詩雅", "Wong Shi Ya"), ("張文傑", "Teo Wen Jie"),
+        ("李显龙", "Lee Hsien Loong"), ("李顯揚", "Lee Hsien Yang"),
+    ],
+)  # fmt: skip
+def test_a_family_name_in_hokkien_or_cantonese_stands_beside_a_given_one_in_mandarin(han: str, spelt: str) -> None:
+    assert found(han, spelt) and found(spelt, han)
+    assert not found(han, spelt.rpartition(" ")[0] + " Min") and not found("李显龙", "Lee Hsien Yang")
+
+
+@pytest.mark.parametrize(
+    ("han", "spelt"),
+    [
         ("謝少翔", "Tse Siu-cheung"), ("呂傑達", "Lui Kit-tat"), ("周飛啟", "Fei Kai Chow"), ("吕洋", "Lü Yang"),
         ("曾蔭權", "Tsang Yam-kuen"), ("陈光春", "CHAN Kwong Chun"), ("吴天永", "Ng Tin Wing"), ("胡德逸", "HU, Te-i"),
         ("徐哲思", "Hsü Che-ssu"), ("赵超庆", "Chao Ch'ao-ch'ing"), ("单雄信", "Shan Xiongxin"), ("徐世啟", "徐世启"),

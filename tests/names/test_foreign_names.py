@@ -86,6 +86,11 @@ def test_letters_and_numbers_in_kana_are_those_of_the_english_name(kana: str, en
     assert found(kana, english, "LegalEntity")
 
 
+def test_a_name_that_is_heard_as_another_known_one_is_another() -> None:
+    assert found("唐纳德·特朗普", "Donald Trump") and not found("唐纳德·特朗普", "Ronald Trump")
+    assert found("リサ・スミス", "Lisa Smith") and found("アンナ・シュミット", "Hannah Schmidt")
+
+
 def test_a_transcription_agrees_with_its_word_and_not_with_another() -> None:
     right = transcription.agreement_of("trump", "teureompeu")
     assert right > 1 > 0 > transcription.agreement_of("smith", "teureompeu")

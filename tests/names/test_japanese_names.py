@@ -29,6 +29,8 @@ def test_a_common_japanese_name_is_found_however_its_long_vowels_are_spelt(
         ("新田義貞", "Nitta Yoshisada"), ("土方歳三", "Hijikata Toshizo"), ("金山正雄", "Masao Kanayama"),
         ("白鳥健一", "Shiratori Kenichi"), ("飯野健一", "Iino Kenichi"), ("中田健一", "Nakata Kenichi"),
         ("安里健一", "Asato Kenichi"), ("狩野健一", "Kano Kenichi"), ("金城健一", "Kaneshiro Kenichi"),
+        ("石破茂", "Ishiba Shigeru"), ("重信房子", "Shigenobu Fusako"), ("司忍", "Tsukasa Shinobu"),
+        ("麻原彰晃", "Asahara Shoko"),
     ],
 )  # fmt: skip
 def test_a_japanese_family_name_is_found_in_each_way_it_is_read(kanji: str, latin: str) -> None:

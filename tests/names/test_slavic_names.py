@@ -86,3 +86,36 @@ def test_a_family_name_with_other_consonants_is_another_beside_the_same_given_na
 )
 def test_one_that_is_heard_the_same_is_the_same(one: str, two: str) -> None:
     assert found(one, two) and found(two, one)
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "bare"),
+    [
+        ("Александр Вучич", "VUCIC, Aleksandar"), ("Ратко Младич", "MLADIC, Ratko"), ("Борис Тадич", "Boris Tadic"),
+        ("Слободан Милошевич", "MILOSEVIC, Slobodan"), ("Неманья Ковачевич", "Nemanja KOVACEVIC"),
+    ],
+)  # fmt: skip
+def test_a_name_of_the_balkans_is_found_without_its_hacheks(cyrillic: str, bare: str) -> None:
+    assert found(cyrillic, bare) and found(bare, cyrillic)
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Джордж Буш", "George Bush"), ("Майкл Джексон", "Michael Jackson"), ("Джеймс Уилсон", "James Wilson"),
+        ("Жерар Депардье", "Gérard Depardieu"), ("Майк Помпео", "Mike Pompeo"), ("Такер Карлсон", "Tucker Carlson"),
+        ("Джейк Салливан", "Jake Sullivan"), ("Уильям Бёрнс", "William Burns"), ("Джо Байден", "Joe Biden"),
+        ("Роберт Фицо", "Robert Fico"),
+    ],
+)  # fmt: skip
+def test_a_name_of_the_west_is_found_in_cyrillic(cyrillic: str, latin: str) -> None:
+    assert found(cyrillic, latin) and found(latin, cyrillic)
+    assert not found(cyrillic, "James Smith") and not found("Джон Уилсон", "James Wilson")
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [("Rəşad Sadıqov", "Rashad SADIGOV"), ("Heydər Əliyev", "Гейдар Алиев"), ("Elçin Məmmədov", "Elchin MAMMADOV")],
+)
+def test_the_turned_e_of_azerbaijan_is_an_a_abroad(own: str, english: str) -> None:
+    assert found(own, english) and found(english, own)

@@ -1,6 +1,7 @@
 cimport cython
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp
+from libcpp.unordered_set cimport unordered_set
 from libcpp.vector cimport vector
 
 from sekisho.names.letters cimport bits
@@ -269,7 +270,8 @@ cdef inline bint is_another(Words one, Py_ssize_t i, Words two, Py_ssize_t j) no
     cdef const Word* ours = &one.each[i]
     cdef const Word* theirs = &two.each[j]
     cdef Text first, second
-    if ours.sound != theirs.sound or (ours.variants[0] >= 0 and theirs.variants[0] >= 0 and not same_name(ours, theirs)):
+    cdef bint known = ours.variants[0] >= 0 and theirs.variants[0] >= 0 and not same_name(ours, theirs)
+    if ours.sound != theirs.sound or (known and ours.heard != theirs.heard):
         return True
     first, second = one.words.at(i), two.words.at(j)
     return (
@@ -279,15 +281,27 @@ cdef inline bint is_another(Words one, Py_ssize_t i, Words two, Py_ssize_t j) no
     )
 
 
+cdef unordered_set[int] MADE  # likeness.MADE
+
+
+cdef inline int _made(int first, int last) noexcept:
+    return first << 8 | last
+
+
 cdef inline bint is_made_of(Words one, Py_ssize_t i, Words two, Py_ssize_t j) noexcept:
     """Whether one of two words is a family name made of the other (likeness.is_made_of)."""
     cdef Text short, long
-    if one.each[i].length + 1 == two.each[j].length:
-        short, long = one.words.at(i), two.words.at(j)
-        return one.borne[i] and long.letters[short.length] == c"i" and not memcmp(short.letters, long.letters, short.length)
-    if one.each[i].length == two.each[j].length + 1:
+    cdef int more = two.each[j].length - one.each[i].length
+    if more < 0:
         return is_made_of(two, j, one, i)
-    return False
+    if not 1 <= more <= 2:
+        return False
+    short, long = one.words.at(i), two.words.at(j)
+    if memcmp(short.letters, long.letters, short.length):
+        return False
+    if more == 1:
+        return one.borne[i] and long.letters[short.length] == c"i"
+    return MADE.count(_made(long.letters[short.length], long.letters[short.length + 1])) != 0
 
 
 cdef int other_consonants(Text one, Text two) noexcept

@@ -27,6 +27,7 @@ from sekisho.names.likeness import (
     LEAST_OTHERWISE as _LEAST_OTHERWISE,
     LEAST_SOUND as _LEAST_SOUND,
     LOOSE as _LOOSE,
+    MADE as _MADE,
     OTHER_KINDS as _OTHER_KINDS,
     OTHER_BORNE as _OTHER_BORNE,
     OTHER_CONSONANT as _OTHER_CONSONANT,
@@ -47,6 +48,7 @@ from sekisho.names.score import TWO_ERRORS as _TWO_ERRORS
 from sekisho.names.score import WEAK as _WEAK
 from sekisho.names.syllables import COLUMNS as _COLUMNS
 from sekisho.names.variants import VARIANT as _VARIANT
+from sekisho.names.variants import several as _several
 from sekisho.names.weights import COMMON as _COMMON
 from sekisho.names.weights import TELLING as _TELLING
 
@@ -67,7 +69,10 @@ OTHER_KINDS = _OTHER_KINDS
 cdef int NO_SYLLABLES = _NO_SYLLABLES
 cdef double[5] SAME_BARE = _SAME_BARE
 cdef double OTHER_VOWELS = _OTHER_VOWELS, OTHER_BORNE = _OTHER_BORNE, OTHER_CONSONANT = _OTHER_CONSONANT
+cdef int SEVERAL = _several()
 cdef int[12] SPELT = _SPELT
+for _end in _MADE:
+    MADE.insert(_made(ord(_end[0]), ord(_end[1])))
 cdef int[4] COLUMNS = _COLUMNS
 
 
@@ -379,6 +384,14 @@ cdef void _as_spoken(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int langu
                     _better(held, near, HOW_KOREAN + language)
 
 
+cdef inline bint are_two(const Word* ours, const Word* theirs) noexcept:
+    """Whether two words are names that are known in several forms and no form of one (likeness.are_two)."""
+    return (
+        0 <= ours.variants[0] < SEVERAL and 0 <= theirs.variants[0] < SEVERAL and not same_name(ours, theirs)
+        and ours.heard != theirs.heard
+    )
+
+
 cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, int languages) noexcept:
     """The likeness of word ``i`` of one lexicon and ``j`` of another, as likeness.word_likeness has it."""
     cdef Alike found, syllables
@@ -404,8 +417,9 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
             _better(&found, INITIAL, HOW_INITIAL)
         return syllables if syllables.near else found
     parted = parted and voice == WRITTEN
-    renamed = voice <= SOUNDED and not syllables.near and (
-        one.borne[i] and two.borne[j] and is_another(one, i, two, j) or is_made_of(one, i, two, j))
+    renamed = not syllables.near and (
+        voice <= SOUNDED and (one.borne[i] and two.borne[j] and is_another(one, i, two, j) or is_made_of(one, i, two, j))
+        or voice == HEARD and are_two(ours, theirs))
     limit = SPELT[min(shorter, 11)]
     if limit and longer - shorter <= limit and voice != BARE and bits(ours.mask ^ theirs.mask) <= 2 * limit:
         errors = apart(one.words.at(i), two.words.at(j), limit)
@@ -424,11 +438,11 @@ cdef Alike alike(Words one, Py_ssize_t i, Words two, Py_ssize_t j, int voice, in
         _better(&found, SAME_HEARD, HOW_SOUND)
     if voice == WRITTEN and found.near < SAME_SPELT and not parted and not renamed and spelt_otherwise(one, i, two, j):
         _better(&found, SAME_SPELT, HOW_BY_EAR)
-    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and may_sound(ours, theirs):
+    if (voice == SOUNDED or voice == HEARD) and found.near < SOUND and not renamed and may_sound(ours, theirs):
         heard = _heard(one, i, two, j)
         if heard >= (LEAST_SOUND if voice == HEARD or ours.sound == theirs.sound else LEAST_OTHERWISE):
             _better(&found, SOUND * (1 - ERROR * (1 - heard)), HOW_SOUND if heard == 1 else HOW_LIKE_SOUND)
-    if voice == HEARD and found.near < SOUND and not (ours.variants[0] >= 0 and theirs.variants[0] >= 0):
+    if voice == HEARD and found.near < SOUND and not renamed:
         heard = transcribed(one, i, two, j)
         _better(&found, heard, HOW_SOUND if heard == SOUND else HOW_LIKE_SOUND)
     if voice == BARE and shorter >= LEAST_LONG and ours.heard == theirs.heard:

@@ -39,7 +39,8 @@ def of_cyrillic(found: tuple[str, ...]) -> tuple[Form, ...]:
     """A name in which there is Cyrillic: by its letters, a body's by its usual words, a Chinese one as Russians do."""
     found = slavic.in_short(found)
     abroad = [Form(each, chinese_abroad.IN_CYRILLIC) for each in chinese_abroad.in_cyrillic(found)]
-    return (*of_letters(found, "Cyrillic"), *_english(slavic.translated(found, plain), "Cyrillic"), *abroad)
+    usual = _english(slavic.translated(found, plain), "Cyrillic")
+    return (*of_letters(found, "Cyrillic"), *usual, *abroad, *of_letters(slavic.of_the_west(found), "Cyrillic"))
 
 
 def of_greek(found: tuple[str, ...]) -> tuple[Form, ...]:

@@ -53,7 +53,7 @@ _NG = re.compile("نغ$")
 LOST = {"as", "az", "ad", "ar", "at", "ash", "adh", "ath", "ez"}
 """Articles in Latin letters whose l is lost in the letter after it, but for those that are other nations' names."""
 _SECOND = "علي|رضا|حسين|حسن|محمد|اكبر|اصغر"
-_JOINED = re.compile(f"(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)|(?<=...)(?<!ال)(?=(?:{_SECOND})$)")
+_JOINED = re.compile(f"(?P<servant>عبد)(?=ال..)|(?<=..)(?=الدين$|الله$)|(?<=...)(?<!ال)(?<!ال.)(?=(?:{_SECOND})$)")
 _SECONDS = frozenset(_SECOND.split("|"))
 """Names that are written together with the one before them (Gholam-Ali, Ali-Reza)."""
 _BEFORE = re.compile("^(?:و?(?:لل|ب?ال)|[وبل])(?=...)")

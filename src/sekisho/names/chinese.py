@@ -44,7 +44,7 @@ _ENDS = (("iong", "iung"), ("ong", "ung"), ("ian", "ien"), ("ie", "ieh"), ("ue",
 _ALSO = {
     "tzu": "tsu tze tse", "szu": "ssu sze", "ko": "ke", "ho": "he", "i": "yi", "chih": "chi", "shih": "shi",
     "kuo": "kwo", "erh": "er", "yen": "yan", "yueh": "yue", "yu": "you", "li": "lee", "wu": "woo", "fu": "foo",
-    "ku": "koo", "lu": "loo", "su": "soo", "hu": "hoo", "sung": "soong", "ying": "ing",
+    "ku": "koo", "lu": "loo", "su": "soo", "hu": "hoo", "sung": "soong", "lung": "loong", "ying": "ing",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from sekisho.names.alike cimport (
     HOW_SOUND,
     HOW_SPELT,
     TELLING,
+    SOUNDED,
     WRITTEN,
     Alike,
     Runs,
@@ -73,6 +74,7 @@ cdef enum:
     SHORT = 4  # letters at most of a body's word that is another where other letters or two differ
     ERROR_IN = 7  # consonants of a name without vowels of which one may be an error
     HOW_JOINED = 100
+    CHINESE = 2  # of the languages, as bits
 
 cdef object _new = tuple.__new__  # of a Part, at a third of the time
 
@@ -348,6 +350,16 @@ cdef class _Side:
         cdef int last = self.count - 1
         return last > 0 and places >> last & 1 and self.lexicon.each[self.words[last]].length == 1
 
+    cdef bint has_servant(self) noexcept:
+        """Whether a telling word begins as Abd al-Rahman does, one of whose consonants makes it Abd al-Rahim."""
+        cdef int at
+        cdef Text word
+        for at in range(self.count):
+            word = self.lexicon.words.at(self.words[at])
+            if self.telling >> at & 1 and word.length >= 3 and not memcmp(word.letters, b"abd", 3):
+                return True
+        return False
+
     cdef bint has_letter(self) noexcept:
         """Whether a word that tells nothing is one letter."""
         cdef int at
@@ -355,6 +367,14 @@ cdef class _Side:
             if not self.telling >> at & 1 and self.lexicon.each[self.words[at]].length == 1:
                 return True
         return False
+
+    cdef int letter(self, uint8_t letter) noexcept:
+        """How often a letter stands in the telling words."""
+        cdef Text text = self.text(self.telling)
+        cdef int at, found = 0
+        for at in range(text.length):
+            found += text.letters[at] == letter
+        return found
 
     cdef str word(self, int at):
         return word_of(self.lexicon.words.at(self.words[at]))
@@ -575,6 +595,8 @@ cdef class Comparison:
             factor *= NOT_QUITE
         if self.languages and light and not self.whole and our.generic != their.generic:
             factor *= OTHER_SORT
+        if self.languages & CHINESE and self._of_other_pinyin():
+            factor *= OTHER_INITIAL
         return score * factor * little
 
     cdef bint mixed(self) noexcept:
@@ -864,7 +886,9 @@ cdef class Comparison:
                 return 0
             if not self.ship and self._other_initial():
                 return 0
-            if errors > 2 and _another(set(our.of(our.telling)), set(their.of(their.telling)), errors, 3):
+            if (errors > 2 or errors > 1 and weighed and not self.ship) and _another(
+                set(our.of(our.telling)), set(their.of(their.telling)), errors, 3
+            ):
                 return 0
             if errors and not self.ship and self._other_usual(errors):
                 return 0
@@ -887,7 +911,9 @@ cdef class Comparison:
             if self._other_borne():
                 return 0
             errors = apart(first, second, shorter // ERROR_IN)
-            if shorter <= ERROR_IN or errors > shorter // ERROR_IN or errors and self._one_other():
+            if shorter <= ERROR_IN or errors > shorter // ERROR_IN or errors and (
+                self._one_other() or our.has_servant() and their.has_servant()
+            ):
                 return 0
             first, second = our.text(our.telling), their.text(their.telling)
             return WHOLE_BARE - WHOLE_BARE_ERROR * errors - OTHER_CONSONANT * max(other_consonants(first, second) - errors, 0)
@@ -898,6 +924,8 @@ cdef class Comparison:
         if each <= 0.85 or errors and _another(
             set(map(phonetic, our.of(our.telling))), set(map(phonetic, their.of(their.telling))), errors, 4 if errors > 1 else 3
         ):
+            return 0
+        if errors and voice == SOUNDED and not self.ship and self._renamed(True):
             return 0
         return SAME_SOUND * each
 
@@ -989,12 +1017,17 @@ cdef class Comparison:
             self.our.lexicon.each[one].sound_length, self.their.lexicon.each[two].sound_length
         ) < ERROR_IN
 
+    cdef bint _of_other_pinyin(self) noexcept:
+        """Whether one name has a q where the other has a j, which in Wade-Giles alone are one (Jing, Qing)."""
+        cdef int ours = self.our.letter(c"q"), theirs = self.their.letter(c"q")
+        return ours != theirs and ours + self.our.letter(c"j") == theirs + self.their.letter(c"j")
+
     cdef bint _other_initial(self) noexcept:
         """Whether each side has an initial that the other has not."""
         return self.our.has_other_initial(self.their) and self.their.has_other_initial(self.our)
 
-    cdef bint _renamed(self) noexcept:
-        """Whether the query has a name that many bear where the listed one has another."""
+    cdef bint _renamed(self, bint known=False) noexcept:
+        """Whether the query has a name that many bear where the listed one has another; of names ``known`` by their forms."""
         cdef _Side our = self.our, their = self.their
         cdef int32_t one, two
         cdef int at
@@ -1006,6 +1039,8 @@ cdef class Comparison:
         their.unlike(our, theirs)
         for at in range(min(<int>ours.size(), <int>theirs.size())):
             one, two = ours[at], theirs[at]
+            if known and (our.lexicon.each[one].variants[0] < 0 or their.lexicon.each[two].variants[0] < 0):
+                continue
             if our.lexicon.borne[one] and is_another(our.lexicon, one, their.lexicon, two) or is_made_of(
                     our.lexicon, one, their.lexicon, two):
                 found = alike(our.lexicon, one, their.lexicon, two, self.voice, self.languages)

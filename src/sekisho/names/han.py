@@ -121,13 +121,25 @@ def _in_cantonese(word: str) -> Read:
     return (tuple(map(cantonese.romanised, read)),) if all(read) and len(word) <= 4 else ()
 
 
+def _in_two_dialects(word: str) -> Read:
+    """A name as many in Singapore and Malaysia have theirs: the family name, a common one, in Hokkien or Cantonese, the
+    given one in Mandarin (林俊傑, Lim Jun Jie)."""
+    family, read = korean.traditional(word[0]), mandarin.syllables(word)
+    if not read or len(word) != 3 or family not in chinese.COMMON:
+        return ()
+    families = (*hokkien.family(family), *(each[0] for each in _in_cantonese(word[0])))
+    return tuple([(each, *read[1:]) for each in dict.fromkeys(families) if each != read[0]])
+
+
 def _in_japanese_or_mandarin(word: str) -> Read:
     """A word beside kana: Japanese where it is a known name."""
     return japanese.readings(word) or _in_mandarin(word)
 
 
 _Readers = tuple[tuple[str, Callable[[str], Read]], ...]
-_OF_PERSONS: _Readers = ((hokkien.READING, hokkien.readings), (onyomi.READING, onyomi.readings))
+_OF_PERSONS: _Readers = (
+    (hokkien.READING, hokkien.readings), ("Han in two dialects", _in_two_dialects), (onyomi.READING, onyomi.readings),
+)  # fmt: skip
 _MANDARIN = "Han as Chinese"
 _READERS: _Readers = (
     ("Han as Korean", _in_korean), (_MANDARIN, _in_mandarin), ("Han as Cantonese", _in_cantonese),

@@ -32,6 +32,11 @@ def spellings() -> dict[str, tuple[str, ...]]:
     return _table()[1]
 
 
+def family(char: str) -> tuple[str, ...]:
+    """How a family name of one traditional character is usually spelt; empty of another."""
+    return _table()[0].get(char, ())
+
+
 @lru_cache(maxsize=12_000)
 def readings(word: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name of two to four characters, of which each is known here; empty of others."""

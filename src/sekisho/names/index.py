@@ -286,7 +286,7 @@ class Index:
         forms: list[Form] = []
         owner: list[int] = []
         for number, name in enumerate(names):
-            read = with_shorter(readings_of(name))
+            read = with_shorter(readings_of(name), name)
             read += cut.of_asked(name) + acronyms.of_asked(name)
             forms += read
             owner += [number] * len(read)
@@ -382,10 +382,15 @@ class Index:
         self, name: str, query: Form, other: int, bearer: tuple[int, int], alignment: float, parts: tuple[Part, ...]
     ) -> Likeness | None:
         """How like a form of a name is to a listed one, by their Han characters and the order of their syllables too;
-        none where both have the word that may be left out, for then they are held against each other whole."""
+        none where both have the word that may be left out, for then they are held against each other whole, or where
+        two words stand beside more."""
         reading, characters = self._readings[self._each_reading[other]], ""
-        if SHORTER in (reading, query.reading) and _are_whole(query, Form(self._runs.tokens(other), reading)):
-            return None
+        if SHORTER in (reading, query.reading):
+            listed = Form(self._runs.tokens(other), reading)
+            short = query if query.reading == SHORTER else listed
+            more = len(short.tokens) == 2 and any(part.how == "missing" for part in parts)
+            if more or _are_whole(query, listed):
+                return None
         party, place = bearer
         if query.characters and reading.startswith("Han"):
             characters = characters_of(self.listing(party).names[place].text)

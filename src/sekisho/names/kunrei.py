@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from sekisho.names.variants import variants
+from sekisho.names.variants import elsewhere
 
 READING = "Kunrei romanisation"
 _NAME = re.compile(
@@ -34,6 +34,6 @@ def is_told(word: str) -> bool:
 def in_hepburn(words: tuple[str, ...]) -> tuple[str, ...]:
     """A name of two or three words as Hepburn writes it; empty where one of them is no Japanese one, or a given name
     elsewhere (Hussein, Tito)."""
-    if not 2 <= len(words) <= 3 or not all(map(_NAME.fullmatch, words)) or not variants().keys().isdisjoint(words):
+    if not 2 <= len(words) <= 3 or not all(map(_NAME.fullmatch, words)) or not elsewhere().isdisjoint(words):
         return ()
     return tuple([_TOLD.sub(_hepburn, word) for word in words])

@@ -11,7 +11,7 @@ from sekisho.names.slips import slips
 from sekisho.names.sound import as_by_ear, have_other_vowels, in_distinct, kinds, phonetic, skeleton
 from sekisho.names.syllables import back, spoken
 from sekisho.names.transcription import agreement_of
-from sekisho.names.variants import VARIANT, same_name, variants
+from sekisho.names.variants import VARIANT, same_name, several, variants
 from sekisho.names.weights import is_borne
 from sekisho.names.words import canonical
 
@@ -25,7 +25,7 @@ AGREED, AGREEMENT, LEAST_AGREEMENT = 0.57, 0.24, 0.2
 least that counts."""
 SPOKEN, LOOSE = 0.93, 0.88
 """What words of the same syllables are alike, and where their vowels are spelt otherwise too."""
-PARTED, RENAMED = 3.0, 2.2
+PARTED, RENAMED = 3.0, 3.6
 """What one letter that differs takes off where both words are syllables, and where both are names that many bear: more
 likely another than a typing error."""
 SOUND = 0.95
@@ -69,16 +69,30 @@ def transcribed(one: str, two: str) -> float:
 
 
 def is_another(one: str, two: str) -> bool:
-    """Whether two given names are no spellings of one: they have other consonants, are known as two, or are a man's and
-    a woman's (Mario, Maria)."""
-    known = one in variants() and two in variants()
+    """Whether two given names are no spellings of one: they have other consonants, are known as two and sound
+    so, or are a man's and a woman's (Mario, Maria)."""
+    known = one in variants() and two in variants() and not same_name(one, two)
     ends = {one[-1], two[-1]} == {"a", "o"} and one[:-1] == two[:-1]
-    return skeleton(one) != skeleton(two) or (known and not same_name(one, two)) or ends
+    return skeleton(one) != skeleton(two) or (known and phonetic(one) != phonetic(two)) or ends
+
+
+MADE = ("ov", "ev", "in", "ci", "cu", "li", "lu", "el", "ez", "ko")
+"""Endings of two letters by which family names are made of names: no slip of the finger puts them there."""
+
+
+def are_two(one: str, two: str) -> bool:
+    """Whether two words are names known in several forms and no form of one, nor sound alike (Donald, Ronald)."""
+    ours, theirs = variants().get(one, (several(),)), variants().get(two, (several(),))
+    known = ours[0] < several() and theirs[0] < several() and set(ours).isdisjoint(theirs)
+    return known and phonetic(one) != phonetic(two)
 
 
 def is_made_of(one: str, two: str) -> bool:
-    """Whether one of two words is a family name made of the other, which many bear (Ahmad, Ahmadi; Martin, Martini)."""
-    return (f"{one}i" == two and is_borne(one)) or (f"{two}i" == one and is_borne(two))
+    """Whether one of two words is a family name made of the other (Ahmad, Ahmadi; Sechin, Sechinov); by one letter of
+    what many bear alone."""
+    short, long = sorted((one, two), key=len)
+    end = long[len(short) :]
+    return long.startswith(short) and (end in MADE or (end == "i" and is_borne(short)))
 
 
 @lru_cache(maxsize=30_000)
@@ -100,10 +114,12 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
     if shorter == 1:
         return syllables if syllables[0] else (INITIAL, "initial") if longer > 1 and one[0] == two[0] else (0.0, "")
     parted = parted and voice == WRITTEN
-    renamed = (
-        voice in (WRITTEN, SOUNDED)
-        and not syllables[0]
-        and ((is_borne(one) and is_borne(two) and is_another(one, two)) or is_made_of(one, two))
+    renamed = not syllables[0] and (
+        (
+            voice in (WRITTEN, SOUNDED)
+            and ((is_borne(one) and is_borne(two) and is_another(one, two)) or is_made_of(one, two))
+        )
+        or (voice == HEARD and are_two(one, two))
     )
     allowed = errors_allowed(shorter)
     if allowed and voice != BARE and (errors := OSA.distance(one, two, score_cutoff=allowed)) <= allowed:
@@ -126,15 +142,14 @@ def word_likeness(one: str, two: str, voice: int, as_spoken: int) -> tuple[float
         best, how = SAME_HEARD, "same sound"
     if voice == WRITTEN and best < SAME_SPELT and not (parted or renamed) and _spelt_otherwise(one, two):
         best, how = SAME_SPELT, "spelt by ear"
-    if voice in (SOUNDED, HEARD) and best < SOUND:
+    if voice in (SOUNDED, HEARD) and best < SOUND and not renamed:
         first, second = phonetic(one), phonetic(two)
         length = max(len(first), len(second))
         heard = 1 - OSA.distance(first, second) / length
         least = LEAST_SOUND if voice == HEARD or skeleton(one) == skeleton(two) else LEAST_OTHERWISE
         if heard >= least and (near := SOUND * (1 - ERROR * (1 - heard))) > best:
             best, how = near, "same sound" if heard == 1 else "like sound"
-    both_known = one in variants() and two in variants()
-    if voice == HEARD and best < SOUND and not both_known and (near := transcribed(one, two)) > best:
+    if voice == HEARD and best < SOUND and not renamed and (near := transcribed(one, two)) > best:
         best, how = near, "same sound" if near == SOUND else "like sound"
     if voice == BARE and best < SAME_LONG and shorter >= LEAST_LONG and phonetic(one) == phonetic(two):
         best, how = SAME_LONG, "same sound"

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from sekisho.names import acronyms, arrays, cut
 from sekisho.names.arrays import Arrays, ArraysError
+from sekisho.names.form import Form
 from sekisho.names.forms import bag_of
 from sekisho.names.keys import Keys, Numbers
 from sekisho.names.letters import key_of
-from sekisho.names.readings import forms_of
+from sekisho.names.readings import forms_of, without_titles
 from sekisho.names.shorter import with_shorter
 from sekisho.names.text import LOOKALIKES
 
@@ -183,20 +184,23 @@ class Read:
 BODIES = frozenset(("Organization", "Company", "LegalEntity", "PublicBody"))
 
 
+def _forms(name: str, schema: str) -> tuple[Form, ...]:
+    """Every reading of a listed name."""
+    read, person = forms_of(name), schema == "Person"
+    more = acronyms.of_listed(name) if schema in BODIES else ()
+    more += without_titles(name, read[0].tokens[0]) if person and read else ()
+    return (*with_shorter(read, name if person else ""), *more, *cut.of_listed(name))
+
+
 def _party(listing: str) -> Party:
     """What is read of a party from its listing as JSON."""
     record = json.loads(listing)
-    body = record["schema"] in BODIES
     rows = [
         (place, form.tokens, form.reading, kind == "weak", crc32(form.characters.encode()), bag_of(form))
         if form.characters
         else (place, form.tokens, form.reading, kind == "weak", 0, 0)
         for place, (text, kind) in enumerate(record["names"])
-        for form in (
-            *with_shorter(forms_of(text)),
-            *cut.of_listed(text),
-            *(acronyms.of_listed(text) if body else ()),
-        )
+        for form in _forms(text, record["schema"])
     ]
     held = record["properties"]
     keys = [number_key(kind, own_part(kind, value)) for kind in IDENTIFIERS if kind in held for value in held[kind]]

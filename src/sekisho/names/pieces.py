@@ -47,11 +47,11 @@ def pieces(token: str) -> tuple[tuple[str, str], ...]:
         len(token) == 3
         and (
             (token[0] in korean.FAMILIES and token[2] not in _BODIES)
-            or (spelt[0] in chinese.COMMON and spelt[1:] in _eastern())
+            or (spelt[0] in chinese.COMMON and not _eastern().keys().isdisjoint((spelt[:2], spelt[1:])))
         )
     )
     if person:
-        return ((token, _eastern().get(spelt, "")),)  # (조선희, 李建设, 田中國夫), though part of it is a usual word
+        return ((token, _eastern().get(spelt, "")),)  # (조선희, 韩国瑜, 田中國夫), though part of it is a usual word
     held = _inner_words()
     ends = [0]
     at = 0

@@ -44,8 +44,7 @@ def forms(name: str) -> tuple[Form, ...]:
     if len(read) > 1 and has_form(whole[-1:]) and len(tokens(name)) > len(whole) + 1:
         # a legal form of several words (S.A. de C.V.) that is read as one is not also its pieces
         read = tuple([form for form in read if len(form.tokens) <= len(whole) or not form.exact])
-    if (whole[0] in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
-        read += forms_of(" ".join(left))
+    read += without_titles(name, whole[0])
     if len(whole) > 2:
         if has_article(whole):
             read += with_syllables(tokens(name))
@@ -61,6 +60,13 @@ def forms(name: str) -> tuple[Form, ...]:
         each for word in alone if (told := _WITH_ROMAN.fullmatch(word)) for each in forms_of(" ".join(told.groups()))
     ]
     return tuple(dict.fromkeys((*read, *apart))) if apart else read
+
+
+def without_titles(name: str, first: str) -> tuple[Form, ...]:
+    """What a name with titles is without them; ``first``: the first word that it was read as."""
+    if (first in titles.first_words() or not name.isascii()) and (left := titles.untitled(tokens(name))):
+        return forms_of(" ".join(left))
+    return ()
 
 
 def characters_of(name: str) -> str:

@@ -1,4 +1,5 @@
-"""Slavic names as they are spelt in English, of those in the Latin letters of other languages.
+"""Slavic names as they are spelt in English, of those in the Latin letters of other languages; and Indonesian ones, as
+they were spelt before.
 
 One sound is ch, tsch, tch, cz, tsj or č, another kh, ch, x or j: read by one rule they would be two. What only one way
 of writing has tells which it is, and of the whole name: a given name (Sergej, Serguei, Siergiej), letters that no other
@@ -10,7 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
+
+import yaml
 
 from sekisho.names.choices import choices
 from sekisho.names.text import tokens
@@ -51,6 +56,8 @@ _BELARUSIAN = _rules(  # as they are in Russian
     ("ts(?=[ei])", "t"), ("dz(?=[ei])", "d"), (r"(?<=[aeo])u(?=s?k|ch|\b)", "v"), (r"av(?=sk|\b)", "ev"),
     (r"(?:ia|[ea])nk(?=a\b|ov\b)", "enk"), ("(?<=enk)a", "o"), ("(?<![ckpstz])h", "g"),
 )  # fmt: skip
+_INDONESIAN = _rules(("oe", "u"), ("tj", "CH"), ("dj", "J"), ("j", "y"))  # as the Dutch wrote it
+_BALKAN = _rules((r"ic\b", "ich"))  # without its háčeks
 _BARE_J = _rules(("dzic", "jich"), ("dzh", "j"))
 
 
@@ -86,7 +93,10 @@ _WAYS = (
     ),
     _Way(
         frozenset(("serguei", "evgueni", "guennadi", "gueorgui", "iouri")),
-        re.compile(r"[eoi]vitch\b|\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\b|ojine\b|ou\w*ch(?:enko|ev|ov)\b"),
+        re.compile(
+            r"[eoi]vitch\b|\btch|tch(?:[eo]v|enko|ouk|ine|ik|ian)\b|ojine\b|ou\w*[cdhjklrstvz]ine\b"
+            r"|ou\w*ch(?:enko|ev|ov)\b"
+        ),
         _FRENCH,
     ),
     _Way(frozenset(("mijail", "yevgueni")), re.compile(r"\bjr"), _SPANISH),
@@ -97,6 +107,12 @@ _WAYS = (
         _BELARUSIAN,
     ),
     _Way(frozenset(), re.compile(r"dzh|dzic\b"), _BARE_J),
+    _Way(frozenset(), re.compile(r"\w{2}(?:[aeo]v|[cdzj])ic\b"), _BALKAN),
+    _Way(
+        frozenset(),
+        re.compile(r"\bsoe(?:ha|ka|pa|ba|ma|ta|tr|tj|di|dj|si|ng|wa)|\boemar\b|\bdjok|\btjok"),
+        _INDONESIAN,
+    ),
 )
 _IN_J = frozenset(
     (
@@ -113,7 +129,7 @@ _J = re.compile(r"skij\b|\bj[aeou]\w+(?:ski|enkov?|[eo]v)\b")
 _J_OR_W = re.compile(r"\bj[aeou]|sj|w")
 _GIVEN = _SLAVIC.union(_IN_J, *(way.given for way in _WAYS))
 _MARK = re.compile("|".join([r"v(?:ich|na)\b", _J.pattern, *(way.marks.pattern for way in _WAYS)]))
-_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou")
+_ANY = re.compile("[jwz]|ch|dse|vna|uskaya|iankou|[cdv]ic|soe|oem")
 """What a word has that is marked."""
 _PATRONYMIC = re.compile(r"\A(?=.*[eo]v(?:ich|na)\b).*(?:x|j|shh)")
 _HACEK = re.compile("[čšžćđŝ]")
@@ -168,6 +184,31 @@ _OF_WHOM = re.compile("(?<=[сц]к)ого$")
 """A family name in the genitive, as in what is named after somebody (Лаборатория Касперского)."""
 _OF_PLACE = re.compile("([а-яі]{3,}?)(ь?ск)(?:[иы]и|[аоіы]я?|а|[оиы]е|е)")
 """An adjective of a place, in folded letters."""
+_HEARD = (("дж", "j"), ("х", "h"), ("ц", "c"), ("уи", "wi"))
+"""What of a foreign name is heard as one sound, or otherwise than a Russian one."""
+
+
+@cache
+def _western() -> dict[str, str]:
+    found: dict[str, str] = yaml.load((files(__package__) / "cyrillic.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return {written.replace("й", "и"): name for written, name in found.items()}  # as tokens are folded
+
+
+def of_the_west(found: tuple[str, ...]) -> tuple[str, ...]:
+    """A name in Cyrillic letters of which one word is a given name of the West (Джордж Буш), with this as it is spelt
+    and the others as they are heard; empty of another name."""
+    held = _western()
+    if not 2 <= len(found) <= 4 or held.keys().isdisjoint(found):
+        return ()
+    return tuple([held.get(word) or _heard(word) for word in found])
+
+
+def _heard(word: str) -> str:
+    for written, sound in _HEARD:
+        word = word.replace(written, sound)
+    return word
+
+
 _FORMS = (
     (re.compile("(?:обществ|товари(?:ще)?ств)[оа] [сз] (?:ограниченнои|обмеженою) (?:от|від)[а-яі]+ст[юь]+"), "ооо"),
     (

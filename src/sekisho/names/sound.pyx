@@ -228,12 +228,12 @@ cdef void as_heard(Text word, vector[uint8_t]& found) noexcept:
 
 cdef void as_voweled(Text word, vector[uint8_t]& found) noexcept:
     """The same as for Arabic and Hebrew script: w is a vowel there, nobody writes Kunrei or kana, and an h behind an o is
-    heard (Mohsen), but not where it ends a word after a vowel (Sabrah, Sabra)."""
+    heard (Mohsen), but not where it ends a word after a vowel (Sabrah, Sabra) or ie (Mughnieh)."""
     cdef size_t at
     _written.assign(word.letters, word.letters + word.length)
     at = _written.size()
     if (at > 2 and _written[at - 1] == b"h"[0] and is_in(_written[at - 2], "aeiou")
-            and not is_in(_written[at - 3], "aeiou")):
+            and (not is_in(_written[at - 3], "aeiou") or _written[at - 3] == b"i"[0])):
         _written.pop_back()
     for at in range(_written.size()):
         if _written[at] == b"w"[0]:

@@ -117,7 +117,7 @@ def script(str char):
 _LISU = dict(zip(range(0xA4D0, 0xA4F8), "bppdttgkkjcczffmnlsrrvvhgjwxybaaeeiouuld"))
 """Letters of Lisu: Latin capitals, some of them turned around, for much the same sounds."""
 _SPECIAL = _LISU | str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ə": "e", "ـ": ""}
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ə": "a", "ـ": ""}
 )
 _RAISED = re.compile("[¹²³⁰⁴-⁹™℠]+")
 """Marks of a note or a trade mark behind a word, which are not of the name."""

@@ -8,6 +8,7 @@ from importlib.resources import files
 from sekisho.names import burmese
 from sekisho.names.kept import kept
 from sekisho.names.patronymics import AFTER, BEFORE, patronymic
+from sekisho.names.variants import variants
 from sekisho.names.words import words
 
 _BY_LENGTH = {1: 0.4, 2: 0.75, 3: 0.9}
@@ -43,10 +44,15 @@ def is_counted(word: str) -> bool:
     return word in _levels()
 
 
+_SERVANT = frozenset(("abdul", "abdel", "abdal", "abdol"))
+"""What is written together with a name (Abdulkarim)."""
+
+
 def is_borne(word: str) -> bool:
     """Whether many bear a word of four letters or more as a name. A slip of the finger seldom makes one of another: who
     is called so, is."""
-    return len(word) > 3 and (is_counted(word) or word in burmese.SYLLABLES) and word not in words()
+    borne = is_counted(word) or word in variants() or word in burmese.SYLLABLES
+    return len(word) > 3 and word not in words() and (borne or (word[:5] in _SERVANT and is_borne(word[5:])))
 
 
 def weight(word: str, syllable: bool) -> float:
