@@ -168,3 +168,8 @@ def test_two_who_share_a_family_name_and_a_father_are_two() -> None:
 @pytest.mark.parametrize("name", ["Tanaka Sae", "Maria Sa", "Jose Co", "Kim Ag", "Lim Spa"])
 def test_a_person_whose_name_has_a_word_that_is_a_legal_form_too_is_found(name: str) -> None:
     assert found(name, name)
+
+
+@pytest.mark.parametrize(("one", "two"), [("Lakshmi Mittal", "Laxmi Mittal"), ("Khaled Meshaal", "Halid Meşal")])
+def test_the_index_meets_a_word_that_sounds_the_same_beside_another_one(one: str, two: str) -> None:
+    assert found(one, two) and found(two, one)

@@ -14,7 +14,7 @@ from sekisho.names.readings import forms
         ("Wjatscheslaw Michajlowitsch Tschernow", "Vyacheslav Mikhailovich Chernov"),
         ("Viatcheslav Mikhaïlovitch Tchernov", "Vyacheslav Mikhailovich Chernov"),
         ("Vjačeslav Michajlovič Černov", "Wjatscheslaw Michajlowitsch Tschernow"), ("Артём Ковалёв", "Artyom Kovalyov"),
-        ("Artem Kovalev", "Артём Ковалёв"),
+        ("Artem Kovalev", "Артём Ковалёв"), ("Сергій Тігіпко", "Serhiy Tihipko"), ("Sergii Tigipko", "Serhiy Tihipko"),
     ],
 )  # fmt: skip
 def test_a_russian_name_is_found_in_the_spelling_of_another_country(one: str, two: str) -> None:

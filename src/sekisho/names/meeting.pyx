@@ -641,7 +641,10 @@ cdef class Search:
         """A listed word of like consonants: near as it sounds, or as a transcription; and by its consonants alone,
         for in Arabic and Hebrew script the vowels are not there to be compared."""
         cdef int both = self.uses[word] | self.places.uses[listed]
-        if rank == 1 and self.words.by_ear[word] and spelt_otherwise(self.words, word, self.own, listed):
+        if rank == 1 and (
+            self.words.each[word].heard == self.own.each[listed].heard
+            or self.words.by_ear[word] and spelt_otherwise(self.words, word, self.own, listed)
+        ):
             self._add(listed, 2, WRITTEN_NEAR)
         if not both & READ:
             return 0
