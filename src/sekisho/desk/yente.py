@@ -229,8 +229,8 @@ def _answer(
         "total": {"value": len(found), "relation": "eq"},
         "query": {"id": example.get("id"), "schema": schema, "properties": example.get("properties") or {}},
     }
-    if why := [unfit(query) for query in asked if unfit(query)]:
-        made["note"] = f"not screened: {why[0]}"
+    if why := next(filter(None, map(unfit, asked)), ""):
+        made["note"] = f"not screened: {why}"
     return made
 
 

@@ -54,7 +54,7 @@ TOGETHER, APART = 0.9, 1.28
 """What one letter that differs takes off a whole name, in letters, and where the words are as many and more differ."""
 
 SLIP, OTHER = 1.5, 2.6
-"""What one letter that differs takes off a whole name of syllables, in letters: left out, put in or turned; another."""
+"""What one letter that differs takes off a whole name of syllables, in letters: as a slip of the finger, or another."""
 
 WEAK = 0.9
 """What remains of the score of a weak alias."""

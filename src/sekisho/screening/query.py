@@ -12,7 +12,7 @@ from sekisho.intake.countries import country
 from sekisho.intake.eras import ERAS
 from sekisho.lists.nobody import nobody
 from sekisho.names import readings
-from sekisho.names.parties import bare
+from sekisho.names.parties import BANK, bare
 from sekisho.names.screen import Match, Query, screenable, sound_imo
 from sekisho.names.text import MAX_LENGTH, tokens
 
@@ -97,7 +97,7 @@ def make_query(
     known = {key: value.strip() for key, value in (identifiers or {}).items() if value and value.strip()}
     name = _ENTITY.sub(lambda found: html.unescape(found[0]), name) if "&" in name else name
     if "swiftBic" in known:
-        known["swiftBic"] = known["swiftBic"][:8]  # a branch is the bank
+        known["swiftBic"] = known["swiftBic"][:BANK]  # a decision about a branch is about the bank
     made = (name.strip(), read_birth(birth), read_country(country), known, read_gender(gender))
     return Query(*made, read_country(residence))
 
